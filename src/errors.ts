@@ -1,0 +1,152 @@
+// The one error class of bulkload, and the one table of its codes and exit statuses.
+// Errors cross threads as plain data: a structured clone drops `code`, `hint` and the class itself.
+
+/** Exit statuses of the command line. Unknown statuses are failures. */
+export const EXIT = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  rejects: 3,
+  tooManyRejects: 4,
+  source: 5,
+  target: 6,
+  unbalanced: 7,
+  interrupted: 130,
+  terminated: 143,
+} as const
+
+/** Every error code, with the exit status that it means. Match on the code, never on the text. */
+export const ERROR_CODES = {
+  // What the user asked for cannot be done as written.
+  BL_USAGE: EXIT.usage,
+  BL_MISSING_PACKAGE: EXIT.usage,
+  BL_REJECTS_EXISTS: EXIT.usage,
+  // The input.
+  BL_SOURCE_NOT_FOUND: EXIT.source,
+  BL_SOURCE_READ: EXIT.source,
+  BL_SOURCE_FAILED: EXIT.source,
+  BL_SOURCE_EMPTY: EXIT.source,
+  BL_RECORD_TOO_LARGE: EXIT.source,
+  BL_ROW_NOT_JSON: EXIT.source,
+  // A record that cannot be loaded: these are the codes of rejects.
+  BL_JSON_SYNTAX: EXIT.source,
+  BL_NOT_AN_OBJECT: EXIT.source,
+  BL_JSON_TOO_DEEP: EXIT.source,
+  BL_INVALID_UTF8: EXIT.source,
+  BL_DUPLICATE_KEY: EXIT.source,
+  BL_UNKNOWN_FIELD: EXIT.source,
+  BL_MISSING_FIELD: EXIT.source,
+  BL_COLUMN_NOT_WRITABLE: EXIT.source,
+  BL_FIELD_NOT_SAMPLED: EXIT.source,
+  BL_NULL: EXIT.source,
+  BL_VALUE_TYPE: EXIT.source,
+  BL_VALUE_OUT_OF_RANGE: EXIT.source,
+  BL_VALUE_PRECISION: EXIT.source,
+  BL_VALUE_TOO_LONG: EXIT.source,
+  BL_VALUE_SYNTAX: EXIT.source,
+  BL_VALUE_ZONE: EXIT.source,
+  BL_NUL_CHARACTER: EXIT.source,
+  BL_LONE_SURROGATE: EXIT.source,
+  BL_TOO_MANY_REJECTS: EXIT.tooManyRejects,
+  BL_REJECTS_WRITE: EXIT.internal,
+  // The server.
+  BL_CONNECT: EXIT.target,
+  BL_AUTH: EXIT.target,
+  BL_TABLE_NOT_FOUND: EXIT.target,
+  BL_TABLE_UNSUPPORTED: EXIT.target,
+  BL_SERVER: EXIT.target,
+  BL_SERVER_REFUSED_ROW: EXIT.target,
+  BL_CONNECTION_LOST: EXIT.target,
+  BL_TIMEOUT: EXIT.target,
+  BL_ENGINE: EXIT.target,
+  // The end of a load.
+  BL_UNBALANCED: EXIT.unbalanced,
+  BL_ABORTED: EXIT.interrupted,
+  BL_WORKER: EXIT.internal,
+  BL_INTERNAL: EXIT.internal,
+} as const
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** A place in the input. Lines and records count from 1, bytes from 0. */
+export interface Place {
+  readonly source: string
+  readonly line?: number
+  readonly byteOffset?: number
+  readonly column?: string
+}
+
+/** What is known of an error beside its code and its message. */
+export interface ErrorDetails {
+  readonly place?: Place
+  readonly hint?: string
+  readonly cause?: unknown
+  /** The server's own words about it: SQLSTATE or ClickHouse code. */
+  readonly serverCode?: string | number
+}
+
+/** An error as plain data, for threads and for `--json`. */
+export interface ErrorData {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly place?: Place
+  readonly hint?: string
+  readonly serverCode?: string | number
+}
+
+/** The only error that bulkload throws: what failed (`message`), where (`place`), what to do next (`hint`). */
+export class BulkloadError extends Error {
+  override readonly name = 'BulkloadError'
+  readonly code: ErrorCode
+  readonly place: Place | undefined
+  readonly hint: string | undefined
+  readonly serverCode: string | number | undefined
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.place = details.place
+    this.hint = details.hint
+    this.serverCode = details.serverCode
+  }
+
+  get exitStatus(): number {
+    return ERROR_CODES[this.code]
+  }
+
+  toJSON(): ErrorData {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.place && { place: this.place }),
+      ...(this.hint !== undefined && { hint: this.hint }),
+      ...(this.serverCode !== undefined && { serverCode: this.serverCode }),
+    }
+  }
+}
+
+/** Rebuilds an error from its plain data. */
+export function errorFromData(data: ErrorData): BulkloadError {
+  return new BulkloadError(data.code, data.message, data)
+}
+
+/** Any thrown thing as a BulkloadError; what is not one becomes `code` with the original as its cause. */
+export function toBulkloadError(cause: unknown, code: ErrorCode = 'BL_INTERNAL'): BulkloadError {
+  if (cause instanceof BulkloadError) return cause
+  return new BulkloadError(code, cause instanceof Error ? cause.message : String(cause), { cause })
+}
+
+/** The three lines that a person sees: what, where, what next. */
+export function formatError(error: ErrorData): string {
+  const lines = [`${error.code}: ${error.message}`]
+  if (error.place) lines.push(`  at ${formatPlace(error.place)}`)
+  if (error.hint) lines.push(`  hint: ${error.hint}`)
+  return lines.join('\n')
+}
+
+function formatPlace(place: Place): string {
+  const parts = [place.line === undefined ? place.source : `${place.source} line ${place.line}`]
+  if (place.byteOffset !== undefined) parts.push(`byte ${place.byteOffset}`)
+  if (place.column !== undefined) parts.push(`column "${place.column}"`)
+  return parts.join(', ')
+}

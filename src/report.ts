@@ -1,0 +1,119 @@
+// What a run tells while it goes and when it ends: plain data for people, machines and the library's callers.
+
+import { type ErrorData, EXIT } from './errors.ts'
+import type { Wire } from './sinks/sink.ts'
+
+/** The version of the document that `--json` prints and of the events of `--log-format json`. */
+export const REPORT_SCHEMA = 1
+
+/** Running totals of one table's load. */
+export interface LoadProgress {
+  /** Blocks that the target has taken. */
+  readonly blocksSent: number
+  /** Bytes on the wire. */
+  readonly bytesCompressed: number
+  /** Bytes of input behind them. */
+  readonly bytesUncompressed: number
+  /** Records behind them: sent, rejected and skipped. */
+  readonly rowsProcessed: number
+}
+
+export interface RowCounts {
+  readonly read: number
+  readonly loaded: number
+  readonly rejected: number
+  /** Blank lines. */
+  readonly skipped: number
+}
+
+export interface RejectsReport {
+  /** The bad records, byte for byte as they came. */
+  readonly file: string
+  /** One JSON document per bad record: place, code, message. */
+  readonly reasons: string
+}
+
+/** How the load of one table ended. */
+export interface TableReport {
+  readonly table: string
+  readonly target: 'clickhouse' | 'postgres'
+  readonly sources: readonly string[]
+  /** The statement that `--create` ran, when it did. */
+  readonly created?: string
+  readonly wire: Wire
+  readonly wireReason: string
+  readonly codec: string
+  readonly rows: RowCounts
+  readonly bytes: { readonly read: number; readonly sent: number }
+  readonly blocks: number
+  /** Segments that the server has committed: these rows stay, also when the load failed. */
+  readonly segments: number
+  readonly seconds: number
+  /** Where `rows.loaded` comes from. */
+  readonly countedBy: 'server' | 'sender' | 'none'
+  /** read = loaded + rejected + skipped, loaded = the server's receipt, every byte of the source covered. */
+  readonly balanced: boolean
+  readonly rejects?: RejectsReport
+  readonly error?: ErrorData
+}
+
+/** How a run ended: the document that `--json` prints. */
+export interface RunReport {
+  readonly schema: typeof REPORT_SCHEMA
+  readonly status: 'ok' | 'rejects' | 'failed' | 'interrupted'
+  readonly exitStatus: number
+  readonly runId: string
+  readonly seconds: number
+  readonly tables: readonly TableReport[]
+}
+
+/** What happens while a run goes, in order. `bytes.total` is null where the source cannot tell its size. */
+export type LoadEvent =
+  | { readonly event: 'run.started'; readonly runId: string; readonly tables: readonly string[]; readonly jobs: number }
+  | { readonly event: 'table.created'; readonly table: string; readonly statement: string }
+  | {
+      readonly event: 'table.started'
+      readonly table: string
+      readonly target: 'clickhouse' | 'postgres'
+      readonly address: string
+      readonly wire: Wire
+      readonly wireReason: string
+      readonly codec: string
+      readonly bytes: { readonly total: number | null }
+    }
+  | {
+      readonly event: 'table.progress'
+      readonly table: string
+      readonly rows: Omit<RowCounts, 'loaded'> & { readonly sent: number }
+      readonly bytes: { readonly total: number | null; readonly read: number; readonly sent: number }
+    }
+  | { readonly event: 'segment.committed'; readonly table: string; readonly ordinal: number; readonly rows: number }
+  | { readonly event: 'reject'; readonly table: string; readonly error: ErrorData }
+  | { readonly event: 'warning'; readonly table?: string; readonly message: string }
+  | { readonly event: 'table.finished'; readonly table: string; readonly report: TableReport }
+  | { readonly event: 'run.finished'; readonly report: RunReport }
+
+/** Worst last: the status of a run is the worst of its tables'. */
+const SEVERITY: readonly number[] = [
+  EXIT.ok,
+  EXIT.rejects,
+  EXIT.tooManyRejects,
+  EXIT.source,
+  EXIT.target,
+  EXIT.unbalanced,
+  EXIT.usage,
+  EXIT.internal,
+  EXIT.terminated,
+  EXIT.interrupted,
+]
+
+/** The worst of several exit statuses; an unknown one is the worst of all. */
+export function worstStatus(statuses: Iterable<number>): number {
+  let worst: number = EXIT.ok
+  for (const status of statuses) {
+    const rank = SEVERITY.indexOf(status)
+    if (rank === -1) return status
+    if (rank > SEVERITY.indexOf(worst)) worst = status
+  }
+  return worst
+}

@@ -1,0 +1,38 @@
+// What a target says about one of its tables: the words that sinks speak and plans understand.
+
+/** A table's name as the target has it; `schema` is ClickHouse's database or Postgres's schema. */
+export interface TableName {
+  readonly schema: string | undefined
+  readonly table: string
+}
+
+/** One column that exists in the target. */
+export interface ColumnSchema {
+  readonly name: string
+  /** The type to encode for: ClickHouse's type text; Postgres's base type name (`int4`, `text[]`), domains resolved. */
+  readonly type: string
+  readonly nullable: boolean
+  /** The server fills the column where a row lacks it. */
+  readonly hasDefault: boolean
+  /** False for columns that only the server may fill (MATERIALIZED, ALIAS, generated). */
+  readonly writable: boolean
+  /** `varchar(n)`, `char(n)`: the most characters that fit. */
+  readonly maxCharacters?: number
+}
+
+/** One table as `describe` found it. */
+export interface TableSchema {
+  readonly target: 'clickhouse' | 'postgres'
+  readonly name: TableName
+  readonly columns: readonly ColumnSchema[]
+  /**
+   * The server can fill a default in some rows and not in others of one statement. Where it cannot, a column
+   * with a default is either in every row or left out of the statement.
+   */
+  readonly rowDefaults: boolean
+}
+
+/** `schema.table` as a person writes it. */
+export function displayName(name: TableName): string {
+  return name.schema === undefined ? name.table : `${name.schema}.${name.table}`
+}

@@ -1,0 +1,80 @@
+// The contract of every target. A new target is a new folder beside this file.
+
+import type { TableName, TableSchema } from '../schema.ts'
+
+/** How a load's rows travel: the input's own text, or blocks typed by the table's columns. */
+export type Wire = 'text' | 'typed'
+
+/** A range of the input that the server commits as one unit. */
+export interface Segment {
+  readonly table: TableSchema
+  /** The names of the columns in the statement, in the order of the wire. */
+  readonly columns: readonly string[]
+  /** 0, 1, 2, … within the load of one table. */
+  readonly ordinal: number
+}
+
+/** What the server says that it took. */
+export interface Receipt {
+  readonly rows: number
+  /**
+   * Where `rows` comes from: the server's own count (`COPY n`, the summary header, the engine), or only what
+   * was sent, on servers that confirm without a count.
+   */
+  readonly countedBy: 'server' | 'sender'
+}
+
+/** One segment on its way to the server. */
+export interface SegmentLoad {
+  /** Sends a frame of `rowCount` rows; resolves when the next one may come. */
+  write(frame: Uint8Array, rowCount: number): Promise<void>
+  /** Resolves only when the server has confirmed the whole segment. */
+  commit(): Promise<Receipt>
+  /** Takes the segment back where the server can; never throws. */
+  abort(cause: unknown): Promise<void>
+}
+
+/** What `create` needs to know of a column that does not exist yet. */
+export interface InferredColumn {
+  readonly name: string
+  readonly kind: InferredKind
+  readonly nullable: boolean
+  /** Most digits after the second's point that were seen, for `timestamp` and `timestamptz`. */
+  readonly fractionDigits: number
+  /** Years seen, for dates and timestamps. */
+  readonly minYear: number
+  readonly maxYear: number
+}
+
+export type InferredKind =
+  | 'bool'
+  | 'int64'
+  | 'uint64'
+  | 'decimal'
+  | 'double'
+  | 'date'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'uuid'
+  | 'text'
+  | 'json'
+
+/** A target that tables are loaded into. */
+export interface Sink {
+  readonly target: 'clickhouse' | 'postgres'
+  /** Where it is, for people; never with a password. */
+  readonly address: string
+  /** A segment ends before it would hold more than this many bytes of input, or rows. */
+  readonly segmentBytes: number
+  readonly segmentRows: number
+  /** Undefined where there is no such table. */
+  describe(table: TableName): Promise<TableSchema | undefined>
+  /** Creates the table and returns the statement that was run. */
+  create(table: TableName, columns: readonly InferredColumn[]): Promise<string>
+  begin(segment: Segment): Promise<SegmentLoad>
+  /** The number of rows in the table, counted by the server. */
+  count(table: TableName): Promise<number>
+  /** The table's first rows, every value as the server prints it. */
+  peek(table: TableName, limit: number): Promise<{ columns: string[]; rows: (string | null)[][] }>
+  close(): Promise<void>
+}
