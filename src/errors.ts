@@ -62,6 +62,9 @@ export const ERROR_CODES = {
   // The end of a load.
   BL_UNBALANCED: EXIT.unbalanced,
   BL_ABORTED: EXIT.interrupted,
+  BL_TERMINATED: EXIT.terminated,
+  /** Another table failed, and --fail-fast was asked for. */
+  BL_STOPPED: EXIT.target,
   BL_WORKER: EXIT.internal,
   BL_INTERNAL: EXIT.internal,
 } as const
@@ -81,8 +84,10 @@ export interface ErrorDetails {
   readonly place?: Place
   readonly hint?: string
   readonly cause?: unknown
-  /** The server's own words about it: SQLSTATE or ClickHouse code. */
+  /** The server's own word for it: SQLSTATE or ClickHouse code. */
   readonly serverCode?: string | number
+  /** The row of the segment that the server refused, from 1, until its place in the input is known. */
+  readonly segmentRow?: number
 }
 
 /** An error as plain data, for threads and for `--json`. */
@@ -101,6 +106,7 @@ export class BulkloadError extends Error {
   readonly place: Place | undefined
   readonly hint: string | undefined
   readonly serverCode: string | number | undefined
+  readonly segmentRow: number | undefined
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -108,6 +114,7 @@ export class BulkloadError extends Error {
     this.place = details.place
     this.hint = details.hint
     this.serverCode = details.serverCode
+    this.segmentRow = details.segmentRow
   }
 
   get exitStatus(): number {

@@ -1,10 +1,12 @@
 // What a run tells while it goes and when it ends: plain data for people, machines and the library's callers.
 
 import { type ErrorData, EXIT } from './errors.ts'
-import type { Wire } from './sinks/sink.ts'
 
 /** The version of the document that `--json` prints and of the events of `--log-format json`. */
 export const REPORT_SCHEMA = 1
+
+/** How a load's rows travel: the input's own text, or blocks typed by the table's columns. */
+export type Wire = 'text' | 'typed'
 
 /** Running totals of one table's load. */
 export interface LoadProgress {
@@ -37,6 +39,8 @@ export interface RejectsReport {
 export interface TableReport {
   readonly table: string
   readonly target: 'clickhouse' | 'postgres'
+  /** Where the table is; never with a password. */
+  readonly address: string
   readonly sources: readonly string[]
   /** The statement that `--create` ran, when it did. */
   readonly created?: string
@@ -44,7 +48,8 @@ export interface TableReport {
   readonly wireReason: string
   readonly codec: string
   readonly rows: RowCounts
-  readonly bytes: { readonly read: number; readonly sent: number }
+  /** `covered`: bytes of the sources that the rows, rejects and skipped lines account for. */
+  readonly bytes: { readonly read: number; readonly covered: number; readonly sent: number }
   readonly blocks: number
   /** Segments that the server has committed: these rows stay, also when the load failed. */
   readonly segments: number
@@ -54,6 +59,10 @@ export interface TableReport {
   /** read = loaded + rejected + skipped, loaded = the server's receipt, every byte of the source covered. */
   readonly balanced: boolean
   readonly rejects?: RejectsReport
+  /** Rows in the table after the load, counted by the engine; with --embedded. */
+  readonly inTable?: number
+  /** The table's first rows, as the server prints them; with --peek. */
+  readonly peek?: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] }
   readonly error?: ErrorData
 }
 

@@ -36,3 +36,28 @@ export interface TableSchema {
 export function displayName(name: TableName): string {
   return name.schema === undefined ? name.table : `${name.schema}.${name.table}`
 }
+
+/** What `create` needs to know of a column that does not exist yet. */
+export interface InferredColumn {
+  readonly name: string
+  readonly kind: InferredKind
+  readonly nullable: boolean
+  /** Most digits after the second's point that were seen, for `timestamp` and `timestamptz`. */
+  readonly fractionDigits: number
+  /** Years seen, for dates and timestamps. */
+  readonly minYear: number
+  readonly maxYear: number
+}
+
+export type InferredKind =
+  | 'bool'
+  | 'int64'
+  | 'uint64'
+  | 'decimal'
+  | 'double'
+  | 'date'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'uuid'
+  | 'text'
+  | 'json'

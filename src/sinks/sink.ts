@@ -1,9 +1,6 @@
 // The contract of every target. A new target is a new folder beside this file.
 
-import type { TableName, TableSchema } from '../schema.ts'
-
-/** How a load's rows travel: the input's own text, or blocks typed by the table's columns. */
-export type Wire = 'text' | 'typed'
+import type { InferredColumn, TableName, TableSchema } from '../schema.ts'
 
 /** A range of the input that the server commits as one unit. */
 export interface Segment {
@@ -34,32 +31,7 @@ export interface SegmentLoad {
   abort(cause: unknown): Promise<void>
 }
 
-/** What `create` needs to know of a column that does not exist yet. */
-export interface InferredColumn {
-  readonly name: string
-  readonly kind: InferredKind
-  readonly nullable: boolean
-  /** Most digits after the second's point that were seen, for `timestamp` and `timestamptz`. */
-  readonly fractionDigits: number
-  /** Years seen, for dates and timestamps. */
-  readonly minYear: number
-  readonly maxYear: number
-}
-
-export type InferredKind =
-  | 'bool'
-  | 'int64'
-  | 'uint64'
-  | 'decimal'
-  | 'double'
-  | 'date'
-  | 'timestamp'
-  | 'timestamptz'
-  | 'uuid'
-  | 'text'
-  | 'json'
-
-/** A target that tables are loaded into. */
+/** One connection that loads one table at a time. */
 export interface Sink {
   readonly target: 'clickhouse' | 'postgres'
   /** Where it is, for people; never with a password. */
@@ -76,5 +48,17 @@ export interface Sink {
   count(table: TableName): Promise<number>
   /** The table's first rows, every value as the server prints it. */
   peek(table: TableName, limit: number): Promise<{ columns: string[]; rows: (string | null)[][] }>
+  close(): Promise<void>
+}
+
+/** A place where tables are: a server, or an engine of our own that runs until `close`. */
+export interface Target {
+  readonly kind: 'clickhouse' | 'postgres'
+  /** Where it is, for people; never with a password. */
+  readonly address: string
+  /** What the user should be told about it. */
+  readonly warnings: readonly string[]
+  /** Opens a connection of its own for one table. */
+  connect(signal: AbortSignal): Promise<Sink>
   close(): Promise<void>
 }

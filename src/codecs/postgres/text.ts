@@ -1,0 +1,255 @@
+// One value -> a field of COPY's text format (PostgreSQL documentation, COPY, "Text Format"): tab between fields,
+// backslash escapes, `\N` for NULL. What is written here is what the server reads back, byte for byte.
+
+import {
+  BACKSLASH,
+  BACKSPACE,
+  CR,
+  FF,
+  LF,
+  LOWER_B,
+  LOWER_F,
+  LOWER_N,
+  LOWER_R,
+  LOWER_T,
+  LOWER_V,
+  SPACE,
+  TAB,
+  VT,
+} from '../ascii.ts'
+import { type ColumnBuffer, reserve } from '../column-buffer.ts'
+import { REJECT } from '../reject.ts'
+import { dateTime, readDate, readTime, readTimestamp } from '../text/date-time.ts'
+import { checkDecimal } from '../text/decimal.ts'
+import { checkFloat } from '../text/float.ts'
+import { checkInteger, type IntegerRange, integerRange } from '../text/integer.ts'
+import { decodeEscape, escapeEnd } from '../text/json-string.ts'
+import { putUtf8 } from '../text/utf8.ts'
+import { checkUuid } from '../text/uuid.ts'
+import { KIND, type ValueWriter } from '../value-kind.ts'
+
+/** What a column's declaration adds to its type: `numeric(precision, scale)`, `varchar(maxCharacters)`. */
+export interface TypeLimits {
+  readonly precision?: number
+  readonly scale?: number
+  readonly maxCharacters?: number
+}
+
+const INT2 = integerRange(16, true)
+const INT4 = integerRange(32, true)
+const INT8 = integerRange(64, true)
+const OID = integerRange(32, false)
+/** Microseconds: the finest that the server's times hold. */
+const MAX_FRACTION_DIGITS = 6
+
+/** Writers of the types that are checked here, by the catalog's type name. Others go to `writeAny`. */
+export const postgresTextWriters: Readonly<Record<string, (limits: TypeLimits) => ValueWriter>> = {
+  int2: () => integerWriter(INT2),
+  int4: () => integerWriter(INT4),
+  int8: () => integerWriter(INT8),
+  oid: () => integerWriter(OID),
+  float4: () => floatWriter(32),
+  float8: () => floatWriter(64),
+  numeric: numericWriter,
+  bool: () => writeBool,
+  text: textWriter,
+  varchar: textWriter,
+  bpchar: textWriter,
+  name: () => textWriter({ maxCharacters: 63 }),
+  citext: textWriter,
+  json: () => writeJson,
+  jsonb: () => writeJson,
+  uuid: () => checkedText(checkUuid),
+  date: () => checkedText(checkDate),
+  time: () => checkedText(checkTime),
+  timestamp: () => checkedText(checkTimestamp),
+  timestamptz: () => checkedText(checkTimestamptz),
+}
+
+/** For types without a writer of their own: the text, number or word as it is; the server judges it. */
+export const writeAny: ValueWriter = (bytes, start, end, kind, out) => {
+  if (kind === KIND.object || kind === KIND.array) return REJECT.valueType
+  return writeCharacters(bytes, start, end, kind, out)
+}
+
+/** Appends the characters of a value with COPY's escapes. NUL and lone surrogates are refused: Postgres has neither. */
+export function writeCharacters(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  kind: number,
+  out: ColumnBuffer,
+): number {
+  reserve(out, (end - start) * 2)
+  return kind === KIND.escapedText ? putDecoded(bytes, start, end, out) : putEscaped(bytes, start, end, out)
+}
+
+function putEscaped(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
+  const target = out.bytes
+  let to = out.length
+  for (let from = start; from < end; from++) {
+    const byte = bytes[from]!
+    if (byte !== BACKSLASH && byte >= SPACE) target[to++] = byte
+    else to = putControl(target, to, byte)
+  }
+  out.length = to
+  return 0
+}
+
+function putDecoded(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
+  const target = out.bytes
+  let to = out.length
+  let from = start
+  while (from < end) {
+    const byte = bytes[from]!
+    if (byte !== BACKSLASH) {
+      target[to++] = byte
+      from++
+      continue
+    }
+    const point = decodeEscape(bytes, from)
+    if (point < 0) return point
+    if (point === 0) return REJECT.nulCharacter
+    to = point === BACKSLASH || point < SPACE ? putControl(target, to, point) : putUtf8(target, to, point)
+    from = escapeEnd
+  }
+  out.length = to
+  return 0
+}
+
+/** A backslash or a control character, as COPY wants it. */
+function putControl(target: Uint8Array, pos: number, byte: number): number {
+  const letter = COPY_LETTERS[byte]
+  if (letter === undefined) {
+    target[pos] = byte
+    return pos + 1
+  }
+  target[pos] = BACKSLASH
+  target[pos + 1] = letter
+  return pos + 2
+}
+
+const COPY_LETTERS: Readonly<Record<number, number>> = {
+  [BACKSPACE]: LOWER_B,
+  [TAB]: LOWER_T,
+  [LF]: LOWER_N,
+  [VT]: LOWER_V,
+  [FF]: LOWER_F,
+  [CR]: LOWER_R,
+  [BACKSLASH]: BACKSLASH,
+}
+
+/** Appends bytes that need no escapes. */
+function putPlain(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
+  reserve(out, end - start)
+  const target = out.bytes
+  let to = out.length
+  for (let from = start; from < end; from++) target[to++] = bytes[from]!
+  out.length = to
+  return 0
+}
+
+function integerWriter(range: IntegerRange): ValueWriter {
+  return (bytes, start, end, kind, out) => {
+    if (kind !== KIND.integer) return REJECT.valueType
+    const reject = checkInteger(bytes, start, end, range)
+    return reject < 0 ? reject : putPlain(bytes, start, end, out)
+  }
+}
+
+function floatWriter(bits: 32 | 64): ValueWriter {
+  return (bytes, start, end, kind, out) => {
+    if (kind !== KIND.integer && kind !== KIND.decimal) return REJECT.valueType
+    const reject = checkFloat(bytes, start, end, bits)
+    return reject < 0 ? reject : putPlain(bytes, start, end, out)
+  }
+}
+
+function numericWriter(limits: TypeLimits): ValueWriter {
+  const { precision = 131_072 + 16_383, scale = 16_383 } = limits
+  return (bytes, start, end, kind, out) => {
+    if (kind !== KIND.integer && kind !== KIND.decimal) return REJECT.valueType
+    const reject = checkDecimal(bytes, start, end, precision, scale)
+    return reject < 0 ? reject : putPlain(bytes, start, end, out)
+  }
+}
+
+const writeBool: ValueWriter = (_bytes, _start, _end, kind, out) => {
+  if (kind !== KIND.true && kind !== KIND.false) return REJECT.valueType
+  reserve(out, 1)
+  out.bytes[out.length++] = kind === KIND.true ? LOWER_T : LOWER_F
+  return 0
+}
+
+/** Text columns take every value: what is not text comes as its JSON text. */
+function textWriter(limits: TypeLimits): ValueWriter {
+  const { maxCharacters } = limits
+  if (maxCharacters === undefined) return writeCharacters
+  return (bytes, start, end, kind, out) => {
+    const length = out.length
+    const reject = writeCharacters(bytes, start, end, kind, out)
+    if (reject < 0) return reject
+    return countCharacters(out.bytes, length, out.length) > maxCharacters ? REJECT.tooLong : 0
+  }
+}
+
+/** The characters of COPY text, where an escape is two bytes of one. */
+function countCharacters(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0
+  for (let pos = start; pos < end; pos++) {
+    if (bytes[pos] === BACKSLASH) pos++
+    if ((bytes[pos]! & 0xc0) !== 0x80) count++
+  }
+  return count
+}
+
+/** JSON goes in as the bytes that came; text gets its quotes back. */
+const writeJson: ValueWriter = (bytes, start, end, kind, out) => {
+  const isText = kind === KIND.text || kind === KIND.escapedText
+  const from = isText ? start - 1 : start
+  const to = isText ? end + 1 : end
+  reserve(out, (to - from) * 2)
+  return putEscaped(bytes, from, to, out)
+}
+
+function checkedText(check: (bytes: Uint8Array, start: number, end: number) => number): ValueWriter {
+  return (bytes, start, end, kind, out) => {
+    if (kind !== KIND.text) return kind === KIND.escapedText ? REJECT.valueSyntax : REJECT.valueType
+    const reject = check(bytes, start, end)
+    return reject < 0 ? reject : putPlain(bytes, start, end, out)
+  }
+}
+
+function checkDate(bytes: Uint8Array, start: number, end: number): number {
+  return readDate(bytes, start, end) || isInfinity(bytes, start, end) ? 0 : REJECT.valueSyntax
+}
+
+function checkTime(bytes: Uint8Array, start: number, end: number): number {
+  if (!readTime(bytes, start, end)) return REJECT.valueSyntax
+  if (dateTime.hasZone) return REJECT.zone
+  return dateTime.fractionDigits > MAX_FRACTION_DIGITS ? REJECT.precision : 0
+}
+
+/** A column without a time zone would drop an offset without a word. */
+function checkTimestamp(bytes: Uint8Array, start: number, end: number): number {
+  const reject = checkTimestamptz(bytes, start, end)
+  return reject === 0 && dateTime.hasZone ? REJECT.zone : reject
+}
+
+/** More digits than microseconds would be rounded. Without a zone the text is UTC: the session says so. */
+function checkTimestamptz(bytes: Uint8Array, start: number, end: number): number {
+  if (!readTimestamp(bytes, start, end)) {
+    dateTime.hasZone = false
+    return isInfinity(bytes, start, end) ? 0 : REJECT.valueSyntax
+  }
+  return dateTime.fractionDigits > MAX_FRACTION_DIGITS ? REJECT.precision : 0
+}
+
+const INFINITY = new TextEncoder().encode('-infinity')
+
+function isInfinity(bytes: Uint8Array, start: number, end: number): boolean {
+  const skip = INFINITY.length - (end - start)
+  if (skip !== 0 && skip !== 1) return false
+  for (let i = skip; i < INFINITY.length; i++) if (bytes[start + i - skip] !== INFINITY[i]) return false
+  return true
+}

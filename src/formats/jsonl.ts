@@ -1,0 +1,136 @@
+// JSONL (ndjson): one JSON object per line. Finds a record's members by the names of the target's columns.
+
+import { COLON, COMMA, CR, LEFT_BRACE, LF, QUOTE, RIGHT_BRACE, SPACE, TAB } from '../codecs/ascii.ts'
+import { REJECT } from '../codecs/reject.ts'
+import { checkEscapes } from '../codecs/text/json-string.ts'
+import { KIND } from '../codecs/value-kind.ts'
+import { faultAt, scanString, scanValue, skipBlanks, valueKind } from './json-scan.ts'
+
+const utf8 = new TextDecoder()
+
+/** Where the members of one record lie, by column. A column has a member when `seen[column] === record`. */
+export class RecordFields {
+  /** The record that the other fields describe; grows with each one. */
+  record = 0
+  readonly seen: Int32Array
+  readonly start: Int32Array
+  readonly end: Int32Array
+  readonly kind: Uint8Array
+  /** Where the last record failed: the column or -1, and the bytes at fault. */
+  faultColumn = -1
+  faultStart = 0
+  faultEnd = 0
+
+  readonly #keys: Uint8Array[]
+  readonly #byName: Map<string, number>
+  /** The column whose key came after the key of column i - 1 the last time; records mostly repeat their order. */
+  readonly #next: Int32Array
+
+  constructor(names: readonly string[]) {
+    const count = names.length
+    this.seen = new Int32Array(count)
+    this.start = new Int32Array(count)
+    this.end = new Int32Array(count)
+    this.kind = new Uint8Array(count)
+    this.#keys = names.map((name) => new TextEncoder().encode(name))
+    this.#byName = new Map(names.map((name, index) => [name, index]))
+    this.#next = Int32Array.from({ length: count + 1 }, (_, i) => (i < count ? i : -1))
+  }
+
+  /** The column of the key whose characters are `bytes[start .. end)`, or -1. */
+  find(bytes: Uint8Array, start: number, end: number, kind: number, previous: number): number {
+    const expected = this.#next[previous + 1]!
+    if (expected >= 0 && kind === KIND.text && sameBytes(this.#keys[expected]!, bytes, start, end)) return expected
+    const text = utf8.decode(bytes.subarray(start, end))
+    const name = kind === KIND.text ? text : (JSON.parse(`"${text}"`) as string)
+    const column = this.#byName.get(name) ?? -1
+    if (column >= 0) this.#next[previous + 1] = column
+    return column
+  }
+}
+
+/** What `readRecord` returns for a line of white space. */
+export const BLANK_LINE = 0
+
+/**
+ * Reads the record that begins at `pos`, a line's first byte, into `fields`. Returns the position of the line feed
+ * that ends it (always > 0), `BLANK_LINE`, or a negative reject whose place is in `fields`.
+ */
+export function readRecord(bytes: Uint8Array, pos: number, fields: RecordFields): number {
+  const record = ++fields.record
+  fields.faultColumn = -1
+  let at = skipBlanks(bytes, pos)
+  if (bytes[at] !== LEFT_BRACE) return bytes[at] === LF ? BLANK_LINE : notAnObject(bytes, at, fields)
+  at = skipBlanks(bytes, at + 1)
+  if (bytes[at] === RIGHT_BRACE) return endOfRecord(bytes, at + 1, fields)
+  let previous = -1
+  for (;;) {
+    if (bytes[at] !== QUOTE) return fault(fields, REJECT.jsonSyntax, at, at + 1)
+    const keyStart = at + 1
+    at = scanString(bytes, at)
+    if (at < 0) return fault(fields, at, faultAt, faultAt + 1)
+    const keyEnd = at - 1
+    if (valueKind !== KIND.text) {
+      const escapes = checkEscapes(bytes, keyStart, keyEnd)
+      if (escapes < 0) return fault(fields, escapes, keyStart, keyEnd)
+    }
+    const column = fields.find(bytes, keyStart, keyEnd, valueKind, previous)
+    if (bytes[at] !== COLON) at = skipBlanks(bytes, at)
+    if (bytes[at] !== COLON) return fault(fields, REJECT.jsonSyntax, at, at + 1)
+    at++
+    if (isBlank(bytes[at]!)) at = skipBlanks(bytes, at)
+    const valueStart = at
+    at = scanValue(bytes, at)
+    if (at < 0) return fault(fields, at, faultAt, faultAt + 1)
+    if (column < 0) return fault(fields, REJECT.unknownField, keyStart, keyEnd)
+    fields.faultColumn = column
+    if (fields.seen[column] === record) return fault(fields, REJECT.duplicateKey, keyStart, keyEnd)
+    fields.faultColumn = -1
+    fields.seen[column] = record
+    const isText = valueKind <= KIND.escapedText
+    fields.start[column] = isText ? valueStart + 1 : valueStart
+    fields.end[column] = isText ? at - 1 : at
+    fields.kind[column] = valueKind
+    previous = column
+    let byte = bytes[at]!
+    if (isBlank(byte)) {
+      at = skipBlanks(bytes, at)
+      byte = bytes[at]!
+    }
+    if (byte === COMMA) {
+      at++
+      if (isBlank(bytes[at]!)) at = skipBlanks(bytes, at)
+    } else if (byte === RIGHT_BRACE) return endOfRecord(bytes, at + 1, fields)
+    else return fault(fields, REJECT.jsonSyntax, at, at + 1)
+  }
+}
+
+function endOfRecord(bytes: Uint8Array, pos: number, fields: RecordFields): number {
+  const at = bytes[pos] === LF ? pos : skipBlanks(bytes, pos)
+  return bytes[at] === LF ? at : fault(fields, REJECT.jsonSyntax, at, at + 1)
+}
+
+/** A line that begins with something else than a brace: JSON of another kind, or no JSON. */
+function notAnObject(bytes: Uint8Array, pos: number, fields: RecordFields): number {
+  const end = scanValue(bytes, pos)
+  if (end < 0) return fault(fields, end, faultAt, faultAt + 1)
+  const after = skipBlanks(bytes, end)
+  if (bytes[after] !== LF) return fault(fields, REJECT.jsonSyntax, after, after + 1)
+  return fault(fields, REJECT.notAnObject, pos, end)
+}
+
+function fault(fields: RecordFields, code: number, start: number, end: number): number {
+  fields.faultStart = start
+  fields.faultEnd = end
+  return code
+}
+
+function isBlank(byte: number): boolean {
+  return byte === SPACE || byte === TAB || byte === CR
+}
+
+function sameBytes(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== key.length) return false
+  for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key[i]) return false
+  return true
+}

@@ -1,0 +1,2 @@
+// The byte that ends a record in the line formats.
+export { LF } from '../codecs/ascii.ts'

@@ -1,0 +1,26 @@
+// The equation that ends every load: records read = rows loaded + rejected + skipped, what was loaded is what the
+// server confirmed, and every byte of the sources is accounted for.
+
+import type { RowCounts } from '../report.ts'
+
+export interface Account {
+  readonly rows: RowCounts
+  /** Rows that were handed to the server. */
+  readonly sent: number
+  /** Bytes that the sources gave, and bytes that the chunks account for. */
+  readonly bytesRead: number
+  readonly bytesCovered: number
+}
+
+/** What does not balance, in words; undefined when everything does. */
+export function imbalance(account: Account): string | undefined {
+  const { read, loaded, rejected, skipped } = account.rows
+  if (loaded !== account.sent) return `${account.sent} rows were sent, but the server confirmed ${loaded}`
+  if (read !== loaded + rejected + skipped) {
+    return `${read} records read are not ${loaded} loaded + ${rejected} rejected + ${skipped} skipped`
+  }
+  if (account.bytesRead !== account.bytesCovered) {
+    return `${account.bytesRead} bytes were read, but the records cover ${account.bytesCovered}`
+  }
+  return undefined
+}

@@ -1,0 +1,79 @@
+// The input of one table: its sources one after another, cut into chunks.
+
+import { toBulkloadError } from '../errors.ts'
+import { type Chunk, type CutOptions, cut } from '../sources/cutter.ts'
+import type { ByteStream, Source } from '../sources/source.ts'
+
+export interface InputChunk extends Chunk {
+  readonly source: Source
+  /** The first chunk of its source: lines count from here. */
+  readonly isFirst: boolean
+}
+
+export class Input {
+  /** Bytes that the sources gave so far. */
+  bytesRead = 0
+  readonly #sources: readonly Source[]
+  readonly #options: CutOptions
+  readonly #signal: AbortSignal
+
+  constructor(sources: readonly Source[], options: CutOptions, signal: AbortSignal) {
+    this.#sources = sources
+    this.#options = options
+    this.#signal = signal
+  }
+
+  /** Bytes in all sources, or null where one cannot tell. */
+  get totalBytes(): number | null {
+    let total = 0
+    for (const { sizeBytes } of this.#sources) {
+      if (sizeBytes === null) return null
+      total += sizeBytes
+    }
+    return total
+  }
+
+  async *chunks(): AsyncGenerator<InputChunk> {
+    for (const source of this.#sources) {
+      const stream = await source.open()
+      try {
+        let isFirst = true
+        for await (const chunk of cut(this.#watched(stream), source.name, this.#options)) {
+          yield { ...chunk, source, isFirst }
+          isFirst = false
+        }
+      } finally {
+        await stream.close()
+      }
+    }
+  }
+
+  /** Counts what is read, and lets go of a source that does not answer when the load is aborted. */
+  #watched(stream: ByteStream): ByteStream {
+    return {
+      read: async (into, offset) => {
+        const count = await untilAborted(stream.read(into, offset), this.#signal)
+        this.bytesRead += count
+        return count
+      },
+      close: () => stream.close(),
+    }
+  }
+}
+
+/** The result of `work`, unless the signal comes first. */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
+  let onAbort: (() => void) | undefined
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(toBulkloadError(signal.reason, 'BL_ABORTED'))
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  // Whichever comes second must not be an unhandled rejection.
+  work.catch(() => undefined)
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    if (onAbort) signal.removeEventListener('abort', onAbort)
+  }
+}

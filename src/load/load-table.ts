@@ -1,0 +1,187 @@
+// One table from its sources to its report: connect, prepare, load, balance, report. Never throws: what went wrong is
+// in the outcome, beside what had been loaded by then.
+
+import { BulkloadError, toBulkloadError } from '../errors.ts'
+import type { LoadOptions } from '../options.ts'
+import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
+import { displayName, type TableName } from '../schema.ts'
+import type { Sink, Target } from '../sinks/sink.ts'
+import type { Source } from '../sources/source.ts'
+import type { WorkerPool } from '../workers/pool.ts'
+import { imbalance } from './balance.ts'
+import { ChunkBuffers } from './chunk-buffers.ts'
+import { Input, type InputChunk } from './input.ts'
+import { toleratesNone } from './max-errors.ts'
+import { type PreparedTable, prepareTable } from './prepare-table.ts'
+import { RejectsFile } from './rejects-file.ts'
+import { TableLoad } from './table-load.ts'
+
+export interface TableJob {
+  readonly name: TableName
+  readonly sources: readonly Source[]
+}
+
+export interface TableContext {
+  readonly target: Target
+  readonly pool: WorkerPool
+  readonly options: LoadOptions
+  readonly signal: AbortSignal
+  /** Show so many of the table's rows afterwards. */
+  readonly peek: number
+  readonly emit: (event: LoadEvent) => void
+}
+
+export interface TableOutcome {
+  readonly report: TableReport
+  readonly error: BulkloadError | undefined
+}
+
+/** Why the rows go as they do, for people. */
+const WIRE_REASONS = {
+  clickhouse: "JSONEachRow: the input's own bytes, checked here, parsed by the server",
+  postgres: "COPY's text format, encoded here",
+} as const
+
+export async function* loadTable(job: TableJob, context: TableContext): AsyncGenerator<LoadProgress, TableOutcome> {
+  const { options, target, pool, signal } = context
+  const started = performance.now()
+  const table = displayName(job.name)
+  const window = 2 * pool.workers + 2
+  const buffers = new ChunkBuffers(options.chunkBytes, window)
+  const allocate = (size: number): Uint8Array => buffers.take(size)
+  const input = new Input(job.sources, { ...options, allocate }, signal)
+  const rejects = new RejectsFile(options.rejects ?? `${table}.rejects.jsonl`, options.rejects === undefined)
+  let sink: Sink | undefined
+  let prepared: PreparedTable | undefined
+  let load: TableLoad | undefined
+  let error: BulkloadError | undefined
+  let after: Pick<TableReport, 'inTable' | 'peek'> = {}
+  const chunks = input.chunks()
+  try {
+    sink = await target.connect(signal)
+    const first = await chunks.next()
+    const firstChunk = first.done ? undefined : first.value
+    prepared = await prepareTable(sink, job.name, job.sources, firstChunk, options.create)
+    if (prepared.created !== undefined) context.emit({ event: 'table.created', table, statement: prepared.created })
+    const total = input.totalBytes
+    context.emit({
+      event: 'table.started',
+      table,
+      target: target.kind,
+      address: target.address,
+      wire: 'text',
+      wireReason: WIRE_REASONS[target.kind],
+      codec: options.codec,
+      bytes: { total },
+    })
+    load = new TableLoad({
+      sink,
+      schema: prepared.schema,
+      plan: prepared.plan,
+      encoder: pool.encoder({
+        plan: prepared.plan,
+        stopAtReject: toleratesNone(options.maxErrors),
+        ...(options.codec !== 'none' && { frame: { codec: options.codec, level: options.level } }),
+      }),
+      window,
+      buffers,
+      rejects,
+      maxErrors: options.maxErrors,
+      signal,
+      onReject: (reject) => context.emit({ event: 'reject', table, error: reject.toJSON() }),
+      onCommit: (ordinal, rows) => context.emit({ event: 'segment.committed', table, ordinal, rows }),
+    })
+    for await (const _ of load.run(startingWith(firstChunk, chunks))) {
+      context.emit(progressEvent(table, load, total))
+      yield progressOf(load)
+    }
+    const wrong = imbalance({
+      rows: load.rows,
+      sent: load.rowsSent,
+      bytesRead: input.bytesRead,
+      bytesCovered: load.bytesCovered,
+    })
+    if (wrong !== undefined) throw unbalanced(wrong)
+    after = await lookAfter(sink, job.name, options.embedded !== undefined, context.peek)
+  } catch (cause) {
+    error = toBulkloadError(cause)
+  } finally {
+    await chunks.return(undefined)
+    await rejects.close().catch((cause: unknown) => {
+      error ??= toBulkloadError(cause)
+    })
+    await sink?.close()
+  }
+  const rows = load?.rows ?? { read: 0, loaded: 0, rejected: 0, skipped: 0 }
+  const isBalanced =
+    load !== undefined &&
+    error === undefined &&
+    imbalance({ rows, sent: load.rowsSent, bytesRead: input.bytesRead, bytesCovered: load.bytesCovered }) === undefined
+  const report: TableReport = {
+    table,
+    target: target.kind,
+    address: target.address,
+    sources: job.sources.map((source) => source.name),
+    ...(prepared?.created !== undefined && { created: prepared.created }),
+    wire: 'text',
+    wireReason: WIRE_REASONS[target.kind],
+    codec: options.codec,
+    rows: { ...rows },
+    bytes: { read: input.bytesRead, covered: load?.bytesCovered ?? 0, sent: load?.bytesSent ?? 0 },
+    blocks: load?.blocks ?? 0,
+    segments: load?.segments ?? 0,
+    seconds: (performance.now() - started) / 1000,
+    countedBy: load?.countedBy ?? 'none',
+    balanced: isBalanced,
+    ...(rejects.report !== undefined && { rejects: rejects.report }),
+    ...after,
+    ...(error !== undefined && { error: error.toJSON() }),
+  }
+  context.emit({ event: 'table.finished', table, report })
+  return { report, error }
+}
+
+async function* startingWith(
+  first: InputChunk | undefined,
+  rest: AsyncGenerator<InputChunk>,
+): AsyncGenerator<InputChunk> {
+  if (first !== undefined) yield first
+  yield* rest
+}
+
+function progressOf(load: TableLoad): LoadProgress {
+  return {
+    blocksSent: load.blocks,
+    bytesCompressed: load.bytesSent,
+    bytesUncompressed: load.bytesCovered,
+    rowsProcessed: load.rows.read,
+  }
+}
+
+function progressEvent(table: string, load: TableLoad, total: number | null): LoadEvent {
+  const { read, rejected, skipped } = load.rows
+  return {
+    event: 'table.progress',
+    table,
+    rows: { read, rejected, skipped, sent: load.rowsSent },
+    bytes: { total, read: load.bytesCovered, sent: load.bytesSent },
+  }
+}
+
+async function lookAfter(
+  sink: Sink,
+  name: TableName,
+  shouldCount: boolean,
+  peek: number,
+): Promise<Pick<TableReport, 'inTable' | 'peek'>> {
+  return {
+    ...(shouldCount && { inTable: await sink.count(name) }),
+    ...(peek > 0 && { peek: await sink.peek(name, peek) }),
+  }
+}
+
+function unbalanced(wrong: string): BulkloadError {
+  return new BulkloadError('BL_UNBALANCED', `the load does not balance: ${wrong}`, {
+    hint: 'count the rows of the table before you trust it, and look for views or triggers that add or drop rows',
+  })
+}

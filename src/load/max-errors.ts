@@ -1,0 +1,34 @@
+// How many bad records a load tolerates: a number, or a share of the records read.
+
+import { BulkloadError } from '../errors.ts'
+
+export interface MaxErrors {
+  readonly count?: number
+  /** 0 .. 100. */
+  readonly percent?: number
+}
+
+/** A share says little about the first few records. */
+const MIN_RECORDS_FOR_SHARE = 10_000
+
+/** None are tolerated: the first bad record ends the load as the error that it is. */
+export function toleratesNone(max: MaxErrors): boolean {
+  return max.count === 0 || max.percent === 0
+}
+
+/** Fails when there are more rejects than the load tolerates. At the end a share counts however few records there are. */
+export function checkMaxErrors(max: MaxErrors, rejected: number, read: number, isEnd: boolean): void {
+  const { count, percent } = max
+  const isTooMany =
+    (count !== undefined && rejected > count) ||
+    (percent !== undefined && (isEnd || read >= MIN_RECORDS_FOR_SHARE) && rejected * 100 > percent * read)
+  if (!isTooMany) return
+  const limit = count === undefined ? `${percent} %` : String(count)
+  throw new BulkloadError(
+    'BL_TOO_MANY_REJECTS',
+    `${rejected} of ${read} records are bad, more than the ${limit} that --max-errors allows`,
+    {
+      hint: 'look at the reasons file beside the rejects; correct the input, or allow more',
+    },
+  )
+}

@@ -1,0 +1,26 @@
+// From options to the target that they mean.
+
+import type { LoadOptions } from '../options.ts'
+import { DEFAULT_MARKER } from '../plan/postgres-text.ts'
+import type { Target } from '../sinks/sink.ts'
+
+/** Targets are loaded when they are asked for: a load into Postgres needs no HTTP client. */
+export async function openTarget(options: LoadOptions, runId: string, env: NodeJS.ProcessEnv): Promise<Target> {
+  const { embedded, timeoutMs, orderBy } = options
+  if (options.target === 'clickhouse') {
+    if (embedded !== undefined) {
+      const { embeddedClickhouse } = await import('../sinks/clickhouse/embedded.ts')
+      return embeddedClickhouse(embedded, { orderBy })
+    }
+    const { clickhouseTarget } = await import('../sinks/clickhouse/target.ts')
+    const { url = '', codec, level } = options
+    return clickhouseTarget({ url, codec, level, timeoutMs, orderBy, runId })
+  }
+  const postgresOptions = { timeoutMs, defaultMarker: DEFAULT_MARKER, env }
+  if (embedded !== undefined) {
+    const { embeddedPostgres } = await import('../sinks/postgres/embedded.ts')
+    return embeddedPostgres(embedded, postgresOptions)
+  }
+  const { postgresTarget } = await import('../sinks/postgres/target.ts')
+  return postgresTarget({ ...postgresOptions, url: options.url })
+}

@@ -1,0 +1,104 @@
+// Where bad records go: one file with their bytes as they came, which can be loaded again once it is corrected, and
+// one beside it with the reasons, a JSON document per record in the same order.
+
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { BulkloadError, toBulkloadError } from '../errors.ts'
+import type { RejectsReport } from '../report.ts'
+
+const MAX_NAMES = 1000
+
+export class RejectsFile {
+  readonly #path: string
+  readonly #isDefault: boolean
+  #report: RejectsReport | undefined
+  #records: WriteStream | undefined
+  #reasons: WriteStream | undefined
+  #count = 0
+  #failure: unknown
+
+  /** Nothing is created before the first reject. A default name steps aside for a file that exists. */
+  constructor(path: string, isDefault: boolean) {
+    this.#path = path
+    this.#isDefault = isDefault
+  }
+
+  get report(): RejectsReport | undefined {
+    return this.#report
+  }
+
+  /** `record` is copied before this returns. */
+  async add(record: Uint8Array, error: BulkloadError): Promise<void> {
+    if (this.#records === undefined || this.#reasons === undefined) await this.#create()
+    this.#count++
+    const line = Buffer.alloc(record.length + 1, '\n')
+    line.set(record)
+    const reason = { record: this.#count, ...error.toJSON(), text: Buffer.from(record).toString() }
+    await Promise.all([this.#write(this.#records, line), this.#write(this.#reasons, `${JSON.stringify(reason)}\n`)])
+  }
+
+  async close(): Promise<void> {
+    for (const stream of [this.#records, this.#reasons]) {
+      if (stream === undefined || stream.destroyed) continue
+      await new Promise<void>((resolve) => stream.end(() => resolve()))
+    }
+    if (this.#failure !== undefined) throw this.#failed(this.#failure)
+  }
+
+  async #create(): Promise<void> {
+    for (let attempt = 1; attempt <= MAX_NAMES; attempt++) {
+      const file = attempt === 1 ? this.#path : numbered(this.#path, attempt)
+      const reasons = reasonsPath(file)
+      try {
+        const records = await open(file, 'wx')
+        this.#records = this.#stream(createWriteStream(file, { fd: records }))
+        this.#reasons = this.#stream(createWriteStream(reasons, { fd: await open(reasons, 'w') }))
+        this.#report = { file, reasons }
+        return
+      } catch (cause) {
+        const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST'
+        if (!exists) throw this.#failed(cause)
+        if (!this.#isDefault) throw rejectsExist(file)
+      }
+    }
+    throw rejectsExist(this.#path)
+  }
+
+  #stream(stream: WriteStream): WriteStream {
+    return stream.on('error', (cause) => {
+      this.#failure ??= cause
+    })
+  }
+
+  #write(stream: WriteStream | undefined, data: Uint8Array | string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      stream?.write(data, (cause) => (cause ? reject(this.#failed(cause)) : resolve()))
+    })
+  }
+
+  #failed(cause: unknown): BulkloadError {
+    return new BulkloadError(
+      'BL_REJECTS_WRITE',
+      `cannot write rejects to ${this.#path}: ${toBulkloadError(cause).message}`,
+      {
+        cause,
+        hint: 'name another place with --rejects',
+      },
+    )
+  }
+}
+
+/** `events.rejects.jsonl` -> `events.rejects.reasons.jsonl`. */
+function reasonsPath(file: string): string {
+  return file.replace(/(\.[^./\\]*)?$/, (extension) => `.reasons${extension}`)
+}
+
+function numbered(file: string, n: number): string {
+  return file.replace(/(\.[^./\\]*)?$/, (extension) => `-${n}${extension}`)
+}
+
+function rejectsExist(file: string): BulkloadError {
+  return new BulkloadError('BL_REJECTS_EXISTS', `the rejects file ${file} exists`, {
+    hint: 'move it away, or name another one with --rejects: the rejects of an earlier run are not overwritten',
+  })
+}

@@ -1,0 +1,128 @@
+// One run: several tables, `jobs` of them at once, one pool of workers, one target.
+
+import { randomBytes } from 'node:crypto'
+import { BulkloadError, ERROR_CODES, EXIT, toBulkloadError } from '../errors.ts'
+import type { LoadOptions } from '../options.ts'
+import { type LoadEvent, REPORT_SCHEMA, type RunReport, type TableReport, worstStatus } from '../report.ts'
+import { displayName } from '../schema.ts'
+import type { Target } from '../sinks/sink.ts'
+import { WorkerPool } from '../workers/pool.ts'
+import { loadTable, type TableJob } from './load-table.ts'
+import { openTarget } from './open-target.ts'
+
+export interface RunSettings {
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+  readonly peek: number
+  readonly onEvent: (event: LoadEvent) => void
+}
+
+/** A run's name: unique, sorts by time, short enough to be read aloud. */
+export function newRunId(): string {
+  const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
+  return `${time}-${randomBytes(3).toString('hex')}`
+}
+
+/** Loads all tables and reports. Fails only when the run cannot begin; a table's failure is in its report. */
+export async function runTables(
+  jobs: readonly TableJob[],
+  options: LoadOptions,
+  settings: RunSettings,
+): Promise<RunReport> {
+  const runId = newRunId()
+  const started = performance.now()
+  const emit = settings.onEvent
+  emit({ event: 'run.started', runId, tables: jobs.map((job) => displayName(job.name)), jobs: options.jobs })
+  const target = await openTarget(options, runId, settings.env)
+  const pool = new WorkerPool(options.workers)
+  try {
+    for (const message of target.warnings) emit({ event: 'warning', message })
+    const tables = await loadAll(jobs, options, settings, target, pool)
+    const report = runReport(runId, tables, (performance.now() - started) / 1000)
+    emit({ event: 'run.finished', report })
+    return report
+  } finally {
+    await pool.close()
+    await target.close()
+  }
+}
+
+async function loadAll(
+  jobs: readonly TableJob[],
+  options: LoadOptions,
+  settings: RunSettings,
+  target: Target,
+  pool: WorkerPool,
+): Promise<TableReport[]> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([settings.signal, stop.signal])
+  const context = { target, pool, options, signal, peek: settings.peek, emit: settings.onEvent }
+  const reports: TableReport[] = []
+  let next = 0
+  async function worker(): Promise<void> {
+    for (let index = next++; index < jobs.length; index = next++) {
+      const job = jobs[index]
+      if (job === undefined) return
+      if (signal.aborted) {
+        reports[index] = notStarted(job, options, target, toBulkloadError(signal.reason, 'BL_ABORTED'))
+        continue
+      }
+      const { report, error } = await lastOf(loadTable(job, context))
+      reports[index] = report
+      if (error !== undefined && options.failFast && !signal.aborted) {
+        stop.abort(
+          new BulkloadError('BL_STOPPED', `stopped, because the load of ${report.table} failed`, {
+            hint: 'without --fail-fast the other tables go on',
+          }),
+        )
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(options.jobs, jobs.length) }, worker))
+  return reports
+}
+
+async function lastOf<T>(generator: AsyncGenerator<unknown, T>): Promise<T> {
+  for (;;) {
+    const { done, value } = await generator.next()
+    if (done) return value
+  }
+}
+
+function notStarted(job: TableJob, options: LoadOptions, target: Target, error: BulkloadError): TableReport {
+  return {
+    table: displayName(job.name),
+    target: target.kind,
+    address: target.address,
+    sources: job.sources.map((source) => source.name),
+    wire: 'text',
+    wireReason: 'not started',
+    codec: options.codec,
+    rows: { read: 0, loaded: 0, rejected: 0, skipped: 0 },
+    bytes: { read: 0, covered: 0, sent: 0 },
+    blocks: 0,
+    segments: 0,
+    seconds: 0,
+    countedBy: 'none',
+    balanced: false,
+    error: error.toJSON(),
+  }
+}
+
+function runReport(runId: string, tables: readonly TableReport[], seconds: number): RunReport {
+  // What --fail-fast stopped is a consequence: the status is that of the cause.
+  const causes = tables.filter((table) => table.error?.code !== 'BL_STOPPED')
+  const exitStatus = worstStatus(causes.map(statusOf))
+  return { schema: REPORT_SCHEMA, status: statusWord(exitStatus), exitStatus, runId, seconds, tables }
+}
+
+function statusOf(table: TableReport): number {
+  if (table.error !== undefined) return ERROR_CODES[table.error.code]
+  return table.rows.rejected > 0 ? EXIT.rejects : EXIT.ok
+}
+
+function statusWord(exitStatus: number): RunReport['status'] {
+  if (exitStatus === EXIT.ok) return 'ok'
+  if (exitStatus === EXIT.rejects) return 'rejects'
+  return exitStatus === EXIT.interrupted || exitStatus === EXIT.terminated ? 'interrupted' : 'failed'
+}

@@ -1,0 +1,223 @@
+// Raw options, as flags, variables and callers give them -> frozen options. The only defaults, the only validation.
+
+import { CODECS, type Codec } from './codecs/compression/frame.ts'
+import { BulkloadError } from './errors.ts'
+import type { TableName } from './schema.ts'
+import { defaultWorkers } from './workers/pool.ts'
+
+const KIB = 1024
+const MIB = 1024 * KIB
+const FORMATS = ['jsonl'] as const
+const FORMAT_EXTENSIONS: Readonly<Record<string, (typeof FORMATS)[number]>> = {
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  json: 'jsonl',
+}
+
+export type Format = (typeof FORMATS)[number]
+
+/** What a caller may say; everything else is a default. Sizes and times are numbers or texts with a unit. */
+export interface RawOptions {
+  /** `http://user:password@host:8123/database`, or a libpq connection string or URL. */
+  readonly url?: string
+  /** An engine of our own instead of a server: true, or the folder of its data. */
+  readonly embedded?: boolean | string
+  /** Create the table from the input if it is not there. */
+  readonly create?: boolean
+  readonly format?: string
+  /** ClickHouse: `lz4`, `zstd` or `none`. */
+  readonly codec?: string
+  /** zstd: 1 .. 22. */
+  readonly level?: number
+  /** ClickHouse: the sorting key of a table that is created. */
+  readonly orderBy?: string
+  /** Tables at once. */
+  readonly jobs?: number
+  /** Encoding threads. */
+  readonly workers?: number
+  /** Bytes per chunk: `262144`, `256KiB`. */
+  readonly blockSize?: number | string
+  readonly maxRecordBytes?: number | string
+  /** `10`, or `0.1%` of the records. */
+  readonly maxErrors?: number | string
+  /** Where bad records go. */
+  readonly rejects?: string
+  /** How long a server may stay silent or take nothing: milliseconds, `60s`, `5m`. */
+  readonly timeout?: number | string
+  readonly failFast?: boolean
+}
+
+export interface LoadOptions {
+  readonly target: 'clickhouse' | 'postgres'
+  readonly url: string | undefined
+  /** The folder of the embedded engine's data, when there is one. */
+  readonly embedded: string | undefined
+  readonly create: boolean
+  readonly format: Format | undefined
+  readonly codec: Codec
+  readonly level: number | undefined
+  readonly orderBy: string | undefined
+  readonly jobs: number
+  readonly workers: number
+  readonly chunkBytes: number
+  readonly maxRecordBytes: number
+  readonly maxErrors: { readonly count?: number; readonly percent?: number }
+  readonly rejects: string | undefined
+  readonly timeoutMs: number
+  readonly failFast: boolean
+}
+
+const DEFAULTS = {
+  clickhouseUrl: 'http://localhost:8123',
+  embeddedFolder: './bulkload-data',
+  chunkBytes: 256 * KIB,
+  maxRecordBytes: 64 * MIB,
+  timeoutMs: 60_000,
+}
+
+/** Checks the options of one target. Fails with BL_USAGE, naming the option and what it takes. */
+export function resolveOptions(
+  target: 'clickhouse' | 'postgres',
+  raw: RawOptions,
+  env: NodeJS.ProcessEnv = {},
+): LoadOptions {
+  const isEmbedded = raw.embedded !== undefined && raw.embedded !== false
+  if (isEmbedded && raw.url !== undefined)
+    throw usage('--embedded and --url exclude each other', 'leave one of them out')
+  const codec = oneOf('codec', raw.codec ?? 'lz4', Object.keys(CODECS) as Codec[])
+  if (target === 'postgres') refuseForPostgres(raw)
+  const chunkBytes = size('block-size', raw.blockSize ?? DEFAULTS.chunkBytes, 64, 64 * MIB)
+  return Object.freeze({
+    target,
+    url: isEmbedded ? undefined : urlOf(target, raw.url, env),
+    embedded: isEmbedded ? folderOf(raw.embedded) : undefined,
+    create: raw.create ?? isEmbedded,
+    format: raw.format === undefined ? undefined : oneOf('format', raw.format, FORMATS),
+    codec: target === 'postgres' || isEmbedded ? 'none' : codec,
+    level: levelOf(codec, raw.level),
+    orderBy: raw.orderBy,
+    jobs: integer('jobs', raw.jobs ?? 1, 1, 256),
+    workers: integer('workers', raw.workers ?? defaultWorkers(), 1, 256),
+    chunkBytes,
+    maxRecordBytes: size('max-record-bytes', raw.maxRecordBytes ?? DEFAULTS.maxRecordBytes, 1, 1024 * MIB),
+    maxErrors: Object.freeze(maxErrorsOf(raw.maxErrors ?? 0)),
+    rejects: raw.rejects,
+    timeoutMs: duration('timeout', raw.timeout ?? DEFAULTS.timeoutMs),
+    failFast: raw.failFast ?? false,
+  })
+}
+
+function urlOf(target: 'clickhouse' | 'postgres', url: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  if (target === 'clickhouse') return url ?? env['BULKLOAD_CLICKHOUSE_URL'] ?? DEFAULTS.clickhouseUrl
+  return url ?? env['BULKLOAD_PG_URL']
+}
+
+function folderOf(embedded: boolean | string | undefined): string {
+  return typeof embedded === 'string' && embedded !== '' ? embedded : DEFAULTS.embeddedFolder
+}
+
+/** Compression is of ClickHouse's protocol: an option without an effect is refused, not ignored. */
+function refuseForPostgres(raw: RawOptions): void {
+  for (const [name, value] of Object.entries({ codec: raw.codec, level: raw.level, 'order-by': raw.orderBy })) {
+    if (value !== undefined) throw usage(`--${name} has no meaning for Postgres`, 'leave it out')
+  }
+}
+
+function levelOf(codec: Codec, level: number | undefined): number | undefined {
+  if (level === undefined) return undefined
+  const { levels } = CODECS[codec]
+  if (levels === undefined) throw usage(`the codec ${codec} has no levels`, 'leave --level out, or choose --codec zstd')
+  return integer('level', level, levels.min, levels.max)
+}
+
+/** The table that a file is loaded into when none is named: its base name without the last extension. */
+export function tableOfFile(path: string): TableName {
+  const base = path.split(/[/\\]/).pop() ?? path
+  return { schema: undefined, table: base.replace(/(?<=.)\.[^.]*$/, '') }
+}
+
+/** `table`, `schema.table`, or either part in double quotes or backticks when it holds a dot. */
+export function parseTableName(text: string): TableName {
+  const part = /"((?:[^"]|"")+)"|`((?:[^`]|``)+)`|([^."`]+)/y
+  const parts: string[] = []
+  let at = 0
+  do {
+    part.lastIndex = at
+    const match = part.exec(text)
+    if (match === null) throw usage(`"${text}" is not a table name`, 'write table or schema.table')
+    parts.push(match[1]?.replaceAll('""', '"') ?? match[2]?.replaceAll('``', '`') ?? match[3] ?? '')
+    at = part.lastIndex
+  } while (text[at++] === '.')
+  const [first = '', second] = parts
+  if (parts.length > 2 || at <= text.length) throw usage(`"${text}" is not a table name`, 'write table or schema.table')
+  return second === undefined ? { schema: undefined, table: first } : { schema: first, table: second }
+}
+
+/** The format that a file's extension says; fails for one that cannot be read. */
+export function formatOfFile(path: string): Format {
+  const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase()
+  if (extension === undefined) return 'jsonl'
+  const format = FORMAT_EXTENSIONS[extension]
+  if (format !== undefined) return format
+  throw usage(
+    `${path}: the format of .${extension} files is not known`,
+    'if it holds a JSON object per line, say --format jsonl',
+  )
+}
+
+const SIZE_UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  k: KIB,
+  kib: KIB,
+  kb: 1000,
+  m: MIB,
+  mib: MIB,
+  mb: 1e6,
+  g: 1024 * MIB,
+  gib: 1024 * MIB,
+  gb: 1e9,
+}
+
+function size(name: string, value: number | string, min: number, max: number): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(String(value)) ?? []
+  const bytes = Math.floor(Number(digits) * (SIZE_UNITS[unit.toLowerCase()] ?? Number.NaN))
+  if (!(bytes >= min && bytes <= max))
+    throw usage(`--${name} ${value} is not a size from ${min} to ${max} bytes`, 'write it as 256KiB or 1MiB')
+  return bytes
+}
+
+const TIME_UNITS: Readonly<Record<string, number>> = { '': 1, ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+/** The longest that a timer can run. */
+const MAX_TIMER_MS = 2_147_483_647
+
+function duration(name: string, value: number | string): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(String(value)) ?? []
+  const ms = Math.floor(Number(digits) * (TIME_UNITS[unit.toLowerCase()] ?? Number.NaN))
+  if (!(ms >= 1 && ms <= MAX_TIMER_MS)) throw usage(`--${name} ${value} is not a time`, 'write it as 60s, 5m or 500ms')
+  return ms
+}
+
+function maxErrorsOf(value: number | string): { count?: number; percent?: number } {
+  const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(String(value)) ?? []
+  const number = Number(digits)
+  if (percent === '%' && number <= 100) return { percent: number }
+  if (percent === '' && Number.isSafeInteger(number)) return { count: number }
+  throw usage(`--max-errors ${value} is neither a number nor a share`, 'write it as 100 or 0.1%')
+}
+
+function integer(name: string, value: number, min: number, max: number): number {
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw usage(`--${name} ${value} is not a whole number from ${min} to ${max}`, `choose one from ${min} to ${max}`)
+  return value
+}
+
+function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
+  const found = known.find((item) => item === value)
+  if (found === undefined) throw usage(`--${name} ${value} is not known`, `choose one of: ${known.join(', ')}`)
+  return found
+}
+
+function usage(message: string, hint: string): BulkloadError {
+  return new BulkloadError('BL_USAGE', message, { hint })
+}

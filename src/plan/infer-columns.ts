@@ -1,0 +1,127 @@
+// Guesses a table's columns from samples of the input. Conservative: a type is chosen only when every sampled value
+// is of it, and only types whose encoders refuse what does not fit, so that a later row is a reject, never a change.
+
+import { LF } from '../codecs/ascii.ts'
+import { dateTime, readDate, readTimestamp } from '../codecs/text/date-time.ts'
+import { checkFloat } from '../codecs/text/float.ts'
+import { checkInteger, integerRange } from '../codecs/text/integer.ts'
+import { checkUuid } from '../codecs/text/uuid.ts'
+import { KIND } from '../codecs/value-kind.ts'
+import { eachMember } from '../formats/json-members.ts'
+import type { InferredColumn, InferredKind } from '../schema.ts'
+
+const INT64 = integerRange(64, true)
+const UINT64 = integerRange(64, false)
+/** A double keeps this many significant digits of any decimal number. */
+const DOUBLE_DIGITS = 17
+/** Integers up to this many digits are exact in a double. */
+const EXACT_INTEGER_DIGITS = 15
+const UPPER_CASE = /[A-Z]/
+
+export interface Inference {
+  readonly columns: readonly InferredColumn[]
+  /** Records that were looked at. */
+  readonly records: number
+}
+
+/** What the values of one field are; a flag for each kind that was seen. */
+class FieldEvidence {
+  present = 0
+  nulls = 0
+  fractionDigits = 0
+  minYear = 9999
+  maxYear = 0
+  readonly seen = new Set<InferredKind | 'small-int'>()
+}
+
+/** Columns in the order in which their fields first appear. Lines that are not objects are passed over. */
+export function inferColumns(samples: readonly Uint8Array[]): Inference {
+  const fields = new Map<string, FieldEvidence>()
+  let records = 0
+  for (const sample of samples) {
+    for (let pos = 0; pos < sample.length; pos = sample.indexOf(LF, pos) + 1) {
+      const names = new Map<string, [start: number, end: number, kind: number]>()
+      if (!eachMember(sample, pos, (name, start, end, kind) => names.set(name, [start, end, kind]))) continue
+      records++
+      for (const [name, [start, end, kind]] of names) {
+        const evidence = fields.get(name) ?? new FieldEvidence()
+        fields.set(name, evidence)
+        note(evidence, sample, start, end, kind)
+      }
+    }
+  }
+  const columns = [...fields].map(([name, evidence]) => ({
+    name,
+    kind: verdict(evidence.seen),
+    nullable: evidence.nulls > 0 || evidence.present < records,
+    fractionDigits: evidence.fractionDigits,
+    minYear: evidence.minYear,
+    maxYear: evidence.maxYear,
+  }))
+  return { columns, records }
+}
+
+function note(evidence: FieldEvidence, bytes: Uint8Array, start: number, end: number, kind: number): void {
+  evidence.present++
+  switch (kind) {
+    case KIND.null:
+      evidence.nulls++
+      break
+    case KIND.true:
+    case KIND.false:
+      evidence.seen.add('bool')
+      break
+    case KIND.object:
+    case KIND.array:
+      evidence.seen.add('json')
+      break
+    case KIND.integer:
+      evidence.seen.add(integerKind(bytes, start, end))
+      break
+    case KIND.decimal:
+      evidence.seen.add(decimalKind(bytes, start, end))
+      break
+    default:
+      evidence.seen.add(kind === KIND.text ? textKind(evidence, bytes, start, end) : 'text')
+  }
+}
+
+function integerKind(bytes: Uint8Array, start: number, end: number): InferredKind | 'small-int' {
+  if (end - start <= EXACT_INTEGER_DIGITS) return 'small-int'
+  if (checkInteger(bytes, start, end, INT64) === 0) return 'int64'
+  return checkInteger(bytes, start, end, UINT64) === 0 ? 'uint64' : 'decimal'
+}
+
+/** A number with more digits than a double keeps is a decimal; so is one that a double cannot reach. */
+function decimalKind(bytes: Uint8Array, start: number, end: number): InferredKind {
+  const text = new TextDecoder().decode(bytes.subarray(start, end))
+  const digits = text.replace(/e.*$/i, '').replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '')
+  return digits.length <= DOUBLE_DIGITS && checkFloat(bytes, start, end, 64) === 0 ? 'double' : 'decimal'
+}
+
+function textKind(evidence: FieldEvidence, bytes: Uint8Array, start: number, end: number): InferredKind {
+  if (end - start === 36 && checkUuid(bytes, start, end) === 0) {
+    // A server gives UUIDs back in lower case: others stay the text that they are.
+    return UPPER_CASE.test(new TextDecoder().decode(bytes.subarray(start, end))) ? 'text' : 'uuid'
+  }
+  const isDate = readDate(bytes, start, end)
+  if (!isDate && (end - start < 16 || !readTimestamp(bytes, start, end))) return 'text'
+  evidence.minYear = Math.min(evidence.minYear, dateTime.year)
+  evidence.maxYear = Math.max(evidence.maxYear, dateTime.year)
+  if (isDate) return 'date'
+  evidence.fractionDigits = Math.max(evidence.fractionDigits, dateTime.fractionDigits)
+  return dateTime.hasZone ? 'timestamptz' : 'timestamp'
+}
+
+/** The one kind that holds all that was seen. */
+function verdict(seen: ReadonlySet<InferredKind | 'small-int'>): InferredKind {
+  const only = (...kinds: (InferredKind | 'small-int')[]): boolean => [...seen].every((kind) => kinds.includes(kind))
+  if (seen.size === 0) return 'text'
+  if (seen.has('json')) return 'json'
+  if (only('small-int', 'int64')) return 'int64'
+  if (only('small-int', 'uint64')) return 'uint64'
+  if (only('small-int', 'double')) return 'double'
+  if (only('small-int', 'int64', 'uint64', 'double', 'decimal')) return 'decimal'
+  const [first, second] = seen
+  return second === undefined && first !== undefined && first !== 'small-int' ? first : 'text'
+}

@@ -1,0 +1,115 @@
+// ClickHouse's type texts as a small tree: `Map(String, Array(Nullable(Decimal(9, 2))))`, `Enum8('a' = 1)`,
+// `Tuple(x UInt8, y String)`. Grammar: name [ '(' argument { ',' argument } ')' ]; an argument is a type, a named
+// type, a number or a quoted text with an optional `= number`.
+
+export interface TypeNode {
+  readonly name: string
+  readonly args: readonly TypeArgument[]
+}
+
+/** One argument: exactly one of `type`, `number` and `text` is there; `label` is a tuple element's name. */
+export interface TypeArgument {
+  readonly label?: string
+  readonly type?: TypeNode
+  readonly number?: number
+  readonly text?: string
+}
+
+/** Parses a type text; undefined when it is not of the grammar, for then nothing is known of the type. */
+export function parseType(text: string): TypeNode | undefined {
+  const parser = new Parser(text)
+  const node = parser.type()
+  return parser.isAtEnd() ? node : undefined
+}
+
+class Parser {
+  readonly #text: string
+  #pos = 0
+  #failed = false
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  isAtEnd(): boolean {
+    return !this.#failed && this.#pos === this.#text.length
+  }
+
+  type(): TypeNode {
+    const name = this.#word()
+    if (name === '') this.#failed = true
+    return { name, args: this.#take('(') ? this.#list() : [] }
+  }
+
+  #list(): TypeArgument[] {
+    const args: TypeArgument[] = []
+    if (this.#take(')')) return args
+    do args.push(this.#argument())
+    while (!this.#failed && this.#take(','))
+    if (!this.#take(')')) this.#failed = true
+    return args
+  }
+
+  #argument(): TypeArgument {
+    this.#blanks()
+    const first = this.#text[this.#pos]
+    if (first === "'") return this.#enumLabel()
+    if (first === '`') return { label: this.#quoted('`'), type: this.type() }
+    const number = this.#number()
+    if (number !== undefined) return { number }
+    const start = this.#pos
+    const word = this.#word()
+    this.#blanks()
+    // A second word after the first makes the first one a tuple element's name.
+    if (/[A-Za-z_]/.test(this.#text[this.#pos] ?? '')) return { label: word, type: this.type() }
+    this.#pos = start
+    return { type: this.type() }
+  }
+
+  #enumLabel(): TypeArgument {
+    const text = this.#quoted("'")
+    const number = this.#take('=') ? this.#number() : undefined
+    return number === undefined ? { text } : { text, number }
+  }
+
+  #number(): number | undefined {
+    this.#blanks()
+    const match = /^-?\d+(?![\w])/.exec(this.#text.slice(this.#pos, this.#pos + 24))
+    if (match === null) return undefined
+    this.#pos += match[0].length
+    return Number(match[0])
+  }
+
+  #word(): string {
+    this.#blanks()
+    const start = this.#pos
+    while (/[\w.]/.test(this.#text[this.#pos] ?? '')) this.#pos++
+    return this.#text.slice(start, this.#pos)
+  }
+
+  #quoted(quote: string): string {
+    let value = ''
+    for (this.#pos++; this.#pos < this.#text.length; this.#pos++) {
+      let char = this.#text[this.#pos]
+      if (char === quote) {
+        this.#pos++
+        return value
+      }
+      if (char === '\\') char = this.#text[++this.#pos]
+      value += char ?? ''
+    }
+    this.#failed = true
+    return value
+  }
+
+  #take(char: string): boolean {
+    this.#blanks()
+    if (this.#text[this.#pos] !== char) return false
+    this.#pos++
+    return true
+  }
+
+  #blanks(): void {
+    while (this.#text[this.#pos] === ' ' || this.#text[this.#pos] === '\n') this.#pos++
+  }
+}

@@ -1,0 +1,128 @@
+// The last block that a person sees: what was counted, by whom, whether it adds up, and what to do next.
+
+import { type ErrorData, formatError } from '../errors.ts'
+import type { RunReport, TableReport } from '../report.ts'
+import {
+  formatByteRate,
+  formatBytes,
+  formatCount,
+  formatCounted,
+  formatDuration,
+  formatRatio,
+  formatRowRate,
+} from './numbers.ts'
+import { visible, visibleError } from './visible.ts'
+
+export { formatTable } from './peek-table.ts'
+
+const LABEL_WIDTH = 10
+
+/** The final block for people, without a newline at its end. */
+export function formatSummary(report: RunReport): string {
+  const blocks = report.tables.map(tableBlock)
+  return [...blocks, runLine(report)].join('\n\n')
+}
+
+function tableBlock(report: TableReport): string {
+  const { rows, bytes, seconds } = report
+  const lines = [`${visible(report.table)} (${report.target}) from ${report.sources.map(visible).join(', ')}`]
+  const add = (label: string, text: string) => lines.push(`  ${label.padEnd(LABEL_WIDTH)}${text}`)
+  if (report.created !== undefined) add('created', 'the table did not exist and was created')
+  add(
+    'rows',
+    `${formatCount(rows.read)} read, ${formatCount(rows.loaded)} loaded, ` +
+      `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped (blank lines)`,
+  )
+  add('loaded', countedBy(report))
+  const ratio = formatRatio(bytes.read, bytes.sent)
+  add(
+    'bytes',
+    `${formatBytes(bytes.read)} in, ${formatBytes(bytes.sent)} on the wire${ratio === undefined ? '' : ` (${ratio})`}`,
+  )
+  add('time', `${formatDuration(seconds)}${speeds(report)}`)
+  add('segments', `${formatCount(report.segments)} committed, ${formatCounted(report.blocks, 'block')} sent`)
+  add('wire', `${report.wire} (${visible(report.wireReason)}), codec ${visible(report.codec)}`)
+  if (report.rejects) add('rejects', `${visible(report.rejects.file)}, reasons in ${visible(report.rejects.reasons)}`)
+  if (report.error) lines.push(indented(formatError(visibleError(report.error))), `  ${whatStays(report)}`)
+  lines.push(equation(report), ...nextSteps(report).map((step) => `next: ${step}`))
+  return lines.join('\n')
+}
+
+/** `read = loaded + rejected + skipped`, or by how many rows it is not. */
+function equation(report: TableReport): string {
+  const { read, loaded, rejected, skipped } = report.rows
+  const missing = read - loaded - rejected - skipped
+  const sum = `${formatCount(loaded)} loaded + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
+  const line = `${visible(report.table)}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}; ${formatBytes(report.bytes.read)} read`
+  if (report.balanced) return `${line}  balanced`
+  return `${line}  DOES NOT BALANCE (${imbalance(missing)})`
+}
+
+function imbalance(missing: number): string {
+  if (missing > 0) return `${formatCounted(missing, 'row')} not accounted for`
+  if (missing < 0) return `${formatCounted(-missing, 'row')} too many`
+  return "the rows add up, the server's own count or the bytes of the source do not"
+}
+
+function countedBy(report: TableReport): string {
+  switch (report.countedBy) {
+    case 'server':
+      return 'counted by the server'
+    case 'sender':
+      return 'the server told no count; this is what was sent'
+    case 'none':
+      return 'no count: the server confirmed nothing'
+  }
+}
+
+function speeds({ rows, bytes, seconds }: TableReport): string {
+  if (!(seconds > 0)) return ''
+  return `, ${formatRowRate(rows.loaded / seconds)}, ${formatByteRate(bytes.read / seconds)} in`
+}
+
+function whatStays({ segments, rows }: TableReport): string {
+  if (segments === 0) return 'the server confirmed no segment of this load'
+  const stay = segments === 1 ? 'stays' : 'stay'
+  return `${formatCounted(segments, 'segment')} with ${formatCounted(rows.loaded, 'row')} ${stay} in the table`
+}
+
+/** Only what is true for this end of the load: no advice to resume what cannot be resumed. */
+function nextSteps(report: TableReport): string[] {
+  const { error, rejects, segments } = report
+  const hasRejects = rejects !== undefined && report.rows.rejected > 0
+  const steps: string[] = []
+  if (error) {
+    const isUnsure = mayHaveArrived(report)
+    if (segments > 0) steps.push('take those rows out before the same load runs again, or it loads them twice')
+    if (isUnsure) steps.push("count the table's rows first: some that the server did not confirm may have arrived")
+    if (segments === 0 && !isUnsure) steps.push(rerun(error))
+    if (hasRejects) steps.push(`see why records were rejected in ${visible(rejects.reasons)}`)
+    return steps
+  }
+  if (!report.balanced) steps.push('do not rely on this table: count its rows, and load again into an empty one')
+  if (hasRejects) {
+    steps.push(`read ${visible(rejects.reasons)}, correct ${visible(rejects.file)} and load that file`)
+  }
+  return steps
+}
+
+/** A lost connection hides the answer to a commit, and ClickHouse keeps the blocks of an insert that fails. */
+function mayHaveArrived({ error, target, blocks, bytes }: TableReport): boolean {
+  const isAnswerLost = error?.code === 'BL_CONNECTION_LOST' || error?.code === 'BL_TIMEOUT'
+  return isAnswerLost || (target === 'clickhouse' && (blocks > 0 || bytes.sent > 0))
+}
+
+function rerun(error: ErrorData): string {
+  const first = error.code === 'BL_ABORTED' ? '' : 'remove the cause and '
+  return `${first}run the same load again: nothing of it is in the table`
+}
+
+function runLine(report: RunReport): string {
+  const tables = formatCounted(report.tables.length, 'table')
+  const status = report.exitStatus === 0 ? report.status : `${report.status}, exit status ${report.exitStatus}`
+  return `run ${report.runId}: ${status}, ${tables} in ${formatDuration(report.seconds)}`
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ')
+}

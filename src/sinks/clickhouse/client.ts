@@ -1,0 +1,155 @@
+// One connection to ClickHouse's HTTP interface. Credentials travel in headers, never in the URL.
+
+import { Client, type Dispatcher } from 'undici'
+import { BulkloadError } from '../../errors.ts'
+import { connectionError, serverError } from './errors.ts'
+
+/** Where the server is and who asks. */
+export interface ClickhouseAddress {
+  readonly origin: string
+  readonly path: string
+  readonly database: string
+  readonly user: string
+  readonly password: string
+  /** Settings that the user put into the URL's query. */
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** Takes an address apart: `http[s]://user:password@host:8123/database?setting=value`. */
+export function parseAddress(url: string): ClickhouseAddress {
+  let parsed: URL
+  try {
+    parsed = new URL(url.includes('://') ? url : `http://${url}`)
+  } catch (cause) {
+    throw badAddress('the ClickHouse address is not a URL', cause)
+  }
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
+    throw badAddress(`a ClickHouse address begins with http:// or https://, not ${parsed.protocol}//`)
+  }
+  if (parsed.port === '' && !/:\d+(?:\/|\?|$)/.test(url.replace(/^.*@/, '').replace(/^[a-z]+:\/\//, ''))) {
+    parsed.port = parsed.protocol === 'https:' ? '8443' : '8123'
+  }
+  const settings = Object.fromEntries(parsed.searchParams)
+  const { database = '', user = '', password = '', ...rest } = settings
+  return {
+    origin: parsed.origin,
+    path: '/',
+    database: decodeURIComponent(parsed.pathname.slice(1)) || database || 'default',
+    user: decodeURIComponent(parsed.username) || user || 'default',
+    password: decodeURIComponent(parsed.password) || password,
+    settings: rest,
+  }
+}
+
+/** The address for people: no password, no settings. */
+export function displayAddress(address: ClickhouseAddress): string {
+  return `${address.origin}/${address.database}`
+}
+
+export interface Answer {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: string
+}
+
+/** An answer's body beyond this is cut: an error is at its end only in the answers to a SELECT. */
+const MAX_ERROR_BYTES = 64 * 1024
+
+export class ClickhouseClient {
+  readonly address: ClickhouseAddress
+  readonly timeoutMs: number
+  readonly #client: Client
+
+  constructor(address: ClickhouseAddress, timeoutMs: number) {
+    this.address = address
+    this.timeoutMs = timeoutMs
+    // The watchdogs are our own: undici's see neither a stalled upload nor who is waited for.
+    this.#client = new Client(address.origin, {
+      headersTimeout: 0,
+      bodyTimeout: timeoutMs,
+      connect: { timeout: Math.min(timeoutMs, 10_000) },
+    })
+  }
+
+  /** Runs a statement whose answer is small, and returns the answer's text. */
+  async query(sql: string, parameters: Readonly<Record<string, string>> = {}): Promise<string> {
+    const signal = AbortSignal.timeout(this.timeoutMs)
+    try {
+      const answer = await this.send({ query: '', ...parameters }, sql, signal, Number.POSITIVE_INFINITY)
+      return answer.body
+    } catch (cause) {
+      if (signal.aborted) throw this.#silent(cause)
+      throw cause
+    }
+  }
+
+  /**
+   * Sends one request and reads the whole answer. Fails with the server's words when the status, the exception
+   * header or the body says that the statement failed; a 200 alone is not success.
+   */
+  async send(
+    parameters: Readonly<Record<string, string>>,
+    body: string | AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+    maxBytes = MAX_ERROR_BYTES,
+  ): Promise<Answer> {
+    const search = new URLSearchParams({ ...this.address.settings, database: this.address.database, ...parameters })
+    if (search.get('query') === '') search.delete('query')
+    let response: Dispatcher.ResponseData
+    try {
+      response = await this.#client.request({
+        method: 'POST',
+        path: `${this.address.path}?${search}`,
+        headers: this.#headers(),
+        body: body as string,
+        signal,
+      })
+    } catch (cause) {
+      throw connectionError(cause, this.address)
+    }
+    const text = await readBody(response, maxBytes).catch((cause: unknown) => {
+      throw connectionError(cause, this.address)
+    })
+    const failure = serverError(response.statusCode, response.headers, text, this.address)
+    if (failure !== undefined) throw failure
+    return { headers: response.headers, body: text }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.destroy()
+  }
+
+  #headers(): Record<string, string> {
+    const { user, password } = this.address
+    // Headers carry bytes up to 0xff; anything else goes as Basic credentials in UTF-8.
+    if (/^[\x20-\x7e]*$/.test(user + password)) return { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password }
+    return { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
+  }
+
+  #silent(cause: unknown): BulkloadError {
+    return new BulkloadError(
+      'BL_TIMEOUT',
+      `${displayAddress(this.address)} did not answer within ${this.timeoutMs / 1000} s`,
+      {
+        cause,
+        hint: 'check that it is a ClickHouse HTTP port, or raise --timeout',
+      },
+    )
+  }
+}
+
+async function readBody(response: Dispatcher.ResponseData, maxBytes: number): Promise<string> {
+  const pieces: Buffer[] = []
+  let length = 0
+  for await (const piece of response.body as AsyncIterable<Buffer>) {
+    if (length < maxBytes) pieces.push(piece)
+    length += piece.length
+  }
+  return Buffer.concat(pieces).toString()
+}
+
+function badAddress(message: string, cause?: unknown): BulkloadError {
+  return new BulkloadError('BL_USAGE', message, {
+    cause,
+    hint: 'write http://user:password@host:8123/database, with special characters as %XX',
+  })
+}

@@ -1,0 +1,57 @@
+// CREATE TABLE for ClickHouse from inferred columns: only types that a later row cannot silently break, and that
+// the server at hand knows.
+
+import type { InferredColumn, TableName } from '../../schema.ts'
+import { identifier, quoted, type ServerFacts } from './introspect.ts'
+
+/** The statement; `orderBy` is the sorting key as the user wrote it. */
+export function createStatement(
+  name: TableName,
+  columns: readonly InferredColumn[],
+  facts: ServerFacts,
+  orderBy: string | undefined,
+): string {
+  const lines = columns.map((column) => {
+    const type = columnType(column, facts)
+    return `  ${quoted(column.name)} ${column.nullable ? `Nullable(${type})` : type}`
+  })
+  const engine = `ENGINE = MergeTree ORDER BY ${orderBy === undefined ? 'tuple()' : `(${orderBy})`}`
+  return `CREATE TABLE ${identifier(name)}\n(\n${lines.join(',\n')}\n)\n${engine}`
+}
+
+function columnType(column: InferredColumn, facts: ServerFacts): string {
+  switch (column.kind) {
+    case 'bool':
+      return facts.types.has('Bool') ? 'Bool' : 'UInt8'
+    case 'int64':
+      return 'Int64'
+    case 'uint64':
+      return 'UInt64'
+    case 'double':
+      return 'Float64'
+    case 'uuid':
+      return 'UUID'
+    case 'date':
+      if (facts.types.has('Date32')) return inYears(column, 1900, 2299) ? 'Date32' : 'String'
+      return inYears(column, 1971, 2105) ? 'Date' : 'String'
+    case 'timestamp':
+    case 'timestamptz':
+      return timestampType(column, facts)
+    // A decimal's digits have no bound that a sample could show, so its text is what is kept; the same for JSON.
+    default:
+      return 'String'
+  }
+}
+
+/** Times without a zone are taken as UTC, as in Postgres. Servers before 20 have whole seconds only. */
+function timestampType(column: InferredColumn, facts: ServerFacts): string {
+  if (!facts.types.has('DateTime64')) {
+    return column.fractionDigits === 0 && inYears(column, 1971, 2104) ? "DateTime('UTC')" : 'String'
+  }
+  const precision = column.fractionDigits <= 3 ? 3 : column.fractionDigits <= 6 ? 6 : 9
+  return inYears(column, 1901, precision === 9 ? 2260 : 2298) ? `DateTime64(${precision}, 'UTC')` : 'String'
+}
+
+function inYears(column: InferredColumn, from: number, to: number): boolean {
+  return column.minYear >= from && column.maxYear <= to
+}

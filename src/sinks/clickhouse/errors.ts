@@ -1,0 +1,118 @@
+// What ClickHouse and the way to it say when something fails, as errors of bulkload.
+
+import { BulkloadError } from '../../errors.ts'
+import type { ClickhouseAddress } from './client.ts'
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>
+
+const EXCEPTION = /Code:\s*(\d+)\.?,?\s*(?:e\.displayText\(\)\s*=\s*)?DB::Exception:\s*/
+
+/**
+ * The failure that an answer reports, or undefined. A failure after the first bytes comes with status 200 and an
+ * exception header, or with the exception at the end of the body (`__exception__` since 25.8, bare text before).
+ */
+export function serverError(
+  status: number,
+  headers: Headers,
+  body: string,
+  address: ClickhouseAddress,
+): BulkloadError | undefined {
+  const header = headers['x-clickhouse-exception-code']
+  const isOk = status >= 200 && status < 300
+  if (isOk && header === undefined && !hasException(body)) return undefined
+  const match = EXCEPTION.exec(body)
+  const code = Number(match?.[1] ?? header ?? 0)
+  const words = clean(match === null ? body : body.slice(match.index + match[0].length))
+  return describe(code, words || `HTTP status ${status} without a word`, status, address)
+}
+
+/** Only the beginning or a marked end of a body counts: loaded text may well speak of exceptions. */
+function hasException(body: string): boolean {
+  return /^Code: \d+[.,]/.test(body) || body.includes('__exception__')
+}
+
+/** An exception text as the engine has it, without an answer around it. */
+export function exceptionText(text: string, address: string): BulkloadError {
+  const match = EXCEPTION.exec(text)
+  const words = clean(match === null ? text : text.slice(match.index + match[0].length))
+  return describe(Number(match?.[1] ?? 0), words, 500, { origin: address, user: 'default' })
+}
+
+function describe(
+  code: number,
+  words: string,
+  status: number,
+  address: Pick<ClickhouseAddress, 'origin' | 'user'>,
+): BulkloadError {
+  const serverCode = code === 0 ? status : code
+  const message = `ClickHouse refused: ${words}${code === 0 ? '' : ` (code ${code})`}`
+  const row = /\(at row (\d+)\)/.exec(words)?.[1]
+  if (row !== undefined) {
+    return new BulkloadError('BL_SERVER_REFUSED_ROW', message, {
+      serverCode,
+      segmentRow: Number(row),
+      hint: 'correct the record, or change the column so that it takes the value',
+    })
+  }
+  if (code === 516 || code === 192 || code === 193 || code === 194 || status === 401) {
+    return new BulkloadError('BL_AUTH', `${message}, as user "${address.user}" at ${address.origin}`, {
+      serverCode,
+      hint: 'give user and password in --url or in BULKLOAD_CLICKHOUSE_URL',
+    })
+  }
+  return new BulkloadError('BL_SERVER', message, { serverCode, ...hintOf(code) })
+}
+
+/** What to do next, by the server's code. */
+const HINTS: Readonly<Record<number, string>> = {
+  60: 'create the table, or let --create do it',
+  81: 'create the database first',
+  159: "raise the server's max_execution_time for this user",
+  209: 'the server waited too long for data: is the source slow?',
+  241: "the server's memory limit is reached: load fewer tables at once (--jobs)",
+  243: 'the disk of the server is full',
+  252: 'the server cannot merge parts as fast as they come: wait, then load what is missing',
+  164: 'the user may only read: use one with the right to INSERT',
+  497: 'give the user the right to INSERT into the table',
+}
+
+function hintOf(code: number): { hint?: string } {
+  const hint = HINTS[code]
+  return hint === undefined ? {} : { hint }
+}
+
+/** One line, without the version at its end. */
+function clean(text: string): string {
+  return text
+    .replace(/\(version [^)]*\)\s*$/s, '')
+    .replace(/(?:,\s*)?e\.what\(\) = DB::\w+\s*$/s, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 2000)
+}
+
+/** A failure between us and the server: nothing of it came from ClickHouse. */
+export function connectionError(cause: unknown, address: ClickhouseAddress): BulkloadError {
+  if (cause instanceof BulkloadError) return cause
+  const { code = '', message = String(cause) } = (cause ?? {}) as { code?: string; message?: string }
+  const where = address.origin
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EHOSTUNREACH') {
+    return new BulkloadError('BL_CONNECT', `no ClickHouse answers at ${where} (${code})`, {
+      cause,
+      hint: 'check --url and that the server runs; the HTTP port is 8123, not 9000',
+    })
+  }
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
+    return new BulkloadError('BL_CONNECT', `the connection to ${where} timed out`, {
+      cause,
+      hint: 'check --url, the network and the firewall',
+    })
+  }
+  if (code.startsWith('HPE_')) {
+    return new BulkloadError('BL_CONNECT', `what answers at ${where} does not speak HTTP (${code})`, {
+      cause,
+      hint: 'the HTTP port is 8123; 9000 is the native protocol',
+    })
+  }
+  return new BulkloadError('BL_CONNECTION_LOST', `the connection to ${where} was lost: ${message}`, { cause })
+}

@@ -1,0 +1,56 @@
+// Hands frames from a writer that waits to a reader that pulls: the upload's body. At most one frame is between them,
+// so a server that does not read stops the writer.
+
+import type { BulkloadError } from '../../errors.ts'
+
+export class FrameChannel implements AsyncIterable<Uint8Array> {
+  #frame: Uint8Array | undefined
+  #isEnded = false
+  #failure: BulkloadError | undefined
+  #wakeReader: (() => void) | undefined
+  #wakeWriter: (() => void) | undefined
+
+  /** Resolves when the reader has come back for more after the frame; fails as soon as the upload has failed. */
+  async write(frame: Uint8Array): Promise<void> {
+    if (this.#failure) throw this.#failure
+    this.#frame = frame
+    this.#wakeReader?.()
+    await new Promise<void>((resolve) => {
+      this.#wakeWriter = resolve
+    })
+    this.#wakeWriter = undefined
+    if (this.#failure) throw this.#failure
+  }
+
+  /** The body is complete. */
+  end(): void {
+    this.#isEnded = true
+    this.#wakeReader?.()
+  }
+
+  /** Ends both sides with an error, unless one has ended them before. */
+  fail(error: BulkloadError): void {
+    if (this.#failure || this.#isEnded) return
+    this.#failure = error
+    this.#wakeReader?.()
+    this.#wakeWriter?.()
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      if (this.#failure) throw this.#failure
+      if (this.#frame !== undefined) {
+        const frame = this.#frame
+        this.#frame = undefined
+        yield frame
+        this.#wakeWriter?.()
+        continue
+      }
+      if (this.#isEnded) return
+      await new Promise<void>((resolve) => {
+        this.#wakeReader = resolve
+      })
+      this.#wakeReader = undefined
+    }
+  }
+}

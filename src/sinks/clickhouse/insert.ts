@@ -1,0 +1,151 @@
+// One INSERT: a chunked upload of frames, one request per segment, and the server's word on how many rows it took.
+
+import { randomUUID } from 'node:crypto'
+import { type Codec, encodeFrame } from '../../codecs/compression/frame.ts'
+import { BulkloadError, toBulkloadError } from '../../errors.ts'
+import type { Receipt, Segment, SegmentLoad } from '../sink.ts'
+import type { Answer, ClickhouseClient } from './client.ts'
+import { displayAddress } from './client.ts'
+import { FrameChannel } from './frame-channel.ts'
+import { identifier, literal, quoted } from './introspect.ts'
+import { clickhouseWords } from './last-words.ts'
+
+/** Longer statements go in front of the data: old servers take 16 KiB of URL. */
+const MAX_URL_STATEMENT = 8 * 1024
+/** Looking for what the server thought of a lost INSERT may take this long. */
+const LAST_WORDS_MS = 5_000
+
+export interface InsertOptions {
+  readonly codec: Codec
+  readonly level: number | undefined
+  readonly settings: Readonly<Record<string, string>>
+  /** The server's row count is the table's own. */
+  readonly countsAreExact: boolean
+  readonly runId: string
+}
+
+/** `INSERT INTO db.table (columns) FORMAT JSONEachRow` for a segment. */
+export function insertStatement(segment: Segment): string {
+  const columns = segment.columns.map(quoted).join(', ')
+  return `INSERT INTO ${identifier(segment.table.name)} (${columns}) FORMAT JSONEachRow`
+}
+
+export function beginInsert(
+  client: ClickhouseClient,
+  statement: string,
+  options: InsertOptions,
+  outerSignal: AbortSignal,
+): SegmentLoad {
+  const queryId = `bulkload-${options.runId}-${randomUUID()}`
+  const stop = new AbortController()
+  const signal = AbortSignal.any([outerSignal, stop.signal])
+  const channel = new FrameChannel()
+  const isLong = statement.length > MAX_URL_STATEMENT
+  let rowsSent = 0
+  let failure: BulkloadError | undefined
+  const parameters = {
+    ...options.settings,
+    query: isLong ? '' : statement,
+    query_id: queryId,
+    ...(options.codec === 'none' ? {} : { decompress: '1' }),
+  }
+  const answer: Promise<Answer> = client.send(parameters, channel, signal)
+  // The answer is awaited by whoever comes first; a failure before that is not unhandled.
+  answer.catch((cause: unknown) => {
+    failure ??= toBulkloadError(cause, 'BL_CONNECTION_LOST')
+    channel.fail(failure)
+  })
+  // An answer before the upload has ended is a refusal, or the end of a server that never reads on.
+  answer.then(
+    () => channel.fail(new BulkloadError('BL_CONNECTION_LOST', `${where()} answered before the upload had ended`)),
+    () => undefined,
+  )
+
+  function where(): string {
+    return displayAddress(client.address)
+  }
+
+  /** Fails when the server takes nothing, or says nothing, for the time allowed. */
+  async function inTime<T>(work: Promise<T>, doing: string): Promise<T> {
+    const { timeoutMs } = client
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const seconds = timeoutMs / 1000
+        const error = new BulkloadError('BL_TIMEOUT', `${where()} ${doing} for ${seconds} s`, {
+          hint: 'look at the server (disk, merges, memory), or raise --timeout',
+        })
+        failure ??= error
+        stop.abort(error)
+        reject(error)
+      }, timeoutMs)
+    })
+    try {
+      return await Promise.race([work, late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** The server's own words for an INSERT whose connection broke, when its log still has them. */
+  async function withLastWords(error: BulkloadError): Promise<BulkloadError> {
+    if (error.code !== 'BL_CONNECTION_LOST' || outerSignal.aborted) return error
+    const words = await clickhouseWords(client.address, literal(queryId), LAST_WORDS_MS)
+    if (words === undefined) {
+      return new BulkloadError('BL_CONNECTION_LOST', error.message, {
+        cause: error,
+        hint: `the server said nothing about it; rows of this segment may have arrived (query id ${queryId})`,
+      })
+    }
+    return new BulkloadError(words.code, `${words.message}; the connection broke before it could say so`, {
+      cause: error,
+      ...(words.hint !== undefined && { hint: words.hint }),
+      ...(words.serverCode !== undefined && { serverCode: words.serverCode }),
+      ...(words.segmentRow !== undefined && { segmentRow: words.segmentRow }),
+    })
+  }
+
+  async function send(frame: Uint8Array): Promise<void> {
+    try {
+      await inTime(channel.write(frame), 'took nothing of the upload')
+    } catch (cause) {
+      throw await withLastWords(failure ?? toBulkloadError(cause, 'BL_CONNECTION_LOST'))
+    }
+  }
+
+  return {
+    async write(frame, rowCount) {
+      if (isLong && rowsSent === 0) await send(await statementFrame(statement, options))
+      await send(frame)
+      rowsSent += rowCount
+    },
+    async commit(): Promise<Receipt> {
+      channel.end()
+      try {
+        return receipt(await inTime(answer, 'did not confirm the INSERT'), rowsSent, options.countsAreExact)
+      } catch (cause) {
+        throw await withLastWords(failure ?? toBulkloadError(cause, 'BL_CONNECTION_LOST'))
+      }
+    },
+    async abort(cause) {
+      stop.abort(cause)
+      channel.fail(toBulkloadError(cause, 'BL_ABORTED'))
+      await answer.catch(() => undefined)
+    },
+  }
+}
+
+async function statementFrame(statement: string, options: InsertOptions): Promise<Uint8Array> {
+  const bytes = new TextEncoder().encode(`${statement}\n`)
+  return options.codec === 'none' ? bytes : encodeFrame(bytes, options.codec, options.level)
+}
+
+/** `X-ClickHouse-Summary` is a JSON document of texts; servers before 20 send none. */
+function receipt(answer: Answer, rowsSent: number, countsAreExact: boolean): Receipt {
+  const header = answer.headers['x-clickhouse-summary']
+  if (typeof header === 'string' && countsAreExact) {
+    const written = Number((JSON.parse(header) as { written_rows?: string }).written_rows)
+    if (Number.isSafeInteger(written) && written > 0) return { rows: written, countedBy: 'server' }
+  }
+  return { rows: rowsSent, countedBy: 'sender' }
+}

@@ -1,0 +1,136 @@
+// What the server says about itself and its tables.
+
+import { BulkloadError } from '../../errors.ts'
+import type { ColumnSchema, TableName, TableSchema } from '../../schema.ts'
+
+/** Runs a statement and returns the answer's text; over HTTP or in process. */
+export type RunQuery = (sql: string) => Promise<string>
+
+/** Settings that a load wants, where the server has them: an unknown one is an error of its own. */
+const WANTED_SETTINGS = {
+  // Insert now and say how many; a buffered insert is confirmed before it is stored.
+  async_insert: '0',
+  // A field that is not a column is an error, and NULL for a column that has none is not its default.
+  input_format_skip_unknown_fields: '0',
+  input_format_null_as_default: '0',
+  input_format_defaults_for_omitted_fields: '1',
+  // Row numbers in errors count from the first row of the INSERT, and a block is committed whole.
+  input_format_parallel_parsing: '0',
+  input_format_import_nested_json: '1',
+  date_time_input_format: 'best_effort',
+} as const
+
+export interface ServerFacts {
+  /** The settings of `WANTED_SETTINGS` that this server knows. */
+  readonly settings: Readonly<Record<string, string>>
+  /** Names of the data types that the server knows, of those that `create` would use. */
+  readonly types: ReadonlySet<string>
+}
+
+export async function readServerFacts(query: RunQuery): Promise<ServerFacts> {
+  const names = Object.keys(WANTED_SETTINGS)
+  const known = await rows(query, `SELECT name FROM system.settings WHERE name IN (${names.map(literal).join(', ')})`)
+  const types = await rows(
+    query,
+    "SELECT name FROM system.data_type_families WHERE name IN ('Bool', 'Date32', 'DateTime64')",
+  )
+  return {
+    settings: Object.fromEntries(
+      Object.entries(WANTED_SETTINGS).filter(([name]) => known.some((row) => row['name'] === name)),
+    ),
+    types: new Set(types.map((row) => String(row['name']))),
+  }
+}
+
+/** The table's columns, or undefined where there is no such table. */
+export async function describeTable(
+  query: RunQuery,
+  name: TableName,
+  database: string,
+  facts: ServerFacts,
+): Promise<TableSchema | undefined> {
+  const where = `database = ${literal(name.schema ?? database)} AND table = ${literal(name.table)}`
+  const found = await rows(query, `SELECT name, type, default_kind FROM system.columns WHERE ${where}`)
+  if (found.length === 0) return undefined
+  return {
+    target: 'clickhouse',
+    name: { schema: name.schema ?? database, table: name.table },
+    columns: found.map(columnSchema),
+    rowDefaults: 'input_format_defaults_for_omitted_fields' in facts.settings,
+  }
+}
+
+function columnSchema(row: Record<string, unknown>): ColumnSchema {
+  const type = String(row['type'])
+  const kind = String(row['default_kind'])
+  return {
+    name: String(row['name']),
+    type,
+    nullable: /^(?:LowCardinality\()?Nullable\(/.test(type) || /^(?:Variant|Dynamic|JSON)\b/.test(type),
+    hasDefault: kind === 'DEFAULT' || kind === 'EPHEMERAL',
+    writable: kind !== 'MATERIALIZED' && kind !== 'ALIAS',
+  }
+}
+
+/**
+ * Whether the server's `written_rows` is the table's own count: views that the table feeds are counted too.
+ * Servers that cannot tell are believed.
+ */
+export async function hasDependentViews(query: RunQuery, name: TableName): Promise<boolean> {
+  const where = `database = ${literal(name.schema ?? '')} AND name = ${literal(name.table)}`
+  const has = await rows(
+    query,
+    "SELECT name FROM system.columns WHERE database = 'system' AND table = 'tables' AND name = 'dependencies_table'",
+  )
+  if (has.length === 0) return false
+  const found = await rows(query, `SELECT length(dependencies_table) AS views FROM system.tables WHERE ${where}`)
+  return Number(found[0]?.['views'] ?? 0) > 0
+}
+
+export async function countRows(query: RunQuery, name: TableName): Promise<number> {
+  const found = await rows(query, `SELECT count() AS rows FROM ${identifier(name)}`)
+  return Number(found[0]?.['rows'])
+}
+
+export async function peekRows(
+  query: RunQuery,
+  name: TableName,
+  limit: number,
+): Promise<{ columns: string[]; rows: (string | null)[][] }> {
+  const answer = await query(`SELECT * FROM ${identifier(name)} LIMIT ${limit} FORMAT JSONCompact`)
+  const { meta, data } = JSON.parse(answer) as { meta: { name: string }[]; data: unknown[][] }
+  return {
+    columns: meta.map((column) => column.name),
+    rows: data.map((row) => row.map(cell)),
+  }
+}
+
+function cell(value: unknown): string | null {
+  if (value === null) return null
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+async function rows(query: RunQuery, sql: string): Promise<Record<string, unknown>[]> {
+  const answer = await query(`${sql} FORMAT JSON`)
+  try {
+    return (JSON.parse(answer) as { data: Record<string, unknown>[] }).data
+  } catch (cause) {
+    throw new BulkloadError('BL_CONNECT', 'what answers there is not ClickHouse: it did not send JSON', {
+      cause,
+      hint: 'check --url: it names the HTTP port, 8123 by default',
+    })
+  }
+}
+
+/** `db`.`table`, quoted. */
+export function identifier(name: TableName): string {
+  return name.schema === undefined ? quoted(name.table) : `${quoted(name.schema)}.${quoted(name.table)}`
+}
+
+export function quoted(name: string): string {
+  return `\`${name.replace(/[\\`]/g, '\\$&')}\``
+}
+
+export function literal(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`
+}

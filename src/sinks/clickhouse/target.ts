@@ -1,0 +1,75 @@
+// ClickHouse over HTTP as a target.
+
+import type { Codec } from '../../codecs/compression/frame.ts'
+import type { Sink, Target } from '../sink.ts'
+import { ClickhouseClient, displayAddress, parseAddress } from './client.ts'
+import { createStatement } from './create.ts'
+import { beginInsert, insertStatement } from './insert.ts'
+import { countRows, describeTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
+
+/** What the server squashes into one block and commits whole. */
+export const SEGMENT_BYTES = 64 * 1024 * 1024
+export const SEGMENT_ROWS = 1_000_000
+
+export interface ClickhouseOptions {
+  readonly url: string
+  readonly codec: Codec
+  readonly level: number | undefined
+  /** How long the server may stay silent or take nothing, in milliseconds. */
+  readonly timeoutMs: number
+  /** The sorting key of tables that are created. */
+  readonly orderBy: string | undefined
+  readonly runId: string
+}
+
+export function clickhouseTarget(options: ClickhouseOptions): Target {
+  const address = parseAddress(options.url)
+  return {
+    kind: 'clickhouse',
+    address: displayAddress(address),
+    warnings: [],
+    connect: (signal) => connect(new ClickhouseClient(address, options.timeoutMs), options, signal),
+    close: async () => undefined,
+  }
+}
+
+async function connect(client: ClickhouseClient, options: ClickhouseOptions, signal: AbortSignal): Promise<Sink> {
+  const query = (sql: string): Promise<string> => client.query(sql)
+  const { database } = client.address
+  let countsAreExact: boolean | undefined
+  try {
+    const facts = await readServerFacts(query)
+    return {
+      target: 'clickhouse',
+      address: displayAddress(client.address),
+      segmentBytes: SEGMENT_BYTES,
+      segmentRows: SEGMENT_ROWS,
+      describe: (name) => describeTable(query, name, database, facts),
+      async create(name, columns) {
+        const statement = createStatement(
+          { schema: name.schema ?? database, table: name.table },
+          columns,
+          facts,
+          options.orderBy,
+        )
+        await client.query(statement)
+        return statement
+      },
+      async begin(segment) {
+        countsAreExact ??= !(await hasDependentViews(query, segment.table.name))
+        return beginInsert(
+          client,
+          insertStatement(segment),
+          { ...options, settings: facts.settings, countsAreExact },
+          signal,
+        )
+      },
+      count: (name) => countRows(query, { schema: name.schema ?? database, table: name.table }),
+      peek: (name, limit) => peekRows(query, { schema: name.schema ?? database, table: name.table }, limit),
+      close: () => client.close(),
+    }
+  } catch (cause) {
+    await client.close()
+    throw cause
+  }
+}

@@ -1,0 +1,118 @@
+// What the catalog says about a table: columns, base types, what the server fills in. Nothing has to be registered:
+// domains, enums and arrays are resolved here.
+
+import type pg from 'pg'
+import { BulkloadError } from '../../errors.ts'
+import { type ColumnSchema, displayName, type TableName, type TableSchema } from '../../schema.ts'
+
+/** `COPY … DEFAULT 'marker'` came with PostgreSQL 16. */
+const DEFAULT_MARKER_SINCE = 160_000
+const VARLENA_HEADER = 4
+
+interface ColumnRow {
+  readonly name: string
+  readonly typmod: number
+  readonly not_null: boolean
+  readonly has_default: boolean
+  readonly identity: string
+  readonly generated: string
+  readonly type_name: string
+  readonly type_kind: string
+  readonly element_name: string | null
+}
+
+const COLUMNS = `
+  WITH RECURSIVE base AS (
+    SELECT a.attnum, a.attname, a.atttypid AS typid, a.atttypmod AS typmod, a.attnotnull AS not_null,
+           a.atthasdef AS has_default, a.attidentity, a.attgenerated
+    FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped
+    UNION ALL
+    SELECT b.attnum, b.attname, t.typbasetype, CASE WHEN b.typmod = -1 THEN t.typtypmod ELSE b.typmod END,
+           b.not_null OR t.typnotnull, b.has_default OR t.typdefault IS NOT NULL, b.attidentity, b.attgenerated
+    FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.typid
+    WHERE t.typtype = 'd'
+  )
+  SELECT b.attname AS name, b.typmod, b.not_null, b.has_default, b.attidentity AS identity,
+         b.attgenerated AS generated, t.typname AS type_name, t.typtype AS type_kind, e.typname AS element_name
+  FROM base b
+  JOIN pg_catalog.pg_type t ON t.oid = b.typid AND t.typtype <> 'd'
+  LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
+  ORDER BY b.attnum`
+
+/** The table's columns, or undefined where the search path (or the schema) has no such table. */
+export async function describeTable(client: pg.Client, name: TableName): Promise<TableSchema | undefined> {
+  const found = await client.query<{ oid: number; kind: string; schema: string; version: number }>(
+    `SELECT c.oid, c.relkind AS kind, n.nspname AS schema, current_setting('server_version_num')::int AS version
+     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.oid = pg_catalog.to_regclass($1)`,
+    [identifier(name)],
+  )
+  const table = found.rows[0]
+  if (table === undefined) return undefined
+  if (!'rpfv'.includes(table.kind)) {
+    throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} is not a table`, {
+      hint: 'COPY takes rows into tables, partitioned and foreign tables, and views with an INSTEAD OF trigger',
+    })
+  }
+  const columns = await client.query<ColumnRow>(COLUMNS, [table.oid])
+  return {
+    target: 'postgres',
+    name: { schema: table.schema, table: name.table },
+    columns: columns.rows.map(columnSchema),
+    rowDefaults: table.version >= DEFAULT_MARKER_SINCE,
+  }
+}
+
+function columnSchema(row: ColumnRow): ColumnSchema {
+  const hasLength = row.typmod >= VARLENA_HEADER && (row.type_name === 'varchar' || row.type_name === 'bpchar')
+  return {
+    name: row.name,
+    type: typeText(row),
+    nullable: !row.not_null,
+    hasDefault: (row.has_default && row.generated === '') || row.identity !== '',
+    writable: row.generated === '',
+    ...(hasLength && { maxCharacters: row.typmod - VARLENA_HEADER }),
+  }
+}
+
+/** `int4`, `numeric(9,2)`, `text[]`: the catalog's names, with the limits that a value can break. */
+function typeText(row: ColumnRow): string {
+  const name = row.element_name ?? row.type_name
+  const limits = name === 'numeric' && row.typmod >= VARLENA_HEADER ? numericLimits(row.typmod - VARLENA_HEADER) : ''
+  return `${name}${limits}${row.element_name === null ? '' : '[]'}`
+}
+
+/** A numeric's typmod: precision above, a signed scale of eleven bits below (numeric.c, make_numeric_typmod). */
+function numericLimits(typmod: number): string {
+  const scale = ((typmod & 0x7ff) ^ 0x400) - 0x400
+  return scale < 0 ? '' : `(${typmod >> 16},${scale})`
+}
+
+export async function countRows(client: pg.Client, name: TableName): Promise<number> {
+  const { rows } = await client.query<{ count: string }>(`SELECT count(*) AS count FROM ${identifier(name)}`)
+  return Number(rows[0]?.count)
+}
+
+export async function peekRows(
+  client: pg.Client,
+  name: TableName,
+  limit: number,
+): Promise<{ columns: string[]; rows: (string | null)[][] }> {
+  const result = await client.query<(string | null)[]>({
+    text: `SELECT * FROM ${identifier(name)} LIMIT ${limit}`,
+    rowMode: 'array',
+    // Every value as the server prints it: no number goes through a double, no date through a Date.
+    types: { getTypeParser: () => (value: string) => value },
+  })
+  return { columns: result.fields.map((field) => field.name), rows: result.rows }
+}
+
+/** "schema"."table", quoted. */
+export function identifier(name: TableName): string {
+  return name.schema === undefined ? quoted(name.table) : `${quoted(name.schema)}.${quoted(name.table)}`
+}
+
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

@@ -1,0 +1,94 @@
+// Cuts a stream of bytes into chunks of whole records. Where it cuts depends on the bytes and the chunk size alone,
+// never on how the bytes arrived: every buffer is filled before it is cut.
+
+import { BulkloadError } from '../errors.ts'
+import { LF } from '../formats/line-feed.ts'
+import type { ByteStream } from './source.ts'
+
+/** Whole records: `bytes` ends with a line feed. */
+export interface Chunk {
+  readonly bytes: Uint8Array
+  /** Where `bytes[0]` lies in the source. */
+  readonly byteOffset: number
+  /** Bytes of the source that the chunk accounts for: a BOM counts, a line feed added at the end does not. */
+  readonly sourceBytes: number
+}
+
+export interface CutOptions {
+  readonly chunkBytes: number
+  /** A longer record is an error. */
+  readonly maxRecordBytes: number
+  /** Gives a buffer of at least `size` bytes of its own. */
+  readonly allocate: (size: number) => Uint8Array
+}
+
+const BOM = [0xef, 0xbb, 0xbf]
+
+/** Cuts the whole stream. `name` is for errors. Does not close the stream. */
+export async function* cut(stream: ByteStream, name: string, options: CutOptions): AsyncGenerator<Chunk> {
+  const { chunkBytes, maxRecordBytes, allocate } = options
+  let buffer = allocate(chunkBytes)
+  let filled = 0
+  let byteOffset = 0
+  let bomBytes = 0
+  let isStart = true
+  for (;;) {
+    // One byte stays free for the line feed that the last record may lack.
+    const limit = buffer.length - 1
+    while (filled < limit) {
+      const count = await stream.read(buffer.subarray(0, limit), filled)
+      if (count === 0) break
+      filled += count
+    }
+    const isEnd = filled < limit
+    if (isStart) {
+      isStart = false
+      bomBytes = BOM.every((byte, i) => buffer[i] === byte) && filled >= 3 ? 3 : 0
+      if (bomBytes > 0) {
+        buffer.copyWithin(0, bomBytes, filled)
+        filled -= bomBytes
+        byteOffset = bomBytes
+      }
+    }
+    if (isEnd) {
+      if (filled + bomBytes === 0) return
+      const sourceBytes = filled + bomBytes
+      if (filled > 0 && buffer[filled - 1] !== LF) buffer[filled++] = LF
+      yield { bytes: buffer.subarray(0, filled), byteOffset, sourceBytes }
+      return
+    }
+    const length = buffer.lastIndexOf(LF, filled - 1) + 1
+    if (length === 0) {
+      buffer = grown(buffer, filled, name, byteOffset, maxRecordBytes, allocate)
+      continue
+    }
+    const rest = filled - length
+    const next = allocate(Math.max(chunkBytes, rest + 1))
+    next.set(buffer.subarray(length, filled))
+    yield { bytes: buffer.subarray(0, length), byteOffset, sourceBytes: length + bomBytes }
+    byteOffset += length
+    bomBytes = 0
+    buffer = next
+    filled = rest
+  }
+}
+
+/** A larger buffer for a record that fills the whole of this one. */
+function grown(
+  buffer: Uint8Array,
+  filled: number,
+  name: string,
+  byteOffset: number,
+  maxRecordBytes: number,
+  allocate: (size: number) => Uint8Array,
+): Uint8Array {
+  if (filled >= maxRecordBytes) {
+    throw new BulkloadError('BL_RECORD_TOO_LARGE', `a record is longer than ${maxRecordBytes} bytes`, {
+      place: { source: name, byteOffset },
+      hint: 'raise --max-record-bytes, or check that the file has line breaks',
+    })
+  }
+  const larger = allocate(Math.min(buffer.length * 2, maxRecordBytes + 2))
+  larger.set(buffer.subarray(0, filled))
+  return larger
+}

@@ -1,0 +1,90 @@
+// A file on disk.
+
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { BulkloadError } from '../errors.ts'
+import type { ByteStream, Source } from './source.ts'
+
+const SAMPLE_BYTES = 256 * 1024
+const SAMPLE_PLACES = 8
+const LF = 0x0a
+
+/** A regular file, named pipe or device by its path. Fails when there is none that can be read. */
+export async function fileSource(path: string): Promise<Source> {
+  const stats = await stat(path).catch((cause: unknown) => {
+    throw cannotRead(path, cause)
+  })
+  if (stats.isDirectory()) {
+    throw new BulkloadError('BL_SOURCE_NOT_FOUND', `${path} is a directory`, {
+      hint: `name its files: ${path}/*.jsonl`,
+    })
+  }
+  const openFile = (): Promise<FileHandle> =>
+    open(path).catch((cause: unknown) => {
+      throw cannotRead(path, cause)
+    })
+  const stream = async (): Promise<ByteStream> => fileStream(path, await openFile())
+  if (!stats.isFile()) return { name: path, sizeBytes: null, open: stream }
+  return {
+    name: path,
+    sizeBytes: stats.size,
+    open: stream,
+    sample: async () => {
+      const file = await openFile()
+      try {
+        return await readSamples(file, stats.size)
+      } finally {
+        await file.close()
+      }
+    },
+  }
+}
+
+function fileStream(path: string, file: FileHandle): ByteStream {
+  let position = 0
+  return {
+    async read(into, offset) {
+      try {
+        const { bytesRead } = await file.read(into, offset, into.length - offset, null)
+        position += bytesRead
+        return bytesRead
+      } catch (cause) {
+        throw new BulkloadError('BL_SOURCE_READ', `cannot read ${path}: ${words(cause)}`, {
+          cause,
+          place: { source: path, byteOffset: position },
+          hint: 'the disk or the network share failed: nothing after this byte was read',
+        })
+      }
+    },
+    close: () => file.close(),
+  }
+}
+
+/** The first records, and those after evenly spaced places of the rest. */
+async function readSamples(file: FileHandle, size: number): Promise<Uint8Array[]> {
+  const samples: Uint8Array[] = []
+  const step = Math.max(SAMPLE_BYTES, Math.floor(size / SAMPLE_PLACES))
+  for (let at = 0; at < size; at += step) {
+    const bytes = new Uint8Array(SAMPLE_BYTES)
+    const { bytesRead } = await file.read(bytes, 0, SAMPLE_BYTES, at)
+    const isEnd = at + bytesRead >= size
+    const from = at === 0 ? 0 : bytes.indexOf(LF) + 1
+    const to = isEnd ? bytesRead : bytes.lastIndexOf(LF, bytesRead - 1) + 1
+    if ((at === 0 || from > 0) && to > from) samples.push(bytes.subarray(from, to))
+  }
+  return samples
+}
+
+function cannotRead(path: string, cause: unknown): BulkloadError {
+  const code = (cause as NodeJS.ErrnoException).code
+  if (code === 'ENOENT') {
+    return new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no file ${path}`, { cause, hint: 'check the path' })
+  }
+  return new BulkloadError('BL_SOURCE_READ', `cannot open ${path}: ${words(cause)}`, {
+    cause,
+    hint: code === 'EACCES' ? 'give this user the right to read it' : 'check the path and the file',
+  })
+}
+
+function words(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

@@ -1,0 +1,77 @@
+// Bytes and rows that a program hands over: a Readable, or an (async) iterable of bytes or of objects.
+
+import { BulkloadError } from '../errors.ts'
+import { rowToJson } from './row-json.ts'
+import type { ByteStream, Source } from './source.ts'
+
+type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
+
+/** Rows are gathered into pieces of about this many bytes before they go on. */
+const PIECE_BYTES = 64 * 1024
+
+/** A Readable or another iterable of bytes (or of text, taken as UTF-8). Objects in it are an error. */
+export function byteSource(name: string, pieces: AnyIterable<Uint8Array | string>): Source {
+  return { name, sizeBytes: null, open: async () => pieceStream(name, toBytes(name, pieces)) }
+}
+
+/** Objects, each one row. They become JSON lines; what JSON cannot say exactly is an error that names the row. */
+export function rowSource(name: string, rows: AnyIterable<object>): Source {
+  return { name, sizeBytes: null, open: async () => pieceStream(name, toLines(name, rows)) }
+}
+
+async function* toBytes(name: string, pieces: AnyIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  for await (const piece of pieces) {
+    if (typeof piece === 'string') yield encoder.encode(piece)
+    else if (piece instanceof Uint8Array) yield piece
+    else throw new BulkloadError('BL_ROW_NOT_JSON', `${name} gave neither bytes nor text but ${typeof piece}`)
+  }
+}
+
+async function* toLines(name: string, rows: AnyIterable<object>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  let text = ''
+  let record = 0
+  for await (const row of rows) {
+    record++
+    text += rowToJson(row, { source: name, line: record })
+    text += '\n'
+    if (text.length >= PIECE_BYTES) {
+      yield encoder.encode(text)
+      text = ''
+    }
+  }
+  if (text !== '') yield encoder.encode(text)
+}
+
+/** Pulls pieces and hands them on in the sizes that are asked for. */
+function pieceStream(name: string, pieces: AsyncGenerator<Uint8Array>): ByteStream {
+  let piece = new Uint8Array(0)
+  let used = 0
+  return {
+    async read(into, offset) {
+      while (used === piece.length) {
+        const next = await pieces.next().catch((cause: unknown) => {
+          throw sourceFailed(name, cause)
+        })
+        if (next.done) return 0
+        piece = next.value as Uint8Array<ArrayBuffer>
+        used = 0
+      }
+      const count = Math.min(piece.length - used, into.length - offset)
+      into.set(piece.subarray(used, used + count), offset)
+      used += count
+      return count
+    },
+    // `return` waits for a `next` that is under way; a source that never answers must not hold up the end.
+    close: async () => {
+      void pieces.return(undefined).catch(() => undefined)
+    },
+  }
+}
+
+function sourceFailed(name: string, cause: unknown): BulkloadError {
+  if (cause instanceof BulkloadError) return cause
+  const words = cause instanceof Error ? cause.message : String(cause)
+  return new BulkloadError('BL_SOURCE_FAILED', `${name} failed: ${words}`, { cause })
+}

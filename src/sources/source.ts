@@ -1,0 +1,21 @@
+// Where bytes come from. A source is opened once; its stream is read front to back.
+
+/** A stream of bytes that the reader pulls. */
+export interface ByteStream {
+  /** Fills `into` from `offset`; returns how many bytes it wrote, 0 only at the end. */
+  read(into: Uint8Array, offset: number): Promise<number>
+  close(): Promise<void>
+}
+
+export interface Source {
+  /** The name that errors and reports give it. */
+  readonly name: string
+  /** Bytes in it, or null where that cannot be known. */
+  readonly sizeBytes: number | null
+  open(): Promise<ByteStream>
+  /**
+   * Bytes at several places of the input, each beginning at a record and holding whole records, to guess the
+   * columns from. Undefined where the source can be read only once.
+   */
+  sample?(): Promise<Uint8Array[]>
+}

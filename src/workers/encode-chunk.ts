@@ -1,0 +1,105 @@
+// One chunk of records -> one block of rows, with an account of every line. Runs in a worker, on any thread.
+
+import { isUtf8 } from 'node:buffer'
+import { LF } from '../codecs/ascii.ts'
+import { REJECT } from '../codecs/reject.ts'
+import { firstInvalidUtf8 } from '../codecs/text/utf8.ts'
+import { BLANK_LINE, type RecordFields, readRecord } from '../formats/jsonl.ts'
+import type { BlockEncoder } from '../plan/block-encoder.ts'
+import { type Plan, refusedColumn } from '../plan/plan.ts'
+
+/** Numbers per reject in `EncodedBlock.rejects`. */
+export const REJECT_WIDTH = 7
+/** Numbers per row in `EncodedBlock.places`. */
+export const PLACE_WIDTH = 2
+
+/** The account of one chunk. lines = rows + rejects + skipped, unless `stopped`. */
+export interface EncodedBlock {
+  /** The encoded rows, in the encoder's own memory. */
+  readonly bytes: Uint8Array
+  readonly lines: number
+  readonly rows: number
+  readonly skipped: number
+  /**
+   * Per reject: code, line within the chunk, start and end of the record, index in the plan's `fieldNames` or -1,
+   * start and end of the bytes at fault (-1 where there are none). Positions are bytes within the chunk.
+   */
+  readonly rejects: Int32Array
+  /** Per row: position of the record and line within the chunk. */
+  readonly places: Int32Array
+  /** The first reject ended the work: what comes after it was not read. */
+  readonly stopped: boolean
+}
+
+/** Encodes `chunk`, whose last byte is a line feed. */
+export function encodeChunk(
+  chunk: Uint8Array,
+  plan: Plan,
+  fields: RecordFields,
+  encoder: BlockEncoder,
+  stopAtReject: boolean,
+): EncodedBlock {
+  const isValid = isUtf8(chunk)
+  const rejects: number[] = []
+  let places = new Int32Array(1024 * PLACE_WIDTH)
+  let lines = 0
+  let rows = 0
+  let skipped = 0
+  let stopped = false
+  let pos = 0
+  encoder.begin(chunk)
+  while (pos < chunk.length && !stopped) {
+    let end = readRecord(chunk, pos, fields)
+    if (end === BLANK_LINE) {
+      skipped++
+      pos = chunk.indexOf(LF, pos) + 1
+      lines++
+      continue
+    }
+    if (!isValid) end = checkUtf8(chunk, pos, end, fields)
+    if (end > 0) {
+      const reject = refusedColumn(plan, fields) || encoder.row(fields, pos, end)
+      if (reject === 0) {
+        if (rows * PLACE_WIDTH === places.length) places = grown(places)
+        places[rows * PLACE_WIDTH] = pos
+        places[rows * PLACE_WIDTH + 1] = lines
+        rows++
+        lines++
+        pos = end + 1
+        continue
+      }
+      end = reject
+    }
+    const lineEnd = chunk.indexOf(LF, pos)
+    rejects.push(end, lines, pos, lineEnd, fields.faultColumn, fields.faultStart, Math.min(fields.faultEnd, lineEnd))
+    stopped = stopAtReject
+    lines++
+    pos = lineEnd + 1
+  }
+  return {
+    bytes: encoder.finish(),
+    lines,
+    rows,
+    skipped,
+    rejects: Int32Array.from(rejects),
+    places: places.slice(0, rows * PLACE_WIDTH),
+    stopped,
+  }
+}
+
+/** Bytes that are not UTF-8 are the first thing to say of a record; `end` is what reading it gave. */
+function checkUtf8(chunk: Uint8Array, start: number, end: number, fields: RecordFields): number {
+  const lineEnd = end > 0 ? end : chunk.indexOf(LF, start)
+  const bad = firstInvalidUtf8(chunk, start, lineEnd)
+  if (bad === -1) return end
+  fields.faultColumn = -1
+  fields.faultStart = bad
+  fields.faultEnd = bad + 1
+  return REJECT.invalidUtf8
+}
+
+function grown(places: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(places.length * 2)
+  larger.set(places)
+  return larger
+}

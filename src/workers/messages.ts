@@ -1,0 +1,37 @@
+// What crosses between the main thread and the workers. Buffers are transferred, never copied.
+
+import type { Plan } from '../plan/plan.ts'
+
+export type Codec = 'lz4' | 'zstd' | 'none'
+
+/** What all chunks of one table have in common; workers make their encoder from it once. */
+export interface EncodeSettings {
+  readonly plan: Plan
+  /** Wrap the block in a ClickHouse frame with this codec; without it the block goes out as it is. */
+  readonly frame?: { readonly codec: Codec; readonly level: number | undefined }
+  /** End a chunk at its first reject, for the load ends there. */
+  readonly stopAtReject: boolean
+}
+
+export interface EncodeTask {
+  /** Names the settings: they are parsed once per worker. */
+  readonly settingsId: number
+  /** `EncodeSettings` as JSON in shared memory. */
+  readonly settings: Uint8Array
+  /** Whole records; the last byte is a line feed. */
+  readonly chunk: Uint8Array
+}
+
+export interface EncodeResult {
+  /** Undefined when the chunk has no rows. */
+  readonly frame: Uint8Array | undefined
+  /** Bytes of the block before compression. */
+  readonly blockBytes: number
+  readonly lines: number
+  readonly rows: number
+  readonly skipped: number
+  readonly rejects: Int32Array
+  readonly places: Int32Array
+  /** The chunk comes back: for the text of rejects, and to be filled again. */
+  readonly chunk: Uint8Array
+}

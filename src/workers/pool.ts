@@ -1,0 +1,58 @@
+// The main thread's side of the workers: one pool for all the tables of a run.
+
+import { availableParallelism } from 'node:os'
+import { Piscina } from 'piscina'
+import { BulkloadError } from '../errors.ts'
+import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
+
+const WORKER = new URL('./encode.js', import.meta.url).href
+
+/** One core is left to the main thread and the server. */
+export function defaultWorkers(): number {
+  return Math.max(1, availableParallelism() - 1)
+}
+
+/** Encodes the chunks of one table. */
+export interface Encoder {
+  /** `chunk` is taken over and comes back in the result. */
+  encode(chunk: Uint8Array): Promise<EncodeResult>
+}
+
+export class WorkerPool {
+  readonly workers: number
+  readonly #piscina: Piscina<EncodeTask, EncodeResult>
+  #settingsCount = 0
+
+  constructor(workers: number) {
+    this.workers = workers
+    this.#piscina = new Piscina({ filename: WORKER, minThreads: workers, maxThreads: workers })
+  }
+
+  encoder(settings: EncodeSettings): Encoder {
+    const settingsId = this.#settingsCount++
+    const json = new TextEncoder().encode(JSON.stringify(settings))
+    const shared = new Uint8Array(new SharedArrayBuffer(json.length))
+    shared.set(json)
+    return {
+      encode: async (chunk) => {
+        try {
+          return await this.#piscina.run(
+            { settingsId, settings: shared, chunk },
+            { transferList: [chunk.buffer as ArrayBuffer] },
+          )
+        } catch (cause) {
+          const words = cause instanceof Error ? cause.message : String(cause)
+          throw new BulkloadError('BL_WORKER', `an encoding thread failed: ${words}`, {
+            cause,
+            hint: 'this is a fault of bulkload or of the machine (memory?): run it again, and report it if it stays',
+          })
+        }
+      },
+    }
+  }
+
+  /** Ends the threads; tasks under way are dropped. */
+  async close(): Promise<void> {
+    await this.#piscina.destroy()
+  }
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { createReporter, presentationOf } from '../../src/progress/reporter.ts'
+import { CollectingStream, finished, reject, started } from './collecting-stream.ts'
+
+const choices: readonly [string, boolean, NodeJS.ProcessEnv, string][] = [
+  ['a terminal gets bars', true, { TERM: 'xterm' }, 'bars'],
+  ['a terminal without TERM gets bars', true, {}, 'bars'],
+  ['a pipe gets plain lines', false, { TERM: 'xterm' }, 'plain'],
+  ['a dumb terminal gets plain lines', true, { TERM: 'dumb' }, 'plain'],
+  ['CI gets plain lines', true, { CI: 'true' }, 'plain'],
+  ['CI=false is no CI', true, { CI: 'false' }, 'bars'],
+  ['an empty CI is no CI', true, { CI: '' }, 'bars'],
+]
+
+for (const [sentence, isTTY, env, expected] of choices) {
+  test(sentence, () => {
+    const stream = new CollectingStream(isTTY).asWriteStream()
+    assert.equal(presentationOf({ mode: 'auto', stream, env }), expected)
+    assert.equal(presentationOf({ mode: 'json', stream, env }), 'json')
+    assert.equal(presentationOf({ mode: 'quiet', stream, env }), 'quiet')
+  })
+}
+
+test('quiet writes nothing', () => {
+  const stream = new CollectingStream(true)
+  const reporter = createReporter({ mode: 'quiet', stream: stream.asWriteStream(), env: {} })
+  for (const event of [started(), reject(1), finished()]) reporter.handle(event)
+  reporter.stop()
+  assert.equal(stream.text, '')
+})
+
+test('a stream that breaks does not end the process', () => {
+  const stream = new CollectingStream(false)
+  const reporter = createReporter({ mode: 'auto', stream: stream.asWriteStream(), env: {} })
+  createReporter({ mode: 'auto', stream: stream.asWriteStream(), env: {} })
+  assert.equal(stream.listenerCount('error'), 1)
+  stream.emit('error', new Error('EPIPE'))
+  reporter.handle(started())
+  reporter.stop()
+})
