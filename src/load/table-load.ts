@@ -12,6 +12,7 @@ import type { Encoder } from '../workers/pool.ts'
 import type { ChunkBuffers } from './chunk-buffers.ts'
 import { type InputChunk, untilAborted } from './input.ts'
 import { checkMaxErrors, type MaxErrors, toleratesNone } from './max-errors.ts'
+import { encodeInOrder } from './reassembler.ts'
 import { excerptOf, rejectError } from './reject-error.ts'
 import type { RejectsFile } from './rejects-file.ts'
 import { SegmentPlaces } from './segment-places.ts'
@@ -28,12 +29,6 @@ export interface TableLoadOptions {
   readonly signal: AbortSignal
   readonly onReject: (error: BulkloadError) => void
   readonly onCommit: (ordinal: number, rows: number) => void
-}
-
-/** A chunk on its way: what it was cut from, and what will come of it. */
-interface InFlight {
-  readonly chunk: InputChunk
-  readonly result: Promise<EncodeResult>
 }
 
 export class TableLoad {
@@ -64,40 +59,24 @@ export class TableLoad {
 
   /** Loads all chunks; yields after each block that the server has taken. On failure takes back what it can. */
   async *run(chunks: AsyncIterable<InputChunk>): AsyncGenerator<void> {
-    const inFlight: InFlight[] = []
+    const { encoder, window, signal, maxErrors } = this.#options
     try {
-      try {
-        for await (const chunk of chunks) {
-          inFlight.push(this.#encode(chunk))
-          const head = inFlight.length >= this.#options.window ? inFlight.shift() : undefined
-          if (head !== undefined) yield* this.#deliver(head)
-        }
-      } catch (cause) {
-        // The records before the one that broke the input come first, and tell on which line it is.
-        for (const next of inFlight.splice(0)) yield* this.#deliver(next)
-        throw this.#withLine(cause)
+      for await (const { chunk, block } of encodeInOrder(chunks, encoder, window, signal)) {
+        await this.#deliver(chunk, block)
+        yield
       }
-      for (let head = inFlight.shift(); head !== undefined; head = inFlight.shift()) yield* this.#deliver(head)
-      checkMaxErrors(this.#options.maxErrors, this.rows.rejected, this.rows.read, true)
+      checkMaxErrors(maxErrors, this.rows.rejected, this.rows.read, true)
       await this.#commit()
       yield
+    } catch (cause) {
+      throw this.#withLine(cause)
     } finally {
       // Whatever is open here was not confirmed: an error, an abort, or a caller that left.
-      await this.#segment?.abort(
-        this.#options.signal.reason ?? new BulkloadError('BL_ABORTED', 'the load was given up'),
-      )
+      await this.#segment?.abort(signal.reason ?? new BulkloadError('BL_ABORTED', 'the load was given up'))
     }
   }
 
-  #encode(chunk: InputChunk): InFlight {
-    const result = this.#options.encoder.encode(chunk.bytes)
-    // It is awaited when its turn comes; until then a failure is not unhandled.
-    result.catch(() => undefined)
-    return { chunk, result }
-  }
-
-  async *#deliver({ chunk, result }: InFlight): AsyncGenerator<void> {
-    const block = await untilAborted(result, this.#options.signal)
+  async #deliver(chunk: InputChunk, block: EncodeResult): Promise<void> {
     if (chunk.isFirst) this.#linesBefore = 0
     await this.#takeRejects(chunk, block)
     if (block.frame !== undefined) await this.#send(chunk, block, block.frame)
@@ -107,7 +86,6 @@ export class TableLoad {
     this.#linesBefore += block.lines
     this.#options.buffers.give(block.chunk)
     checkMaxErrors(this.#options.maxErrors, this.rows.rejected, this.rows.read, false)
-    yield
   }
 
   async #takeRejects(chunk: InputChunk, block: EncodeResult): Promise<void> {

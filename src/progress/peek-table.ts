@@ -14,7 +14,11 @@ interface Column {
 }
 
 /** An aligned table in at most `width` columns, without a newline at its end. */
-export function formatTable(columns: string[], rows: (string | null)[][], width: number): string {
+export function formatTable(
+  columns: readonly string[],
+  rows: readonly (readonly (string | null)[])[],
+  width: number,
+): string {
   const all = columns.map((name, index) => columnOf(name, rows, index))
   const shown = leading(all, width)
   shrink(shown, width)
@@ -27,7 +31,7 @@ export function formatTable(columns: string[], rows: (string | null)[][], width:
   return lines.join('\n')
 }
 
-function columnOf(name: string, rows: readonly (string | null)[][], index: number): Column {
+function columnOf(name: string, rows: readonly (readonly (string | null)[])[], index: number): Column {
   const values = rows.map((row) => row[index] ?? null)
   const cells = values.map(cellText)
   const width = Math.max(1, displayWidth(visible(name)), ...cells.map(displayWidth))

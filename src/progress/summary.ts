@@ -34,6 +34,7 @@ function tableBlock(report: TableReport): string {
       `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped (blank lines)`,
   )
   add('loaded', countedBy(report))
+  if (report.inTable !== undefined) add('in table', `${formatCounted(report.inTable, 'row')}, counted by the engine`)
   const ratio = formatRatio(bytes.read, bytes.sent)
   add(
     'bytes',
@@ -53,7 +54,7 @@ function equation(report: TableReport): string {
   const { read, loaded, rejected, skipped } = report.rows
   const missing = read - loaded - rejected - skipped
   const sum = `${formatCount(loaded)} loaded + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
-  const line = `${visible(report.table)}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}; ${formatBytes(report.bytes.read)} read`
+  const line = `${visible(report.table)}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}; ${formatBytes(report.bytes.covered)} of ${formatBytes(report.bytes.read)} covered`
   if (report.balanced) return `${line}  balanced`
   return `${line}  DOES NOT BALANCE (${imbalance(missing)})`
 }

@@ -3,23 +3,22 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { encodeFrame } from '../codecs/compression/frame.ts'
 import { RecordFields } from '../formats/jsonl.ts'
-import { type BlockEncoder, makeBlockEncoder } from '../plan/block-encoder.ts'
-import { fieldNames } from '../plan/plan.ts'
-import { type EncodedBlock, encodeChunk } from './encode-chunk.ts'
+import { makeBlockEncoder } from '../plan/block-encoder.ts'
+import { fieldNames, type Plan } from '../plan/plan.ts'
+import { type EncodedBlock, encodeChunk, passChunk } from './encode-chunk.ts'
 import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
 interface Prepared {
   readonly settings: EncodeSettings
-  readonly encoder: BlockEncoder
-  readonly fields: RecordFields
+  readonly encodeBlock: (chunk: Uint8Array) => EncodedBlock
 }
 
 const prepared = new Map<number, Prepared>()
 
 /** Encodes one chunk; the chunk and the frame go back as transferred buffers. */
 export default async function encode(task: EncodeTask): Promise<EncodeResult> {
-  const { settings, encoder, fields } = prepare(task)
-  const block = encodeChunk(task.chunk, settings.plan, fields, encoder, settings.stopAtReject)
+  const { settings, encodeBlock } = prepare(task)
+  const block = encodeBlock(task.chunk)
   const frame = block.rows === 0 ? undefined : await toFrame(block, settings)
   const result: EncodeResult = {
     frame,
@@ -47,13 +46,15 @@ function prepare(task: EncodeTask): Prepared {
   const known = prepared.get(task.settingsId)
   if (known !== undefined) return known
   const settings = JSON.parse(new TextDecoder().decode(task.settings.slice())) as EncodeSettings
-  const made = {
-    settings,
-    encoder: makeBlockEncoder(settings.plan),
-    fields: new RecordFields(fieldNames(settings.plan)),
-  }
+  const made = { settings, encodeBlock: settings.plan ? planned(settings.plan, settings.stopAtReject) : passChunk }
   prepared.set(task.settingsId, made)
   return made
+}
+
+function planned(plan: Plan, stopAtReject: boolean): (chunk: Uint8Array) => EncodedBlock {
+  const encoder = makeBlockEncoder(plan)
+  const fields = new RecordFields(fieldNames(plan))
+  return (chunk) => encodeChunk(chunk, plan, fields, encoder, stopAtReject)
 }
 
 function toFrame(block: EncodedBlock, settings: EncodeSettings): Uint8Array | Promise<Uint8Array> {

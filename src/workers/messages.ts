@@ -6,7 +6,8 @@ export type Codec = 'lz4' | 'zstd' | 'none'
 
 /** What all chunks of one table have in common; workers make their encoder from it once. */
 export interface EncodeSettings {
-  readonly plan: Plan
+  /** Without a plan the records go out as they came, unchecked. */
+  readonly plan?: Plan
   /** Wrap the block in a ClickHouse frame with this codec; without it the block goes out as it is. */
   readonly frame?: { readonly codec: Codec; readonly level: number | undefined }
   /** End a chunk at its first reject, for the load ends there. */

@@ -23,7 +23,7 @@ test('a clean load ends with the equation and nothing to do', () => {
     '  time      2.1s, 476,190 rows/s, 99.6 MB/s in',
     '  segments  2 committed, 34 blocks sent',
     '  wire      typed (every column has an encoder), codec lz4',
-    'events: 1,000,000 read = 1,000,000 loaded + 0 rejected + 0 skipped; 209.1 MB read  balanced',
+    'events: 1,000,000 read = 1,000,000 loaded + 0 rejected + 0 skipped; 209.1 MB of 209.1 MB covered  balanced',
     '',
     'run r1: ok, 1 table in 2.2s',
   ])
@@ -38,7 +38,11 @@ test('rejects are named with their files and the next step', () => {
     { status: 'rejects', exitStatus: 3 },
   )
   assert.ok(lines.includes('  rejects   events.rejects.jsonl, reasons in events.reasons.jsonl'))
-  assert.ok(lines.includes('events: 1,000,000 read = 999,990 loaded + 3 rejected + 7 skipped; 209.1 MB read  balanced'))
+  assert.ok(
+    lines.includes(
+      'events: 1,000,000 read = 999,990 loaded + 3 rejected + 7 skipped; 209.1 MB of 209.1 MB covered  balanced',
+    ),
+  )
   assert.ok(lines.includes('next: read events.reasons.jsonl, correct events.rejects.jsonl and load that file'))
   assert.equal(lines.at(-1), 'run r1: rejects, exit status 3, 1 table in 2.2s')
 })
@@ -52,7 +56,7 @@ test('a failed load tells the error and what stays in the table', () => {
     '    at events.jsonl line 1000001',
     '    hint: see the log of the server',
     '  2 segments with 1,000,000 rows stay in the table',
-    'events: 1,300,000 read != 1,000,000 loaded + 0 rejected + 0 skipped; 209.1 MB read  DOES NOT BALANCE (300,000 rows not accounted for)',
+    'events: 1,300,000 read != 1,000,000 loaded + 0 rejected + 0 skipped; 209.1 MB of 209.1 MB covered  DOES NOT BALANCE (300,000 rows not accounted for)',
     'next: take those rows out before the same load runs again, or it loads them twice',
     "next: count the table's rows first: some that the server did not confirm may have arrived",
     '',
@@ -79,7 +83,7 @@ test('an unbalanced load without an error is never told as good', () => {
   const many = summaryOf({ rows: { read: 10, loaded: 11, rejected: 0, skipped: 0 }, balanced: false })
   assert.ok(
     many.includes(
-      'events: 10 read != 11 loaded + 0 rejected + 0 skipped; 209.1 MB read  DOES NOT BALANCE (1 row too many)',
+      'events: 10 read != 11 loaded + 0 rejected + 0 skipped; 209.1 MB of 209.1 MB covered  DOES NOT BALANCE (1 row too many)',
     ),
   )
   const uncovered = summaryOf({ balanced: false })
@@ -92,7 +96,7 @@ test('a count of the sender is not told as the count of the server', () => {
 })
 
 test('unknown speeds and ratios are left out, not told as 0', () => {
-  const lines = summaryOf({ seconds: 0, bytes: { read: 0, sent: 0 } })
+  const lines = summaryOf({ seconds: 0, bytes: { read: 0, covered: 0, sent: 0 } })
   assert.ok(lines.includes('  bytes     0 B in, 0 B on the wire'))
   assert.ok(lines.includes('  time      0.00s'))
 })

@@ -1,0 +1,45 @@
+import { Flags } from '@oclif/core'
+import { FILE_ARGS, given, LoadCommand } from './load-command.ts'
+
+export default class Clickhouse extends LoadCommand {
+  static override summary = 'Load JSONL files into ClickHouse, and prove that every row arrived.'
+  static override description =
+    `Each file goes into the table of its name. The server is named by --url or BULKLOAD_CLICKHOUSE_URL
+(http://user:password@host:8123/database); without them it is http://localhost:8123.
+An INSERT carries up to 64 MiB or 1,000,000 rows, which the server commits as one block.
+Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5 source, 6 server, 7 does not balance.`
+  static override args = FILE_ARGS
+  static override strict = false
+  static override usage = 'clickhouse FILES... [flags]'
+  static override examples = [
+    { description: 'Into the table events:', command: '<%= config.bin %> clickhouse events.jsonl --codec zstd' },
+    {
+      description: 'Without a server, and look at the result:',
+      command: '<%= config.bin %> clickhouse events.jsonl --embedded --peek 5',
+    },
+    {
+      description: 'Four tables at once, created from their files:',
+      command: '<%= config.bin %> clickhouse data/*.jsonl --create --jobs 4',
+    },
+  ]
+  static override flags = {
+    codec: Flags.string({
+      helpGroup: 'TARGET',
+      options: ['lz4', 'zstd', 'none'],
+      summary: 'Compression of the upload. Default lz4.',
+    }),
+    level: Flags.integer({ helpGroup: 'TARGET', helpValue: '1-22', summary: 'Level of zstd. Default 1.' }),
+    'order-by': Flags.string({
+      helpGroup: 'TARGET',
+      helpValue: 'COLUMNS',
+      summary: 'Sorting key of a table that is created. Default tuple().',
+    }),
+  }
+
+  async run(): Promise<void> {
+    const { flags, argv } = await this.parse(Clickhouse, this.words())
+    const { codec, level } = flags
+    const own = given({ codec, level, orderBy: flags['order-by'] })
+    await this.load({ sink: 'clickhouse', ...own }, flags, argv as string[])
+  }
+}

@@ -1,0 +1,6 @@
+// The verbs of the command line.
+
+import Clickhouse from './clickhouse.ts'
+import Pg from './pg.ts'
+
+export const COMMANDS = { clickhouse: Clickhouse, pg: Pg }

@@ -1,0 +1,204 @@
+// What `bulkload clickhouse` and `bulkload pg` have in common: read the flags, call the library, print.
+
+import { Args, Command, Flags } from '@oclif/core'
+import { BulkloadError, EXIT, formatError, toBulkloadError } from '../errors.ts'
+import type { FileLoadSettings } from '../index.ts'
+import { createReporter } from '../progress/reporter.ts'
+import { formatSummary, formatTable } from '../progress/summary.ts'
+import { REPORT_SCHEMA, type RunReport } from '../report.ts'
+import { DEFAULT_FOLDER, withEmbeddedValue } from './embedded-flag.ts'
+import { onInterrupt } from './interrupt.ts'
+
+const DEFAULT_WIDTH = 80
+
+/** What each target adds: its flags as settings of the library. */
+export type TargetSettings = Partial<FileLoadSettings> & Pick<FileLoadSettings, 'sink'>
+
+/** Statics that oclif reads from the command's own class only. */
+export const FILE_ARGS = {
+  files: Args.string({ description: 'files to load, one JSON object per line; - is the standard input' }),
+}
+
+export abstract class LoadCommand extends Command {
+  static override baseFlags = {
+    url: Flags.string({ helpGroup: 'TARGET', helpValue: 'URL', summary: 'Where the server is.' }),
+    embedded: Flags.string({
+      helpGroup: 'TARGET',
+      helpValue: '[DIR]',
+      summary: 'No server: a private engine that keeps its data in DIR (./bulkload-data). Creates tables.',
+    }),
+    table: Flags.string({
+      helpGroup: 'TARGET',
+      helpValue: 'NAME',
+      summary: "Load all files into this table (schema.table). Without it: each file's base name.",
+    }),
+    create: Flags.boolean({
+      helpGroup: 'TARGET',
+      summary: 'Create the table from a sample of the input if it is not there.',
+    }),
+    format: Flags.string({
+      helpGroup: 'SOURCE',
+      helpValue: 'jsonl',
+      summary: 'How records look, whatever the extension.',
+    }),
+    'max-record-bytes': Flags.string({
+      helpGroup: 'SOURCE',
+      helpValue: 'SIZE',
+      summary: 'A longer record is an error. Default 64MiB.',
+    }),
+    'max-errors': Flags.string({
+      helpGroup: 'RELIABILITY',
+      helpValue: 'N|N%',
+      summary: 'How many bad records to set aside before the load fails. Default 0.',
+    }),
+    rejects: Flags.string({
+      helpGroup: 'RELIABILITY',
+      helpValue: 'FILE',
+      summary: 'Where bad records go, byte for byte. Default ./<table>.rejects.jsonl.',
+    }),
+    timeout: Flags.string({
+      helpGroup: 'RELIABILITY',
+      helpValue: 'TIME',
+      summary: 'How long the server may stay silent or take nothing. Default 60s.',
+    }),
+    'fail-fast': Flags.boolean({
+      helpGroup: 'RELIABILITY',
+      summary: 'Stop the other tables when one fails.',
+    }),
+    jobs: Flags.integer({ helpGroup: 'PERFORMANCE', helpValue: 'N', summary: 'Tables at once. Default 1.' }),
+    workers: Flags.integer({
+      helpGroup: 'PERFORMANCE',
+      helpValue: 'N',
+      summary: 'Encoding threads. Default: the cores, less one.',
+    }),
+    'block-size': Flags.string({
+      helpGroup: 'PERFORMANCE',
+      helpValue: 'SIZE',
+      summary: 'Bytes of input per block. Default 256KiB.',
+    }),
+    peek: Flags.integer({
+      helpGroup: 'OUTPUT',
+      helpValue: 'N',
+      min: 0,
+      summary: "Print the table's first N rows after the load.",
+    }),
+    json: Flags.boolean({ helpGroup: 'OUTPUT', summary: 'Print one JSON document on stdout.' }),
+    'log-format': Flags.string({
+      helpGroup: 'OUTPUT',
+      options: ['text', 'json'],
+      default: 'text',
+      summary: 'What goes to stderr: text for people, or events as one JSON document per line.',
+    }),
+    quiet: Flags.boolean({ char: 'q', helpGroup: 'OUTPUT', summary: 'No progress on stderr.' }),
+  }
+
+  /** Runs the load of `settings` with everything that the shared flags say. */
+  protected async load(settings: TargetSettings, flags: SharedFlags, files: readonly string[]): Promise<void> {
+    const reporter = createReporter({ mode: modeOf(flags), stream: process.stderr, env: process.env })
+    const interrupt = onInterrupt(() => reporter.stop())
+    try {
+      const { loadFiles } = await import('../index.ts')
+      const report = await loadFiles({
+        ...settings,
+        ...settingsOf(flags),
+        files,
+        signal: interrupt.signal,
+        onEvent: (event) => reporter.handle(event),
+      })
+      reporter.stop()
+      process.exitCode = report.exitStatus
+      process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : textOf(report))
+    } finally {
+      reporter.stop()
+      interrupt.release()
+    }
+  }
+
+  /** Words with a flag of an optional value made regular. */
+  protected words(): string[] {
+    return withEmbeddedValue(this.argv)
+  }
+
+  /** oclif's own handling loses the exit status with --json and prints its internals: this is all that is said. */
+  protected override async catch(cause: Error & { oclif?: { exit?: number } }): Promise<void> {
+    const isParserError = cause.oclif?.exit !== undefined && !(cause instanceof BulkloadError)
+    if (isParserError && cause.oclif?.exit === 0) throw cause
+    const error = isParserError ? parserError(cause) : toBulkloadError(cause)
+    process.exitCode = error.exitStatus
+    if (this.argv.includes('--json')) {
+      const document = { schema: REPORT_SCHEMA, status: 'failed', exitStatus: error.exitStatus, error, tables: [] }
+      process.stdout.write(`${JSON.stringify(document)}\n`)
+    }
+    process.stderr.write(`${formatError(error.toJSON())}\n`)
+    if (error.exitStatus === EXIT.internal && process.env['DEBUG']) process.stderr.write(`${cause.stack}\n`)
+  }
+}
+
+/** The flags of `baseFlags` as they are parsed. */
+export interface SharedFlags {
+  readonly url?: string | undefined
+  readonly embedded?: string | undefined
+  readonly table?: string | undefined
+  readonly create: boolean
+  readonly format?: string | undefined
+  readonly 'max-record-bytes'?: string | undefined
+  readonly 'max-errors'?: string | undefined
+  readonly rejects?: string | undefined
+  readonly timeout?: string | undefined
+  readonly 'fail-fast': boolean
+  readonly jobs?: number | undefined
+  readonly workers?: number | undefined
+  readonly 'block-size'?: string | undefined
+  readonly peek?: number | undefined
+  readonly json: boolean
+  readonly 'log-format': string
+  readonly quiet: boolean
+}
+
+function settingsOf(flags: SharedFlags): Partial<FileLoadSettings> {
+  return given({
+    url: flags.url,
+    embedded: flags.embedded === DEFAULT_FOLDER ? true : flags.embedded,
+    table: flags.table,
+    create: flags.create || undefined,
+    format: flags.format,
+    maxRecordBytes: flags['max-record-bytes'],
+    maxErrors: flags['max-errors'],
+    rejects: flags.rejects,
+    timeout: timeOf(flags.timeout),
+    failFast: flags['fail-fast'],
+    jobs: flags.jobs,
+    workers: flags.workers,
+    blockSize: flags['block-size'],
+    peek: flags.peek,
+  })
+}
+
+/** On the command line a time without a unit is in seconds. */
+function timeOf(text: string | undefined): string | undefined {
+  return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? `${text}s` : text
+}
+
+/** Only what was said: a flag that is not there is no value. */
+export function given<T extends object>(values: T): { [name in keyof T]?: Exclude<T[name], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
+}
+
+function modeOf(flags: SharedFlags): 'auto' | 'json' | 'quiet' {
+  if (flags['log-format'] === 'json') return 'json'
+  return flags.quiet ? 'quiet' : 'auto'
+}
+
+function textOf(report: RunReport): string {
+  const width = process.stdout.columns ?? DEFAULT_WIDTH
+  const peeks = report.tables.flatMap((table) =>
+    table.peek ? [`\n${table.table}:\n${formatTable(table.peek.columns, table.peek.rows, width)}`] : [],
+  )
+  return `${[formatSummary(report), ...peeks].join('\n')}\n`
+}
+
+/** The parser's first line says it all; the rest is a pointer to the help. */
+function parserError(cause: Error): BulkloadError {
+  const [first = 'the command line cannot be understood'] = cause.message.split('\n')
+  return new BulkloadError('BL_USAGE', first, { cause, hint: 'see --help' })
+}

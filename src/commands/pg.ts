@@ -1,0 +1,27 @@
+import { FILE_ARGS, LoadCommand } from './load-command.ts'
+
+export default class Pg extends LoadCommand {
+  static override summary = 'Load JSONL files into Postgres, and prove that every row arrived.'
+  static override description =
+    `Each file goes into the table of its name, by one COPY in one transaction: all of its rows are there, or none.
+The server is named by --url or BULKLOAD_PG_URL (postgres://user:password@host:5432/database), or by libpq's variables
+(PGHOST, PGUSER, PGPASSWORD, PGSSLMODE, …) and ~/.pgpass.
+Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5 source, 6 server, 7 does not balance.`
+  static override args = FILE_ARGS
+  static override strict = false
+  static override usage = 'pg FILES... [flags]'
+  static override examples = [
+    { description: 'Into the table events:', command: '<%= config.bin %> pg events.jsonl' },
+    { description: 'Four tables at once:', command: '<%= config.bin %> pg --jobs 4 *.jsonl' },
+    {
+      description: 'Without a server, and look at the result:',
+      command: '<%= config.bin %> pg events.jsonl --embedded --peek 5',
+    },
+    { description: 'Set up to 100 bad records aside:', command: '<%= config.bin %> pg events.jsonl --max-errors 100' },
+  ]
+
+  async run(): Promise<void> {
+    const { flags, argv } = await this.parse(Pg, this.words())
+    await this.load({ sink: 'postgres' }, flags, argv as string[])
+  }
+}

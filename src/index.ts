@@ -1,0 +1,10 @@
+// The public API of bulkload.
+
+export type { Codec } from './codecs/compression/frame.ts'
+export { BulkloadError, type ErrorCode, type ErrorData, EXIT, formatError, type Place } from './errors.ts'
+export { type InsertStreamOptions, insertCompressedStream } from './load/insert-compressed-stream.ts'
+export { type LoadSettings, type LoadSource, load } from './load/load.ts'
+export { type FileLoadSettings, loadFiles } from './load/load-files.ts'
+export type { RawOptions } from './options.ts'
+export type { LoadEvent, LoadProgress, RejectsReport, RowCounts, RunReport, TableReport, Wire } from './report.ts'
+export type { Receipt } from './sinks/sink.ts'

@@ -1,0 +1,110 @@
+// One INSERT statement of the caller's own, fed from rows: blocks are compressed by worker threads and sent over one
+// chunked request. The statement's format is JSONEachRow; nothing is asked of the server beforehand.
+
+import { randomUUID } from 'node:crypto'
+import type { Codec } from '../codecs/compression/frame.ts'
+import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { resolveOptions } from '../options.ts'
+import type { LoadProgress } from '../report.ts'
+import { ClickhouseClient, parseAddress } from '../sinks/clickhouse/client.ts'
+import { beginInsert } from '../sinks/clickhouse/insert.ts'
+import type { Receipt } from '../sinks/sink.ts'
+import { rowSource } from '../sources/iterable-source.ts'
+import { WorkerPool } from '../workers/pool.ts'
+import { ChunkBuffers } from './chunk-buffers.ts'
+import { Input, untilAborted } from './input.ts'
+import { encodeInOrder } from './reassembler.ts'
+
+export interface InsertStreamOptions {
+  /** `http://user:password@host:8123/database`. Default: http://localhost:8123. */
+  readonly url?: string
+  /** Default: lz4. */
+  readonly method?: Codec
+  /** zstd: 1 .. 22. */
+  readonly level?: number
+  /** Bytes of rows per block, before compression. Default: 256 KiB. */
+  readonly blockSize?: number
+  /** Compressing threads. Default: the cores, less one. */
+  readonly workers?: number
+  /** Milliseconds that the server may stay silent or take nothing. Default: 60,000. */
+  readonly timeout?: number
+  readonly signal?: AbortSignal
+  /** ClickHouse settings for this statement. */
+  readonly settings?: Readonly<Record<string, string | number>>
+}
+
+/**
+ * Sends `rows` with `query`, which ends in `FORMAT JSONEachRow`. Yields the running totals after each block, and
+ * returns the server's receipt. Throws a BulkloadError; leaving the loop aborts the request.
+ */
+export async function* insertCompressedStream(
+  query: string,
+  rows: Iterable<object> | AsyncIterable<object>,
+  options: InsertStreamOptions = {},
+): AsyncGenerator<LoadProgress, Receipt> {
+  if (!/\bFORMAT\s+JSONEachRow\s*;?\s*$/i.test(query)) {
+    throw new BulkloadError('BL_USAGE', 'the rows are sent as JSONEachRow, which the statement does not say', {
+      hint: 'end it with: INSERT INTO t FORMAT JSONEachRow',
+    })
+  }
+  const { method = 'lz4', url, settings = {} } = options
+  const resolved = resolveOptions('clickhouse', {
+    codec: method,
+    ...(options.level !== undefined && { level: options.level }),
+    ...(options.blockSize !== undefined && { blockSize: options.blockSize }),
+    ...(options.workers !== undefined && { workers: options.workers }),
+    ...(options.timeout !== undefined && { timeout: options.timeout }),
+    ...(url !== undefined && { url }),
+  })
+  const stop = new AbortController()
+  const signal = AbortSignal.any(options.signal === undefined ? [stop.signal] : [options.signal, stop.signal])
+  if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
+  const client = new ClickhouseClient(parseAddress(resolved.url ?? ''), resolved.timeoutMs)
+  const pool = new WorkerPool(resolved.workers)
+  try {
+    const buffers = new ChunkBuffers(resolved.chunkBytes, window(pool))
+    const allocate = (size: number): Uint8Array => buffers.take(size)
+    const input = new Input([rowSource('the rows', rows)], { ...resolved, allocate }, signal)
+    const encoder = pool.encoder({
+      stopAtReject: true,
+      ...(method !== 'none' && { frame: { codec: method, level: resolved.level } }),
+    })
+    const insert = beginInsert(
+      client,
+      query.replace(/;\s*$/, ''),
+      {
+        codec: method,
+        level: resolved.level,
+        settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+        countsAreExact: true,
+        runId: randomUUID(),
+      },
+      signal,
+    )
+    try {
+      const totals = { blocksSent: 0, bytesCompressed: 0, bytesUncompressed: 0, rowsProcessed: 0 }
+      for await (const { chunk, block } of encodeInOrder(input.chunks(), encoder, window(pool), signal)) {
+        if (block.frame === undefined) continue
+        await untilAborted(insert.write(block.frame, block.rows), signal)
+        buffers.give(block.chunk)
+        totals.blocksSent++
+        totals.bytesCompressed += block.frame.length
+        totals.bytesUncompressed += chunk.sourceBytes
+        totals.rowsProcessed += block.rows
+        yield { ...totals }
+      }
+      return await untilAborted(insert.commit(), signal)
+    } catch (cause) {
+      await insert.abort(cause)
+      throw cause
+    }
+  } finally {
+    stop.abort(new BulkloadError('BL_ABORTED', 'the insert was left before its end'))
+    await pool.close()
+    await client.close()
+  }
+}
+
+function window(pool: WorkerPool): number {
+  return 2 * pool.workers + 2
+}

@@ -1,0 +1,94 @@
+// The library's way in: one table, driven by the caller's loop.
+
+import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
+import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
+import type { Target } from '../sinks/sink.ts'
+import { fileSource } from '../sources/file-source.ts'
+import { byteSource, rowSource } from '../sources/iterable-source.ts'
+import type { Source } from '../sources/source.ts'
+import { WorkerPool } from '../workers/pool.ts'
+import { loadTable } from './load-table.ts'
+import { openTarget } from './open-target.ts'
+import { newRunId } from './run.ts'
+
+type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
+
+/** A path; a Readable or an iterable of bytes or text; an iterable of objects, each one row. */
+export type LoadSource = string | AnyIterable<Uint8Array | string> | AnyIterable<object>
+
+export interface LoadSettings extends Omit<RawOptions, 'jobs' | 'failFast'> {
+  readonly source: LoadSource
+  readonly sink: 'clickhouse' | 'postgres'
+  /** `table` or `schema.table`; without it the file's base name. */
+  readonly table?: string
+  readonly signal?: AbortSignal
+  /** Told of everything that happens, such as each reject. Must not throw. */
+  readonly onEvent?: (event: LoadEvent) => void
+  /** Variables to take addresses and passwords from. Default: process.env. */
+  readonly env?: NodeJS.ProcessEnv
+}
+
+/**
+ * Loads one table. Yields the running totals after each block that the target took, and returns the report once the
+ * server has confirmed everything. Throws a BulkloadError otherwise; leaving the loop early, or aborting the signal,
+ * ends the upload without a commit and frees every thread.
+ */
+export async function* load(settings: LoadSettings): AsyncGenerator<LoadProgress, TableReport> {
+  const { signal, env = process.env, onEvent = () => undefined } = settings
+  const options = resolveOptions(settings.sink, settings, env)
+  const source = await sourceOf(settings.source)
+  const name = tableName(settings)
+  // Leaving the loop aborts what is under way.
+  const stop = new AbortController()
+  const signals = AbortSignal.any(signal === undefined ? [stop.signal] : [signal, stop.signal])
+  if (signals.aborted) throw toBulkloadError(signals.reason, 'BL_ABORTED')
+  let target: Target | undefined
+  let pool: WorkerPool | undefined
+  try {
+    target = await openTarget(options, newRunId(), env)
+    pool = new WorkerPool(options.workers)
+    const context = { target, pool, options, signal: signals, peek: 0, emit: onEvent }
+    const { report, error } = yield* loadTable({ name, sources: [source] }, context)
+    if (error !== undefined) throw error
+    return report
+  } finally {
+    stop.abort(new BulkloadError('BL_ABORTED', 'the load was left before its end'))
+    await pool?.close()
+    await target?.close()
+  }
+}
+
+function tableName(settings: LoadSettings): ReturnType<typeof parseTableName> {
+  if (settings.table !== undefined) return parseTableName(settings.table)
+  if (typeof settings.source === 'string') return tableOfFile(settings.source)
+  throw new BulkloadError('BL_USAGE', 'a load from a stream or from rows needs the name of its table', {
+    hint: 'set table: load({ table: "events", … })',
+  })
+}
+
+/** Bytes or rows: the first item tells. */
+async function sourceOf(source: LoadSource): Promise<Source> {
+  if (typeof source === 'string') return fileSource(source)
+  const items = iterate(source)
+  const first = await items.next()
+  const all = startingWith(first, items)
+  const isBytes = !first.done && (typeof first.value === 'string' || first.value instanceof Uint8Array)
+  return isBytes
+    ? byteSource('the stream', all as AnyIterable<Uint8Array>)
+    : rowSource('the rows', all as AnyIterable<object>)
+}
+
+async function* iterate(source: AnyIterable<unknown>): AsyncGenerator<unknown> {
+  yield* source
+}
+
+async function* startingWith(first: IteratorResult<unknown>, rest: AsyncGenerator<unknown>): AsyncGenerator<unknown> {
+  if (first.done) return
+  try {
+    yield first.value
+    yield* rest
+  } finally {
+    await rest.return(undefined)
+  }
+}
