@@ -21,7 +21,9 @@ export class RecordFields {
   faultStart = 0
   faultEnd = 0
 
-  readonly #keys: Uint8Array[]
+  /** Every column's key as `name":`, one after another; column i's lies at `#keyStart[i] .. #keyStart[i + 1]`. */
+  readonly #keys: Uint8Array
+  readonly #keyStart: Int32Array
   readonly #byName: Map<string, number>
   /** The column whose key came after the key of column i - 1 the last time; records mostly repeat their order. */
   readonly #next: Int32Array
@@ -32,21 +34,43 @@ export class RecordFields {
     this.start = new Int32Array(count)
     this.end = new Int32Array(count)
     this.kind = new Uint8Array(count)
-    this.#keys = names.map((name) => new TextEncoder().encode(name))
+    this.#keys = new TextEncoder().encode(names.map((name) => `${name}":`).join(''))
+    this.#keyStart = new Int32Array(count + 1)
+    names.forEach((name, i) => {
+      this.#keyStart[i + 1] = this.#keyStart[i]! + new TextEncoder().encode(name).length + 2
+    })
     this.#byName = new Map(names.map((name, index) => [name, index]))
-    this.#next = Int32Array.from({ length: count + 1 }, (_, i) => (i < count ? i : -1))
+    // A name with a quote or a backslash in it never stands in a record as it is: it is looked up.
+    this.#next = Int32Array.from({ length: count + 1 }, (_, i) => (i < count && isPlain(names[i]!) ? i : -1))
+  }
+
+  /** The column expected after `previous` when its key and a colon stand at `pos`, else -1. */
+  expected(bytes: Uint8Array, pos: number, previous: number): number {
+    const column = this.#next[previous + 1]!
+    if (column < 0) return -1
+    const keys = this.#keys
+    const end = this.#keyStart[column + 1]!
+    for (let key = this.#keyStart[column]!, at = pos; key < end; key++, at++) if (keys[key] !== bytes[at]) return -1
+    return column
+  }
+
+  /** Where the value of the expected column begins, at the earliest. */
+  afterKey(column: number, pos: number): number {
+    return pos + this.#keyStart[column + 1]! - this.#keyStart[column]!
   }
 
   /** The column of the key whose characters are `bytes[start .. end)`, or -1. */
   find(bytes: Uint8Array, start: number, end: number, kind: number, previous: number): number {
-    const expected = this.#next[previous + 1]!
-    if (expected >= 0 && kind === KIND.text && sameBytes(this.#keys[expected]!, bytes, start, end)) return expected
     const text = utf8.decode(bytes.subarray(start, end))
     const name = kind === KIND.text ? text : (JSON.parse(`"${text}"`) as string)
     const column = this.#byName.get(name) ?? -1
-    if (column >= 0) this.#next[previous + 1] = column
+    if (column >= 0 && isPlain(name)) this.#next[previous + 1] = column
     return column
   }
+}
+
+function isPlain(name: string): boolean {
+  return !/["\\]/.test(name)
 }
 
 /** What `readRecord` returns for a line of white space. */
@@ -67,17 +91,24 @@ export function readRecord(bytes: Uint8Array, pos: number, fields: RecordFields)
   for (;;) {
     if (bytes[at] !== QUOTE) return fault(fields, REJECT.jsonSyntax, at, at + 1)
     const keyStart = at + 1
-    at = scanString(bytes, at)
-    if (at < 0) return fault(fields, at, faultAt, faultAt + 1)
-    const keyEnd = at - 1
-    if (valueKind !== KIND.text) {
-      const escapes = checkEscapes(bytes, keyStart, keyEnd)
-      if (escapes < 0) return fault(fields, escapes, keyStart, keyEnd)
+    let column = fields.expected(bytes, keyStart, previous)
+    let keyEnd: number
+    if (column >= 0) {
+      at = fields.afterKey(column, keyStart)
+      keyEnd = at - 2
+    } else {
+      at = scanString(bytes, at)
+      if (at < 0) return fault(fields, at, faultAt, faultAt + 1)
+      keyEnd = at - 1
+      if (valueKind !== KIND.text) {
+        const escapes = checkEscapes(bytes, keyStart, keyEnd)
+        if (escapes < 0) return fault(fields, escapes, keyStart, keyEnd)
+      }
+      column = fields.find(bytes, keyStart, keyEnd, valueKind, previous)
+      at = skipBlanks(bytes, at)
+      if (bytes[at] !== COLON) return fault(fields, REJECT.jsonSyntax, at, at + 1)
+      at++
     }
-    const column = fields.find(bytes, keyStart, keyEnd, valueKind, previous)
-    if (bytes[at] !== COLON) at = skipBlanks(bytes, at)
-    if (bytes[at] !== COLON) return fault(fields, REJECT.jsonSyntax, at, at + 1)
-    at++
     if (isBlank(bytes[at]!)) at = skipBlanks(bytes, at)
     const valueStart = at
     at = scanValue(bytes, at)
@@ -127,10 +158,4 @@ function fault(fields: RecordFields, code: number, start: number, end: number): 
 
 function isBlank(byte: number): boolean {
   return byte === SPACE || byte === TAB || byte === CR
-}
-
-function sameBytes(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start !== key.length) return false
-  for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key[i]) return false
-  return true
 }

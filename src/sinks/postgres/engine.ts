@@ -8,7 +8,6 @@ import { dirname, join, resolve } from 'node:path'
 import { BulkloadError } from '../../errors.ts'
 import { type EngineFiles, type EngineUser, engineFiles, isOpenToAll } from './engine-files.ts'
 
-const USER = 'postgres'
 const READY = 'database system is ready to accept connections'
 
 export interface Engine {
@@ -17,24 +16,34 @@ export interface Engine {
   readonly pid: number
   /** What initdb and the server have printed. */
   readonly logs: readonly string[]
-  /** A fast shutdown; resolves when the process has ended. */
+  /** A fast shutdown; resolves when the process has ended, also when it was killed before. */
   stop(): Promise<void>
 }
 
+export interface EngineOptions {
+  /** The superuser of a cluster that is made; a known cluster keeps its own. Default: postgres. */
+  readonly user?: string
+  /** Default: made up, and kept beside the cluster. */
+  readonly password?: string
+  /** Settings of postgresql.conf for this start. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
 /** Starts the server on the cluster in `folder/postgres`, which is made when it is not there. */
-export async function startEngine(folder: string, settings: Readonly<Record<string, string>> = {}): Promise<Engine> {
+export async function startEngine(folder: string, options: EngineOptions = {}): Promise<Engine> {
+  const { user = 'postgres', settings = {} } = options
   const files = await engineFiles()
   try {
     const data = join(resolve(folder), 'postgres')
-    const password = await prepareFolder(folder, files.user)
+    const password = await prepareFolder(folder, files.user, options.password)
     const logs: string[] = []
-    if (!(await isCluster(data))) await makeCluster(files, data, join(resolve(folder), 'postgres.password'), logs)
+    if (!(await isCluster(data))) await makeCluster(files, data, user, join(resolve(folder), 'postgres.password'), logs)
     const port = await freePort()
     const child = await startServer(files, data, port, settings, logs)
     const killOnExit = (): void => void child.kill('SIGINT')
     process.once('exit', killOnExit)
     return {
-      url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`,
+      url: `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`,
       port,
       pid: child.pid ?? 0,
       logs,
@@ -51,7 +60,11 @@ export async function startEngine(folder: string, settings: Readonly<Record<stri
 }
 
 /** The cluster's password lies beside it, readable for its owner only. */
-async function prepareFolder(folder: string, user: EngineUser | undefined): Promise<string> {
+async function prepareFolder(
+  folder: string,
+  user: EngineUser | undefined,
+  wanted: string | undefined,
+): Promise<string> {
   const path = resolve(folder)
   await mkdir(path, { recursive: true })
   if (user !== undefined) {
@@ -65,7 +78,7 @@ async function prepareFolder(folder: string, user: EngineUser | undefined): Prom
   const file = join(path, 'postgres.password')
   const known = await readFile(file, 'utf8').catch(() => undefined)
   if (known !== undefined) return known.trim()
-  const password = randomBytes(18).toString('hex')
+  const password = wanted ?? randomBytes(18).toString('hex')
   await writeFile(file, `${password}\n`, { mode: 0o600 })
   if (user !== undefined) await chown(file, user.uid, user.gid)
   return password
@@ -75,13 +88,19 @@ async function isCluster(data: string): Promise<boolean> {
   return (await readFile(join(data, 'PG_VERSION')).catch(() => undefined)) !== undefined
 }
 
-async function makeCluster(files: EngineFiles, data: string, passwordFile: string, logs: string[]): Promise<void> {
+async function makeCluster(
+  files: EngineFiles,
+  data: string,
+  superuser: string,
+  passwordFile: string,
+  logs: string[],
+): Promise<void> {
   const child = launch(
     files,
     files.initdb,
     [
       `--pgdata=${data}`,
-      `--username=${USER}`,
+      `--username=${superuser}`,
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
