@@ -81,6 +81,7 @@ export async function* insertCompressedStream(
       },
       signal,
     )
+    let isCommitted = false
     try {
       const totals = { blocksSent: 0, bytesCompressed: 0, bytesUncompressed: 0, rowsProcessed: 0 }
       for await (const { chunk, block } of encodeInOrder(input.chunks(), encoder, window(pool), signal)) {
@@ -93,10 +94,11 @@ export async function* insertCompressedStream(
         totals.rowsProcessed += block.rows
         yield { ...totals }
       }
-      return await untilAborted(insert.commit(), signal)
-    } catch (cause) {
-      await insert.abort(cause)
-      throw cause
+      const receipt = await untilAborted(insert.commit(), signal)
+      isCommitted = true
+      return receipt
+    } finally {
+      if (!isCommitted) await insert.abort(signal.reason ?? new BulkloadError('BL_ABORTED', 'the insert was left'))
     }
   } finally {
     stop.abort(new BulkloadError('BL_ABORTED', 'the insert was left before its end'))

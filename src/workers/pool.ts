@@ -22,10 +22,15 @@ export class WorkerPool {
   readonly workers: number
   readonly #piscina: Piscina<EncodeTask, EncodeResult>
   #settingsCount = 0
+  #failure: unknown
 
   constructor(workers: number) {
     this.workers = workers
     this.#piscina = new Piscina({ filename: WORKER, minThreads: workers, maxThreads: workers })
+    // Failures of no task in particular. After `close` there are more: results that nobody waits for any more.
+    this.#piscina.on('error', (cause) => {
+      this.#failure ??= cause
+    })
   }
 
   encoder(settings: EncodeSettings): Encoder {
@@ -35,17 +40,12 @@ export class WorkerPool {
     shared.set(json)
     return {
       encode: async (chunk) => {
+        if (this.#failure !== undefined) throw workerFailed(this.#failure)
         try {
-          return await this.#piscina.run(
-            { settingsId, settings: shared, chunk },
-            { transferList: [chunk.buffer as ArrayBuffer] },
-          )
+          const transferList = [chunk.buffer as ArrayBuffer]
+          return await this.#piscina.run({ settingsId, settings: shared, chunk }, { transferList })
         } catch (cause) {
-          const words = cause instanceof Error ? cause.message : String(cause)
-          throw new BulkloadError('BL_WORKER', `an encoding thread failed: ${words}`, {
-            cause,
-            hint: 'this is a fault of bulkload or of the machine (memory?): run it again, and report it if it stays',
-          })
+          throw workerFailed(cause)
         }
       },
     }
@@ -55,4 +55,12 @@ export class WorkerPool {
   async close(): Promise<void> {
     await this.#piscina.destroy()
   }
+}
+
+function workerFailed(cause: unknown): BulkloadError {
+  const words = cause instanceof Error ? cause.message : String(cause)
+  return new BulkloadError('BL_WORKER', `an encoding thread failed: ${words}`, {
+    cause,
+    hint: 'this is a fault of bulkload or of the machine (memory?): run it again, and report it if it stays',
+  })
 }

@@ -7,6 +7,7 @@ export class FrameChannel implements AsyncIterable<Uint8Array> {
   #frame: Uint8Array | undefined
   #isEnded = false
   #failure: BulkloadError | undefined
+  #lastBytes: Uint8Array | undefined
   #wakeReader: (() => void) | undefined
   #wakeWriter: (() => void) | undefined
 
@@ -28,9 +29,13 @@ export class FrameChannel implements AsyncIterable<Uint8Array> {
     this.#wakeReader?.()
   }
 
-  /** Ends both sides with an error, unless one has ended them before. */
-  fail(error: BulkloadError): void {
+  /**
+   * Ends both sides with an error, unless one has ended them before. The reader gets `lastBytes` first: bytes that
+   * make the server see that the body is broken.
+   */
+  fail(error: BulkloadError, lastBytes?: Uint8Array): void {
     if (this.#failure || this.#isEnded) return
+    this.#lastBytes = lastBytes
     this.#failure = error
     this.#wakeReader?.()
     this.#wakeWriter?.()
@@ -38,7 +43,10 @@ export class FrameChannel implements AsyncIterable<Uint8Array> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     for (;;) {
-      if (this.#failure) throw this.#failure
+      if (this.#failure) {
+        if (this.#lastBytes) yield this.#lastBytes
+        throw this.#failure
+      }
       if (this.#frame !== undefined) {
         const frame = this.#frame
         this.#frame = undefined

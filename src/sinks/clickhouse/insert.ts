@@ -12,6 +12,13 @@ import { clickhouseWords } from './last-words.ts'
 
 /** Longer statements go in front of the data: old servers take 16 KiB of URL. */
 const MAX_URL_STATEMENT = 8 * 1024
+/**
+ * No frame and no JSON: old servers take an upload that breaks off for one that has ended, and commit what they have,
+ * unless its last bytes are an error.
+ */
+const POISON = new Uint8Array(64).fill(0xff)
+/** A server that reads gets the poison within this time; one that does not loses the connection. */
+const POISON_MS = 1_000
 /** Looking for what the server thought of a lost INSERT may take this long. */
 const LAST_WORDS_MS = 5_000
 
@@ -38,7 +45,6 @@ export function beginInsert(
 ): SegmentLoad {
   const queryId = `bulkload-${options.runId}-${randomUUID()}`
   const stop = new AbortController()
-  const signal = AbortSignal.any([outerSignal, stop.signal])
   const channel = new FrameChannel()
   const isLong = statement.length > MAX_URL_STATEMENT
   let rowsSent = 0
@@ -49,7 +55,7 @@ export function beginInsert(
     query_id: queryId,
     ...(options.codec === 'none' ? {} : { decompress: '1' }),
   }
-  const answer: Promise<Answer> = client.send(parameters, channel, signal)
+  const answer: Promise<Answer> = client.send(parameters, channel, stop.signal)
   // The answer is awaited by whoever comes first; a failure before that is not unhandled.
   answer.catch((cause: unknown) => {
     failure ??= toBulkloadError(cause, 'BL_CONNECTION_LOST')
@@ -128,9 +134,11 @@ export function beginInsert(
       }
     },
     async abort(cause) {
-      stop.abort(cause)
-      channel.fail(toBulkloadError(cause, 'BL_ABORTED'))
+      const timer = setTimeout(() => stop.abort(cause), POISON_MS)
+      channel.fail(toBulkloadError(cause, 'BL_ABORTED'), POISON)
       await answer.catch(() => undefined)
+      clearTimeout(timer)
+      stop.abort(cause)
     },
   }
 }
