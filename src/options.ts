@@ -86,6 +86,8 @@ export function resolveOptions(
     throw usage('--embedded and --url exclude each other', 'leave one of them out')
   const codec = oneOf('codec', raw.codec ?? 'lz4', Object.keys(CODECS) as Codec[])
   if (target === 'postgres') refuseForPostgres(raw)
+  if (isEmbedded && (raw.codec !== undefined || raw.level !== undefined))
+    throw usage('--codec and --level have no effect with --embedded', 'leave them out: nothing goes over a network')
   const chunkBytes = size('block-size', raw.blockSize ?? DEFAULTS.chunkBytes, 64, 64 * MIB)
   return Object.freeze({
     target,

@@ -101,6 +101,8 @@ export type LoadEvent =
   | { readonly event: 'warning'; readonly table?: string; readonly message: string }
   | { readonly event: 'table.finished'; readonly table: string; readonly report: TableReport }
   | { readonly event: 'run.finished'; readonly report: RunReport }
+  /** The last event of a run that has no report. The library throws the error instead. */
+  | { readonly event: 'run.failed'; readonly error: ErrorData }
 
 /** Worst last: the status of a run is the worst of its tables'. */
 const SEVERITY: readonly number[] = [

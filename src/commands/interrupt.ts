@@ -8,8 +8,8 @@ export interface Interrupt {
   release(): void
 }
 
-/** `beforeExit` runs before a second interrupt ends the process. */
-export function onInterrupt(beforeExit: () => void): Interrupt {
+/** `say` tells the person; `beforeExit` runs before a second interrupt ends the process. */
+export function onInterrupt(say: (message: string) => void, beforeExit: () => void): Interrupt {
   const controller = new AbortController()
   const handlers = {
     SIGINT: () => stop('BL_ABORTED', 'interrupted', EXIT.interrupted),
@@ -20,7 +20,7 @@ export function onInterrupt(beforeExit: () => void): Interrupt {
       beforeExit()
       process.exit(status)
     }
-    process.stderr.write(`\n${word}: stopping in order; once more stops at once\n`)
+    say(`${word}: stopping in order; once more stops at once`)
     controller.abort(new BulkloadError(code, `the load was ${word}`))
   }
   process.on('SIGINT', handlers.SIGINT)

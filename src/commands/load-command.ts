@@ -1,12 +1,13 @@
 // What `bulkload clickhouse` and `bulkload pg` have in common: read the flags, call the library, print.
 
 import { Args, Command, Flags } from '@oclif/core'
-import { BulkloadError, EXIT, formatError, toBulkloadError } from '../errors.ts'
+import { BulkloadError, toBulkloadError } from '../errors.ts'
 import type { FileLoadSettings } from '../index.ts'
-import { createReporter } from '../progress/reporter.ts'
+import { createReporter, type Reporter } from '../progress/reporter.ts'
 import { formatSummary, formatTable } from '../progress/summary.ts'
-import { REPORT_SCHEMA, type RunReport } from '../report.ts'
+import type { RunReport } from '../report.ts'
 import { DEFAULT_FOLDER, withEmbeddedValue } from './embedded-flag.ts'
+import { parserError, tellFailure } from './failure.ts'
 import { onInterrupt } from './interrupt.ts'
 
 const DEFAULT_WIDTH = 80
@@ -16,7 +17,11 @@ export type TargetSettings = Partial<FileLoadSettings> & Pick<FileLoadSettings, 
 
 /** Statics that oclif reads from the command's own class only. */
 export const FILE_ARGS = {
-  files: Args.string({ description: 'files to load, one JSON object per line; - is the standard input' }),
+  files: Args.string({
+    description: 'files to load, one JSON object per line; - is the standard input',
+    // Otherwise oclif takes what is piped in for a file's name.
+    ignoreStdin: true,
+  }),
 }
 
 export abstract class LoadCommand extends Command {
@@ -90,12 +95,20 @@ export abstract class LoadCommand extends Command {
       summary: 'What goes to stderr: text for people, or events as one JSON document per line.',
     }),
     quiet: Flags.boolean({ char: 'q', helpGroup: 'OUTPUT', summary: 'No progress on stderr.' }),
+    help: Flags.help({ char: 'h', summary: 'Show this page.' }),
   }
+
+  #reporter: Reporter | undefined
 
   /** Runs the load of `settings` with everything that the shared flags say. */
   protected async load(settings: TargetSettings, flags: SharedFlags, files: readonly string[]): Promise<void> {
+    checkUse(flags, files)
     const reporter = createReporter({ mode: modeOf(flags), stream: process.stderr, env: process.env })
-    const interrupt = onInterrupt(() => reporter.stop())
+    this.#reporter = reporter
+    const interrupt = onInterrupt(
+      (message) => reporter.handle({ event: 'warning', message }),
+      () => reporter.stop(),
+    )
     try {
       const { loadFiles } = await import('../index.ts')
       const report = await loadFiles({
@@ -123,14 +136,7 @@ export abstract class LoadCommand extends Command {
   protected override async catch(cause: Error & { oclif?: { exit?: number } }): Promise<void> {
     const isParserError = cause.oclif?.exit !== undefined && !(cause instanceof BulkloadError)
     if (isParserError && cause.oclif?.exit === 0) throw cause
-    const error = isParserError ? parserError(cause) : toBulkloadError(cause)
-    process.exitCode = error.exitStatus
-    if (this.argv.includes('--json')) {
-      const document = { schema: REPORT_SCHEMA, status: 'failed', exitStatus: error.exitStatus, error, tables: [] }
-      process.stdout.write(`${JSON.stringify(document)}\n`)
-    }
-    process.stderr.write(`${formatError(error.toJSON())}\n`)
-    if (error.exitStatus === EXIT.internal && process.env['DEBUG']) process.stderr.write(`${cause.stack}\n`)
+    tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), this.argv, this.#reporter)
   }
 }
 
@@ -153,6 +159,21 @@ export interface SharedFlags {
   readonly json: boolean
   readonly 'log-format': string
   readonly quiet: boolean
+}
+
+/** What no single flag can say of itself. */
+function checkUse(flags: SharedFlags, files: readonly string[]): void {
+  if (flags.quiet && flags['log-format'] === 'json') {
+    throw new BulkloadError('BL_USAGE', '--quiet and --log-format json exclude each other', {
+      hint: 'leave one of them out',
+    })
+  }
+  // Not quoted: an address holds a password.
+  if (files.some((file) => /^[a-z][a-z+]+:\/\//i.test(file))) {
+    throw new BulkloadError('BL_USAGE', 'an address was given where a file is expected', {
+      hint: 'write the address of the server as --url ADDRESS; files are paths on this machine',
+    })
+  }
 }
 
 function settingsOf(flags: SharedFlags): Partial<FileLoadSettings> {
@@ -195,10 +216,4 @@ function textOf(report: RunReport): string {
     table.peek ? [`\n${table.table}:\n${formatTable(table.peek.columns, table.peek.rows, width)}`] : [],
   )
   return `${[formatSummary(report), ...peeks].join('\n')}\n`
-}
-
-/** The parser's first line says it all; the rest is a pointer to the help. */
-function parserError(cause: Error): BulkloadError {
-  const [first = 'the command line cannot be understood'] = cause.message.split('\n')
-  return new BulkloadError('BL_USAGE', first, { cause, hint: 'see --help' })
 }

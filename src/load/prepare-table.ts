@@ -32,7 +32,8 @@ export async function prepareTable(
     if (schema === undefined) throw noTable(sink, name)
   }
   // Only servers that fill defaults for all rows or for none need to know what the input has.
-  const sampled = schema.rowDefaults ? new Set<string>() : fieldsOf(await infer(sources, first))
+  const needsSample = !schema.rowDefaults && schema.columns.some((column) => column.hasDefault)
+  const sampled = needsSample ? fieldsOf(await infer(sources, first)) : new Set<string>()
   const plan = makePlan(schema, sampled)
   if (plan.columns.length === 0) {
     throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no column that could be loaded`)

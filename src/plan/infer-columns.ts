@@ -34,7 +34,10 @@ class FieldEvidence {
   readonly seen = new Set<InferredKind | 'small-int'>()
 }
 
-/** Columns in the order in which their fields first appear. Lines that are not objects are passed over. */
+/**
+ * Columns in the order in which their fields first appear. Each sample is whole records and ends with a line feed;
+ * lines that are not objects are passed over.
+ */
 export function inferColumns(samples: readonly Uint8Array[]): Inference {
   const fields = new Map<string, FieldEvidence>()
   let records = 0

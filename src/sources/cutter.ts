@@ -3,6 +3,7 @@
 
 import { BulkloadError } from '../errors.ts'
 import { LF } from '../formats/line-feed.ts'
+import { byteOrderMark } from './byte-order-mark.ts'
 import type { ByteStream } from './source.ts'
 
 /** Whole records: `bytes` ends with a line feed. */
@@ -21,8 +22,6 @@ export interface CutOptions {
   /** Gives a buffer of at least `size` bytes of its own. */
   readonly allocate: (size: number) => Uint8Array
 }
-
-const BOM = [0xef, 0xbb, 0xbf]
 
 /** Cuts the whole stream. `name` is for errors. Does not close the stream. */
 export async function* cut(stream: ByteStream, name: string, options: CutOptions): AsyncGenerator<Chunk> {
@@ -43,7 +42,7 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
     const isEnd = filled < limit
     if (isStart) {
       isStart = false
-      bomBytes = BOM.every((byte, i) => buffer[i] === byte) && filled >= 3 ? 3 : 0
+      bomBytes = byteOrderMark(buffer, filled)
       if (bomBytes > 0) {
         buffer.copyWithin(0, bomBytes, filled)
         filled -= bomBytes

@@ -2,6 +2,7 @@
 
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { BulkloadError } from '../errors.ts'
+import { byteOrderMark } from './byte-order-mark.ts'
 import type { ByteStream, Source } from './source.ts'
 
 const SAMPLE_BYTES = 256 * 1024
@@ -64,11 +65,12 @@ async function readSamples(file: FileHandle, size: number): Promise<Uint8Array[]
   const samples: Uint8Array[] = []
   const step = Math.max(SAMPLE_BYTES, Math.floor(size / SAMPLE_PLACES))
   for (let at = 0; at < size; at += step) {
-    const bytes = new Uint8Array(SAMPLE_BYTES)
+    const bytes = new Uint8Array(SAMPLE_BYTES + 1)
     const { bytesRead } = await file.read(bytes, 0, SAMPLE_BYTES, at)
-    const isEnd = at + bytesRead >= size
-    const from = at === 0 ? 0 : bytes.indexOf(LF) + 1
-    const to = isEnd ? bytesRead : bytes.lastIndexOf(LF, bytesRead - 1) + 1
+    // The last record may lack its line feed.
+    if (at + bytesRead >= size) bytes[bytesRead] = LF
+    const from = at === 0 ? byteOrderMark(bytes, bytesRead) : bytes.indexOf(LF) + 1
+    const to = bytes.lastIndexOf(LF, bytesRead) + 1
     if ((at === 0 || from > 0) && to > from) samples.push(bytes.subarray(from, to))
   }
   return samples

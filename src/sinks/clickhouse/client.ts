@@ -34,10 +34,18 @@ export function parseAddress(url: string): ClickhouseAddress {
   return {
     origin: parsed.origin,
     path: '/',
-    database: decodeURIComponent(parsed.pathname.slice(1)) || database || 'default',
-    user: decodeURIComponent(parsed.username) || user || 'default',
-    password: decodeURIComponent(parsed.password) || password,
+    database: decoded(parsed.pathname.slice(1)) || database || 'default',
+    user: decoded(parsed.username) || user || 'default',
+    password: decoded(parsed.password) || password,
     settings: rest,
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch (cause) {
+    throw badAddress('the ClickHouse address is not valid percent-encoding: a percent sign itself is %25', cause)
   }
 }
 

@@ -118,13 +118,17 @@ function parseHostAddress(text: string | undefined): string | undefined {
 function parsePort(text: string | undefined): number {
   if (!text) return DEFAULT_PORT
   const port = /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : 0
-  if (port < 1 || port > 65535) throw usage('The port of the connection is not a number from 1 to 65535')
+  if (port < 1 || port > 65535) {
+    throw usage('The port of the connection is not a number from 1 to 65535', 'Postgres listens on 5432 by default')
+  }
   return port
 }
 
 function parseTimeout(text: string | undefined): number {
   const seconds = text ? Number(text) : DEFAULT_CONNECT_TIMEOUT_SECONDS
-  if (!Number.isInteger(seconds)) throw usage('connect_timeout is not a whole number of seconds')
+  if (!Number.isInteger(seconds)) {
+    throw usage('connect_timeout is not a whole number of seconds', 'Write connect_timeout=10')
+  }
   return Math.max(seconds, 0) * 1000
 }
 

@@ -1,0 +1,34 @@
+// A peer is something that loads the events into a server's table: one adapter file each, the same shape for all.
+
+import type { EventFiles } from '../event-files.ts'
+import type { ProgramRun } from '../measure.ts'
+
+export interface Peer<Job> {
+  readonly name: string
+  /** Its data was encoded before the clock started: what is left is the server's own limit. */
+  readonly isLimit?: true
+  /** What is installed, or undefined: then the peer is a line that says so. */
+  version(): string | undefined
+  /** Makes files that it needs. The table holds all events while it runs, and is emptied afterwards. */
+  prepare?(job: Job): Promise<void>
+  /** The process that loads all events into the empty table. */
+  load(job: Job): ProgramRun
+}
+
+export interface ClickhouseJob {
+  readonly files: EventFiles
+  readonly table: string
+  readonly url: string
+  readonly tcpPort: number
+}
+
+export interface PostgresJob {
+  readonly files: EventFiles
+  readonly table: string
+  readonly url: string
+  /** The same address as libpq's variables. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+export type ClickhousePeer = Peer<ClickhouseJob>
+export type PostgresPeer = Peer<PostgresJob>

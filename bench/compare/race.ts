@@ -1,0 +1,87 @@
+// Peers side by side: A B C, A B C, … Each run is a fresh process into an empty table, and its time counts only when the
+// server's own count and sums of the rows are right.
+
+import { type Measured, measure } from '../measure.ts'
+import type { Peer } from './peer.ts'
+
+export interface Arena<Job> {
+  readonly title: string
+  readonly job: Job
+  readonly peers: readonly Peer<Job>[]
+  /** Empties the table. */
+  reset(): Promise<void>
+  /** What the server says of the table: see EventChecksum. */
+  checksum(): Promise<string>
+  /** What it must say. */
+  readonly expected: string
+}
+
+/** One run whose answer was right. */
+export type RaceRun = Pick<Measured, 'wallSeconds' | 'cpuSeconds' | 'peakBytes'>
+
+export interface Racer {
+  readonly name: string
+  readonly isLimit: boolean
+  readonly version: string | undefined
+  readonly runs: readonly RaceRun[]
+  /** Why there is no time, or not one for every round. */
+  readonly failures: readonly string[]
+}
+
+export interface Race {
+  readonly title: string
+  readonly racers: readonly Racer[]
+}
+
+export async function race<Job>(arena: Arena<Job>, rounds: number): Promise<Race> {
+  const racers = arena.peers.map((peer) => ({
+    peer,
+    version: peer.version(),
+    runs: [] as RaceRun[],
+    failures: [] as string[],
+  }))
+  const present = racers.filter((racer) => racer.version !== undefined)
+  for (let round = 1; round <= rounds; round++) {
+    for (const { peer, runs, failures } of present) {
+      const outcome = await runOnce(arena, peer)
+      if (typeof outcome === 'string') failures.push(outcome)
+      else runs.push(outcome)
+      const words = typeof outcome === 'string' ? `FAILED: ${outcome}` : `${outcome.wallSeconds.toFixed(2)} s`
+      console.error(`${arena.title}, run ${round} of ${rounds}: ${peer.name}: ${words}`)
+    }
+  }
+  await arena.reset()
+  return {
+    title: arena.title,
+    racers: racers.map(({ peer, version, runs, failures }) => ({
+      name: peer.name,
+      isLimit: peer.isLimit ?? false,
+      version,
+      runs,
+      failures,
+    })),
+  }
+}
+
+/** Lets the peers make their files from the full table, which the given peer fills. */
+export async function prepare<Job>(arena: Arena<Job>, filler: Peer<Job>): Promise<void> {
+  const waiting = arena.peers.filter((peer) => peer.prepare !== undefined && peer.version() !== undefined)
+  if (waiting.length === 0) return
+  const outcome = await runOnce(arena, filler)
+  if (typeof outcome === 'string') throw new Error(`${filler.name} could not fill the table: ${outcome}`)
+  for (const peer of waiting) await peer.prepare?.(arena.job)
+}
+
+/** What was measured, or why it does not count. */
+async function runOnce<Job>(arena: Arena<Job>, peer: Peer<Job>): Promise<RaceRun | string> {
+  await arena.reset()
+  const { status, stdout, stderr, wallSeconds, cpuSeconds, peakBytes } = await measure(peer.load(arena.job))
+  if (status !== 0) return `status ${status}: ${lastLine(stderr) || lastLine(stdout)}`
+  const found = await arena.checksum()
+  if (found !== arena.expected) return `the rows are wrong: ${found} instead of ${arena.expected}`
+  return { wallSeconds, cpuSeconds, peakBytes }
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? ''
+}

@@ -1,0 +1,39 @@
+// A whole load as the command line makes it, into a sink that only counts.
+//   npm run build && node dist/bench/pipeline/client-alone.bench.js --target clickhouse|postgres --workers 2
+
+import assert from 'node:assert/strict'
+import { loadTable } from '../../src/load/load-table.ts'
+import { resolveOptions } from '../../src/options.ts'
+import { fileSource } from '../../src/sources/file-source.ts'
+import { WorkerPool } from '../../src/workers/pool.ts'
+import { caseOptions, report } from './case-options.ts'
+import { countingTarget, type Taken } from './counting-target.ts'
+
+const options = caseOptions()
+const { files, repeat, workers, target } = options
+
+await report(options, async () => {
+  const taken: Taken = { rows: 0, bytes: 0, frames: 0 }
+  const source = await fileSource(files.jsonl)
+  const pool = new WorkerPool(workers)
+  const load = loadTable(
+    { name: { schema: undefined, table: 'events' }, sources: Array.from({ length: repeat }, () => source) },
+    {
+      target: countingTarget(target, taken),
+      pool,
+      options: resolveOptions(target, { workers }),
+      signal: new AbortController().signal,
+      peek: 0,
+      emit: () => undefined,
+    },
+  )
+  let next = await load.next()
+  while (!next.done) next = await load.next()
+  const { report: table, error } = next.value
+  await pool.close()
+  if (error !== undefined) throw error
+  assert.ok(table.balanced)
+  assert.equal(table.rows.loaded, files.rows * repeat)
+  assert.equal(taken.rows, files.rows * repeat)
+  assert.equal(taken.bytes, table.bytes.sent)
+})

@@ -1,0 +1,70 @@
+// What the main thread can carry: the cutter, the reassembler and the account of a load, with an encoder that gives back
+// the bytes that it gets. --workers 0: without threads, so that nothing but the main thread's own work is left;
+// --workers N: through N threads that pass the bytes on, so that handing over is in it.
+//   npm run build && node dist/bench/pipeline/main-thread.bench.js --workers 0
+
+import assert from 'node:assert/strict'
+import { ChunkBuffers } from '../../src/load/chunk-buffers.ts'
+import { Input } from '../../src/load/input.ts'
+import { RejectsFile } from '../../src/load/rejects-file.ts'
+import { TableLoad } from '../../src/load/table-load.ts'
+import { resolveOptions } from '../../src/options.ts'
+import { makePlan } from '../../src/plan/plan.ts'
+import { fileSource } from '../../src/sources/file-source.ts'
+import { type Encoder, WorkerPool } from '../../src/workers/pool.ts'
+import { caseOptions, report } from './case-options.ts'
+import { countingSink, eventsSchema, type Taken } from './counting-target.ts'
+
+const options = caseOptions()
+const { files, repeat, workers, target } = options
+
+await report(options, async () => {
+  const taken: Taken = { rows: 0, bytes: 0, frames: 0 }
+  const pool = workers > 0 ? new WorkerPool(workers) : undefined
+  const { chunkBytes, maxRecordBytes } = resolveOptions(target, {})
+  const window = 2 * Math.max(1, workers) + 2
+  const buffers = new ChunkBuffers(chunkBytes, window)
+  const source = await fileSource(files.jsonl)
+  const { signal } = new AbortController()
+  const input = new Input(
+    Array.from({ length: repeat }, () => source),
+    { chunkBytes, maxRecordBytes, allocate: (size) => buffers.take(size) },
+    signal,
+  )
+  const schema = eventsSchema(target)
+  const load = new TableLoad({
+    sink: countingSink(target, taken),
+    schema,
+    plan: makePlan(schema, new Set()),
+    encoder: pool?.encoder({ stopAtReject: true }) ?? identity(),
+    window,
+    buffers,
+    rejects: new RejectsFile('never-written.jsonl', false),
+    maxErrors: { count: 0 },
+    signal,
+    onReject: () => undefined,
+    onCommit: () => undefined,
+  })
+  for await (const _ of load.run(input.chunks()));
+  await pool?.close()
+  assert.equal(taken.bytes, files.jsonlBytes * repeat)
+  assert.equal(load.bytesCovered, files.jsonlBytes * repeat)
+  if (workers > 0) assert.equal(taken.rows, files.rows * repeat)
+})
+
+/** Counts a chunk as one row: looking for the lines would be the work of a thread. */
+function identity(): Encoder {
+  const none = new Int32Array(0)
+  return {
+    encode: async (chunk) => ({
+      frame: chunk,
+      blockBytes: chunk.length,
+      lines: 1,
+      rows: 1,
+      skipped: 0,
+      rejects: none,
+      places: none,
+      chunk,
+    }),
+  }
+}

@@ -1,0 +1,89 @@
+// The tables that a run prints.
+
+import type { Race, Racer } from './compare/race.ts'
+import type { PipelineCase } from './pipeline/run-cases.ts'
+
+const MB = 1e6
+const MIB = 1024 * 1024
+
+/** One line per peer; the ratio is to the first peer that has a time. */
+export function raceTable(race: Race, jsonlBytes: number): string {
+  const first = medianOf(race.racers.find((racer) => racer.runs.length > 0)?.runs.map((run) => run.wallSeconds) ?? [])
+  const header = ['', 'wall s', 'best', 'MB/s', 'ratio', 'client CPU s', 'peak RSS MiB', 'version']
+  const lines = race.racers.map((racer) => raceLine(racer, jsonlBytes, first))
+  return `${race.title}\n${layOut([header, ...lines])}${failureLines(race.racers)}`
+}
+
+function raceLine(racer: Racer, jsonlBytes: number, first: number | undefined): string[] {
+  const name = racer.isLimit ? `${racer.name} (limit)` : racer.name
+  if (racer.version === undefined) return [name, 'not installed']
+  const walls = racer.runs.map((run) => run.wallSeconds)
+  const wall = medianOf(walls)
+  if (wall === undefined || first === undefined) return [name, 'FAILED', '', '', '', '', '', racer.version]
+  return [
+    name,
+    wall.toFixed(2),
+    Math.min(...walls).toFixed(2),
+    (jsonlBytes / MB / wall).toFixed(0),
+    (wall / first).toFixed(2),
+    fixed(medianOf(known(racer.runs.map((run) => run.cpuSeconds))), 2),
+    fixed(divided(maxOf(known(racer.runs.map((run) => run.peakBytes))), MIB), 0),
+    racer.version,
+  ]
+}
+
+export function pipelineTable(cases: readonly PipelineCase[]): string {
+  const header = ['', 'MB/s', 'best', 'main thread busy', 'CPU s', 'peak RSS MiB']
+  const lines = cases.map(({ name, runs }) => {
+    const rates = runs.map((run) => run.bytes / MB / run.seconds)
+    if (rates.length === 0) return [name, 'FAILED']
+    return [
+      name,
+      fixed(medianOf(rates), 0),
+      Math.max(...rates).toFixed(0),
+      `${fixed(divided(medianOf(runs.map((run) => run.mainThreadBusy)), 0.01), 0)} %`,
+      fixed(medianOf(known(runs.map((run) => run.cpuSeconds))), 2),
+      fixed(divided(maxOf(known(runs.map((run) => run.peakBytes))), MIB), 0),
+    ]
+  })
+  return `bulkload into a sink that only counts\n${layOut([header, ...lines])}${failureLines(cases)}`
+}
+
+/** The middle one; of an even number the mean of the two in the middle. */
+export function medianOf(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b)
+  const upper = sorted[sorted.length >> 1]
+  const lower = sorted[(sorted.length - 1) >> 1]
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2
+}
+
+function failureLines(items: readonly { name: string; failures: readonly string[] }[]): string {
+  return items.flatMap(({ name, failures }) => failures.map((failure) => `\n  ${name} FAILED: ${failure}`)).join('')
+}
+
+/** The first and the last column to the left when they hold words, figures to the right. */
+function layOut(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = []
+  for (const row of rows) {
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length)
+  }
+  const line = (row: readonly string[]): string =>
+    row.map((cell, i) => (i === 0 || i === 7 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')
+  return rows.map((row) => `  ${line(row)}`.trimEnd()).join('\n')
+}
+
+function known(values: readonly (number | undefined)[]): number[] {
+  return values.filter((value) => value !== undefined)
+}
+
+function maxOf(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : Math.max(...values)
+}
+
+function divided(value: number | undefined, by: number): number | undefined {
+  return value === undefined ? undefined : value / by
+}
+
+function fixed(value: number | undefined, digits: number): string {
+  return value === undefined ? '-' : value.toFixed(digits)
+}

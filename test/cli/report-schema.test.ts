@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import test from 'node:test'
+import { ERROR_CODES, EXIT } from '../../src/errors.ts'
+import type { RunReport, TableReport } from '../../src/index.ts'
+import { assertMatches } from './json-schema.ts'
+
+interface ReportSchema {
+  readonly $defs: Record<string, { readonly properties: Record<string, { readonly enum?: readonly unknown[] }> }>
+}
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../../docs/report.schema.json', import.meta.url), 'utf8'),
+) as ReportSchema
+
+/** Every field that a table can have. */
+const table: Required<TableReport> = {
+  table: 'events',
+  target: 'postgres',
+  address: 'postgres://u@localhost:5432/u',
+  sources: ['events.jsonl'],
+  created: 'CREATE TABLE events (id bigint)',
+  wire: 'text',
+  wireReason: 'because',
+  codec: 'none',
+  rows: { read: 3, loaded: 1, rejected: 1, skipped: 1 },
+  bytes: { read: 30, covered: 30, sent: 10 },
+  blocks: 1,
+  segments: 1,
+  seconds: 0.5,
+  countedBy: 'server',
+  balanced: true,
+  rejects: { file: 'a', reasons: 'b' },
+  inTable: 1,
+  peek: { columns: ['id'], rows: [['1'], [null]] },
+  error: {
+    code: 'BL_SERVER',
+    message: 'no',
+    place: { source: 'events.jsonl', line: 1, byteOffset: 0, column: 'id' },
+    hint: 'try',
+    serverCode: '22P02',
+  },
+}
+const report: RunReport = {
+  schema: 1,
+  status: 'failed',
+  exitStatus: 6,
+  runId: 'r1',
+  seconds: 1,
+  tables: [table],
+}
+
+test('a report with every field matches the schema', () => {
+  assertMatches(report, schema)
+})
+
+test('the schema names every error code and every exit status', () => {
+  const { error, report: run } = schema.$defs
+  assert.deepEqual(error?.properties['code']?.enum, Object.keys(ERROR_CODES))
+  assert.deepEqual(run?.properties['exitStatus']?.enum, Object.values(EXIT))
+})
+
+const spoiled: readonly [what: string, document: object][] = [
+  ['a missing field', { ...report, runId: undefined }],
+  ['an unknown field', { ...report, extra: 1 }],
+  ['an unknown field of a table', { ...report, tables: [{ ...table, extra: 1 }] }],
+  ['a count that is a text', { ...report, tables: [{ ...table, blocks: '1' }] }],
+  ['a count with a fraction', { ...report, tables: [{ ...table, blocks: 1.5 }] }],
+  ['a negative count', { ...report, tables: [{ ...table, segments: -1 }] }],
+  ['an unknown status', { ...report, status: 'fine' }],
+  ['an unknown error code', { ...report, tables: [{ ...table, error: { code: 'BL_NEW', message: 'x' } }] }],
+  ['a number in a peek', { ...report, tables: [{ ...table, peek: { columns: ['id'], rows: [[1]] } }] }],
+  ['a failed start with tables', { schema: 1, status: 'failed', exitStatus: 2, error: table.error, tables: [table] }],
+  ['a failed start without an error', { schema: 1, status: 'failed', exitStatus: 2, tables: [] }],
+]
+
+for (const [what, document] of spoiled) {
+  test(`the schema refuses ${what}`, () => {
+    assert.throws(() => assertMatches(JSON.parse(JSON.stringify(document)), schema))
+  })
+}
+
+test('the document of a run that could not begin matches the schema', () => {
+  assertMatches({ schema: 1, status: 'failed', exitStatus: 2, error: table.error, tables: [] }, schema)
+})

@@ -1,0 +1,154 @@
+// What the command line says when it cannot begin: short, with a way on, and nothing of its insides.
+
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { after } from 'node:test'
+import { type CliResult, eventsOf, makeWorkspace, numbered, reportOf, runCli } from './run-cli.ts'
+
+const workspace = makeWorkspace()
+after(() => workspace.remove())
+workspace.rows('events.jsonl', numbered(2))
+workspace.rows('users.jsonl', numbered(2))
+workspace.write('table.csv', 'id\n1\n')
+mkdirSync(join(workspace.path, 'folder'))
+
+/** Nothing listens there: a run that began would end with 6. */
+const URL = { pg: 'postgres://u@127.0.0.1:1/db', clickhouse: 'http://127.0.0.1:1' }
+
+interface Case {
+  readonly args: string
+  readonly status: 2 | 5
+  readonly says: RegExp
+}
+
+const usage = (args: string, says: RegExp): Case => ({ args, status: 2, says })
+const source = (args: string, says: RegExp): Case => ({ args, status: 5, says })
+
+const cases: readonly Case[] = [
+  usage('pg', /no file is named/),
+  usage('clickhouse', /no file is named/),
+  source('pg missing.jsonl', /no file missing\.jsonl/),
+  source('clickhouse missing.jsonl', /no file missing\.jsonl/),
+  source('pg folder', /folder is a directory/),
+  usage('pg table.csv', /format of \.csv files is not known/),
+  usage('pg -', /standard input has no name/),
+  usage('pg events.jsonl --nope', /--nope/),
+  usage('pg events.jsonl --nope=value', /--nope/),
+  usage('pg events.jsonl -x', /-x/),
+  usage('pg events.jsonl --url', /--url expects a value/),
+  usage('pg events.jsonl --table', /--table expects a value/),
+  usage('pg events.jsonl --url nonsense', /neither a URL nor a list/),
+  usage('pg events.jsonl --url postgres://h:port/db', /host and port that cannot be read/),
+  usage('pg events.jsonl --url host=h --url host=i', /--url can only be specified once/),
+  usage('clickhouse events.jsonl --url ftp://h', /begins with http:\/\/ or https:\/\//),
+  usage('clickhouse events.jsonl --url http://u:%zz@h', /percent-encoding/),
+  usage('clickhouse events.jsonl --url http://', /not a URL/),
+  usage('pg events.jsonl --table a.b.c', /"a\.b\.c" is not a table name/),
+  usage('pg events.jsonl --table a..b', /is not a table name/),
+  usage('pg events.jsonl --table=', /is not a table name/),
+  usage('pg events.jsonl --format csv', /--format csv is not known/),
+  usage('pg events.jsonl --codec lz4', /--codec/),
+  usage('pg events.jsonl --level 3', /--level/),
+  usage('pg events.jsonl --order-by id', /--order-by/),
+  usage('clickhouse events.jsonl --codec gzip', /gzip.*lz4, zstd, none/),
+  usage('clickhouse events.jsonl --codec zstd --level 0', /--level 0 is not a whole number from 1 to 22/),
+  usage('clickhouse events.jsonl --codec zstd --level 23', /--level 23/),
+  usage('clickhouse events.jsonl --codec zstd --level x', /--level Expected an integer but received: x/),
+  usage('clickhouse events.jsonl --level 3', /codec lz4 has no levels/),
+  usage('clickhouse events.jsonl --codec none --level 3', /codec none has no levels/),
+  usage('clickhouse events.jsonl --embedded --codec zstd', /--codec.*--embedded/),
+  usage('pg events.jsonl --jobs 0', /--jobs 0/),
+  usage('pg events.jsonl --jobs x', /--jobs Expected an integer but received: x/),
+  usage('pg events.jsonl --jobs 1.5', /--jobs .*1\.5/),
+  usage('pg events.jsonl --jobs 1000', /--jobs 1000/),
+  usage('pg events.jsonl --workers 0', /--workers 0/),
+  usage('pg events.jsonl --workers many', /--workers .*many/),
+  usage('pg events.jsonl --block-size big', /--block-size big is not a size/),
+  usage('pg events.jsonl --block-size 1', /--block-size 1 is not a size/),
+  usage('pg events.jsonl --block-size 1GiB', /--block-size 1GiB is not a size/),
+  usage('pg events.jsonl --max-record-bytes 0', /--max-record-bytes 0/),
+  usage('pg events.jsonl --max-record-bytes 2GiB', /--max-record-bytes 2GiB/),
+  usage('pg events.jsonl --max-errors few', /--max-errors few/),
+  usage('pg events.jsonl --max-errors=-1', /--max-errors -1/),
+  usage('pg events.jsonl --max-errors 101%', /--max-errors 101%/),
+  usage('pg events.jsonl --timeout 0', /--timeout 0/),
+  usage('pg events.jsonl --timeout 3d', /--timeout 3d is not a time/),
+  usage('pg events.jsonl --peek=-1', /--peek .*-1/),
+  usage('pg events.jsonl --peek all', /--peek .*all/),
+  usage('pg events.jsonl --log-format xml', /xml.*text, json/),
+  usage('pg events.jsonl --embedded --url host=h', /--embedded and --url exclude each other/),
+  usage('pg events.jsonl users.jsonl --max-errors 1 --rejects bad.jsonl', /--rejects names one file/),
+  usage('nope', /there is no command nope/),
+  usage('nope events.jsonl', /there is no command nope/),
+  usage('events.jsonl', /no command is named/),
+]
+
+for (const { args, status, says } of cases) {
+  test(`bulkload ${args}: one message, a hint, exit status ${status}`, async () => {
+    const result = await run(args)
+    assert.equal(result.status, status, result.stderr)
+    assert.equal(result.stdout, '')
+    assert.match(result.stderr, says)
+    assertIsShort(result)
+  })
+}
+
+/** With an address, so that a run that begins although it should not ends with another status. */
+function run(args: string): Promise<CliResult> {
+  const words = args.split(' ')
+  const [verb = ''] = words
+  const needsUrl = verb in URL && !args.includes('--url') && !args.includes('--embedded')
+  const url = needsUrl ? ['--url', URL[verb as keyof typeof URL]] : []
+  return runCli([...words, ...url], { cwd: workspace.path })
+}
+
+function assertIsShort({ stderr }: CliResult): void {
+  const lines = stderr.trimEnd().split('\n')
+  assert.ok(lines.length <= 3, stderr)
+  assert.match(lines[0] ?? '', /^BL_[A-Z_]+: \S/)
+  assert.match(lines.at(-1) ?? '', /^ {2}hint: \S/)
+  assert.doesNotMatch(stderr, /oclif|node_modules|\n\s+at .*\d+:\d+|›|See more help/)
+}
+
+const forms = ['pg', 'pg missing.jsonl', 'pg events.jsonl --nope', 'pg events.jsonl --jobs x', 'nope', 'pg table.csv']
+
+for (const args of forms) {
+  test(`bulkload ${args} --json: stdout is one document that says the same`, async () => {
+    const result = await run(`${args} --json`)
+    const { error, status } = reportOf(result) as { error?: { code: string; message: string }; status: string }
+    assert.equal(status, 'failed')
+    assert.ok(error)
+    assert.ok(result.stderr.startsWith(`${error.code}: ${error.message}\n`))
+    assertIsShort(result)
+  })
+
+  test(`bulkload ${args} --log-format json: stderr is one event`, async () => {
+    const result = await run(`${args} --log-format json`)
+    assert.equal(result.stdout, '')
+    const [event, ...more] = eventsOf(result)
+    assert.deepEqual(more, [])
+    assert.ok(event?.event === 'run.failed')
+    assert.match(event.error.code, /^BL_/)
+  })
+}
+
+test('--quiet and --log-format json exclude each other, and the answer is an event', async () => {
+  const result = await run('pg events.jsonl --quiet --log-format json')
+  assert.equal(result.status, 2)
+  const [event] = eventsOf(result)
+  assert.ok(event?.event === 'run.failed')
+  assert.match(event.error.message, /--quiet and --log-format json/)
+})
+
+test('what is piped in is not taken for the name of a file', async () => {
+  const result = await runCli(['pg'], { cwd: workspace.path, input: 'events.jsonl\n' })
+  assert.equal(result.status, 2)
+  assert.match(result.stderr, /no file is named/)
+})
+
+test('control characters of a name do not reach the terminal', async () => {
+  const result = await runCli(['pg', 'a\x1b[2J.jsonl'], { cwd: workspace.path })
+  assert.equal(result.status, 5)
+  assert.ok(!result.stderr.includes('\x1b'))
+})
