@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
-import { ownVersion, ROOT } from './paths.ts'
+import { ownVersion, packageVersion, ROOT } from './paths.ts'
 
 export interface Machine {
   readonly cpu: string
@@ -12,6 +12,8 @@ export interface Machine {
   readonly node: string
   /** The commit, with `-dirty` when files differ from it. */
   readonly bulkload: string
+  /** What is installed of the peers; null where it is not. The servers' versions are asked from the servers. */
+  readonly peers: Readonly<Record<string, string | null>>
   /** Of the last minute, before the benchmark: above 0.5 others are at work, and the figures show it. */
   readonly load: number
 }
@@ -24,6 +26,13 @@ export function machine(): Machine {
     os: `${platform()} ${release()}`,
     node: process.version,
     bulkload: `${ownVersion()}, ${commit()}`,
+    peers: {
+      'clickhouse-client': programVersion('clickhouse-client') ?? null,
+      curl: programVersion('curl') ?? null,
+      psql: programVersion('psql') ?? null,
+      '@clickhouse/client': packageVersion('@clickhouse/client') ?? null,
+      'pg-copy-streams': packageVersion('pg-copy-streams') ?? null,
+    },
     load: loadavg()[0] ?? 0,
   }
 }
@@ -34,6 +43,9 @@ export function machineLines(facts: Machine): string[] {
     `load      ${facts.load.toFixed(2)} before the start${facts.load > 0.5 ? ' (others are at work: the figures are noisy)' : ''}`,
     `node      ${facts.node}`,
     `bulkload  ${facts.bulkload}`,
+    `peers     ${Object.entries(facts.peers)
+      .map(([name, version]) => `${name} ${version ?? 'not installed'}`)
+      .join(', ')}`,
   ]
 }
 

@@ -41,7 +41,7 @@ export interface Measured {
 
 export async function measure(run: ProgramRun): Promise<Measured> {
   const stdin = run.stdin === undefined ? 'ignore' : openSync(run.stdin, 'r')
-  const cpuBefore = cpuOfEndedChildren()
+  const ticksBefore = ticksOfEndedChildren()
   const started = performance.now()
   const child = spawn(run.program, run.args, { stdio: [stdin, 'pipe', 'pipe'], env: { ...process.env, ...run.env } })
   const stdout = lastOf(child.stdout)
@@ -61,8 +61,9 @@ export async function measure(run: ProgramRun): Promise<Measured> {
   })
   try {
     const status = await closed
-    const cpuAfter = cpuOfEndedChildren()
-    const cpuSeconds = cpuBefore === undefined || cpuAfter === undefined ? undefined : cpuAfter - cpuBefore
+    const ticks = ticksOfEndedChildren()
+    const cpuSeconds =
+      ticks === undefined || ticksBefore === undefined ? undefined : (ticks - ticksBefore) / TICKS_PER_SECOND
     return { wallSeconds, cpuSeconds, peakBytes, status, stdout: stdout(), stderr: stderr() }
   } finally {
     clearInterval(sampler)
@@ -71,12 +72,12 @@ export async function measure(run: ProgramRun): Promise<Measured> {
   }
 }
 
-function cpuOfEndedChildren(): number | undefined {
+function ticksOfEndedChildren(): number | undefined {
   const stat = readProc('/proc/self/stat')
   if (stat === undefined) return undefined
   // The second field is the program's name in parentheses and may hold anything: count from its end.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[16 - 3]) + Number(fields[17 - 3])) / TICKS_PER_SECOND
+  return Number(fields[16 - 3]) + Number(fields[17 - 3])
 }
 
 function peakOf(pid: number | undefined): number | undefined {

@@ -35,16 +35,21 @@ async function run({ rows, runs, sections }: Options): Promise<boolean> {
   for (const line of machineLines(facts)) console.log(line)
   const files = eventFiles(rows)
   console.log(
-    `data      ${rows.toLocaleString('en-US')} events, ${megabytes(files.jsonlBytes)} of JSONL, ${megabytes(files.csvBytes)} of CSV; each peer ${runs} times\n`,
+    `data      ${rows.toLocaleString('en-US')} events, ${megabytes(files.jsonlBytes)} of JSONL, ${megabytes(files.csvBytes)} of CSV; runs of each peer: ${runs}\n`,
   )
   await intoPageCache(files)
 
   const races: Race[] = []
   const missing: string[] = []
+  let hasFailed = false
   const raceInto = { clickhouse: raceIntoClickhouse, postgres: raceIntoPostgres }
   for (const section of sections) {
     if (section === 'pipeline') continue
-    const result = await raceInto[section](files, runs)
+    // What went wrong in one section must not cost the results of the others.
+    const result = await raceInto[section](files, runs).catch((error: unknown) => {
+      hasFailed = true
+      return `${section}: ${error instanceof Error ? error.message : String(error)}`
+    })
     if (typeof result === 'string') {
       missing.push(result)
       console.log(`${result}\n`)
@@ -56,7 +61,7 @@ async function run({ rows, runs, sections }: Options): Promise<boolean> {
   const pipeline: PipelineCase[] = sections.includes('pipeline') ? await runPipelineCases(rows, runs) : []
   if (pipeline.length > 0) console.log(`\n${pipelineTable(pipeline)}\n`)
 
-  const { rows: _, jsonl: _jsonl, csv: _csv, ...data } = files
+  const { seed, version, jsonlBytes, csvBytes, checksum } = files
   const document = {
     schema: 1,
     at: new Date().toISOString(),
@@ -64,7 +69,7 @@ async function run({ rows, runs, sections }: Options): Promise<boolean> {
     postgresSettings: POSTGRES_SETTINGS,
     rows,
     runs,
-    data,
+    data: { seed, version, jsonlBytes, csvBytes, checksum },
     races,
     missing,
     pipeline,
@@ -73,7 +78,8 @@ async function run({ rows, runs, sections }: Options): Promise<boolean> {
   const path = join(RESULTS_FOLDER, `${document.at.replaceAll(/[:.]/g, '-')}.json`)
   writeFileSync(path, `${JSON.stringify(document, undefined, 2)}\n`)
   console.log(`results in ${relative(ROOT, path)}`)
-  return [...races.flatMap((race) => race.racers), ...pipeline].every((item) => item.failures.length === 0)
+  const items = [...races.flatMap((race) => race.racers), ...pipeline]
+  return !hasFailed && items.every((item) => item.failures.length === 0)
 }
 
 function readOptions(): Options | undefined {

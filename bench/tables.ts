@@ -9,7 +9,7 @@ const MIB = 1024 * 1024
 /** One line per peer; the ratio is to the first peer that has a time. */
 export function raceTable(race: Race, jsonlBytes: number): string {
   const first = medianOf(race.racers.find((racer) => racer.runs.length > 0)?.runs.map((run) => run.wallSeconds) ?? [])
-  const header = ['', 'wall s', 'best', 'MB/s', 'ratio', 'client CPU s', 'peak RSS MiB', 'version']
+  const header = ['', 'wall s', 'best', 'MB/s', 'ratio', 'client CPU s', 'peak RSS MiB']
   const lines = race.racers.map((racer) => raceLine(racer, jsonlBytes, first))
   return `${race.title}\n${layOut([header, ...lines])}${failureLines(race.racers)}`
 }
@@ -19,7 +19,7 @@ function raceLine(racer: Racer, jsonlBytes: number, first: number | undefined): 
   if (racer.version === undefined) return [name, 'not installed']
   const walls = racer.runs.map((run) => run.wallSeconds)
   const wall = medianOf(walls)
-  if (wall === undefined || first === undefined) return [name, 'FAILED', '', '', '', '', '', racer.version]
+  if (wall === undefined || first === undefined) return [name, 'FAILED']
   return [
     name,
     wall.toFixed(2),
@@ -28,7 +28,6 @@ function raceLine(racer: Racer, jsonlBytes: number, first: number | undefined): 
     (wall / first).toFixed(2),
     fixed(medianOf(known(racer.runs.map((run) => run.cpuSeconds))), 2),
     fixed(divided(maxOf(known(racer.runs.map((run) => run.peakBytes))), MIB), 0),
-    racer.version,
   ]
 }
 
@@ -61,15 +60,19 @@ function failureLines(items: readonly { name: string; failures: readonly string[
   return items.flatMap(({ name, failures }) => failures.map((failure) => `\n  ${name} FAILED: ${failure}`)).join('')
 }
 
-/** The first and the last column to the left when they hold words, figures to the right. */
+/** Names to the left, figures to the right; a row of a name and a word is not part of the columns. */
 function layOut(rows: readonly (readonly string[])[]): string {
   const widths: number[] = []
   for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length)
+    const cells = row.length === 2 ? row.slice(0, 1) : row
+    for (const [i, cell] of cells.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length)
   }
-  const line = (row: readonly string[]): string =>
-    row.map((cell, i) => (i === 0 || i === 7 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')
-  return rows.map((row) => `  ${line(row)}`.trimEnd()).join('\n')
+  return rows
+    .map(([name = '', ...cells]) => {
+      const figures = cells.length === 1 ? cells : cells.map((cell, i) => cell.padStart(widths[i + 1]!))
+      return `  ${[name.padEnd(widths[0]!), ...figures].join('  ')}`
+    })
+    .join('\n')
 }
 
 function known(values: readonly (number | undefined)[]): number[] {

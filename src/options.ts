@@ -88,20 +88,25 @@ export function resolveOptions(
   if (target === 'postgres') refuseForPostgres(raw)
   if (isEmbedded && (raw.codec !== undefined || raw.level !== undefined))
     throw usage('--codec and --level have no effect with --embedded', 'leave them out: nothing goes over a network')
+  const create = raw.create ?? isEmbedded
+  if (raw.orderBy !== undefined && !create)
+    throw usage('--order-by has no effect without --create', 'it is the sorting key of a table that is created')
   const chunkBytes = size('block-size', raw.blockSize ?? DEFAULTS.chunkBytes, 64, 64 * MIB)
+  const maxRecordBytes = size('max-record-bytes', raw.maxRecordBytes ?? DEFAULTS.maxRecordBytes, 1, 1024 * MIB)
   return Object.freeze({
     target,
     url: isEmbedded ? undefined : urlOf(target, raw.url, env),
     embedded: isEmbedded ? folderOf(raw.embedded) : undefined,
-    create: raw.create ?? isEmbedded,
+    create,
     format: raw.format === undefined ? undefined : oneOf('format', raw.format, FORMATS),
     codec: target === 'postgres' || isEmbedded ? 'none' : codec,
     level: levelOf(codec, raw.level),
     orderBy: raw.orderBy,
     jobs: integer('jobs', raw.jobs ?? 1, 1, 256),
     workers: integer('workers', raw.workers ?? defaultWorkers(), 1, 256),
-    chunkBytes,
-    maxRecordBytes: size('max-record-bytes', raw.maxRecordBytes ?? DEFAULTS.maxRecordBytes, 1, 1024 * MIB),
+    // A larger chunk would hold a record that is too large: the cutter finds it when it fills a chunk.
+    chunkBytes: Math.min(chunkBytes, maxRecordBytes + 2),
+    maxRecordBytes,
     maxErrors: Object.freeze(maxErrorsOf(raw.maxErrors ?? 0)),
     rejects: raw.rejects,
     timeoutMs: duration('timeout', raw.timeout ?? DEFAULTS.timeoutMs),

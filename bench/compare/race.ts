@@ -63,7 +63,7 @@ export async function race<Job>(arena: Arena<Job>, rounds: number): Promise<Race
   }
 }
 
-/** Lets the peers make their files from the full table, which the given peer fills. */
+/** Lets the peers make their files from the full table, which `filler` fills; it must be there when they are. */
 export async function prepare<Job>(arena: Arena<Job>, filler: Peer<Job>): Promise<void> {
   const waiting = arena.peers.filter((peer) => peer.prepare !== undefined && peer.version() !== undefined)
   if (waiting.length === 0) return

@@ -12,10 +12,9 @@ import type { EventFiles } from '../event-files.ts'
 import { CHECKSUM_PARTS, EVENT_COLUMNS } from '../events.ts'
 
 const TABLE = 'events'
-const BULKLOAD = bulkloadClickhouse('lz4')
 /** The first is what the others are compared with. */
 const PEERS: readonly ClickhousePeer[] = [
-  BULKLOAD,
+  bulkloadClickhouse('lz4'),
   bulkloadClickhouse('zstd'),
   clickhouseClient,
   clickhouseJs,
@@ -45,7 +44,7 @@ export async function raceIntoClickhouse(files: EventFiles, rounds: number): Pro
       },
       expected: files.checksum,
     }
-    await prepare(arena, BULKLOAD)
+    await prepare(arena, curlJsonl)
     return [await race(arena, rounds)]
   } finally {
     await server.stop()

@@ -62,7 +62,7 @@ export async function raceIntoPostgres(files: EventFiles, rounds: number): Promi
         checksum: () => one(`SELECT ${parts.join(', ')} FROM ${TABLE}`),
         expected: files.checksum,
       }
-      if (races.length === 0) await prepare(arena, bulkloadPostgres)
+      if (races.length === 0) await prepare(arena, psqlCsv)
       races.push(await race(arena, rounds))
     }
     return races

@@ -6,11 +6,15 @@ import { checkEscapes } from '../codecs/text/json-string.ts'
 import { KIND } from '../codecs/value-kind.ts'
 import { faultAt, scanString, scanValue, skipBlanks, valueKind } from './json-scan.ts'
 
-const utf8 = new TextDecoder()
+// A mark of byte order within a record is a character like any other.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Records are told apart by numbers that fit an Int32Array; after this one they begin again. */
+const LAST_RECORD = 2 ** 31 - 1
 
 /** Where the members of one record lie, by column. A column has a member when `seen[column] === record`. */
 export class RecordFields {
-  /** The record that the other fields describe; grows with each one. */
+  /** The number of the record that the other fields describe; no two that could be mistaken for each other have one. */
   record = 0
   readonly seen: Int32Array
   readonly start: Int32Array
@@ -40,8 +44,17 @@ export class RecordFields {
       this.#keyStart[i + 1] = this.#keyStart[i]! + new TextEncoder().encode(name).length + 2
     })
     this.#byName = new Map(names.map((name, index) => [name, index]))
-    // A name with a quote or a backslash in it never stands in a record as it is: it is looked up.
+    // A name with a quote, a backslash or a control character in it never stands in a record as it is: it is looked up.
     this.#next = Int32Array.from({ length: count + 1 }, (_, i) => (i < count && isPlain(names[i]!) ? i : -1))
+  }
+
+  /** The number of the next record. */
+  begin(): number {
+    if (this.record === LAST_RECORD) {
+      this.seen.fill(0)
+      this.record = 0
+    }
+    return ++this.record
   }
 
   /** The column expected after `previous` when its key and a colon stand at `pos`, else -1. */
@@ -70,7 +83,7 @@ export class RecordFields {
 }
 
 function isPlain(name: string): boolean {
-  return !/["\\]/.test(name)
+  return !/["\\\p{Cc}]/u.test(name)
 }
 
 /** What `readRecord` returns for a line of white space. */
@@ -81,7 +94,7 @@ export const BLANK_LINE = 0
  * that ends it (always > 0), `BLANK_LINE`, or a negative reject whose place is in `fields`.
  */
 export function readRecord(bytes: Uint8Array, pos: number, fields: RecordFields): number {
-  const record = ++fields.record
+  const record = fields.begin()
   fields.faultColumn = -1
   let at = skipBlanks(bytes, pos)
   if (bytes[at] !== LEFT_BRACE) return bytes[at] === LF ? BLANK_LINE : notAnObject(bytes, at, fields)

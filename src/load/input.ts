@@ -1,6 +1,6 @@
 // The input of one table: its sources one after another, cut into chunks.
 
-import { toBulkloadError } from '../errors.ts'
+import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { type Chunk, type CutOptions, cut } from '../sources/cutter.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
 
@@ -36,12 +36,14 @@ export class Input {
   async *chunks(): AsyncGenerator<InputChunk> {
     for (const source of this.#sources) {
       const stream = await source.open()
+      const before = this.bytesRead
       try {
         let isFirst = true
         for await (const chunk of cut(this.#watched(stream), source.name, this.#options)) {
           yield { ...chunk, source, isFirst }
           isFirst = false
         }
+        if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, this.bytesRead - before)
       } finally {
         await stream.close()
       }
@@ -59,6 +61,19 @@ export class Input {
       close: () => stream.close(),
     }
   }
+}
+
+/** A file that lost bytes while it was read: nobody knows what was in them. One that grew is read to its new end. */
+function checkLength(source: string, expected: number, read: number): void {
+  if (read >= expected) return
+  throw new BulkloadError(
+    'BL_SOURCE_READ',
+    `${source} had ${expected} bytes when the load began, but only ${read} were there`,
+    {
+      place: { source, byteOffset: read },
+      hint: 'something cut the file while it was read: load it again when nothing writes to it',
+    },
+  )
 }
 
 /** The result of `work`, unless the signal comes first. */

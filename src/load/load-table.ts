@@ -14,7 +14,7 @@ import { Input, type InputChunk } from './input.ts'
 import { toleratesNone } from './max-errors.ts'
 import { type PreparedTable, prepareTable } from './prepare-table.ts'
 import { RejectsFile } from './rejects-file.ts'
-import { TableLoad } from './table-load.ts'
+import { atLine, TableLoad } from './table-load.ts'
 
 export interface TableJob {
   readonly name: TableName
@@ -104,7 +104,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     if (wrong !== undefined) throw unbalanced(wrong)
     after = await lookAfter(sink, job.name, options.embedded !== undefined, context.peek)
   } catch (cause) {
-    error = toBulkloadError(cause)
+    // Before there is a load, only the first record of all can be at fault.
+    error = toBulkloadError(load === undefined ? atLine(cause, () => 0) : cause)
   } finally {
     await chunks.return(undefined)
     await rejects.close().catch((cause: unknown) => {

@@ -41,9 +41,13 @@ export async function prepareTable(
   return { schema, plan, created }
 }
 
+/** Samples of more files would fill the memory: these many, evenly spaced, stand for all. */
+const MAX_SAMPLED_SOURCES = 8
+
 async function infer(sources: readonly Source[], first: InputChunk | undefined): Promise<Inference> {
   const samples: Uint8Array[] = []
-  for (const source of sources) samples.push(...((await source.sample?.()) ?? []))
+  const step = Math.max(1, (sources.length - 1) / (MAX_SAMPLED_SOURCES - 1))
+  for (let at = 0; at < sources.length; at += step) samples.push(...((await sources[Math.floor(at)]?.sample?.()) ?? []))
   if (samples.length === 0 && first !== undefined) samples.push(first.bytes)
   return inferColumns(samples)
 }

@@ -48,7 +48,8 @@ export class TableLoad {
   #segmentBytes = 0
   #segmentRows = 0
   #places = new SegmentPlaces()
-  /** Lines of the source at hand before the next block. */
+  /** The source at hand, and its lines before the next block. */
+  #source = ''
   #linesBefore = 0
 
   constructor(options: TableLoadOptions) {
@@ -69,7 +70,7 @@ export class TableLoad {
       await this.#commit()
       yield
     } catch (cause) {
-      throw this.#withLine(cause)
+      throw atLine(cause, (source) => (source === this.#source ? this.#linesBefore : 0))
     } finally {
       // Whatever is open here was not confirmed: an error, an abort, or a caller that left.
       await this.#segment?.abort(signal.reason ?? new BulkloadError('BL_ABORTED', 'the load was given up'))
@@ -77,7 +78,10 @@ export class TableLoad {
   }
 
   async #deliver(chunk: InputChunk, block: EncodeResult): Promise<void> {
-    if (chunk.isFirst) this.#linesBefore = 0
+    if (chunk.isFirst) {
+      this.#source = chunk.source.name
+      this.#linesBefore = 0
+    }
     await this.#takeRejects(chunk, block)
     if (block.frame !== undefined) await this.#send(chunk, block, block.frame)
     this.rows.read += block.lines
@@ -170,13 +174,16 @@ export class TableLoad {
       })
     }
   }
+}
 
-  /** A record that the cutter could not pass gets its line: all lines before it have been counted by now. */
-  #withLine(cause: unknown): unknown {
-    if (!(cause instanceof BulkloadError) || cause.code !== 'BL_RECORD_TOO_LARGE' || !cause.place) return cause
-    return new BulkloadError(cause.code, cause.message, {
-      place: { ...cause.place, line: this.#linesBefore + 1 },
-      ...(cause.hint !== undefined && { hint: cause.hint }),
-    })
-  }
+/**
+ * A record that the cutter could not pass gets its line: all lines of its source before it have been counted by the
+ * time the error comes.
+ */
+export function atLine(cause: unknown, linesBefore: (source: string) => number): unknown {
+  if (!(cause instanceof BulkloadError) || cause.code !== 'BL_RECORD_TOO_LARGE' || !cause.place) return cause
+  return new BulkloadError(cause.code, cause.message, {
+    place: { ...cause.place, line: linesBefore(cause.place.source) + 1 },
+    ...(cause.hint !== undefined && { hint: cause.hint }),
+  })
 }

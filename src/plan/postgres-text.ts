@@ -72,7 +72,7 @@ function putMarker(out: ColumnBuffer, letter: number): number {
   return 0
 }
 
-const TYPE = /^(?<base>.*?)(?:\((?<limits>[\d,]+)\))?(?<array>\[\])?$/
+const TYPE = /^(?<base>.*?)(?:\((?<limits>[\d,-]+)\))?(?<array>\[\])?$/
 
 function columnWriter(column: PlanColumn): ValueWriter {
   const { base = column.type, limits, array } = TYPE.exec(column.type)?.groups ?? {}

@@ -56,6 +56,10 @@ function equation(report: TableReport): string {
   const sum = `${formatCount(loaded)} loaded + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
   const line = `${visible(report.table)}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}; ${formatBytes(report.bytes.covered)} of ${formatBytes(report.bytes.read)} covered`
   if (report.balanced) return `${line}  balanced`
+  // What adds up is no reason to speak of the balance: the load ended before there was one.
+  if (report.error && report.error.code !== 'BL_UNBALANCED' && missing === 0) {
+    return `${line}  FAILED (${report.error.code})`
+  }
   return `${line}  DOES NOT BALANCE (${imbalance(missing)})`
 }
 

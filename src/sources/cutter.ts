@@ -16,6 +16,7 @@ export interface Chunk {
 }
 
 export interface CutOptions {
+  /** At most `maxRecordBytes + 2`: a larger buffer would take a record that is too large. */
   readonly chunkBytes: number
   /** A longer record is an error. */
   readonly maxRecordBytes: number
@@ -81,7 +82,7 @@ function grown(
   maxRecordBytes: number,
   allocate: (size: number) => Uint8Array,
 ): Uint8Array {
-  if (filled >= maxRecordBytes) {
+  if (filled > maxRecordBytes) {
     throw new BulkloadError('BL_RECORD_TOO_LARGE', `a record is longer than ${maxRecordBytes} bytes`, {
       place: { source: name, byteOffset },
       hint: 'raise --max-record-bytes, or check that the file has line breaks',

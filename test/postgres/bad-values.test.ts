@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ErrorCode } from '../../src/index.ts'
-import { postgresRoom } from './postgres-room.ts'
+import { assertLoaded, postgresRoom } from './postgres-room.ts'
 import { assertRefused, MARK } from './refusal.ts'
 
 const room = postgresRoom(`
@@ -65,17 +65,31 @@ for (const [types, code, values] of CASES) {
         await assertRefused(room, table, `${good}\n{ "id": 2, "v": ${at} }\n{"id":3}\n`, {
           code,
           column: 'v',
-          says: code === 'BL_NULL' ? ['null'] : [value.slice(0, 50)],
+          says: code === 'BL_NULL' ? ['null'] : [value.slice(0, 25)],
         })
       }
     })
   }
 }
 
-test('a long value is cut short in the message', async () => {
+test('a long value is cut short in the message, between characters', async () => {
   await room.query('CREATE TABLE cut (v varchar(3))')
-  const { error } = await room.load('cut', `{"v":"${'x'.repeat(50_000)}"}\n`)
-  assert.equal(error?.code, 'BL_VALUE_TOO_LONG')
-  assert.match(error.message, /xxxx…/)
-  assert.ok(error.message.length < 200)
+  for (const text of ['x'.repeat(50_000), `x${'é'.repeat(50_000)}`, '😀'.repeat(50_000), ` ${'日'.repeat(50_000)}`]) {
+    const { error } = await room.load('cut', `{"v":"${text}"}\n`)
+    assert.equal(error?.code, 'BL_VALUE_TOO_LONG')
+    assert.ok(error.message.startsWith(`"${text.slice(0, 10)}`))
+    assert.match(error.message, /…/)
+    assert.doesNotMatch(error.message, /\ufffd/)
+    assert.ok(error.message.length < 200)
+  }
+})
+
+test('escapes in dates, times and UUIDs count as their characters', async () => {
+  await room.query('CREATE TABLE escaped (d date, t time(0), s timestamptz, u uuid, a date[])')
+  const record = String.raw`{"d":"2024\u002d02-29","t":"12\u003a34:56","s":"2024-02-29T00:00:00\u002B02:00",
+    "u":"\u0035\u0035\u0030e8400-e29b-41d4-a716-446655440000","a":["2024-02-2\u0039"]}`.replace('\n', '')
+  assertLoaded(await room.load('escaped', record), 1)
+  assert.deepEqual(await room.query('SELECT e::text FROM escaped e'), [
+    { e: '(2024-02-29,12:34:56,"2024-02-28 22:00:00+00",550e8400-e29b-41d4-a716-446655440000,{2024-02-29})' },
+  ])
 })

@@ -25,7 +25,8 @@ export async function rowsAsText(room: PostgresRoom, table: string): Promise<unk
   return (await room.query(`SELECT t::text AS row FROM ${table} t ORDER BY id`)).map(({ row }) => row)
 }
 
-async function oracleRows(room: PostgresRoom, table: string, records: readonly string[]): Promise<unknown[]> {
+/** The same of the records, as the server reads them. */
+export async function oracleRows(room: PostgresRoom, table: string, records: readonly string[]): Promise<unknown[]> {
   const lines = records.map((record) => `(${sqlText(record)})`).join(',\n')
   const rows = await room.query(
     `SELECT oracle::text AS row

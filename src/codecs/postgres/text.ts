@@ -28,7 +28,7 @@ import { putUtf8 } from '../text/utf8.ts'
 import { checkUuid } from '../text/uuid.ts'
 import { KIND, type ValueWriter } from '../value-kind.ts'
 
-/** What a column's declaration adds to its type: `numeric(precision, scale)`, `varchar(maxCharacters)`. */
+/** What a column's declaration adds to its type: `numeric(precision, scale)`, `time(precision)`, `varchar(maxCharacters)`. */
 export interface TypeLimits {
   readonly precision?: number
   readonly scale?: number
@@ -41,6 +41,8 @@ const INT8 = integerRange(64, true)
 const OID = integerRange(32, false)
 /** Microseconds: the finest that the server's times hold. */
 const MAX_FRACTION_DIGITS = 6
+/** What a `name` holds; the server would cut a longer one, and more than one byte for "char", without a word. */
+const MAX_NAME_BYTES = 63
 
 /** Writers of the types that are checked here, by the catalog's type name. Others go to `writeAny`. */
 export const postgresTextWriters: Readonly<Record<string, (limits: TypeLimits) => ValueWriter>> = {
@@ -55,15 +57,16 @@ export const postgresTextWriters: Readonly<Record<string, (limits: TypeLimits) =
   text: textWriter,
   varchar: textWriter,
   bpchar: textWriter,
-  name: () => textWriter({ maxCharacters: 63 }),
+  name: () => limitedText(MAX_NAME_BYTES, countBytes),
+  char: () => limitedText(1, countBytes),
   citext: textWriter,
   json: () => writeJson,
   jsonb: () => writeJson,
   uuid: () => checkedText(checkUuid),
   date: () => checkedText(checkDate),
-  time: () => checkedText(checkTime),
-  timestamp: () => checkedText(checkTimestamp),
-  timestamptz: () => checkedText(checkTimestamptz),
+  time: (limits) => timeText(checkTime, limits),
+  timestamp: (limits) => timeText(checkTimestamp, limits),
+  timestamptz: (limits) => timeText(checkTimestamptz, limits),
 }
 
 /** For types without a writer of their own: the text, number or word as it is; the server judges it. */
@@ -184,12 +187,15 @@ const writeBool: ValueWriter = (_bytes, _start, _end, kind, out) => {
 /** Text columns take every value: what is not text comes as its JSON text. */
 function textWriter(limits: TypeLimits): ValueWriter {
   const { maxCharacters } = limits
-  if (maxCharacters === undefined) return writeCharacters
+  return maxCharacters === undefined ? writeCharacters : limitedText(maxCharacters, countCharacters)
+}
+
+function limitedText(max: number, count: (bytes: Uint8Array, start: number, end: number) => number): ValueWriter {
   return (bytes, start, end, kind, out) => {
     const length = out.length
     const reject = writeCharacters(bytes, start, end, kind, out)
     if (reject < 0) return reject
-    return countCharacters(out.bytes, length, out.length) > maxCharacters ? REJECT.tooLong : 0
+    return count(out.bytes, length, out.length) > max ? REJECT.tooLong : 0
   }
 }
 
@@ -203,6 +209,12 @@ function countCharacters(bytes: Uint8Array, start: number, end: number): number 
   return count
 }
 
+function countBytes(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0
+  for (let pos = start; pos < end; pos++, count++) if (bytes[pos] === BACKSLASH) pos++
+  return count
+}
+
 /** JSON goes in as the bytes that came; text gets its quotes back. */
 const writeJson: ValueWriter = (bytes, start, end, kind, out) => {
   const isText = kind === KIND.text || kind === KIND.escapedText
@@ -212,12 +224,29 @@ const writeJson: ValueWriter = (bytes, start, end, kind, out) => {
   return putEscaped(bytes, from, to, out)
 }
 
+/** Text of a form that is checked; an escape in it counts as the character that it means. */
 function checkedText(check: (bytes: Uint8Array, start: number, end: number) => number): ValueWriter {
   return (bytes, start, end, kind, out) => {
-    if (kind !== KIND.text) return kind === KIND.escapedText ? REJECT.valueSyntax : REJECT.valueType
+    if (kind === KIND.escapedText) {
+      const length = out.length
+      return writeCharacters(bytes, start, end, kind, out) || check(out.bytes, length, out.length)
+    }
+    if (kind !== KIND.text) return REJECT.valueType
     const reject = check(bytes, start, end)
     return reject < 0 ? reject : putPlain(bytes, start, end, out)
   }
+}
+
+/** Fractional digits that the column does not keep would be rounded. */
+function timeText(
+  check: (bytes: Uint8Array, start: number, end: number) => number,
+  { precision = MAX_FRACTION_DIGITS }: TypeLimits,
+): ValueWriter {
+  return checkedText((bytes, start, end) => {
+    dateTime.fractionDigits = 0
+    const reject = check(bytes, start, end)
+    return reject === 0 && dateTime.fractionDigits > precision ? REJECT.precision : reject
+  })
 }
 
 function checkDate(bytes: Uint8Array, start: number, end: number): number {
@@ -226,8 +255,7 @@ function checkDate(bytes: Uint8Array, start: number, end: number): number {
 
 function checkTime(bytes: Uint8Array, start: number, end: number): number {
   if (!readTime(bytes, start, end)) return REJECT.valueSyntax
-  if (dateTime.hasZone) return REJECT.zone
-  return dateTime.fractionDigits > MAX_FRACTION_DIGITS ? REJECT.precision : 0
+  return dateTime.hasZone ? REJECT.zone : 0
 }
 
 /** A column without a time zone would drop an offset without a word. */
@@ -236,13 +264,11 @@ function checkTimestamp(bytes: Uint8Array, start: number, end: number): number {
   return reject === 0 && dateTime.hasZone ? REJECT.zone : reject
 }
 
-/** More digits than microseconds would be rounded. Without a zone the text is UTC: the session says so. */
+/** Without a zone the text is UTC: the session says so. */
 function checkTimestamptz(bytes: Uint8Array, start: number, end: number): number {
-  if (!readTimestamp(bytes, start, end)) {
-    dateTime.hasZone = false
-    return isInfinity(bytes, start, end) ? 0 : REJECT.valueSyntax
-  }
-  return dateTime.fractionDigits > MAX_FRACTION_DIGITS ? REJECT.precision : 0
+  if (readTimestamp(bytes, start, end)) return 0
+  dateTime.hasZone = false
+  return isInfinity(bytes, start, end) ? 0 : REJECT.valueSyntax
 }
 
 const INFINITY = new TextEncoder().encode('-infinity')

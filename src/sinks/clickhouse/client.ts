@@ -20,8 +20,9 @@ export function parseAddress(url: string): ClickhouseAddress {
   let parsed: URL
   try {
     parsed = new URL(url.includes('://') ? url : `http://${url}`)
-  } catch (cause) {
-    throw badAddress('the ClickHouse address is not a URL', cause)
+  } catch {
+    // The original error holds the whole text, and with it the password.
+    throw badAddress('the ClickHouse address is not a URL')
   }
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
     throw badAddress(`a ClickHouse address begins with http:// or https://, not ${parsed.protocol}//`)
@@ -44,8 +45,8 @@ export function parseAddress(url: string): ClickhouseAddress {
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part)
-  } catch (cause) {
-    throw badAddress('the ClickHouse address is not valid percent-encoding: a percent sign itself is %25', cause)
+  } catch {
+    throw badAddress('the ClickHouse address is not valid percent-encoding: a percent sign itself is %25')
   }
 }
 
@@ -155,9 +156,8 @@ async function readBody(response: Dispatcher.ResponseData, maxBytes: number): Pr
   return Buffer.concat(pieces).toString()
 }
 
-function badAddress(message: string, cause?: unknown): BulkloadError {
+function badAddress(message: string): BulkloadError {
   return new BulkloadError('BL_USAGE', message, {
-    cause,
     hint: 'write http://user:password@host:8123/database, with special characters as %XX',
   })
 }

@@ -7,6 +7,8 @@ import { type ClickhouseAddress, ClickhouseClient, displayAddress } from './clie
 import { exceptionText } from './errors.ts'
 
 const POLL_MS = 250
+/** What a server says of an upload that broke off: that is what is known already, and the row is not at fault. */
+const BROKEN_OFF = /Cannot read all data|after eof|end of (?:stream|file)|reset by peer|Broken pipe/i
 
 /** The exception of the statement with this id (a quoted literal), or undefined when nothing tells it in time. */
 export async function clickhouseWords(
@@ -19,10 +21,13 @@ export async function clickhouseWords(
   try {
     while (Date.now() < deadline) {
       await client.query('SYSTEM FLUSH LOGS').catch(() => '')
-      const text = await client.query(
-        `SELECT exception FROM system.query_log WHERE query_id = ${queryId} AND exception != '' LIMIT 1 FORMAT TabSeparatedRaw`,
+      // As JSON, because an answer that begins with an exception is a failure of the question.
+      const answer = await client.query(
+        `SELECT exception FROM system.query_log WHERE query_id = ${queryId} AND exception != '' LIMIT 1 FORMAT JSON`,
       )
-      if (text.trim() !== '') return exceptionText(text, displayAddress(address))
+      const [row] = (JSON.parse(answer) as { data: { exception: string }[] }).data
+      if (row && BROKEN_OFF.test(row.exception)) return undefined
+      if (row) return exceptionText(row.exception, displayAddress(address))
       await sleep(POLL_MS)
     }
   } catch {

@@ -8,6 +8,7 @@ import { type ColumnSchema, displayName, type TableName, type TableSchema } from
 /** `COPY … DEFAULT 'marker'` came with PostgreSQL 16. */
 const DEFAULT_MARKER_SINCE = 160_000
 const VARLENA_HEADER = 4
+const TIME_TYPES = ['time', 'timestamp', 'timestamptz']
 
 interface ColumnRow {
   readonly name: string
@@ -76,17 +77,22 @@ function columnSchema(row: ColumnRow): ColumnSchema {
   }
 }
 
-/** `int4`, `numeric(9,2)`, `text[]`: the catalog's names, with the limits that a value can break. */
+/** `int4`, `numeric(9,2)`, `time(3)`, `text[]`: the catalog's names, with the limits that a value can break. */
 function typeText(row: ColumnRow): string {
   const name = row.element_name ?? row.type_name
-  const limits = name === 'numeric' && row.typmod >= VARLENA_HEADER ? numericLimits(row.typmod - VARLENA_HEADER) : ''
-  return `${name}${limits}${row.element_name === null ? '' : '[]'}`
+  return `${name}${limitsText(name, row.typmod)}${row.element_name === null ? '' : '[]'}`
+}
+
+/** A time type's typmod is its fractional digits. */
+function limitsText(name: string, typmod: number): string {
+  if (name === 'numeric' && typmod >= VARLENA_HEADER) return numericLimits(typmod - VARLENA_HEADER)
+  return TIME_TYPES.includes(name) && typmod >= 0 ? `(${typmod})` : ''
 }
 
 /** A numeric's typmod: precision above, a signed scale of eleven bits below (numeric.c, make_numeric_typmod). */
 function numericLimits(typmod: number): string {
   const scale = ((typmod & 0x7ff) ^ 0x400) - 0x400
-  return scale < 0 ? '' : `(${typmod >> 16},${scale})`
+  return `(${typmod >> 16},${scale})`
 }
 
 export async function countRows(client: pg.Client, name: TableName): Promise<number> {

@@ -1,0 +1,79 @@
+// Runs load-child.ts and holds it to what every fault must leave behind: an outcome, and a process that ends.
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { ChildError, ChildOutcome, ChildSpec } from './load-child.ts'
+
+const CHILD = fileURLToPath(new URL('./load-child.js', import.meta.url))
+/** Much longer than any fault takes: only what hangs comes to it. */
+const HANGS_AFTER_MS = 45_000
+
+/**
+ * More than stands between an endless source and a server that is gone: 2 x workers + 2 chunks of 256 KiB, one that is
+ * being filled, and what the kernel has taken by then: up to 4 MB of send buffer and 32 MB of receive buffer.
+ */
+export const READ_AHEAD_BYTES = 48_000_000
+
+export interface FaultLoad {
+  readonly child: ChildProcess
+  /** The outcome, once the process has ended by itself with status 0. */
+  readonly outcome: Promise<ChildOutcome>
+}
+
+export interface FaultLoadOptions {
+  readonly nodeArgs?: readonly string[]
+}
+
+/** Starts a load in a process of its own. */
+export function startFaultLoad(spec: ChildSpec, options: FaultLoadOptions = {}): FaultLoad {
+  const args = ['--enable-source-maps', ...(options.nodeArgs ?? []), CHILD, JSON.stringify(spec)]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const outcome = outcomeOf(child)
+  outcome.catch(() => {})
+  return { child, outcome }
+}
+
+/** Runs a load in a process of its own to its end. */
+export function runFaultLoad(spec: ChildSpec, options: FaultLoadOptions = {}): Promise<ChildOutcome> {
+  return startFaultLoad(spec, options).outcome
+}
+
+async function outcomeOf(child: ChildProcess): Promise<ChildOutcome> {
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.on('data', (text: Buffer) => {
+    stdout += text.toString()
+  })
+  child.stderr?.on('data', (text: Buffer) => {
+    stderr += text.toString()
+  })
+  const timer = setTimeout(() => child.kill('SIGKILL'), HANGS_AFTER_MS)
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+  clearTimeout(timer)
+  const said = `stdout: ${stdout}\nstderr: ${stderr}`
+  assert.notEqual(signal, 'SIGKILL', stdout === '' ? `the load hangs\n${said}` : `the process does not end\n${said}`)
+  assert.deepEqual({ code, signal, stderr }, { code: 0, signal: null, stderr: '' }, said)
+  return JSON.parse(stdout) as ChildOutcome
+}
+
+/** The load failed with this code and words, loaded nothing, and had stopped reading. */
+export function assertFailed(outcome: ChildOutcome, code: string, words: RegExp): ChildError {
+  const { error } = outcome
+  assert.ok(error !== undefined, `the load says that it succeeded: ${JSON.stringify(outcome)}`)
+  assert.equal(error.name, 'BulkloadError')
+  assert.equal(error.code, code, JSON.stringify(error))
+  assert.match(error.message, words)
+  assert.equal(outcome.loaded, 0)
+  assert.ok(outcome.isSourceClosed, 'the source was not closed')
+  assert.ok(outcome.pulledBytes < READ_AHEAD_BYTES, `${outcome.pulledBytes} bytes were pulled`)
+  return error
+}
+
+/** Waits until `isTrue`; for what a server does in its own time. */
+export async function until(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (const end = Date.now() + 20_000; !(await isTrue()); ) {
+    assert.ok(Date.now() < end, `waited in vain: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
