@@ -5,8 +5,8 @@
 import type { Place } from '../errors.ts'
 import { PLACE_WIDTH } from '../workers/encode-chunk.ts'
 
-/** About 16 MB of places. */
-const MAX_ROWS = 2_000_000
+/** A whole segment of ClickHouse; about 8 MB of places. */
+const MAX_ROWS = 1_000_000
 
 interface BlockPlaces {
   readonly firstRow: number

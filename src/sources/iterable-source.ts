@@ -21,11 +21,25 @@ export function rowSource(name: string, rows: AnyIterable<object>): Source {
 
 async function* toBytes(name: string, pieces: AnyIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
+  // Half of a character at the end of a text: the other half begins the next one.
+  let half = ''
   for await (const piece of pieces) {
-    if (typeof piece === 'string') yield encoder.encode(piece)
-    else if (piece instanceof Uint8Array) yield piece
-    else throw new BulkloadError('BL_ROW_NOT_JSON', `${name} gave neither bytes nor text but ${typeof piece}`)
+    if (typeof piece === 'string') {
+      const text = half + piece
+      half = /[\ud800-\udbff]$/.test(text) ? text.slice(-1) : ''
+      yield encoder.encode(wellFormed(name, text.slice(0, text.length - half.length)))
+    } else if (piece instanceof Uint8Array) {
+      wellFormed(name, half)
+      yield piece
+    } else throw new BulkloadError('BL_ROW_NOT_JSON', `${name} gave neither bytes nor text but ${typeof piece}`)
   }
+  wellFormed(name, half)
+}
+
+/** The text; fails where UTF-8 has no bytes for it and the encoder would put others. */
+function wellFormed(name: string, text: string): string {
+  if (!/\p{Surrogate}/u.test(text)) return text
+  throw new BulkloadError('BL_LONE_SURROGATE', `${name} gave text with half of a surrogate pair, which is no character`)
 }
 
 async function* toLines(name: string, rows: AnyIterable<object>): AsyncGenerator<Uint8Array> {

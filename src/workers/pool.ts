@@ -7,6 +7,12 @@ import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
 const WORKER = new URL('./encode.js', import.meta.url).href
 
+/**
+ * A worker makes next to no objects that last. With V8's default of 48 MB for young ones each worker would keep tens
+ * of megabytes of garbage around before it looks (bench/pipeline/client-alone.bench.ts shows it).
+ */
+const YOUNG_GENERATION_MB = 2
+
 /** One core is left to the main thread and the server. */
 export function defaultWorkers(): number {
   return Math.max(1, availableParallelism() - 1)
@@ -26,7 +32,12 @@ export class WorkerPool {
 
   constructor(workers: number) {
     this.workers = workers
-    this.#piscina = new Piscina({ filename: WORKER, minThreads: workers, maxThreads: workers })
+    this.#piscina = new Piscina({
+      filename: WORKER,
+      minThreads: workers,
+      maxThreads: workers,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    })
     // Failures of no task in particular. After `close` there are more: results that nobody waits for any more.
     this.#piscina.on('error', (cause) => {
       this.#failure ??= cause

@@ -18,8 +18,9 @@ async function stored(server: TestServer, type: string, texts: readonly string[]
 
 /** Milliseconds since 1970; a time without a zone is UTC, in which both servers run. */
 function msOf(text: string): number {
-  const [day = '', time = '00:00', zone = 'Z'] = text.split(/[T ]|(?=[Z+-]\d|Z$)(?<=:.*)/)
-  const ms = Date.parse(`${day}T${time}${zone.replace(/^([+-]\d\d)(\d\d)?$/, (_, h, m = '00') => `${h}:${m}`)}`)
+  const [, day, time = '00:00', zone = 'Z'] = /^(\d{4}-\d\d-\d\d)(?:[T ]([\d:.]+))?(Z|[+-].*)?$/.exec(text) ?? []
+  const offset = zone.replace(/^([+-]\d\d)(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`)
+  const ms = Date.parse(`${day}T${time}${offset}`)
   assert.ok(Number.isFinite(ms), `${text} is a time for the oracle`)
   return ms
 }

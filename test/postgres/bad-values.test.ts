@@ -32,7 +32,11 @@ const CASES: readonly (readonly [types: readonly string[], code: ErrorCode, valu
   [['date'], 'BL_VALUE_SYNTAX', ['"2024-01-01T00:00:00"', '"today"']],
   [['time'], 'BL_VALUE_SYNTAX', ['"24:00:01"', '"12:60"', '"12"', '"12:34:5"', '"noon"']],
   [['time'], 'BL_VALUE_ZONE', ['"12:34:56Z"', '"12:34+02"']],
-  [['timestamp'], 'BL_VALUE_ZONE', ['"2024-01-01T00:00:00Z"', '"2024-01-01 00:00:00 +02:00"', '"2024-01-01T00:00-0800"']],
+  [
+    ['timestamp'],
+    'BL_VALUE_ZONE',
+    ['"2024-01-01T00:00:00Z"', '"2024-01-01 00:00:00 +02:00"', '"2024-01-01T00:00-0800"'],
+  ],
   [['timestamp', 'timestamptz'], 'BL_VALUE_SYNTAX', ['"2024-02-30T00:00:00"', '"now"', '"2024-01-01T25:00:00"', '"x"']],
   [['timestamptz'], 'BL_VALUE_SYNTAX', ['"2024-01-01T00:00:00+16:00"', '"2024-01-01T00:00:00 Europe/Berlin"']],
   [['time'], 'BL_VALUE_PRECISION', ['"12:34:56.1234567"']],

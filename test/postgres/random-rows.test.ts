@@ -26,7 +26,10 @@ for (const seed of SEEDS) {
     }
     // Blank lines, CRLF and a last line without a break between the records.
     const breaks = ['\n', '\r\n', '\n\n', '\n \t\n']
-    const content = records.map((record) => record + random.pick(breaks)).join('').trimEnd()
+    const content = records
+      .map((record) => record + random.pick(breaks))
+      .join('')
+      .trimEnd()
     const report = await room.load(table, content, settings)
     assertLoaded(report, records.length)
     assert.equal(report.rows.read, content.split('\n').length)

@@ -9,7 +9,28 @@ type Generator = (random: Random) => string
 
 const NAME_PIECES = ['a', 'b', 'A', 'é', '日', '😀', ' ', '"', '\\', '.', '\t', "'", '$', 'select']
 const TEXT_PIECES = [
-  ...['a', 'b', 'N', 'D', ' ', '  ', '\\', '\\\\', '\\N', '\\.', '"', "'", ',', '{', '}', 'NULL', '\t', '\n', '\r', '\r\n'],
+  ...[
+    'a',
+    'b',
+    'N',
+    'D',
+    ' ',
+    '  ',
+    '\\',
+    '\\\\',
+    '\\N',
+    '\\.',
+    '"',
+    "'",
+    ',',
+    '{',
+    '}',
+    'NULL',
+    '\t',
+    '\n',
+    '\r',
+    '\r\n',
+  ],
   ...['\b', '\f', '\v', '\u0001', '\u001f', '\u007f', '/', 'é', '\u2028', '日本', '😀', '\u{10ffff}', 'long text '],
 ]
 const BLANKS = ['', '', '', ' ', '\t', '\r', '  ']
@@ -28,7 +49,9 @@ function integer(bits: bigint): Generator {
 const decimal: Generator = (random) => {
   const whole = String(BigInt(digits(random, 1 + random.below(30))))
   const fraction = random.chance(0.6) ? `.${digits(random, 1 + random.below(30))}` : ''
-  const exponent = random.chance(0.3) ? `${random.pick(['e', 'E'])}${random.pick(['', '+', '-'])}${random.below(30)}` : ''
+  const exponent = random.chance(0.3)
+    ? `${random.pick(['e', 'E'])}${random.pick(['', '+', '-'])}${random.below(30)}`
+    : ''
   return `${random.chance(0.3) ? '-' : ''}${whole}${fraction}${exponent}`
 }
 
@@ -60,16 +83,18 @@ const word: Generator = (random) => random.text(TEXT_PIECES, random.below(12))
 
 /** Text as JSON, some of its characters as escapes that would not be needed. */
 export function spelled(random: Random, text: string, escapes = 0.1): string {
-  const units = text.split('').map((unit) => {
-    if (!random.chance(escapes)) return JSON.stringify(unit).slice(1, -1)
-    const hex = unit.charCodeAt(0).toString(16).padStart(4, '0')
-    return `\\u${random.chance(0.5) ? hex.toUpperCase() : hex}`
+  const characters = [...text].map((character) => {
+    if (!random.chance(escapes)) return JSON.stringify(character).slice(1, -1)
+    const units = character.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    return random.chance(0.5) ? units.join('') : units.join('').toUpperCase().replaceAll('U', 'u')
   })
-  // JSON.stringify escapes the halves of a pair when they come one by one; both spellings mean the same.
-  return `"${units.join('')}"`
+  return `"${characters.join('')}"`
 }
 
-const quoted = (make: Generator, escapes = 0): Generator => (random) => spelled(random, make(random), escapes)
+const quoted =
+  (make: Generator, escapes = 0): Generator =>
+  (random) =>
+    spelled(random, make(random), escapes)
 
 const json = (depth: number): Generator => {
   return (random) => {
@@ -87,7 +112,8 @@ const json = (depth: number): Generator => {
 function array(element: Generator): Generator {
   return (random) => {
     const item = (): string => (random.chance(0.1) ? 'null' : element(random))
-    const row = (length: number): string => `[${Array.from({ length }, () => `${random.pick(BLANKS)}${item()}`).join(',')}]`
+    const row = (length: number): string =>
+      `[${Array.from({ length }, () => `${random.pick(BLANKS)}${item()}`).join(',')}]`
     if (random.chance(0.8)) return row(random.below(5))
     const width = 1 + random.below(3)
     return `[${row(width)}, ${row(width)}]`

@@ -28,12 +28,7 @@ export function marked(input: string): { content: Buffer; line: number; byteOffs
 }
 
 /** Loads the input into `table`: it is refused at the mark, with a hint, and the table is as it was. */
-export async function assertRefused(
-  room: PostgresRoom,
-  table: string,
-  input: string,
-  refusal: Refusal,
-): Promise<void> {
+export async function assertRefused(room: PostgresRoom, table: string, input: string, refusal: Refusal): Promise<void> {
   const { content, line, byteOffset } = marked(input)
   await assertRefusedAt(room, table, content, { line, byteOffset }, refusal)
 }

@@ -10,7 +10,10 @@ const room = postgresRoom(`
   CREATE DOMAIN numbers AS int[] CHECK (cardinality(VALUE) < 3)`)
 
 const CASES: readonly { readonly type: string; readonly values: readonly string[] }[] = [
-  { type: 'int4[]', values: ['[]', '[1]', '[1,-2,null]', '[ 1 , 2 ]', '[null]', '[[1,2],[3,4]]', '[[[1]],[[2]]]', 'null'] },
+  {
+    type: 'int4[]',
+    values: ['[]', '[1]', '[1,-2,null]', '[ 1 , 2 ]', '[null]', '[[1,2],[3,4]]', '[[[1]],[[2]]]', 'null'],
+  },
   { type: 'int8[]', values: ['[9007199254740993,-9223372036854775808]'] },
   { type: 'bool[]', values: ['[true,false,null]'] },
   { type: 'float8[]', values: ['[0.1,1e300,-0]'] },

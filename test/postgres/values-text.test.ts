@@ -87,7 +87,17 @@ for (const type of ['text', 'varchar', 'varchar(40)', 'char(40)', 'name']) {
   test(`${type} takes what is not text as its JSON text`, async () => {
     const table = `"as ${type}"`
     await room.query(`CREATE TABLE ${table} (id int, v ${type})`)
-    const values = ['1', '-0', '1.50', '1E+3', '12345678901234567890123', 'true', 'false', '{"a": [1, "\\n\\\\"] }', '[]']
+    const values = [
+      '1',
+      '-0',
+      '1.50',
+      '1E+3',
+      '12345678901234567890123',
+      'true',
+      'false',
+      '{"a": [1, "\\n\\\\"] }',
+      '[]',
+    ]
     const lines = values.map((value, id) => `{"id":${id},"v":${value}}\n`).join('')
     assertLoaded(await room.load(table, lines), values.length)
     const rows = await room.query(`SELECT v::text FROM ${table} ORDER BY id`)

@@ -28,10 +28,23 @@ const CASES: readonly TypeCase[] = [
     values: ['9007199254740993', '-9007199254740993', '9223372036854775807', '-9223372036854775808', '0', 'null'],
   },
   { type: 'oid', values: ['0', '4294967295', '2147483648', 'null'] },
-  { type: 'float4', values: ['0', '-0.0', '1.5', '0.1', '3.4028234e38', '-3.4028234e38', '1e-38', '1.4e-45', '7E+3', 'null'] },
+  {
+    type: 'float4',
+    values: ['0', '-0.0', '1.5', '0.1', '3.4028234e38', '-3.4028234e38', '1e-38', '1.4e-45', '7E+3', 'null'],
+  },
   {
     type: 'float8',
-    values: ['0', '-0', '0.1', '1.7976931348623157e308', '5e-324', '-2.2250738585072014E-308', '123456789012345678901234567890.5', '1e22', 'null'],
+    values: [
+      '0',
+      '-0',
+      '0.1',
+      '1.7976931348623157e308',
+      '5e-324',
+      '-2.2250738585072014E-308',
+      '123456789012345678901234567890.5',
+      '1e22',
+      'null',
+    ],
   },
   {
     type: 'numeric',
@@ -52,9 +65,17 @@ const CASES: readonly TypeCase[] = [
   { type: 'bool', values: ['true', 'false', 'null'] },
   {
     type: 'uuid',
-    values: ['"00000000-0000-0000-0000-000000000000"', '"550e8400-e29b-41d4-a716-446655440000"', '"FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"', 'null'],
+    values: [
+      '"00000000-0000-0000-0000-000000000000"',
+      '"550e8400-e29b-41d4-a716-446655440000"',
+      '"FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"',
+      'null',
+    ],
   },
-  { type: 'date', values: ['"0001-01-01"', '"1582-10-15"', '"2024-02-29"', '"9999-12-31"', '"infinity"', '"-infinity"', 'null'] },
+  {
+    type: 'date',
+    values: ['"0001-01-01"', '"1582-10-15"', '"2024-02-29"', '"9999-12-31"', '"infinity"', '"-infinity"', 'null'],
+  },
   { type: 'time', values: ['"00:00"', '"23:59:59"', '"12:34:56.789012"', '"12:34:56.5000000"', 'null'] },
   {
     type: 'timestamp',
@@ -88,7 +109,15 @@ const CASES: readonly TypeCase[] = [
   { type: 'timestamp(3)', values: ['"2024-02-29T12:34:56.123"', '"2024-02-29T12:34:56.100000"', 'null'] },
   {
     type: 'jsonb',
-    values: ['{"z":1,"a":{"b":[true,null,"\\u00e9\\n\\"\\\\"]}}', '12345678901234567890.12345', '"\\ud83d\\ude00"', '[]', '{}', '""', 'null'],
+    values: [
+      '{"z":1,"a":{"b":[true,null,"\\u00e9\\n\\"\\\\"]}}',
+      '12345678901234567890.12345',
+      '"\\ud83d\\ude00"',
+      '[]',
+      '{}',
+      '""',
+      'null',
+    ],
   },
   { type: 'mood', values: ['"sad"', '"ok, or \\"so\\""', '"b\\\\s"', '"\\u00e9t\\u00e9"', 'null'] },
   { type: 'small', values: ['1', '99', 'null'] },
@@ -98,7 +127,10 @@ const CASES: readonly TypeCase[] = [
   { type: 'inet', values: ['"192.168.0.1"', '"10.0.0.0/8"', '"2001:db8::1/64"', '"::"', 'null'] },
   { type: 'cidr', values: ['"10.0.0.0/8"', '"2001:db8::/32"', 'null'] },
   { type: 'macaddr', values: ['"08:00:2b:01:02:03"', 'null'] },
-  { type: 'interval', values: ['"1 year 2 mons 3 days 04:05:06.789"', '"P1Y2M3DT4H5M6S"', '"-1 day"', '"00:00:00"', 'null'] },
+  {
+    type: 'interval',
+    values: ['"1 year 2 mons 3 days 04:05:06.789"', '"P1Y2M3DT4H5M6S"', '"-1 day"', '"00:00:00"', 'null'],
+  },
   { type: 'timetz', values: ['"12:34:56+02"', 'null'] },
   { type: 'bit(3)', values: ['"101"', 'null'] },
   { type: 'varbit', values: ['"10101"', '""', 'null'] },

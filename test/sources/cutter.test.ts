@@ -17,20 +17,20 @@ const INPUTS: readonly [name: string, text: string][] = [
   ['a mark of byte order alone', BOM],
   ['a mark of byte order and a line feed', `${BOM}\n`],
   ['a record without a line feed', '{"a":1}'],
-  ['records of many lengths', records(38, '\n')],
-  ['records of many lengths with CRLF', records(34, '\r\n')],
-  ['records of many lengths without the last line feed', `${records(38, '\n')}the last one`],
-  ['a mark of byte order before records', BOM + records(38, '\n')],
+  ['records of many lengths', records(30, '\n')],
+  ['records of many lengths with CRLF', records(30, '\r\n')],
+  ['records of many lengths without the last line feed', `${records(30, '\n')}the last one`],
+  ['a mark of byte order before records', BOM + records(30, '\n')],
   ['a mark of byte order, and another within', `${BOM}${records(20, '\n')}${BOM}${records(20, '\n')}`],
-  ['blank lines', '\n\n{"a":1}\n\n\n{"a":2}\n\r\n \n'.repeat(20)],
-  ['nothing but line feeds', '\n'.repeat(650)],
+  ['blank lines', '\n\n{"a":1}\n\n\n{"a":2}\n\r\n \n'.repeat(12)],
+  ['nothing but line feeds', '\n'.repeat(400)],
   ['records larger than a chunk', `{"a":1}\n${'y'.repeat(320)}\n{"a":2}\n${'z'.repeat(333)}\n{"a":3}\n`],
-  ['a record larger than a chunk, the last, without a line feed', `{"a":1}\n${'y'.repeat(640)}`],
-  ['a mark of byte order before a record larger than a chunk', `${BOM}${'y'.repeat(640)}\n{"a":3}\n`],
-  ['characters of several bytes', '日本語 😀 é\n'.repeat(30)],
-  ['records that fill a chunk exactly', `${'a'.repeat(62)}\n${'b'.repeat(63)}\n${'c'.repeat(64)}\n`.repeat(3)],
+  ['a record larger than a chunk, the last, without a line feed', `{"a":1}\n${'y'.repeat(440)}`],
+  ['a mark of byte order before a record larger than a chunk', `${BOM}${'y'.repeat(440)}\n{"a":3}\n`],
+  ['characters of several bytes', '日本語 😀 é\n'.repeat(20)],
+  ['records that fill a chunk exactly', `${'a'.repeat(62)}\n${'b'.repeat(63)}\n${'c'.repeat(64)}\n`.repeat(2)],
 ]
-const SOME_SIZES = [64, 65, 66, 67, 100, 127, 128, 129, 255, 256, 300]
+const SOME_SIZES = [64, 65, 66, 67, 128, 129, 300]
 
 async function cutAll(bytes: Uint8Array, cuts: readonly number[], chunkBytes: number): Promise<Chunk[]> {
   const allocate = (size: number): Uint8Array => new Uint8Array(size).fill(LF)
@@ -79,9 +79,7 @@ for (const [name, text] of INPUTS) {
     for (let chunkBytes = 64; chunkBytes <= 300; chunkBytes++) {
       const chunks = await cutAll(input, [], chunkBytes)
       checkChunks(chunks, input, chunkBytes)
-      for (const size of [1, 7]) {
-        assert.deepEqual(await cutAll(input, everyBytes(size, input.length), chunkBytes), chunks)
-      }
+      assert.deepEqual(await cutAll(input, everyBytes(1 + (chunkBytes % 7), input.length), chunkBytes), chunks)
     }
   })
 

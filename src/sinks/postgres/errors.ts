@@ -2,9 +2,7 @@
 
 import pg from 'pg'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
-
-/** `COPY table, line 7, column a: "…"`: the word for "line" is in the server's language, the table may hold anything. */
-const COPY_CONTEXT = /(?:^|\n)COPY .*, \S+ (\d+)(?:, \S+ (.+?))?(?::|$)/m
+import type { Segment } from '../sink.ts'
 
 /** What to do next, by SQLSTATE. */
 const HINTS: Readonly<Record<string, string>> = {
@@ -20,11 +18,11 @@ const HINTS: Readonly<Record<string, string>> = {
   '0A000': 'Postgres cannot COPY into this table; see its message',
 }
 
-/** An error of the server, or of the way to it. `operation` says what was under way. */
-export function postgresError(cause: unknown, operation: string, address: string): BulkloadError {
+/** An error of the server, or of the way to it. `operation` says what was under way; a COPY, into what. */
+export function postgresError(cause: unknown, operation: string, address: string, segment?: Segment): BulkloadError {
   if (cause instanceof BulkloadError) return cause
   if (!(cause instanceof pg.DatabaseError)) return lostConnection(cause, operation, address)
-  const context = COPY_CONTEXT.exec(cause.where ?? '')
+  const context = segment && copyContext(cause.where ?? '', segment)
   const detail = cause.detail === undefined ? '' : `: ${cause.detail}`
   const message = `Postgres refused ${operation}: ${cause.message}${detail}`
   const hint = cause.hint ?? HINTS[cause.code ?? '']
@@ -33,16 +31,33 @@ export function postgresError(cause: unknown, operation: string, address: string
     ...(cause.code !== undefined && { serverCode: cause.code }),
     ...(hint !== undefined && { hint }),
   }
-  const row = context?.[1]
   // A statement that was cut off also names a line: the one it had come to, which is not at fault.
-  if (row === undefined || cause.code?.startsWith('57')) return new BulkloadError('BL_SERVER', message, details)
-  const column = cause.column ?? context?.[2]
+  if (context === undefined || cause.code?.startsWith('57')) return new BulkloadError('BL_SERVER', message, details)
+  const column = cause.column ?? context.column
   return new BulkloadError('BL_SERVER_REFUSED_ROW', message, {
     ...details,
-    segmentRow: Number(row),
+    segmentRow: context.row,
     ...(column !== undefined && { place: { source: '', column } }),
     hint: hint ?? 'correct the record, or change the column so that it takes the value',
   })
+}
+
+/**
+ * `COPY table, line 7, column a: "…"`, below what functions and types add. The words are in the server's language, and
+ * names and values may hold anything: names are compared, and what follows them is not looked at.
+ */
+function copyContext(where: string, { table, columns }: Segment): { row: number; column?: string } | undefined {
+  const start = `COPY ${table.name.table}, `
+  const at = where.startsWith(start) ? 0 : where.indexOf(`\n${start}`) + 1
+  const [place, row, columnWord] = /^\S+ (\d+)(, \S+ )?/.exec(where.slice(at + start.length)) ?? []
+  if (place === undefined || !where.startsWith(start, at)) return undefined
+  if (columnWord === undefined) return { row: Number(row) }
+  const rest = where.slice(at + start.length + place.length)
+  const found = columns.filter(
+    (name) => rest === name || (/^ ?:/.test(rest.slice(name.length)) && rest.startsWith(name)),
+  )
+  const column = found.toSorted((a, b) => b.length - a.length)[0]
+  return { row: Number(row), ...(column !== undefined && { column }) }
 }
 
 function lostConnection(cause: unknown, operation: string, address: string): BulkloadError {

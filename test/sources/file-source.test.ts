@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { fileSource } from '../../src/sources/file-source.ts'
+import { makeTempFolder } from '../servers/temp-folder.ts'
+
+const folder = makeTempFolder('file-source')
+after(() => folder.remove())
+let files = 0
+
+function fileOf(content: string | Uint8Array): string {
+  const path = join(folder.path, `${files++}.jsonl`)
+  writeFileSync(path, content)
+  return path
+}
+
+async function readAll(path: string): Promise<Buffer> {
+  const stream = await (await fileSource(path)).open()
+  const into = Buffer.alloc(100_000)
+  let filled = 0
+  for (let count = -1; count !== 0; filled += count) count = await stream.read(into, filled)
+  await stream.close()
+  return into.subarray(0, filled)
+}
+
+/** As texts; blank lines, which say nothing, are left out. */
+async function samplesOf(path: string): Promise<string[]> {
+  const samples = await (await fileSource(path)).sample?.()
+  const texts = (samples ?? []).map((sample) => Buffer.from(sample).toString().replace(/\n\n$/, '\n'))
+  return texts.filter((text) => text !== '\n')
+}
+
+test('a file gives its bytes, its name and its size', async () => {
+  const content = '{"a":1}\n'.repeat(1000)
+  const path = fileOf(content)
+  const source = await fileSource(path)
+  assert.equal(source.name, path)
+  assert.equal(source.sizeBytes, content.length)
+  assert.equal((await readAll(path)).toString(), content)
+  assert.equal((await readAll(fileOf(''))).length, 0)
+})
+
+test('a file can be opened again and again', async () => {
+  const source = await fileSource(fileOf('{"a":1}\n'))
+  for (let i = 0; i < 3; i++) {
+    const stream = await source.open()
+    const into = Buffer.alloc(20)
+    assert.equal(await stream.read(into, 0), 8)
+    assert.equal(await stream.read(into, 8), 0)
+    await stream.close()
+  }
+})
+
+test('no such file, and a directory, are errors that name the path', async () => {
+  const missing = join(folder.path, 'nothing.jsonl')
+  await assert.rejects(fileSource(missing), { code: 'BL_SOURCE_NOT_FOUND', message: `there is no file ${missing}` })
+  const directory = join(folder.path, 'data')
+  mkdirSync(directory)
+  await assert.rejects(fileSource(directory), {
+    code: 'BL_SOURCE_NOT_FOUND',
+    message: `${directory} is a directory`,
+    hint: `name its files: ${directory}/*.jsonl`,
+  })
+  const below = join(fileOf('x'), 'x.jsonl')
+  await assert.rejects(fileSource(below), { code: 'BL_SOURCE_READ', message: new RegExp(`cannot open ${below}`) })
+})
+
+test('a file that went away after it was found is an error', async () => {
+  const path = fileOf('{"a":1}\n')
+  const source = await fileSource(path)
+  execFileSync('rm', [path])
+  await assert.rejects(source.open(), { code: 'BL_SOURCE_NOT_FOUND' })
+})
+
+const asRoot = process.getuid?.() === 0 ? { skip: 'root may read everything' } : {}
+
+test('a file that this user may not read is an error that says so', asRoot, async () => {
+  const path = fileOf('{"a":1}\n')
+  chmodSync(path, 0o000)
+  const source = await fileSource(path)
+  await assert.rejects(source.open(), { code: 'BL_SOURCE_READ', hint: 'give this user the right to read it' })
+})
+
+test('a named pipe has no size and no sample', async () => {
+  const path = join(folder.path, 'pipe')
+  execFileSync('mkfifo', [path])
+  const source = await fileSource(path)
+  assert.equal(source.sizeBytes, null)
+  assert.equal(source.sample, undefined)
+})
+
+test('the sample of a small file is all of it, ending with a line feed, without a mark of byte order', async () => {
+  for (const content of ['{"a":1}\n', '{"a":1}\n{"a":"ü"}\n']) {
+    for (const written of [content, content.slice(0, -1), `\ufeff${content}`, `\ufeff${content.slice(0, -1)}`]) {
+      assert.deepEqual(await samplesOf(fileOf(written)), [content])
+    }
+  }
+  assert.deepEqual(await samplesOf(fileOf('')), [])
+  assert.deepEqual(await samplesOf(fileOf('\ufeff')).then((samples) => samples.filter((text) => text.trim())), [])
+})
+
+test('samples of a large file begin and end at records, and come from all of it', async () => {
+  for (const isEnded of [true, false]) {
+    const lines = Array.from({ length: 60_000 }, (_, i) => `{"i":${i},"text":"${'é'.repeat(i % 50)}"}`)
+    const content = lines.join('\n') + (isEnded ? '\n' : '')
+    const known = new Set(lines)
+    const samples = await samplesOf(fileOf(content))
+    assert.ok(samples.length >= 6, `${samples.length} samples`)
+    const numbers = samples.map((sample) => {
+      assert.ok(sample.endsWith('\n'))
+      const sampled = sample.slice(0, -1).split('\n')
+      for (const line of sampled) assert.ok(known.has(line), line.slice(0, 80))
+      return sampled.map((line) => (JSON.parse(line) as { i: number }).i)
+    })
+    assert.equal(numbers[0]?.[0], 0)
+    assert.ok((numbers.at(-1)?.at(-1) ?? 0) > 50_000)
+    assert.ok(samples.every((sample) => Buffer.byteLength(sample) <= 256 * 1024 + 1))
+  }
+})
+
+test('a file whose size is a whole number of samples is sampled like any other', async () => {
+  for (const size of [256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 512 * 1024]) {
+    for (const last of ['\n', '}']) {
+      const content = '{"a":1}\n'.repeat(size / 8 + 1).slice(0, size - 1) + last
+      const samples = await samplesOf(fileOf(content))
+      assert.ok(
+        samples.length > 0 && samples.every((sample) => sample.startsWith('{"a":1}\n') && sample.endsWith('\n')),
+      )
+    }
+  }
+})
+
+test('a record longer than a sample gives no sample of its inside', async () => {
+  const samples = await samplesOf(fileOf(`{"a":"${'x'.repeat(3_000_000)}"}\n{"b":1}\n`))
+  assert.ok(samples.every((sample) => sample === '{"b":1}\n'))
+})
+
+test('a file that shrank between the look at its size and the sample gives what is there', async () => {
+  const path = fileOf('{"a":1}\n'.repeat(200_000))
+  const source = await fileSource(path)
+  truncateSync(path, 800)
+  const samples = await source.sample?.()
+  assert.deepEqual(
+    samples?.map((sample) => Buffer.from(sample).toString().trimEnd()),
+    ['{"a":1}\n'.repeat(100).trimEnd()],
+  )
+})
