@@ -55,8 +55,9 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
   },
   [REJECT.missingField]: {
     code: 'BL_MISSING_FIELD',
-    message: (_excerpt, _type, column) => `the record lacks the field "${column}", which has no default`,
-    hint: `give the column a DEFAULT or let it be NULL, ${TOLERATE}`,
+    message: (_excerpt, _type, column) =>
+      `the record lacks the field "${column}", and the server would fill in nothing`,
+    hint: `let the column be NULL or give it a DEFAULT (before PostgreSQL 16 for all records or none), ${TOLERATE}`,
   },
   [REJECT.columnNotWritable]: {
     code: 'BL_COLUMN_NOT_WRITABLE',

@@ -32,11 +32,13 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
   let byteOffset = 0
   let bomBytes = 0
   let isStart = true
+  let ahead: Promise<number> | undefined
   for (;;) {
     // One byte stays free for the line feed that the last record may lack.
     const limit = buffer.length - 1
     while (filled < limit) {
-      const count = await stream.read(buffer.subarray(0, limit), filled)
+      const count = await (ahead ?? stream.read(buffer.subarray(0, limit), filled))
+      ahead = undefined
       if (count === 0) break
       filled += count
     }
@@ -65,6 +67,11 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
     const rest = filled - length
     const next = allocate(Math.max(chunkBytes, rest + 1))
     next.set(buffer.subarray(length, filled))
+    // The next read goes on while the caller works on this chunk. Its failure is told when its turn comes.
+    if (rest < next.length - 1) {
+      ahead = stream.read(next.subarray(0, next.length - 1), rest)
+      ahead.catch(() => undefined)
+    }
     yield { bytes: buffer.subarray(0, length), byteOffset, sourceBytes: length + bomBytes }
     byteOffset += length
     bomBytes = 0

@@ -23,7 +23,7 @@ export async function fileSource(path: string): Promise<Source> {
     open(path).catch((cause: unknown) => {
       throw cannotRead(path, cause)
     })
-  const stream = async (): Promise<ByteStream> => fileStream(path, await openFile())
+  const stream = async (): Promise<ByteStream> => fileStream(path, await openFile(), stats.isFile())
   if (!stats.isFile()) return { name: path, sizeBytes: null, open: stream }
   return {
     name: path,
@@ -40,12 +40,15 @@ export async function fileSource(path: string): Promise<Source> {
   }
 }
 
-function fileStream(path: string, file: FileHandle): ByteStream {
+function fileStream(path: string, file: FileHandle, isRegular: boolean): ByteStream {
   let position = 0
+  let reading: Promise<unknown> = Promise.resolve()
   return {
     async read(into, offset) {
       try {
-        const { bytesRead } = await file.read(into, offset, into.length - offset, null)
+        const read = file.read(into, offset, into.length - offset, null)
+        reading = read.catch(() => undefined)
+        const { bytesRead } = await read
         position += bytesRead
         return bytesRead
       } catch (cause) {
@@ -56,7 +59,13 @@ function fileStream(path: string, file: FileHandle): ByteStream {
         })
       }
     },
-    close: () => file.close(),
+    // A file that is closed under a read would give the read another file's bytes. A pipe's read may never end, and
+    // nobody waits for it.
+    close: async () => {
+      const closed = reading.then(() => file.close())
+      if (isRegular) await closed
+      else closed.catch(() => undefined)
+    },
   }
 }
 

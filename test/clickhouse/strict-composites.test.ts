@@ -27,7 +27,10 @@ for (const { type, value, isNew } of REFUSALS) {
     await makeTable(server, 't', `i UInt32, x ${type}`)
     const report = await loadText(server, 't', `{"i":1,"x":${value}}\n`)
     assert.equal(report.rows.loaded, 0)
-    assert.match(report.error?.code ?? 'no error', /^BL_(VALUE_|NULL$|MISSING_FIELD$|UNKNOWN_FIELD$|SERVER_REFUSED_ROW$)/)
+    assert.match(
+      report.error?.code ?? 'no error',
+      /^BL_(VALUE_|NULL$|MISSING_FIELD$|UNKNOWN_FIELD$|SERVER_REFUSED_ROW$)/,
+    )
     assert.equal(report.error?.place?.line, 1)
     assert.equal(await countOf(server, 't'), 0)
   })

@@ -28,7 +28,6 @@ export interface PostgresRoom {
 export function postgresRoom(schema = ''): PostgresRoom {
   let server: PostgresServer | undefined
   let folder: TempFolder | undefined
-  let files = 0
   before(async () => {
     folder = makeTempFolder('postgres-input')
     server = await startPostgres()
@@ -59,11 +58,20 @@ export function postgresRoom(schema = ''): PostgresRoom {
     run: (paths, settings = {}) =>
       loadFiles({ url: started(server).url, env: {}, workers: 1, ...settings, files: paths, sink: 'postgres' }),
     async load(table, content, settings = {}) {
-      const report = await room.run([room.file(`input-${++files}.jsonl`, content)], { table, ...settings })
+      const report = await room.run([inputFile(room.folder, content)], { table, ...settings })
       return onlyTable(report)
     },
   }
   return room
+}
+
+let inputs = 0
+
+/** Writes an input file with a name of its own and returns its path. */
+export function inputFile(folder: string, content: string | Uint8Array): string {
+  const path = join(folder, `input-${++inputs}.jsonl`)
+  writeFileSync(path, content)
+  return path
 }
 
 export function onlyTable(report: RunReport): TableReport {

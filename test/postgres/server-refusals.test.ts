@@ -23,15 +23,32 @@ interface ServerCase {
 }
 
 const CASES: readonly ServerCase[] = [
-  { name: 'a key that is in the table', record: '{"u":4711}', serverCode: '23505', says: ['Key (u)=(4711) already exists'] },
+  {
+    name: 'a key that is in the table',
+    record: '{"u":4711}',
+    serverCode: '23505',
+    says: ['Key (u)=(4711) already exists'],
+  },
   { name: 'a key that is twice in the input', record: '{"u":7}', serverCode: '23505', says: ['Key (u)=(7) already'] },
   { name: 'a CHECK of the table', record: '{"c":0}', serverCode: '23514', says: ['t_c_check', 'Failing row contains'] },
   { name: 'a CHECK of a domain', record: '{"d":100}', serverCode: '23514', says: ['small_check'], column: 'd' },
   { name: 'a malformed address', record: '{"i":"1.2.3.400"}', serverCode: '22P02', says: ['1.2.3.400'], column: 'i' },
-  { name: 'an unknown label of an enum', record: '{"m":"glad"}', serverCode: '22P02', says: ['mood', 'glad'], column: 'm' },
+  {
+    name: 'an unknown label of an enum',
+    record: '{"m":"glad"}',
+    serverCode: '22P02',
+    says: ['mood', 'glad'],
+    column: 'm',
+  },
   { name: 'NUL in jsonb', record: '{"j":{"a":"\\u0000"}}', serverCode: '22P05', says: ['\\u0000'], column: 'j' },
   { name: 'half a pair in jsonb', record: '{"j":["\\ud800"]}', serverCode: '22P02', says: ['surrogate'], column: 'j' },
-  { name: 'an element that is too long', record: '{"a":["abc"]}', serverCode: '22001', says: ['varying(2)'], column: 'a' },
+  {
+    name: 'an element that is too long',
+    record: '{"a":["abc"]}',
+    serverCode: '22001',
+    says: ['varying(2)'],
+    column: 'a',
+  },
   {
     name: 'a value that looks like a place',
     record: '{"i":"x, line 99: y, line 98"}',
@@ -66,7 +83,12 @@ function surrounded(record: string, hasReject: boolean): string {
 
 for (const { name, record, serverCode, says, column } of CASES) {
   test(`${name} is refused by the server at its line and byte`, async () => {
-    const refusal = { code: 'BL_SERVER_REFUSED_ROW', says, serverCode, ...(column !== undefined && { column }) } as const
+    const refusal = {
+      code: 'BL_SERVER_REFUSED_ROW',
+      says,
+      serverCode,
+      ...(column !== undefined && { column }),
+    } as const
     const settings = { blockSize: 200, workers: 2 }
     await assertRefused(room, 't', surrounded(record, false), { ...refusal, settings })
     const rejects = `${room.folder}/rejects-${serverCode}-${Math.random()}.jsonl`

@@ -120,7 +120,8 @@ const checkDateTime: ValueCheck = (bytes, start, end, kind) => {
       : 0
 }
 
-const DATE_TIME_LAST = dayNumber(2106, 2, 6)
+// The range ends at 2106-02-07 06:28:15 UTC, which is still the sixth in the west: its whole day cannot be allowed.
+const DATE_TIME_LAST = dayNumber(2106, 2, 5)
 
 /** 1970-01-01 is in range in UTC; an offset east of it could lead before the epoch. */
 function isEpochDay(day: number): boolean {

@@ -53,9 +53,7 @@ function copyContext(where: string, { table, columns }: Segment): { row: number;
   if (place === undefined || !where.startsWith(start, at)) return undefined
   if (columnWord === undefined) return { row: Number(row) }
   const rest = where.slice(at + start.length + place.length)
-  const found = columns.filter(
-    (name) => rest === name || (/^ ?:/.test(rest.slice(name.length)) && rest.startsWith(name)),
-  )
+  const found = columns.filter((name) => rest.startsWith(name) && /^(?: ?:|$)/.test(rest.slice(name.length)))
   const column = found.toSorted((a, b) => b.length - a.length)[0]
   return { row: Number(row), ...(column !== undefined && { column }) }
 }

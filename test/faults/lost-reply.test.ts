@@ -1,0 +1,54 @@
+// Everything was sent, and the answer is lost: nobody knows what the server did, and that is what must be said.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { assertFailed, runFaultLoad } from './fault-load.ts'
+import { faultTarget, faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
+
+const ROWS = 20_000
+const MEGABYTE = 1_000_000
+/** `Terminate`, the last message of a connection to Postgres. */
+const TERMINATE_BYTES = 5
+
+const postgres = faultTarget('Postgres')
+const clickhouses = faultTargets("today's ClickHouse", 'clickhouse-server')
+
+test('a lost answer to the COPY: the load failed, and the transaction is rolled back', () =>
+  withProxy(postgres, async (proxy) => {
+    const table = await postgres.table()
+    proxy.dropReply({ afterBytes: MEGABYTE })
+    const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(proxy.port), table, rows: ROWS })
+    const error = assertFailed(outcome, 'BL_CONNECTION_LOST', /was lost during COPY/)
+    assert.match(error.hint ?? '', /the transaction was not confirmed/)
+    assert.equal(await postgres.count(table), ROWS_BEFORE)
+  }))
+
+test('a lost answer to the COMMIT: the load is not reported as a success, though the rows are there', async () => {
+  const table = await postgres.table()
+  // Two runs send the same bytes: the first tells where the COMMIT ends.
+  const bytes = await withProxy(postgres, async (proxy) => {
+    const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(proxy.port), table, rows: ROWS })
+    assert.equal(outcome.loaded, ROWS)
+    return proxy.bytesFromClient - TERMINATE_BYTES
+  })
+  await withProxy(postgres, async (proxy) => {
+    proxy.dropReply({ afterBytes: bytes })
+    const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(proxy.port), table, rows: ROWS })
+    const error = assertFailed(outcome, 'BL_CONNECTION_LOST', /was lost during COMMIT/)
+    assert.match(error.hint ?? '', /the transaction was not confirmed: look whether the rows are there/)
+  })
+  assert.equal(await postgres.count(table), ROWS_BEFORE + 2 * ROWS)
+})
+
+for (const clickhouse of clickhouses) {
+  test(`a lost answer to the INSERT (${clickhouse.name}): the load failed, and rows may have arrived`, {
+    skip: clickhouse.skip,
+  }, () =>
+    withProxy(clickhouse, async (proxy) => {
+      const table = await clickhouse.table()
+      proxy.dropReply({ afterBytes: MEGABYTE })
+      const outcome = await runFaultLoad({ sink: 'clickhouse', url: clickhouse.url(proxy.port), table, rows: ROWS })
+      const error = assertFailed(outcome, 'BL_CONNECTION_LOST', /was lost/)
+      assert.match(error.hint ?? '', /rows of this segment may have arrived \(query id bulkload-[-\w]+\)/)
+      assert.equal(await clickhouse.count(table), ROWS_BEFORE + ROWS)
+    }))
+}

@@ -1,0 +1,62 @@
+// What others do to the backend of a load, and statements that it may not run.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { assertFailed, runFaultLoad, startFaultLoad, until } from './fault-load.ts'
+import { faultTarget, ROWS_BEFORE, withProxy } from './fault-targets.ts'
+
+const MEGABYTE = 1_000_000
+const postgres = faultTarget('Postgres')
+
+const SIGNALS = [
+  {
+    signal: 'pg_terminate_backend',
+    serverCode: '57P01',
+    words: /terminating connection due to administrator command/,
+    hint: /an administrator ended the connection; nothing of this table was kept/,
+  },
+  {
+    signal: 'pg_cancel_backend',
+    serverCode: '57014',
+    words: /canceling statement due to user request/,
+    hint: /someone cancelled the statement/,
+  },
+]
+
+for (const { signal, serverCode, words, hint } of SIGNALS) {
+  test(`${signal} in the middle of the load is quoted, and nothing is kept`, () =>
+    withProxy(postgres, async (proxy) => {
+      const table = await postgres.table()
+      const load = startFaultLoad({ sink: 'postgres', url: postgres.url(proxy.port), table })
+      await until(() => proxy.bytesFromClient > 2 * MEGABYTE, 'the load is in its middle')
+      const backend = `FROM pg_stat_activity WHERE query LIKE 'COPY%"${table}"%'`
+      assert.equal(await postgres.ask(`SELECT ${signal}(pid) ${backend}`), 'true')
+      const error = assertFailed(await load.outcome, 'BL_SERVER', words)
+      assert.equal(error.serverCode, serverCode)
+      assert.match(error.hint ?? '', hint)
+      assert.equal(error.place, undefined)
+      assert.equal(await postgres.count(table), ROWS_BEFORE)
+    }))
+}
+
+test('a COPY that is refused before its first byte is quoted', async () => {
+  const table = await postgres.table()
+  await postgres.ask(`CREATE ROLE guest_${table} LOGIN PASSWORD 'guest'; GRANT SELECT ON ${table} TO guest_${table}`)
+  const url = new URL(postgres.url())
+  url.username = `guest_${table}`
+  url.password = 'guest'
+  const outcome = await runFaultLoad({ sink: 'postgres', url: url.href, table })
+  const error = assertFailed(outcome, 'BL_SERVER', new RegExp(`permission denied for table ${table}`))
+  assert.equal(error.serverCode, '42501')
+  assert.match(error.hint ?? '', /GRANT INSERT/)
+  assert.equal(await postgres.count(table), ROWS_BEFORE)
+})
+
+test('a BEGIN that fails because the connection is gone is a lost connection', () =>
+  withProxy(postgres, async (proxy) => {
+    const table = await postgres.table()
+    // The login and the questions about the table take less; the answer to what comes then is lost.
+    proxy.dropReply({ afterBytes: 1500 })
+    const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(proxy.port), table })
+    assertFailed(outcome, 'BL_CONNECTION_LOST', /was lost during/)
+    assert.equal(await postgres.count(table), ROWS_BEFORE)
+  }))

@@ -1,0 +1,123 @@
+// What a load tells while it goes and when it ends, and that it tells nobody else.
+
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import test, { after, before, beforeEach } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { type LoadEvent, load } from '../../src/index.ts'
+import { makeWorkspace, numbered, resultOf } from '../cli/run-cli.ts'
+import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { collect } from './finish.ts'
+
+const workspace = makeWorkspace()
+const PROGRAM = fileURLToPath(new URL('./silent-program.js', import.meta.url))
+let server: PostgresServer
+
+before(async () => {
+  server = await startPostgres()
+  await server.query('CREATE TABLE people (id int, name text)')
+})
+
+after(async () => {
+  await server?.stop()
+  workspace.remove()
+})
+
+beforeEach(() => server.query('TRUNCATE people'))
+
+const FILE = workspace.rows('people.jsonl', numbered(2000))
+
+test('the totals never go back, and the last ones are those of the report', async () => {
+  const { yielded, returned } = await collect(
+    load({ source: FILE, sink: 'postgres', url: server.url, blockSize: '4KiB', workers: 2 }),
+  )
+  assert.ok(yielded.length > 10)
+  let before = { blocksSent: 0, bytesCompressed: 0, bytesUncompressed: 0, rowsProcessed: 0 }
+  for (const totals of yielded) {
+    assert.deepEqual(Object.keys(totals).sort(), Object.keys(before).sort())
+    for (const [name, value] of Object.entries(before)) assert.ok(totals[name as keyof typeof totals] >= value)
+    before = totals
+  }
+  assert.deepEqual(before, {
+    blocksSent: returned.blocks,
+    bytesCompressed: returned.bytes.sent,
+    bytesUncompressed: returned.bytes.read,
+    rowsProcessed: 2000,
+  })
+})
+
+test('the report counts rows and bytes, and says who counted', async () => {
+  const { returned } = await collect(load({ source: FILE, sink: 'postgres', url: server.url }))
+  const { table, target, sources, rows, bytes, segments, countedBy, balanced } = returned
+  assert.deepEqual(
+    { table, target, sources, rows, segments, countedBy, balanced },
+    {
+      table: 'people',
+      target: 'postgres',
+      sources: [FILE],
+      rows: { read: 2000, loaded: 2000, rejected: 0, skipped: 0 },
+      segments: 1,
+      countedBy: 'server',
+      balanced: true,
+    },
+  )
+  const size = Buffer.byteLength(workspace.read('people.jsonl'))
+  assert.deepEqual({ read: bytes.read, covered: bytes.covered }, { read: size, covered: size })
+  assert.ok(bytes.sent > 0)
+})
+
+test('onEvent is told of everything, in order', async () => {
+  const events: LoadEvent[] = []
+  const source = [...numbered(3), { id: 'x' }, { id: 4 }]
+  const { returned } = await collect(
+    load({
+      source,
+      sink: 'postgres',
+      url: server.url,
+      table: 'made',
+      create: true,
+      maxErrors: 1,
+      rejects: `${workspace.path}/rejects.jsonl`,
+      onEvent: (event) => events.push(event),
+    }),
+  )
+  // A sample of such rows makes `id` a column of text, which takes them all.
+  assert.equal(returned.rows.loaded, 5)
+  const names = events.map((event) => event.event)
+  assert.deepEqual(names.slice(0, 3), ['table.created', 'table.started', 'table.progress'])
+  assert.deepEqual(names.filter((name) => name === 'segment.committed').length, 1)
+  const last = events.at(-1)
+  assert.ok(last?.event === 'table.finished')
+  assert.deepEqual(last.report, returned)
+})
+
+test('onEvent is told of each reject before it is counted as progress', async () => {
+  const events: LoadEvent[] = []
+  const source = [{ id: 'x' }, { id: 1 }, { id: 'y' }]
+  const rejects = `${workspace.path}/two.jsonl`
+  const { returned } = await collect(
+    load({
+      source,
+      sink: 'postgres',
+      url: server.url,
+      table: 'people',
+      maxErrors: 2,
+      rejects,
+      onEvent: (event) => events.push(event),
+    }),
+  )
+  const lines = events.flatMap((event) => (event.event === 'reject' ? [event.error.place?.line] : []))
+  assert.deepEqual(lines, [1, 3])
+  assert.deepEqual(returned.rows, { read: 3, loaded: 1, rejected: 2, skipped: 0 })
+  assert.deepEqual(returned.rejects, { file: rejects, reasons: `${workspace.path}/two.reasons.jsonl` })
+})
+
+test('a program that loads says nothing of it and ends by itself, whatever becomes of its loads', async () => {
+  const child = spawn(process.execPath, [PROGRAM], {
+    cwd: workspace.path,
+    env: { ...process.env, TEST_PG_URL: server.url },
+  })
+  child.stdin.end()
+  // 42 is what the program sets at its end: nobody else ended it.
+  assert.deepEqual(await resultOf(child), { status: 42, stdout: '', stderr: '' })
+})

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { availableParallelism } from 'node:os'
+import test from 'node:test'
+import { BulkloadError } from '../../src/errors.ts'
+import { type RawOptions, resolveOptions } from '../../src/options.ts'
+
+test('without a word the defaults are these', () => {
+  const common = {
+    embedded: undefined,
+    create: false,
+    format: undefined,
+    level: undefined,
+    orderBy: undefined,
+    jobs: 1,
+    workers: Math.max(1, availableParallelism() - 1),
+    chunkBytes: 262_144,
+    maxRecordBytes: 67_108_864,
+    maxErrors: { count: 0 },
+    rejects: undefined,
+    timeoutMs: 60_000,
+    failFast: false,
+  }
+  assert.deepEqual(resolveOptions('clickhouse', {}), {
+    ...common,
+    target: 'clickhouse',
+    url: 'http://localhost:8123',
+    codec: 'lz4',
+  })
+  assert.deepEqual(resolveOptions('postgres', {}), { ...common, target: 'postgres', url: undefined, codec: 'none' })
+})
+
+test('resolved options cannot be changed', () => {
+  const options = resolveOptions('clickhouse', {})
+  assert.ok(Object.isFrozen(options))
+  assert.ok(Object.isFrozen(options.maxErrors))
+})
+
+test('an address comes from the caller, then from the variable of its target', () => {
+  const env = { BULKLOAD_CLICKHOUSE_URL: 'http://c', BULKLOAD_PG_URL: 'postgres://p' }
+  assert.equal(resolveOptions('clickhouse', {}, env).url, 'http://c')
+  assert.equal(resolveOptions('postgres', {}, env).url, 'postgres://p')
+  assert.equal(resolveOptions('clickhouse', { url: 'http://x' }, env).url, 'http://x')
+  assert.equal(resolveOptions('postgres', { url: 'postgres://x' }, env).url, 'postgres://x')
+})
+
+const env = { BULKLOAD_CLICKHOUSE_URL: 'http://c', BULKLOAD_PG_URL: 'postgres://p' }
+for (const target of ['clickhouse', 'postgres'] as const) {
+  test(`an embedded engine (${target}) has a folder, no address, no codec, and creates tables`, () => {
+    const { url, embedded, codec, create } = resolveOptions(target, { embedded: true }, env)
+    assert.deepEqual(
+      { url, embedded, codec, create },
+      { url: undefined, embedded: './bulkload-data', codec: 'none', create: true },
+    )
+    assert.equal(resolveOptions(target, { embedded: 'here' }).embedded, 'here')
+    assert.equal(resolveOptions(target, { embedded: '' }).embedded, './bulkload-data')
+    assert.equal(resolveOptions(target, { embedded: false }).embedded, undefined)
+    assert.equal(resolveOptions(target, { embedded: true, create: false }).create, false)
+  })
+}
+
+test('levels belong to zstd', () => {
+  for (const level of [1, 22]) assert.equal(resolveOptions('clickhouse', { codec: 'zstd', level }).level, level)
+  assert.equal(resolveOptions('clickhouse', { codec: 'zstd' }).level, undefined)
+})
+
+const refused: readonly [target: 'clickhouse' | 'postgres', raw: RawOptions, says: RegExp][] = [
+  ['clickhouse', { codec: 'gzip' }, /^--codec gzip is not known$/],
+  ['clickhouse', { codec: 'zstd', level: 0 }, /^--level 0 is not a whole number from 1 to 22$/],
+  ['clickhouse', { codec: 'zstd', level: 23 }, /^--level 23 /],
+  ['clickhouse', { codec: 'zstd', level: 1.5 }, /^--level 1\.5 /],
+  ['clickhouse', { level: 3 }, /^the codec lz4 has no levels$/],
+  ['clickhouse', { codec: 'none', level: 3 }, /^the codec none has no levels$/],
+  ['clickhouse', { embedded: true, codec: 'lz4' }, /^--codec and --level have no effect with --embedded$/],
+  ['clickhouse', { embedded: true, url: 'http://h' }, /^--embedded and --url exclude each other$/],
+  ['clickhouse', { orderBy: 'id' }, /^--order-by has no effect without --create$/],
+  ['clickhouse', { format: 'csv' }, /^--format csv is not known$/],
+  ['postgres', { embedded: 'data', url: 'postgres://h' }, /^--embedded and --url exclude each other$/],
+  ['postgres', { codec: 'none' }, /^--codec has no meaning for Postgres$/],
+  ['postgres', { level: 1 }, /^--level has no meaning for Postgres$/],
+  ['postgres', { orderBy: 'id', create: true }, /^--order-by has no meaning for Postgres$/],
+]
+
+for (const [target, raw, says] of refused) {
+  test(`${target} refuses ${JSON.stringify(raw)}`, () => {
+    assert.throws(
+      () => resolveOptions(target, raw),
+      (error) =>
+        error instanceof BulkloadError && error.code === 'BL_USAGE' && says.test(error.message) && !!error.hint,
+    )
+  })
+}
+
+test('an address is not in the error about it', () => {
+  assert.throws(
+    () => resolveOptions('postgres', { embedded: true, url: 'postgres://u:s3cret@h' }),
+    (error) => error instanceof BulkloadError && !JSON.stringify([error, error.message]).includes('s3cret'),
+  )
+})

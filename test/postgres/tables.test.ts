@@ -1,0 +1,232 @@
+// Tables that are more than a heap of rows: triggers, partitions, views, odd names, rights.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { load } from '../../src/index.ts'
+import { assertLoaded, onlyTable, postgresRoom } from './postgres-room.ts'
+import { assertRefused } from './refusal.ts'
+
+const room = postgresRoom(`
+  CREATE FUNCTION drop_odd() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN IF NEW.id % 2 = 1 THEN RETURN NULL; END IF; RETURN NEW; END $$;
+  CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN NEW.v := upper(NEW.v); RETURN NEW; END $$`)
+
+const THREE = '{"id":1,"v":"a"}\n{"id":2,"v":"b"}\n{"id":3,"v":"c"}\n'
+
+test('a trigger that drops rows does not balance, and everything is rolled back', async () => {
+  await room.query(`CREATE TABLE dropping (id int, v text);
+    CREATE TRIGGER drop_odd BEFORE INSERT ON dropping FOR EACH ROW EXECUTE FUNCTION drop_odd()`)
+  const report = await room.run([room.file('dropping.jsonl', THREE)])
+  const { error, rows, balanced } = onlyTable(report)
+  assert.equal(error?.code, 'BL_UNBALANCED')
+  assert.match(error.message, /3 rows were sent, but the server counted 1/)
+  assert.match(error.hint ?? '', /trigger/)
+  assert.deepEqual([rows.loaded, balanced, report.exitStatus], [0, false, 7])
+  assert.deepEqual(await room.query('SELECT FROM dropping'), [])
+})
+
+test('a trigger that changes rows is the table’s own affair', async () => {
+  await room.query(`CREATE TABLE loud (id int, v text);
+    CREATE TRIGGER shout BEFORE INSERT ON loud FOR EACH ROW EXECUTE FUNCTION shout()`)
+  assertLoaded(await room.load('loud', THREE), 3)
+  assert.deepEqual(await room.query("SELECT string_agg(v, '' ORDER BY id) AS v FROM loud"), [{ v: 'ABC' }])
+})
+
+test('a partitioned table routes its rows and refuses the one that has no partition', async () => {
+  await room.query(`CREATE TABLE parted (id int, v text CHECK (v <> 'bad')) PARTITION BY RANGE (id);
+    CREATE TABLE parted_low PARTITION OF parted FOR VALUES FROM (0) TO (2);
+    CREATE TABLE parted_high PARTITION OF parted FOR VALUES FROM (2) TO (10);
+    CREATE UNIQUE INDEX ON parted (id)`)
+  assertLoaded(await room.load('parted', THREE), 3)
+  const rows = await room.query('SELECT tableoid::regclass::text AS part, id FROM parted ORDER BY id')
+  assert.deepEqual(rows, [
+    { part: 'parted_low', id: 1 },
+    { part: 'parted_high', id: 2 },
+    { part: 'parted_high', id: 3 },
+  ])
+  const code = 'BL_SERVER_REFUSED_ROW'
+  const settings = { blockSize: 64 }
+  await assertRefused(room, 'parted', '{"id":5}\n\n‸{"id":99}\n{"id":6}\n', {
+    code,
+    settings,
+    says: ['no partition'],
+    serverCode: '23514',
+  })
+  await assertRefused(room, 'parted', '{"id":5}\n\n{"id":0}\n‸{"id":2}\n{"id":6}\n', {
+    code,
+    settings,
+    says: ['Key (id)=(2)'],
+    serverCode: '23505',
+  })
+  await assertRefused(room, 'parted', '{"id":5}\n\n{"id":0}\n‸{"id":6,"v":"bad"}\n', {
+    code,
+    settings,
+    says: ['parted_v_check'],
+    serverCode: '23514',
+  })
+})
+
+test('a table that inherits, and one that is unlogged, are tables', async () => {
+  await room.query('CREATE TABLE base (id int); CREATE UNLOGGED TABLE heir (v text) INHERITS (base)')
+  assertLoaded(await room.load('heir', THREE), 3)
+  assert.deepEqual(await room.query('SELECT count(*)::int AS n FROM base'), [{ n: 3 }])
+})
+
+test('a view is refused with the server’s words', async () => {
+  await room.query('CREATE TABLE below (id int, v text); CREATE VIEW above AS SELECT * FROM below')
+  const { error, rows } = await room.load('above', THREE)
+  assert.equal(error?.code, 'BL_SERVER')
+  assert.match(error.message, /cannot copy to view "above"/)
+  assert.match(error.hint ?? '', /INSTEAD OF INSERT trigger/)
+  assert.equal(rows.loaded, 0)
+})
+
+test('a view with an INSTEAD OF trigger takes the rows', async () => {
+  await room.query(`CREATE TABLE kept (id int, v text); CREATE VIEW door AS SELECT * FROM kept;
+    CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN INSERT INTO kept VALUES (NEW.id * 10, NEW.v); RETURN NEW; END $$;
+    CREATE TRIGGER keep INSTEAD OF INSERT ON door FOR EACH ROW EXECUTE FUNCTION keep()`)
+  assertLoaded(await room.load('door', THREE), 3)
+  assert.deepEqual(await room.query('SELECT id FROM kept ORDER BY id'), [{ id: 10 }, { id: 20 }, { id: 30 }])
+})
+
+test('what is no table at all is refused before anything is sent', async () => {
+  await room.query('CREATE SEQUENCE numbers; CREATE MATERIALIZED VIEW frozen AS SELECT 1 AS id')
+  for (const name of ['numbers', 'frozen']) {
+    const { error } = await room.load(name, '{"id":1}\n')
+    assert.equal(error?.code, 'BL_TABLE_UNSUPPORTED', name)
+    assert.match(error.message, new RegExp(name))
+    assert.match(error.hint ?? '', /COPY takes rows into tables/)
+  }
+})
+
+test('a table without columns has nowhere to put a record', async () => {
+  await room.query('CREATE TABLE bare ()')
+  const { error } = await room.load('bare', '{}\n')
+  assert.equal(error?.code, 'BL_TABLE_UNSUPPORTED')
+})
+
+test('a table, a schema or a column that is not there', async () => {
+  for (const table of ['nowhere', 'nosuch.table', 'public.nowhere', '"no""where"']) {
+    const report = await room.run([room.file('input.jsonl', THREE)], { table })
+    const { error } = onlyTable(report)
+    assert.equal(error?.code, 'BL_TABLE_NOT_FOUND', table)
+    assert.match(error.message, new RegExp(`127\\.0\\.0\\.1:${room.server.port}`))
+    assert.match(error.hint ?? '', /--create/)
+    assert.equal(report.exitStatus, 6)
+  }
+})
+
+/** `--table` as it is typed, and the same name as SQL. */
+const NAMES: readonly (readonly [typed: string, sql: string])[] = [
+  ['UPPER', '"UPPER"'],
+  ['with space', '"with space"'],
+  ['select', '"select"'],
+  ['"quo""ted"', '"quo""ted"'],
+  ["it's", `"it's"`],
+  ['back\\slash', '"back\\slash"'],
+  ['日本語 é 😀', '"日本語 é 😀"'],
+  ['"with.dot"', '"with.dot"'],
+  ['`with.dot2`', '"with.dot2"'],
+  ['Odd Schema.Odd Table', '"Odd Schema"."Odd Table"'],
+  ['"odd.schema"."odd.table"', '"odd.schema"."odd.table"'],
+  ['a$1%s', '"a$1%s"'],
+]
+
+for (const [typed, sql] of NAMES) {
+  test(`the table ${typed} and its odd columns are found`, async () => {
+    const names = [
+      'UPPER',
+      'with space',
+      'quo"ted',
+      'back\\slash',
+      'tab\t',
+      '日本 é',
+      '😀',
+      'select',
+      'a.b',
+      "it's",
+      '$1',
+    ]
+    const list = names.map((name) => `"${name.replaceAll('"', '""')}" text`).join(', ')
+    await room.query(`CREATE SCHEMA IF NOT EXISTS "Odd Schema"; CREATE SCHEMA IF NOT EXISTS "odd.schema";
+      CREATE TABLE ${sql} (${list})`)
+    const record = Object.fromEntries(names.map((name, i) => [name, `value ${i} of ${name}`]))
+    assertLoaded(await room.load(typed, JSON.stringify(record)), 1)
+    assert.deepEqual(await room.query(`SELECT * FROM ${sql}`), [record])
+  })
+}
+
+test('the file’s name is the table’s name, with its case and its dots', async () => {
+  await room.query('CREATE TABLE "My events.2024" (id int)')
+  assertLoaded(onlyTable(await room.run([room.file('My events.2024.jsonl', '{"id":1}\n')])), 1)
+  assert.deepEqual(await room.query('SELECT * FROM "My events.2024"'), [{ id: 1 }])
+})
+
+test('the search path of the role decides, and a schema overrides it', async () => {
+  await room.query(`CREATE SCHEMA first; CREATE SCHEMA second; CREATE TABLE first.twin (id int);
+    CREATE TABLE second.twin (id int); CREATE TABLE public.twin (id int);
+    CREATE ROLE pathfinder LOGIN PASSWORD 'pw'; ALTER ROLE pathfinder SET search_path = second, first;
+    GRANT ALL ON SCHEMA first, second TO pathfinder; GRANT ALL ON first.twin, second.twin TO pathfinder`)
+  const url = `postgres://pathfinder:pw@127.0.0.1:${room.server.port}/postgres`
+  assertLoaded(await room.load('twin', '{"id":2}\n', { url }), 1)
+  assertLoaded(await room.load('first.twin', '{"id":1}\n', { url }), 1)
+  assert.deepEqual(
+    await room.query(
+      'SELECT a.id AS first, b.id AS second FROM first.twin a, second.twin b, (SELECT count(*) FROM twin)',
+    ),
+    [{ first: 1, second: 2 }],
+  )
+  assert.deepEqual(await room.query('SELECT FROM public.twin'), [])
+})
+
+test('a role without the right to insert is told so', async () => {
+  await room.query(
+    `CREATE TABLE guarded (id int); CREATE ROLE reader LOGIN PASSWORD 'pw'; GRANT SELECT ON guarded TO reader`,
+  )
+  const url = `postgres://reader:pw@127.0.0.1:${room.server.port}/postgres`
+  const { error, rows, address } = await room.load('guarded', '{"id":1}\n', { url })
+  assert.equal(error?.code, 'BL_SERVER')
+  assert.equal(error.serverCode, '42501')
+  assert.match(error.message, /permission denied for table guarded/)
+  assert.match(error.hint ?? '', /GRANT INSERT/)
+  assert.equal(rows.loaded, 0)
+  assert.doesNotMatch(address, /pw/)
+})
+
+test('row-level security is refused with the server’s words', async () => {
+  await room.query(`CREATE TABLE secured (id int); ALTER TABLE secured ENABLE ROW LEVEL SECURITY;
+    CREATE ROLE tenant LOGIN PASSWORD 'pw'; GRANT ALL ON secured TO tenant`)
+  const url = `postgres://tenant:pw@127.0.0.1:${room.server.port}/postgres`
+  const { error } = await room.load('secured', '{"id":1}\n', { url })
+  assert.equal(error?.code, 'BL_SERVER')
+  assert.match(error.message, /COPY FROM not supported with row-level security/)
+})
+
+test('settings of the role do not end or change a load', async () => {
+  await room.query(`CREATE TABLE patient (id int, at timestamptz, iv interval, v text);
+    CREATE ROLE hasty LOGIN PASSWORD 'pw'; GRANT ALL ON patient TO hasty;
+    ALTER ROLE hasty SET statement_timeout = '300ms';
+    ALTER ROLE hasty SET transaction_timeout = '400ms';
+    ALTER ROLE hasty SET idle_in_transaction_session_timeout = '300ms';
+    ALTER ROLE hasty SET TimeZone = 'Asia/Tokyo';
+    ALTER ROLE hasty SET DateStyle = 'SQL, DMY';
+    ALTER ROLE hasty SET IntervalStyle = 'sql_standard';
+    ALTER ROLE hasty SET client_encoding = 'LATIN1';
+    ALTER ROLE hasty SET standard_conforming_strings = off`)
+  async function* slow(): AsyncGenerator<object> {
+    for (let id = 1; id <= 3; id++) {
+      yield { id, at: '2024-03-02T00:00:00', iv: '-1 2:03:04', v: 'é\\D' }
+      await sleep(500)
+    }
+  }
+  const url = `postgres://hasty:pw@127.0.0.1:${room.server.port}/postgres`
+  const loading = load({ source: slow(), sink: 'postgres', url, env: {}, table: 'patient', blockSize: 64 })
+  let next = await loading.next()
+  while (!next.done) next = await loading.next()
+  assertLoaded(next.value, 3)
+  assert.deepEqual(await room.query('SELECT DISTINCT at::text, iv::text, v FROM patient'), [
+    { at: '2024-03-02 00:00:00+00', iv: '-1 days +02:03:04', v: 'é\\D' },
+  ])
+})
