@@ -35,7 +35,7 @@ export class Input {
 
   async *chunks(): AsyncGenerator<InputChunk> {
     for (const source of this.#sources) {
-      const stream = await source.open()
+      const stream = await this.#open(source)
       const before = this.bytesRead
       try {
         let isFirst = true
@@ -47,6 +47,17 @@ export class Input {
       } finally {
         await stream.close()
       }
+    }
+  }
+
+  /** Lets go of a source that does not open (a pipe that nobody writes to) when the load is aborted. */
+  async #open(source: Source): Promise<ByteStream> {
+    const opening = source.open()
+    try {
+      return await untilAborted(opening, this.#signal)
+    } catch (cause) {
+      opening.then((late) => late.close()).catch(() => undefined)
+      throw cause
     }
   }
 

@@ -50,7 +50,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   const buffers = new ChunkBuffers(options.chunkBytes, window)
   const allocate = (size: number): Uint8Array => buffers.take(size)
   const input = new Input(job.sources, { ...options, allocate }, signal)
-  const rejects = new RejectsFile(options.rejects ?? `${table}.rejects.jsonl`, options.rejects === undefined)
+  const rejects = new RejectsFile(options.rejects ?? rejectsPath(table), options.rejects === undefined)
   let sink: Sink | undefined
   let prepared: PreparedTable | undefined
   let load: TableLoad | undefined
@@ -140,6 +140,11 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   }
   context.emit({ event: 'table.finished', table, report })
   return { report, error }
+}
+
+/** In the working folder, whatever the table's name holds. */
+function rejectsPath(table: string): string {
+  return `${table.replaceAll(/[/\\]/g, '_')}.rejects.jsonl`
 }
 
 async function* startingWith(

@@ -8,6 +8,7 @@ import { fileSource } from '../sources/file-source.ts'
 import { byteSource, rowSource } from '../sources/iterable-source.ts'
 import type { Source } from '../sources/source.ts'
 import { WorkerPool } from '../workers/pool.ts'
+import { untilAborted } from './input.ts'
 import { loadTable } from './load-table.ts'
 import { openTarget } from './open-target.ts'
 import { newRunId } from './run.ts'
@@ -37,16 +38,17 @@ export interface LoadSettings extends Omit<RawOptions, 'jobs' | 'failFast'> {
 export async function* load(settings: LoadSettings): AsyncGenerator<LoadProgress, TableReport> {
   const { signal, env = process.env, onEvent = () => undefined } = settings
   const options = resolveOptions(settings.sink, settings, env)
-  const source = await sourceOf(settings.source)
   const name = tableName(settings)
   // Leaving the loop aborts what is under way.
   const stop = new AbortController()
   const signals = AbortSignal.any(signal === undefined ? [stop.signal] : [signal, stop.signal])
   if (signals.aborted) throw toBulkloadError(signals.reason, 'BL_ABORTED')
+  const { source, close } = await openSource(settings.source, signals)
   let target: Target | undefined
   let pool: WorkerPool | undefined
   try {
     target = await openTarget(options, newRunId(), env)
+    for (const message of target.warnings) onEvent({ event: 'warning', message })
     pool = new WorkerPool(options.workers)
     const context = { target, pool, options, signal: signals, peek: 0, emit: onEvent }
     const { report, error } = yield* loadTable({ name, sources: [source] }, context)
@@ -54,6 +56,7 @@ export async function* load(settings: LoadSettings): AsyncGenerator<LoadProgress
     return report
   } finally {
     stop.abort(new BulkloadError('BL_ABORTED', 'the load was left before its end'))
+    close()
     await pool?.close()
     await target?.close()
   }
@@ -67,16 +70,24 @@ function tableName(settings: LoadSettings): ReturnType<typeof parseTableName> {
   })
 }
 
-/** Bytes or rows: the first item tells. */
-async function sourceOf(source: LoadSource): Promise<Source> {
-  if (typeof source === 'string') return fileSource(source)
+/** Bytes or rows: the first item tells. `close` lets go of the caller's iterable, also when nothing more was read. */
+async function openSource(source: LoadSource, signal: AbortSignal): Promise<{ source: Source; close: () => void }> {
+  if (typeof source === 'string') return { source: await fileSource(source), close: () => undefined }
   const items = iterate(source)
-  const first = await items.next()
-  const all = startingWith(first, items)
-  const isBytes = !first.done && (typeof first.value === 'string' || first.value instanceof Uint8Array)
-  return isBytes
-    ? byteSource('the stream', all as AnyIterable<Uint8Array>)
-    : rowSource('the rows', all as AnyIterable<object>)
+  // `return` waits for a `next` that is under way, and a source that never answers must not hold up the end.
+  const close = (): void => void items.return(undefined).catch(() => undefined)
+  try {
+    const first = await untilAborted(items.next(), signal)
+    const all = startingWith(first, items)
+    const isBytes = !first.done && (typeof first.value === 'string' || first.value instanceof Uint8Array)
+    return isBytes
+      ? { source: byteSource('the stream', all as AnyIterable<Uint8Array>), close }
+      : { source: rowSource('the rows', all as AnyIterable<object>), close }
+  } catch (cause) {
+    close()
+    const error = toBulkloadError(cause, 'BL_SOURCE_FAILED')
+    throw error === cause ? error : new BulkloadError(error.code, `the source failed: ${error.message}`, { cause })
+  }
 }
 
 async function* iterate(source: AnyIterable<unknown>): AsyncGenerator<unknown> {

@@ -2,7 +2,7 @@
 // one beside it with the reasons, a JSON document per record in the same order.
 
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import type { RejectsReport } from '../report.ts'
 
@@ -50,15 +50,15 @@ export class RejectsFile {
       const file = attempt === 1 ? this.#path : numbered(this.#path, attempt)
       const reasons = reasonsPath(file)
       try {
-        const records = await open(file, 'wx')
+        const [records, texts] = await openBoth(file, reasons)
         this.#records = this.#stream(createWriteStream(file, { fd: records }))
-        this.#reasons = this.#stream(createWriteStream(reasons, { fd: await open(reasons, 'w') }))
+        this.#reasons = this.#stream(createWriteStream(reasons, { fd: texts }))
         this.#report = { file, reasons }
         return
       } catch (cause) {
-        const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST'
-        if (!exists) throw this.#failed(cause)
-        if (!this.#isDefault) throw rejectsExist(file)
+        const { code, path } = cause as NodeJS.ErrnoException
+        if (code !== 'EEXIST') throw this.#failed(cause)
+        if (!this.#isDefault) throw rejectsExist(path ?? file)
       }
     }
     throw rejectsExist(this.#path)
@@ -85,6 +85,18 @@ export class RejectsFile {
         hint: 'name another place with --rejects',
       },
     )
+  }
+}
+
+/** Makes both files, or neither when one of them is there. */
+async function openBoth(file: string, reasons: string): Promise<[FileHandle, FileHandle]> {
+  const records = await open(file, 'wx')
+  try {
+    return [records, await open(reasons, 'wx')]
+  } catch (cause) {
+    await records.close()
+    await rm(file)
+    throw cause
   }
 }
 

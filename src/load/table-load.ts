@@ -128,11 +128,14 @@ export class TableLoad {
       this.#segmentBytes + chunk.sourceBytes > sink.segmentBytes || this.#segmentRows + block.rows > sink.segmentRows
     if (isFull) await this.#commit()
     await this.#locating(async () => {
-      this.#segment ??= await sink.begin({
-        table: this.#options.schema,
-        columns: this.#options.plan.columns.map((column) => column.name),
-        ordinal: this.segments,
-      })
+      this.#segment ??= await untilAborted(
+        sink.begin({
+          table: this.#options.schema,
+          columns: this.#options.plan.columns.map((column) => column.name),
+          ordinal: this.segments,
+        }),
+        this.#options.signal,
+      )
       this.#places.add(chunk.source.name, chunk.byteOffset, this.#linesBefore, block.places)
       await untilAborted(this.#segment.write(frame, block.rows), this.#options.signal)
     })

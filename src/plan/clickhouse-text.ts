@@ -133,6 +133,7 @@ function columnCheck(type: TypeNode | undefined): ValueCheck {
   if (type === undefined) return passAny
   const inner = type.args[0]?.type
   if (inner !== undefined && (type.name === 'Nullable' || type.name === 'LowCardinality')) return columnCheck(inner)
+  if (type.name === 'SimpleAggregateFunction') return columnCheck(type.args[1]?.type)
   if (inner !== undefined && type.name === 'Array') return arrayCheck(columnCheck(inner), acceptsNull(inner))
   return clickhouseTextChecks[type.name]?.(type.args.map((argument) => argument.number ?? 0)) ?? passAny
 }

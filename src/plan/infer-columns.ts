@@ -1,7 +1,7 @@
 // Guesses a table's columns from samples of the input. Conservative: a type is chosen only when every sampled value
 // is of it, and only types whose encoders refuse what does not fit, so that a later row is a reject, never a change.
 
-import { LF } from '../codecs/ascii.ts'
+import { LF, MINUS } from '../codecs/ascii.ts'
 import { dateTime, readDate, readTimestamp } from '../codecs/text/date-time.ts'
 import { checkFloat } from '../codecs/text/float.ts'
 import { checkInteger, integerRange } from '../codecs/text/integer.ts'
@@ -28,6 +28,7 @@ export interface Inference {
 class FieldEvidence {
   present = 0
   nulls = 0
+  hasNegative = false
   fractionDigits = 0
   minYear = 9999
   maxYear = 0
@@ -55,7 +56,7 @@ export function inferColumns(samples: readonly Uint8Array[]): Inference {
   }
   const columns = [...fields].map(([name, evidence]) => ({
     name,
-    kind: verdict(evidence.seen),
+    kind: verdict(evidence),
     nullable: evidence.nulls > 0 || evidence.present < records,
     fractionDigits: evidence.fractionDigits,
     minYear: evidence.minYear,
@@ -79,6 +80,7 @@ function note(evidence: FieldEvidence, bytes: Uint8Array, start: number, end: nu
       evidence.seen.add('json')
       break
     case KIND.integer:
+      evidence.hasNegative ||= bytes[start] === MINUS
       evidence.seen.add(integerKind(bytes, start, end))
       break
     case KIND.decimal:
@@ -117,12 +119,13 @@ function textKind(evidence: FieldEvidence, bytes: Uint8Array, start: number, end
 }
 
 /** The one kind that holds all that was seen. */
-function verdict(seen: ReadonlySet<InferredKind | 'small-int'>): InferredKind {
+function verdict({ seen, hasNegative }: FieldEvidence): InferredKind {
   const only = (...kinds: (InferredKind | 'small-int')[]): boolean => [...seen].every((kind) => kinds.includes(kind))
   if (seen.size === 0) return 'text'
   if (seen.has('json')) return 'json'
   if (only('small-int', 'int64')) return 'int64'
-  if (only('small-int', 'uint64')) return 'uint64'
+  // Identifiers made by a hash lie on both sides of 2 ** 63.
+  if (only('small-int', 'int64', 'uint64') && !hasNegative) return 'uint64'
   if (only('small-int', 'double')) return 'double'
   if (only('small-int', 'int64', 'uint64', 'double', 'decimal')) return 'decimal'
   const [first, second] = seen

@@ -77,7 +77,8 @@ const TYPE = /^(?<base>.*?)(?:\((?<limits>[\d,-]+)\))?(?<array>\[\])?$/
 function columnWriter(column: PlanColumn): ValueWriter {
   const { base = column.type, limits, array } = TYPE.exec(column.type)?.groups ?? {}
   const [precision, scale = 0] = (limits ?? '').split(',').map(Number)
-  const make = postgresTextWriters[base]
+  // A type of the user's own may have the name of a member that every object has.
+  const make = Object.hasOwn(postgresTextWriters, base) ? postgresTextWriters[base] : undefined
   const writer = make
     ? make({
         ...(limits !== undefined && { precision: precision ?? 0, scale }),

@@ -15,6 +15,9 @@ export interface TypeArgument {
   readonly text?: string
 }
 
+/** No server nests types deeper; a text that does would be the end of the stack. */
+const MAX_DEPTH = 200
+
 /** Parses a type text; undefined when it is not of the grammar, for then nothing is known of the type. */
 export function parseType(text: string): TypeNode | undefined {
   const parser = new Parser(text)
@@ -25,6 +28,7 @@ export function parseType(text: string): TypeNode | undefined {
 class Parser {
   readonly #text: string
   #pos = 0
+  #depth = 0
   #failed = false
 
   constructor(text: string) {
@@ -37,8 +41,12 @@ class Parser {
 
   type(): TypeNode {
     const name = this.#word()
-    if (name === '') this.#failed = true
-    return { name, args: this.#take('(') ? this.#list() : [] }
+    if (name === '' || this.#depth === MAX_DEPTH) this.#failed = true
+    if (this.#failed) return { name, args: [] }
+    this.#depth++
+    const args = this.#take('(') ? this.#list() : []
+    this.#depth--
+    return { name, args }
   }
 
   #list(): TypeArgument[] {

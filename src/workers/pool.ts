@@ -29,6 +29,7 @@ export class WorkerPool {
   readonly #piscina: Piscina<EncodeTask, EncodeResult>
   #settingsCount = 0
   #failure: unknown
+  readonly #waiting = new Set<(cause: unknown) => void>()
 
   constructor(workers: number) {
     this.workers = workers
@@ -39,8 +40,12 @@ export class WorkerPool {
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     })
     // Failures of no task in particular. After `close` there are more: results that nobody waits for any more.
-    this.#piscina.on('error', (cause) => {
-      this.#failure ??= cause
+    this.#piscina.on('error', (cause) => this.#fail(cause))
+    // Threads that end before they are ready are not replaced: what is queued would wait for ever.
+    this.#piscina.on('workerDestroy', () => {
+      queueMicrotask(() => {
+        if (this.#piscina.threads.length === 0) this.#fail(new Error('the threads end before they are ready'))
+      })
     })
   }
 
@@ -54,7 +59,7 @@ export class WorkerPool {
         if (this.#failure !== undefined) throw workerFailed(this.#failure)
         try {
           const transferList = [chunk.buffer as ArrayBuffer]
-          return await this.#piscina.run({ settingsId, settings: shared, chunk }, { transferList })
+          return await this.#orFailure(this.#piscina.run({ settingsId, settings: shared, chunk }, { transferList }))
         } catch (cause) {
           throw workerFailed(cause)
         }
@@ -62,8 +67,29 @@ export class WorkerPool {
     }
   }
 
+  #fail(cause: unknown): void {
+    this.#failure ??= cause
+    for (const reject of this.#waiting) reject(cause)
+  }
+
+  /** Not a race with one promise for all: that would keep a handler for every chunk of the run. */
+  async #orFailure<T>(work: Promise<T>): Promise<T> {
+    let giveUp: (cause: unknown) => void = () => undefined
+    const failed = new Promise<never>((_, reject) => {
+      giveUp = reject
+    })
+    this.#waiting.add(giveUp)
+    try {
+      return await Promise.race([work, failed])
+    } finally {
+      this.#waiting.delete(giveUp)
+    }
+  }
+
   /** Ends the threads; tasks under way are dropped. */
   async close(): Promise<void> {
+    // Piscina would start threads again for a task that comes now.
+    this.#failure ??= new Error('the pool is closed')
     await this.#piscina.destroy()
   }
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import { makeTable, rowsOf, startBothServers, type TestServer, testOn } from './both-servers.ts'
+import { hexOfBytes, scaledDecimal } from './exact-decimal.ts'
 import { lines, loadText } from './load-text.ts'
 
 interface ValueCase {
@@ -29,36 +30,13 @@ function integers(bits: number, isSigned: boolean): string[] {
   return [isSigned ? -top : 0n, top - 1n, 0n, 1n, top / 3n, ...(isSigned ? [-1n] : [])].map(String)
 }
 
-/** A decimal's JSON text as an integer of its smallest unit. */
-function scaled(json: string, scale: number): bigint {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(json) ?? []
-  const shift = scale - fraction.length + Number(exponent)
-  const digits = BigInt(sign + whole + fraction)
-  if (shift >= 0) return digits * 10n ** BigInt(shift)
-  assert.equal(digits % 10n ** BigInt(-shift), 0n, `${json} has no more than ${scale} digits`)
-  return digits / 10n ** BigInt(-shift)
-}
-
-/** The bytes of a two's complement integer, least significant first, without the zeros at its end: as hex. */
-function hexOf(value: bigint, bits: number): string {
-  const digits = BigInt.asUintN(bits, value)
-    .toString(16)
-    .padStart(bits / 4, '0')
-  const bytes = digits.match(/../g)?.reverse() ?? []
-  return bytes
-    .join('')
-    .replace(/(?:00)+$/, '')
-    .toUpperCase()
-}
-
 /** Decimals by their bits: 18.16 prints long ones wrongly. */
 function decimals(precision: number, scale: number, bits: number, values: readonly string[]): ValueCase {
   return {
     type: `Decimal(${precision}, ${scale})`,
     values,
     select: 'hex(reinterpretAsString(x))',
-    expect: (json) => hexOf(scaled(json, scale), bits),
+    expect: (json) => hexOfBytes(scaledDecimal(json, scale), bits),
     isNew: precision > 38,
   }
 }

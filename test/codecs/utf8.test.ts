@@ -3,15 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { test } from 'node:test'
 import { firstInvalidUtf8, putUtf8 } from '../../src/codecs/text/utf8.ts'
 import { Random } from '../oracle/random.ts'
-
-/** Where the text stops being UTF-8, by Node's own check of every prefix: slow, and independent. */
-function whereItStops(bytes: Uint8Array): number {
-  if (isUtf8(bytes)) return -1
-  // The end of the longest prefix that is whole, and begins with whole characters only.
-  let good = 0
-  for (let end = 1; end <= bytes.length; end++) if (isUtf8(bytes.subarray(0, end))) good = end
-  return good
-}
+import { whereUtf8Stops } from '../oracle/utf8.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
@@ -25,7 +17,7 @@ test('crafted bytes are UTF-8 when Node says so, and the first bad byte is found
     for (const before of ['', '61', 'c3a9', 'f09f9880', '6161616161616161']) {
       for (const after of ['', '61', '80', 'e38182', 'f09f9880']) {
         const bytes = Buffer.from(before + crafted + after, 'hex')
-        assert.equal(firstInvalidUtf8(bytes, 0, bytes.length), whereItStops(bytes), hex(bytes))
+        assert.equal(firstInvalidUtf8(bytes, 0, bytes.length), whereUtf8Stops(bytes), hex(bytes))
       }
     }
   }
@@ -48,7 +40,7 @@ test('random bytes and broken texts are judged as Node judges them', () => {
     const bytes = Buffer.from(random.text(alphabet, random.below(8)))
     for (let i = random.below(3); i > 0 && bytes.length > 0; i--) bytes[random.below(bytes.length)] = random.below(256)
     const cut = bytes.subarray(random.below(2), bytes.length - random.below(2))
-    assert.equal(firstInvalidUtf8(cut, 0, cut.length), whereItStops(cut), hex(cut))
+    assert.equal(firstInvalidUtf8(cut, 0, cut.length), whereUtf8Stops(cut), hex(cut))
   }
 })
 

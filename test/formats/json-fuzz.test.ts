@@ -77,7 +77,7 @@ test('broken records are taken when they are objects without a key twice, and al
     const text = mutated(random, random.pick(objects))
     const value = isJson(text) ? readJson(text) : undefined
     const members = value?.kind === 'object' ? value.members : []
-    const names = members.map((member) => member.name)
+    const names = members.map((member) => member.name.value)
     const isGood = value?.kind === 'object' && new Set(names).size === names.length
     const bytes = guardedLine(text)
     const fields = new RecordFields([...new Set(names)])
@@ -111,7 +111,7 @@ test('the members of broken objects are visited as they stand, twice where a key
     if (value?.kind !== 'object') continue
     assert.deepEqual(
       visited,
-      value.members.map((member) => [member.name, inner(member.value.source)]),
+      value.members.map((member) => [member.name.value, inner(member.value.source)]),
     )
   }
 })

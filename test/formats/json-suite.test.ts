@@ -74,5 +74,5 @@ function namesIn(bytes: Buffer): string[] {
   if (!isJson(text)) return [...new Set([...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]!))]
   const object = readJson(text)
   assert.equal(object.kind, 'object')
-  return [...new Set(object.members.map((member) => member.name))]
+  return [...new Set(object.members.map((member) => member.name.value))]
 }

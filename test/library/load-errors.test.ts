@@ -48,7 +48,7 @@ const cases: readonly [title: string, some: () => Partial<LoadSettings>, code: E
   ['a row that does not fit', () => ({ source: [{ id: 1 }, { id: 'x' }] }), 'BL_VALUE_TYPE', /"x"/],
   [
     'too many of them',
-    () => ({ source: [{ id: 1 }, { id: 'x' }], maxErrors: '1%', rejects: workspace.path + '/r' }),
+    () => ({ source: [{ id: 1 }, { id: 'x' }], maxErrors: '1%', rejects: `${workspace.path}/r` }),
     'BL_TOO_MANY_REJECTS',
     /1 of 2/,
   ],
@@ -72,7 +72,8 @@ test('the error of a generator is the cause of the error, and its rows are taken
 
 test('the error of a generator before its first row is told in the same way', async () => {
   async function* broken(): AsyncGenerator<object> {
-    throw new Error('nothing to give')
+    if (server) throw new Error('nothing to give')
+    yield {}
   }
   await assertFails({ source: broken() }, 'BL_SOURCE_FAILED', /nothing to give/)
 })
@@ -120,6 +121,19 @@ test('an error of the caller leaves the loop in the same way', async () => {
   assert.deepEqual(await server.query('SELECT * FROM people'), [])
 })
 
+for (const [title, some] of [
+  ['a server that is not there', { url: 'postgres://u@127.0.0.1:1/d' }],
+  ['a table that is not there', { table: 'nowhere' }],
+] as const) {
+  test(`${title} closes the generator too`, async () => {
+    const { rows, isClosed } = endless()
+    await assert.rejects(finish(load(settings({ source: rows, ...some }))))
+    // It is told to end; whether it does in time is its own affair.
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.ok(isClosed())
+  })
+}
+
 test('a signal that is aborted before the load is an error at once', async () => {
   const { rows } = endless()
   const reason = new Error('no longer wanted')
@@ -154,7 +168,7 @@ test('a signal ends the wait for a source that never answers', async () => {
 
 test('a signal ends the wait for the first row of a source that never answers', async () => {
   async function* silent(): AsyncGenerator<object> {
-    await new Promise(() => undefined)
+    yield await new Promise<object>(() => undefined)
   }
   const signal = AbortSignal.timeout(200)
   await assertFails({ source: silent(), signal }, 'BL_ABORTED', /./)

@@ -1,6 +1,6 @@
 // What JSONEachRow may hold for a column of ClickHouse, slowly: the value itself, its JSON as a text, or nothing.
 
-import { isJson, type JsonValue } from './json-reader.ts'
+import type { JsonValue } from './json-reader.ts'
 import { judgeDecimal, judgeFloat, judgeInteger } from './judge-number.ts'
 import { judgeDate, judgeTimestamp, type Moment } from './judge-time.ts'
 import type { RejectName } from './postgres-field.ts'
@@ -54,7 +54,9 @@ export function clickhouseField(type: string, value: JsonValue): Verdict {
       return ofPlainText(value, (text) => timeVerdict(judgeTimestamp(text), 0, 1970, 2105))
     case 'DateTime64': {
       const precision = Number.isNaN(args[0]) ? 3 : (args[0] ?? 3)
-      return ofPlainText(value, (text) => timeVerdict(judgeTimestamp(text), precision, 1900, precision > 8 ? 2261 : 2299))
+      return ofPlainText(value, (text) =>
+        timeVerdict(judgeTimestamp(text), precision, 1900, precision > 8 ? 2261 : 2299),
+      )
     }
     default:
       return 'same'
@@ -101,10 +103,4 @@ function timeVerdict(moment: Moment | undefined, digits: number, firstYear: numb
 
 function isWhole(text: string): boolean {
   return !/\p{Surrogate}/u.test(text)
-}
-
-/** The JSON text that a column of text gets for a value of another kind. */
-export function asText(value: JsonValue): string {
-  if (!isJson(value.source)) throw new Error(`not JSON: ${value.source}`)
-  return value.source
 }

@@ -1,18 +1,21 @@
 // A slow reader of JSON that keeps what JSON.parse drops: the digits of every number, the order of the members and
 // the same key twice. Whether a text is JSON at all is JSON.parse's word.
 
+/** A stretch of the text: where it begins, in UTF-16 units, and as it is written. */
+interface Source {
+  readonly at: number
+  readonly source: string
+}
+
+export type JsonText = Source & { readonly kind: 'text'; readonly value: string }
 export type JsonValue =
-  | { readonly kind: 'text'; readonly source: string; readonly value: string }
-  | { readonly kind: 'number'; readonly source: string }
-  | { readonly kind: 'boolean'; readonly source: string }
-  | { readonly kind: 'null'; readonly source: string }
-  | { readonly kind: 'array'; readonly source: string; readonly items: readonly JsonValue[] }
-  | { readonly kind: 'object'; readonly source: string; readonly members: readonly JsonMember[] }
+  | JsonText
+  | (Source & { readonly kind: 'number' | 'boolean' | 'null' })
+  | (Source & { readonly kind: 'array'; readonly items: readonly JsonValue[] })
+  | (Source & { readonly kind: 'object'; readonly members: readonly JsonMember[] })
 
 export interface JsonMember {
-  readonly name: string
-  /** The name as it is written, without its quotes. */
-  readonly rawName: string
+  readonly name: JsonText
   readonly value: JsonValue
 }
 
@@ -43,30 +46,29 @@ class Reader {
   value(): JsonValue {
     this.#match(/\s*/y)
     const start = this.#pos
-    const source = (): string => this.#text.slice(start, this.#pos)
+    const from = (): Source => ({ at: start, source: this.#text.slice(start, this.#pos) })
     const first = this.#text[start]
     if (first === '"') {
       this.#match(/"(?:[^"\\]|\\.)*"/y)
-      return { kind: 'text', source: source(), value: JSON.parse(source()) as string }
+      return { kind: 'text', ...from(), value: JSON.parse(from().source) as string }
     }
     if (first === '[') {
       const items = this.#list(']', () => this.value())
-      return { kind: 'array', source: source(), items }
+      return { kind: 'array', ...from(), items }
     }
     if (first === '{') {
       const members = this.#list('}', () => this.#member())
-      return { kind: 'object', source: source(), members }
+      return { kind: 'object', ...from(), members }
     }
     this.#match(/[-+.\w]+/y)
-    if (source() === 'null') return { kind: 'null', source: 'null' }
-    return { kind: /^[tf]/.test(source()) ? 'boolean' : 'number', source: source() }
+    return { kind: first === 'n' ? 'null' : first === 't' || first === 'f' ? 'boolean' : 'number', ...from() }
   }
 
   #member(): JsonMember {
     const name = this.value()
     if (name.kind !== 'text') throw new Error(`not a name: ${name.source}`)
     this.#match(/\s*:/y)
-    return { name: name.value, rawName: name.source.slice(1, -1), value: this.value() }
+    return { name, value: this.value() }
   }
 
   #list<T>(close: string, item: () => T): T[] {
@@ -94,7 +96,8 @@ export function sameJson(a: JsonValue, b: JsonValue): boolean {
     return a.items.length === b.items.length && a.items.every((item, i) => sameJson(item, b.items[i]!))
   }
   if (a.kind === 'object' && b.kind === 'object') {
-    const same = (left: JsonMember, right: JsonMember) => left.name === right.name && sameJson(left.value, right.value)
+    const same = (left: JsonMember, right: JsonMember) =>
+      left.name.value === right.name.value && sameJson(left.value, right.value)
     return a.members.length === b.members.length && a.members.every((member, i) => same(member, b.members[i]!))
   }
   return a.kind === b.kind && a.source === b.source

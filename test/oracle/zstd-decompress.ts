@@ -31,7 +31,10 @@ function decompressInThread(bytes: Uint8Array): Uint8Array {
   thread ??= startThread()
   Atomics.store(thread.signal, 0, 0)
   thread.port.postMessage(bytes)
-  if (Atomics.wait(thread.signal, 0, 0, 30_000) === 'timed-out') throw new Error('zstd: no answer in 30 seconds')
+  // The notification of the answer before may come late and wake this wait: only the value counts.
+  while (Atomics.load(thread.signal, 0) === 0) {
+    if (Atomics.wait(thread.signal, 0, 0, 30_000) === 'timed-out') throw new Error('zstd: no answer in 30 seconds')
+  }
   const { message: answer } = receiveMessageOnPort(thread.port) as { message: Answer }
   if ('message' in answer) throw new Error(`zstd: ${answer.message}`)
   return answer.bytes

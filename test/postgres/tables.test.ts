@@ -1,8 +1,6 @@
-// Tables that are more than a heap of rows: triggers, partitions, views, odd names, rights.
+// Tables that are more than a heap of rows: triggers, partitions, views; and what is no table.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { load } from '../../src/index.ts'
 import { assertLoaded, onlyTable, postgresRoom } from './postgres-room.ts'
 import { assertRefused } from './refusal.ts'
 
@@ -107,7 +105,7 @@ test('a table without columns has nowhere to put a record', async () => {
   assert.equal(error?.code, 'BL_TABLE_UNSUPPORTED')
 })
 
-test('a table, a schema or a column that is not there', async () => {
+test('a table or a schema that is not there is told with the address', async () => {
   for (const table of ['nowhere', 'nosuch.table', 'public.nowhere', '"no""where"']) {
     const report = await room.run([room.file('input.jsonl', THREE)], { table })
     const { error } = onlyTable(report)
@@ -116,117 +114,4 @@ test('a table, a schema or a column that is not there', async () => {
     assert.match(error.hint ?? '', /--create/)
     assert.equal(report.exitStatus, 6)
   }
-})
-
-/** `--table` as it is typed, and the same name as SQL. */
-const NAMES: readonly (readonly [typed: string, sql: string])[] = [
-  ['UPPER', '"UPPER"'],
-  ['with space', '"with space"'],
-  ['select', '"select"'],
-  ['"quo""ted"', '"quo""ted"'],
-  ["it's", `"it's"`],
-  ['back\\slash', '"back\\slash"'],
-  ['日本語 é 😀', '"日本語 é 😀"'],
-  ['"with.dot"', '"with.dot"'],
-  ['`with.dot2`', '"with.dot2"'],
-  ['Odd Schema.Odd Table', '"Odd Schema"."Odd Table"'],
-  ['"odd.schema"."odd.table"', '"odd.schema"."odd.table"'],
-  ['a$1%s', '"a$1%s"'],
-]
-
-for (const [typed, sql] of NAMES) {
-  test(`the table ${typed} and its odd columns are found`, async () => {
-    const names = [
-      'UPPER',
-      'with space',
-      'quo"ted',
-      'back\\slash',
-      'tab\t',
-      '日本 é',
-      '😀',
-      'select',
-      'a.b',
-      "it's",
-      '$1',
-    ]
-    const list = names.map((name) => `"${name.replaceAll('"', '""')}" text`).join(', ')
-    await room.query(`CREATE SCHEMA IF NOT EXISTS "Odd Schema"; CREATE SCHEMA IF NOT EXISTS "odd.schema";
-      CREATE TABLE ${sql} (${list})`)
-    const record = Object.fromEntries(names.map((name, i) => [name, `value ${i} of ${name}`]))
-    assertLoaded(await room.load(typed, JSON.stringify(record)), 1)
-    assert.deepEqual(await room.query(`SELECT * FROM ${sql}`), [record])
-  })
-}
-
-test('the file’s name is the table’s name, with its case and its dots', async () => {
-  await room.query('CREATE TABLE "My events.2024" (id int)')
-  assertLoaded(onlyTable(await room.run([room.file('My events.2024.jsonl', '{"id":1}\n')])), 1)
-  assert.deepEqual(await room.query('SELECT * FROM "My events.2024"'), [{ id: 1 }])
-})
-
-test('the search path of the role decides, and a schema overrides it', async () => {
-  await room.query(`CREATE SCHEMA first; CREATE SCHEMA second; CREATE TABLE first.twin (id int);
-    CREATE TABLE second.twin (id int); CREATE TABLE public.twin (id int);
-    CREATE ROLE pathfinder LOGIN PASSWORD 'pw'; ALTER ROLE pathfinder SET search_path = second, first;
-    GRANT ALL ON SCHEMA first, second TO pathfinder; GRANT ALL ON first.twin, second.twin TO pathfinder`)
-  const url = `postgres://pathfinder:pw@127.0.0.1:${room.server.port}/postgres`
-  assertLoaded(await room.load('twin', '{"id":2}\n', { url }), 1)
-  assertLoaded(await room.load('first.twin', '{"id":1}\n', { url }), 1)
-  assert.deepEqual(
-    await room.query(
-      'SELECT a.id AS first, b.id AS second FROM first.twin a, second.twin b, (SELECT count(*) FROM twin)',
-    ),
-    [{ first: 1, second: 2 }],
-  )
-  assert.deepEqual(await room.query('SELECT FROM public.twin'), [])
-})
-
-test('a role without the right to insert is told so', async () => {
-  await room.query(
-    `CREATE TABLE guarded (id int); CREATE ROLE reader LOGIN PASSWORD 'pw'; GRANT SELECT ON guarded TO reader`,
-  )
-  const url = `postgres://reader:pw@127.0.0.1:${room.server.port}/postgres`
-  const { error, rows, address } = await room.load('guarded', '{"id":1}\n', { url })
-  assert.equal(error?.code, 'BL_SERVER')
-  assert.equal(error.serverCode, '42501')
-  assert.match(error.message, /permission denied for table guarded/)
-  assert.match(error.hint ?? '', /GRANT INSERT/)
-  assert.equal(rows.loaded, 0)
-  assert.doesNotMatch(address, /pw/)
-})
-
-test('row-level security is refused with the server’s words', async () => {
-  await room.query(`CREATE TABLE secured (id int); ALTER TABLE secured ENABLE ROW LEVEL SECURITY;
-    CREATE ROLE tenant LOGIN PASSWORD 'pw'; GRANT ALL ON secured TO tenant`)
-  const url = `postgres://tenant:pw@127.0.0.1:${room.server.port}/postgres`
-  const { error } = await room.load('secured', '{"id":1}\n', { url })
-  assert.equal(error?.code, 'BL_SERVER')
-  assert.match(error.message, /COPY FROM not supported with row-level security/)
-})
-
-test('settings of the role do not end or change a load', async () => {
-  await room.query(`CREATE TABLE patient (id int, at timestamptz, iv interval, v text);
-    CREATE ROLE hasty LOGIN PASSWORD 'pw'; GRANT ALL ON patient TO hasty;
-    ALTER ROLE hasty SET statement_timeout = '300ms';
-    ALTER ROLE hasty SET transaction_timeout = '400ms';
-    ALTER ROLE hasty SET idle_in_transaction_session_timeout = '300ms';
-    ALTER ROLE hasty SET TimeZone = 'Asia/Tokyo';
-    ALTER ROLE hasty SET DateStyle = 'SQL, DMY';
-    ALTER ROLE hasty SET IntervalStyle = 'sql_standard';
-    ALTER ROLE hasty SET client_encoding = 'LATIN1';
-    ALTER ROLE hasty SET standard_conforming_strings = off`)
-  async function* slow(): AsyncGenerator<object> {
-    for (let id = 1; id <= 3; id++) {
-      yield { id, at: '2024-03-02T00:00:00', iv: '-1 2:03:04', v: 'é\\D' }
-      await sleep(500)
-    }
-  }
-  const url = `postgres://hasty:pw@127.0.0.1:${room.server.port}/postgres`
-  const loading = load({ source: slow(), sink: 'postgres', url, env: {}, table: 'patient', blockSize: 64 })
-  let next = await loading.next()
-  while (!next.done) next = await loading.next()
-  assertLoaded(next.value, 3)
-  assert.deepEqual(await room.query('SELECT DISTINCT at::text, iv::text, v FROM patient'), [
-    { at: '2024-03-02 00:00:00+00', iv: '-1 days +02:03:04', v: 'é\\D' },
-  ])
 })

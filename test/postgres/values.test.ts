@@ -4,6 +4,8 @@ import { postgresRoom } from './postgres-room.ts'
 import { assertLikeOracle } from './table-oracle.ts'
 
 const TYPES = `
+  CREATE EXTENSION citext;
+  CREATE EXTENSION hstore;
   CREATE TYPE mood AS ENUM ('sad', 'ok, or "so"', 'b\\s', 'été');
   CREATE DOMAIN small AS int CHECK (VALUE < 100);
   CREATE DOMAIN word AS text CHECK (VALUE !~ ' ');
@@ -120,6 +122,13 @@ const CASES: readonly TypeCase[] = [
     ],
   },
   { type: 'mood', values: ['"sad"', '"ok, or \\"so\\""', '"b\\\\s"', '"\\u00e9t\\u00e9"', 'null'] },
+  { type: 'citext', values: ['"MiXed"', '"\\t"', '7', 'null'] },
+  { type: 'hstore', values: ['"a=>1, b=>NULL, \\"c d\\"=>\\"\\\\\\\\\\""', 'null'] },
+  { type: 'name', values: [`"${'é'.repeat(31)}n"`, '"\\u00e9\\n"', 'null'] },
+  { type: '"char"', values: ['"a"', '"\\\\"', '""', '7', 'null'] },
+  { type: 'numeric(2,-3)', values: ['12000', '-99e3', '0', 'null'] },
+  { type: 'time(0)', values: ['"12:34:56.000"', '"12:34"', 'null'] },
+  { type: 'timestamptz(3)', values: ['"2024-02-29T12:34:56.123Z"', '"-infinity"', 'null'] },
   { type: 'small', values: ['1', '99', 'null'] },
   { type: 'word', values: ['"abc"', '"z"', '7', 'null'] },
   { type: 'nested_domain', values: ['"ab"', '"c"'] },

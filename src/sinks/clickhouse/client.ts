@@ -1,7 +1,7 @@
 // One connection to ClickHouse's HTTP interface. Credentials travel in headers, never in the URL.
 
 import { Client, type Dispatcher } from 'undici'
-import { BulkloadError } from '../../errors.ts'
+import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { connectionError, serverError } from './errors.ts'
 
 /** Where the server is and who asks. */
@@ -80,13 +80,15 @@ export class ClickhouseClient {
   }
 
   /** Runs a statement whose answer is small, and returns the answer's text. */
-  async query(sql: string, parameters: Readonly<Record<string, string>> = {}): Promise<string> {
-    const signal = AbortSignal.timeout(this.timeoutMs)
+  async query(sql: string, stop?: AbortSignal): Promise<string> {
+    const timeout = AbortSignal.timeout(this.timeoutMs)
+    const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop])
     try {
-      const answer = await this.send({ query: '', ...parameters }, sql, signal, Number.POSITIVE_INFINITY)
+      const answer = await this.send({ query: '' }, sql, signal, Number.POSITIVE_INFINITY)
       return answer.body
     } catch (cause) {
-      if (signal.aborted) throw this.#silent(cause)
+      if (stop?.aborted) throw toBulkloadError(stop.reason, 'BL_ABORTED')
+      if (timeout.aborted) throw this.#silent(cause)
       throw cause
     }
   }

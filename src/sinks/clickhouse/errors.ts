@@ -60,8 +60,11 @@ function describe(
       hint: 'give user and password in --url or in BULKLOAD_CLICKHOUSE_URL',
     })
   }
-  return new BulkloadError('BL_SERVER', message, { serverCode, ...hintOf(code) })
+  const isDiskFull = words.includes('No space left on device')
+  return new BulkloadError('BL_SERVER', message, { serverCode, ...hintOf(isDiskFull ? DISK_FULL : code) })
 }
+
+const DISK_FULL = 243
 
 /** What to do next, by the server's code. */
 const HINTS: Readonly<Record<number, string>> = {
@@ -70,7 +73,7 @@ const HINTS: Readonly<Record<number, string>> = {
   159: "raise the server's max_execution_time for this user",
   209: 'the server waited too long for data: is the source slow?',
   241: "the server's memory limit is reached: load fewer tables at once (--jobs)",
-  243: 'the disk of the server is full',
+  [DISK_FULL]: 'the disk of the server is full',
   252: 'the server cannot merge parts as fast as they come: wait, then load what is missing',
   164: 'the user may only read: use one with the right to INSERT',
   497: 'give the user the right to INSERT into the table',
@@ -81,10 +84,10 @@ function hintOf(code: number): { hint?: string } {
   return hint === undefined ? {} : { hint }
 }
 
-/** One line, without the version at its end. */
+/** One line, without the version and the end of an `__exception__` block. */
 function clean(text: string): string {
   return text
-    .replace(/\(version [^)]*\)\s*$/s, '')
+    .replace(/\(version [^()]*(?:\([^()]*\))?\)(?:\s*\d+ \w+\s*__exception__)?\s*$/, '')
     .replace(/(?:,\s*)?e\.what\(\) = DB::\w+\s*$/s, '')
     .replace(/\s+/g, ' ')
     .trim()
@@ -94,7 +97,11 @@ function clean(text: string): string {
 /** A failure between us and the server: nothing of it came from ClickHouse. */
 export function connectionError(cause: unknown, address: ClickhouseAddress): BulkloadError {
   if (cause instanceof BulkloadError) return cause
-  const { code = '', message = String(cause) } = (cause ?? {}) as { code?: string; message?: string }
+  const {
+    code = '',
+    name,
+    message = String(cause),
+  } = (cause ?? {}) as { code?: string; name?: string; message?: string }
   const where = address.origin
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EHOSTUNREACH') {
     return new BulkloadError('BL_CONNECT', `no ClickHouse answers at ${where} (${code})`, {
@@ -108,8 +115,9 @@ export function connectionError(cause: unknown, address: ClickhouseAddress): Bul
       hint: 'check --url, the network and the firewall',
     })
   }
-  if (code.startsWith('HPE_')) {
-    return new BulkloadError('BL_CONNECT', `what answers at ${where} does not speak HTTP (${code})`, {
+  // undici leaves out the code of the most common one.
+  if (name === 'HTTPParserError') {
+    return new BulkloadError('BL_CONNECT', `what answers at ${where} does not speak HTTP: ${message}`, {
       cause,
       hint: 'the HTTP port is 8123; 9000 is the native protocol',
     })

@@ -71,6 +71,10 @@ export function beginInsert(
     return displayAddress(client.address)
   }
 
+  function mayHaveArrived(): string {
+    return `rows of this segment may have arrived (query id ${queryId})`
+  }
+
   /** Fails when the server takes nothing, or says nothing, for the time allowed. */
   async function inTime<T>(work: Promise<T>, doing: string): Promise<T> {
     const { timeoutMs } = client
@@ -79,7 +83,7 @@ export function beginInsert(
       timer = setTimeout(() => {
         const seconds = timeoutMs / 1000
         const error = new BulkloadError('BL_TIMEOUT', `${where()} ${doing} for ${seconds} s`, {
-          hint: 'look at the server (disk, merges, memory), or raise --timeout',
+          hint: `look at the server (disk, merges, memory), or raise --timeout; ${mayHaveArrived()}`,
         })
         failure ??= error
         stop.abort(error)
@@ -100,7 +104,7 @@ export function beginInsert(
     if (words === undefined) {
       return new BulkloadError('BL_CONNECTION_LOST', error.message, {
         cause: error,
-        hint: `the server said nothing about it; rows of this segment may have arrived (query id ${queryId})`,
+        hint: `the server said nothing about it; ${mayHaveArrived()}`,
       })
     }
     return new BulkloadError(words.code, `${words.message}; the connection broke before it could say so`, {

@@ -34,7 +34,7 @@ export function clickhouseTarget(options: ClickhouseOptions): Target {
 }
 
 async function connect(client: ClickhouseClient, options: ClickhouseOptions, signal: AbortSignal): Promise<Sink> {
-  const query = (sql: string): Promise<string> => client.query(sql)
+  const query = (sql: string): Promise<string> => client.query(sql, signal)
   const { database } = client.address
   let countsAreExact: boolean | undefined
   try {
@@ -52,7 +52,7 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
           facts,
           options.orderBy,
         )
-        await client.query(statement)
+        await query(statement)
         return statement
       },
       async begin(segment) {

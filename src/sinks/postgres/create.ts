@@ -1,5 +1,6 @@
 // CREATE TABLE for Postgres from inferred columns: only types that a later row cannot silently break.
 
+import { BulkloadError } from '../../errors.ts'
 import type { InferredColumn, InferredKind, TableName } from '../../schema.ts'
 import { identifier, quoted } from './introspect.ts'
 
@@ -18,7 +19,16 @@ const TYPES: Readonly<Record<InferredKind, string>> = {
   json: 'json',
 }
 
+/** The server cuts a longer name without an error: the fields would not find their columns. */
+const MAX_NAME_BYTES = 63
+
 export function createStatement(name: TableName, columns: readonly InferredColumn[]): string {
+  for (const made of [name.table, ...columns.map((column) => column.name)]) {
+    if (Buffer.byteLength(made) <= MAX_NAME_BYTES) continue
+    throw new BulkloadError('BL_TABLE_UNSUPPORTED', `"${made}" is longer than a name in Postgres, which has 63 bytes`, {
+      hint: 'name the table with --table; a field must get a shorter name in the input',
+    })
+  }
   const lines = columns.map(
     (column) => `  ${quoted(column.name)} ${columnType(column)}${column.nullable ? '' : ' NOT NULL'}`,
   )

@@ -18,6 +18,9 @@ const HINTS: Readonly<Record<string, string>> = {
   '0A000': 'Postgres cannot COPY into this table; see its message',
 }
 
+/** Not the row's fault: connection, transaction, rollback, resources, an operator's hand, the system, the server. */
+const NOT_THE_ROW = /^(?:08|25|40|53|57|58|XX)/
+
 /** An error of the server, or of the way to it. `operation` says what was under way; a COPY, into what. */
 export function postgresError(cause: unknown, operation: string, address: string, segment?: Segment): BulkloadError {
   if (cause instanceof BulkloadError) return cause
@@ -32,7 +35,8 @@ export function postgresError(cause: unknown, operation: string, address: string
     ...(hint !== undefined && { hint }),
   }
   // A statement that was cut off also names a line: the one it had come to, which is not at fault.
-  if (context === undefined || cause.code?.startsWith('57')) return new BulkloadError('BL_SERVER', message, details)
+  if (context === undefined || NOT_THE_ROW.test(cause.code ?? ''))
+    return new BulkloadError('BL_SERVER', message, details)
   const column = cause.column ?? context.column
   return new BulkloadError('BL_SERVER_REFUSED_ROW', message, {
     ...details,

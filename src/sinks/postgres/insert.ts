@@ -9,6 +9,9 @@ import { identifier, quoted } from './introspect.ts'
 
 /** A server that does not answer the rollback within this time loses the connection instead. */
 const ROLLBACK_MS = 5_000
+const LOOK_AT_SERVER = 'look at the server (locks, disk, foreign keys), or raise --timeout'
+const LOOK_FOR_ROWS =
+  'the transaction was not confirmed: look whether the rows are there before you load them again, or raise --timeout'
 
 export interface CopyOptions {
   readonly address: string
@@ -31,17 +34,13 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
   let isBroken = false
 
   /** Fails when the server does not come back within the time allowed; the connection is given up then. */
-  async function inTime<T>(work: Promise<T>, doing: string): Promise<T> {
+  async function inTime<T>(work: Promise<T>, doing: string, hint = LOOK_AT_SERVER): Promise<T> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         const seconds = timeoutMs / 1000
         giveUp()
-        reject(
-          new BulkloadError('BL_TIMEOUT', `${address} ${doing} for ${seconds} s`, {
-            hint: 'look at the server (locks, disk, foreign keys), or raise --timeout',
-          }),
-        )
+        reject(new BulkloadError('BL_TIMEOUT', `${address} ${doing} for ${seconds} s`, { hint }))
       }, timeoutMs)
     })
     try {
@@ -105,7 +104,7 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
         )
       }
       try {
-        await inTime(client.query('COMMIT'), 'did not confirm the COMMIT')
+        await inTime(client.query('COMMIT'), 'did not confirm the COMMIT', LOOK_FOR_ROWS)
       } catch (cause) {
         throw postgresError(cause, 'COMMIT', address)
       }
@@ -115,7 +114,8 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
       if (isBroken) return
       const timer = setTimeout(giveUp, Math.min(ROLLBACK_MS, timeoutMs))
       try {
-        await endCopy(copy, cause)
+        // A COPY that the server has refused is over; one that it refused before it began would never close.
+        if (failure === undefined) await endCopy(copy, cause)
         await client.query('ROLLBACK')
       } catch {
         // A connection that cannot roll back is given up: the server rolls back when it is gone.

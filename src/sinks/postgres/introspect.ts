@@ -43,8 +43,9 @@ const COLUMNS = `
 
 /** The table's columns, or undefined where the search path (or the schema) has no such table. */
 export async function describeTable(client: pg.Client, name: TableName): Promise<TableSchema | undefined> {
-  const found = await client.query<{ oid: number; kind: string; schema: string; version: number }>(
-    `SELECT c.oid, c.relkind AS kind, n.nspname AS schema, current_setting('server_version_num')::int AS version
+  const found = await client.query<{ oid: number; kind: string; schema: string; table: string; version: number }>(
+    `SELECT c.oid, c.relkind AS kind, n.nspname AS schema, c.relname AS table,
+            current_setting('server_version_num')::int AS version
      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      WHERE c.oid = pg_catalog.to_regclass($1)`,
     [identifier(name)],
@@ -59,7 +60,8 @@ export async function describeTable(client: pg.Client, name: TableName): Promise
   const columns = await client.query<ColumnRow>(COLUMNS, [table.oid])
   return {
     target: 'postgres',
-    name: { schema: table.schema, table: name.table },
+    // As the catalog has it: a name that is too long is found by its beginning.
+    name: { schema: table.schema, table: table.table },
     columns: columns.rows.map(columnSchema),
     rowDefaults: table.version >= DEFAULT_MARKER_SINCE,
   }

@@ -2,6 +2,7 @@
 
 import { homedir } from 'node:os'
 import type pg from 'pg'
+import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { displayName } from '../../schema.ts'
 import type { Sink, Target } from '../sink.ts'
 import { connect } from './connect.ts'
@@ -21,11 +22,13 @@ export interface PostgresOptions {
 }
 
 /**
- * What the text that we send means must not depend on the user's settings. The server's own limits on a statement's
- * time count the time that we take, so they are off for this session.
+ * What the text that we send means must not depend on the user's settings. The server's own limits on the time of a
+ * statement or (since 17) a transaction count the time that we take, so they are off for this session.
  */
 const SESSION = `SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres';
-  SET TimeZone = 'UTC'; SET statement_timeout = 0; SET standard_conforming_strings = on`
+  SET TimeZone = 'UTC'; SET standard_conforming_strings = on; SET array_nulls = on;
+  SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings
+  WHERE name IN ('statement_timeout', 'transaction_timeout')`
 
 export function postgresTarget(options: PostgresOptions): Target {
   const connection = resolveConnection(options.url, options.env, homedir())
@@ -35,28 +38,52 @@ export function postgresTarget(options: PostgresOptions): Target {
     address,
     warnings: connection.warnings,
     async connect(signal) {
-      const client = await connect(connection, signal)
+      const connectTimeoutMs = Math.min(connection.connectTimeoutMs || options.timeoutMs, options.timeoutMs)
+      const client = await connect({ ...connection, connectTimeoutMs }, signal)
+      const asking = asker(client, address, options.timeoutMs, signal)
       try {
-        await client.query(SESSION)
+        await asking('the session settings', client.query(SESSION))
       } catch (cause) {
         await client.end().catch(() => undefined)
-        throw postgresError(cause, 'the session settings', address)
+        throw cause
       }
-      return postgresSink(client, address, options)
+      return postgresSink(client, address, options, asking)
     },
     close: async () => undefined,
   }
 }
 
-function postgresSink(client: pg.Client, address: string, options: PostgresOptions): Sink {
-  async function asking<T>(operation: string, work: Promise<T>): Promise<T> {
+type Asking = <T>(operation: string, work: Promise<T>) => Promise<T>
+
+/** Waits for an answer, for the time allowed and until `signal` fires; then the connection is given up. */
+function asker(client: pg.Client, address: string, timeoutMs: number, signal: AbortSignal): Asking {
+  return async (operation, work) => {
+    let stop: (error: BulkloadError) => void = () => undefined
+    const stopped = new Promise<never>((_, reject) => {
+      stop = (error) => {
+        reject(error)
+        client.connection.stream.destroy()
+      }
+    })
+    const onAbort = (): void => stop(toBulkloadError(signal.reason, 'BL_ABORTED'))
+    const timer = setTimeout(() => {
+      const words = `${address} did not answer for ${timeoutMs / 1000} s (${operation})`
+      stop(new BulkloadError('BL_TIMEOUT', words, { hint: 'look at the server (locks, disk), or raise --timeout' }))
+    }, timeoutMs)
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
     try {
-      return await work
+      return await Promise.race([work, stopped])
     } catch (cause) {
       throw postgresError(cause, operation, address)
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', onAbort)
     }
   }
+}
 
+function postgresSink(client: pg.Client, address: string, options: PostgresOptions, asking: Asking): Sink {
   return {
     target: 'postgres',
     address,

@@ -1,0 +1,129 @@
+// Ctrl-C once stops in order and says what was committed; twice stops at once. Nothing half-written stays either way.
+
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import test, { after, before, beforeEach } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { lockTable } from './lock-table.ts'
+import { type CliResult, eventsOf, makeWorkspace, numbered, reportOf, resultOf, startCli } from './run-cli.ts'
+
+const notHere = process.platform === 'win32' ? 'Windows has no signals to send' : false
+const workspace = makeWorkspace()
+const cwd = workspace.path
+let server: PostgresServer
+
+before(async () => {
+  server = await startPostgres()
+  await server.query('CREATE TABLE events (id int, name text); CREATE TABLE users (LIKE events)')
+  workspace.rows('events.jsonl', numbered(3))
+  workspace.rows('users.jsonl', numbered(2))
+})
+
+after(async () => {
+  await server?.stop()
+  workspace.remove()
+})
+
+beforeEach(() => server.query('TRUNCATE events, users'))
+
+interface Interruption {
+  readonly args: readonly string[]
+  readonly signals: readonly NodeJS.Signals[]
+  /** stderr says this when the load is under way. */
+  readonly until: RegExp
+  readonly input?: string
+}
+
+/** Runs until `until`, then sends the signals one by one, each when the one before has been heard. */
+async function interrupted({ args, signals, until, input }: Interruption): Promise<CliResult> {
+  const child = startCli(args, { cwd, env: { BULKLOAD_PG_URL: server.url } })
+  let heard = ''
+  child.stderr.on('data', (data: Buffer) => {
+    heard += data.toString()
+  })
+  child.stdin.on('error', () => undefined)
+  // stdin stays open: it would be the end of the input.
+  if (input !== undefined) child.stdin.write(input)
+  const result = resultOf(child)
+  let next = until
+  for (const signal of signals) {
+    while (!next.test(heard) && child.exitCode === null) await sleep(10)
+    child.kill(signal)
+    next = /stopping in order/
+  }
+  return result
+}
+
+const UNDER_WAY = /loading into|"table\.started"/
+
+for (const [signal, status, code] of [
+  ['SIGINT', 130, 'BL_ABORTED'],
+  ['SIGTERM', 143, 'BL_TERMINATED'],
+] as const) {
+  test(`${signal} stops a load in order: exit status ${status}`, { skip: notHere }, async () => {
+    const args = ['pg', '-', '--table', 'events', '--json']
+    const result = await interrupted({ args, signals: [signal], until: UNDER_WAY, input: '{"id":1}\n'.repeat(50_000) })
+    assert.equal(result.status, status)
+    const report = reportOf(result)
+    assert.equal(report.status, 'interrupted')
+    assert.equal(report.tables[0]?.error?.code, code)
+    assert.match(result.stderr, /(interrupted|terminated): stopping in order; once more stops at once\n/)
+    assert.deepEqual(await server.query('SELECT * FROM events'), [])
+  })
+}
+
+test('the summary of an interrupted run says what was committed and what was not begun', {
+  skip: notHere,
+}, async () => {
+  const release = await lockTable(server.url, 'users')
+  const args = ['pg', 'events.jsonl', 'users.jsonl', 'events.jsonl', '--timeout', '1h']
+  const result = await interrupted({ args, signals: ['SIGINT'], until: /users: loading into/ })
+  await release()
+  assert.equal(result.status, 130)
+  assert.match(result.stdout, /\nevents: 6 read = 6 loaded .* balanced\n/)
+  assert.match(result.stdout, /\n {2}BL_ABORTED: the load was interrupted\n/)
+  assert.match(result.stdout, /\nnext: run the same load again: nothing of it is in the table\n/)
+  assert.match(result.stdout, /\nrun \S+: interrupted, exit status 130, 2 tables in /)
+  assert.deepEqual(await server.query('SELECT count(*)::int AS n FROM events'), [{ n: 6 }])
+  assert.deepEqual(await server.query('SELECT * FROM users'), [])
+})
+
+test('with --log-format json the interruption is an event among the others', { skip: notHere }, async () => {
+  const args = ['pg', '-', '--table', 'events', '--log-format', 'json', '--json']
+  const result = await interrupted({ args, signals: ['SIGINT'], until: UNDER_WAY, input: '{"id":1}\n' })
+  assert.equal(result.status, 130)
+  const events = eventsOf(result)
+  assert.ok(events.some((event) => event.event === 'warning' && event.message.startsWith('interrupted: ')))
+  assert.equal(events.at(-1)?.event, 'run.finished')
+  assert.equal(reportOf(result).status, 'interrupted')
+})
+
+test('the second Ctrl-C ends the process at once, and nothing stays', { skip: notHere }, async () => {
+  // A server that is waited for cannot roll back either: only the second signal ends this soon.
+  const release = await lockTable(server.url, 'events')
+  const args = ['pg', 'events.jsonl', '--timeout', '1h']
+  const result = await interrupted({ args, signals: ['SIGINT', 'SIGINT'], until: UNDER_WAY })
+  await release()
+  assert.equal(result.status, 130)
+  assert.equal(result.stdout, '')
+  assert.deepEqual(await server.query('SELECT * FROM events'), [])
+})
+
+for (const signals of [['SIGINT'], ['SIGINT', 'SIGINT'], ['SIGTERM']] as const) {
+  test(`${signals.join(' and ')}: no embedded server is left behind`, { skip: notHere }, async () => {
+    const folder = `data-${signals.join('-')}`
+    const args = ['pg', '-', '--table', 'events', '--embedded', folder]
+    const { status } = await interrupted({ args, signals, until: UNDER_WAY, input: '{"id":1}\n'.repeat(50_000) })
+    assert.equal(status, signals[0] === 'SIGINT' ? 130 : 143)
+    // After the second signal nobody waits for it, but it was told to end.
+    for (let i = 0; i < 500 && processesIn(folder).length > 0; i++) await sleep(20)
+    assert.deepEqual(processesIn(folder), [])
+  })
+}
+
+function processesIn(folder: string): string[] {
+  const listing = execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' })
+  return listing.split('\n').filter((line) => line.includes(join(cwd, folder)))
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { REJECT } from '../../src/codecs/reject.ts'
+import { type ErrorCode, EXIT, formatError } from '../../src/errors.ts'
+import { excerptOf, rejectError } from '../../src/load/reject-error.ts'
+
+const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
+  jsonSyntax: 'BL_JSON_SYNTAX',
+  notAnObject: 'BL_NOT_AN_OBJECT',
+  jsonTooDeep: 'BL_JSON_TOO_DEEP',
+  invalidUtf8: 'BL_INVALID_UTF8',
+  duplicateKey: 'BL_DUPLICATE_KEY',
+  unknownField: 'BL_UNKNOWN_FIELD',
+  missingField: 'BL_MISSING_FIELD',
+  columnNotWritable: 'BL_COLUMN_NOT_WRITABLE',
+  fieldNotSampled: 'BL_FIELD_NOT_SAMPLED',
+  nullValue: 'BL_NULL',
+  valueType: 'BL_VALUE_TYPE',
+  outOfRange: 'BL_VALUE_OUT_OF_RANGE',
+  precision: 'BL_VALUE_PRECISION',
+  tooLong: 'BL_VALUE_TOO_LONG',
+  valueSyntax: 'BL_VALUE_SYNTAX',
+  zone: 'BL_VALUE_ZONE',
+  nulCharacter: 'BL_NUL_CHARACTER',
+  loneSurrogate: 'BL_LONE_SURROGATE',
+}
+/** Of the record, not of one column. */
+const WITHOUT_COLUMN = ['jsonSyntax', 'notAnObject', 'jsonTooDeep', 'invalidUtf8', 'unknownField']
+const WITHOUT_EXCERPT = ['jsonTooDeep', 'missingField', 'columnNotWritable', 'fieldNotSampled', 'nullValue']
+
+const PLACE = { source: 'events.jsonl', line: 2, byteOffset: 9 }
+
+for (const [name, code] of Object.entries(REJECT)) {
+  test(`a reject ${name} says what, where and what to do`, () => {
+    const column = WITHOUT_COLUMN.includes(name) ? undefined : 'level'
+    const error = rejectError({ code, place: PLACE, excerpt: '"fault"', column, type: 'SomeType' })
+    assert.equal(error.code, CODES[name as keyof typeof REJECT])
+    assert.equal(error.exitStatus, EXIT.source)
+    assert.deepEqual(error.place, column === undefined ? PLACE : { ...PLACE, column })
+    assert.ok(error.hint !== undefined && error.hint.length > 20)
+    assert.doesNotMatch(error.message, /undefined|\s{2}/)
+    if (!WITHOUT_EXCERPT.includes(name)) assert.match(error.message, /"fault"/)
+    if (name === 'missingField' || name === 'columnNotWritable') assert.match(error.message, /"level"/)
+    // What can be tolerated says how.
+    if (name !== 'fieldNotSampled') assert.match(error.hint, /--max-errors/)
+  })
+}
+
+test('the error of the design reads as it does there', () => {
+  const { outOfRange: code } = REJECT
+  const error = rejectError({ code, place: PLACE, excerpt: '300', column: 'level', type: 'UInt8' })
+  assert.equal(
+    formatError(error.toJSON()),
+    'BL_VALUE_OUT_OF_RANGE: 300 does not fit UInt8\n' +
+      '  at events.jsonl line 2, byte 9, column "level"\n' +
+      '  hint: widen the column, or tolerate bad records with --max-errors',
+  )
+})
+
+test('a reject of no known code is a fault of ours, and keeps its place', () => {
+  const error = rejectError({ code: -99, place: PLACE, excerpt: undefined, column: undefined, type: undefined })
+  assert.equal(error.code, 'BL_INTERNAL')
+  assert.deepEqual(error.place, PLACE)
+})
+
+/** The excerpt of the whole text. */
+const excerpt = (text: string | Uint8Array): string => {
+  const bytes = Buffer.from(text)
+  return excerptOf(bytes, 0, bytes.length)
+}
+
+test('a short text is shown whole, and nothing around it', () => {
+  assert.equal(excerpt('Zoë 日本 😀'), 'Zoë 日本 😀')
+  assert.equal(excerptOf(Buffer.from('abcdef'), 2, 4), 'cd')
+  assert.equal(excerpt('x'.repeat(60)), 'x'.repeat(60))
+})
+
+test('a long text is cut after 60 bytes, never within a character', () => {
+  assert.equal(excerpt('x'.repeat(61)), `${'x'.repeat(60)}…`)
+  for (const char of ['é', '日', '😀']) {
+    for (let before = 50; before < 61; before++) {
+      const cut = excerpt('x'.repeat(before) + char.repeat(40))
+      assert.match(cut, new RegExp(`^x{${before}}${char}*…$`, 'u'))
+      assert.ok(Buffer.byteLength(cut) <= 63 && Buffer.byteLength(cut) > 59)
+    }
+  }
+})
+
+test('control characters are shown by their codes: an excerpt is one line, and harmless to a terminal', () => {
+  assert.equal(excerpt('a\tb\r\n\u0000c\u001b[31m\u007f\u0085'), 'a\\x09b\\x0d\\x0a\\x00c\\x1b[31m\\x7f\\x85')
+})
+
+test('bytes that are not UTF-8 do not break the excerpt', () => {
+  assert.equal(excerpt(Buffer.from('61ff62', 'hex')), 'a\ufffdb')
+  assert.match(excerpt(Buffer.from(`${'61'.repeat(59)}ff6162`, 'hex')), /^a{59}\ufffd…$/)
+})

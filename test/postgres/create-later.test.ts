@@ -1,0 +1,126 @@
+// --create looks at samples: what comes later and does not fit the table that they made is a reject, never a change.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { type ErrorCode, load, type TableReport } from '../../src/index.ts'
+import { onlyTable, postgresRoom } from './postgres-room.ts'
+
+const room = postgresRoom()
+
+const SAMPLED = {
+  id: 1,
+  double: 0.5,
+  bool: true,
+  day: '2024-02-29',
+  at: '2024-02-29T12:00:00',
+  zoned: '2024-02-29T12:00:00Z',
+  uuid: '550e8400-e29b-41d4-a716-446655440000',
+  text: 'x',
+  json: { a: 1 },
+}
+
+/** Changes of the record, and the code that they get. */
+const LATER: readonly (readonly [change: string, code: ErrorCode])[] = [
+  ['"id":null', 'BL_NULL'],
+  ['"id":1.5', 'BL_VALUE_TYPE'],
+  ['"id":"1"', 'BL_VALUE_TYPE'],
+  ['"id":9223372036854775808', 'BL_VALUE_OUT_OF_RANGE'],
+  ['"double":1e400', 'BL_VALUE_OUT_OF_RANGE'],
+  ['"double":"0.5"', 'BL_VALUE_TYPE'],
+  ['"bool":1', 'BL_VALUE_TYPE'],
+  ['"day":"2024-02-30"', 'BL_VALUE_SYNTAX'],
+  ['"day":"2024-02-29T12:00:00"', 'BL_VALUE_SYNTAX'],
+  ['"at":"2024-02-29T12:00:00Z"', 'BL_VALUE_ZONE'],
+  ['"at":"2024-02-29T12:00:00.1234567"', 'BL_VALUE_PRECISION'],
+  ['"at":"yesterday"', 'BL_VALUE_SYNTAX'],
+  ['"zoned":1709208000', 'BL_VALUE_TYPE'],
+  ['"uuid":"none"', 'BL_VALUE_SYNTAX'],
+  ['"text":null', 'BL_NULL'],
+  ['"text":"\\u0000"', 'BL_NUL_CHARACTER'],
+  ['"new":1', 'BL_UNKNOWN_FIELD'],
+]
+
+function recordWith(change: string): string {
+  const [key = ''] = /"\w+"/.exec(change) ?? []
+  const members = Object.entries(SAMPLED).map(([name, value]) => `"${name}":${JSON.stringify(value)}`)
+  return `{${[...members.filter((member) => !member.startsWith(key)), change].join(',')}}\n`
+}
+
+const GOOD = `${JSON.stringify(SAMPLED)}\n`
+
+test('records behind the sample of a stream that do not fit are rejects; the others are loaded', async () => {
+  const rejects = join(room.folder, 'stream.rejects.jsonl')
+  async function* source(): AsyncGenerator<string> {
+    for (let i = 0; i < 10; i++) yield GOOD
+    for (const [change] of LATER) {
+      yield recordWith(change)
+      yield GOOD
+    }
+    yield `{"id":1}\n`
+  }
+  const report = await finished(
+    load({
+      source: source(),
+      sink: 'postgres',
+      url: room.server.url,
+      env: {},
+      table: 'streamed',
+      create: true,
+      blockSize: 1000,
+      maxErrors: 100,
+      rejects,
+    }),
+  )
+  assert.match(report.created ?? '', /CREATE TABLE "streamed"/)
+  const told = readFileSync(join(room.folder, 'stream.rejects.reasons.jsonl'), 'utf8').trimEnd().split('\n')
+  assert.deepEqual(
+    told.map((line) => (JSON.parse(line) as { code: string }).code),
+    [...LATER.map(([, code]) => code), 'BL_MISSING_FIELD'],
+  )
+  assert.deepEqual(
+    [report.rows.loaded, report.rows.rejected, report.balanced],
+    [10 + LATER.length, LATER.length + 1, true],
+  )
+  const kinds = await room.query('SELECT count(*)::int AS n, count(DISTINCT s::text)::int AS kinds FROM streamed s')
+  assert.deepEqual(kinds, [{ n: 10 + LATER.length, kinds: 1 }])
+})
+
+test('what is not text goes into a text column, and anything into a json column', async () => {
+  async function* source(): AsyncGenerator<string> {
+    for (let i = 0; i < 10; i++) yield GOOD
+    yield recordWith('"text":12.50')
+    yield recordWith('"json":"now text"')
+  }
+  const settings = { sink: 'postgres', url: room.server.url, env: {}, create: true, blockSize: 1000 } as const
+  const report = await finished(load({ source: source(), table: 'lenient', ...settings }))
+  assert.equal(report.rows.loaded, 12)
+  assert.deepEqual(
+    await room.query(`SELECT count(*)::int AS n FROM lenient WHERE text = '12.50' OR json::text = '"now text"'`),
+    [{ n: 2 }],
+  )
+})
+
+test('a large file is sampled at several places: types that stand there count, others are refused', async () => {
+  // Five megabytes: samples of 256 KiB begin at every eighth of it.
+  const filler = (id: number): string => `{"id":${id},"n":${id},"pad":"${'x'.repeat(1000)}"}\n`
+  const lines = Array.from({ length: 5000 }, (_, id) => filler(id))
+  // In the sample that begins in the middle.
+  lines[2600] = lines[2600]!.replace('"n":2600', '"n":0.5')
+  // Between the first sample and the second.
+  lines[400] = lines[400]!.replace('"id":400', '"id":"400"')
+  const path = room.file('sampled.jsonl', lines.join(''))
+  const failed = onlyTable(await room.run([path], { create: true }))
+  assert.equal(failed.error?.code, 'BL_VALUE_TYPE')
+  assert.deepEqual([failed.error.place?.line, failed.error.place?.column], [401, 'id'])
+  assert.match(
+    failed.created ?? '',
+    /"id" bigint NOT NULL,\n\s+"n" double precision NOT NULL,\n\s+"pad" text NOT NULL\n/,
+  )
+})
+
+async function finished(generator: AsyncGenerator<unknown, TableReport>): Promise<TableReport> {
+  let next = await generator.next()
+  while (!next.done) next = await generator.next()
+  return next.value
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { BulkloadError } from '../../src/errors.ts'
+import type { EncodeSettings } from '../../src/workers/messages.ts'
+import { defaultWorkers, WorkerPool } from '../../src/workers/pool.ts'
+import { decodeFrames } from '../oracle/frame-decoder.ts'
+import { encoderOf, planOf } from './encoding.ts'
+
+const pool = new WorkerPool(2)
+after(() => pool.close())
+
+const PLAN = planOf('postgres', { id: 'int4', name: 'text' })
+const SETTINGS: EncodeSettings = { plan: PLAN, stopAtReject: false }
+const CHUNK = '{"id":1,"name":"é"}\n\n{"id":"x"}\n{"id":2}\n'
+
+/** A chunk in a buffer of its own, with room around it. */
+function chunkOf(text: string): Uint8Array {
+  const bytes = Buffer.from(text)
+  const buffer = new Uint8Array(bytes.length + 100)
+  buffer.set(bytes, 40)
+  return buffer.subarray(40, 40 + bytes.length)
+}
+
+test('a worker makes of a chunk what the encoder makes of it', async () => {
+  const result = await pool.encoder(SETTINGS).encode(chunkOf(CHUNK))
+  const { block, text } = encoderOf(PLAN)(Buffer.from(CHUNK))
+  assert.equal(Buffer.from(result.frame ?? []).toString(), text)
+  assert.equal(result.blockBytes, Buffer.byteLength(text))
+  const { lines, rows, skipped, rejects, places } = result
+  assert.deepEqual(
+    { lines, rows, skipped, rejects, places },
+    { lines: 4, rows: 2, skipped: 1, rejects: block.rejects, places: block.places },
+  )
+})
+
+test('the chunk is transferred to the worker and back, not copied', async () => {
+  const chunk = chunkOf(CHUNK)
+  const { buffer } = chunk
+  const size = buffer.byteLength
+  const pending = pool.encoder(SETTINGS).encode(chunk)
+  assert.equal(buffer.byteLength, 0, 'the sender still has the bytes')
+  assert.equal(chunk.length, 0)
+  const result = await pending
+  assert.equal(Buffer.from(result.chunk).toString(), CHUNK)
+  assert.equal(result.chunk.buffer.byteLength, size, 'the whole buffer comes back, to be filled again')
+})
+
+test('the frame has a buffer of its own, without the encoder’s memory around it', async () => {
+  for (const frame of [undefined, { codec: 'lz4', level: undefined }, { codec: 'none', level: undefined }] as const) {
+    const result = await pool.encoder({ ...SETTINGS, ...(frame && { frame }) }).encode(chunkOf(CHUNK))
+    assert.ok(result.frame)
+    assert.equal(result.frame.buffer.byteLength, result.frame.length)
+  }
+})
+
+test('a frame holds the block, in the codec that was asked for', async () => {
+  const { text } = encoderOf(PLAN)(Buffer.from(CHUNK))
+  for (const [codec, method] of [
+    ['lz4', 0x82],
+    ['zstd', 0x90],
+    ['none', 0x02],
+  ] as const) {
+    const result = await pool.encoder({ ...SETTINGS, frame: { codec, level: undefined } }).encode(chunkOf(CHUNK))
+    assert.ok(result.frame)
+    assert.equal(result.frame[16], method)
+    assert.equal(decodeFrames(result.frame).toString(), text)
+  }
+})
+
+test('a chunk without a row has no frame', async () => {
+  const encoder = pool.encoder({ ...SETTINGS, frame: { codec: 'lz4', level: undefined } })
+  for (const text of ['\n\n', '{"id":"x"}\n', '']) {
+    const result = await encoder.encode(chunkOf(text))
+    assert.equal(result.frame, undefined)
+    assert.equal(result.rows, 0)
+  }
+})
+
+test('without a plan records go out as they came', async () => {
+  const result = await pool.encoder({ stopAtReject: true }).encode(chunkOf('{"a":1}\nno JSON\n'))
+  assert.equal(Buffer.from(result.frame ?? []).toString(), '{"a":1}\nno JSON\n')
+  assert.equal(result.rows, 2)
+})
+
+test('the tables of one pool do not mix: each chunk meets the plan of its encoder', async () => {
+  const plans = Array.from({ length: 6 }, (_, i) => planOf('postgres', { [`c${i}`]: i % 2 === 0 ? 'int4' : 'text' }))
+  const encoders = plans.map((plan) => pool.encoder({ plan, stopAtReject: plan.columns[0]?.type === 'int4' }))
+  const texts = plans.map((_, i) => `{"c${i}":${i}}\n{"other":1}\n{"c${i}":${i + 10}}\n`)
+  for (let round = 0; round < 20; round++) {
+    const results = await Promise.all(encoders.map((encoder, i) => encoder.encode(chunkOf(texts[i] ?? ''))))
+    for (const [i, { frame, rows }] of results.entries()) {
+      const stops = i % 2 === 0
+      assert.equal(Buffer.from(frame ?? []).toString(), stops ? `${i}\n` : `${i}\n${i + 10}\n`)
+      assert.equal(rows, stops ? 1 : 2)
+    }
+  }
+})
+
+test('a fault in a worker is an error of the chunk, and the pool goes on', async () => {
+  const broken = { plan: { target: 'postgres' }, stopAtReject: false } as unknown as EncodeSettings
+  await assert.rejects(pool.encoder(broken).encode(chunkOf(CHUNK)), (error) => {
+    assert.ok(error instanceof BulkloadError)
+    assert.equal(error.code, 'BL_WORKER')
+    assert.match(error.message, /^an encoding thread failed: /)
+    return true
+  })
+  assert.equal((await pool.encoder(SETTINGS).encode(chunkOf(CHUNK))).rows, 2)
+})
+
+test('a closed pool ends the work under way and takes no more', async () => {
+  const other = new WorkerPool(1)
+  const encoder = other.encoder(SETTINGS)
+  await encoder.encode(chunkOf(CHUNK))
+  const underWay = Array.from({ length: 20 }, () => encoder.encode(chunkOf(CHUNK.repeat(1000))))
+  const outcomes = Promise.allSettled(underWay)
+  await other.close()
+  for (const outcome of await outcomes) {
+    if (outcome.status === 'rejected') assert.equal((outcome.reason as BulkloadError).code, 'BL_WORKER')
+  }
+  await assert.rejects(encoder.encode(chunkOf(CHUNK)), { code: 'BL_WORKER' })
+  await other.close()
+})
+
+test('there is at least one worker', () => {
+  assert.ok(defaultWorkers() >= 1)
+  assert.equal(pool.workers, 2)
+})
