@@ -149,7 +149,18 @@ export class TableLoad {
   async #commit(): Promise<void> {
     const segment = this.#segment
     if (segment === undefined) return
-    const receipt = await this.#locating(() => untilAborted(segment.commit(), this.#options.signal))
+    const { signal } = this.#options
+    const confirmed = segment.commit()
+    let aborted: unknown
+    const receipt = await this.#locating(() => untilAborted(confirmed, signal)).catch(async (cause: unknown) => {
+      if (!signal.aborted) throw cause
+      // What the server confirms before it hears of the abort is there, and counts.
+      aborted = cause
+      await segment.abort(cause)
+      return confirmed.catch(() => {
+        throw cause
+      })
+    })
     this.#segment = undefined
     this.rows.loaded += receipt.rows
     // One segment that nobody counted makes the sum a sum of what was sent.
@@ -158,6 +169,7 @@ export class TableLoad {
     this.#segmentBytes = 0
     this.#segmentRows = 0
     this.#places = new SegmentPlaces()
+    if (aborted !== undefined) throw aborted
   }
 
   /** A row that the server refused by its number gets its place in the input. */

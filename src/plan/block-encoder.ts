@@ -1,21 +1,9 @@
-// From a plan to the thing that turns a chunk's records into a block of the target's rows.
+// From a plan to the encoder that it means.
 
-import type { RecordFields } from '../formats/jsonl.ts'
 import { clickhouseTextEncoder } from './clickhouse-text.ts'
+import type { BlockEncoder } from './encoder.ts'
 import type { Plan } from './plan.ts'
 import { postgresTextEncoder } from './postgres-text.ts'
-
-/** Encodes one chunk after another: `begin`, `row` for each good record, `finish`. */
-export interface BlockEncoder {
-  begin(chunk: Uint8Array): void
-  /**
-   * Adds the record at `start .. end` (its line feed is at `end`), whose members are in `fields`. Returns 0, or a
-   * negative reject with its place in `fields`; then nothing of the record is in the block.
-   */
-  row(fields: RecordFields, start: number, end: number): number
-  /** The block's bytes; they are the encoder's own and good until the next `begin`. */
-  finish(): Uint8Array
-}
 
 export function makeBlockEncoder(plan: Plan): BlockEncoder {
   return plan.target === 'postgres' ? postgresTextEncoder(plan) : clickhouseTextEncoder(plan)

@@ -8,7 +8,7 @@ import { REJECT } from '../codecs/reject.ts'
 import { KIND, type ValueCheck } from '../codecs/value-kind.ts'
 import { eachElement } from '../formats/json-elements.ts'
 import type { RecordFields } from '../formats/jsonl.ts'
-import type { BlockEncoder } from './block-encoder.ts'
+import type { BlockEncoder } from './encoder.ts'
 import type { Plan } from './plan.ts'
 import { parseType, type TypeNode } from './type-parser.ts'
 

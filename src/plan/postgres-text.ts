@@ -7,7 +7,7 @@ import { REJECT } from '../codecs/reject.ts'
 import { KIND, type ValueWriter } from '../codecs/value-kind.ts'
 import { eachElement } from '../formats/json-elements.ts'
 import type { RecordFields } from '../formats/jsonl.ts'
-import type { BlockEncoder } from './block-encoder.ts'
+import type { BlockEncoder } from './encoder.ts'
 import type { Plan, PlanColumn } from './plan.ts'
 
 const FIRST_CAPACITY = 512 * 1024

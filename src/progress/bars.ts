@@ -5,7 +5,7 @@ import type { LoadEvent } from '../report.ts'
 import { barLine } from './bar-line.ts'
 import { EventLines, progressLine } from './event-lines.ts'
 import { LiveTable } from './live-table.ts'
-import type { Reporter } from './reporter.ts'
+import type { Reporter } from './presentation.ts'
 import { displayWidth } from './visible.ts'
 
 const REDRAWS_PER_SECOND = 8

@@ -2,7 +2,7 @@
 // `ts` is when the line was written, so it never goes back while `seq` goes on.
 
 import { type LoadEvent, REPORT_SCHEMA } from '../report.ts'
-import type { Reporter } from './reporter.ts'
+import type { Reporter } from './presentation.ts'
 
 const PROGRESS_EVERY_MS = 1000
 

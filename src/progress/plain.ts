@@ -3,7 +3,7 @@
 import type { LoadEvent } from '../report.ts'
 import { EventLines, progressLine } from './event-lines.ts'
 import { LiveTable } from './live-table.ts'
-import type { Reporter } from './reporter.ts'
+import type { Reporter } from './presentation.ts'
 
 const PROGRESS_EVERY_MS = 5000
 

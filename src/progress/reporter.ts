@@ -1,15 +1,11 @@
 // Chooses how a run is shown. Everything goes to one stream, stderr: stdout belongs to results.
 
-import type { LoadEvent } from '../report.ts'
 import { BarsReporter } from './bars.ts'
 import { NdjsonReporter } from './ndjson.ts'
 import { PlainReporter } from './plain.ts'
+import type { Reporter } from './presentation.ts'
 
-/** Shows the events of a run. `stop` may be called at any time, also twice, and leaves the terminal as it was. */
-export interface Reporter {
-  handle(event: LoadEvent): void
-  stop(): void
-}
+export type { Reporter }
 
 export interface ReporterOptions {
   readonly mode: 'auto' | 'json' | 'quiet'

@@ -5,7 +5,7 @@ import { LF } from '../codecs/ascii.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { firstInvalidUtf8 } from '../codecs/text/utf8.ts'
 import { BLANK_LINE, type RecordFields, readRecord } from '../formats/jsonl.ts'
-import type { BlockEncoder } from '../plan/block-encoder.ts'
+import type { BlockEncoder } from '../plan/encoder.ts'
 import { type Plan, refusedColumn } from '../plan/plan.ts'
 
 /** Numbers per reject in `EncodedBlock.rejects`. */

@@ -69,7 +69,7 @@ test('--order-by is the sorting key of a table that is created', async () => {
 
 test('--order-by with a column that is not there is the answer of the server', async () => {
   const result = await clickhouse('events.jsonl --table unsorted --create --order-by nope --json')
-  assert.equal(result.status, 6)
+  assert.equal(result.status, 6, result.stdout + result.stderr)
   assert.match(reportOf(result).tables[0]?.error?.message ?? '', /nope/)
 })
 
@@ -85,7 +85,7 @@ test('--timeout ends a load into a server that says nothing', async () => {
   const args = ['clickhouse', 'events.jsonl', '--url', `http://127.0.0.1:${proxy.port}`, '--timeout', '1', '--json']
   const result = await runCli(args, { cwd })
   proxy.passThrough()
-  assert.equal(result.status, 6)
+  assert.equal(result.status, 6, result.stdout + result.stderr)
   assert.equal(reportOf(result).tables[0]?.error?.code, 'BL_TIMEOUT')
 })
 

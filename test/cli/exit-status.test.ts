@@ -118,7 +118,7 @@ for (const { title, status, input, flags = [], table = 'events', word, code, ids
 
     await clear()
     const json = await runCli([...args, '--json'], { cwd, env })
-    assert.equal(json.status, status)
+    assert.equal(json.status, status, json.stdout + json.stderr)
     const report = reportOf(json)
     assert.equal(report.status, word)
     assert.equal(report.tables.length, 1)

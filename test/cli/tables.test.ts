@@ -84,7 +84,7 @@ test('rejects in one table and a clean other one are rejects: exit status 3', as
 test('--fail-fast does not begin the tables that are left', async () => {
   workspace.write('a.jsonl', 'not json\n')
   const result = await pg('a.jsonl b.jsonl c.jsonl --fail-fast --json')
-  assert.equal(result.status, 5)
+  assert.equal(result.status, 5, result.stdout + result.stderr)
   assert.deepEqual(codes(reportOf(result)), ['BL_JSON_SYNTAX', 'BL_STOPPED', 'BL_STOPPED'])
   assert.deepEqual(await counts(), [0, 0, 0])
 })
@@ -94,7 +94,7 @@ test('--fail-fast stops a table that is under way, and nothing of it stays', asy
   const release = await lockTable(server.url, 'a')
   const result = await pg('a.jsonl b.jsonl c.jsonl --fail-fast --jobs 2 --json')
   await release()
-  assert.equal(result.status, 5)
+  assert.equal(result.status, 5, result.stdout + result.stderr)
   assert.deepEqual(codes(reportOf(result)), ['BL_STOPPED', 'BL_JSON_SYNTAX', 'BL_STOPPED'])
   assert.deepEqual(await counts(), [0, 0, 0])
 })

@@ -112,3 +112,14 @@ testOn(both.all, 'dates and times in Nullable columns and in arrays', async (ser
     ['2024-02-29', [], '2024-02-29 12:34:56'],
   ])
 })
+
+testOn(both.all, 'an escape in the text of a date, a time or a UUID does not change what it says', async (server) => {
+  await makeTable(server, 't', "d Date, s DateTime('UTC'), u UUID")
+  // Encoders that are careful with HTML write a plus sign as an escape.
+  const record = String.raw`{"d":"2024\u002d02-29","s":"2024-02-29T12:34:56\u002B02:00","u":"61f0c404\u002d5cb3-11e7-907b-a6006ad3dba0"}`
+  const report = await loadText(server, 't', `${record}\n`)
+  assert.equal(report.error, undefined)
+  const stored = await rowsOf(server, 'SELECT toString(d), toString(toUInt32(s)), toString(u) FROM t')
+  const { d, s, u } = JSON.parse(record) as Record<string, string>
+  assert.deepEqual(stored, [[d, String(msOf(s ?? '') / 1000), u]])
+})

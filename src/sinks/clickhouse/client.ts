@@ -27,15 +27,15 @@ export function parseAddress(url: string): ClickhouseAddress {
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
     throw badAddress(`a ClickHouse address begins with http:// or https://, not ${parsed.protocol}//`)
   }
-  if (parsed.port === '' && !/:\d+(?:\/|\?|$)/.test(url.replace(/^.*@/, '').replace(/^[a-z]+:\/\//, ''))) {
-    parsed.port = parsed.protocol === 'https:' ? '8443' : '8123'
-  }
+  // URL drops the port that its protocol has by default: what was written tells.
+  const [authority = ''] = url.replace(/^[a-z]+:\/\//i, '').split(/[/?#]/)
+  if (!/:\d+$/.test(authority.replace(/^.*@/, ''))) parsed.port = parsed.protocol === 'https:' ? '8443' : '8123'
   const settings = Object.fromEntries(parsed.searchParams)
   const { database = '', user = '', password = '', ...rest } = settings
   return {
     origin: parsed.origin,
     path: '/',
-    database: decoded(parsed.pathname.slice(1)) || database || 'default',
+    database: decoded(parsed.pathname.slice(1).replace(/\/$/, '')) || database || 'default',
     user: decoded(parsed.username) || user || 'default',
     password: decoded(parsed.password) || password,
     settings: rest,

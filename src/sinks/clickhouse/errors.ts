@@ -5,7 +5,7 @@ import type { ClickhouseAddress } from './client.ts'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
-const EXCEPTION = /Code:\s*(\d+)\.?,?\s*(?:e\.displayText\(\)\s*=\s*)?DB::Exception:\s*/
+const EXCEPTION = /Code:\s*(\d+)\.?,?\s*(?:e\.displayText\(\)\s*=\s*)?DB::\w*Exception:\s*/
 
 /**
  * The failure that an answer reports, or undefined. A failure after the first bytes comes with status 200 and an
@@ -26,9 +26,9 @@ export function serverError(
   return describe(code, words || `HTTP status ${status} without a word`, status, address)
 }
 
-/** Only the beginning or a marked end of a body counts: loaded text may well speak of exceptions. */
+/** Only the beginning or a marked end of a body counts: loaded text may well speak of exceptions, but without a line break. */
 function hasException(body: string): boolean {
-  return /^Code: \d+[.,]/.test(body) || body.includes('__exception__')
+  return /^Code: \d+[.,]/.test(body) || body.includes('__exception__\r\n')
 }
 
 /** An exception text as the engine has it, without an answer around it. */
