@@ -2,8 +2,8 @@
 
 import { BulkloadError, EXIT, formatError } from '../errors.ts'
 import { createReporter, type Reporter } from '../progress/reporter.ts'
-import { visibleError } from '../progress/visible.ts'
-import { REPORT_SCHEMA } from '../report.ts'
+import { visible, visibleError } from '../progress/visible.ts'
+import { REPORT_SCHEMA, type RunReport } from '../report.ts'
 
 /** Says why there is no report, in the forms that `argv` asks for, and sets the exit status. */
 export function tellFailure(error: BulkloadError, argv: readonly string[], reporter?: Reporter): void {
@@ -20,6 +20,13 @@ export function tellFailure(error: BulkloadError, argv: readonly string[], repor
   process.stderr.write(`${formatError(visibleError(error.toJSON()))}\n`)
   if (error.exitStatus !== EXIT.internal || !process.env['DEBUG']) return
   process.stderr.write(`${(error.cause instanceof Error ? error.cause : error).stack}\n`)
+}
+
+/** Says on stderr which tables failed, and why. */
+export function tellTableErrors(report: RunReport): void {
+  for (const { table, error } of report.tables) {
+    if (error !== undefined) process.stderr.write(`${visible(table)}: ${formatError(visibleError(error))}\n`)
+  }
 }
 
 /** The words themselves are looked at, because a parser that failed has no flags to give. */

@@ -7,7 +7,7 @@ import { createReporter, type Reporter } from '../progress/reporter.ts'
 import { formatSummary, formatTable } from '../progress/summary.ts'
 import type { RunReport } from '../report.ts'
 import { DEFAULT_FOLDER, withEmbeddedValue } from './embedded-flag.ts'
-import { parserError, tellFailure } from './failure.ts'
+import { parserError, tellFailure, tellTableErrors } from './failure.ts'
 import { onInterrupt } from './interrupt.ts'
 
 const DEFAULT_WIDTH = 80
@@ -123,6 +123,9 @@ export abstract class LoadCommand extends Command {
       reporter.stop()
       process.exitCode = report.exitStatus
       process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : textOf(report))
+      // The summary shows errors too; where it goes to a file or a program, a person still has to see them.
+      const isUnseen = flags.json || !process.stdout.isTTY
+      if (isUnseen && flags['log-format'] === 'text') tellTableErrors(report)
     } finally {
       reporter.stop()
       interrupt.release()
@@ -170,6 +173,11 @@ function checkUse(flags: SharedFlags, files: readonly string[]): void {
   if (flags.quiet && flags['log-format'] === 'json') {
     throw new BulkloadError('BL_USAGE', '--quiet and --log-format json exclude each other', {
       hint: 'leave one of them out',
+    })
+  }
+  if (flags.rejects !== undefined && flags['max-errors'] === undefined) {
+    throw new BulkloadError('BL_USAGE', '--rejects has no effect without --max-errors', {
+      hint: 'say how many bad records to set aside: --max-errors 100',
     })
   }
   // Not quoted: an address holds a password.

@@ -81,6 +81,7 @@ const cases: readonly Case[] = [
   usage('pg events.jsonl --log-format xml', /xml.*text, json/),
   usage('pg events.jsonl --embedded --url host=h', /--embedded and --url exclude each other/),
   usage('pg events.jsonl users.jsonl --max-errors 1 --rejects bad.jsonl', /--rejects names one file/),
+  usage('pg events.jsonl --rejects bad.jsonl', /--rejects has no effect without --max-errors/),
   usage('nope', /there is no command nope/),
   usage('nope events.jsonl', /there is no command nope/),
   usage('events.jsonl', /no command is named/),

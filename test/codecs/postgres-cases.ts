@@ -1,143 +1,24 @@
 // What each Postgres type makes of JSON values: the field of COPY's text format, or the reject.
 
-import type { TypeLimits } from '../../src/codecs/postgres/text.ts'
 import { REJECT } from '../../src/codecs/reject.ts'
+import {
+  asIs,
+  EMPTY_IS_NO_NUMBER,
+  floatType,
+  integerType,
+  jsonType,
+  MALFORMED_NUMBERS,
+  NO_NUMBER,
+  NO_TEXT,
+  type PostgresCases,
+  refused,
+  shortTextType,
+  textType,
+  timeType,
+  unquoted,
+} from './postgres-type-families.ts'
 
-/** A value as JSON; the field, a reject, or that the value comes through as it is written. */
-type Case = readonly [json: string, expected: string | number]
-
-export interface PostgresCases {
-  readonly type: string
-  readonly declared?: TypeLimits
-  readonly good: readonly Case[]
-  readonly limits: readonly Case[]
-  readonly empty: readonly Case[]
-  readonly malformed: readonly Case[]
-  readonly wrongKind: readonly Case[]
-}
-
-const { valueType, valueSyntax, outOfRange, precision, tooLong, zone, nulCharacter, loneSurrogate } = REJECT
-
-const asIs = (...texts: string[]): Case[] => texts.map((text) => [text, text])
-const unquoted = (...texts: string[]): Case[] => texts.map((text) => [`"${text}"`, text])
-const refused = (reject: number, ...texts: string[]): Case[] => texts.map((text) => [text, reject])
-
-const NO_TEXT = refused(valueType, 'true', 'false', '1', '1.5', '{}', '[]', '["2024-02-29"]')
-const NO_NUMBER = refused(valueType, 'true', 'false', '{}', '[]', '[1]', '{"a":1}')
-const EMPTY_IS_NO_NUMBER: Case[] = [['""', valueType]]
-const MALFORMED_NUMBERS = refused(valueType, '"1"', '"x"', '"\\u0031"', '" 1"', '"NaN"')
-/** Text columns take every value: what is not text comes as its JSON. */
-const EVERY_KIND = asIs('true', 'false', '1.50', '-0', '1e400', '{"a" : [1]}', '[]', '[ 1,null ]')
-const BROKEN_TEXT: Case[] = [
-  ['"\\u0000"', nulCharacter],
-  ['"a\\u0000b"', nulCharacter],
-  ['"\\ud83d"', loneSurrogate],
-  ['"\\ude00\\ud83d"', loneSurrogate],
-]
-const GOOD_TEXT: Case[] = [
-  ['"x"', 'x'],
-  ['"Zoë 日本 😀"', 'Zoë 日本 😀'],
-  ['"a\\tb\\nc\\r\\b\\f\\u000b\\\\"', 'a\\tb\\nc\\r\\b\\f\\v\\\\'],
-  ['"\\u00e9\\ud83d\\ude00\\/\\""', 'é😀/"'],
-  ['"\\\\N"', '\\\\N'],
-]
-
-function integer(type: string, least: bigint, greatest: bigint): PostgresCases {
-  return {
-    type,
-    good: asIs('0', '7', '42', '-0'),
-    limits: [
-      ...asIs(`${least}`, `${greatest}`),
-      ...refused(outOfRange, `${least - 1n}`, `${greatest + 1n}`, `${greatest}0`, `-${greatest}00`),
-    ],
-    empty: EMPTY_IS_NO_NUMBER,
-    malformed: [...MALFORMED_NUMBERS, ...refused(valueType, '1.0', '1e3', '0.5')],
-    wrongKind: NO_NUMBER,
-  }
-}
-
-function float(type: string, greatest: string, tooGreat: string, least: string, tooSmall: string): PostgresCases {
-  return {
-    type,
-    good: asIs('0', '-0', '1', '-1.50', '1e3', '16777217', '0.1'),
-    limits: [...asIs(greatest, `-${greatest}`, least), ...refused(outOfRange, tooGreat, `-${tooGreat}`, tooSmall)],
-    empty: EMPTY_IS_NO_NUMBER,
-    malformed: MALFORMED_NUMBERS,
-    wrongKind: NO_NUMBER,
-  }
-}
-
-function text(type: string): PostgresCases {
-  const long = 'é'.repeat(5000)
-  return {
-    type,
-    good: GOOD_TEXT,
-    limits: unquoted(long, '', ' '),
-    empty: [['""', '']],
-    malformed: BROKEN_TEXT,
-    wrongKind: EVERY_KIND,
-  }
-}
-
-/** At most three characters. */
-function shortText(type: string): PostgresCases {
-  return {
-    type,
-    declared: { maxCharacters: 3 },
-    good: [...unquoted('x', 'ab', 'é日😀'), ['"\\ud83d\\ude00\\n\\\\"', '😀\\n\\\\'], ['"\\t\\t\\t"', '\\t\\t\\t']],
-    limits: [
-      ...unquoted('abc', '日本語'),
-      ...refused(tooLong, '"abcd"', '"日本語x"', '"\\t\\t\\t\\t"', '"abc "', '"\\u0061\\u0062\\u0063\\u0064"'),
-    ],
-    empty: [['""', '']],
-    malformed: BROKEN_TEXT,
-    wrongKind: [...asIs('1.5', '-12', '{}', '[]', '[1]'), ...refused(tooLong, 'true', '1234', '{"a":1}')],
-  }
-}
-
-function json(type: string): PostgresCases {
-  return {
-    type,
-    good: [
-      ...asIs('{"a":1,"a":2}', '[1, 2]', '1.50', '-0', '1e999', 'true', '9007199254740993', '"x"', '"é"'),
-      ['"a\\nb"', '"a\\\\nb"'],
-      ['{"a":"\\u00e9\\\\"}', '{"a":"\\\\u00e9\\\\\\\\"}'],
-      ['{"a":\t1}', '{"a":\\t1}'],
-    ],
-    limits: asIs(`"${'x'.repeat(5000)}"`, `${'['.repeat(1000)}${']'.repeat(1000)}`),
-    empty: [['""', '""']],
-    // The server may refuse these in jsonb; in json they are kept.
-    malformed: [
-      ['"\\u0000"', '"\\\\u0000"'],
-      ['"\\ud83d"', '"\\\\ud83d"'],
-    ],
-    wrongKind: asIs('false', '0', '{}', '[]'),
-  }
-}
-
-function time(type: string, prefix: string, forbidsZone: boolean): PostgresCases {
-  const zoned = [`${prefix}01:02Z`, `${prefix}01:02:03+02`, `${prefix}01:02:03.5-03:30`]
-  return {
-    type,
-    good: [
-      ...unquoted(`${prefix}00:00`, `${prefix}23:59:59`, `${prefix}01:02:03.5`, `${prefix}01:02:03.123456`),
-      ...(forbidsZone ? [] : unquoted(...zoned)),
-      // System.Text.Json writes the plus of an offset so.
-      [`"${prefix}01:02:03\\u002e5"`, `${prefix}01:02:03.5`],
-    ],
-    limits: [
-      ...unquoted(`${prefix}01:02:03.1234560000`),
-      ...refused(precision, `"${prefix}01:02:03.1234567"`, `"${prefix}01:02:03.000000001"`),
-    ],
-    empty: [['""', valueSyntax]],
-    malformed: [
-      ...refused(valueSyntax, `"${prefix}24:00"`, `"${prefix}1:2"`, `"${prefix}01:02:03 CET"`, '"now"', '" "', '"\\n"'),
-      ...(forbidsZone ? zoned.map((value): Case => [`"${value}"`, zone]) : []),
-      ...BROKEN_TEXT,
-    ],
-    wrongKind: NO_TEXT,
-  }
-}
+const { valueType, valueSyntax, outOfRange, precision, tooLong, nulCharacter } = REJECT
 
 const DAYS: Pick<PostgresCases, 'good' | 'malformed'> = {
   good: [...unquoted('2024-02-29', 'infinity', '-infinity'), ['"2024\\u002d02-29"', '2024-02-29']],
@@ -155,12 +36,12 @@ const numericWithLimits: PostgresCases = {
 }
 
 export const CASES: readonly PostgresCases[] = [
-  integer('int2', -32_768n, 32_767n),
-  integer('int4', -2_147_483_648n, 2_147_483_647n),
-  integer('int8', -9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n),
-  integer('oid', 0n, 4_294_967_295n),
-  float('float4', '3.4028235e38', '3.5e38', '1.4e-45', '1e-46'),
-  float('float8', '1.7976931348623157e308', '1.8e308', '5e-324', '1e-400'),
+  integerType('int2', -32_768n, 32_767n),
+  integerType('int4', -2_147_483_648n, 2_147_483_647n),
+  integerType('int8', -9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n),
+  integerType('oid', 0n, 4_294_967_295n),
+  floatType('float4', '3.4028235e38', '3.5e38', '1.4e-45', '1e-46'),
+  floatType('float8', '1.7976931348623157e308', '1.8e308', '5e-324', '1e-400'),
   {
     ...numericWithLimits,
     declared: {},
@@ -189,16 +70,16 @@ export const CASES: readonly PostgresCases[] = [
     malformed: refused(valueType, '"true"', '"t"', '"yes"', '"1"'),
     wrongKind: refused(valueType, '0', '1', '{}', '[]', '[true]'),
   },
-  text('text'),
-  text('varchar'),
-  text('bpchar'),
-  text('citext'),
-  shortText('varchar'),
-  shortText('bpchar'),
-  shortText('citext'),
-  shortText('text'),
+  textType('text'),
+  textType('varchar'),
+  textType('bpchar'),
+  textType('citext'),
+  shortTextType('varchar'),
+  shortTextType('bpchar'),
+  shortTextType('citext'),
+  shortTextType('text'),
   {
-    ...text('name'),
+    ...textType('name'),
     // 63 bytes, not characters: the server would cut what is longer.
     limits: [
       ...unquoted('x'.repeat(63), `${'é'.repeat(31)}x`),
@@ -207,14 +88,14 @@ export const CASES: readonly PostgresCases[] = [
     ],
   },
   {
-    ...text('char'),
+    ...textType('char'),
     good: [...unquoted('x', '*'), ['"\\t"', '\\t'], ['"\\\\"', '\\\\'], ['"\\u0041"', 'A']],
     limits: refused(tooLong, '"xy"', '"é"', '"\\t\\t"'),
     malformed: refused(nulCharacter, '"\\u0000"'),
     wrongKind: [['7', '7'], ...refused(tooLong, 'true', '17', '{}')],
   },
-  json('json'),
-  json('jsonb'),
+  jsonType('json'),
+  jsonType('jsonb'),
   {
     type: 'uuid',
     good: [
@@ -233,19 +114,19 @@ export const CASES: readonly PostgresCases[] = [
     empty: [['""', valueSyntax]],
     wrongKind: NO_TEXT,
   },
-  time('time', '', true),
-  time('timestamp', '2024-02-29T', true),
-  time('timestamp', '2024-02-29 ', true),
-  time('timestamptz', '2024-02-29T', false),
+  timeType('time', '', true),
+  timeType('timestamp', '2024-02-29T', true),
+  timeType('timestamp', '2024-02-29 ', true),
+  timeType('timestamptz', '2024-02-29T', false),
   {
-    ...time('timestamp', '2024-02-29 ', true),
+    ...timeType('timestamp', '2024-02-29 ', true),
     good: DAYS.good,
     malformed: DAYS.malformed,
     declared: { precision: 0 },
     limits: [...unquoted('2024-02-29 01:02:03.000'), ...refused(precision, '"2024-02-29 01:02:03.5"')],
   },
   {
-    ...time('timestamptz', '2024-02-29 ', false),
+    ...timeType('timestamptz', '2024-02-29 ', false),
     declared: { precision: 3 },
     good: [...unquoted('2024-02-29 01:02:03.123Z'), ['"2024-02-29T01:02:03\\u002b02:00"', '2024-02-29T01:02:03+02:00']],
     limits: [
@@ -255,7 +136,7 @@ export const CASES: readonly PostgresCases[] = [
     ],
   },
   {
-    ...time('time', '', true),
+    ...timeType('time', '', true),
     declared: { precision: 2 },
     good: unquoted('01:02:03.12'),
     limits: refused(precision, '"01:02:03.123"'),

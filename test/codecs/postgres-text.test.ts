@@ -58,6 +58,17 @@ test('every character comes out as COPY reads it: backslashes and controls escap
   }
 })
 
+test('backslashes of any number are all doubled: there is room for them', () => {
+  for (let pairs = 0; pairs < 70; pairs++) {
+    const json = `{"a":"${'\\\\'.repeat(pairs)}"}`
+    for (const type of ['text', 'varchar', 'json', 'jsonb']) {
+      const writer = postgresTextWriters[type]?.({})
+      assert.ok(writer)
+      assert.equal(written(writer, json), json.replaceAll('\\', '\\\\'), type)
+    }
+  }
+})
+
 test('a text that looks like a marker of COPY is not one', () => {
   const writer = postgresTextWriters['text']?.({})
   assert.ok(writer)

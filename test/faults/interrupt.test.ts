@@ -23,16 +23,24 @@ workspace.write('few.jsonl', rows(10))
 for (const signals of [['SIGINT'], ['SIGINT', 'SIGINT'], ['SIGTERM', 'SIGTERM']] as const) {
   test(`${signals.join(' and ')} while the embedded Postgres starts: it is gone afterwards`, { skip }, async () => {
     const folder = `starting-${signals.join('-')}`
-    const child = startCli(['pg', 'few.jsonl', '--embedded', folder, '--quiet'], { cwd })
+    const child = startCli(['pg', 'few.jsonl', '--embedded', folder], { cwd })
+    let heard = ''
+    child.stderr.on('data', (text: Buffer) => {
+      heard += text.toString()
+    })
     const result = resultOf(child)
-    // The file is there some time before the server is ready.
+    // The file is there some time before the server is ready. (While initdb works the number is negative.)
     const lockFile = join(cwd, folder, 'postgres', 'postmaster.pid')
     let pid = 0
     await until(() => {
       pid = firstLine(lockFile)
       return pid > 0
     }, 'the server starts')
-    for (const signal of signals) child.kill(signal)
+    for (const [i, signal] of signals.entries()) {
+      // Two that come together are one to the kernel.
+      if (i > 0) await until(() => heard.includes('stopping in order'), 'the first signal is heard')
+      child.kill(signal)
+    }
     const { status } = await result
     assert.equal(status, signals[0] === 'SIGINT' ? 130 : 143)
     await allGone([pid])

@@ -107,13 +107,15 @@ test('a record in the middle of a chunk ends at its own line feed', () => {
 })
 
 test('fields of an earlier record are not taken for fields of a later one, after 2,147,483,647 records either', () => {
-  const fields = new RecordFields(['a', 'b'])
+  const fields = new RecordFields(['a', 'b', 'c'])
+  // The only record with `c` has the number that the one after the last has again.
+  assert.ok(readRecord(guardedLine('{"c":1}'), 0, fields) > 0)
   fields.record = 2 ** 31 - 4
   for (let i = 0; i < 8; i++) {
     const name = i % 2 === 0 ? 'a' : 'b'
     const bytes = guardedLine(`{"${name}":${i}}`)
     assert.equal(readRecord(bytes, 0, fields), bytes.length - 1)
     const value = [String(i), 'integer']
-    assert.deepEqual(found(bytes, fields), name === 'a' ? [value, undefined] : [undefined, value])
+    assert.deepEqual(found(bytes, fields), name === 'a' ? [value, undefined, undefined] : [undefined, value, undefined])
   }
 })

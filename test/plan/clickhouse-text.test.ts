@@ -34,6 +34,11 @@ test('a record that is rewritten keeps its other values byte for byte, and loses
   assert.equal(text, `{"n":7}\n{"a\\"b":"-0.0","n":1.50,"t":"\\u00e9\\n","j":{"x" : [1, 2]},"m":null}\n{"n":8}\r\n`)
 })
 
+test('a value larger than the first buffer becomes text whole, however much its quotes grow', () => {
+  const value = `[${'"",'.repeat(100_000)}""]`
+  assert.deepEqual(encoded('String', value), [same(`"${value.replaceAll('"', '\\"')}"`)])
+})
+
 test('null passes where the column takes it', () => {
   const plan = planOf('clickhouse', { v: 'String' }, { nullable: false })
   assert.equal(encoderOf(plan)(Buffer.from('{"v":null}\n')).rejects[0]?.reject, 'nullValue')

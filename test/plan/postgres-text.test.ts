@@ -88,6 +88,12 @@ for (const [type, json, field] of ARRAYS) {
   test(`${json} in ${type} is ${field}`, () => assert.deepEqual(encoded(type, [json]), [field]))
 }
 
+test('an array larger than the first buffer comes out whole, however much its quotes grow', () => {
+  const count = 400_000
+  const [field] = encoded('text[]', [`["${'\\"'.repeat(count)}"]`])
+  assert.equal(field, `{"${'\\\\"'.repeat(count)}"}`)
+})
+
 test('the limits in a type text, and of the column, are kept', () => {
   assert.deepEqual(encoded('numeric(9,2)', ['1234567.89', '12345678.9', '0.001']), [
     '1234567.89',

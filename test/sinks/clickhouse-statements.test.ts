@@ -55,6 +55,7 @@ const TYPES: readonly [inferred: InferredColumn, today: string, old: string][] =
   [column('date', years(2000, 2300)), 'String', 'String'],
   [column('date', years(1971, 2105)), 'Date32', 'Date'],
   [column('date', years(1970, 2000)), 'Date32', 'String'],
+  [column('date', years(2000, 2106)), 'Date32', 'String'],
   [column('timestamp'), "DateTime64(3, 'UTC')", "DateTime('UTC')"],
   [column('timestamptz'), "DateTime64(3, 'UTC')", "DateTime('UTC')"],
   [column('timestamptz', { fractionDigits: 3 }), "DateTime64(3, 'UTC')", 'String'],

@@ -16,7 +16,7 @@ function segmentOf(table: string, columns: readonly string[]): Segment {
   return { table: { target: 'postgres', name, columns: [], rowDefaults: true }, columns, ordinal: 0 }
 }
 
-const COLUMNS = ['a', 'b', 'a b', 'x:y', 'x: y', 'line 9', 'é']
+const COLUMNS = ['a', 'b', 'a b', 'x', 'x:y', 'x: y', 'line 9', 'é']
 
 /** Contexts as servers write them, for a table of this name; row and column. */
 const CONTEXTS: readonly [table: string, where: string, row: number | undefined, column?: string][] = [
@@ -48,6 +48,7 @@ const CONTEXTS: readonly [table: string, where: string, row: number | undefined,
   ['.*', 'COPY .*, line 7', 7],
   ['t', 'COPY t, line 7, column x:y: "z"', 7, 'x:y'],
   ['t', 'COPY t, line 7, column x: y: "z"', 7, 'x: y'],
+  ['t', 'COPY t, line 7, column x: "y: z"', 7, 'x'],
   ['t', 'COPY t, line 7, column line 9: "z"', 7, 'line 9'],
   ['t', 'COPY t, line 7, column é: "z"', 7, 'é'],
   // No place of a row of this COPY.

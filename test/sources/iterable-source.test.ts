@@ -29,6 +29,8 @@ const TEXT = 'Zoë 日本 😀 end\n'
 test('bytes come as they are, whatever hands them over', async () => {
   const bytes = Buffer.from(TEXT.repeat(20))
   const halves = [bytes.subarray(0, 33), new Uint8Array(0), bytes.subarray(33)]
+  const large = Buffer.from(TEXT.repeat(20_000))
+  assert.ok((await readAll(byteSource('the stream', [large]), 30_000)).equals(large))
   async function* asynchronous(): AsyncGenerator<Uint8Array> {
     yield* halves
   }

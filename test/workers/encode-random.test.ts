@@ -124,4 +124,19 @@ for (const target of ['postgres', 'clickhouse'] as const) {
       }
     }
   })
+
+  test(`${target}: bytes before and after a chunk change nothing`, () => {
+    const trap = Buffer.from('{"id":"\\\\",null,9999}]}"e9.9')
+    for (let seed = 2000; seed < 2050; seed++) {
+      const { plan, lines } = randomPlan(new Random(seed), target)
+      const bytes = Buffer.concat(lines)
+      const [alone, within] = [Buffer.concat([trap, bytes]), Buffer.concat([trap, bytes, trap])].map((buffer) => {
+        const own = new Uint8Array(buffer)
+        return encoderOf(plan)(own.subarray(trap.length, trap.length + bytes.length))
+      })
+      assert.equal(alone?.text, within?.text)
+      assert.deepEqual(alone?.rejects, within?.rejects)
+      check(plan, lines, within!)
+    }
+  })
 }

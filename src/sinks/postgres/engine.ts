@@ -40,15 +40,12 @@ export async function startEngine(folder: string, options: EngineOptions = {}): 
     if (!(await isCluster(data))) await makeCluster(files, data, user, join(resolve(folder), 'postgres.password'), logs)
     const port = await freePort()
     const child = await startServer(files, data, port, settings, logs)
-    const killOnExit = (): void => void child.kill('SIGINT')
-    process.once('exit', killOnExit)
     return {
       url: `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`,
       port,
       pid: child.pid ?? 0,
       logs,
       async stop() {
-        process.removeListener('exit', killOnExit)
         await ended(child, 'SIGINT')
         await files.cleanUp()
       },
@@ -144,7 +141,7 @@ async function startServer(
   return child
 }
 
-/** In a process group of its own: Ctrl-C is for bulkload, which then ends the server in order. */
+/** In a process group of its own: Ctrl-C is for bulkload, which ends the program in order, and when it exits itself. */
 function launch(files: EngineFiles, program: string, args: readonly string[], logs: string[]): ChildProcess {
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -154,6 +151,9 @@ function launch(files: EngineFiles, program: string, args: readonly string[], lo
     ...(files.user !== undefined && { uid: files.user.uid, gid: files.user.gid }),
   })
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => logs.push(text.toString()))
+  const endOnExit = (): void => void child.kill('SIGINT')
+  process.once('exit', endOnExit)
+  child.once('close', () => process.removeListener('exit', endOnExit))
   return child
 }
 
