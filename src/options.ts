@@ -164,7 +164,7 @@ export function parseTableName(text: string): TableName {
 export function formatOfFile(path: string): Format {
   const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase()
   if (extension === undefined) return 'jsonl'
-  const format = FORMAT_EXTENSIONS[extension]
+  const format = Object.hasOwn(FORMAT_EXTENSIONS, extension) ? FORMAT_EXTENSIONS[extension] : undefined
   if (format !== undefined) return format
   throw usage(
     `${path}: the format of .${extension} files is not known`,

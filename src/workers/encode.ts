@@ -13,6 +13,10 @@ interface Prepared {
   readonly encodeBlock: (chunk: Uint8Array) => EncodedBlock
 }
 
+/** Tables whose encoders are kept; an encoder holds half a megabyte, and a run may have thousands of tables. */
+const MAX_PREPARED = 32
+
+/** The one used last is at the end. */
 const prepared = new Map<number, Prepared>()
 
 /** Encodes one chunk; the chunk and the frame go back as transferred buffers. */
@@ -43,12 +47,17 @@ export default async function encode(task: EncodeTask): Promise<EncodeResult> {
 }
 
 function prepare(task: EncodeTask): Prepared {
-  const known = prepared.get(task.settingsId)
-  if (known !== undefined) return known
+  const known = prepared.get(task.settingsId) ?? makePrepared(task)
+  prepared.delete(task.settingsId)
+  prepared.set(task.settingsId, known)
+  const [oldest] = prepared.keys()
+  if (prepared.size > MAX_PREPARED && oldest !== undefined) prepared.delete(oldest)
+  return known
+}
+
+function makePrepared(task: EncodeTask): Prepared {
   const settings = JSON.parse(new TextDecoder().decode(task.settings.slice())) as EncodeSettings
-  const made = { settings, encodeBlock: settings.plan ? planned(settings.plan, settings.stopAtReject) : passChunk }
-  prepared.set(task.settingsId, made)
-  return made
+  return { settings, encodeBlock: settings.plan ? planned(settings.plan, settings.stopAtReject) : passChunk }
 }
 
 function planned(plan: Plan, stopAtReject: boolean): (chunk: Uint8Array) => EncodedBlock {

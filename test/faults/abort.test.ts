@@ -20,11 +20,14 @@ for (const target of always) {
     const table = await target.table()
     const pulled = nothingPulled()
     const signal = AbortSignal.abort(new Error('never mind'))
-    await assert.rejects(loaded({ source: generatedBytes(pulled), sink: target.sink, url: target.url(), table, signal }), {
-      name: 'BulkloadError',
-      code: 'BL_ABORTED',
-      message: /never mind/,
-    })
+    await assert.rejects(
+      loaded({ source: generatedBytes(pulled), sink: target.sink, url: target.url(), table, signal }),
+      {
+        name: 'BulkloadError',
+        code: 'BL_ABORTED',
+        message: /never mind/,
+      },
+    )
     assert.equal(pulled.bytes, 0)
     assert.equal(await target.count(table), ROWS_BEFORE)
   })
@@ -65,7 +68,8 @@ for (const target of targets) {
       run.child.kill('SIGUSR2')
       assertFailed(await run.outcome, 'BL_ABORTED', /abort/)
       assert.equal(await target.count(table), ROWS_BEFORE)
-    }))
+    }),
+  )
 
   test(`a signal while ${target.name} takes nothing`, { skip: target.skip }, () =>
     withProxy(target, async (proxy) => {
@@ -75,7 +79,8 @@ for (const target of targets) {
       await until(() => proxy.bytesFromClient >= MEGABYTE, 'the server takes nothing')
       run.child.kill('SIGUSR2')
       assertFailed(await run.outcome, 'BL_ABORTED', /abort/)
-    }))
+    }),
+  )
 }
 
 for (const target of [front, clickhouse]) {

@@ -47,7 +47,7 @@ for (const { status, code, text, then } of EARLY) {
 test('an early answer that names a row is shown with its place in the input', () =>
   withProxy(front, async (proxy) => {
     const table = await front.table()
-    const body = 'Code: 27. DB::Exception: Cannot parse input: expected \'"\': (at row 5): (CANNOT_PARSE_INPUT)\n'
+    const body = "Code: 27. DB::Exception: Cannot parse input: expected '\"': (at row 5): (CANNOT_PARSE_INPUT)\n"
     proxy.answerAfter(MEGABYTE, answer('400 Bad Request', body), 'close')
     const outcome = await runFaultLoad({ sink: 'clickhouse', url: front.url(proxy.port), table, rowBytes: 100 })
     const error = assertFailed(outcome, 'BL_SERVER_REFUSED_ROW', /Cannot parse input/)

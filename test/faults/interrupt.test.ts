@@ -1,11 +1,8 @@
-// Signals to the command line at the moments that take long: an engine that starts, a server that does not answer, a
-// commit, a segment of ClickHouse. (Loads that are under way: test/cli/interrupt.test.ts.)
+// Signals to the command line at the moments that take long: a server that does not answer, a commit, a segment of
+// ClickHouse; and servers that are lost while the command reads its standard input.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { makeWorkspace, reportOf, resultOf, startCli } from '../cli/run-cli.ts'
-import { allGone } from '../servers-self/leftovers.ts'
 import { until } from './fault-load.ts'
 import { type FaultTarget, faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 import { rowLine } from './generated-source.ts'
@@ -20,47 +17,23 @@ const cwd = workspace.path
 const rows = (count: number): string => Array.from({ length: count }, (_, i) => rowLine(i + 1, 100)).join('')
 workspace.write('few.jsonl', rows(10))
 
-for (const signals of [['SIGINT'], ['SIGINT', 'SIGINT'], ['SIGTERM', 'SIGTERM']] as const) {
-  test(`${signals.join(' and ')} while the embedded Postgres starts: it is gone afterwards`, { skip }, async () => {
-    const folder = `starting-${signals.join('-')}`
-    const child = startCli(['pg', 'few.jsonl', '--embedded', folder], { cwd })
-    let heard = ''
-    child.stderr.on('data', (text: Buffer) => {
-      heard += text.toString()
-    })
-    const result = resultOf(child)
-    // The file is there some time before the server is ready. (While initdb works the number is negative.)
-    const lockFile = join(cwd, folder, 'postgres', 'postmaster.pid')
-    let pid = 0
-    await until(() => {
-      pid = firstLine(lockFile)
-      return pid > 0
-    }, 'the server starts')
-    for (const [i, signal] of signals.entries()) {
-      // Two that come together are one to the kernel.
-      if (i > 0) await until(() => heard.includes('stopping in order'), 'the first signal is heard')
-      child.kill(signal)
-    }
-    const { status } = await result
-    assert.equal(status, signals[0] === 'SIGINT' ? 130 : 143)
-    await allGone([pid])
-  })
-}
-
 for (const target of targets) {
   test(`SIGINT while ${target.name} does not answer ends the command, once is enough`, { skip }, () =>
     withProxy(target, async (proxy) => {
       const table = await target.table()
       const bytes = target === postgres ? 400 : 100
       proxy.stallAfter(bytes)
-      const child = startCli([verb(target), 'few.jsonl', '--table', table, '--url', target.url(proxy.port), '--json'], { cwd })
+      const child = startCli([verb(target), 'few.jsonl', '--table', table, '--url', target.url(proxy.port), '--json'], {
+        cwd,
+      })
       const result = resultOf(child)
       await until(() => proxy.bytesFromClient >= bytes, 'the question is asked')
       child.kill('SIGINT')
       const report = reportOf(await result)
       assert.equal(report.exitStatus, 130)
       assert.equal(report.tables[0]?.error?.code, 'BL_ABORTED')
-    }))
+    }),
+  )
 
   test(`a server of ${target.name} that is lost ends the command, though its standard input stays open`, { skip }, () =>
     withProxy(target, async (proxy) => {
@@ -73,7 +46,8 @@ for (const target of targets) {
       assert.equal(report.exitStatus, 6)
       assert.equal(report.tables[0]?.error?.code, 'BL_CONNECTION_LOST')
       assert.equal(await target.count(table), ROWS_BEFORE)
-    }))
+    }),
+  )
 }
 
 test('SIGINT while Postgres commits: the report says what the table has', { skip }, async () => {
@@ -93,40 +67,35 @@ test('SIGINT while Postgres commits: the report says what the table has', { skip
   assert.equal(await postgres.count(table), ROWS_BEFORE + (report.tables[0]?.rows.loaded ?? 0))
 })
 
-test('SIGINT in the second INSERT into ClickHouse: the first is reported and stays, the second is not there', {
-  skip,
-}, () =>
-  withProxy(front, async (proxy) => {
-    const table = await front.table()
-    const line = rowLine(1, 10_000)
-    // An INSERT holds at most 64 MiB.
-    const inFirst = Math.floor((64 * 1024 * 1024) / line.length)
-    workspace.write('two-inserts.jsonl', line.repeat(inFirst + 1000))
-    proxy.stallAfter((inFirst + 300) * line.length)
-    const args = ['two-inserts.jsonl', '--table', table, '--url', front.url(proxy.port), '--codec', 'none']
-    const child = startCli(['clickhouse', ...args, '--json'], { cwd })
-    const result = resultOf(child)
-    await until(() => proxy.bytesFromClient >= (inFirst + 300) * line.length, 'the second INSERT is under way')
-    child.kill('SIGINT')
-    const report = reportOf(await result)
-    assert.equal(report.exitStatus, 130)
-    const [{ rows: counts, segments, error } = assert.fail('no table')] = report.tables
-    assert.equal(error?.code, 'BL_ABORTED')
-    assert.equal(segments, 1)
-    assert.ok(counts.loaded > inFirst - 100 && counts.loaded <= inFirst, `${counts.loaded} rows`)
-    proxy.passThrough()
-    assert.equal(await front.count(table), ROWS_BEFORE + counts.loaded)
-  }))
+test(
+  'SIGINT in the second INSERT into ClickHouse: the first is reported and stays, the second is not there',
+  {
+    skip,
+  },
+  () =>
+    withProxy(front, async (proxy) => {
+      const table = await front.table()
+      const line = rowLine(1, 10_000)
+      // An INSERT holds at most 64 MiB.
+      const inFirst = Math.floor((64 * 1024 * 1024) / line.length)
+      workspace.write('two-inserts.jsonl', line.repeat(inFirst + 1000))
+      proxy.stallAfter((inFirst + 300) * line.length)
+      const args = ['two-inserts.jsonl', '--table', table, '--url', front.url(proxy.port), '--codec', 'none']
+      const child = startCli(['clickhouse', ...args, '--json'], { cwd })
+      const result = resultOf(child)
+      await until(() => proxy.bytesFromClient >= (inFirst + 300) * line.length, 'the second INSERT is under way')
+      child.kill('SIGINT')
+      const report = reportOf(await result)
+      assert.equal(report.exitStatus, 130)
+      const [{ rows: counts, segments, error } = assert.fail('no table')] = report.tables
+      assert.equal(error?.code, 'BL_ABORTED')
+      assert.equal(segments, 1)
+      assert.ok(counts.loaded > inFirst - 100 && counts.loaded <= inFirst, `${counts.loaded} rows`)
+      proxy.passThrough()
+      assert.equal(await front.count(table), ROWS_BEFORE + counts.loaded)
+    }),
+)
 
 function verb(target: FaultTarget): string {
   return target.sink === 'postgres' ? 'pg' : 'clickhouse'
-}
-
-/** The first line of the lock file, the process id; 0 while it is not there. */
-function firstLine(path: string): number {
-  try {
-    return Number.parseInt(readFileSync(path, 'utf8'), 10) || 0
-  } catch {
-    return 0
-  }
 }

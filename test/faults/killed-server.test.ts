@@ -9,8 +9,8 @@ import { clickhouseMissing, startClickhouse } from '../servers/clickhouse-server
 import { startFaultProxy } from '../servers/fault-proxy.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 import { allGone } from '../servers-self/leftovers.ts'
-import type { ChildOutcome, ChildSpec } from './load-child.ts'
 import { assertFailed, startFaultLoad, until } from './fault-load.ts'
+import type { ChildOutcome, ChildSpec } from './load-child.ts'
 
 const MEGABYTE = 1_000_000
 const ROWS_BEFORE = 3

@@ -33,7 +33,14 @@ test('an error in the body of the loop reaches the caller as it is, and everythi
   const pulled = nothingPulled()
   const mine = new Error('of the caller')
   await assert.rejects(async () => {
-    const run = load({ source: generatedBytes(pulled), sink: 'postgres', url: postgres.url(), table, env: {}, workers: 1 })
+    const run = load({
+      source: generatedBytes(pulled),
+      sink: 'postgres',
+      url: postgres.url(),
+      table,
+      env: {},
+      workers: 1,
+    })
     for await (const { blocksSent } of run) if (blocksSent === 3) throw mine
   }, mine)
   assert.ok(pulled.isClosed)
@@ -64,7 +71,14 @@ test("an error of the caller's rows ends insertCompressedStream, and nothing is 
 test('a loop that is left before its first step has not touched the table', async () => {
   const table = await postgres.table()
   const pulled = nothingPulled()
-  const run = load({ source: generatedBytes(pulled), sink: 'postgres', url: postgres.url(), table, env: {}, workers: 1 })
+  const run = load({
+    source: generatedBytes(pulled),
+    sink: 'postgres',
+    url: postgres.url(),
+    table,
+    env: {},
+    workers: 1,
+  })
   await run.return(undefined as never)
   assert.deepEqual(pulled, nothingPulled())
   assert.equal(await postgres.count(table), ROWS_BEFORE)

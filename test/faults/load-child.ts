@@ -1,6 +1,12 @@
 // One load of a generated source in a process of its own: it says how the load ended, and then must end by itself.
 // Usage: node load-child.js '<ChildSpec as JSON>'. The first SIGUSR2 aborts the load.
-import { type BulkloadError, insertCompressedStream, type LoadProgress, load, type TableReport } from '../../src/index.ts'
+import {
+  type BulkloadError,
+  insertCompressedStream,
+  type LoadProgress,
+  load,
+  type TableReport,
+} from '../../src/index.ts'
 import { generatedBytes, generatedRows, nothingPulled } from './generated-source.ts'
 
 export interface ChildSpec {

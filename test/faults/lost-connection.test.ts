@@ -22,7 +22,8 @@ for (const target of targets) {
       assert.match(error.hint ?? '', hint)
       // What clickhouse-server 18.16 has when the connection breaks, it may keep: docs/guarantees.md.
       if (target.rollsBack) assert.equal(await target.count(table), ROWS_BEFORE)
-    }))
+    }),
+  )
 }
 
 test('a connection to Postgres that breaks leaves no backend behind', () =>
@@ -79,4 +80,5 @@ test("a refusal whose answer is lost is told by the server's own log, with the p
     assert.equal(error.serverCode, 27)
     assert.deepEqual(error.place, { source: 'the stream', line: 1, byteOffset: 0 })
     assert.equal(await clickhouse.count('tuples'), 0)
-  }))
+  }),
+)

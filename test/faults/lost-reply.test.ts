@@ -40,15 +40,19 @@ test('a lost answer to the COMMIT: the load is not reported as a success, though
 })
 
 for (const clickhouse of clickhouses) {
-  test(`a lost answer to the INSERT (${clickhouse.name}): the load failed, and rows may have arrived`, {
-    skip: clickhouse.skip,
-  }, () =>
-    withProxy(clickhouse, async (proxy) => {
-      const table = await clickhouse.table()
-      proxy.dropReply({ afterBytes: MEGABYTE })
-      const outcome = await runFaultLoad({ sink: 'clickhouse', url: clickhouse.url(proxy.port), table, rows: ROWS })
-      const error = assertFailed(outcome, 'BL_CONNECTION_LOST', /was lost/)
-      assert.match(error.hint ?? '', /rows of this segment may have arrived \(query id bulkload-[-\w]+\)/)
-      assert.equal(await clickhouse.count(table), ROWS_BEFORE + ROWS)
-    }))
+  test(
+    `a lost answer to the INSERT (${clickhouse.name}): the load failed, and rows may have arrived`,
+    {
+      skip: clickhouse.skip,
+    },
+    () =>
+      withProxy(clickhouse, async (proxy) => {
+        const table = await clickhouse.table()
+        proxy.dropReply({ afterBytes: MEGABYTE })
+        const outcome = await runFaultLoad({ sink: 'clickhouse', url: clickhouse.url(proxy.port), table, rows: ROWS })
+        const error = assertFailed(outcome, 'BL_CONNECTION_LOST', /was lost/)
+        assert.match(error.hint ?? '', /rows of this segment may have arrived \(query id bulkload-[-\w]+\)/)
+        assert.equal(await clickhouse.count(table), ROWS_BEFORE + ROWS)
+      }),
+  )
 }

@@ -50,7 +50,10 @@ const FAILING: readonly { name: string; make: (rows: number) => LoadSource }[] =
       })
     },
   },
-  { name: 'a generator of bytes that throws', make: (rows) => generatedBytes(nothingPulled(), failingAfter(rows, mine)) },
+  {
+    name: 'a generator of bytes that throws',
+    make: (rows) => generatedBytes(nothingPulled(), failingAfter(rows, mine)),
+  },
   { name: 'a generator of rows that throws', make: (rows) => generatedRows(nothingPulled(), failingAfter(rows, mine)) },
 ]
 

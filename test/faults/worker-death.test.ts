@@ -32,7 +32,10 @@ const DEATHS: readonly { name: string; script: string; words: RegExp }[] = [
   { name: 'whose encoder throws', script: atChunk(5, 'throw new Error("torn")'), words: /torn/ },
   {
     name: 'that throws outside of its task',
-    script: atChunk(5, 'setImmediate(() => { throw new Error("torn") }); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)'),
+    script: atChunk(
+      5,
+      'setImmediate(() => { throw new Error("torn") }); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)',
+    ),
     words: /torn/,
   },
   { name: 'that throws before it is ready', script: 'throw new Error("torn")', words: /torn/ },
