@@ -38,7 +38,7 @@ for (const target of always) {
       // After the login, where there is one.
       const bytes = target === postgres ? 400 : 100
       proxy.stallAfter(bytes)
-      const run = startFaultLoad({ sink: target.sink, url: target.url(proxy.port), table, timeout: '60s' })
+      const run = startFaultLoad({ sink: target.sink, url: target.url(proxy.port), table, timeout: 60_000 })
       await until(() => proxy.bytesFromClient >= bytes, 'the question is asked')
       run.child.kill('SIGUSR2')
       assertFailed(await run.outcome, 'BL_ABORTED', /abort/)
@@ -75,7 +75,7 @@ for (const target of targets) {
     withProxy(target, async (proxy) => {
       const table = await target.table()
       proxy.stallAfter(MEGABYTE)
-      const run = startFaultLoad({ sink: target.sink, url: target.url(proxy.port), table, timeout: '60s' })
+      const run = startFaultLoad({ sink: target.sink, url: target.url(proxy.port), table, timeout: 60_000 })
       await until(() => proxy.bytesFromClient >= MEGABYTE, 'the server takes nothing')
       run.child.kill('SIGUSR2')
       assertFailed(await run.outcome, 'BL_ABORTED', /abort/)

@@ -12,30 +12,30 @@ interface EarlyAnswer {
   readonly status: string
   readonly code: number
   readonly text: string
-  readonly then: AfterAnswer
+  readonly afterwards: AfterAnswer
 }
 
 const MEMORY = 'Memory limit (total) exceeded: would use 3.51 GiB, maximum: 3.50 GiB. (MEMORY_LIMIT_EXCEEDED)'
 
 const EARLY: readonly EarlyAnswer[] = [
-  { status: '400 Bad Request', code: 117, text: 'Unknown field found. (INCORRECT_DATA)', then: 'close' },
-  { status: '404 Not Found', code: 60, text: 'Table default.t does not exist. (UNKNOWN_TABLE)', then: 'keep' },
-  { status: '413 Payload Too Large', code: 229, text: 'Request is too big. (QUERY_IS_TOO_LARGE)', then: 'reset' },
-  { status: '500 Internal Server Error', code: 241, text: MEMORY, then: 'close' },
-  { status: '500 Internal Server Error', code: 241, text: MEMORY, then: 'keep' },
-  { status: '500 Internal Server Error', code: 241, text: MEMORY, then: 'reset' },
+  { status: '400 Bad Request', code: 117, text: 'Unknown field found. (INCORRECT_DATA)', afterwards: 'close' },
+  { status: '404 Not Found', code: 60, text: 'Table default.t does not exist. (UNKNOWN_TABLE)', afterwards: 'keep' },
+  { status: '413 Payload Too Large', code: 229, text: 'Request is too big. (QUERY_IS_TOO_LARGE)', afterwards: 'reset' },
+  { status: '500 Internal Server Error', code: 241, text: MEMORY, afterwards: 'close' },
+  { status: '500 Internal Server Error', code: 241, text: MEMORY, afterwards: 'keep' },
+  { status: '500 Internal Server Error', code: 241, text: MEMORY, afterwards: 'reset' },
 ]
 
 function answer(status: string, body: string, headers = ''): string {
   return `HTTP/1.1 ${status}\r\n${headers}Content-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }
 
-for (const { status, code, text, then } of EARLY) {
-  test(`an answer ${status} in the middle of the upload, then ${then}, is quoted`, () =>
+for (const { status, code, text, afterwards } of EARLY) {
+  test(`an answer ${status} in the middle of the upload, then ${afterwards}, is quoted`, () =>
     withProxy(front, async (proxy) => {
       const table = await front.table()
       const body = `Code: ${code}. DB::Exception: ${text} (version 26.7.2.1 (official build))\n`
-      proxy.answerAfter(2 * MEGABYTE, answer(status, body, `X-ClickHouse-Exception-Code: ${code}\r\n`), then)
+      proxy.answerAfter(2 * MEGABYTE, answer(status, body, `X-ClickHouse-Exception-Code: ${code}\r\n`), afterwards)
       const outcome = await runFaultLoad({ sink: 'clickhouse', url: front.url(proxy.port), table })
       const error = assertFailed(outcome, 'BL_SERVER', /^ClickHouse refused: /)
       assert.equal(error.message, `ClickHouse refused: ${text} (code ${code})`)

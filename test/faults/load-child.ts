@@ -18,7 +18,8 @@ export interface ChildSpec {
   readonly rows?: number
   readonly rowBytes?: number
   readonly workers?: number
-  readonly timeout?: number | string
+  /** Milliseconds. */
+  readonly timeout?: number
   readonly codec?: 'lz4' | 'zstd' | 'none'
   /** Leave the loop after so many steps of progress. */
   readonly leaveAfter?: number
@@ -97,13 +98,13 @@ setTimeout(() => {
 }, TELL_WHAT_IS_LEFT_MS).unref()
 
 function start(): AsyncGenerator<LoadProgress, { rows: number } | TableReport> {
-  const { sink, url, table, rows, rowBytes, workers = 1, timeout = '30s', codec } = spec
+  const { sink, url, table, rows, rowBytes, workers = 1, timeout = 30_000, codec } = spec
   const source = { ...(rows !== undefined && { rows }), ...(rowBytes !== undefined && { rowBytes }) }
   if (sink === 'stream') {
     return insertCompressedStream(`INSERT INTO ${table} FORMAT JSONEachRow`, generatedRows(pulled, source), {
       url,
       workers,
-      timeout: Number.parseInt(String(timeout), 10) * (typeof timeout === 'string' ? 1000 : 1),
+      timeout,
       ...(codec !== undefined && { method: codec }),
       signal: abort.signal,
     })

@@ -30,7 +30,7 @@ for (const target of always) {
         rows: 5_000_000,
         rowBytes: 100,
         workers: 2,
-        timeout: '4s',
+        timeout: 4_000,
       })
       assertFailed(outcome, 'BL_TIMEOUT', /127\.0\.0\.1:\d+.* took nothing of the (COPY|upload) for 4 s/)
       assert.ok(outcome.peakRss < PEAK_RSS, `${outcome.peakRss} bytes at the peak`)
@@ -45,7 +45,7 @@ for (const target of always) {
       withProxy(target, async (proxy) => {
         const table = await target.table()
         proxy.stallAfter(bytes)
-        const { error } = await runFaultLoad({ sink: target.sink, url: target.url(proxy.port), table, timeout: '1s' })
+        const { error } = await runFaultLoad({ sink: target.sink, url: target.url(proxy.port), table, timeout: 1_000 })
         // Until the login is done there is no connection yet.
         const isLogin = target === postgres && bytes === 0
         assert.equal(error?.code, isLogin ? 'BL_CONNECT' : 'BL_TIMEOUT', JSON.stringify(error))
@@ -60,7 +60,7 @@ test('Postgres that does not confirm the COMMIT: --timeout ends the load, and sa
     CREATE FUNCTION sleep_${table}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(30); RETURN NULL; END';
     CREATE CONSTRAINT TRIGGER sleeps AFTER INSERT ON ${table} DEFERRABLE INITIALLY DEFERRED
       FOR EACH ROW WHEN (NEW.id = 1) EXECUTE FUNCTION sleep_${table}()`)
-  const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(), table, rows: 10, timeout: '1s' })
+  const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(), table, rows: 10, timeout: 1_000 })
   const error = assertFailed(outcome, 'BL_TIMEOUT', /did not confirm the COMMIT for 1 s/)
   // Nobody knows whether the rows will be there.
   assert.match(error.hint ?? '', /look whether the rows are there/)
@@ -71,7 +71,7 @@ test('Postgres whose table is locked: --timeout ends the load', async () => {
   const held = postgres.ask(`BEGIN; LOCK TABLE ${table}; SELECT pg_sleep(4); COMMIT; SELECT 1`)
   const locked = `SELECT count(*) FROM pg_locks WHERE relation = '${table}'::regclass AND mode = 'AccessExclusiveLock'`
   await until(async () => (await postgres.ask(locked)) === '1', 'the table is locked')
-  const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(), table, timeout: '1s' })
+  const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(), table, timeout: 1_000 })
   assertFailed(outcome, 'BL_TIMEOUT', /took nothing of the COPY for 1 s/)
   await held
   assert.equal(await postgres.count(table), ROWS_BEFORE)
@@ -82,7 +82,7 @@ test('ClickHouse that does not confirm the INSERT: --timeout ends the load, and 
 }, async () => {
   const table = await clickhouse.table()
   await clickhouse.ask(`CREATE MATERIALIZED VIEW mv ENGINE = Memory AS SELECT id, sleep(3) AS slept FROM ${table}`)
-  const outcome = await runFaultLoad({ sink: 'clickhouse', url: clickhouse.url(), table, rows: 10, timeout: '1s' })
+  const outcome = await runFaultLoad({ sink: 'clickhouse', url: clickhouse.url(), table, rows: 10, timeout: 1_000 })
   const error = assertFailed(outcome, 'BL_TIMEOUT', /did not confirm the INSERT for 1 s/)
   assert.match(error.hint ?? '', /may have arrived/)
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
-import { type ClickhouseAddress, displayAddress, parseAddress } from '../../src/sinks/clickhouse/client.ts'
+import { type ClickhouseAddress, displayAddress, parseAddress } from '../../src/sinks/clickhouse/address.ts'
 
 const DEFAULTS: ClickhouseAddress = {
   origin: 'http://localhost:8123',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
-import { type ClickhouseAddress, parseAddress } from '../../src/sinks/clickhouse/client.ts'
+import { type ClickhouseAddress, parseAddress } from '../../src/sinks/clickhouse/address.ts'
 import { connectionError, exceptionText, serverError } from '../../src/sinks/clickhouse/errors.ts'
 
 const ADDRESS: ClickhouseAddress = parseAddress('http://ann:secret@h/db')

@@ -1,7 +1,7 @@
 // What ClickHouse and the way to it say when something fails, as errors of bulkload.
 
 import { BulkloadError } from '../../errors.ts'
-import type { ClickhouseAddress } from './client.ts'
+import type { ClickhouseAddress } from './address.ts'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 

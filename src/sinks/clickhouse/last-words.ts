@@ -3,7 +3,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BulkloadError } from '../../errors.ts'
-import { type ClickhouseAddress, ClickhouseClient, displayAddress } from './client.ts'
+import { type ClickhouseAddress, displayAddress } from './address.ts'
+import { ClickhouseClient } from './client.ts'
 import { exceptionText } from './errors.ts'
 
 const POLL_MS = 250

@@ -2,7 +2,8 @@
 
 import type { Codec } from '../../codecs/compression/frame.ts'
 import type { Sink, Target } from '../sink.ts'
-import { ClickhouseClient, displayAddress, parseAddress } from './client.ts'
+import { displayAddress, parseAddress } from './address.ts'
+import { ClickhouseClient } from './client.ts'
 import { createStatement } from './create.ts'
 import { beginInsert, insertStatement } from './insert.ts'
 import { countRows, describeTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
