@@ -2,6 +2,7 @@
 // double, so it gets only numbers that its parser has right; today's engine gets them all.
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
+import { Random } from '../oracle/random.ts'
 import { makeTable, rowsOf, startBothServers, type TestServer, testOn } from './both-servers.ts'
 import { lines, loadText } from './load-text.ts'
 
@@ -35,17 +36,33 @@ testOn([both.today], 'Float64 keeps the ends of its range', async (server) => {
   assert.deepEqual(await stored(server, 'Float64', values), values.map(Number))
 })
 
-testOn([both.today], 'Float64 keeps every bit of 2000 random doubles', async (server) => {
+function randomDoubles(count: number): string[] {
+  const random = new Random(7)
   const view = new DataView(new ArrayBuffer(8))
   const values: string[] = []
-  for (let state = 1n; values.length < 2000; ) {
-    state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n)
-    view.setBigUint64(0, state)
+  while (values.length < count) {
+    view.setUint32(0, random.below(2 ** 32))
+    view.setUint32(4, random.below(2 ** 32))
     const value = view.getFloat64(0)
     if (Number.isFinite(value)) values.push(String(value))
   }
+  return values
+}
+
+testOn([both.today], 'Float64 keeps every bit of 2000 random doubles', async (server) => {
+  const values = randomDoubles(2000)
   assert.deepEqual(await stored(server, 'Float64', values), values.map(Number))
 })
+
+testOn(
+  [both.today],
+  'and does so where the server parses carelessly by default, as those before 26.7 do',
+  async (server) => {
+    const values = randomDoubles(2000)
+    const careless = { ...server, url: `${server.url}/?precise_float_parsing=0` }
+    assert.deepEqual(await stored(careless, 'Float64', values), values.map(Number))
+  },
+)
 
 /** The fewest digits that give the same single. */
 function shortestSingle(value: number): string {

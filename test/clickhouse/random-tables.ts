@@ -1,6 +1,7 @@
 // Random tables of random types, and records for them in every spelling that JSON allows.
 import type { Random } from '../oracle/random.ts'
-import { BLANKS, COMMON_TYPES, NEW_TYPES, type RandomType, type RandomValue, spelled } from './random-types.ts'
+import { COMMON_TYPES, NEW_TYPES } from './random-types.ts'
+import { BLANKS, type RandomType, type RandomValue, spelled } from './random-values.ts'
 
 export interface RandomColumn {
   readonly name: string

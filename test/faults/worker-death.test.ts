@@ -39,7 +39,12 @@ const DEATHS: readonly { name: string; script: string; words: RegExp }[] = [
     words: /torn/,
   },
   { name: 'that throws before it is ready', script: 'throw new Error("torn")', words: /torn/ },
-  { name: 'that exits before it is ready', script: 'process.exit(3)', words: /end before they are ready/ },
+  // By the first words a chunk was handed to the thread already.
+  {
+    name: 'that exits before it is ready',
+    script: 'process.exit(3)',
+    words: /worker exited with code: 3|end before they are ready/,
+  },
 ]
 
 for (const [index, { name, script, words }] of DEATHS.entries()) {

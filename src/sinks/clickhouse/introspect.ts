@@ -18,6 +18,8 @@ const WANTED_SETTINGS = {
   input_format_parallel_parsing: '0',
   input_format_import_nested_json: '1',
   date_time_input_format: 'best_effort',
+  // Servers before 26.7 read some doubles one step beside the nearest, unless they are told not to.
+  precise_float_parsing: '1',
 } as const
 
 export interface ServerFacts {
