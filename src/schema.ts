@@ -18,6 +18,8 @@ export interface ColumnSchema {
   readonly writable: boolean
   /** `varchar(n)`, `char(n)`: the most characters that fit. */
   readonly maxCharacters?: number
+  /** The last year that the server can store, where its calendar ends before the type does. */
+  readonly lastYear?: number
 }
 
 /** One table as `describe` found it. */

@@ -1,7 +1,7 @@
 // From a table's name and its input to a plan: sample, describe, create when asked.
 
 import { BulkloadError } from '../errors.ts'
-import { type Inference, inferColumns } from '../plan/infer-columns.ts'
+import { ColumnInference, type Inference } from '../plan/infer-columns.ts'
 import { makePlan, type Plan } from '../plan/plan.ts'
 import { displayName, type TableName, type TableSchema } from '../schema.ts'
 import type { Sink } from '../sinks/sink.ts'
@@ -41,15 +41,21 @@ export async function prepareTable(
   return { schema, plan, created }
 }
 
-/** Samples of more files would fill the memory: these many, evenly spaced, stand for all. */
+/** So many files, evenly spaced, stand for all. */
 const MAX_SAMPLED_SOURCES = 8
 
 async function infer(sources: readonly Source[], first: InputChunk | undefined): Promise<Inference> {
-  const samples: Uint8Array[] = []
+  const inference = new ColumnInference()
+  let isSampled = false
   const step = Math.max(1, (sources.length - 1) / (MAX_SAMPLED_SOURCES - 1))
-  for (let at = 0; at < sources.length; at += step) samples.push(...((await sources[Math.floor(at)]?.sample?.()) ?? []))
-  if (samples.length === 0 && first !== undefined) samples.push(first.bytes)
-  return inferColumns(samples)
+  for (let at = 0; at < sources.length; at += step) {
+    for await (const sample of sources[Math.floor(at)]?.sample?.() ?? []) {
+      inference.add(sample)
+      isSampled = true
+    }
+  }
+  if (!isSampled && first !== undefined) inference.add(first.bytes)
+  return inference.result()
 }
 
 function fieldsOf(inference: Inference): Set<string> {

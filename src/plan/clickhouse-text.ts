@@ -2,29 +2,30 @@
 // value to rewrite is built anew, column by column.
 
 import { BACKSLASH, COLON, COMMA, LEFT_BRACE, LF, QUOTE, RIGHT_BRACE, SPACE } from '../codecs/ascii.ts'
-import { AS_STRING, clickhouseTextChecks } from '../codecs/clickhouse/text.ts'
+import { AS_STRING } from '../codecs/clickhouse/text.ts'
 import { append, ColumnBuffer, reserve } from '../codecs/column-buffer.ts'
 import { REJECT } from '../codecs/reject.ts'
-import { KIND, type ValueCheck } from '../codecs/value-kind.ts'
-import { eachElement } from '../formats/json-elements.ts'
+import { decodeText } from '../codecs/text/json-string.ts'
+import { KIND } from '../codecs/value-kind.ts'
 import type { RecordFields } from '../formats/jsonl.ts'
+import { AS_DECODED, columnCheck } from './clickhouse-check.ts'
 import type { BlockEncoder } from './encoder.ts'
 import type { Plan } from './plan.ts'
-import { parseType, type TypeNode } from './type-parser.ts'
+import { parseType } from './type-parser.ts'
 
 const FIRST_CAPACITY = 64 * 1024
 
 export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
   const out = new ColumnBuffer(FIRST_CAPACITY)
-  const checks = plan.columns.map((column) => columnCheck(parseType(column.type)))
+  const checks = plan.columns.map((column) => columnCheck(parseType(column.type), column.lastYear))
   const keys = plan.columns.map((column) => new TextEncoder().encode(JSON.stringify(column.name)))
-  const asString = new Uint8Array(checks.length)
+  const rewrite = new Uint8Array(checks.length)
   let chunk: Uint8Array = new Uint8Array(0)
   // The good bytes of the chunk that are not in `out` yet.
   let runStart = 0
   let runEnd = 0
 
-  /** Checks every column; 0, AS_STRING when the record has to be built anew, or a reject. */
+  /** Checks every column; 0, more when the record has to be built anew, or a reject. */
   function check(fields: RecordFields): number {
     let result = 0
     for (let column = 0; column < checks.length; column++) {
@@ -33,7 +34,7 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
         fields.faultColumn = column
         return verdict
       }
-      asString[column] = verdict
+      rewrite[column] = verdict
       result |= verdict
     }
     return result
@@ -65,7 +66,8 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
       putByte(out, COLON)
       const start = fields.start[column]!
       const end = fields.end[column]!
-      if (asString[column] === AS_STRING) putJsonString(out, chunk, start, end)
+      if (rewrite[column] === AS_STRING) putJsonString(out, chunk, start, end)
+      else if (rewrite[column] === AS_DECODED) putDecoded(out, chunk, start, end)
       else if (fields.kind[column]! <= KIND.escapedText) append(out, chunk, start - 1, end + 1)
       else append(out, chunk, start, end)
     }
@@ -86,7 +88,7 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
     row(fields, start, end) {
       const result = check(fields)
       if (result < 0) return result
-      if (result === AS_STRING) {
+      if (result > 0) {
         flush()
         runStart = runEnd = end + 1
         rebuild(fields)
@@ -126,34 +128,12 @@ function putJsonString(out: ColumnBuffer, bytes: Uint8Array, start: number, end:
   out.length = to
 }
 
-const passAny: ValueCheck = () => 0
-
-/** What to check of a type: its own check, that of what it wraps, or nothing. */
-function columnCheck(type: TypeNode | undefined): ValueCheck {
-  if (type === undefined) return passAny
-  const inner = type.args[0]?.type
-  if (inner !== undefined && (type.name === 'Nullable' || type.name === 'LowCardinality')) return columnCheck(inner)
-  if (type.name === 'SimpleAggregateFunction') return columnCheck(type.args[1]?.type)
-  if (inner !== undefined && type.name === 'Array') return arrayCheck(columnCheck(inner), acceptsNull(inner))
-  return clickhouseTextChecks[type.name]?.(type.args.map((argument) => argument.number ?? 0)) ?? passAny
-}
-
-/** Whether a null may stand for a value of the type; types of which nothing is known are left to the server. */
-function acceptsNull(type: TypeNode): boolean {
-  const inner = type.args[0]?.type
-  if (type.name === 'LowCardinality' && inner !== undefined) return acceptsNull(inner)
-  return type.name === 'Nullable' || clickhouseTextChecks[type.name] === undefined
-}
-
-function arrayCheck(element: ValueCheck, nullable: boolean): ValueCheck {
-  return (bytes, start, _end, kind) => {
-    if (kind !== KIND.array) return REJECT.valueType
-    return eachElement(bytes, start, (from, to, elementKind) => {
-      if (elementKind === KIND.null) return nullable ? 0 : REJECT.nullValue
-      const verdict = element(bytes, from, to, elementKind)
-      return verdict === AS_STRING ? REJECT.valueType : verdict
-    })
-  }
+/** Text that the server would not decode, as a string without escapes. Its characters have been checked to need none. */
+function putDecoded(out: ColumnBuffer, bytes: Uint8Array, start: number, end: number): void {
+  reserve(out, end - start + 2)
+  out.bytes[out.length++] = QUOTE
+  decodeText(bytes, start, end, out)
+  out.bytes[out.length++] = QUOTE
 }
 
 function putByte(out: ColumnBuffer, byte: number): void {

@@ -35,34 +35,37 @@ class FieldEvidence {
   readonly seen = new Set<InferredKind | 'small-int'>()
 }
 
-/**
- * Columns in the order in which their fields first appear. Each sample is whole records and ends with a line feed;
- * lines that are not objects are passed over.
- */
-export function inferColumns(samples: readonly Uint8Array[]): Inference {
-  const fields = new Map<string, FieldEvidence>()
-  let records = 0
-  for (const sample of samples) {
+/** Gathers what the fields of many records are, sample by sample, and keeps none of them. */
+export class ColumnInference {
+  readonly #fields = new Map<string, FieldEvidence>()
+  #records = 0
+
+  /** Looks at whole records; the last byte is a line feed. Lines that are not objects are passed over. */
+  add(sample: Uint8Array): void {
     for (let pos = 0; pos < sample.length; pos = sample.indexOf(LF, pos) + 1) {
       const names = new Map<string, [start: number, end: number, kind: number]>()
       if (!eachMember(sample, pos, (name, start, end, kind) => names.set(name, [start, end, kind]))) continue
-      records++
+      this.#records++
       for (const [name, [start, end, kind]] of names) {
-        const evidence = fields.get(name) ?? new FieldEvidence()
-        fields.set(name, evidence)
+        const evidence = this.#fields.get(name) ?? new FieldEvidence()
+        this.#fields.set(name, evidence)
         note(evidence, sample, start, end, kind)
       }
     }
   }
-  const columns = [...fields].map(([name, evidence]) => ({
-    name,
-    kind: verdict(evidence),
-    nullable: evidence.nulls > 0 || evidence.present < records,
-    fractionDigits: evidence.fractionDigits,
-    minYear: evidence.minYear,
-    maxYear: evidence.maxYear,
-  }))
-  return { columns, records }
+
+  /** Columns in the order in which their fields first appeared. */
+  result(): Inference {
+    const columns = [...this.#fields].map(([name, evidence]) => ({
+      name,
+      kind: verdict(evidence),
+      nullable: evidence.nulls > 0 || evidence.present < this.#records,
+      fractionDigits: evidence.fractionDigits,
+      minYear: evidence.minYear,
+      maxYear: evidence.maxYear,
+    }))
+    return { columns, records: this.#records }
+  }
 }
 
 function note(evidence: FieldEvidence, bytes: Uint8Array, start: number, end: number, kind: number): void {

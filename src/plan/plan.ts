@@ -14,6 +14,7 @@ export interface PlanColumn {
   readonly nullable: boolean
   readonly whenMissing: WhenMissing
   readonly maxCharacters?: number
+  readonly lastYear?: number
 }
 
 export interface Plan {
@@ -66,6 +67,7 @@ function planColumn(column: ColumnSchema, rowDefaults: boolean): PlanColumn {
     nullable: column.nullable,
     whenMissing: whenMissing(column, rowDefaults),
     ...(column.maxCharacters !== undefined && { maxCharacters: column.maxCharacters }),
+    ...(column.lastYear !== undefined && { lastYear: column.lastYear }),
   }
 }
 

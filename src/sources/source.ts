@@ -14,8 +14,8 @@ export interface Source {
   readonly sizeBytes: number | null
   open(): Promise<ByteStream>
   /**
-   * Bytes at several places of the input, each beginning at a record and holding whole records, to guess the
-   * columns from. Undefined where the source can be read only once.
+   * Whole records from several places of the input, or all of a small one, to guess the columns from; each piece ends
+   * with a line feed. Undefined where the source can be read only once.
    */
-  sample?(): Promise<Uint8Array[]>
+  sample?(): AsyncIterable<Uint8Array>
 }

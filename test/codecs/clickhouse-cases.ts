@@ -109,6 +109,8 @@ export const CASES: readonly ClickhouseCases[] = [
   },
   float(32, '3.4028235e38', '3.5e38', '1.4e-45', '1e-46'),
   float(64, '1.7976931348623157e308', '1.8e308', '5e-324', '1e-400'),
+  // The same exponents as a Float32.
+  { ...float(32, '3.38e38', '3.5e38', '1e-40', '1e-46'), type: 'BFloat16' },
   {
     type: 'Bool',
     good: fits('true', 'false'),

@@ -10,12 +10,14 @@ const postgres = faultTarget('Postgres')
 const SIGNALS = [
   {
     signal: 'pg_terminate_backend',
+    endsConnection: true,
     serverCode: '57P01',
     words: /terminating connection due to administrator command/,
     hint: /an administrator ended the connection; nothing of this table was kept/,
   },
   {
     signal: 'pg_cancel_backend',
+    endsConnection: false,
     serverCode: '57014',
     words: /canceling statement due to user request/,
     hint: /someone cancelled the statement/,
@@ -23,12 +25,17 @@ const SIGNALS = [
 ]
 
 // Without a proxy, which would lose what the server says right before it hangs up.
-for (const { signal, serverCode, words, hint } of SIGNALS) {
+for (const { signal, endsConnection, serverCode, words, hint } of SIGNALS) {
   test(`${signal} in the middle of the load is quoted, and nothing is kept`, async () => {
     const table = await postgres.table()
     const load = startFaultLoad({ sink: 'postgres', url: postgres.url(), table })
     const backend = `FROM pg_stat_progress_copy WHERE relid = '${table}'::regclass AND bytes_processed > ${2 * MEGABYTE}`
-    await until(async () => (await postgres.ask(`SELECT ${signal}(pid) ${backend}`)) === 'true', 'the load has begun')
+    await until(async () => (await postgres.ask(`SELECT pid ${backend}`)) !== '', 'the load has begun')
+    // It goes on writing to a connection whose end it has not heard of. (A cancelled COPY ends at its next bytes only.)
+    if (endsConnection) load.child.kill('SIGSTOP')
+    assert.equal(await postgres.ask(`SELECT ${signal}(pid) ${backend}`), 'true')
+    if (endsConnection) await until(async () => (await postgres.ask(`SELECT pid ${backend}`)) === '', 'the COPY ends')
+    load.child.kill('SIGCONT')
     const error = assertFailed(await load.outcome, 'BL_SERVER', words)
     assert.equal(error.serverCode, serverCode)
     assert.match(error.hint ?? '', hint)

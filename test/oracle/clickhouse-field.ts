@@ -15,8 +15,9 @@ const DATES: Readonly<Record<string, [first: string, last: string]>> = {
 }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** The verdict on a value that is not null, of a column of this type. */
-export function clickhouseField(type: string, value: JsonValue): Verdict {
+/** The verdict on a value that is not null, of a column of this type, or of what is inside one. */
+export function clickhouseField(type: string, value: JsonValue, isInside = false): Verdict {
+  const ofPlainText = (from: JsonValue, judge: (text: string) => Verdict): Verdict => plainText(from, judge, isInside)
   const [, name = type, inside = ''] = /^(\w+)\((.*)\)$/s.exec(type) ?? []
   const args = inside.split(',').map((arg) => Number.parseInt(arg, 10))
   const [, unsigned, bits] = /^(U?)Int(\d+)$/.exec(name) ?? []
@@ -31,7 +32,7 @@ export function clickhouseField(type: string, value: JsonValue): Verdict {
   switch (name) {
     case 'Nullable':
     case 'LowCardinality':
-      return clickhouseField(inside, value)
+      return clickhouseField(inside, value, isInside)
     case 'Array':
       return arrayVerdict(inside, value)
     case 'Float32':
@@ -66,7 +67,7 @@ export function clickhouseField(type: string, value: JsonValue): Verdict {
 function arrayVerdict(type: string, value: JsonValue): Verdict {
   if (value.kind !== 'array') return 'valueType'
   for (const item of value.items) {
-    const verdict = item.kind === 'null' ? nullVerdict(type) : clickhouseField(type, item)
+    const verdict = item.kind === 'null' ? nullVerdict(type) : clickhouseField(type, item, true)
     // Only a column of its own can be rewritten.
     if (verdict !== 'same') return verdict === 'text' ? 'valueType' : verdict
   }
@@ -74,7 +75,7 @@ function arrayVerdict(type: string, value: JsonValue): Verdict {
 }
 
 function nullVerdict(type: string): Verdict {
-  const known = /^(?:LowCardinality\()?(?:U?Int\d|Float|Bool|String|FixedString|UUID|Date|Decimal)/
+  const known = /^(?:LowCardinality\()?(?:U?Int\d|Float|Bool|String|FixedString|UUID|Date|Decimal|Array|Map|Tuple)/
   return known.test(type) ? 'nullValue' : 'same'
 }
 
@@ -84,9 +85,12 @@ function ofNumber(value: JsonValue, judge: (source: string) => RejectName | 'fit
   return verdict === 'fits' ? 'same' : verdict
 }
 
-/** A text in which nothing is escaped. */
-function ofPlainText(value: JsonValue, judge: (text: string) => Verdict): Verdict {
-  return value.kind === 'text' && !value.source.includes('\\') ? judge(value.value) : 'valueType'
+/** A text that the server reads without undoing escapes: only a column of its own can be rewritten without them. */
+function plainText(value: JsonValue, judge: (text: string) => Verdict, isInside: boolean): Verdict {
+  if (value.kind !== 'text') return 'valueType'
+  if (!value.source.includes('\\')) return judge(value.value)
+  if (isInside) return 'valueType'
+  return isWhole(value.value) ? judge(value.value) : 'loneSurrogate'
 }
 
 function dateVerdict(text: string, first: string, last: string): Verdict {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Inference, inferColumns } from '../../src/plan/infer-columns.ts'
+import { ColumnInference, type Inference } from '../../src/plan/infer-columns.ts'
 import type { InferredColumn, InferredKind } from '../../src/schema.ts'
 
-const infer = (...samples: string[]): Inference => inferColumns(samples.map((sample) => Buffer.from(sample)))
+function infer(...samples: string[]): Inference {
+  const inference = new ColumnInference()
+  for (const sample of samples) inference.add(Buffer.from(sample))
+  return inference.result()
+}
 
 /** The one column of records that have the values as their only field. */
 function columnOf(...values: string[]): InferredColumn {

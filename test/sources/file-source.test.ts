@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileSource } from '../../src/sources/file-source.ts'
+import type { Source } from '../../src/sources/source.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const folder = makeTempFolder('file-source')
@@ -27,8 +28,13 @@ async function readAll(path: string): Promise<Buffer> {
 
 /** As texts; blank lines, which say nothing, are left out. */
 async function samplesOf(path: string): Promise<string[]> {
-  const samples = await (await fileSource(path)).sample?.()
-  const texts = (samples ?? []).map((sample) => Buffer.from(sample).toString().replace(/\n\n$/, '\n'))
+  return textsOf(await fileSource(path))
+}
+
+/** A piece is good until the next one is asked for. */
+async function textsOf(source: Source): Promise<string[]> {
+  const texts: string[] = []
+  for await (const sample of source.sample?.() ?? []) texts.push(Buffer.from(sample).toString().replace(/\n\n$/, '\n'))
   return texts.filter((text) => text !== '\n')
 }
 
@@ -101,23 +107,32 @@ test('the sample of a small file is all of it, ending with a line feed, without 
   assert.deepEqual(await samplesOf(fileOf('\ufeff')).then((samples) => samples.filter((text) => text.trim())), [])
 })
 
-test('samples of a large file begin and end at records, and come from all of it', async () => {
+test('the sample of a file of up to 64 MiB is every record of it, in pieces', async () => {
   for (const isEnded of [true, false]) {
     const lines = Array.from({ length: 60_000 }, (_, i) => `{"i":${i},"text":"${'é'.repeat(i % 50)}"}`)
-    const content = lines.join('\n') + (isEnded ? '\n' : '')
-    const known = new Set(lines)
-    const samples = await samplesOf(fileOf(content))
-    assert.ok(samples.length >= 6, `${samples.length} samples`)
-    const numbers = samples.map((sample) => {
-      assert.ok(sample.endsWith('\n'))
-      const sampled = sample.slice(0, -1).split('\n')
-      for (const line of sampled) assert.ok(known.has(line), line.slice(0, 80))
-      return sampled.map((line) => (JSON.parse(line) as { i: number }).i)
-    })
-    assert.equal(numbers[0]?.[0], 0)
-    assert.ok((numbers.at(-1)?.at(-1) ?? 0) > 50_000)
-    assert.ok(samples.every((sample) => Buffer.byteLength(sample) <= 256 * 1024 + 1))
+    const samples = await samplesOf(fileOf(lines.join('\n') + (isEnded ? '\n' : '')))
+    assert.ok(samples.length >= 6 && samples.every((sample) => sample.endsWith('\n')))
+    assert.deepEqual(samples.join('').trimEnd().split('\n'), lines)
   }
+})
+
+test('samples of a larger file begin and end at records, and come from all of it', async () => {
+  const line = (i: number): string => `{"i":${String(i).padStart(7, '0')},"text":"${'é'.repeat(60)}"}\n`
+  const path = fileOf('')
+  const count = 500_000
+  for (let i = 0; i < count; i += 10_000) {
+    appendFileSync(path, Array.from({ length: 10_000 }, (_, k) => line(i + k)).join(''))
+  }
+  const samples = await samplesOf(path)
+  assert.equal(samples.length, 64)
+  for (const sample of samples) {
+    assert.ok(Buffer.byteLength(sample) <= 256 * 1024 + 1)
+    const first = Number(sample.slice(5, 12))
+    const lines = sample.split(/(?<=\n)/)
+    for (const [k, text] of lines.entries()) assert.equal(text, line(first + k))
+  }
+  assert.equal(samples[0]?.slice(0, 12), '{"i":0000000')
+  assert.ok(Number(samples.at(-1)?.slice(5, 12)) > count * 0.95)
 })
 
 test('a file whose size is a whole number of samples is sampled like any other', async () => {
@@ -125,25 +140,20 @@ test('a file whose size is a whole number of samples is sampled like any other',
     for (const last of ['\n', '}']) {
       const content = '{"a":1}\n'.repeat(size / 8 + 1).slice(0, size - 1) + last
       const samples = await samplesOf(fileOf(content))
-      assert.ok(
-        samples.length > 0 && samples.every((sample) => sample.startsWith('{"a":1}\n') && sample.endsWith('\n')),
-      )
+      assert.equal(samples.join('').trimEnd(), content.trimEnd())
+      assert.ok(samples.every((sample) => sample.endsWith('\n')))
     }
   }
 })
 
-test('a record longer than a sample gives no sample of its inside', async () => {
-  const samples = await samplesOf(fileOf(`{"a":"${'x'.repeat(3_000_000)}"}\n{"b":1}\n`))
-  assert.ok(samples.every((sample) => sample === '{"b":1}\n'))
+test('a record longer than a piece of the sample is a piece of its own', async () => {
+  const long = `{"a":"${'x'.repeat(3_000_000)}"}\n`
+  assert.equal((await samplesOf(fileOf(`${long}{"b":1}\n`))).join(''), `${long}{"b":1}\n`)
 })
 
 test('a file that shrank between the look at its size and the sample gives what is there', async () => {
   const path = fileOf('{"a":1}\n'.repeat(200_000))
   const source = await fileSource(path)
   truncateSync(path, 800)
-  const samples = await source.sample?.()
-  assert.deepEqual(
-    samples?.map((sample) => Buffer.from(sample).toString().trimEnd()),
-    ['{"a":1}\n'.repeat(100).trimEnd()],
-  )
+  assert.deepEqual(await textsOf(source), ['{"a":1}\n'.repeat(100)])
 })

@@ -14,8 +14,18 @@ import { KIND, type ValueCheck } from '../value-kind.ts'
 /** Returned by a check: the value is fine, but has to be written as a JSON string holding its JSON text. */
 export const AS_STRING = 1
 
+/** What beside its arguments bounds a type of dates or times. */
+export interface TimeLimits {
+  /** The column's time zone; undefined is taken as UTC. */
+  readonly zone?: string | undefined
+  /** The server's calendar ends with this year. */
+  readonly lastYear?: number | undefined
+}
+
 /** Checks by type name, made from the type's arguments (`Decimal(9, 2)` -> [9, 2]). Other types pass as they are. */
-export const clickhouseTextChecks: Readonly<Record<string, (args: readonly number[]) => ValueCheck>> = {
+export const clickhouseTextChecks: Readonly<
+  Record<string, (args: readonly number[], limits?: TimeLimits) => ValueCheck>
+> = {
   Int8: () => integerCheck(integerRange(8, true)),
   Int16: () => integerCheck(integerRange(16, true)),
   Int32: () => integerCheck(integerRange(32, true)),
@@ -30,13 +40,15 @@ export const clickhouseTextChecks: Readonly<Record<string, (args: readonly numbe
   UInt256: () => integerCheck(integerRange(256, false)),
   Float32: () => floatCheck(32),
   Float64: () => floatCheck(64),
+  BFloat16: () => checkBFloat16,
   Bool: () => checkBool,
   String: () => checkString,
   FixedString: ([length = 0]) => fixedStringCheck(length),
   UUID: () => (bytes, start, end, kind) => (kind === KIND.text ? checkUuid(bytes, start, end) : REJECT.valueType),
-  Date: () => dayCheck(1970, 1, 1, 2149, 6, 6),
+  Date: (_args, { lastYear } = {}) =>
+    lastYear === undefined ? dayCheck(1970, 1, 1, 2149, 6, 6) : dayCheck(1970, 1, 1, lastYear, 12, 31),
   Date32: () => dayCheck(1900, 1, 1, 2299, 12, 31),
-  DateTime: () => checkDateTime,
+  DateTime: (_args, limits = {}) => dateTimeCheck(limits),
   DateTime64: ([precision = 3]) => dateTime64Check(precision),
   Decimal: ([precision = 10, scale = 0]) => decimalCheck(precision, scale),
   Decimal32: ([scale = 0]) => decimalCheck(9, scale),
@@ -62,6 +74,10 @@ function floatCheck(bits: 32 | 64): ValueCheck {
   return (bytes, start, end, kind) =>
     kind === KIND.integer || kind === KIND.decimal ? checkFloat(bytes, start, end, bits) : REJECT.valueType
 }
+
+/** The upper half of a Float32: the server cuts the lower one off, so the largest is what comes before infinity. */
+const checkBFloat16: ValueCheck = (bytes, start, end, kind) =>
+  kind === KIND.integer || kind === KIND.decimal ? checkFloat(bytes, start, end, 32) : REJECT.valueType
 
 function decimalCheck(precision: number, scale: number): ValueCheck {
   return (bytes, start, end, kind) =>
@@ -106,26 +122,31 @@ function dayNumber(year: number, month: number, day: number): number {
 
 const UINT32 = integerRange(32, false)
 
-/** A number is seconds since 1970, as the server has it. The ends of the range leave a day for any time zone. */
-const checkDateTime: ValueCheck = (bytes, start, end, kind) => {
-  if (kind === KIND.integer) return checkInteger(bytes, start, end, UINT32)
-  if (kind !== KIND.text) return REJECT.valueType
-  if (!readTimestamp(bytes, start, end)) return REJECT.valueSyntax
-  if (dateTime.fractionDigits > 0) return REJECT.precision
-  const day = dayNumber(dateTime.year, dateTime.month, dateTime.day)
-  return day < dayNumber(1970, 1, 2) && !isEpochDay(day)
-    ? REJECT.outOfRange
-    : day > DATE_TIME_LAST
-      ? REJECT.outOfRange
-      : 0
-}
-
 // The range ends at 2106-02-07 06:28:15 UTC, which is still the sixth in the west: its whole day cannot be allowed.
 const DATE_TIME_LAST = dayNumber(2106, 2, 5)
+const EPOCH_DAY = dayNumber(1970, 1, 1)
 
-/** 1970-01-01 is in range in UTC; an offset east of it could lead before the epoch. */
-function isEpochDay(day: number): boolean {
-  return day === dayNumber(1970, 1, 1) && dateTime.hour * 60 + dateTime.minute >= dateTime.offsetMinutes
+/**
+ * A number is seconds since 1970, as the server has it. Time zones are not computed here: what lies so near to an end
+ * of the range that its zone decides is refused.
+ */
+function dateTimeCheck({ zone, lastYear }: TimeLimits): ValueCheck {
+  const last = lastYear === undefined ? DATE_TIME_LAST : dayNumber(lastYear, 12, 30)
+  const isUtc = zone === undefined || /^(?:Etc\/)?(?:UTC|GMT)$/.test(zone)
+  return (bytes, start, end, kind) => {
+    if (kind === KIND.integer) return checkInteger(bytes, start, end, UINT32)
+    if (kind !== KIND.text) return REJECT.valueType
+    if (!readTimestamp(bytes, start, end)) return REJECT.valueSyntax
+    if (dateTime.fractionDigits > 0) return REJECT.precision
+    const day = dayNumber(dateTime.year, dateTime.month, dateTime.day)
+    if (day > EPOCH_DAY) return day > last ? REJECT.outOfRange : 0
+    return day === EPOCH_DAY && isAfterEpoch(isUtc) ? 0 : REJECT.outOfRange
+  }
+}
+
+/** Whether a time on 1970-01-01 lies in the range: an offset east of UTC could lead before the epoch. */
+function isAfterEpoch(isUtc: boolean): boolean {
+  return dateTime.hasZone ? dateTime.hour * 60 + dateTime.minute >= dateTime.offsetMinutes : isUtc
 }
 
 function dateTime64Check(precision: number): ValueCheck {

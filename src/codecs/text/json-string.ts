@@ -15,8 +15,10 @@ import {
   LOWER_U,
   TAB,
 } from '../ascii.ts'
+import type { ColumnBuffer } from '../column-buffer.ts'
 import { REJECT } from '../reject.ts'
 import { hexDigit } from './hex.ts'
+import { putUtf8 } from './utf8.ts'
 
 /** The position after the escape that `decodeEscape` read. */
 export let escapeEnd = 0
@@ -70,6 +72,24 @@ export function decodedLength(bytes: Uint8Array, start: number, end: number): nu
     pos = escapeEnd
   }
   return length
+}
+
+/** Appends the characters of `bytes[start .. end)` as UTF-8; there must be room. 0, or a reject and nothing appended. */
+export function decodeText(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
+  let to = out.length
+  let pos = start
+  while (pos < end) {
+    if (bytes[pos] !== BACKSLASH) {
+      out.bytes[to++] = bytes[pos++]!
+      continue
+    }
+    const point = decodeEscape(bytes, pos)
+    if (point < 0) return point
+    to = putUtf8(out.bytes, to, point)
+    pos = escapeEnd
+  }
+  out.length = to
+  return 0
 }
 
 function simpleEscape(letter: number): number {

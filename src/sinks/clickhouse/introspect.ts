@@ -57,12 +57,15 @@ export async function describeTable(
   return {
     target: 'clickhouse',
     name: { schema: name.schema ?? database, table: name.table },
-    columns: found.map(columnSchema),
+    columns: found.map((row) => columnSchema(row, facts)),
     rowDefaults: 'input_format_defaults_for_omitted_fields' in facts.settings,
   }
 }
 
-function columnSchema(row: Record<string, unknown>): ColumnSchema {
+/** Servers without Date32 have a calendar that ends here: what is later becomes 1970. */
+const OLD_LAST_YEAR = 2105
+
+function columnSchema(row: Record<string, unknown>, facts: ServerFacts): ColumnSchema {
   const type = String(row['type'])
   const kind = String(row['default_kind'])
   return {
@@ -71,6 +74,7 @@ function columnSchema(row: Record<string, unknown>): ColumnSchema {
     nullable: /^(?:LowCardinality\()?Nullable\(/.test(type) || /^(?:Variant|Dynamic|JSON)\b/.test(type),
     hasDefault: kind === 'DEFAULT' || kind === 'EPHEMERAL',
     writable: kind !== 'MATERIALIZED' && kind !== 'ALIAS',
+    ...(!facts.types.has('Date32') && { lastYear: OLD_LAST_YEAR }),
   }
 }
 
