@@ -67,7 +67,7 @@ async function prepareFolder(
   if (user !== undefined) {
     if (!(await isOpenToAll(dirname(path)))) {
       throw new BulkloadError('BL_ENGINE', `the user ${user.name}, who runs Postgres for root, cannot reach ${path}`, {
-        hint: 'name a folder that others can reach: --embedded /var/tmp/bulkload-data, or run bulkload as an ordinary user',
+        hint: 'name a folder that others can reach: --embedded /srv/bulkload-data, or run bulkload as an ordinary user',
       })
     }
     await chown(path, user.uid, user.gid)
