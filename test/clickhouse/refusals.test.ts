@@ -25,7 +25,6 @@ const ROWS: readonly RefusedRow[] = [
   { type: "Enum8('a' = 1)", good: '"a"', bad: '"zz"', serverCode: 691, says: /Unknown element 'zz'/, on: [today] },
   { type: 'IPv4', good: '"1.2.3.4"', bad: '"1.2.3.400"', serverCode: 675, says: /Cannot parse IPv4/, on: [today] },
   { type: 'IPv6', good: '"::1"', bad: '"zz"', serverCode: 676, says: /Cannot parse IPv6/, on: [today] },
-  { type: 'Map(String, UInt8)', good: '{}', bad: '[1]', serverCode: 27, says: /expected '\{'/, on: [today] },
   { type: 'JSON', good: '{}', bad: '{"a":1,"a":2}', serverCode: 117, says: /Duplicate path/, on: [today] },
   {
     type: 'AggregateFunction(count)',

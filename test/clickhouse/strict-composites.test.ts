@@ -11,6 +11,7 @@ const REFUSALS: readonly { readonly type: string; readonly value: string; readon
   { type: 'Map(String, UInt8)', value: '{"a":300}', isNew: true },
   { type: 'Map(String, UInt8)', value: '{"a":null}', isNew: true },
   { type: 'Map(String, UInt8)', value: '{"a":"5"}', isNew: true },
+  { type: 'Map(String, UInt8)', value: '[1]', isNew: true },
   { type: 'Map(UInt8, String)', value: '{"300":"a"}', isNew: true },
   { type: 'Map(String, Array(UInt8))', value: '{"a":[1],"b":[300]}', isNew: true },
   { type: 'Map(String, Date)', value: '{"a":"1900-01-01"}', isNew: true },

@@ -102,17 +102,17 @@ test('what is not text goes into a text column, and anything into a json column'
 })
 
 test('a large file is sampled at several places: types that stand there count, others are refused', async () => {
-  // Five megabytes: samples of 256 KiB begin at every eighth of it.
-  const filler = (id: number): string => `{"id":${id},"n":${id},"pad":"${'x'.repeat(1000)}"}\n`
-  const lines = Array.from({ length: 5000 }, (_, id) => filler(id))
+  // Seventy megabytes: a sample of 256 KiB, which is 26 lines, begins at every 64th of it, which is 109 lines.
+  const filler = (id: number): string => `{"id":${id},"n":${id},"pad":"${'x'.repeat(10_000)}"}\n`
+  const lines = Array.from({ length: 7000 }, (_, id) => filler(id))
   // In the sample that begins in the middle.
-  lines[2600] = lines[2600]!.replace('"n":2600', '"n":0.5')
+  lines[3510] = lines[3510]!.replace('"n":3510', '"n":0.5')
   // Between the first sample and the second.
-  lines[400] = lines[400]!.replace('"id":400', '"id":"400"')
+  lines[60] = lines[60]!.replace('"id":60', '"id":"60"')
   const path = room.file('sampled.jsonl', lines.join(''))
   const failed = onlyTable(await room.run([path], { create: true }))
   assert.equal(failed.error?.code, 'BL_VALUE_TYPE')
-  assert.deepEqual([failed.error.place?.line, failed.error.place?.column], [401, 'id'])
+  assert.deepEqual([failed.error.place?.line, failed.error.place?.column], [61, 'id'])
   assert.match(
     failed.created ?? '',
     /"id" bigint NOT NULL,\n\s+"n" double precision NOT NULL,\n\s+"pad" text NOT NULL\n/,
