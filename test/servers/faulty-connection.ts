@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net'
 import { takeHttpResponse } from './http-response.ts'
 
-const RESET_DELAY_MS = 10
+const RESET_DELAY_MS = 100
 
 /** What happens to the client's socket after an early answer. */
 export type AfterAnswer = 'close' | 'keep' | 'reset'
