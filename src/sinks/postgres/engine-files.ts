@@ -2,6 +2,7 @@
 // that may run them: Postgres refuses to run as root.
 
 import { execFile } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { access, constants, cp, mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -37,7 +38,17 @@ export async function engineFiles(): Promise<EngineFiles> {
   const copy = await mkdtemp(join(tmpdir(), 'bulkload-postgres-'))
   await cp(native, copy, { recursive: true, verbatimSymlinks: true })
   await run('chmod', ['-R', 'a+rX', copy])
-  return { ...programs(copy), user, cleanUp: () => rm(copy, { recursive: true, force: true }) }
+  // A process that ends before its time (a second Ctrl-C) takes the copy with it.
+  const removeNow = (): void => rmSync(copy, { recursive: true, force: true })
+  process.once('exit', removeNow)
+  return {
+    ...programs(copy),
+    user,
+    async cleanUp() {
+      process.removeListener('exit', removeNow)
+      await rm(copy, { recursive: true, force: true })
+    },
+  }
 }
 
 /** Whether `folder` and all folders above it let every user through. */
