@@ -34,16 +34,24 @@ export async function runTables(
   const emit = settings.onEvent
   emit({ event: 'run.started', runId, tables: jobs.map((job) => displayName(job.name)), jobs: options.jobs })
   const target = await openTarget(options, runId, settings.env)
-  const pool = new WorkerPool(options.workers)
   try {
     for (const message of target.warnings) emit({ event: 'warning', message })
-    const tables = await loadAll(jobs, options, settings, target, pool)
+    const tables = await withPool(options.workers, (pool) => loadAll(jobs, options, settings, target, pool))
     const report = runReport(runId, tables, (performance.now() - started) / 1000)
     emit({ event: 'run.finished', report })
     return report
   } finally {
-    await pool.close()
     await target.close()
+  }
+}
+
+/** The threads end before the target is closed, also when they cannot be started or ended. */
+async function withPool<T>(workers: number, work: (pool: WorkerPool) => Promise<T>): Promise<T> {
+  const pool = new WorkerPool(workers)
+  try {
+    return await work(pool)
+  } finally {
+    await pool.close()
   }
 }
 
