@@ -11,11 +11,10 @@
 // Elsewhere both are undefined.
 
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
+import { processStat, readProc, TICKS_PER_SECOND } from './proc.ts'
 
 const SAMPLE_MS = 20
-/** USER_HZ: fixed at 100 in what Linux shows to programs, whatever the kernel ticks at. */
-const TICKS_PER_SECOND = 100
 const TIME_LIMIT_MS = 15 * 60_000
 const KEPT_CHARACTERS = 16_384
 
@@ -41,7 +40,7 @@ export interface Measured {
 
 export async function measure(run: ProgramRun): Promise<Measured> {
   const stdin = run.stdin === undefined ? 'ignore' : openSync(run.stdin, 'r')
-  const ticksBefore = ticksOfEndedChildren()
+  const ticksBefore = processStat('self')?.endedChildrenTicks
   const started = performance.now()
   const child = spawn(run.program, run.args, { stdio: [stdin, 'pipe', 'pipe'], env: { ...process.env, ...run.env } })
   const stdout = lastOf(child.stdout)
@@ -61,7 +60,7 @@ export async function measure(run: ProgramRun): Promise<Measured> {
   })
   try {
     const status = await closed
-    const ticks = ticksOfEndedChildren()
+    const ticks = processStat('self')?.endedChildrenTicks
     const cpuSeconds =
       ticks === undefined || ticksBefore === undefined ? undefined : (ticks - ticksBefore) / TICKS_PER_SECOND
     return { wallSeconds, cpuSeconds, peakBytes, status, stdout: stdout(), stderr: stderr() }
@@ -72,25 +71,9 @@ export async function measure(run: ProgramRun): Promise<Measured> {
   }
 }
 
-function ticksOfEndedChildren(): number | undefined {
-  const stat = readProc('/proc/self/stat')
-  if (stat === undefined) return undefined
-  // The second field is the program's name in parentheses and may hold anything: count from its end.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return Number(fields[16 - 3]) + Number(fields[17 - 3])
-}
-
 function peakOf(pid: number | undefined): number | undefined {
   const kib = /^VmHWM:\s*(\d+) kB$/m.exec(readProc(`/proc/${pid}/status`) ?? '')?.[1]
   return kib === undefined ? undefined : Number(kib) * 1024
-}
-
-function readProc(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
 }
 
 function lastOf(stream: NodeJS.ReadableStream | null): () => string {

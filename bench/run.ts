@@ -3,22 +3,28 @@
 import { createReadStream, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { barLines } from './bars.ts'
+import { type BlockSize, raceBlockSizes } from './block-sizes.ts'
 import type { Race } from './compare/race.ts'
 import { type EventFiles, eventFiles } from './event-files.ts'
 import { machine, machineLines } from './machine.ts'
 import { RESULTS_FOLDER, ROOT } from './paths.ts'
 import { type PipelineCase, runPipelineCases } from './pipeline/run-cases.ts'
-import { pipelineTable, raceTable } from './tables.ts'
-import { raceIntoClickhouse } from './targets/clickhouse.ts'
-import { POSTGRES_SETTINGS, raceIntoPostgres } from './targets/postgres.ts'
+import { blockSizeTable, pipelineTable, raceTable } from './tables.ts'
+import { CLICKHOUSE_PEERS, raceIntoClickhouse } from './targets/clickhouse.ts'
+import { POSTGRES_PEERS, POSTGRES_SETTINGS, raceIntoPostgres } from './targets/postgres.ts'
 
-const SECTIONS = ['clickhouse', 'postgres', 'pipeline'] as const
-const USAGE = `npm run bench -- [--rows N] [--runs N] [--only ${SECTIONS.join('|')}]`
+/** `block-size` only when it is asked for. */
+const DEFAULT_SECTIONS = ['clickhouse', 'postgres', 'pipeline'] as const
+const SECTIONS = [...DEFAULT_SECTIONS, 'block-size'] as const
+const USAGE = `npm run bench -- [--rows N] [--runs N] [--only ${SECTIONS.join('|')}] [--peers NAME,NAME]`
 
 interface Options {
   readonly rows: number
   readonly runs: number
   readonly sections: readonly (typeof SECTIONS)[number][]
+  /** Whether a peer has one of the names that were asked for, or a part of it. */
+  readonly isWanted: (peer: { readonly name: string }) => boolean
 }
 
 const options = readOptions()
@@ -30,7 +36,7 @@ if (options === undefined) {
 }
 
 /** Whether every run that could be made was right. */
-async function run({ rows, runs, sections }: Options): Promise<boolean> {
+async function run({ rows, runs, sections, isWanted }: Options): Promise<boolean> {
   const facts = machine()
   for (const line of machineLines(facts)) console.log(line)
   const files = eventFiles(rows)
@@ -42,28 +48,49 @@ async function run({ rows, runs, sections }: Options): Promise<boolean> {
   const races: Race[] = []
   const missing: string[] = []
   let hasFailed = false
-  const raceInto = { clickhouse: raceIntoClickhouse, postgres: raceIntoPostgres }
-  for (const section of sections) {
-    if (section === 'pipeline') continue
-    // What went wrong in one section must not cost the results of the others.
-    const result = await raceInto[section](files, runs).catch((error: unknown) => {
-      hasFailed = true
-      return `${section}: ${error instanceof Error ? error.message : String(error)}`
-    })
+  // What went wrong in one section must not cost the results of the others.
+  const failed = (section: string) => (error: unknown) => {
+    hasFailed = true
+    return `${section}: ${error instanceof Error ? error.message : String(error)}`
+  }
+  const tellMissing = (reason: string): void => {
+    missing.push(reason)
+    console.log(`${reason}\n`)
+  }
+  const raceInto = {
+    clickhouse: () => raceIntoClickhouse(files, runs, CLICKHOUSE_PEERS.filter(isWanted)),
+    postgres: () => raceIntoPostgres(files, runs, POSTGRES_PEERS.filter(isWanted)),
+  }
+  for (const section of ['clickhouse', 'postgres'] as const) {
+    if (!sections.includes(section)) continue
+    const result = await raceInto[section]().catch(failed(section))
     if (typeof result === 'string') {
-      missing.push(result)
-      console.log(`${result}\n`)
+      tellMissing(result)
       continue
     }
-    for (const race of result) console.log(`\n${raceTable(race, files.jsonlBytes)}\n`)
+    for (const race of result) {
+      const parts = [`\n${raceTable(race, files.jsonlBytes)}`, ...barLines(race)]
+      console.log(`${parts.join('\n')}\n`)
+    }
     races.push(...result)
+  }
+  let blockSizes: readonly BlockSize[] = []
+  if (sections.includes('block-size')) {
+    const result = await raceBlockSizes(files, runs, isWanted).catch(failed('block-size'))
+    for (const reason of typeof result === 'string' ? [result] : result.missing) tellMissing(reason)
+    if (typeof result !== 'string') {
+      blockSizes = result.sizes
+      races.push(...result.races)
+      const title = ['bulkload --wire typed, by --block-size', ...result.races.map((race) => race.title)].join('; ')
+      console.log(`\n${blockSizeTable(title, blockSizes)}\n`)
+    }
   }
   const pipeline: PipelineCase[] = sections.includes('pipeline') ? await runPipelineCases(rows, runs) : []
   if (pipeline.length > 0) console.log(`\n${pipelineTable(pipeline)}\n`)
 
   const { seed, version, jsonlBytes, csvBytes, checksum } = files
   const document = {
-    schema: 1,
+    schema: 2,
     at: new Date().toISOString(),
     machine: facts,
     postgresSettings: POSTGRES_SETTINGS,
@@ -88,15 +115,18 @@ function readOptions(): Options | undefined {
       options: {
         rows: { type: 'string', default: '1000000' },
         runs: { type: 'string', default: '3' },
-        only: { type: 'string', multiple: true, default: [...SECTIONS] },
+        only: { type: 'string', multiple: true, default: [...DEFAULT_SECTIONS] },
+        peers: { type: 'string', default: '' },
       },
     })
     const rows = Number(values.rows)
     const runs = Number(values.runs)
     const sections = SECTIONS.filter((section) => values.only.includes(section))
+    const names = values.peers.toLowerCase().split(',')
+    const isWanted: Options['isWanted'] = ({ name }) => names.some((part) => name.toLowerCase().includes(part.trim()))
     const isRight =
       Number.isInteger(rows) && rows > 0 && Number.isInteger(runs) && runs > 0 && sections.length === values.only.length
-    return isRight ? { rows, runs, sections } : undefined
+    return isRight ? { rows, runs, sections, isWanted } : undefined
   } catch {
     return undefined
   }

@@ -1,6 +1,7 @@
 // The tables that a run prints.
 
-import type { Race, Racer } from './compare/race.ts'
+import type { BlockSize } from './block-sizes.ts'
+import type { Race, RaceRun, Racer } from './compare/race.ts'
 import type { PipelineCase } from './pipeline/run-cases.ts'
 
 const MB = 1e6
@@ -9,7 +10,7 @@ const MIB = 1024 * 1024
 /** One line per peer; the ratio is to the first peer that has a time. */
 export function raceTable(race: Race, jsonlBytes: number): string {
   const first = medianOf(race.racers.find((racer) => racer.runs.length > 0)?.runs.map((run) => run.wallSeconds) ?? [])
-  const header = ['', 'wall s', 'best', 'MB/s', 'ratio', 'client CPU s', 'peak RSS MiB']
+  const header = ['', 'wall s', 'best', 'MB/s', 'ratio', 'client CPU s', 'server CPU s', 'peak RSS MiB']
   const lines = race.racers.map((racer) => raceLine(racer, jsonlBytes, first))
   return `${race.title}\n${layOut([header, ...lines])}${failureLines(race.racers)}`
 }
@@ -26,9 +27,34 @@ function raceLine(racer: Racer, jsonlBytes: number, first: number | undefined): 
     Math.min(...walls).toFixed(2),
     (jsonlBytes / MB / wall).toFixed(0),
     (wall / first).toFixed(2),
-    fixed(medianOf(known(racer.runs.map((run) => run.cpuSeconds))), 2),
-    fixed(divided(maxOf(known(racer.runs.map((run) => run.peakBytes))), MIB), 0),
+    ...costsOf(racer.runs),
   ]
+}
+
+/** CPU of the client and of the server, and the client's memory. */
+function costsOf(runs: readonly RaceRun[]): string[] {
+  return [
+    fixed(medianOf(known(runs.map((run) => run.cpuSeconds))), 2),
+    fixed(medianOf(known(runs.map((run) => run.serverCpuSeconds))), 2),
+    fixed(divided(maxOf(known(runs.map((run) => run.peakBytes))), MIB), 0),
+  ]
+}
+
+/** One line per size, with the figures of each target side by side. */
+export function blockSizeTable(title: string, sizes: readonly BlockSize[]): string {
+  const columns = ['wall s', 'client CPU s', 'server CPU s', 'RSS MiB']
+  const targets = sizes[0]?.racers.map(({ target }) => target) ?? []
+  const header = ['', ...targets.flatMap((target) => columns.map((column) => `${target} ${column}`))]
+  const lines = sizes.map(({ size, racers }) => [
+    size,
+    ...racers.flatMap(({ racer: { runs } }) =>
+      runs.length === 0
+        ? ['FAILED', '-', '-', '-']
+        : [fixed(medianOf(runs.map((run) => run.wallSeconds)), 2), ...costsOf(runs)],
+    ),
+  ])
+  const racers = sizes.flatMap((size) => size.racers.map(({ racer }) => racer))
+  return `${title}\n${layOut([header, ...lines])}${failureLines(racers)}`
 }
 
 export function pipelineTable(cases: readonly PipelineCase[]): string {

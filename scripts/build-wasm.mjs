@@ -1,21 +1,36 @@
-// Compiles each `.wat` below and checks its bytes in as a base64 constant beside it, so that neither users nor
-// `npm run build` need a WebAssembly compiler.
+// Compiles the WebAssembly modules and checks their bytes in as base64 constants, so that neither users nor
+// `npm run build` need a WebAssembly compiler: `.wat` with wabt, what is in assembly/ with AssemblyScript.
 //
 //   node scripts/build-wasm.mjs           writes the constants
 //   node scripts/build-wasm.mjs --check   writes nothing; fails when a constant is not what its source compiles to
 
 import { readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import asc from 'assemblyscript/asc'
 import loadWabt from 'wabt'
 
-const MODULES = [{ source: 'src/codecs/compression/city-hash.wat', constant: 'CITY_HASH_WASM' }]
+const MODULES = [
+  {
+    source: 'src/codecs/compression/city-hash.wat',
+    target: 'src/codecs/compression/city-hash.wasm.ts',
+    constant: 'CITY_HASH_WASM',
+    compile: compileWat,
+  },
+  {
+    source: 'assembly/machine.ts',
+    target: 'src/plan/rows/machine.wasm.ts',
+    constant: 'MACHINE_WASM',
+    compile: compileAssemblyScript,
+  },
+]
 
 const root = new URL('../', import.meta.url)
 const isCheck = process.argv.includes('--check')
 const wabt = await loadWabt()
 
-for (const { source, constant } of MODULES) {
-  const target = source.replace(/\.wat$/, '.wasm.ts')
-  const wanted = print(source, constant, compile(source))
+for (const { source, target, constant, compile } of MODULES) {
+  const wanted = print(source, constant, await compile(source))
   if (!isCheck) writeFileSync(new URL(target, root), wanted)
   else if (readFileSync(new URL(target, root), 'utf8') !== wanted) {
     process.exitCode = 1
@@ -23,7 +38,7 @@ for (const { source, constant } of MODULES) {
   }
 }
 
-function compile(source) {
+function compileWat(source) {
   const module = wabt.parseWat(source, readFileSync(new URL(source, root), 'utf8'))
   try {
     module.validate()
@@ -33,11 +48,25 @@ function compile(source) {
   }
 }
 
-function print(source, constant, bytes) {
-  const name = source.slice(source.lastIndexOf('/') + 1)
-  return `// Generated from ${name} by scripts/build-wasm.mjs. Do not edit.
+/** Without a run-time: the module allocates nothing, and its memory is the host's. */
+async function compileAssemblyScript(source) {
+  let bytes
+  const words = []
+  const options = '-O3 --runtime stub --enable simd --importMemory --noAssert --outFile machine.wasm'.split(' ')
+  const { error } = await asc.main([source, '--baseDir', fileURLToPath(root), ...options], {
+    stderr: { write: (text) => words.push(text) },
+    writeFile: (name, contents) => {
+      if (name.endsWith('.wasm')) bytes = Buffer.from(contents)
+    },
+  })
+  if (error || bytes === undefined) throw new Error(`${source} does not compile: ${words.join('')}`, { cause: error })
+  return bytes
+}
 
-/** ${name} as WebAssembly bytes, in base64. */
+function print(source, constant, bytes) {
+  return `// Generated from ${basename(source)} by scripts/build-wasm.mjs. Do not edit.
+
+/** ${basename(source)} as WebAssembly bytes, in base64. */
 export const ${constant} =
   '${bytes.toString('base64')}'
 `

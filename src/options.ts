@@ -1,18 +1,21 @@
 // Raw options, as flags, variables and callers give them -> frozen options. The only defaults, the only validation.
 
+import type { Coercion, EpochUnit, ReadingRules } from './codecs/codec.ts'
 import { CODECS, type Codec } from './codecs/compression/frame.ts'
-import { BulkloadError } from './errors.ts'
+import { duration, integer, KIB, MIB, maxErrorsOf, oneOf, size, usage } from './option-values.ts'
 import type { TableName } from './schema.ts'
 import { defaultWorkers } from './workers/pool.ts'
 
-const KIB = 1024
-const MIB = 1024 * KIB
 const FORMATS = ['jsonl'] as const
 const FORMAT_EXTENSIONS: Readonly<Record<string, (typeof FORMATS)[number]>> = {
   jsonl: 'jsonl',
   ndjson: 'jsonl',
   json: 'jsonl',
 }
+
+const WIRES = ['auto', 'typed', 'text'] as const
+const EPOCH_UNITS = ['s', 'ms', 'us', 'ns'] as const satisfies readonly EpochUnit[]
+const COERCIONS = ['quoted-numbers', 'empty-null', 'int-bool'] as const satisfies readonly Coercion[]
 
 export type Format = (typeof FORMATS)[number]
 
@@ -25,6 +28,12 @@ export interface RawOptions {
   /** Create the table from the input if it is not there. */
   readonly create?: boolean
   readonly format?: string
+  /** `typed`: values encoded here; `text`: parsed by the server; `auto`: typed where every column allows it. */
+  readonly wire?: string
+  /** What numbers for dates and times count since 1970 (UTC): `s`, `ms`, `us` or `ns`. Without it they are refused. */
+  readonly epoch?: string
+  /** Lenient conversions: `quoted-numbers`, `empty-null`, `int-bool`; a list, or a text with commas. */
+  readonly coerce?: string | readonly string[]
   /** ClickHouse: `lz4`, `zstd` or `none`. */
   readonly codec?: string
   /** zstd: 1 .. 22. */
@@ -54,12 +63,17 @@ export interface LoadOptions {
   readonly embedded: string | undefined
   readonly create: boolean
   readonly format: Format | undefined
+  readonly wire: (typeof WIRES)[number]
+  /** What `epoch` and `coerce` say; without them empty. */
+  readonly rules: ReadingRules
   readonly codec: Codec
   readonly level: number | undefined
   readonly orderBy: string | undefined
   readonly jobs: number
   readonly workers: number
+  /** Bytes per chunk, and what it becomes once the wire is known to be a typed one. */
   readonly chunkBytes: number
+  readonly typedChunkBytes: number
   readonly maxRecordBytes: number
   readonly maxErrors: { readonly count?: number; readonly percent?: number }
   readonly rejects: string | undefined
@@ -71,6 +85,8 @@ const DEFAULTS = {
   clickhouseUrl: 'http://localhost:8123',
   embeddedFolder: './bulkload-data',
   chunkBytes: 256 * KIB,
+  // docs/performance.md has the figures of both.
+  typedChunkBytes: 768 * KIB,
   maxRecordBytes: 64 * MIB,
   timeoutMs: 60_000,
 }
@@ -91,7 +107,12 @@ export function resolveOptions(
   const create = raw.create ?? isEmbedded
   if (raw.orderBy !== undefined && !create)
     throw usage('--order-by has no effect without --create', 'it is the sorting key of a table that is created')
-  const chunkBytes = size('block-size', raw.blockSize ?? DEFAULTS.chunkBytes, 64, 64 * MIB)
+  const wire = oneOf('wire', raw.wire ?? 'auto', WIRES)
+  const rules = rulesOf(raw)
+  for (const name of Object.keys(rules)) {
+    if (wire === 'text') throw usage(`--${name} has no effect with --wire text`, 'leave one of them out')
+  }
+  const blockSize = raw.blockSize === undefined ? undefined : size('block-size', raw.blockSize, 64, 64 * MIB)
   const maxRecordBytes = size('max-record-bytes', raw.maxRecordBytes ?? DEFAULTS.maxRecordBytes, 1, 1024 * MIB)
   return Object.freeze({
     target,
@@ -99,13 +120,16 @@ export function resolveOptions(
     embedded: isEmbedded ? folderOf(raw.embedded) : undefined,
     create,
     format: raw.format === undefined ? undefined : oneOf('format', raw.format, FORMATS),
+    wire,
+    rules,
     codec: target === 'postgres' || isEmbedded ? 'none' : codec,
     level: levelOf(codec, raw.level),
     orderBy: raw.orderBy,
     jobs: integer('jobs', raw.jobs ?? 1, 1, 256),
     workers: integer('workers', raw.workers ?? defaultWorkers(), 1, 256),
     // A larger chunk would hold a record that is too large: the cutter finds it when it fills a chunk.
-    chunkBytes: Math.min(chunkBytes, maxRecordBytes + 2),
+    chunkBytes: Math.min(blockSize ?? DEFAULTS.chunkBytes, maxRecordBytes + 2),
+    typedChunkBytes: Math.min(blockSize ?? DEFAULTS.typedChunkBytes, maxRecordBytes + 2),
     maxRecordBytes,
     maxErrors: Object.freeze(maxErrorsOf(raw.maxErrors ?? 0)),
     rejects: raw.rejects,
@@ -128,6 +152,15 @@ function refuseForPostgres(raw: RawOptions): void {
   for (const [name, value] of Object.entries({ codec: raw.codec, level: raw.level, 'order-by': raw.orderBy })) {
     if (value !== undefined) throw usage(`--${name} has no meaning for Postgres`, 'leave it out')
   }
+}
+
+function rulesOf({ epoch, coerce = [] }: RawOptions): ReadingRules {
+  const names = typeof coerce === 'string' ? coerce.split(',') : coerce
+  const coercions = new Set(names.map((name) => oneOf('coerce', name.trim(), COERCIONS)))
+  return Object.freeze({
+    ...(epoch !== undefined && { epoch: oneOf('epoch', epoch, EPOCH_UNITS) }),
+    ...(coercions.size > 0 && { coerce: Object.freeze([...coercions]) }),
+  })
 }
 
 function levelOf(codec: Codec, level: number | undefined): number | undefined {
@@ -170,61 +203,4 @@ export function formatOfFile(path: string): Format {
     `${path}: the format of .${extension} files is not known`,
     'if it holds a JSON object per line, say --format jsonl',
   )
-}
-
-const SIZE_UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  k: KIB,
-  kib: KIB,
-  kb: 1000,
-  m: MIB,
-  mib: MIB,
-  mb: 1e6,
-  g: 1024 * MIB,
-  gib: 1024 * MIB,
-  gb: 1e9,
-}
-
-function size(name: string, value: number | string, min: number, max: number): number {
-  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(String(value)) ?? []
-  const bytes = Math.floor(Number(digits) * (SIZE_UNITS[unit.toLowerCase()] ?? Number.NaN))
-  if (!(bytes >= min && bytes <= max))
-    throw usage(`--${name} ${value} is not a size from ${min} to ${max} bytes`, 'write it as 256KiB or 1MiB')
-  return bytes
-}
-
-const TIME_UNITS: Readonly<Record<string, number>> = { '': 1, ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
-/** The longest that a timer can run. */
-const MAX_TIMER_MS = 2_147_483_647
-
-function duration(name: string, value: number | string): number {
-  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(String(value)) ?? []
-  const ms = Math.floor(Number(digits) * (TIME_UNITS[unit.toLowerCase()] ?? Number.NaN))
-  if (!(ms >= 1 && ms <= MAX_TIMER_MS)) throw usage(`--${name} ${value} is not a time`, 'write it as 60s, 5m or 500ms')
-  return ms
-}
-
-function maxErrorsOf(value: number | string): { count?: number; percent?: number } {
-  const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(String(value)) ?? []
-  const number = Number(digits)
-  if (percent === '%' && number <= 100) return { percent: number }
-  if (percent === '' && Number.isSafeInteger(number)) return { count: number }
-  throw usage(`--max-errors ${value} is neither a number nor a share`, 'write it as 100 or 0.1%')
-}
-
-function integer(name: string, value: number, min: number, max: number): number {
-  if (!Number.isInteger(value) || value < min || value > max)
-    throw usage(`--${name} ${value} is not a whole number from ${min} to ${max}`, `choose one from ${min} to ${max}`)
-  return value
-}
-
-function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
-  const found = known.find((item) => item === value)
-  if (found === undefined) throw usage(`--${name} ${value} is not known`, `choose one of: ${known.join(', ')}`)
-  return found
-}
-
-function usage(message: string, hint: string): BulkloadError {
-  return new BulkloadError('BL_USAGE', message, { hint })
 }

@@ -20,6 +20,28 @@ export interface ColumnSchema {
   readonly maxCharacters?: number
   /** The last year that the server can store, where its calendar ends before the type does. */
   readonly lastYear?: number
+  /** Postgres: the type as the catalog has it, with all its parts. */
+  readonly postgresType?: PostgresType
+}
+
+/** A type of Postgres's catalog. Domains are their base types, but for `oid`, which is what stands on the wire. */
+export interface PostgresType {
+  readonly kind: 'base' | 'array' | 'enum' | 'composite' | 'range' | 'multirange'
+  readonly oid: number
+  /** The catalog's name of the base type: `int4`, `numeric`, `_text` for an array, the user's own for an enum. */
+  readonly name: string
+  /** The declared limits (`numeric(9,2)`, `varchar(n)`, `timestamp(3)`, `vector(3)`) as the catalog packs them, or -1. */
+  readonly typmod: number
+  /** The server has a binary receive function for it. */
+  readonly hasReceive: boolean
+  /** A domain in between that takes no NULL. */
+  readonly notNull: boolean
+  /** An array's elements, a range's bounds, a multirange's ranges. */
+  readonly element?: PostgresType
+  /** A composite's attributes. */
+  readonly fields?: readonly { readonly name: string; readonly type: PostgresType }[]
+  /** An enum's labels. */
+  readonly labels?: readonly string[]
 }
 
 /** One table as `describe` found it. */
@@ -32,6 +54,8 @@ export interface TableSchema {
    * with a default is either in every row or left out of the statement.
    */
   readonly rowDefaults: boolean
+  /** ClickHouse: the zone of times that name none, in columns that name none. */
+  readonly timeZone?: string
 }
 
 /** `schema.table` as a person writes it. */

@@ -1,8 +1,6 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { fileOf } from '../event-files.ts'
 import { programVersion } from '../machine.ts'
+import { measure } from '../measure.ts'
 import { curlInsert } from './curl-jsonl.ts'
 import type { ClickhouseJob, ClickhousePeer } from './peer.ts'
 
@@ -13,9 +11,9 @@ export const curlNative: ClickhousePeer = {
   version: () => programVersion('curl'),
   async prepare(job) {
     const query = encodeURIComponent(`SELECT * FROM ${job.table} ORDER BY id FORMAT Native`)
-    const answer = await fetch(`${job.url}/?query=${query}`)
-    if (!answer.ok || answer.body === null) throw new Error(await answer.text())
-    await pipeline(Readable.fromWeb(answer.body), createWriteStream(nativeFile(job)))
+    const args = ['-sS', '--fail', '-o', nativeFile(job), `${job.url}/?query=${query}`]
+    const { status, stderr } = await measure({ program: 'curl', args })
+    if (status !== 0) throw new Error(stderr)
   },
   load: (job) => curlInsert(job, 'Native', nativeFile(job)),
 }

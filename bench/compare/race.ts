@@ -1,6 +1,7 @@
 // Peers side by side: A B C, A B C, … Each run is a fresh process into an empty table, and its time counts only when the
 // server's own count and sums of the rows are right.
 
+import type { Bar } from '../bars.ts'
 import { type Measured, measure } from '../measure.ts'
 import type { Peer } from './peer.ts'
 
@@ -14,10 +15,16 @@ export interface Arena<Job> {
   checksum(): Promise<string>
   /** What it must say. */
   readonly expected: string
+  /** The CPU seconds that the server has used since its start; undefined where that cannot be known. */
+  serverCpu(): Promise<number | undefined>
+  /** What bulkload is to reach against others. */
+  readonly bars: readonly Bar[]
 }
 
 /** One run whose answer was right. */
-export type RaceRun = Pick<Measured, 'wallSeconds' | 'cpuSeconds' | 'peakBytes'>
+export interface RaceRun extends Pick<Measured, 'wallSeconds' | 'cpuSeconds' | 'peakBytes'> {
+  readonly serverCpuSeconds: number | undefined
+}
 
 export interface Racer {
   readonly name: string
@@ -31,6 +38,7 @@ export interface Racer {
 export interface Race {
   readonly title: string
   readonly racers: readonly Racer[]
+  readonly bars: readonly Bar[]
 }
 
 export async function race<Job>(arena: Arena<Job>, rounds: number): Promise<Race> {
@@ -60,6 +68,7 @@ export async function race<Job>(arena: Arena<Job>, rounds: number): Promise<Race
       runs,
       failures,
     })),
+    bars: arena.bars,
   }
 }
 
@@ -75,11 +84,15 @@ export async function prepare<Job>(arena: Arena<Job>, filler: Peer<Job>): Promis
 /** What was measured, or why it does not count. */
 async function runOnce<Job>(arena: Arena<Job>, peer: Peer<Job>): Promise<RaceRun | string> {
   await arena.reset()
+  const serverBefore = await arena.serverCpu()
   const { status, stdout, stderr, wallSeconds, cpuSeconds, peakBytes } = await measure(peer.load(arena.job))
+  const serverAfter = await arena.serverCpu()
   if (status !== 0) return `status ${status}: ${lastLine(stderr) || lastLine(stdout)}`
   const found = await arena.checksum()
   if (found !== arena.expected) return `the rows are wrong: ${found} instead of ${arena.expected}`
-  return { wallSeconds, cpuSeconds, peakBytes }
+  const serverCpuSeconds =
+    serverBefore === undefined || serverAfter === undefined ? undefined : serverAfter - serverBefore
+  return { wallSeconds, cpuSeconds, peakBytes, serverCpuSeconds }
 }
 
 function lastLine(text: string): string {

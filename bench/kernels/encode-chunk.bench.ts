@@ -1,87 +1,80 @@
 // How fast one core reads and encodes chunks of events, beside JSON.parse of the same bytes. Each case is a process of its
-// own; "after 8 schemas" has encoded eight other tables before.
+// own; "after 8 schemas" has encoded eight other tables before. Every byte that comes out is compared with what a
+// naive encoder makes of the events before the clock starts.
 //   npm run build && node dist/bench/kernels/encode-chunk.bench.js
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { RecordFields } from '../../src/formats/jsonl.ts'
-import { makeBlockEncoder } from '../../src/plan/block-encoder.ts'
-import { fieldNames, makePlan } from '../../src/plan/plan.ts'
+import type { Wire } from '../../src/plan/plan.ts'
 import type { TableSchema } from '../../src/schema.ts'
-import { type EncodedBlock, encodeChunk } from '../../src/workers/encode-chunk.ts'
-import { eventJson, type WebEvent, webEvents } from '../events.ts'
+import { EVENT_COLUMNS, eventJson, type WebEvent, webEvents } from '../events.ts'
 import { eventsSchema } from '../pipeline/counting-target.ts'
-import { medianOf } from '../tables.ts'
-import { otherTables } from './other-schemas.ts'
+import { cutLines, type Timing, timed } from './chunks.ts'
+import { ENGINES, type Encode, type EncoderChoice, type EngineName, encoderOf, seeOtherTables } from './encoders.ts'
+import { NAIVE_BLOCKS } from './naive-blocks.ts'
 
 type Target = TableSchema['target']
-type Encode = (chunk: Uint8Array) => EncodedBlock
 
-interface CaseResult {
-  readonly medianMs: number
-  readonly bestMs: number
-  readonly bytes: number
-  readonly records: number
+interface EncodeCase {
+  readonly name: string
+  readonly target: Target
+  readonly wire: Wire
+  readonly engine?: EngineName
+  readonly afterOthers?: true
 }
 
-const CHUNK_BYTES = 256 * 1024
 const RECORDS = 100_000
 const OTHER_BYTES = 4_000_000
 const ROUNDS = 9
-const WARM_UP_ROUNDS = 2
-const CASES = [
-  'JSON.parse',
-  'clickhouse',
-  'clickhouse after 8 schemas',
-  'postgres',
-  'postgres after 8 schemas',
-] as const
+const PARSE = 'JSON.parse'
+const CASES = (['clickhouse', 'postgres'] as const).flatMap((target): EncodeCase[] => [
+  { name: `${target} typed`, target, wire: 'typed' },
+  { name: `${target} typed after 8 schemas`, target, wire: 'typed', afterOthers: true },
+  { name: `${target} typed, interpreted`, target, wire: 'typed', engine: 'interpreter' },
+  { name: `${target} typed, slow path only`, target, wire: 'typed', engine: 'none' },
+  { name: `${target} text`, target, wire: 'text' },
+])
 
 const wanted = process.argv[2]
 if (wanted === undefined) runAll()
 else console.log(JSON.stringify(runCase(wanted)))
 
 function runAll(): void {
+  console.log(`${' '.repeat(35)}ns/record  ns/value   MB/s   best  x ${PARSE}`)
   let parseMs = 0
-  for (const name of CASES) {
+  for (const name of [PARSE, ...CASES.map((one) => one.name)]) {
     const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), name], { encoding: 'utf8' })
-    const { medianMs, bestMs, bytes, records } = JSON.parse(output) as CaseResult
-    if (name === 'JSON.parse') parseMs = medianMs
-    const rate = (ms: number): string => `${(bytes / 1000 / ms).toFixed(0).padStart(5)} MB/s`
-    console.log(
-      `${name.padEnd(28)} median ${rate(medianMs)}  best ${rate(bestMs)}  ${((medianMs * 1e6) / records).toFixed(0).padStart(5)} ns/record  ${(parseMs / medianMs).toFixed(2)} x JSON.parse`,
-    )
+    const { medianMs, bestMs, bytes, records } = JSON.parse(output) as Timing
+    if (name === PARSE) parseMs = medianMs
+    const perRecord = (medianMs * 1e6) / records
+    const figures = [
+      perRecord.toFixed(0).padStart(9),
+      (perRecord / EVENT_COLUMNS.length).toFixed(1).padStart(8),
+      (bytes / 1000 / medianMs).toFixed(0).padStart(5),
+      (bytes / 1000 / bestMs).toFixed(0).padStart(5),
+      (parseMs / medianMs).toFixed(2).padStart(6),
+    ]
+    console.log(`${name.padEnd(35)}${figures.join('  ')}`)
   }
 }
 
-function runCase(name: string): CaseResult {
+function runCase(name: string): Timing {
   const events = [...webEvents(RECORDS)]
-  const chunks = cutEvents(events)
-  if (name === 'JSON.parse') return measure(chunks, parseLines(chunks, events))
-  const target: Target = name.startsWith('clickhouse') ? 'clickhouse' : 'postgres'
-  if (name.endsWith('schemas')) {
-    for (const { schema, records } of otherTables(target, OTHER_BYTES)) {
-      const block = encoderOf(schema)(records)
-      assert.equal(block.rejects.length, 0)
-      assert.equal(block.rows, block.lines)
-    }
-  }
-  const encode = encoderOf(eventsSchema(target))
-  checkAnswers(target, chunks, events, encode)
-  return measure(chunks, (chunk) => encode(chunk).rows)
+  const chunks = cutLines(events.map(eventJson))
+  if (name === PARSE) return timed(chunks, ROUNDS, parseLines(chunks, events))
+  const found = CASES.find((one) => one.name === name)
+  if (found === undefined) throw new Error(`no case is called ${name}`)
+  const { target, wire, engine } = found
+  const choice: EncoderChoice = { wire, makeEngine: engine && ENGINES[engine] }
+  if (found.afterOthers) seeOtherTables(target, OTHER_BYTES, choice)
+  const encode = encoderOf(eventsSchema(target), choice)
+  checkAnswers(NAIVE_BLOCKS[target][wire], chunks, events, encode)
+  return timed(chunks, ROUNDS, (chunk) => encode(chunk).rows)
 }
 
-function encoderOf(schema: TableSchema): Encode {
-  const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)))
-  const fields = new RecordFields(fieldNames(plan))
-  const encoder = makeBlockEncoder(plan)
-  return (chunk) => encodeChunk(chunk, plan, fields, encoder, true)
-}
-
-/** Every byte that comes out is what a naive encoder makes of the events. */
 function checkAnswers(
-  target: Target,
+  naiveBlock: (rows: readonly WebEvent[]) => Buffer,
   chunks: readonly Uint8Array[],
   events: readonly WebEvent[],
   encode: Encode,
@@ -89,21 +82,10 @@ function checkAnswers(
   let row = 0
   for (const chunk of chunks) {
     const block = encode(chunk)
-    const rows = events.slice(row, row + block.rows)
-    assert.ok(
-      Buffer.from(block.bytes).equals(Buffer.from(rows.map(target === 'postgres' ? copyLine : eventJson).join(''))),
-    )
+    assert.ok(naiveBlock(events.slice(row, row + block.rows)).equals(block.bytes), `rows from ${row} on`)
     row += block.rows
   }
   assert.equal(row, events.length)
-}
-
-/** COPY's text format, from the objects. */
-function copyLine(event: WebEvent): string {
-  const fields = Object.values(event).map((value: number | string) =>
-    String(value).replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r'),
-  )
-  return `${fields.join('\t')}\n`
 }
 
 /** Decodes a chunk and parses its lines; checked against the events before. */
@@ -125,29 +107,4 @@ function parseLines(chunks: readonly Uint8Array[], events: readonly WebEvent[]):
   }
   assert.equal(row, events.length)
   return parse
-}
-
-function measure(chunks: readonly Uint8Array[], work: (chunk: Uint8Array) => number): CaseResult {
-  const times: number[] = []
-  let records = 0
-  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-    const started = performance.now()
-    records = 0
-    for (const chunk of chunks) records += work(chunk)
-    if (round >= 0) times.push(performance.now() - started)
-  }
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
-  return { medianMs: medianOf(times) ?? 0, bestMs: Math.min(...times), bytes, records }
-}
-
-/** Chunks as the cutter makes them: whole records, each in an ArrayBuffer of its own. */
-function cutEvents(events: readonly WebEvent[]): Uint8Array[] {
-  const all = new TextEncoder().encode(events.map(eventJson).join(''))
-  const chunks: Uint8Array[] = []
-  for (let start = 0; start < all.length; ) {
-    const end = all.lastIndexOf(0x0a, start + CHUNK_BYTES - 1) + 1
-    chunks.push(all.slice(start, end))
-    start = end
-  }
-  return chunks
 }

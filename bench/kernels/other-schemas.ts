@@ -2,6 +2,7 @@
 // measured. V8 specialises code for what it has seen; a worker that loads many tables sees many.
 
 import type { TableSchema } from '../../src/schema.ts'
+import { baseType } from '../base-type.ts'
 import { generator } from '../events.ts'
 
 type Target = TableSchema['target']
@@ -19,7 +20,7 @@ const KINDS: readonly ValueKind[] = [
   { clickhouse: 'Date', postgres: 'date', make: (random) => `20${10 + random(20)}-0${1 + random(9)}-1${random(10)}` },
   { clickhouse: 'Int8', postgres: 'int2', make: (random) => random(200) - 100 },
   { clickhouse: 'String', postgres: 'jsonb', make: (random) => ({ a: random(9), b: [random(99), 'two'] }) },
-  { clickhouse: 'UInt8', postgres: 'bool', make: (random) => random(2) === 1 },
+  { clickhouse: 'Bool', postgres: 'bool', make: (random) => random(2) === 1 },
   { clickhouse: 'String', postgres: 'text', make: (random) => `line ${random(9)}\n"quoted" \\ ${random(99)} ü` },
   { clickhouse: 'Decimal(18, 4)', postgres: 'numeric', make: (random) => random(1_000_000) / 10_000 },
   {
@@ -53,6 +54,7 @@ export function otherTables(target: Target, bytesEach: number): OtherTable[] {
           nullable,
           hasDefault: false,
           writable: true,
+          ...(target === 'postgres' && { postgresType: baseType(kind.postgres) }),
         })),
         rowDefaults: target === 'clickhouse',
       },

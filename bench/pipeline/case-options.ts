@@ -11,6 +11,8 @@ export interface CaseOptions {
   readonly repeat: number
   readonly workers: number
   readonly target: Kind
+  /** `auto` is the typed one: every column of the events has a codec. */
+  readonly wire: 'auto' | 'text'
   readonly json: boolean
 }
 
@@ -29,15 +31,18 @@ export function caseOptions(): CaseOptions {
       repeat: { type: 'string', default: '4' },
       workers: { type: 'string', default: '2' },
       target: { type: 'string', default: 'clickhouse' },
+      wire: { type: 'string', default: 'auto' },
       json: { type: 'boolean', default: false },
     },
   })
   if (values.target !== 'clickhouse' && values.target !== 'postgres') throw new Error('--target clickhouse|postgres')
+  if (values.wire !== 'auto' && values.wire !== 'text') throw new Error('--wire auto|text')
   return {
     files: eventFiles(Number(values.rows)),
     repeat: Number(values.repeat),
     workers: Number(values.workers),
     target: values.target,
+    wire: values.wire,
     json: values.json,
   }
 }

@@ -1,5 +1,5 @@
 // A whole load as the command line makes it, into a sink that only counts.
-//   npm run build && node dist/bench/pipeline/client-alone.bench.js --target clickhouse|postgres --workers 2
+//   npm run build && node dist/bench/pipeline/client-alone.bench.js --target clickhouse|postgres --wire auto|text --workers 2
 
 import assert from 'node:assert/strict'
 import { loadTable } from '../../src/load/load-table.ts'
@@ -10,7 +10,7 @@ import { caseOptions, report } from './case-options.ts'
 import { countingTarget, type Taken } from './counting-target.ts'
 
 const options = caseOptions()
-const { files, repeat, workers, target } = options
+const { files, repeat, workers, target, wire } = options
 
 await report(options, async () => {
   const taken: Taken = { rows: 0, bytes: 0, frames: 0 }
@@ -21,7 +21,7 @@ await report(options, async () => {
     {
       target: countingTarget(target, taken),
       pool,
-      options: resolveOptions(target, { workers }),
+      options: resolveOptions(target, { workers, wire }),
       signal: new AbortController().signal,
       peek: 0,
       emit: () => undefined,
@@ -33,6 +33,7 @@ await report(options, async () => {
   await pool.close()
   if (error !== undefined) throw error
   assert.ok(table.balanced)
+  assert.equal(table.wire, wire === 'text' ? 'text' : 'typed')
   assert.equal(table.rows.loaded, files.rows * repeat)
   assert.equal(taken.rows, files.rows * repeat)
   assert.equal(taken.bytes, table.bytes.sent)

@@ -3,6 +3,7 @@
 import { type ColumnSchema, displayName, type TableSchema } from '../../src/schema.ts'
 import { SEGMENT_BYTES, SEGMENT_ROWS } from '../../src/sinks/clickhouse/target.ts'
 import type { Receipt, SegmentLoad, Sink, Target } from '../../src/sinks/sink.ts'
+import { baseType } from '../base-type.ts'
 import { EVENT_COLUMNS } from '../events.ts'
 
 export type Kind = Target['kind']
@@ -48,6 +49,7 @@ export function eventsSchema(kind: Kind): TableSchema {
     nullable: false,
     hasDefault: false,
     writable: true,
+    ...(kind === 'postgres' && { postgresType: baseType(column.postgres) }),
   }))
   return { target: kind, name: { schema: undefined, table: 'events' }, columns, rowDefaults: kind === 'clickhouse' }
 }
@@ -60,6 +62,7 @@ function countingSegment(taken: Taken): SegmentLoad {
       taken.rows += rowCount
       taken.bytes += frame.length
       taken.frames++
+      return true
     },
     commit: async (): Promise<Receipt> => ({ rows, countedBy: 'server' }),
     abort: async () => undefined,

@@ -11,11 +11,18 @@ export interface PipelineCase {
   readonly failures: readonly string[]
 }
 
+const LOADS = [
+  ['to ClickHouse, typed, LZ4', '--target=clickhouse', '--wire=auto'],
+  ['to ClickHouse, text, LZ4', '--target=clickhouse', '--wire=text'],
+  ['to Postgres, typed', '--target=postgres', '--wire=auto'],
+  ['to Postgres, text', '--target=postgres', '--wire=text'],
+] as const
+
 const CASES = [
-  ['to ClickHouse, LZ4, 1 worker', 'client-alone', '--target=clickhouse', '--workers=1'],
-  ['to ClickHouse, LZ4, 2 workers', 'client-alone', '--target=clickhouse', '--workers=2'],
-  ['to Postgres, text, 1 worker', 'client-alone', '--target=postgres', '--workers=1'],
-  ['to Postgres, text, 2 workers', 'client-alone', '--target=postgres', '--workers=2'],
+  ...LOADS.flatMap(([name, ...args]) => [
+    [`${name}, 1 worker`, 'client-alone', ...args, '--workers=1'] as const,
+    [`${name}, 2 workers`, 'client-alone', ...args, '--workers=2'] as const,
+  ]),
   ['2 workers that pass bytes on', 'main-thread', '--workers=2'],
   ['main thread alone', 'main-thread', '--workers=0'],
 ] as const

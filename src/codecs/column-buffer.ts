@@ -6,6 +6,10 @@ export class ColumnBuffer {
   bytes: Uint8Array
   view: DataView
   length = 0
+  /** The length before the record under way: what comes after it is taken back when the record is refused. */
+  mark = 0
+  /** Makes `bytes` and `view` larger, with what is in them; set by whoever owns the memory that they lie in. */
+  grow: ((capacity: number) => void) | undefined = undefined
 
   constructor(capacity: number) {
     this.bytes = new Uint8Array(capacity)
@@ -16,9 +20,16 @@ export class ColumnBuffer {
 /** Makes room for `extra` more bytes, doubling as needed. */
 export function reserve(buffer: ColumnBuffer, extra: number): void {
   const needed = buffer.length + extra
-  if (needed <= buffer.bytes.length) return
-  let capacity = buffer.bytes.length * 2
+  if (needed > buffer.bytes.length) enlarge(buffer, needed)
+}
+
+function enlarge(buffer: ColumnBuffer, needed: number): void {
+  let capacity = Math.max(1, buffer.bytes.length) * 2
   while (capacity < needed) capacity *= 2
+  if (buffer.grow !== undefined) {
+    buffer.grow(capacity)
+    return
+  }
   const grown = new Uint8Array(capacity)
   grown.set(buffer.bytes.subarray(0, buffer.length))
   buffer.bytes = grown

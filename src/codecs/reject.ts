@@ -20,6 +20,9 @@ export const REJECT = {
   zone: -16,
   nulCharacter: -17,
   loneSurrogate: -18,
+  unknownLabel: -19,
+  localTimeGap: -20,
+  missingDefault: -21,
 } as const
 
 /** One of the negative codes above. */

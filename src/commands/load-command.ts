@@ -43,10 +43,26 @@ export abstract class LoadCommand extends Command {
       helpGroup: 'TARGET',
       summary: 'Create the table from a sample of the input if it is not there.',
     }),
+    wire: Flags.string({
+      helpGroup: 'TARGET',
+      options: ['auto', 'typed', 'text'],
+      summary:
+        'Who parses the values: bulkload (typed) or the server (text). Default auto: typed where every column can.',
+    }),
     format: Flags.string({
       helpGroup: 'SOURCE',
       helpValue: 'jsonl',
       summary: 'How records look, whatever the extension.',
+    }),
+    epoch: Flags.string({
+      helpGroup: 'SOURCE',
+      options: ['s', 'ms', 'us', 'ns'],
+      summary: 'Numbers for dates and times count these units since 1970 (UTC). Without it they are refused.',
+    }),
+    coerce: Flags.string({
+      helpGroup: 'SOURCE',
+      helpValue: 'NAME[,NAME…]',
+      summary: 'Also take "1" as a number (quoted-numbers), "" as NULL (empty-null), 0 and 1 as booleans (int-bool).',
     }),
     'max-record-bytes': Flags.string({
       helpGroup: 'SOURCE',
@@ -81,7 +97,7 @@ export abstract class LoadCommand extends Command {
     'block-size': Flags.string({
       helpGroup: 'PERFORMANCE',
       helpValue: 'SIZE',
-      summary: 'Bytes of input per block. Default 256KiB.',
+      summary: 'Bytes of input per block. Default 768KiB on the typed wire, 256KiB on text.',
     }),
     peek: Flags.integer({
       helpGroup: 'OUTPUT',
@@ -153,7 +169,10 @@ export interface SharedFlags {
   readonly embedded?: string | undefined
   readonly table?: string | undefined
   readonly create: boolean
+  readonly wire?: string | undefined
   readonly format?: string | undefined
+  readonly epoch?: string | undefined
+  readonly coerce?: string | undefined
   readonly 'max-record-bytes'?: string | undefined
   readonly 'max-errors'?: string | undefined
   readonly rejects?: string | undefined
@@ -194,7 +213,10 @@ function settingsOf(flags: SharedFlags): Partial<FileLoadSettings> {
     embedded: flags.embedded === DEFAULT_FOLDER ? true : flags.embedded,
     table: flags.table,
     create: flags.create || undefined,
+    wire: flags.wire,
     format: flags.format,
+    epoch: flags.epoch,
+    coerce: flags.coerce,
     maxRecordBytes: flags['max-record-bytes'],
     maxErrors: flags['max-errors'],
     rejects: flags.rejects,

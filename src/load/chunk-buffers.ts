@@ -1,9 +1,9 @@
 // Buffers for chunks, used again and again: what comes back from the workers is filled anew.
 
 export class ChunkBuffers {
-  readonly #size: number
+  #size: number
   readonly #limit: number
-  readonly #free: ArrayBuffer[] = []
+  #free: ArrayBuffer[] = []
 
   /** Keeps up to `limit` free buffers of `size` bytes. */
   constructor(size: number, limit: number) {
@@ -15,6 +15,13 @@ export class ChunkBuffers {
   take(size: number): Uint8Array {
     if (size > this.#size) return new Uint8Array(size)
     return new Uint8Array(this.#free.pop() ?? new ArrayBuffer(this.#size))
+  }
+
+  /** From now on buffers have this size. */
+  resize(size: number): void {
+    if (size === this.#size) return
+    this.#size = size
+    this.#free = []
   }
 
   /** Gives a buffer back. */

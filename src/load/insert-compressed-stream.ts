@@ -7,8 +7,6 @@ import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { resolveOptions } from '../options.ts'
 import type { LoadProgress } from '../report.ts'
 import { parseAddress } from '../sinks/clickhouse/address.ts'
-import { ClickhouseClient } from '../sinks/clickhouse/client.ts'
-import { beginInsert } from '../sinks/clickhouse/insert.ts'
 import type { Receipt } from '../sinks/sink.ts'
 import { rowSource } from '../sources/iterable-source.ts'
 import { WorkerPool } from '../workers/pool.ts'
@@ -60,6 +58,9 @@ export async function* insertCompressedStream(
   const stop = new AbortController()
   const signal = AbortSignal.any(options.signal === undefined ? [stop.signal] : [options.signal, stop.signal])
   if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
+  // Loaded when it is used: a load into Postgres imports this file too, and needs no HTTP client.
+  const { ClickhouseClient } = await import('../sinks/clickhouse/client.ts')
+  const { beginInsert } = await import('../sinks/clickhouse/insert.ts')
   const client = new ClickhouseClient(parseAddress(resolved.url ?? ''), resolved.timeoutMs)
   const pool = new WorkerPool(resolved.workers)
   try {

@@ -36,12 +36,6 @@ export interface TableOutcome {
   readonly error: BulkloadError | undefined
 }
 
-/** Why the rows go as they do, for people. */
-const WIRE_REASONS = {
-  clickhouse: "JSONEachRow: the input's own bytes, checked here, parsed by the server",
-  postgres: "COPY's text format, encoded here",
-} as const
-
 export async function* loadTable(job: TableJob, context: TableContext): AsyncGenerator<LoadProgress, TableOutcome> {
   const { options, target, pool, signal } = context
   const started = performance.now()
@@ -49,7 +43,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   const window = 2 * pool.workers + 2
   const buffers = new ChunkBuffers(options.chunkBytes, window)
   const allocate = (size: number): Uint8Array => buffers.take(size)
-  const input = new Input(job.sources, { ...options, allocate }, signal)
+  const cutting = { chunkBytes: options.chunkBytes, maxRecordBytes: options.maxRecordBytes, allocate }
+  const input = new Input(job.sources, cutting, signal)
   const rejects = new RejectsFile(options.rejects ?? rejectsPath(table), options.rejects === undefined)
   let sink: Sink | undefined
   let prepared: PreparedTable | undefined
@@ -61,16 +56,20 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     sink = await target.connect(signal)
     const first = await chunks.next()
     const firstChunk = first.done ? undefined : first.value
-    prepared = await prepareTable(sink, job.name, job.sources, firstChunk, options.create)
+    prepared = await prepareTable(sink, job.name, job.sources, firstChunk, options)
     if (prepared.created !== undefined) context.emit({ event: 'table.created', table, statement: prepared.created })
+    if (prepared.plan.wire === 'typed') {
+      cutting.chunkBytes = options.typedChunkBytes
+      buffers.resize(options.typedChunkBytes)
+    }
     const total = input.totalBytes
     context.emit({
       event: 'table.started',
       table,
       target: target.kind,
       address: target.address,
-      wire: 'text',
-      wireReason: WIRE_REASONS[target.kind],
+      wire: prepared.plan.wire,
+      wireReason: prepared.wireReason,
       codec: options.codec,
       bytes: { total },
     })
@@ -124,8 +123,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     address: target.address,
     sources: job.sources.map((source) => source.name),
     ...(prepared?.created !== undefined && { created: prepared.created }),
-    wire: 'text',
-    wireReason: WIRE_REASONS[target.kind],
+    wire: prepared?.plan.wire ?? 'text',
+    wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
     codec: options.codec,
     rows: { ...rows },
     bytes: { read: input.bytesRead, covered: load?.bytesCovered ?? 0, sent: load?.bytesSent ?? 0 },

@@ -1,7 +1,6 @@
 // From options to the target that they mean.
 
 import type { LoadOptions } from '../options.ts'
-import { DEFAULT_MARKER } from '../plan/postgres-text.ts'
 import type { Target } from '../sinks/sink.ts'
 
 /** Targets are loaded when they are asked for: a load into Postgres needs no HTTP client. */
@@ -16,6 +15,7 @@ export async function openTarget(options: LoadOptions, runId: string, env: NodeJ
     const { url = '', codec, level } = options
     return clickhouseTarget({ url, codec, level, timeoutMs, orderBy, runId })
   }
+  const { DEFAULT_MARKER } = await import('../plan/postgres-text.ts')
   const postgresOptions = { timeoutMs, defaultMarker: DEFAULT_MARKER, env }
   if (embedded !== undefined) {
     const { embeddedPostgres } = await import('../sinks/postgres/embedded.ts')

@@ -1,8 +1,11 @@
 // From a table's name and its input to a plan: sample, describe, create when asked.
 
+import type { ReadingRules } from '../codecs/codec.ts'
 import { BulkloadError } from '../errors.ts'
+import { fieldOrder } from '../plan/field-order.ts'
 import { ColumnInference, type Inference } from '../plan/infer-columns.ts'
-import { makePlan, type Plan } from '../plan/plan.ts'
+import { makePlan, type Plan, type Wire } from '../plan/plan.ts'
+import { chooseWire } from '../plan/wire.ts'
 import { displayName, type TableName, type TableSchema } from '../schema.ts'
 import type { Sink } from '../sinks/sink.ts'
 import type { Source } from '../sources/source.ts'
@@ -11,8 +14,15 @@ import type { InputChunk } from './input.ts'
 export interface PreparedTable {
   readonly schema: TableSchema
   readonly plan: Plan
+  readonly wireReason: string
   /** The statement that made the table, when it was made. */
   readonly created: string | undefined
+}
+
+export interface PrepareOptions {
+  readonly create: boolean
+  readonly wire: 'auto' | Wire
+  readonly rules: ReadingRules
 }
 
 /** `first` is the input's first chunk, if it has one: the sample of sources that can be read only once. */
@@ -21,24 +31,45 @@ export async function prepareTable(
   name: TableName,
   sources: readonly Source[],
   first: InputChunk | undefined,
-  shouldCreate: boolean,
+  options: PrepareOptions,
 ): Promise<PreparedTable> {
   let schema = await sink.describe(name)
   let created: string | undefined
   if (schema === undefined) {
-    if (!shouldCreate) throw noTable(sink, name)
+    if (!options.create) throw noTable(sink, name)
     created = await sink.create(name, columnsFor(name, await infer(sources, first)))
     schema = await sink.describe(name)
     if (schema === undefined) throw noTable(sink, name)
   }
-  // Only servers that fill defaults for all rows or for none need to know what the input has.
-  const needsSample = !schema.rowDefaults && schema.columns.some((column) => column.hasDefault)
-  const sampled = needsSample ? fieldsOf(await infer(sources, first)) : new Set<string>()
-  const plan = makePlan(schema, sampled)
+  const sampled = await sampleFields(schema, sources, first, options.wire)
+  const { wire, reason } = await chooseWire(schema, sampled, options.wire, optionOfRules(options.rules))
+  const order = first === undefined ? [] : fieldOrder(first.bytes)
+  const plan = makePlan(schema, new Set(sampled.keys()), { wire, rules: options.rules, order })
   if (plan.columns.length === 0) {
     throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no column that could be loaded`)
   }
-  return { schema, plan, created }
+  return { schema, plan, wireReason: reason, created }
+}
+
+/**
+ * What the input has for the columns that the server could fill in, unless it does so row by row anyway. Where there are
+ * no such columns nobody needs to know.
+ */
+async function sampleFields(
+  schema: TableSchema,
+  sources: readonly Source[],
+  first: InputChunk | undefined,
+  wire: PrepareOptions['wire'],
+): Promise<Inference['fields']> {
+  const isByRow = schema.rowDefaults && wire === 'text'
+  if (isByRow || !schema.columns.some((column) => column.hasDefault)) return new Map()
+  return (await infer(sources, first)).fields
+}
+
+/** The option that has a meaning on the typed wires only. */
+function optionOfRules(rules: ReadingRules): string | undefined {
+  if (rules.epoch !== undefined) return '--epoch'
+  return rules.coerce === undefined ? undefined : '--coerce'
 }
 
 /** So many files, evenly spaced, stand for all. */
@@ -56,10 +87,6 @@ async function infer(sources: readonly Source[], first: InputChunk | undefined):
   }
   if (!isSampled && first !== undefined) inference.add(first.bytes)
   return inference.result()
-}
-
-function fieldsOf(inference: Inference): Set<string> {
-  return new Set(inference.columns.map((column) => column.name))
 }
 
 function columnsFor(name: TableName, inference: Inference): Inference['columns'] {

@@ -45,19 +45,32 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
   },
   [REJECT.duplicateKey]: {
     code: 'BL_DUPLICATE_KEY',
-    message: (excerpt) => `the field ${excerpt} stands twice in the record`,
+    // Inside a column's value the excerpt is that value, an object or an array.
+    message: (excerpt, type) =>
+      /^[{[]/.test(excerpt)
+        ? `a key stands twice in ${excerpt} (${type})`
+        : `the field ${excerpt} stands twice in the record`,
     hint: `only one value can be loaded: correct the record, ${TOLERATE}`,
   },
   [REJECT.unknownField]: {
     code: 'BL_UNKNOWN_FIELD',
-    message: (excerpt) => `the table has no column for the field ${excerpt}`,
+    message: (excerpt, type) =>
+      type === ''
+        ? `the table has no column for the field ${excerpt}`
+        : `${excerpt} has a member that ${type} does not have`,
     hint: `add the column, take the field out, ${TOLERATE}`,
   },
   [REJECT.missingField]: {
     code: 'BL_MISSING_FIELD',
     message: (_excerpt, _type, column) =>
       `the record lacks the field "${column}", and the server would fill in nothing`,
-    hint: `let the column be NULL or give it a DEFAULT (before PostgreSQL 16 for all records or none), ${TOLERATE}`,
+    hint: `let the column be NULL or give it a DEFAULT, ${TOLERATE}`,
+  },
+  [REJECT.missingDefault]: {
+    code: 'BL_MISSING_FIELD',
+    message: (_excerpt, _type, column) =>
+      `the record lacks the field "${column}", whose DEFAULT is filled in for all records or for none here`,
+    hint: `put the field into every record or into none, try --wire text, which fills it in row by row on new servers, ${TOLERATE}`,
   },
   [REJECT.columnNotWritable]: {
     code: 'BL_COLUMN_NOT_WRITABLE',
@@ -67,7 +80,7 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
   [REJECT.fieldNotSampled]: {
     code: 'BL_FIELD_NOT_SAMPLED',
     message: (_excerpt, _type, column) => `the field "${column}" was in none of the first records`,
-    hint: 'this server fills defaults for all rows or for none: put the field into every record, or into none',
+    hint: 'defaults are filled in for all rows or for none, but for --wire text on new servers: put the field into every record, or into none',
   },
   [REJECT.nullValue]: {
     code: 'BL_NULL',
@@ -96,13 +109,14 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
   },
   [REJECT.valueSyntax]: {
     code: 'BL_VALUE_SYNTAX',
-    message: (excerpt, type) => `${excerpt} is not written as ${type} (dates and times are ISO 8601)`,
+    message: (excerpt, type) =>
+      `${excerpt} is not written as ${type}${/date|time|interval/i.test(type) ? ' (dates and times are ISO 8601)' : ''}`,
     hint: `correct the value or make the column text, ${TOLERATE}`,
   },
   [REJECT.zone]: {
     code: 'BL_VALUE_ZONE',
     message: (excerpt, type) => `${excerpt} has a time zone, which ${type} would drop`,
-    hint: `make the column timestamptz, ${TOLERATE}`,
+    hint: `take the zone out, or make the column one with a zone (timestamptz, timetz), ${TOLERATE}`,
   },
   [REJECT.nulCharacter]: {
     code: 'BL_NUL_CHARACTER',
@@ -114,16 +128,49 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
     message: (excerpt) => `${excerpt} holds half of a surrogate pair, which is no character`,
     hint: `correct the escape, ${TOLERATE}`,
   },
+  [REJECT.unknownLabel]: {
+    code: 'BL_UNKNOWN_LABEL',
+    message: (excerpt, type) => `${excerpt} is none of the labels of ${type}`,
+    hint: `add the label to the type, correct the value, ${TOLERATE}`,
+  },
+  [REJECT.localTimeGap]: {
+    code: 'BL_LOCAL_TIME',
+    message: (excerpt, type) => `${excerpt} is a time that the clocks of its zone skipped (${type})`,
+    hint: `give the time its offset (+02:00) or write it in UTC (Z), ${TOLERATE}`,
+  },
+}
+
+const DAYS_AND_TIMES = /^(?:Date|Date32|DateTime|DateTime64|date|timestamp|timestamptz)$/
+const INTEGERS = /^(?:U?Int\d+|int[248]|oid)$/
+const NUMBERS = /^(?:B?Float\d+|Decimal\d*|float[48]|numeric)$/
+const EPOCH = 'say with --epoch s, ms, us or ns what numbers count since 1970'
+const QUOTED = 'take numbers in quotes with --coerce quoted-numbers'
+
+/** Values that an option would make acceptable, by how they look and the names of their types. */
+const OPTIONS: readonly { readonly value: RegExp; readonly type: RegExp; readonly hint: string }[] = [
+  { value: /^-?\d+(?:\.\d+)?$/, type: DAYS_AND_TIMES, hint: EPOCH },
+  { value: /^"-?(?:0|[1-9]\d*)(?:\.\d+)?"$/, type: DAYS_AND_TIMES, hint: `${EPOCH}, and ${QUOTED}` },
+  { value: /^"-?(?:0|[1-9]\d*)"$/, type: INTEGERS, hint: QUOTED },
+  { value: /^"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?"$/, type: NUMBERS, hint: QUOTED },
+  { value: /^[01]$/, type: /^(?:Bool|bool)$/, hint: 'take 0 and 1 with --coerce int-bool' },
+]
+
+function optionHint(code: number, excerpt: string, type: string): string | undefined {
+  if (code !== REJECT.valueType && code !== REJECT.valueSyntax) return undefined
+  // The name of what Nullable and LowCardinality wrap; nothing for Postgres's arrays.
+  const [, name = ''] = /^(?:(?:Nullable|LowCardinality)\()*(\w+)(?!\w*\[)/.exec(type) ?? []
+  const option = OPTIONS.find((one) => one.value.test(excerpt) && one.type.test(name))
+  return option && `${option.hint}, correct the value, ${TOLERATE}`
 }
 
 export function rejectError(details: RejectDetails): BulkloadError {
   const { code, place, excerpt = '', column = '', type = '' } = details
   const wording = WORDINGS[code]
   if (wording === undefined) return new BulkloadError('BL_INTERNAL', `unknown reject ${code}`, { place })
-  const hasColumn = details.column !== undefined && code !== REJECT.unknownField
+  const hasColumn = details.column !== undefined
   return new BulkloadError(wording.code, wording.message(excerpt, type, column), {
     place: hasColumn ? { ...place, column } : place,
-    hint: wording.hint,
+    hint: optionHint(code, excerpt, type) ?? wording.hint,
   })
 }
 

@@ -3,7 +3,7 @@
 // just received.
 
 import type { Place } from '../errors.ts'
-import { PLACE_WIDTH } from '../workers/encode-chunk.ts'
+import { PLACE_WIDTH } from '../plan/rows/row-places.ts'
 
 /** A whole segment of ClickHouse; about 8 MB of places. */
 const MAX_ROWS = 1_000_000

@@ -1,21 +1,21 @@
 // The load of one table: chunks go out to the workers, blocks come back in their order and go to the server, and
 // every line and byte is accounted for. At most `window` chunks are between the cutter and the server.
 
-import { BulkloadError, type Place } from '../errors.ts'
+import { BulkloadError } from '../errors.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
 import type { RowCounts } from '../report.ts'
 import type { TableSchema } from '../schema.ts'
-import type { Receipt, SegmentLoad, Sink } from '../sinks/sink.ts'
+import type { Receipt, Sink } from '../sinks/sink.ts'
 import { REJECT_WIDTH } from '../workers/encode-chunk.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import type { Encoder } from '../workers/pool.ts'
 import type { ChunkBuffers } from './chunk-buffers.ts'
 import { type InputChunk, untilAborted } from './input.ts'
 import { checkMaxErrors, type MaxErrors, toleratesNone } from './max-errors.ts'
+import { OpenSegment } from './open-segment.ts'
 import { encodeInOrder } from './reassembler.ts'
 import { excerptOf, rejectError } from './reject-error.ts'
 import type { RejectsFile } from './rejects-file.ts'
-import { SegmentPlaces } from './segment-places.ts'
 
 export interface TableLoadOptions {
   readonly sink: Sink
@@ -31,6 +31,9 @@ export interface TableLoadOptions {
   readonly onCommit: (ordinal: number, rows: number) => void
 }
 
+/** The memory of a larger frame, of one huge record, is not kept. */
+const MAX_SPARE_BYTES = 4 * 1024 * 1024
+
 export class TableLoad {
   /** What is known so far; `loaded` counts what the server has confirmed. */
   readonly rows: { -readonly [name in keyof RowCounts]: number } = { read: 0, loaded: 0, rejected: 0, skipped: 0 }
@@ -44,10 +47,14 @@ export class TableLoad {
   readonly #options: TableLoadOptions
   readonly #names: readonly string[]
   readonly #types: readonly string[]
-  #segment: SegmentLoad | undefined
-  #segmentBytes = 0
-  #segmentRows = 0
-  #places = new SegmentPlaces()
+  #segment: OpenSegment | undefined
+  #ordinal = 0
+  /** Memory of frames that were sent. Left to the garbage collector, it would be half of the main thread's work. */
+  readonly #spares: ArrayBuffer[] = []
+  /** The end of the segment before, while the server writes it; one segment is filled in the meantime. */
+  #committing: Promise<void> | undefined
+  /** What ended a commit in the background. */
+  #commitFailure: { readonly cause: unknown } | undefined
   /** The source at hand, and its lines before the next block. */
   #source = ''
   #linesBefore = 0
@@ -60,7 +67,8 @@ export class TableLoad {
 
   /** Loads all chunks; yields after each block that the server has taken. On failure takes back what it can. */
   async *run(chunks: AsyncIterable<InputChunk>): AsyncGenerator<void> {
-    const { encoder, window, signal, maxErrors } = this.#options
+    const { window, signal, maxErrors } = this.#options
+    const encoder: Encoder = { encode: (chunk) => this.#options.encoder.encode(chunk, this.#spares.pop()) }
     try {
       for await (const { chunk, block } of encodeInOrder(chunks, encoder, window, signal)) {
         await this.#deliver(chunk, block)
@@ -68,16 +76,20 @@ export class TableLoad {
       }
       checkMaxErrors(maxErrors, this.rows.rejected, this.rows.read, true)
       await this.#commit()
+      await this.#committed()
       yield
     } catch (cause) {
-      throw atLine(cause, (source) => (source === this.#source ? this.#linesBefore : 0))
+      // A commit that failed in the background came before whatever broke because of it.
+      throw atLine(this.#commitFailure?.cause ?? cause, (source) => (source === this.#source ? this.#linesBefore : 0))
     } finally {
-      // Whatever is open here was not confirmed: an error, an abort, or a caller that left.
+      // What is open here was not confirmed: an error, an abort, or a caller that left. What is being confirmed may be.
       await this.#segment?.abort(signal.reason ?? new BulkloadError('BL_ABORTED', 'the load was given up'))
+      await this.#committing?.catch(() => undefined)
     }
   }
 
   async #deliver(chunk: InputChunk, block: EncodeResult): Promise<void> {
+    if (this.#commitFailure !== undefined) throw this.#commitFailure.cause
     if (chunk.isFirst) {
       this.#source = chunk.source.name
       this.#linesBefore = 0
@@ -123,71 +135,61 @@ export class TableLoad {
   }
 
   async #send(chunk: InputChunk, block: EncodeResult, frame: Uint8Array): Promise<void> {
-    const { sink } = this.#options
+    const { sink, schema, plan, signal } = this.#options
     const isFull =
-      this.#segmentBytes + chunk.sourceBytes > sink.segmentBytes || this.#segmentRows + block.rows > sink.segmentRows
+      this.#segment !== undefined &&
+      (this.#segment.bytes + chunk.sourceBytes > sink.segmentBytes ||
+        this.#segment.rows + block.rows > sink.segmentRows)
     if (isFull) await this.#commit()
-    await this.#locating(async () => {
-      this.#segment ??= await untilAborted(
+    this.#segment ??= new OpenSegment(
+      await untilAborted(
         sink.begin({
-          table: this.#options.schema,
-          columns: this.#options.plan.columns.map((column) => column.name),
-          ordinal: this.segments,
+          table: schema,
+          columns: plan.columns.map((column) => column.name),
+          wire: plan.wire,
+          ordinal: this.#ordinal++,
         }),
-        this.#options.signal,
-      )
-      this.#places.add(chunk.source.name, chunk.byteOffset, this.#linesBefore, block.places)
-      await untilAborted(this.#segment.write(frame, block.rows), this.#options.signal)
-    })
-    this.#segmentBytes += chunk.sourceBytes
-    this.#segmentRows += block.rows
+        signal,
+      ),
+      signal,
+    )
+    const place = { source: chunk.source.name, byteOffset: chunk.byteOffset, linesBefore: this.#linesBefore }
+    const isFree = await this.#segment.write(frame, block, place, chunk.sourceBytes)
+    if (isFree) this.#keepSpare(frame.buffer as ArrayBuffer)
     this.rowsSent += block.rows
     this.bytesSent += frame.length
     this.blocks++
   }
 
+  #keepSpare(memory: ArrayBuffer): void {
+    const isOfUse = memory.byteLength <= MAX_SPARE_BYTES && this.#spares.length < this.#options.window
+    if (isOfUse) this.#spares.push(memory)
+  }
+
+  /** Ends the segment at hand. The server writes it while the next one is filled, and never two at once. */
   async #commit(): Promise<void> {
+    await this.#committed()
     const segment = this.#segment
     if (segment === undefined) return
-    const { signal } = this.#options
-    const confirmed = segment.commit()
-    let aborted: unknown
-    const receipt = await this.#locating(() => untilAborted(confirmed, signal)).catch(async (cause: unknown) => {
-      if (!signal.aborted) throw cause
-      // What the server confirms before it hears of the abort is there, and counts.
-      aborted = cause
-      await segment.abort(cause)
-      return confirmed.catch(() => {
-        throw cause
-      })
-    })
     this.#segment = undefined
+    this.#committing = this.#confirm(segment)
+    this.#committing.catch((cause: unknown) => {
+      this.#commitFailure ??= { cause }
+    })
+  }
+
+  async #committed(): Promise<void> {
+    await this.#committing
+    this.#committing = undefined
+  }
+
+  async #confirm(segment: OpenSegment): Promise<void> {
+    const { receipt, aborted } = await segment.commit()
     this.rows.loaded += receipt.rows
     // One segment that nobody counted makes the sum a sum of what was sent.
     this.countedBy = this.countedBy === 'sender' ? 'sender' : receipt.countedBy
     this.#options.onCommit(this.segments++, receipt.rows)
-    this.#segmentBytes = 0
-    this.#segmentRows = 0
-    this.#places = new SegmentPlaces()
     if (aborted !== undefined) throw aborted
-  }
-
-  /** A row that the server refused by its number gets its place in the input. */
-  async #locating<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } catch (cause) {
-      if (!(cause instanceof BulkloadError) || cause.segmentRow === undefined) throw cause
-      const found = this.#places.find(cause.segmentRow)
-      if (found === undefined) throw cause
-      const place: Place = { ...cause.place, ...found }
-      throw new BulkloadError(cause.code, cause.message, {
-        place,
-        cause: cause.cause ?? cause,
-        ...(cause.hint !== undefined && { hint: cause.hint }),
-        ...(cause.serverCode !== undefined && { serverCode: cause.serverCode }),
-      })
-    }
   }
 }
 

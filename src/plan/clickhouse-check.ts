@@ -2,26 +2,17 @@
 // known of it and the server judges.
 
 import { AS_STRING, clickhouseTextChecks } from '../codecs/clickhouse/text.ts'
+import type { TypeNode } from '../codecs/clickhouse/type-parser.ts'
 import { ColumnBuffer, reserve } from '../codecs/column-buffer.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { decodeText } from '../codecs/text/json-string.ts'
 import { KIND, type ValueCheck } from '../codecs/value-kind.ts'
 import { eachElement } from '../formats/json-elements.ts'
 import { eachMember } from '../formats/json-members.ts'
-import { parseType, type TypeNode } from './type-parser.ts'
+import { geoType } from './native/plain-type.ts'
 
 /** Returned by a check: the value is fine, but has to be written without its escapes, which the server does not decode. */
 export const AS_DECODED = 2
-
-/** The geo types are names for these. */
-const ALIASES: Readonly<Record<string, string>> = {
-  Point: 'Tuple(Float64, Float64)',
-  Ring: 'Array(Tuple(Float64, Float64))',
-  LineString: 'Array(Tuple(Float64, Float64))',
-  MultiLineString: 'Array(Array(Tuple(Float64, Float64)))',
-  Polygon: 'Array(Array(Tuple(Float64, Float64)))',
-  MultiPolygon: 'Array(Array(Array(Tuple(Float64, Float64))))',
-}
 
 /** Types whose text the server reads as it stands, escapes and all. */
 const UNDECODED = new Set(['Date', 'Date32', 'DateTime', 'DateTime64', 'UUID'])
@@ -50,8 +41,8 @@ function valueCheck(type: TypeNode | undefined, lastYear?: number): ValueCheck {
     case 'Tuple':
       return tupleCheck(type, lastYear)
     default: {
-      const alias = ALIASES[type.name]
-      if (alias !== undefined) return valueCheck(parseType(alias))
+      const alias = geoType(type.name)
+      if (alias !== undefined) return valueCheck(alias)
       const zone = type.args.find((argument) => argument.text !== undefined)?.text
       const numbers = type.args.map((argument) => argument.number ?? 0)
       return clickhouseTextChecks[type.name]?.(numbers, { zone, lastYear }) ?? passAny
@@ -72,7 +63,9 @@ function acceptsNull(type: TypeNode | undefined): boolean {
   if (type === undefined) return true
   const inner = type.args[0]?.type
   if (type.name === 'LowCardinality' && inner !== undefined) return acceptsNull(inner)
-  const isKnown = type.name in ALIASES || ['Array', 'Map', 'Tuple'].includes(type.name)
+  const alias = geoType(type.name)
+  if (alias !== undefined) return acceptsNull(alias)
+  const isKnown = ['Array', 'Map', 'Tuple'].includes(type.name)
   return type.name === 'Nullable' || !(isKnown || clickhouseTextChecks[type.name] !== undefined)
 }
 

@@ -3,6 +3,7 @@
 
 import { BACKSLASH, COLON, COMMA, LEFT_BRACE, LF, QUOTE, RIGHT_BRACE, SPACE } from '../codecs/ascii.ts'
 import { AS_STRING } from '../codecs/clickhouse/text.ts'
+import { parseType } from '../codecs/clickhouse/type-parser.ts'
 import { append, ColumnBuffer, reserve } from '../codecs/column-buffer.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { decodeText } from '../codecs/text/json-string.ts'
@@ -10,8 +11,7 @@ import { KIND } from '../codecs/value-kind.ts'
 import type { RecordFields } from '../formats/jsonl.ts'
 import { AS_DECODED, columnCheck } from './clickhouse-check.ts'
 import type { BlockEncoder } from './encoder.ts'
-import type { Plan } from './plan.ts'
-import { parseType } from './type-parser.ts'
+import { missingReject, type Plan } from './plan.ts'
 
 const FIRST_CAPACITY = 64 * 1024
 
@@ -45,7 +45,7 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
     if (fields.seen[column] !== fields.record) {
       if (whenMissing !== 'reject') return 0
       fields.faultStart = fields.faultEnd = -1
-      return REJECT.missingField
+      return missingReject(plan.columns[column]!)
     }
     const start = fields.start[column]!
     const end = fields.end[column]!

@@ -1,10 +1,17 @@
 // What turns the records of a chunk into a block, for any target.
 
 import type { RecordFields } from '../formats/jsonl.ts'
+import type { RowPlaces } from './rows/row-places.ts'
 
-/** Encodes one chunk after another: `begin`, `row` for each good record, `finish`. */
+/** Encodes one chunk after another: `begin`, `usual` or `row` for each good record, `finish`. */
 export interface BlockEncoder {
   begin(chunk: Uint8Array): void
+  /**
+   * Adds records from `start` on as long as they have a form that records of this input usually have; returns the
+   * position of the first that has not, or the chunk's end. `line` is that of the first record; the places of all
+   * are added to `places`. Not for every encoder, and only for chunks that are valid UTF-8.
+   */
+  usual?(start: number, line: number, places: RowPlaces): number
   /**
    * Adds the record at `start .. end` (its line feed is at `end`), whose members are in `fields`. Returns 0, or a
    * negative reject with its place in `fields`; then nothing of the record is in the block.

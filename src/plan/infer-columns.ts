@@ -20,6 +20,8 @@ const UPPER_CASE = /[A-Z]/
 
 export interface Inference {
   readonly columns: readonly InferredColumn[]
+  /** Fields in the order in which they first appeared, and whether each was in all of the records. */
+  readonly fields: ReadonlyMap<string, 'all' | 'some'>
   /** Records that were looked at. */
   readonly records: number
 }
@@ -64,7 +66,9 @@ export class ColumnInference {
       minYear: evidence.minYear,
       maxYear: evidence.maxYear,
     }))
-    return { columns, records: this.#records }
+    const presence = (evidence: FieldEvidence) => (evidence.present < this.#records ? 'some' : 'all')
+    const fields = new Map([...this.#fields].map(([name, evidence]) => [name, presence(evidence)] as const))
+    return { columns, fields, records: this.#records }
   }
 }
 

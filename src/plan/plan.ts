@@ -1,9 +1,10 @@
 // The plan: what to do with each column of a table. Made once per table from its schema; plain data, so that it
 // crosses to the workers, which turn it into an encoder.
 
+import type { ReadingRules } from '../codecs/codec.ts'
 import { REJECT } from '../codecs/reject.ts'
 import type { RecordFields } from '../formats/jsonl.ts'
-import type { ColumnSchema, TableSchema } from '../schema.ts'
+import type { ColumnSchema, PostgresType, TableSchema } from '../schema.ts'
 
 /** What becomes of a record that lacks a column. */
 export type WhenMissing = 'null' | 'default' | 'reject'
@@ -13,12 +14,20 @@ export interface PlanColumn {
   readonly type: string
   readonly nullable: boolean
   readonly whenMissing: WhenMissing
+  /** The server has a default for it, for all rows or for none, and the first records have the field. */
+  readonly hasDefault?: true
   readonly maxCharacters?: number
   readonly lastYear?: number
+  readonly postgresType?: PostgresType
 }
+
+/** How rows travel: text that the server parses, or the target's own bytes: ClickHouse's Native, Postgres's binary. */
+export type Wire = 'text' | 'typed'
 
 export interface Plan {
   readonly target: 'clickhouse' | 'postgres'
+  readonly wire: Wire
+  readonly rules: ReadingRules
   /** The columns of the statement, in its order. */
   readonly columns: readonly PlanColumn[]
   /** Columns that the table has but the statement has not: a record that holds one is refused. */
@@ -26,25 +35,62 @@ export interface Plan {
   readonly notSampled: readonly string[]
 }
 
+/** What a plan is made with beside the table. */
+export interface PlanRequest {
+  readonly wire: Wire
+  readonly rules?: ReadingRules
+  /** Fields in the order of the input: rows of COPY BINARY are made without looking back when they keep it. */
+  readonly order?: readonly string[]
+}
+
 /**
- * Plans a table. Where the server cannot fill defaults row by row, `sampledFields` (the fields of the first
- * records) decides which columns with a default are left out of the statement for all rows.
+ * Plans a table. Where the server cannot fill defaults row by row, as on the typed wires, `sampledFields` (the
+ * fields of the first records) decides which columns with a default are left out of the statement for all rows.
  */
-export function makePlan(table: TableSchema, sampledFields: ReadonlySet<string>): Plan {
+export function makePlan(
+  table: TableSchema,
+  sampledFields: ReadonlySet<string>,
+  { wire, rules = {}, order = [] }: PlanRequest = { wire: 'text' },
+): Plan {
+  const rowDefaults = table.rowDefaults && wire === 'text'
   const columns: PlanColumn[] = []
   const notWritable: string[] = []
   const notSampled: string[] = []
-  for (const column of table.columns) {
+  for (const column of inOrder(table.columns, order)) {
     if (!column.writable) notWritable.push(column.name)
-    else if (column.hasDefault && !table.rowDefaults && !sampledFields.has(column.name)) notSampled.push(column.name)
-    else columns.push(planColumn(column, table.rowDefaults))
+    else if (column.hasDefault && !rowDefaults && !sampledFields.has(column.name)) notSampled.push(column.name)
+    else columns.push(planColumn(column, rowDefaults))
   }
-  return { target: table.target, columns, notWritable, notSampled }
+  const lastYear = table.columns[0]?.lastYear
+  return {
+    target: table.target,
+    wire,
+    rules: {
+      ...rules,
+      ...(table.timeZone !== undefined && { timeZone: table.timeZone }),
+      ...(lastYear !== undefined && { lastYear }),
+    },
+    columns,
+    notWritable,
+    notSampled,
+  }
+}
+
+/** Columns that the input names, in its order, then the others. */
+function inOrder(columns: readonly ColumnSchema[], order: readonly string[]): ColumnSchema[] {
+  const places = new Map(order.map((name, index) => [name, index]))
+  const place = (column: ColumnSchema): number => places.get(column.name) ?? order.length
+  return columns.toSorted((a, b) => place(a) - place(b))
 }
 
 /** Every name that a record may hold: the statement's columns, then those that it is refused for. */
 export function fieldNames(plan: Plan): string[] {
   return [...plan.columns.map((column) => column.name), ...plan.notWritable, ...plan.notSampled]
+}
+
+/** The reject of a record that lacks the column. */
+export function missingReject({ hasDefault }: PlanColumn): number {
+  return hasDefault ? REJECT.missingDefault : REJECT.missingField
 }
 
 /** 0, or the reject of a record that holds a column which the statement has not; its place is in `fields`. */
@@ -66,8 +112,10 @@ function planColumn(column: ColumnSchema, rowDefaults: boolean): PlanColumn {
     type: column.type,
     nullable: column.nullable,
     whenMissing: whenMissing(column, rowDefaults),
+    ...(column.hasDefault && !rowDefaults && { hasDefault: true as const }),
     ...(column.maxCharacters !== undefined && { maxCharacters: column.maxCharacters }),
     ...(column.lastYear !== undefined && { lastYear: column.lastYear }),
+    ...(column.postgresType !== undefined && { postgresType: column.postgresType }),
   }
 }
 

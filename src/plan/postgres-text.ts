@@ -8,7 +8,7 @@ import { KIND, type ValueWriter } from '../codecs/value-kind.ts'
 import { eachElement } from '../formats/json-elements.ts'
 import type { RecordFields } from '../formats/jsonl.ts'
 import type { BlockEncoder } from './encoder.ts'
-import type { Plan, PlanColumn } from './plan.ts'
+import { missingReject, type Plan, type PlanColumn } from './plan.ts'
 
 const FIRST_CAPACITY = 512 * 1024
 
@@ -40,7 +40,7 @@ export function postgresTextEncoder(plan: Plan): BlockEncoder {
     const isMissing = fields.seen[column] !== fields.record
     if (isMissing) {
       fields.faultStart = fields.faultEnd = -1
-      if (whenMissing === 'reject') return REJECT.missingField
+      if (whenMissing === 'reject') return missingReject(plan.columns[column]!)
       return putMarker(out, whenMissing === 'default' ? UPPER_D : UPPER_N)
     }
     const start = fields.start[column]!

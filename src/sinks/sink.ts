@@ -7,6 +7,8 @@ export interface Segment {
   readonly table: TableSchema
   /** The names of the columns in the statement, in the order of the wire. */
   readonly columns: readonly string[]
+  /** What the frames hold: the target's text format, or its own bytes. */
+  readonly wire: 'text' | 'typed'
   /** 0, 1, 2, … within the load of one table. */
   readonly ordinal: number
 }
@@ -23,8 +25,11 @@ export interface Receipt {
 
 /** One segment on its way to the server. */
 export interface SegmentLoad {
-  /** Sends a frame of `rowCount` rows; resolves when the next one may come. */
-  write(frame: Uint8Array, rowCount: number): Promise<void>
+  /**
+   * Sends a frame of `rowCount` rows; resolves when the next one may come. True when nothing of the frame is waiting to
+   * be sent any more: its memory may then be used for another one.
+   */
+  write(frame: Uint8Array, rowCount: number): Promise<boolean>
   /** Resolves only when the server has confirmed the whole segment. */
   commit(): Promise<Receipt>
   /** Takes the segment back where the server can; never throws. */

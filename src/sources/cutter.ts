@@ -16,7 +16,10 @@ export interface Chunk {
 }
 
 export interface CutOptions {
-  /** At most `maxRecordBytes + 2`: a larger buffer would take a record that is too large. */
+  /**
+   * At most `maxRecordBytes + 2`: a larger buffer would take a record that is too large. May change while the stream is
+   * cut; it then counts for the buffers to come.
+   */
   readonly chunkBytes: number
   /** A longer record is an error. */
   readonly maxRecordBytes: number
@@ -26,8 +29,8 @@ export interface CutOptions {
 
 /** Cuts the whole stream. `name` is for errors. Does not close the stream. */
 export async function* cut(stream: ByteStream, name: string, options: CutOptions): AsyncGenerator<Chunk> {
-  const { chunkBytes, maxRecordBytes, allocate } = options
-  let buffer = allocate(chunkBytes)
+  const { maxRecordBytes, allocate } = options
+  let buffer = allocate(options.chunkBytes)
   let filled = 0
   let byteOffset = 0
   let bomBytes = 0
@@ -65,7 +68,7 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
       continue
     }
     const rest = filled - length
-    const next = allocate(Math.max(chunkBytes, rest + 1))
+    const next = allocate(Math.max(options.chunkBytes, rest + 1))
     next.set(buffer.subarray(length, filled))
     // The next read goes on while the caller works on this chunk. Its failure is told when its turn comes.
     if (rest < next.length - 1) {

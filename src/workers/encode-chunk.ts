@@ -7,11 +7,10 @@ import { firstInvalidUtf8 } from '../codecs/text/utf8.ts'
 import { BLANK_LINE, type RecordFields, readRecord } from '../formats/jsonl.ts'
 import type { BlockEncoder } from '../plan/encoder.ts'
 import { type Plan, refusedColumn } from '../plan/plan.ts'
+import { RowPlaces } from '../plan/rows/row-places.ts'
 
 /** Numbers per reject in `EncodedBlock.rejects`. */
 export const REJECT_WIDTH = 7
-/** Numbers per row in `EncodedBlock.places`. */
-export const PLACE_WIDTH = 2
 
 /** The account of one chunk. lines = rows + rejects + skipped, unless `stopped`. */
 export interface EncodedBlock {
@@ -25,7 +24,7 @@ export interface EncodedBlock {
    * start and end of the bytes at fault (-1 where there are none). Positions are bytes within the chunk.
    */
   readonly rejects: Int32Array
-  /** Per row: position of the record and line within the chunk. */
+  /** Per row: position of the record and line within the chunk (`PLACE_WIDTH` numbers). */
   readonly places: Int32Array
   /** The first reject ended the work: what comes after it was not read. */
   readonly stopped: boolean
@@ -41,14 +40,19 @@ export function encodeChunk(
 ): EncodedBlock {
   const isValid = isUtf8(chunk)
   const rejects: number[] = []
-  let places = new Int32Array(1024 * PLACE_WIDTH)
+  const places = new RowPlaces()
   let lines = 0
-  let rows = 0
   let skipped = 0
   let stopped = false
   let pos = 0
   encoder.begin(chunk)
   while (pos < chunk.length && !stopped) {
+    if (isValid && encoder.usual !== undefined) {
+      const rowsBefore = places.rows
+      pos = encoder.usual(pos, lines, places)
+      lines += places.rows - rowsBefore
+      if (pos === chunk.length) break
+    }
     let end = readRecord(chunk, pos, fields)
     if (end === BLANK_LINE) {
       skipped++
@@ -60,10 +64,7 @@ export function encodeChunk(
     if (end > 0) {
       const reject = refusedColumn(plan, fields) || encoder.row(fields, pos, end)
       if (reject === 0) {
-        if (rows * PLACE_WIDTH === places.length) places = grown(places)
-        places[rows * PLACE_WIDTH] = pos
-        places[rows * PLACE_WIDTH + 1] = lines
-        rows++
+        places.add(pos, lines)
         lines++
         pos = end + 1
         continue
@@ -79,10 +80,10 @@ export function encodeChunk(
   return {
     bytes: encoder.finish(),
     lines,
-    rows,
+    rows: places.rows,
     skipped,
     rejects: Int32Array.from(rejects),
-    places: places.slice(0, rows * PLACE_WIDTH),
+    places: places.toNumbers(),
     stopped,
   }
 }
@@ -104,10 +105,4 @@ function checkUtf8(chunk: Uint8Array, start: number, end: number, fields: Record
   fields.faultStart = bad
   fields.faultEnd = bad + 1
   return REJECT.invalidUtf8
-}
-
-function grown(places: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(places.length * 2)
-  larger.set(places)
-  return larger
 }

@@ -1,20 +1,23 @@
 // The entry of a worker thread: one task is one chunk.
 
 import { move, transferableSymbol, valueSymbol } from 'piscina'
-import { encodeFrame } from '../codecs/compression/frame.ts'
+import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
 import { RecordFields } from '../formats/jsonl.ts'
 import { makeBlockEncoder } from '../plan/block-encoder.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
 import { type EncodedBlock, encodeChunk, passChunk } from './encode-chunk.ts'
 import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
+type EncodeBlock = (chunk: Uint8Array) => EncodedBlock
+
 interface Prepared {
   readonly settings: EncodeSettings
-  readonly encodeBlock: (chunk: Uint8Array) => EncodedBlock
+  /** Settled by the time the first chunk is encoded. */
+  readonly encodeBlock: Promise<EncodeBlock>
 }
 
-/** Tables whose encoders are kept; an encoder holds half a megabyte, and a run may have thousands of tables. */
-const MAX_PREPARED = 32
+/** Tables whose encoders are kept; a typed one holds four times a chunk and more, and a run may have thousands of tables. */
+const MAX_PREPARED = 16
 
 /** The one used last is at the end. */
 const prepared = new Map<number, Prepared>()
@@ -22,8 +25,8 @@ const prepared = new Map<number, Prepared>()
 /** Encodes one chunk; the chunk and the frame go back as transferred buffers. */
 export default async function encode(task: EncodeTask): Promise<EncodeResult> {
   const { settings, encodeBlock } = prepare(task)
-  const block = encodeBlock(task.chunk)
-  const frame = block.rows === 0 ? undefined : await toFrame(block, settings)
+  const block = (await encodeBlock)(task.chunk)
+  const frame = block.rows === 0 ? undefined : await toFrame(block, settings, task.spare)
   const result: EncodeResult = {
     frame,
     blockBytes: block.bytes.length,
@@ -57,16 +60,32 @@ function prepare(task: EncodeTask): Prepared {
 
 function makePrepared(task: EncodeTask): Prepared {
   const settings = JSON.parse(new TextDecoder().decode(task.settings.slice())) as EncodeSettings
-  return { settings, encodeBlock: settings.plan ? planned(settings.plan, settings.stopAtReject) : passChunk }
+  const { plan, stopAtReject } = settings
+  return { settings, encodeBlock: plan ? planned(plan, stopAtReject) : Promise.resolve(passChunk) }
 }
 
-function planned(plan: Plan, stopAtReject: boolean): (chunk: Uint8Array) => EncodedBlock {
-  const encoder = makeBlockEncoder(plan)
+async function planned(plan: Plan, stopAtReject: boolean): Promise<EncodeBlock> {
+  const encoder = await makeBlockEncoder(plan)
   const fields = new RecordFields(fieldNames(plan))
   return (chunk) => encodeChunk(chunk, plan, fields, encoder, stopAtReject)
 }
 
-function toFrame(block: EncodedBlock, settings: EncodeSettings): Uint8Array | Promise<Uint8Array> {
-  if (settings.frame === undefined) return block.bytes.slice()
-  return encodeFrame(block.bytes, settings.frame.codec, settings.frame.level)
+function toFrame(
+  block: EncodedBlock,
+  { frame: wanted }: EncodeSettings,
+  spare: ArrayBuffer | undefined,
+): Uint8Array | Promise<Uint8Array> {
+  const allocate: Allocate = (size) => frameMemory(size, spare)
+  if (wanted !== undefined) return encodeFrame(block.bytes, wanted.codec, wanted.level, allocate)
+  const frame = allocate(block.bytes.length)
+  frame.set(block.bytes)
+  return frame
+}
+
+/** More than is needed, so that the next frame, which is about as long, fits too. */
+const SLACK = 1.125
+
+function frameMemory(size: number, spare: ArrayBuffer | undefined): Uint8Array<ArrayBuffer> {
+  const isEnough = spare !== undefined && spare.byteLength >= size
+  return new Uint8Array(isEnough ? spare : new ArrayBuffer(Math.ceil(size * SLACK)), 0, size)
 }

@@ -21,6 +21,8 @@ export interface EncodeTask {
   readonly settings: Uint8Array
   /** Whole records; the last byte is a line feed. */
   readonly chunk: Uint8Array
+  /** Memory of a frame that was sent: the next one may go there. */
+  readonly spare: ArrayBuffer | undefined
 }
 
 export interface EncodeResult {

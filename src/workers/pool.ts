@@ -5,7 +5,7 @@ import { Piscina } from 'piscina'
 import { BulkloadError } from '../errors.ts'
 import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
-const WORKER = new URL('./encode.js', import.meta.url).href
+const WORKER = new URL('./entry.cjs', import.meta.url).href
 
 /**
  * A worker makes next to no objects that last. With V8's default of 48 MB for young ones each worker would keep tens
@@ -20,8 +20,8 @@ export function defaultWorkers(): number {
 
 /** Encodes the chunks of one table. */
 export interface Encoder {
-  /** `chunk` is taken over and comes back in the result. */
-  encode(chunk: Uint8Array): Promise<EncodeResult>
+  /** `chunk` is taken over and comes back in the result; so is `spare`, memory that the result's frame may lie in. */
+  encode(chunk: Uint8Array, spare?: ArrayBuffer): Promise<EncodeResult>
 }
 
 export class WorkerPool {
@@ -55,11 +55,13 @@ export class WorkerPool {
     const shared = new Uint8Array(new SharedArrayBuffer(json.length))
     shared.set(json)
     return {
-      encode: async (chunk) => {
+      encode: async (chunk, spare) => {
         if (this.#failure !== undefined) throw workerFailed(this.#failure)
         try {
-          const transferList = [chunk.buffer as ArrayBuffer]
-          return await this.#orFailure(this.#piscina.run({ settingsId, settings: shared, chunk }, { transferList }))
+          const transferList = [chunk.buffer as ArrayBuffer, ...(spare === undefined ? [] : [spare])]
+          return await this.#orFailure(
+            this.#piscina.run({ settingsId, settings: shared, chunk, spare }, { transferList }),
+          )
         } catch (cause) {
           throw workerFailed(cause)
         }

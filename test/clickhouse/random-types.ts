@@ -73,7 +73,7 @@ export const COMMON_TYPES: readonly RandomType[] = [
       const seconds = 86_400 + random.below(4_291_000_000)
       const iso = new Date(seconds * 1000).toISOString().slice(0, 19)
       const spellings = [iso, `${iso}Z`, iso.replace('T', ' '), `${iso}+00:00`, `${iso}.000Z`].map((one) => `"${one}"`)
-      return { json: random.pick([...spellings, String(seconds)]), expected: String(seconds) }
+      return { json: random.pick(spellings), expected: String(seconds) }
     },
   },
   {

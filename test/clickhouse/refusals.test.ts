@@ -41,13 +41,13 @@ const ROWS: readonly RefusedRow[] = [
 const PADDING = 200
 
 for (const { type, good, bad, serverCode, says, on } of ROWS) {
-  testOn(on, `${type} refuses ${bad}: quoted, with line and byte`, async (server) => {
+  testOn(on, `${type} refuses ${bad} on the text wire: quoted, with line and byte`, async (server) => {
     await makeTable(server, 't', `i UInt32, x ${type}`, 'MergeTree ORDER BY i')
     const row = (i: number, value: string): string => `{"i":${i},"x":${value}}\n`
     const start = `\n${row(0, good)}not JSON\n\r\n${row(1, good)}{"i":"","x":${good}}\n`
     const before = start + Array.from({ length: PADDING }, (_, i) => row(i, good)).join('\n')
     const text = `${before}  ${row(7, bad)}${row(8, good).repeat(3)}`
-    const report = await loadText(server, 't', text, { maxErrors: 5, blockSize: 256, workers: 2 })
+    const report = await loadText(server, 't', text, { wire: 'text', maxErrors: 5, blockSize: 256, workers: 2 })
     const { error } = report
     assert.equal(error?.code, 'BL_SERVER_REFUSED_ROW', error?.message)
     assert.equal(error?.serverCode, serverCode)
@@ -63,7 +63,7 @@ for (const { type, good, bad, serverCode, says, on } of ROWS) {
 
 testOn([old], 'a refusal that names no row is quoted without a place', async (server) => {
   await makeTable(server, 't', "x Enum8('a' = 1)")
-  const { error } = await loadText(server, 't', '{"x":"a"}\n{"x":"zz"}\n')
+  const { error } = await loadText(server, 't', '{"x":"a"}\n{"x":"zz"}\n', { wire: 'text' })
   assert.deepEqual({ code: error?.code, serverCode: error?.serverCode }, { code: 'BL_SERVER', serverCode: 49 })
   assert.match(error?.message ?? '', /Unknown element 'zz'/)
   assert.equal(error?.place, undefined)

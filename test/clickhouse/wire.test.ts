@@ -1,4 +1,4 @@
-// What goes over the wire: frames of one codec whose content is the input itself, settings that the server knows,
+// What goes over the text wire: frames of one codec whose content is the input itself, settings that the server knows,
 // and a query id of its own for every INSERT.
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
@@ -30,7 +30,7 @@ async function record(server: TestServer, options: Parameters<typeof loadText>[3
   assert.ok(recorder)
   await makeTable(server, 't', 'i UInt32, s String')
   const before = recorder.inserts().length
-  const report = await loadText({ url: `${recorder.url}/${path}` }, 't', TEXT, options)
+  const report = await loadText({ url: `${recorder.url}/${path}` }, 't', TEXT, { wire: 'text', ...options })
   assert.equal(report.error, undefined)
   assert.equal(await countOf(server, 't'), ROWS)
   const [insert, ...more] = recorder.inserts().slice(before)

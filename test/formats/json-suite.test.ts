@@ -9,8 +9,8 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { REJECT } from '../../src/codecs/reject.ts'
 import { RecordFields } from '../../src/formats/jsonl.ts'
-import { makeBlockEncoder } from '../../src/plan/block-encoder.ts'
 import { fieldNames, type Plan } from '../../src/plan/plan.ts'
+import { postgresTextEncoder } from '../../src/plan/postgres-text.ts'
 import { encodeChunk } from '../../src/workers/encode-chunk.ts'
 import { isJson, readJson } from '../oracle/json-reader.ts'
 
@@ -32,9 +32,9 @@ function documents(): { name: string; bytes: Buffer }[] {
 /** The reject of the record, or 0; every column takes every value. */
 function verdict(record: Buffer, names: readonly string[]): number {
   const columns = names.map((name) => ({ name, type: 'json', nullable: true, whenMissing: 'null' as const }))
-  const plan: Plan = { target: 'postgres', columns, notWritable: [], notSampled: [] }
+  const plan: Plan = { target: 'postgres', wire: 'text', rules: {}, columns, notWritable: [], notSampled: [] }
   const chunk = Buffer.concat([record, Buffer.from('\n')])
-  const block = encodeChunk(chunk, plan, new RecordFields(fieldNames(plan)), makeBlockEncoder(plan), false)
+  const block = encodeChunk(chunk, plan, new RecordFields(fieldNames(plan)), postgresTextEncoder(plan), false)
   assert.equal(block.lines, 1)
   assert.equal(block.rows + block.rejects.length / 7 + block.skipped, 1)
   return block.rejects[0] ?? 0

@@ -3,15 +3,14 @@
 // come from the file by JSON.parse, the other's from the server.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { decompress } from '@mongodb-js/zstd'
 import { loadFiles } from '../../src/index.ts'
 import { rowsOf, startBothServers, type TestServer } from '../clickhouse/both-servers.ts'
 import { startPostgres } from '../servers/postgres-server.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
+import { dataMissing, readShared } from './shared-data.ts'
 
 interface Target {
   readonly name: string
@@ -23,15 +22,9 @@ interface Target {
   readonly values: (table: string, column: string) => Promise<(string | null)[]>
 }
 
-// Beside the checkout: a checkout of its own has no such folder.
-const DATA = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
-const missing: string | false = existsSync(join(DATA, 'cities.jsonl.zst'))
-  ? false
-  : 'no ../shared/data beside the checkout'
-
 const folder = makeTempFolder('real-files')
-const both = missing === false ? await startBothServers() : undefined
-const postgres = missing === false ? await startPostgres() : undefined
+const both = dataMissing === false ? await startBothServers() : undefined
+const postgres = dataMissing === false ? await startPostgres() : undefined
 after(async () => {
   await both?.stop()
   await postgres?.stop()
@@ -79,8 +72,7 @@ const TARGETS = both && postgres ? [...both.all.map(clickhouse), postgresTarget(
 
 /** The file ready to be loaded, and its records. */
 async function prepare(name: string): Promise<{ path: string; bytes: number; records: Record<string, unknown>[] }> {
-  const packed = join(DATA, `${name}.zst`)
-  const content = existsSync(packed) ? await decompress(readFileSync(packed)) : readFileSync(join(DATA, name))
+  const content = await readShared(name)
   const path = join(folder.path, name)
   writeFileSync(path, content)
   const lines = content.toString().trimEnd().split('\n')
@@ -117,8 +109,8 @@ function canonical(type: string, text: string | null): string | null {
 
 for (const name of ['cities.jsonl', 'github-events.jsonl']) {
   const table = name.replace('.jsonl', '')
-  const prepared = missing === false ? prepare(name) : undefined
-  const titles = missing === false ? TARGETS : [{ name: 'every server', skip: missing } as Target]
+  const prepared = dataMissing === false ? prepare(name) : undefined
+  const titles = dataMissing === false ? TARGETS : [{ name: 'every server', skip: dataMissing } as Target]
   for (const target of titles) {
     const title = `${name} into ${target.name}: every row is there, and every column has the file's checksum`
     test(title, { skip: target.skip }, async () => {

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   duplicateKey: 'BL_DUPLICATE_KEY',
   unknownField: 'BL_UNKNOWN_FIELD',
   missingField: 'BL_MISSING_FIELD',
+  missingDefault: 'BL_MISSING_FIELD',
   columnNotWritable: 'BL_COLUMN_NOT_WRITABLE',
   fieldNotSampled: 'BL_FIELD_NOT_SAMPLED',
   nullValue: 'BL_NULL',
@@ -23,10 +24,19 @@ const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   zone: 'BL_VALUE_ZONE',
   nulCharacter: 'BL_NUL_CHARACTER',
   loneSurrogate: 'BL_LONE_SURROGATE',
+  unknownLabel: 'BL_UNKNOWN_LABEL',
+  localTimeGap: 'BL_LOCAL_TIME',
 }
 /** Of the record, not of one column. */
 const WITHOUT_COLUMN = ['jsonSyntax', 'notAnObject', 'jsonTooDeep', 'invalidUtf8', 'unknownField']
-const WITHOUT_EXCERPT = ['jsonTooDeep', 'missingField', 'columnNotWritable', 'fieldNotSampled', 'nullValue']
+const WITHOUT_EXCERPT = [
+  'jsonTooDeep',
+  'missingField',
+  'missingDefault',
+  'columnNotWritable',
+  'fieldNotSampled',
+  'nullValue',
+]
 
 const PLACE = { source: 'events.jsonl', line: 2, byteOffset: 9 }
 
@@ -40,7 +50,8 @@ for (const [name, code] of Object.entries(REJECT)) {
     assert.ok(error.hint !== undefined && error.hint.length > 20)
     assert.doesNotMatch(error.message, /undefined|\s{2}/)
     if (!WITHOUT_EXCERPT.includes(name)) assert.match(error.message, /"fault"/)
-    if (name === 'missingField' || name === 'columnNotWritable') assert.match(error.message, /"level"/)
+    if (name === 'missingField' || name === 'missingDefault' || name === 'columnNotWritable')
+      assert.match(error.message, /"level"/)
     // What can be tolerated says how.
     if (name !== 'fieldNotSampled') assert.match(error.hint, /--max-errors/)
   })
@@ -56,6 +67,61 @@ test('the error of the design reads as it does there', () => {
       '  hint: widen the column, or tolerate bad records with --max-errors',
   )
 })
+
+const OPTION_HINTS: readonly [excerpt: string, code: keyof typeof REJECT, types: readonly string[], says: RegExp][] = [
+  [
+    '1700000000',
+    'valueType',
+    ['Date', 'Date32', "DateTime('UTC')", 'Nullable(DateTime64(3))', 'date', 'timestamp', 'timestamptz'],
+    /^say with --epoch s, ms, us or ns what numbers count since 1970, correct the value, or tolerate .*--max-errors$/,
+  ],
+  ['-1.5', 'valueType', ['DateTime', 'timestamptz'], /--epoch/],
+  ['"1700000000"', 'valueSyntax', ['DateTime', 'timestamp'], /--epoch.*--coerce quoted-numbers/],
+  [
+    '"5"',
+    'valueType',
+    ['UInt8', 'Int256', 'LowCardinality(Nullable(Int32))', 'int2', 'int8', 'oid', 'Float64', 'BFloat16', 'numeric'],
+    /^take numbers in quotes with --coerce quoted-numbers, correct the value, or tolerate /,
+  ],
+  ['"-1.5e3"', 'valueType', ['Float32', 'Decimal(9, 2)', 'Decimal64(2)', 'float8', 'numeric'], /quoted-numbers/],
+  ['1', 'valueType', ['Bool', 'Nullable(Bool)', 'bool'], /^take 0 and 1 with --coerce int-bool, /],
+]
+
+for (const [excerpt, code, types, says] of OPTION_HINTS) {
+  test(`${excerpt} as ${types.join(', ')}: the hint names the option that would take it`, () => {
+    for (const type of types) assert.match(hintFor(excerpt, code, type), says, type)
+  })
+}
+
+test('no option is named for a value that it would not take', () => {
+  const others: readonly [excerpt: string, code: keyof typeof REJECT, type: string][] = [
+    // Not so written, or not so typed.
+    ['1e9', 'valueType', 'DateTime'],
+    ['true', 'valueType', 'DateTime'],
+    ['"tomorrow"', 'valueSyntax', 'DateTime'],
+    ['"007"', 'valueType', 'Int32'],
+    ['"+1"', 'valueType', 'Int32'],
+    ['"1.5"', 'valueType', 'Int32'],
+    ['"1."', 'valueType', 'Float64'],
+    ['""', 'valueType', 'Int32'],
+    ['2', 'valueType', 'Bool'],
+    ['"1"', 'valueType', 'Array(Int32)'],
+    ['"1"', 'valueType', 'int4[]'],
+    ['1', 'valueType', 'timestamp[]'],
+    ['1', 'valueType', 'time'],
+    ['5', 'valueType', 'UUID'],
+    // For another reason.
+    ['1700000000', 'outOfRange', 'DateTime'],
+    ['"5"', 'tooLong', 'numeric'],
+  ]
+  for (const [excerpt, code, type] of others) {
+    assert.doesNotMatch(hintFor(excerpt, code, type), /--epoch|--coerce/, `${excerpt} ${type}`)
+  }
+})
+
+function hintFor(excerpt: string, code: keyof typeof REJECT, type: string): string {
+  return rejectError({ code: REJECT[code], place: PLACE, excerpt, column: 'x', type }).hint ?? ''
+}
 
 test('a reject of no known code is a fault of ours, and keeps its place', () => {
   const error = rejectError({ code: -99, place: PLACE, excerpt: undefined, column: undefined, type: undefined })

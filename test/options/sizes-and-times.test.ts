@@ -35,7 +35,8 @@ const sizes: readonly [text: number | string, bytes: number][] = [
 
 for (const [text, bytes] of sizes) {
   test(`a block of ${text} has ${bytes} bytes`, () => {
-    assert.equal(resolved({ blockSize: text }).chunkBytes, bytes)
+    const { chunkBytes, typedChunkBytes } = resolved({ blockSize: text })
+    assert.deepEqual([chunkBytes, typedChunkBytes], [bytes, bytes])
   })
 }
 

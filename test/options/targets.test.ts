@@ -9,11 +9,14 @@ test('without a word the defaults are these', () => {
     embedded: undefined,
     create: false,
     format: undefined,
+    wire: 'auto',
+    rules: {},
     level: undefined,
     orderBy: undefined,
     jobs: 1,
     workers: Math.max(1, availableParallelism() - 1),
     chunkBytes: 262_144,
+    typedChunkBytes: 786_432,
     maxRecordBytes: 67_108_864,
     maxErrors: { count: 0 },
     rejects: undefined,
@@ -33,6 +36,7 @@ test('resolved options cannot be changed', () => {
   const options = resolveOptions('clickhouse', {})
   assert.ok(Object.isFrozen(options))
   assert.ok(Object.isFrozen(options.maxErrors))
+  assert.ok(Object.isFrozen(options.rules))
 })
 
 test('an address comes from the caller, then from the variable of its target', () => {

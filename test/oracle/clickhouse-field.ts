@@ -51,7 +51,6 @@ export function clickhouseField(type: string, value: JsonValue, isInside = false
     case 'UUID':
       return ofPlainText(value, (text) => (UUID.test(text) ? 'same' : 'valueSyntax'))
     case 'DateTime':
-      if (value.kind === 'number') return ofNumber(value, (source) => judgeInteger(source, 32, false))
       return ofPlainText(value, (text) => timeVerdict(judgeTimestamp(text), 0, 1970, 2105))
     case 'DateTime64': {
       const precision = Number.isNaN(args[0]) ? 3 : (args[0] ?? 3)

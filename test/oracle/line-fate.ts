@@ -57,7 +57,9 @@ function recordFate(plan: Plan, text: string, members: readonly JsonMember[]): L
   for (const [index, column] of plan.columns.entries()) {
     const value = found.get(column.name)
     if (value === undefined) {
-      if (column.whenMissing === 'reject') return refused('missingField', index, [-1, -1])
+      if (column.whenMissing === 'reject') {
+        return refused(column.hasDefault ? 'missingDefault' : 'missingField', index, [-1, -1])
+      }
       fields.push(column.whenMissing === 'default' ? '\\D' : '\\N')
       continue
     }

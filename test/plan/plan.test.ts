@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fieldNames, makePlan } from '../../src/plan/plan.ts'
+import { REJECT } from '../../src/codecs/reject.ts'
+import { fieldNames, makePlan, missingReject } from '../../src/plan/plan.ts'
 import type { ColumnSchema, TableSchema } from '../../src/schema.ts'
 
 function table(columns: readonly ColumnSchema[], rowDefaults: boolean): TableSchema {
@@ -61,6 +62,8 @@ test('the plan has the order of the table, and what encoders need of each column
   const plan = makePlan(table(columns, false), new Set(['unrelated']))
   assert.deepEqual(plan, {
     target: 'postgres',
+    wire: 'text',
+    rules: {},
     columns: [
       { name: 'z', type: 'varchar', nullable: false, whenMissing: 'reject', maxCharacters: 3 },
       { name: 'a', type: 'numeric(9,2)', nullable: true, whenMissing: 'null' },
@@ -69,6 +72,29 @@ test('the plan has the order of the table, and what encoders need of each column
     notSampled: ['skipped'],
   })
   assert.deepEqual(fieldNames(plan), ['z', 'a', 'gen', 'skipped'])
+})
+
+test('on a typed wire defaults are for all records or for none, and the columns are in the order of the input', () => {
+  const columns = [
+    column({ name: 'a' }),
+    column({ name: 'b', hasDefault: true }),
+    column({ name: 'c', hasDefault: true, nullable: true }),
+    column({ name: 'd', nullable: true }),
+  ]
+  const clickhouse = { ...table(columns, true), target: 'clickhouse' as const, timeZone: 'Europe/Berlin' }
+  const request = { wire: 'typed', rules: { epoch: 'ms' }, order: ['x', 'd', 'b', 'a'] } as const
+  const plan = makePlan(clickhouse, new Set(['d', 'b', 'a']), request)
+  assert.deepEqual(
+    plan.columns.map(({ name, whenMissing }) => [name, whenMissing]),
+    [
+      ['d', 'null'],
+      ['b', 'reject'],
+      ['a', 'reject'],
+    ],
+  )
+  assert.deepEqual(plan.columns.map(missingReject), [REJECT.missingField, REJECT.missingDefault, REJECT.missingField])
+  assert.deepEqual(plan.notSampled, ['c'])
+  assert.deepEqual(plan.rules, { epoch: 'ms', timeZone: 'Europe/Berlin' })
 })
 
 test('a plan is plain data: it crosses to another thread as it is', () => {

@@ -27,7 +27,7 @@ test('a missing field is NULL, the default or a reject, and null is not the defa
     { name: 'c', type: 'int4', nullable: false, whenMissing: 'default' },
     { name: 'd', type: 'int4', nullable: false, whenMissing: 'reject' },
   ]
-  const encode = encoderOf({ target: 'postgres', columns, notWritable: [], notSampled: [] })
+  const encode = encoderOf({ target: 'postgres', wire: 'text', rules: {}, columns, notWritable: [], notSampled: [] })
   const encodedLine = (line: string) => {
     const { text, rejects } = encode(Buffer.from(`${line}\n`))
     return rejects[0] ? [rejects[0].reject, rejects[0].column] : text

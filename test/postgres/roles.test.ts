@@ -50,7 +50,9 @@ test('settings of the role do not end or change a load', async () => {
     }
   }
   const url = `postgres://hasty:pw@127.0.0.1:${room.server.port}/postgres`
-  const loading = load({ source: slow(), sink: 'postgres', url, env: {}, table: 'patient', blockSize: 64 })
+  // By text, which the server reads as its settings say.
+  const settings = { sink: 'postgres', url, env: {}, table: 'patient', wire: 'text', blockSize: 64 } as const
+  const loading = load({ ...settings, source: slow() })
   let next = await loading.next()
   while (!next.done) next = await loading.next()
   assertLoaded(next.value, 6)

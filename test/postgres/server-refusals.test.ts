@@ -1,4 +1,5 @@
-// Rows that only the server can refuse: its words, and the place in the input of the row that it numbers.
+// Rows that only the server can refuse: its words, and the place in the input of the row that it numbers. Values that the
+// server parses go by the text wire here.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onlyTable, postgresRoom } from './postgres-room.ts'
@@ -89,7 +90,7 @@ for (const [index, { name, record, serverCode, says, column }] of CASES.entries(
       serverCode,
       ...(column !== undefined && { column }),
     } as const
-    const settings = { blockSize: 200, workers: 2 }
+    const settings = { wire: 'text', blockSize: 200, workers: 2 } as const
     await assertRefused(room, 't', surrounded(record, false), { ...refusal, settings })
     const rejects = `${room.folder}/rejects-${index}.jsonl`
     await assertRefused(room, 't', surrounded(record, true), {
@@ -97,7 +98,7 @@ for (const [index, { name, record, serverCode, says, column }] of CASES.entries(
       settings: { ...settings, maxErrors: 5, rejects },
     })
     // With one block for everything.
-    await assertRefused(room, 't', surrounded(record, false), refusal)
+    await assertRefused(room, 't', surrounded(record, false), { ...refusal, settings: { wire: 'text' } })
   })
 }
 
@@ -154,7 +155,7 @@ test('a table whose name looks like a place does not mislead', async () => {
   await room.query('CREATE TABLE "t, line 7, column x: y" (v inet)')
   const input = '{"v":"::"}\n\n{"v":"::"}\n‸{"v":"bad, line 1"}\n'
   const refusal = { code: 'BL_SERVER_REFUSED_ROW', column: 'v', says: ['bad, line 1'], serverCode: '22P02' } as const
-  await assertRefused(room, '"t, line 7, column x: y"', input, refusal)
+  await assertRefused(room, '"t, line 7, column x: y"', input, { ...refusal, settings: { wire: 'text' } })
 })
 
 test('the words of a trigger function do not mislead', async () => {

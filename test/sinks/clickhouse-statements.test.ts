@@ -18,13 +18,13 @@ test('an INSERT names its columns, in their order', () => {
   const name = { schema: 'db', table: 'my table' }
   const table = { target: 'clickhouse' as const, name, columns: [], rowDefaults: true }
   assert.equal(
-    insertStatement({ table, columns: ['b', 'a`', 'n.x'], ordinal: 3 }),
+    insertStatement({ table, columns: ['b', 'a`', 'n.x'], wire: 'text', ordinal: 3 }),
     'INSERT INTO `db`.`my table` (`b`, `a\\``, `n.x`) FORMAT JSONEachRow',
   )
 })
 
-const TODAY: ServerFacts = { settings: {}, types: new Set(['Bool', 'Date32', 'DateTime64']) }
-const OLD: ServerFacts = { settings: {}, types: new Set() }
+const TODAY: ServerFacts = { settings: {}, types: new Set(['Bool', 'Date32', 'DateTime64']), timeZone: 'UTC' }
+const OLD: ServerFacts = { settings: {}, types: new Set(), timeZone: 'UTC' }
 
 function column(kind: InferredKind, other: Partial<InferredColumn> = {}): InferredColumn {
   return { name: 'c', kind, nullable: false, fractionDigits: 0, minYear: 2000, maxYear: 2020, ...other }

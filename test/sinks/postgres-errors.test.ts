@@ -13,7 +13,7 @@ function refusal(message: string, fields: Fields): pg.DatabaseError {
 
 function segmentOf(table: string, columns: readonly string[]): Segment {
   const name = { schema: 'public', table }
-  return { table: { target: 'postgres', name, columns: [], rowDefaults: true }, columns, ordinal: 0 }
+  return { table: { target: 'postgres', name, columns: [], rowDefaults: true }, columns, wire: 'text', ordinal: 0 }
 }
 
 const COLUMNS = ['a', 'b', 'a b', 'x', 'x:y', 'x: y', 'line 9', 'é']

@@ -18,6 +18,7 @@ test('a COPY names its columns in their order, and the marker of a default where
   const segment = (rowDefaults: boolean) => ({
     table: { target: 'postgres' as const, name, columns: [], rowDefaults },
     columns: ['b', 'A', 'c"d'],
+    wire: 'text' as const,
     ordinal: 0,
   })
   const into = 'COPY "public"."my ""table""" ("b", "A", "c""d") FROM STDIN WITH'

@@ -3,9 +3,12 @@
 import assert from 'node:assert/strict'
 import { REJECT } from '../../src/codecs/reject.ts'
 import { RecordFields } from '../../src/formats/jsonl.ts'
-import { makeBlockEncoder } from '../../src/plan/block-encoder.ts'
+import { clickhouseTextEncoder } from '../../src/plan/clickhouse-text.ts'
+import type { BlockEncoder } from '../../src/plan/encoder.ts'
 import { fieldNames, type Plan, type PlanColumn } from '../../src/plan/plan.ts'
-import { type EncodedBlock, encodeChunk, PLACE_WIDTH, REJECT_WIDTH } from '../../src/workers/encode-chunk.ts'
+import { postgresTextEncoder } from '../../src/plan/postgres-text.ts'
+import { PLACE_WIDTH } from '../../src/plan/rows/row-places.ts'
+import { type EncodedBlock, encodeChunk, REJECT_WIDTH } from '../../src/workers/encode-chunk.ts'
 import type { RejectName } from '../oracle/postgres-field.ts'
 
 export interface EncodedReject {
@@ -33,7 +36,7 @@ const REJECT_NAMES = new Map(Object.entries(REJECT).map(([name, code]) => [code 
 /** Encodes chunks one after another with the same encoder, as a worker does. */
 export function encoderOf(plan: Plan, stopAtReject = false): (chunk: Uint8Array) => Encoded {
   const fields = new RecordFields(fieldNames(plan))
-  const encoder = makeBlockEncoder(plan)
+  const encoder = textEncoder(plan)
   return (chunk) => {
     const block = encodeChunk(chunk, plan, fields, encoder, stopAtReject)
     const rejects = groups(block.rejects, REJECT_WIDTH).map(
@@ -48,6 +51,11 @@ export function encoderOf(plan: Plan, stopAtReject = false): (chunk: Uint8Array)
   }
 }
 
+/** The encoder of the plan's text wire. */
+export function textEncoder(plan: Plan): BlockEncoder {
+  return plan.target === 'clickhouse' ? clickhouseTextEncoder(plan) : postgresTextEncoder(plan)
+}
+
 /** A plan of columns by name and type; each may be null and may be missing unless said otherwise. */
 export function planOf(
   target: Plan['target'],
@@ -57,7 +65,7 @@ export function planOf(
   const columns = Object.entries(types).map(
     ([name, type]): PlanColumn => ({ name, type, nullable: true, whenMissing: 'null', ...column }),
   )
-  return { target, columns, notWritable: [], notSampled: [] }
+  return { target, wire: 'text', rules: {}, columns, notWritable: [], notSampled: [] }
 }
 
 function groups(numbers: Int32Array, width: number): number[][] {

@@ -45,11 +45,36 @@ test('the chunk is transferred to the worker and back, not copied', async () => 
   assert.equal(result.chunk.buffer.byteLength, size, 'the whole buffer comes back, to be filled again')
 })
 
-test('the frame has a buffer of its own, without the encoder’s memory around it', async () => {
-  for (const frame of [undefined, { codec: 'lz4', level: undefined }, { codec: 'none', level: undefined }] as const) {
+const FRAMES = [undefined, { codec: 'lz4', level: undefined }, { codec: 'none', level: undefined }] as const
+
+test('the frame has a buffer of its own with little room to spare, without the encoder’s memory around it', async () => {
+  for (const frame of FRAMES) {
     const result = await pool.encoder({ ...SETTINGS, ...(frame && { frame }) }).encode(chunkOf(CHUNK))
     assert.ok(result.frame)
-    assert.equal(result.frame.buffer.byteLength, result.frame.length)
+    const { byteOffset, buffer, length } = result.frame
+    assert.equal(byteOffset, 0)
+    assert.ok(buffer.byteLength <= Math.ceil(length * 1.125), `${buffer.byteLength} for ${length}`)
+  }
+})
+
+test('the frame lies in memory that is given for it, when there is enough', async () => {
+  for (const frame of FRAMES) {
+    const encoder = pool.encoder({ ...SETTINGS, ...(frame && { frame }) })
+    const fresh = await encoder.encode(chunkOf(CHUNK))
+    assert.ok(fresh.frame)
+    const { length } = fresh.frame
+    for (const [size, expected] of [
+      [length, length],
+      [length + 1000, length + 1000],
+      [length - 1, Math.ceil(length * 1.125)],
+    ] as const) {
+      const spare = new ArrayBuffer(size)
+      new Uint8Array(spare).fill(0xee)
+      const { frame: reused } = await encoder.encode(chunkOf(CHUNK), spare)
+      assert.equal(spare.byteLength, 0, 'it is taken over')
+      assert.deepEqual(reused, fresh.frame)
+      assert.equal(reused?.buffer.byteLength, expected)
+    }
   }
 })
 
@@ -124,4 +149,12 @@ test('a closed pool ends the work under way and takes no more', async () => {
 test('there is at least one worker', () => {
   assert.ok(defaultWorkers() >= 1)
   assert.equal(pool.workers, 2)
+})
+
+test('a pool that is closed while its threads start takes nothing else along', async () => {
+  for (let wait = 0; wait < 160; wait += 4) {
+    const starting = new WorkerPool(2)
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    await starting.close()
+  }
 })

@@ -120,21 +120,18 @@ function dayNumber(year: number, month: number, day: number): number {
   return (year * 16 + month) * 32 + day
 }
 
-const UINT32 = integerRange(32, false)
-
 // The range ends at 2106-02-07 06:28:15 UTC, which is still the sixth in the west: its whole day cannot be allowed.
 const DATE_TIME_LAST = dayNumber(2106, 2, 5)
 const EPOCH_DAY = dayNumber(1970, 1, 1)
 
 /**
- * A number is seconds since 1970, as the server has it. Time zones are not computed here: what lies so near to an end
- * of the range that its zone decides is refused.
+ * A number is refused: the server takes it for seconds, whatever it counts. Time zones are not computed here: what lies
+ * so near to an end of the range that its zone decides is refused.
  */
 function dateTimeCheck({ zone, lastYear }: TimeLimits): ValueCheck {
   const last = lastYear === undefined ? DATE_TIME_LAST : dayNumber(lastYear, 12, 30)
   const isUtc = zone === undefined || /^(?:Etc\/)?(?:UTC|GMT)$/.test(zone)
   return (bytes, start, end, kind) => {
-    if (kind === KIND.integer) return checkInteger(bytes, start, end, UINT32)
     if (kind !== KIND.text) return REJECT.valueType
     if (!readTimestamp(bytes, start, end)) return REJECT.valueSyntax
     if (dateTime.fractionDigits > 0) return REJECT.precision

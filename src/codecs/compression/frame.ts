@@ -50,27 +50,33 @@ export const CODECS = {
 
 /**
  * One frame that holds `raw`: 1 byte to 1008 MiB, else a RangeError (servers assert that no frame is empty).
- * The frame fills an ArrayBuffer of its own, so it can be transferred to another thread; `raw` may be reused once
- * the frame is there. It comes as a promise whenever the event loop must turn: always await it before the next task.
+ * The frame lies at the beginning of what `allocate` gives: by default an ArrayBuffer of its own, so that it can be
+ * transferred to another thread. `raw` may be reused once the frame is there. It comes as a promise whenever the event loop must turn: always await it before the next task.
  * `level` is one of the codec's levels, undefined for its default; codecs without levels ignore it.
  */
 export function encodeFrame(
   raw: Uint8Array,
   codec: Codec,
   level: number | undefined,
+  allocate: Allocate = exactly,
 ): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
   if (raw.length === 0 || raw.length > MAX_RAW_BYTES) {
     throw new RangeError(`a frame holds 1 to ${MAX_RAW_BYTES} bytes, not ${raw.length}`)
   }
   const { method, compress }: CodecSpec = CODECS[codec]
   const body = compress(raw, level)
-  if (body instanceof Promise) return body.then((bytes) => buildFrame(method, raw.length, bytes))
-  return buildFrame(method, raw.length, body)
+  if (body instanceof Promise) return body.then((bytes) => buildFrame(method, raw.length, bytes, allocate))
+  return buildFrame(method, raw.length, body, allocate)
 }
 
-function buildFrame(method: number, rawBytes: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
-  // Not Buffer.allocUnsafe: its pool is shared, and transferring it would take everyone's bytes along.
-  const frame = new Uint8Array(HEADER_BYTES + body.length)
+/** Gives so many bytes from the beginning of an ArrayBuffer. */
+export type Allocate = (size: number) => Uint8Array<ArrayBuffer>
+
+// Not Buffer.allocUnsafe: its pool is shared, and transferring it would take everyone's bytes along.
+const exactly: Allocate = (size) => new Uint8Array(size)
+
+function buildFrame(method: number, rawBytes: number, body: Uint8Array, allocate: Allocate): Uint8Array<ArrayBuffer> {
+  const frame = allocate(HEADER_BYTES + body.length)
   const view = new DataView(frame.buffer)
   frame[CHECKSUM_BYTES] = method
   view.setUint32(SIZES_POS, frame.length - CHECKSUM_BYTES, true)

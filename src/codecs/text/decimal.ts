@@ -6,6 +6,12 @@ import { REJECT } from '../reject.ts'
 const MAX_EXPONENT = 1_000_000
 
 /**
+ * What `checkDecimal` saw in the last number that it accepted: where its digits end and how many of them stand after
+ * the point, before the exponent is applied. For zero only `isZero` is set.
+ */
+export const decimalShape = { isZero: true, end: 0, fraction: 0, exponent: 0 }
+
+/**
  * Checks the JSON number in `bytes[start .. end)` against a decimal type: at most `precision - scale` digits
  * before the point (`REJECT.outOfRange`) and `scale` after it (`REJECT.precision`). Zeros that do not change the
  * value do not count: 1.500 has scale 1, 1e3 has four digits and scale 0.
@@ -32,11 +38,15 @@ export function checkDecimal(bytes: Uint8Array, start: number, end: number, prec
       digitCount++
     }
   }
+  decimalShape.isZero = digitCount === 0
   if (digitCount === 0) return 0
   const exponent = pos < end ? readExponent(bytes, pos + 1, end) : 0
   const usedScale = fraction - trailingZeros - exponent
   const integerDigits = digitCount - fraction + exponent
   if (integerDigits > precision - scale) return REJECT.outOfRange
+  decimalShape.end = pos
+  decimalShape.fraction = fraction
+  decimalShape.exponent = exponent
   return usedScale > scale ? REJECT.precision : 0
 }
 

@@ -1,6 +1,8 @@
-// One connection to ClickHouse's HTTP interface. Credentials travel in headers, never in the URL.
+// Connections to ClickHouse's HTTP interface: one segment is uploaded while the server writes the one before. Credentials
+// travel in headers, never in the URL.
 
-import { Client, type Dispatcher } from 'undici'
+import type { Socket } from 'node:net'
+import { buildConnector, type Dispatcher, Pool } from 'undici'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { type ClickhouseAddress, displayAddress } from './address.ts'
 import { connectionError, serverError } from './errors.ts'
@@ -12,20 +14,26 @@ export interface Answer {
 
 /** An answer's body beyond this is cut: an error is at its end only in the answers to a SELECT. */
 const MAX_ERROR_BYTES = 64 * 1024
+const CONNECTIONS = 2
 
 export class ClickhouseClient {
   readonly address: ClickhouseAddress
   readonly timeoutMs: number
-  readonly #client: Client
+  readonly #connections: Pool
+  readonly #sockets = new Set<Socket>()
 
   constructor(address: ClickhouseAddress, timeoutMs: number) {
     this.address = address
     this.timeoutMs = timeoutMs
     // The watchdogs are our own: undici's see neither a stalled upload nor who is waited for.
-    this.#client = new Client(address.origin, {
+    this.#connections = new Pool(address.origin, {
+      connections: CONNECTIONS,
       headersTimeout: 0,
       bodyTimeout: timeoutMs,
-      connect: { timeout: Math.min(timeoutMs, 10_000) },
+      connect: this.#connector(
+        // What waits to be sent can only be seen with HTTP/1: HTTP/2 keeps it in its session.
+        buildConnector({ timeout: Math.min(timeoutMs, 10_000), allowH2: false }),
+      ),
     })
   }
 
@@ -57,7 +65,7 @@ export class ClickhouseClient {
     if (search.get('query') === '') search.delete('query')
     let response: Dispatcher.ResponseData
     try {
-      response = await this.#client.request({
+      response = await this.#connections.request({
         method: 'POST',
         path: `${this.address.path}?${search}`,
         headers: this.#headers(),
@@ -75,8 +83,28 @@ export class ClickhouseClient {
     return { headers: response.headers, body: text }
   }
 
+  /** Nothing that was sent is waiting for a connection to take it. */
+  get isFlushed(): boolean {
+    for (const socket of this.#sockets) if (socket.writableLength > 0) return false
+    return true
+  }
+
   async close(): Promise<void> {
-    await this.#client.destroy()
+    await this.#connections.destroy()
+  }
+
+  /** Keeps account of the connections that are open. */
+  #connector(connect: buildConnector.connector): buildConnector.connector {
+    return (options, callback) =>
+      connect(options, (...result: buildConnector.CallbackArgs) => {
+        // Undefined, whatever its type says, where there is no connection.
+        const [, socket] = result
+        if (socket) {
+          this.#sockets.add(socket)
+          socket.once('close', () => this.#sockets.delete(socket))
+        }
+        callback(...result)
+      })
   }
 
   #headers(): Record<string, string> {

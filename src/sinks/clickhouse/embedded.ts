@@ -8,7 +8,7 @@ import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import type { Segment, SegmentLoad, Sink, Target } from '../sink.ts'
 import { createStatement } from './create.ts'
 import { exceptionText } from './errors.ts'
-import { insertStatement } from './insert.ts'
+import { formatOf, insertInto } from './insert.ts'
 import { countRows, describeTable, literal, peekRows, readServerFacts } from './introspect.ts'
 import { SEGMENT_BYTES, SEGMENT_ROWS } from './target.ts'
 
@@ -90,9 +90,9 @@ class ChdbEngine {
     return this.#inTurn(async () => (await this.#session.queryAsync(sql, { format: 'TabSeparated' })).text())
   }
 
-  /** Gathers the frames, which are JSONEachRow as it is, and inserts them on commit. */
+  /** Gathers the frames, which are not compressed, and inserts them on commit. */
   begin(segment: Segment, settings: Readonly<Record<string, string>>): SegmentLoad {
-    const file = join(this.#path, `upload-${process.pid}-${this.#uploads++}.jsonl`)
+    const file = join(this.#path, `upload-${process.pid}-${this.#uploads++}.block`)
     const out = createWriteStream(file)
     let failure: unknown
     out.on('error', (cause) => {
@@ -103,13 +103,13 @@ class ChdbEngine {
     return {
       write: (frame) =>
         new Promise((done, fail) => {
-          out.write(frame, (cause) => (cause ? fail(failed(cause)) : done()))
+          out.write(frame, (cause) => (cause ? fail(failed(cause)) : done(true)))
         }),
       commit: async () => {
         await new Promise<void>((done) => out.end(() => done()))
         if (failure !== undefined) throw failed(failure)
         try {
-          const rows = await this.#insertFile(insertStatement(segment), file, settings)
+          const rows = await this.#insertFile(segment, file, settings)
           return { rows, countedBy: 'server' }
         } finally {
           await rm(file, { force: true })
@@ -127,10 +127,10 @@ class ChdbEngine {
     this.#session.close()
   }
 
-  #insertFile(statement: string, file: string, settings: Readonly<Record<string, string>>): Promise<number> {
+  #insertFile(segment: Segment, file: string, settings: Readonly<Record<string, string>>): Promise<number> {
     const assignments = Object.entries(settings).map(([name, value]) => `${name} = ${literal(value)}`)
-    const [into, format] = [statement.replace(/ FORMAT \w+$/, ''), 'JSONEachRow']
-    const sql = `${into} FROM INFILE ${literal(file)} SETTINGS ${assignments.join(', ')} FORMAT ${format}`
+    const settingsText = assignments.join(', ')
+    const sql = `${insertInto(segment)} FROM INFILE ${literal(file)} SETTINGS ${settingsText} FORMAT ${formatOf(segment)}`
     return this.#inTurn(async () => (await this.#session.queryAsync(sql)).rowsRead)
   }
 

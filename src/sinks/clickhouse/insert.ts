@@ -13,7 +13,7 @@ import { clickhouseWords } from './last-words.ts'
 /** Longer statements go in front of the data: old servers take 16 KiB of URL. */
 const MAX_URL_STATEMENT = 8 * 1024
 /**
- * No frame and no JSON: old servers take an upload that breaks off for one that has ended, and commit what they have,
+ * No frame, no JSON and no Native block: old servers take an upload that breaks off for one that has ended, and commit what they have,
  * unless its last bytes are an error.
  */
 const POISON = new Uint8Array(64).fill(0xff)
@@ -31,10 +31,19 @@ export interface InsertOptions {
   readonly runId: string
 }
 
-/** `INSERT INTO db.table (columns) FORMAT JSONEachRow` for a segment. */
+/** What the frames of a segment are for the server. */
+export function formatOf(segment: Segment): 'Native' | 'JSONEachRow' {
+  return segment.wire === 'typed' ? 'Native' : 'JSONEachRow'
+}
+
+/** `INSERT INTO db.table (columns) FORMAT …` for a segment. */
 export function insertStatement(segment: Segment): string {
-  const columns = segment.columns.map(quoted).join(', ')
-  return `INSERT INTO ${identifier(segment.table.name)} (${columns}) FORMAT JSONEachRow`
+  return `${insertInto(segment)} FORMAT ${formatOf(segment)}`
+}
+
+/** The statement without its format. */
+export function insertInto(segment: Segment): string {
+  return `INSERT INTO ${identifier(segment.table.name)} (${segment.columns.map(quoted).join(', ')})`
 }
 
 export function beginInsert(
@@ -128,6 +137,7 @@ export function beginInsert(
       if (isLong && rowsSent === 0) await send(await statementFrame(statement, options))
       await send(frame)
       rowsSent += rowCount
+      return client.isFlushed
     },
     async commit(): Promise<Receipt> {
       channel.end()

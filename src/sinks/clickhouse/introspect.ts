@@ -27,6 +27,8 @@ export interface ServerFacts {
   readonly settings: Readonly<Record<string, string>>
   /** Names of the data types that the server knows, of those that `create` would use. */
   readonly types: ReadonlySet<string>
+  /** The zone of DateTime columns that name none. */
+  readonly timeZone: string
 }
 
 export async function readServerFacts(query: RunQuery): Promise<ServerFacts> {
@@ -36,11 +38,13 @@ export async function readServerFacts(query: RunQuery): Promise<ServerFacts> {
     query,
     "SELECT name FROM system.data_type_families WHERE name IN ('Bool', 'Date32', 'DateTime64')",
   )
+  const [zone] = await rows(query, 'SELECT timezone() AS zone')
   return {
     settings: Object.fromEntries(
       Object.entries(WANTED_SETTINGS).filter(([name]) => known.some((row) => row['name'] === name)),
     ),
     types: new Set(types.map((row) => String(row['name']))),
+    timeZone: String(zone?.['zone']),
   }
 }
 
@@ -59,8 +63,13 @@ export async function describeTable(
     name: { schema: name.schema ?? database, table: name.table },
     columns: found.map((row) => columnSchema(row, facts)),
     rowDefaults: 'input_format_defaults_for_omitted_fields' in facts.settings,
+    timeZone: facts.timeZone,
   }
 }
+
+/** What is stored of a SimpleAggregateFunction(anyLast, T) is T; a Geometry is a Variant. */
+const NULLABLE =
+  /^(?:SimpleAggregateFunction\(\w+(?:\([^)]*\))?, )?(?:(?:LowCardinality\()?Nullable\(|(?:Variant|Dynamic|JSON|Geometry)\b)/
 
 /** Servers without Date32 have a calendar that ends here: what is later becomes 1970. */
 const OLD_LAST_YEAR = 2105
@@ -71,7 +80,7 @@ function columnSchema(row: Record<string, unknown>, facts: ServerFacts): ColumnS
   return {
     name: String(row['name']),
     type,
-    nullable: /^(?:LowCardinality\()?Nullable\(/.test(type) || /^(?:Variant|Dynamic|JSON)\b/.test(type),
+    nullable: NULLABLE.test(type),
     hasDefault: kind === 'DEFAULT' || kind === 'EPHEMERAL',
     writable: kind !== 'MATERIALIZED' && kind !== 'ALIAS',
     ...(!facts.types.has('Date32') && { lastYear: OLD_LAST_YEAR }),

@@ -24,9 +24,16 @@ export interface CopyOptions {
 /** `COPY table (columns) FROM STDIN …` for a segment. */
 export function copyStatement(segment: Segment, defaultMarker: string): string {
   const columns = segment.columns.map(quoted).join(', ')
+  const into = `COPY ${identifier(segment.table.name)} (${columns}) FROM STDIN`
+  if (segment.wire === 'typed') return `${into} WITH (FORMAT binary, ENCODING 'UTF8')`
   const marker = segment.table.rowDefaults ? `, DEFAULT '${defaultMarker}'` : ''
-  return `COPY ${identifier(segment.table.name)} (${columns}) FROM STDIN WITH (FORMAT text, ENCODING 'UTF8'${marker})`
+  return `${into} WITH (FORMAT text, ENCODING 'UTF8'${marker})`
 }
+
+/** What stands before the first tuple: signature, flags, length of an extension (PostgreSQL documentation, COPY, "Binary Format"). */
+const BINARY_HEADER = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex')
+/** A field count of -1 stands after the last. */
+const BINARY_TRAILER = Buffer.from('ffff', 'hex')
 
 export async function beginCopy(client: pg.Client, segment: Segment, options: CopyOptions): Promise<SegmentLoad> {
   const { address, timeoutMs } = options
@@ -70,6 +77,7 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
     })
   })
   failed.catch(() => undefined)
+  if (segment.wire === 'typed') copy.write(BINARY_HEADER)
 
   return {
     async write(frame, rowCount) {
@@ -83,11 +91,12 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
         throw postgresError(failure ?? cause, 'COPY', address, segment)
       }
       rowsSent += rowCount
+      return client.connection.stream.writableLength === 0
     },
     async commit(): Promise<Receipt> {
       const ended = new Promise<void>((resolve) => copy.once('finish', () => resolve()))
       try {
-        copy.end()
+        copy.end(segment.wire === 'typed' ? BINARY_TRAILER : undefined)
         await inTime(Promise.race([ended, failed]), 'did not confirm the COPY')
       } catch (cause) {
         throw postgresError(failure ?? cause, 'COPY', address, segment)

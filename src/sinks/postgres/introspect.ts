@@ -3,7 +3,8 @@
 
 import type pg from 'pg'
 import { BulkloadError } from '../../errors.ts'
-import { type ColumnSchema, displayName, type TableName, type TableSchema } from '../../schema.ts'
+import { type ColumnSchema, displayName, type PostgresType, type TableName, type TableSchema } from '../../schema.ts'
+import { readTypes } from './types.ts'
 
 /** `COPY … DEFAULT 'marker'` came with PostgreSQL 16. */
 const DEFAULT_MARKER_SINCE = 160_000
@@ -20,22 +21,32 @@ interface ColumnRow {
   readonly type_name: string
   readonly type_kind: string
   readonly element_name: string | null
+  /** As the column declares it, before any domain is resolved. */
+  readonly own_type: number
+  readonly own_typmod: number
 }
 
-const COLUMNS = `
+/** Generated columns came with PostgreSQL 12. */
+const GENERATED_SINCE = 120_000
+
+const columnsQuery = (version: number) => `
   WITH RECURSIVE base AS (
     SELECT a.attnum, a.attname, a.atttypid AS typid, a.atttypmod AS typmod, a.attnotnull AS not_null,
-           a.atthasdef AS has_default, a.attidentity, a.attgenerated
+           a.atthasdef AS has_default, a.attidentity,
+           ${version >= GENERATED_SINCE ? 'a.attgenerated' : `''::"char" AS attgenerated`},
+           a.atttypid AS own_type, a.atttypmod AS own_typmod
     FROM pg_catalog.pg_attribute a
     WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped
     UNION ALL
     SELECT b.attnum, b.attname, t.typbasetype, CASE WHEN b.typmod = -1 THEN t.typtypmod ELSE b.typmod END,
-           b.not_null OR t.typnotnull, b.has_default OR t.typdefault IS NOT NULL, b.attidentity, b.attgenerated
+           b.not_null OR t.typnotnull, b.has_default OR t.typdefault IS NOT NULL, b.attidentity, b.attgenerated,
+           b.own_type, b.own_typmod
     FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.typid
     WHERE t.typtype = 'd'
   )
   SELECT b.attname AS name, b.typmod, b.not_null, b.has_default, b.attidentity AS identity,
-         b.attgenerated AS generated, t.typname AS type_name, t.typtype AS type_kind, e.typname AS element_name
+         b.attgenerated AS generated, t.typname AS type_name, t.typtype AS type_kind, e.typname AS element_name,
+         b.own_type, b.own_typmod
   FROM base b
   JOIN pg_catalog.pg_type t ON t.oid = b.typid AND t.typtype <> 'd'
   LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
@@ -57,17 +68,18 @@ export async function describeTable(client: pg.Client, name: TableName): Promise
       hint: 'COPY takes rows into tables, partitioned and foreign tables, and views with an INSTEAD OF trigger',
     })
   }
-  const columns = await client.query<ColumnRow>(COLUMNS, [table.oid])
+  const columns = await client.query<ColumnRow>(columnsQuery(table.version), [table.oid])
+  const findType = await readTypes(client, table.oid, table.version)
   return {
     target: 'postgres',
     // As the catalog has it: a name that is too long is found by its beginning.
     name: { schema: table.schema, table: table.table },
-    columns: columns.rows.map(columnSchema),
+    columns: columns.rows.map((row) => columnSchema(row, findType(row.own_type, row.own_typmod))),
     rowDefaults: table.version >= DEFAULT_MARKER_SINCE,
   }
 }
 
-function columnSchema(row: ColumnRow): ColumnSchema {
+function columnSchema(row: ColumnRow, postgresType: PostgresType | undefined): ColumnSchema {
   const hasLength = row.typmod >= VARLENA_HEADER && (row.type_name === 'varchar' || row.type_name === 'bpchar')
   return {
     name: row.name,
@@ -76,6 +88,7 @@ function columnSchema(row: ColumnRow): ColumnSchema {
     hasDefault: (row.has_default && row.generated === '') || row.identity !== '',
     writable: row.generated === '',
     ...(hasLength && { maxCharacters: row.typmod - VARLENA_HEADER }),
+    ...(postgresType && { postgresType }),
   }
 }
 

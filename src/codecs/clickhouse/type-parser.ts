@@ -1,13 +1,17 @@
 // ClickHouse's type texts as a small tree: `Map(String, Array(Nullable(Decimal(9, 2))))`, `Enum8('a' = 1)`,
 // `Tuple(x UInt8, y String)`. Grammar: name [ '(' argument { ',' argument } ')' ]; an argument is a type, a named
-// type, a number or a quoted text with an optional `= number`.
+// type, a number, a quoted text with an optional `= number`, or one of JSON's own: `max_dynamic_paths=8`, `SKIP a.b`,
+// `SKIP REGEXP 'x'`.
 
 export interface TypeNode {
   readonly name: string
   readonly args: readonly TypeArgument[]
 }
 
-/** One argument: exactly one of `type`, `number` and `text` is there; `label` is a tuple element's name. */
+/**
+ * One argument: a `type`, a `number` or a `text`; an Enum's label is a text with its number. `label` is a tuple
+ * element's name, or the word before a JSON's argument.
+ */
 export interface TypeArgument {
   readonly label?: string
   readonly type?: TypeNode
@@ -24,6 +28,9 @@ export function parseType(text: string): TypeNode | undefined {
   const node = parser.type()
   return parser.isAtEnd() ? node : undefined
 }
+
+/** The letters that mean something else after a backslash, as the server prints labels and names. */
+const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', 0: '\0' }
 
 class Parser {
   readonly #text: string
@@ -68,6 +75,9 @@ class Parser {
     const start = this.#pos
     const word = this.#word()
     this.#blanks()
+    if (this.#take('=')) return { label: word, number: this.#number() ?? this.#fail() }
+    if (word === 'SKIP' && this.#text[this.#pos] === '`') return { label: word, text: this.#quoted('`') }
+    if (word === 'SKIP' && this.#takeRegexp()) return { label: 'SKIP REGEXP', text: this.#quoted("'") }
     // A second word after the first makes the first one a tuple element's name.
     if (/[A-Za-z_]/.test(this.#text[this.#pos] ?? '')) return { label: word, type: this.type() }
     this.#pos = start
@@ -82,7 +92,7 @@ class Parser {
 
   #number(): number | undefined {
     this.#blanks()
-    const match = /^-?\d+(?![\w])/.exec(this.#text.slice(this.#pos, this.#pos + 24))
+    const match = /^-?\d+(?:\.\d+)?(?![\w])/.exec(this.#text.slice(this.#pos, this.#pos + 24))
     if (match === null) return undefined
     this.#pos += match[0].length
     return Number(match[0])
@@ -103,11 +113,26 @@ class Parser {
         this.#pos++
         return value
       }
-      if (char === '\\') char = this.#text[++this.#pos]
+      if (char === '\\') {
+        const letter = this.#text[++this.#pos] ?? ''
+        char = ESCAPES[letter] ?? letter
+      }
       value += char ?? ''
     }
     this.#failed = true
     return value
+  }
+
+  #fail(): number {
+    this.#failed = true
+    return 0
+  }
+
+  /** Takes the word when a quoted text follows: it could be a type's name else. */
+  #takeRegexp(): boolean {
+    const match = /^REGEXP[ \n]*(?=')/.exec(this.#text.slice(this.#pos, this.#pos + 16))
+    this.#pos += match?.[0].length ?? 0
+    return match !== null
   }
 
   #take(char: string): boolean {

@@ -1,0 +1,39 @@
+// Records as a worker gets them, and how long work on them takes.
+
+import { medianOf } from '../tables.ts'
+
+export interface Timing {
+  readonly medianMs: number
+  readonly bestMs: number
+  readonly bytes: number
+  readonly records: number
+}
+
+const CHUNK_BYTES = 256 * 1024
+const WARM_UP_ROUNDS = 2
+
+/** Chunks as the cutter makes them: whole records, each in an ArrayBuffer of its own. */
+export function cutLines(lines: readonly string[]): Uint8Array[] {
+  const all = new TextEncoder().encode(lines.join(''))
+  const chunks: Uint8Array[] = []
+  for (let start = 0; start < all.length; ) {
+    const end = all.lastIndexOf(0x0a, start + CHUNK_BYTES - 1) + 1
+    chunks.push(all.slice(start, end))
+    start = end
+  }
+  return chunks
+}
+
+/** `work` returns the records that it found. */
+export function timed(chunks: readonly Uint8Array[], rounds: number, work: (chunk: Uint8Array) => number): Timing {
+  const times: number[] = []
+  let records = 0
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    const started = performance.now()
+    records = 0
+    for (const chunk of chunks) records += work(chunk)
+    if (round >= 0) times.push(performance.now() - started)
+  }
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  return { medianMs: medianOf(times) ?? 0, bestMs: Math.min(...times), bytes, records }
+}

@@ -1,0 +1,61 @@
+// The encoder of a worker without the thread, on any wire and, on the typed ones, with any engine of rows.
+
+import assert from 'node:assert/strict'
+import { RecordFields } from '../../src/formats/jsonl.ts'
+import { clickhouseNativeEncoder } from '../../src/plan/clickhouse-native.ts'
+import { clickhouseTextEncoder } from '../../src/plan/clickhouse-text.ts'
+import type { BlockEncoder } from '../../src/plan/encoder.ts'
+import { fieldNames, makePlan, type Plan, type Wire } from '../../src/plan/plan.ts'
+import { postgresBinaryEncoder } from '../../src/plan/postgres-binary.ts'
+import { postgresTextEncoder } from '../../src/plan/postgres-text.ts'
+import { makeRowEngine, type RowEngine } from '../../src/plan/rows/row-engine.ts'
+import { RowInterpreter } from '../../src/plan/rows/row-interpreter.ts'
+import { RowMachine } from '../../src/plan/rows/row-machine.ts'
+import type { TableSchema } from '../../src/schema.ts'
+import { type EncodedBlock, encodeChunk } from '../../src/workers/encode-chunk.ts'
+import { otherTables } from './other-schemas.ts'
+
+export type Encode = (chunk: Uint8Array) => EncodedBlock
+export type MakeEngine = typeof makeRowEngine
+
+const NO_ENGINE: RowEngine = { setProgram: () => undefined, begin: () => false, run: (_program, pos) => pos }
+
+/** What reads records of the usual form; `none` has all of them read the slow way. */
+export const ENGINES = {
+  machine: (buffers, host) => new RowMachine(buffers, host),
+  interpreter: (buffers, host) => new RowInterpreter(buffers, host),
+  none: () => NO_ENGINE,
+} as const satisfies Readonly<Record<string, MakeEngine>>
+
+export type EngineName = keyof typeof ENGINES
+
+export interface EncoderChoice {
+  readonly wire: Wire
+  /** Without it the encoder is made as in a worker. */
+  readonly makeEngine?: MakeEngine | undefined
+}
+
+export function encoderOf(schema: TableSchema, { wire, makeEngine }: EncoderChoice): Encode {
+  const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)), { wire })
+  const fields = new RecordFields(fieldNames(plan))
+  const encoder = wire === 'text' ? textEncoder(plan) : typedEncoder(plan, makeEngine ?? makeRowEngine)
+  return (chunk) => encodeChunk(chunk, plan, fields, encoder, true)
+}
+
+function textEncoder(plan: Plan): BlockEncoder {
+  return plan.target === 'clickhouse' ? clickhouseTextEncoder(plan) : postgresTextEncoder(plan)
+}
+
+function typedEncoder(plan: Plan, makeEngine: MakeEngine): BlockEncoder {
+  const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
+  return make(plan, makeEngine)
+}
+
+/** Encodes eight other tables, so that this process has seen them. */
+export function seeOtherTables(target: TableSchema['target'], bytesEach: number, choice: EncoderChoice): void {
+  for (const { schema, records } of otherTables(target, bytesEach)) {
+    const block = encoderOf(schema, choice)(records)
+    assert.equal(block.rejects.length, 0)
+    assert.equal(block.rows, block.lines)
+  }
+}

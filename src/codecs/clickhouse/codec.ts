@@ -1,0 +1,16 @@
+// What a codec of ClickHouse's Native format is: a type without parts, one stream of values.
+
+import type { Codec, CodecWords, ReadingRules, ValueClass } from '../codec.ts'
+import type { TypeArgument } from './type-parser.ts'
+
+export interface ScalarCodec extends Codec {
+  /** What stands in the stream in place of a NULL: the type's default value. */
+  readonly placeholder: Uint8Array
+}
+
+/** A type by its name, with whatever arguments. */
+export interface ScalarFamily extends CodecWords {
+  readonly valueClass: ValueClass
+  /** Throws a RangeError when the server could not have such arguments. */
+  make(args: readonly TypeArgument[], rules: ReadingRules): ScalarCodec
+}

@@ -1,0 +1,21 @@
+// What a codec of COPY's binary format is (PostgreSQL documentation, COPY, "Binary Format"): it writes a whole field,
+// which is the payload's length as int32 and the payload. All integers are big-endian.
+
+import type { Codec, CodecWords, ReadingRules, ValueClass } from '../../codec.ts'
+
+/** What a codec needs of a type of the catalog. */
+export interface BinaryType {
+  /** The declared limits as the catalog packs them, or -1. */
+  readonly typmod: number
+  /** An enum's labels. */
+  readonly labels?: readonly string[]
+}
+
+/** A type by its name, with whatever limits. */
+export interface BinaryFamily extends CodecWords {
+  readonly valueClass: ValueClass
+  /** Whether the type's limits can be kept here; without it all can. The table goes by text where they cannot. */
+  readonly canEncode?: (type: BinaryType) => boolean
+  /** Throws a RangeError for a type that `canEncode` refuses. */
+  readonly make: (type: BinaryType, rules: ReadingRules) => Codec
+}

@@ -1,0 +1,131 @@
+// A plan for ClickHouse -> one block of the Native format: the number of columns and rows, then for each column its name,
+// its type and the values of all rows. (ClickHouse documentation, "Native format", revision 0.)
+
+import { parseType } from '../codecs/clickhouse/type-parser.ts'
+import { append, ColumnBuffer } from '../codecs/column-buffer.ts'
+import { REJECT } from '../codecs/reject.ts'
+import { KIND } from '../codecs/value-kind.ts'
+import type { RecordFields } from '../formats/jsonl.ts'
+import type { BlockEncoder } from './encoder.ts'
+import { makeNativeColumn } from './native/make-column.ts'
+import type { NativeColumn } from './native/native-column.ts'
+import { absentSteps, machineBuffers, rowColumn } from './native/row-column.ts'
+import { putVarUint } from './native/var-uint.ts'
+import { missingReject, type Plan } from './plan.ts'
+import { makeRowEngine } from './rows/row-engine.ts'
+import type { HostColumns, RowStep } from './rows/row-step.ts'
+import { type RecordForm, UsualForms } from './rows/usual-forms.ts'
+
+const FIRST_CAPACITY = 64 * 1024
+
+/** `makeEngine` is for comparing the engines. */
+export function clickhouseNativeEncoder(plan: Plan, makeEngine = makeRowEngine): BlockEncoder {
+  const columns = plan.columns.map(({ name, type, nullable }) => {
+    const node = parseType(type)
+    const column = node && makeNativeColumn(node, plan.rules)
+    if (node === undefined || column === undefined) throw new TypeError(`no codec for ${name} ${type}`)
+    // A NULL where the column cannot be NULL is refused before its codec sees it.
+    const write: NativeColumn['write'] = (bytes, start, end, kind) =>
+      kind === KIND.null && !nullable ? REJECT.nullValue : column.write(bytes, start, end, kind)
+    return { column, write, inRow: rowColumn(column, node, plan.rules, write), header: columnHeader(name, type) }
+  })
+  const out = new ColumnBuffer(FIRST_CAPACITY)
+  let chunk: Uint8Array = new Uint8Array(0)
+  let rows = 0
+
+  function mark(): void {
+    for (const { column } of columns) column.mark()
+  }
+
+  function rollback(): void {
+    for (const { column } of columns) column.rollback()
+  }
+
+  function field(fields: RecordFields, index: number): number {
+    if (fields.seen[index] !== fields.record) {
+      fields.faultStart = fields.faultEnd = -1
+      if (plan.columns[index]!.whenMissing === 'reject') return missingReject(plan.columns[index]!)
+      columns[index]!.column.writeDefault()
+      return 0
+    }
+    fields.faultStart = fields.start[index]!
+    fields.faultEnd = fields.end[index]!
+    return columns[index]!.write(chunk, fields.start[index]!, fields.end[index]!, fields.kind[index]!)
+  }
+
+  function stepsOf(form: RecordForm): RowStep[] {
+    return [
+      ...form.columns.flatMap((index, i) => [{ literal: form.literals[i]! }, { column: columns[index]!.inRow }]),
+      { literal: form.literals[form.columns.length]! },
+      ...columns.flatMap(({ column, inRow }, index) =>
+        form.columns.includes(index) ? [] : absentSteps(column, inRow),
+      ),
+    ]
+  }
+
+  const hosted = columns.filter(({ inRow }) => machineBuffers(inRow).length === 0).map(({ column }) => column)
+  const buffers = columns.flatMap(({ inRow }) => machineBuffers(inRow))
+  const forms = new UsualForms(makeEngine(buffers, hostColumns(hosted)), stepsOf)
+  return {
+    begin(bytes) {
+      chunk = bytes
+      rows = 0
+      for (const { column } of columns) column.clear()
+      forms.beginChunk(bytes)
+    },
+    usual(start, line, places) {
+      const before = places.rows
+      const next = forms.run(start, line, places)
+      rows += places.rows - before
+      return next
+    },
+    row(fields, start, end) {
+      mark()
+      for (let index = 0; index < columns.length; index++) {
+        const reject = field(fields, index)
+        if (reject < 0) {
+          rollback()
+          fields.faultColumn = index
+          return reject
+        }
+      }
+      rows++
+      forms.missed(chunk, fields, start, end)
+      return 0
+    },
+    finish() {
+      out.length = 0
+      putVarUint(out, columns.length)
+      putVarUint(out, rows)
+      for (const { column, header } of columns) {
+        append(out, header, 0, header.length)
+        column.appendPrefix(out)
+        column.appendData(out)
+      }
+      return out.bytes.subarray(0, out.length)
+    },
+  }
+}
+
+function hostColumns(columns: readonly NativeColumn[]): HostColumns {
+  return {
+    areThere: columns.length > 0,
+    mark() {
+      for (const column of columns) column.mark()
+    },
+    rollback() {
+      for (const column of columns) column.rollback()
+    },
+  }
+}
+
+/** A column's name and type, each with its length. */
+function columnHeader(name: string, type: string): Uint8Array {
+  const header = new ColumnBuffer(64)
+  for (const text of [name, type]) {
+    const bytes = new TextEncoder().encode(text)
+    putVarUint(header, bytes.length)
+    append(header, bytes, 0, bytes.length)
+  }
+  return header.bytes.subarray(0, header.length)
+}

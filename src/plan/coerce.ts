@@ -1,0 +1,97 @@
+// The lenient conversions of `--coerce`, put around the writers of the types that they are for. What is written stays
+// as strict as the type: a quoted number is judged as the number would be.
+
+import { DOT, LF, LOWER_E, MINUS, NINE, PLUS, UPPER_E, ZERO } from '../codecs/ascii.ts'
+import type { ReadingRules, ValueClass } from '../codecs/codec.ts'
+import { ColumnBuffer, reserve } from '../codecs/column-buffer.ts'
+import { decodeText } from '../codecs/text/json-string.ts'
+import { KIND, type ValueWriter } from '../codecs/value-kind.ts'
+
+/** `write` with the conversions of `rules` that the class may be given; `write` itself when there are none. */
+export function coerced(write: ValueWriter, valueClass: ValueClass, rules: ReadingRules): ValueWriter {
+  const { coerce = [], epoch } = rules
+  const hasQuotedNumbers = coerce.includes('quoted-numbers')
+  const takesNumbers = valueClass === 'number' || (valueClass === 'time' && epoch !== undefined)
+  if (takesNumbers && hasQuotedNumbers) return withQuotedNumbers(write)
+  if (valueClass === 'bool' && coerce.includes('int-bool')) return withFlags(write, hasQuotedNumbers)
+  return write
+}
+
+/** Whether the value stands for NULL by `empty-null`: an empty string where text is not what the column holds. */
+export function isEmptyNull(
+  start: number,
+  end: number,
+  kind: number,
+  valueClass: ValueClass,
+  rules: ReadingRules,
+): boolean {
+  if (kind !== KIND.text || start !== end || valueClass === 'text') return false
+  return rules.coerce?.includes('empty-null') === true
+}
+
+/** A text without its escapes, followed by a line feed. */
+const decoded = new ColumnBuffer(64)
+
+function decode(bytes: Uint8Array, start: number, end: number): boolean {
+  decoded.length = 0
+  reserve(decoded, end - start + 1)
+  if (decodeText(bytes, start, end, decoded) < 0) return false
+  decoded.bytes[decoded.length] = LF
+  return true
+}
+
+function withQuotedNumbers(write: ValueWriter): ValueWriter {
+  return (bytes, start, end, kind, out) => {
+    if (kind === KIND.text) return write(bytes, start, end, numberKind(bytes, start, end) || kind, out)
+    if (kind === KIND.escapedText && decode(bytes, start, end)) {
+      const number = numberKind(decoded.bytes, 0, decoded.length)
+      if (number !== 0) return write(decoded.bytes, 0, decoded.length, number, out)
+    }
+    return write(bytes, start, end, kind, out)
+  }
+}
+
+function withFlags(write: ValueWriter, takesText: boolean): ValueWriter {
+  return (bytes, start, end, kind, out) => {
+    let flag = 0
+    if (kind === KIND.integer || (takesText && kind === KIND.text)) flag = flagKind(bytes, start, end)
+    else if (takesText && kind === KIND.escapedText && decode(bytes, start, end)) {
+      flag = flagKind(decoded.bytes, 0, decoded.length)
+    }
+    return write(bytes, start, end, flag || kind, out)
+  }
+}
+
+/** What exactly `0` and `1` stand for; 0 for everything else. */
+function flagKind(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start !== 1) return 0
+  if (bytes[start] === ZERO) return KIND.false
+  return bytes[start] === ZERO + 1 ? KIND.true : 0
+}
+
+/**
+ * The kind of the JSON number that `bytes[start .. end)` is, or 0 when it is none. Not the scanner's: that needs a byte
+ * after the number that is no part of one, which stands after a text of the input, but not after the key of a map.
+ */
+function numberKind(bytes: Uint8Array, start: number, end: number): number {
+  const first = bytes[start] === MINUS ? start + 1 : start
+  let at = digitsEnd(bytes, first, end)
+  if (at === first || (bytes[first] === ZERO && at > first + 1)) return 0
+  if (at === end) return KIND.integer
+  if (bytes[at] === DOT) {
+    const fraction = at + 1
+    at = digitsEnd(bytes, fraction, end)
+    if (at === fraction) return 0
+    if (at === end) return KIND.decimal
+  }
+  if (bytes[at] !== LOWER_E && bytes[at] !== UPPER_E) return 0
+  at++
+  const exponent = bytes[at] === PLUS || bytes[at] === MINUS ? at + 1 : at
+  return exponent < end && digitsEnd(bytes, exponent, end) === end ? KIND.decimal : 0
+}
+
+function digitsEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = start
+  while (at < end && bytes[at]! >= ZERO && bytes[at]! <= NINE) at++
+  return at
+}

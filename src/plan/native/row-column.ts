@@ -1,0 +1,54 @@
+// A Native column's side of a record's steps.
+
+import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
+import type { ReadingRules } from '../../codecs/codec.ts'
+import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
+import type { RowColumn, RowStep, UsualWay } from '../rows/row-step.ts'
+import { scannedReader } from '../rows/scanned-reader.ts'
+import { LeafColumn } from './leaf-column.ts'
+import { LowCardinalityColumn, readLowCardinality } from './low-cardinality-column.ts'
+import type { NativeColumn } from './native-column.ts'
+import { NullableColumn } from './nullable-column.ts'
+import { plainType } from './plain-type.ts'
+import { usualReader } from './usual-readers.ts'
+
+/** `write` is the column's own, or one that looks at the value before. */
+export function rowColumn(
+  column: NativeColumn,
+  type: TypeNode,
+  rules: ReadingRules,
+  write: NativeColumn['write'],
+): RowColumn {
+  return { usual: usualWay(column, plainType(type), rules), readAny: scannedReader(write) }
+}
+
+function usualWay(column: NativeColumn, type: TypeNode, rules: ReadingRules): UsualWay | undefined {
+  if (column instanceof LowCardinalityColumn) {
+    return type.args[0]?.type?.name === 'String' ? { read: readLowCardinality, target: column } : undefined
+  }
+  if (column instanceof LeafColumn) {
+    const usual = usualReader(type, rules)
+    return usual && { ...usual, target: column.values, placeholder: column.codec.placeholder }
+  }
+  const inner = type.args[0]?.type
+  if (!(column instanceof NullableColumn) || !(column.inner instanceof LeafColumn) || inner === undefined)
+    return undefined
+  const usual = usualReader(inner, rules)
+  const { values, codec } = column.inner
+  return usual && { ...usual, target: values, nulls: column.nulls, placeholder: codec.placeholder }
+}
+
+/** The buffers of a column that has an operation of the row machine, which are then all that it has. */
+export function machineBuffers({ usual }: RowColumn): readonly ColumnBuffer[] {
+  if (usual?.operation === undefined) return []
+  const target = usual.target as ColumnBuffer
+  return usual.nulls === undefined ? [target] : [usual.nulls, target]
+}
+
+/** What is written for a column that a record's form lacks. */
+export function absentSteps(column: NativeColumn, row: RowColumn): readonly RowStep[] {
+  const { usual } = row
+  if (usual?.operation === undefined) return [{ run: () => column.writeDefault() }]
+  const value = { constant: usual.placeholder ?? new Uint8Array(0), target: usual.target as ColumnBuffer }
+  return usual.nulls === undefined ? [value] : [{ constant: Uint8Array.of(1), target: usual.nulls }, value]
+}

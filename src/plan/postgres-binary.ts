@@ -1,0 +1,108 @@
+// A plan for Postgres -> tuples of COPY's binary format: the number of fields, then each field's length and bytes, all
+// big-endian. (PostgreSQL documentation, COPY, "Binary Format"; its header and trailer are the sink's.)
+
+import { append, ColumnBuffer } from '../codecs/column-buffer.ts'
+import { REJECT } from '../codecs/reject.ts'
+import { KIND, type ValueWriter } from '../codecs/value-kind.ts'
+import type { RecordFields } from '../formats/jsonl.ts'
+import { makeBinaryWriter, valueClassOf } from './binary/make-writer.ts'
+import { usualReader } from './binary/usual-readers.ts'
+import { isEmptyNull } from './coerce.ts'
+import type { BlockEncoder } from './encoder.ts'
+import { missingReject, type Plan, type PlanColumn } from './plan.ts'
+import { makeRowEngine } from './rows/row-engine.ts'
+import type { RowColumn, RowStep } from './rows/row-step.ts'
+import { scannedReader } from './rows/scanned-reader.ts'
+import { type RecordForm, UsualForms } from './rows/usual-forms.ts'
+
+const FIRST_CAPACITY = 512 * 1024
+/** A length of -1. */
+const NULL_FIELD = Uint8Array.of(0xff, 0xff, 0xff, 0xff)
+
+/** `makeEngine` is for comparing the engines. */
+export function postgresBinaryEncoder(plan: Plan, makeEngine = makeRowEngine): BlockEncoder {
+  const out = new ColumnBuffer(FIRST_CAPACITY)
+  const writers = plan.columns.map((column) => columnWriter(plan, column))
+  const fieldCount = Uint8Array.of(writers.length >> 8, writers.length & 0xff)
+  let chunk: Uint8Array = new Uint8Array(0)
+
+  function rollback(): void {
+    out.length = out.mark
+  }
+
+  function field(fields: RecordFields, index: number): number {
+    if (fields.seen[index] !== fields.record) {
+      fields.faultStart = fields.faultEnd = -1
+      if (plan.columns[index]!.whenMissing === 'reject') return missingReject(plan.columns[index]!)
+      append(out, NULL_FIELD, 0, NULL_FIELD.length)
+      return 0
+    }
+    fields.faultStart = fields.start[index]!
+    fields.faultEnd = fields.end[index]!
+    return writers[index]!(chunk, fields.start[index]!, fields.end[index]!, fields.kind[index]!, out)
+  }
+
+  /** Fields stand in the order of the statement: a record that has them in another one is taken column by column. */
+  function stepsOf(form: RecordForm): RowStep[] | undefined {
+    if (form.columns.some((column, i) => i > 0 && column < form.columns[i - 1]!)) return undefined
+    const steps: RowStep[] = [{ constant: fieldCount, target: out }]
+    let next = 0
+    for (const [i, column] of form.columns.entries()) {
+      for (; next < column; next++) steps.push({ constant: NULL_FIELD, target: out })
+      steps.push({ literal: form.literals[i]! }, { column: inRow[column]! })
+      next++
+    }
+    for (; next < writers.length; next++) steps.push({ constant: NULL_FIELD, target: out })
+    steps.push({ literal: form.literals[form.columns.length]! })
+    return steps
+  }
+
+  const inRow = plan.columns.map((column, index) => rowColumn(column, writers[index]!, out))
+  const engine = makeEngine([out], { areThere: false, mark: () => undefined, rollback: () => undefined })
+  const forms = new UsualForms(engine, stepsOf)
+  return {
+    begin(bytes) {
+      chunk = bytes
+      out.length = 0
+      forms.beginChunk(bytes)
+    },
+    usual: (start, line, places) => forms.run(start, line, places),
+    row(fields, start, end) {
+      out.mark = out.length
+      append(out, fieldCount, 0, fieldCount.length)
+      for (let index = 0; index < writers.length; index++) {
+        const reject = field(fields, index)
+        if (reject < 0) {
+          rollback()
+          fields.faultColumn = index
+          return reject
+        }
+      }
+      forms.missed(chunk, fields, start, end)
+      return 0
+    },
+    finish: () => out.bytes.subarray(0, out.length),
+  }
+}
+
+/** The column's writer, which also knows what becomes of a null. */
+function columnWriter(plan: Plan, { name, type, nullable, postgresType }: PlanColumn): ValueWriter {
+  const write = postgresType && makeBinaryWriter(postgresType, plan.rules)
+  if (postgresType === undefined || write === undefined) throw new TypeError(`no codec for ${name} ${type}`)
+  const valueClass = valueClassOf(postgresType)
+  return (bytes, start, end, kind, out) => {
+    const isNull = kind === KIND.null || isEmptyNull(start, end, kind, valueClass, plan.rules)
+    if (!isNull) return write(bytes, start, end, kind, out)
+    if (!nullable) return REJECT.nullValue
+    append(out, NULL_FIELD, 0, NULL_FIELD.length)
+    return 0
+  }
+}
+
+function rowColumn({ postgresType }: PlanColumn, write: ValueWriter, out: ColumnBuffer): RowColumn {
+  const usual = postgresType && usualReader(postgresType)
+  return {
+    usual: usual && { ...usual, target: out },
+    readAny: scannedReader((bytes, start, end, kind) => write(bytes, start, end, kind, out)),
+  }
+}

@@ -1,0 +1,107 @@
+// The steps of a form as the row machine reads them: eight words each (assembly/machine.ts), with their constants beside
+// them in the machine's memory.
+
+import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
+import type { MachineMemory } from './machine-memory.ts'
+import { OPERATION } from './operations.ts'
+import type { HostColumns, RowColumn, RowStep } from './row-step.ts'
+
+/** Where a program lies, and how many steps it has. */
+export interface Program {
+  readonly at: number
+  readonly steps: number
+}
+
+/** What the machine asks the host for: from a position of the chunk to the next, or a negative number. */
+export interface HostCall {
+  run(pos: number): number
+  /** The indexes of the machine's buffers that it may write to. */
+  readonly buffers: readonly number[]
+}
+
+const STEP_WORDS = 8
+const NO_BUFFER = 0xffff_ffff
+const BLOCK = 16
+
+export class ProgramLayout {
+  /** By the numbers that the steps name them by. */
+  readonly calls: HostCall[] = []
+  readonly #memory: MachineMemory
+  readonly #buffers: readonly ColumnBuffer[]
+  readonly #host: HostColumns
+  readonly #chunk: () => Uint8Array
+
+  constructor(memory: MachineMemory, buffers: readonly ColumnBuffer[], host: HostColumns, chunk: () => Uint8Array) {
+    this.#memory = memory
+    this.#buffers = buffers
+    this.#host = host
+    this.#chunk = chunk
+  }
+
+  program(steps: readonly RowStep[]): Program {
+    const words = steps.map((step) => this.#stepWords(step))
+    const at = this.#memory.allocate(words.length * STEP_WORDS * 4)
+    for (const [index, step] of words.entries()) this.#memory.words.set(step, at / 4 + index * STEP_WORDS)
+    return { at, steps: words.length }
+  }
+
+  #stepWords(step: RowStep): number[] {
+    if ('literal' in step) return this.#literalWords(step.literal)
+    if ('constant' in step) {
+      const at = this.#memory.put(step.constant, step.constant.length)
+      return [OPERATION.constant, this.#indexOf(step.target), NO_BUFFER, 0, at, step.constant.length, 0, 0]
+    }
+    if ('column' in step) return this.#columnWords(step.column)
+    const call = this.#addCall(this.#hosted(), (pos) => {
+      step.run()
+      return pos
+    })
+    return [OPERATION.host, 0, NO_BUFFER, call, 0, 0, 0, 0]
+  }
+
+  /** Blocks of sixteen bytes, each followed by a mask of those that count. */
+  #literalWords(literal: Uint8Array): number[] {
+    const blocks = Math.ceil(literal.length / BLOCK)
+    const masked = new Uint8Array(blocks * BLOCK * 2)
+    for (const [i, byte] of literal.entries()) {
+      const at = Math.floor(i / BLOCK) * BLOCK * 2 + (i % BLOCK)
+      masked[at] = byte
+      masked[at + BLOCK] = 0xff
+    }
+    const at = this.#memory.put(masked, masked.length)
+    return [OPERATION.literal, 0, NO_BUFFER, 0, at, blocks, literal.length, 0]
+  }
+
+  #columnWords({ usual, readAny }: RowColumn): number[] {
+    if (usual?.operation === undefined) {
+      const call = this.#addCall(this.#hosted(), (pos) => {
+        const next = usual === undefined ? -1 : usual.read(this.#chunk(), pos, usual.target as never)
+        return next < 0 ? readAny(this.#chunk(), pos) : next
+      })
+      return [OPERATION.host, 0, NO_BUFFER, call, 0, 0, 0, 0]
+    }
+    const { code, first = 0, second = 0 } = usual.operation
+    const target = this.#indexOf(usual.target as ColumnBuffer)
+    const nulls = usual.nulls === undefined ? NO_BUFFER : this.#indexOf(usual.nulls)
+    const call = this.#addCall(nulls === NO_BUFFER ? [target] : [target, nulls], (pos) => readAny(this.#chunk(), pos))
+    if (nulls === NO_BUFFER) return [code, target, NO_BUFFER, call, first, second, 0, 0]
+    const placeholder = usual.placeholder ?? new Uint8Array(0)
+    const at = this.#memory.put(placeholder, placeholder.length)
+    return [code, target, nulls, call, first, second, at, placeholder.length]
+  }
+
+  #addCall(buffers: readonly number[], run: HostCall['run']): number {
+    return this.calls.push({ run, buffers }) - 1
+  }
+
+  /** What a column without an operation writes to: buffers of its own where the host has such columns. */
+  #hosted(): readonly number[] {
+    return this.#host.areThere ? [] : [...this.#buffers.keys()]
+  }
+
+  #indexOf(buffer: ColumnBuffer): number {
+    const index = this.#buffers.indexOf(buffer)
+    if (index < 0) throw new RangeError('a step writes to a buffer that is not one of the machine')
+    return index
+  }
+}

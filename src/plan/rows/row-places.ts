@@ -1,0 +1,40 @@
+// Where each row of a block stood in its chunk.
+
+/** Numbers per row: the position of the record's first byte, and its line within the chunk. */
+export const PLACE_WIDTH = 2
+
+export class RowPlaces {
+  rows = 0
+  #numbers: Int32Array<ArrayBuffer> = new Int32Array(1024 * PLACE_WIDTH)
+
+  clear(): void {
+    this.rows = 0
+  }
+
+  add(pos: number, line: number): void {
+    this.#reserve(1)
+    this.#numbers[this.rows * PLACE_WIDTH] = pos
+    this.#numbers[this.rows * PLACE_WIDTH + 1] = line
+    this.rows++
+  }
+
+  /** Adds whole places. */
+  addAll(numbers: Int32Array): void {
+    this.#reserve(numbers.length / PLACE_WIDTH)
+    this.#numbers.set(numbers, this.rows * PLACE_WIDTH)
+    this.rows += numbers.length / PLACE_WIDTH
+  }
+
+  /** A copy. */
+  toNumbers(): Int32Array<ArrayBuffer> {
+    return this.#numbers.slice(0, this.rows * PLACE_WIDTH)
+  }
+
+  #reserve(rows: number): void {
+    const needed = (this.rows + rows) * PLACE_WIDTH
+    if (needed <= this.#numbers.length) return
+    const larger = new Int32Array(Math.max(needed, this.#numbers.length * 2))
+    larger.set(this.#numbers)
+    this.#numbers = larger
+  }
+}

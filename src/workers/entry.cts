@@ -1,0 +1,5 @@
+// What piscina loads in a thread: the function that encodes a chunk, as a promise. CommonJS, for piscina requires its file,
+// and Node 20 ends the whole process when a thread is stopped while it requires an ES module (a fatal error in
+// v8::Module::IsGraphAsync). An import that is under way is stopped without harm.
+
+module.exports = import('./encode.ts').then((encode) => encode.default)
