@@ -49,6 +49,8 @@ export const ERROR_CODES = {
   BL_LONE_SURROGATE: EXIT.source,
   BL_UNKNOWN_LABEL: EXIT.source,
   BL_LOCAL_TIME: EXIT.source,
+  BL_FIELD_COUNT: EXIT.source,
+  BL_QUOTE: EXIT.source,
   BL_TOO_MANY_REJECTS: EXIT.tooManyRejects,
   BL_REJECTS_WRITE: EXIT.internal,
   // The server.

@@ -1,7 +1,7 @@
 // The encoder of a worker without the thread, on any wire and, on the typed ones, with any engine of rows.
 
 import assert from 'node:assert/strict'
-import { RecordFields } from '../../src/formats/jsonl.ts'
+import { jsonlReader } from '../../src/formats/jsonl.ts'
 import { clickhouseNativeEncoder } from '../../src/plan/clickhouse-native.ts'
 import { clickhouseTextEncoder } from '../../src/plan/clickhouse-text.ts'
 import type { BlockEncoder } from '../../src/plan/encoder.ts'
@@ -37,9 +37,9 @@ export interface EncoderChoice {
 
 export function encoderOf(schema: TableSchema, { wire, makeEngine }: EncoderChoice): Encode {
   const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)), { wire })
-  const fields = new RecordFields(fieldNames(plan))
+  const reader = jsonlReader(fieldNames(plan))
   const encoder = wire === 'text' ? textEncoder(plan) : typedEncoder(plan, makeEngine ?? makeRowEngine)
-  return (chunk) => encodeChunk(chunk, plan, fields, encoder, true)
+  return (chunk) => encodeChunk(chunk, plan, reader, encoder, true)
 }
 
 function textEncoder(plan: Plan): BlockEncoder {

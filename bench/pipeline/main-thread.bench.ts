@@ -60,6 +60,7 @@ function identity(): Encoder {
       frame: chunk,
       blockBytes: chunk.length,
       lines: 1,
+      records: 1,
       rows: 1,
       skipped: 0,
       rejects: none,

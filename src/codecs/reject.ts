@@ -23,6 +23,10 @@ export const REJECT = {
   unknownLabel: -19,
   localTimeGap: -20,
   missingDefault: -21,
+  tooFewFields: -22,
+  tooManyFields: -23,
+  openQuote: -24,
+  afterQuote: -25,
 } as const
 
 /** One of the negative codes above. */

@@ -5,26 +5,14 @@ import { REJECT } from '../codecs/reject.ts'
 import { checkEscapes } from '../codecs/text/json-string.ts'
 import { KIND } from '../codecs/value-kind.ts'
 import { faultAt, scanString, scanValue, skipBlanks, valueKind } from './json-scan.ts'
+import { RecordFields } from './record-fields.ts'
+import { RECORD, type RecordReader, SKIPPED } from './record-reader.ts'
 
 // A mark of byte order within a record is a character like any other.
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Records are told apart by numbers that fit an Int32Array; after this one they begin again. */
-const LAST_RECORD = 2 ** 31 - 1
-
-/** Where the members of one record lie, by column. A column has a member when `seen[column] === record`. */
-export class RecordFields {
-  /** The number of the record that the other fields describe; no two that could be mistaken for each other have one. */
-  record = 0
-  readonly seen: Int32Array
-  readonly start: Int32Array
-  readonly end: Int32Array
-  readonly kind: Uint8Array
-  /** Where the last record failed: the column or -1, and the bytes at fault. */
-  faultColumn = -1
-  faultStart = 0
-  faultEnd = 0
-
+/** The fields of a JSON object, and the columns that their keys name. */
+export class JsonFields extends RecordFields {
   /** Every column's key as `name":`, one after another; column i's lies at `#keyStart[i] .. #keyStart[i + 1]`. */
   readonly #keys: Uint8Array
   readonly #keyStart: Int32Array
@@ -33,11 +21,8 @@ export class RecordFields {
   readonly #next: Int32Array
 
   constructor(names: readonly string[]) {
+    super(names.length)
     const count = names.length
-    this.seen = new Int32Array(count)
-    this.start = new Int32Array(count)
-    this.end = new Int32Array(count)
-    this.kind = new Uint8Array(count)
     this.#keys = new TextEncoder().encode(names.map((name) => `${name}":`).join(''))
     this.#keyStart = new Int32Array(count + 1)
     names.forEach((name, i) => {
@@ -46,15 +31,6 @@ export class RecordFields {
     this.#byName = new Map(names.map((name, index) => [name, index]))
     // A name with a quote, a backslash or a control character in it never stands in a record as it is: it is looked up.
     this.#next = Int32Array.from({ length: count + 1 }, (_, i) => (i < count && isPlain(names[i]!) ? i : -1))
-  }
-
-  /** The number of the next record. */
-  begin(): number {
-    if (this.record === LAST_RECORD) {
-      this.seen.fill(0)
-      this.record = 0
-    }
-    return ++this.record
   }
 
   /** The column expected after `previous` when its key and a colon stand at `pos`, else -1. */
@@ -93,9 +69,9 @@ export const BLANK_LINE = 0
  * Reads the record that begins at `pos`, a line's first byte, into `fields`. Returns the position of the line feed
  * that ends it (always > 0), `BLANK_LINE`, or a negative reject whose place is in `fields`.
  */
-export function readRecord(bytes: Uint8Array, pos: number, fields: RecordFields): number {
+export function readRecord(bytes: Uint8Array, pos: number, fields: JsonFields): number {
   const record = fields.begin()
-  fields.faultColumn = -1
+  fields.bytes = bytes
   let at = skipBlanks(bytes, pos)
   if (bytes[at] !== LEFT_BRACE) return bytes[at] === LF ? BLANK_LINE : notAnObject(bytes, at, fields)
   at = skipBlanks(bytes, at + 1)
@@ -149,13 +125,31 @@ export function readRecord(bytes: Uint8Array, pos: number, fields: RecordFields)
   }
 }
 
-function endOfRecord(bytes: Uint8Array, pos: number, fields: RecordFields): number {
+/** A reader of objects whose keys are `names`. */
+export function jsonlReader(names: readonly string[]): RecordReader {
+  const fields = new JsonFields(names)
+  const reader: RecordReader = {
+    fields,
+    next: 0,
+    lines: 1,
+    read(bytes, pos) {
+      const end = readRecord(bytes, pos, fields)
+      reader.next = (end > 0 ? end : bytes.indexOf(LF, pos)) + 1
+      if (end > 0) return RECORD
+      return end === BLANK_LINE ? SKIPPED : end
+    },
+    placeFault: () => undefined,
+  }
+  return reader
+}
+
+function endOfRecord(bytes: Uint8Array, pos: number, fields: JsonFields): number {
   const at = bytes[pos] === LF ? pos : skipBlanks(bytes, pos)
   return bytes[at] === LF ? at : fault(fields, REJECT.jsonSyntax, at, at + 1)
 }
 
 /** A line that begins with something else than a brace: JSON of another kind, or no JSON. */
-function notAnObject(bytes: Uint8Array, pos: number, fields: RecordFields): number {
+function notAnObject(bytes: Uint8Array, pos: number, fields: JsonFields): number {
   const end = scanValue(bytes, pos)
   if (end < 0) return fault(fields, end, faultAt, faultAt + 1)
   const after = skipBlanks(bytes, end)

@@ -133,6 +133,27 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
     message: (excerpt, type) => `${excerpt} is none of the labels of ${type}`,
     hint: `add the label to the type, correct the value, ${TOLERATE}`,
   },
+  [REJECT.tooFewFields]: {
+    code: 'BL_FIELD_COUNT',
+    message: (excerpt) => `the record has fewer fields than the input has columns: ${excerpt}`,
+    hint: `check the delimiter and the quotes, let missing fields be NULL with --ragged pad, ${TOLERATE}`,
+  },
+  [REJECT.tooManyFields]: {
+    code: 'BL_FIELD_COUNT',
+    message: (excerpt) =>
+      `the record has more fields than the input has columns: ${excerpt === '' ? 'an empty one' : excerpt} belongs to none`,
+    hint: `check the delimiter and the quotes, ${TOLERATE}`,
+  },
+  [REJECT.openQuote]: {
+    code: 'BL_QUOTE',
+    message: (excerpt) => `the quote ${excerpt} is never closed: the input ends inside the field`,
+    hint: `close it, or say how fields are quoted with --quote and --escape; ${TOLERATE.slice(3)}`,
+  },
+  [REJECT.afterQuote]: {
+    code: 'BL_QUOTE',
+    message: (excerpt) => `${excerpt} stands between a closing quote and the end of its field`,
+    hint: `a quote inside a quoted field is written twice; say how it is written here with --escape, ${TOLERATE}`,
+  },
   [REJECT.localTimeGap]: {
     code: 'BL_LOCAL_TIME',
     message: (excerpt, type) => `${excerpt} is a time that the clocks of its zone skipped (${type})`,

@@ -96,7 +96,7 @@ export class TableLoad {
     }
     await this.#takeRejects(chunk, block)
     if (block.frame !== undefined) await this.#send(chunk, block, block.frame)
-    this.rows.read += block.lines
+    this.rows.read += block.records
     this.rows.skipped += block.skipped
     this.bytesCovered += chunk.sourceBytes
     this.#linesBefore += block.lines

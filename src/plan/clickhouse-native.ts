@@ -5,7 +5,7 @@ import { parseType } from '../codecs/clickhouse/type-parser.ts'
 import { append, ColumnBuffer } from '../codecs/column-buffer.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { KIND } from '../codecs/value-kind.ts'
-import type { RecordFields } from '../formats/jsonl.ts'
+import type { RecordFields } from '../formats/record-fields.ts'
 import type { BlockEncoder } from './encoder.ts'
 import { makeNativeColumn } from './native/make-column.ts'
 import type { NativeColumn } from './native/native-column.ts'
@@ -50,7 +50,7 @@ export function clickhouseNativeEncoder(plan: Plan, makeEngine = makeRowEngine):
     }
     fields.faultStart = fields.start[index]!
     fields.faultEnd = fields.end[index]!
-    return columns[index]!.write(chunk, fields.start[index]!, fields.end[index]!, fields.kind[index]!)
+    return columns[index]!.write(fields.bytes, fields.start[index]!, fields.end[index]!, fields.kind[index]!)
   }
 
   function stepsOf(form: RecordForm): RowStep[] {
@@ -90,7 +90,8 @@ export function clickhouseNativeEncoder(plan: Plan, makeEngine = makeRowEngine):
         }
       }
       rows++
-      forms.missed(chunk, fields, start, end)
+      // Only of JSON are the values where they stand in the chunk.
+      if (fields.bytes === chunk) forms.missed(chunk, fields, start, end)
       return 0
     },
     finish() {

@@ -8,7 +8,7 @@ import { append, ColumnBuffer, reserve } from '../codecs/column-buffer.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { decodeText } from '../codecs/text/json-string.ts'
 import { KIND } from '../codecs/value-kind.ts'
-import type { RecordFields } from '../formats/jsonl.ts'
+import type { RecordFields } from '../formats/record-fields.ts'
 import { AS_DECODED, columnCheck } from './clickhouse-check.ts'
 import type { BlockEncoder } from './encoder.ts'
 import { missingReject, type Plan } from './plan.ts'
@@ -53,7 +53,7 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
     fields.faultStart = start
     fields.faultEnd = end
     if (kind === KIND.null) return nullable ? 0 : REJECT.nullValue
-    return checks[column]!(chunk, start, end, kind)
+    return checks[column]!(fields.bytes, start, end, kind)
   }
 
   function rebuild(fields: RecordFields): void {
@@ -66,10 +66,10 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
       putByte(out, COLON)
       const start = fields.start[column]!
       const end = fields.end[column]!
-      if (rewrite[column] === AS_STRING) putJsonString(out, chunk, start, end)
-      else if (rewrite[column] === AS_DECODED) putDecoded(out, chunk, start, end)
-      else if (fields.kind[column]! <= KIND.escapedText) append(out, chunk, start - 1, end + 1)
-      else append(out, chunk, start, end)
+      if (rewrite[column] === AS_STRING) putJsonString(out, fields.bytes, start, end)
+      else if (rewrite[column] === AS_DECODED) putDecoded(out, fields.bytes, start, end)
+      else if (fields.kind[column]! <= KIND.escapedText) append(out, fields.bytes, start - 1, end + 1)
+      else append(out, fields.bytes, start, end)
     }
     putByte(out, RIGHT_BRACE)
     putByte(out, LF)
@@ -88,7 +88,8 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
     row(fields, start, end) {
       const result = check(fields)
       if (result < 0) return result
-      if (result > 0) {
+      // Of a format that is not JSON, no record is what the server takes.
+      if (result > 0 || fields.bytes !== chunk) {
         flush()
         runStart = runEnd = end + 1
         rebuild(fields)

@@ -1,6 +1,6 @@
 // What turns the records of a chunk into a block, for any target.
 
-import type { RecordFields } from '../formats/jsonl.ts'
+import type { RecordFields } from '../formats/record-fields.ts'
 import type { RowPlaces } from './rows/row-places.ts'
 
 /** Encodes one chunk after another: `begin`, `usual` or `row` for each good record, `finish`. */

@@ -3,7 +3,7 @@
 
 import type { ReadingRules } from '../codecs/codec.ts'
 import { REJECT } from '../codecs/reject.ts'
-import type { RecordFields } from '../formats/jsonl.ts'
+import type { RecordFields } from '../formats/record-fields.ts'
 import type { ColumnSchema, PostgresType, TableSchema } from '../schema.ts'
 
 /** What becomes of a record that lacks a column. */

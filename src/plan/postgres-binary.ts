@@ -4,7 +4,7 @@
 import { append, ColumnBuffer } from '../codecs/column-buffer.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { KIND, type ValueWriter } from '../codecs/value-kind.ts'
-import type { RecordFields } from '../formats/jsonl.ts'
+import type { RecordFields } from '../formats/record-fields.ts'
 import { makeBinaryWriter, valueClassOf } from './binary/make-writer.ts'
 import { usualReader } from './binary/usual-readers.ts'
 import { isEmptyNull } from './coerce.ts'
@@ -39,7 +39,7 @@ export function postgresBinaryEncoder(plan: Plan, makeEngine = makeRowEngine): B
     }
     fields.faultStart = fields.start[index]!
     fields.faultEnd = fields.end[index]!
-    return writers[index]!(chunk, fields.start[index]!, fields.end[index]!, fields.kind[index]!, out)
+    return writers[index]!(fields.bytes, fields.start[index]!, fields.end[index]!, fields.kind[index]!, out)
   }
 
   /** Fields stand in the order of the statement: a record that has them in another one is taken column by column. */
@@ -78,7 +78,8 @@ export function postgresBinaryEncoder(plan: Plan, makeEngine = makeRowEngine): B
           return reject
         }
       }
-      forms.missed(chunk, fields, start, end)
+      // Only of JSON are the values where they stand in the chunk.
+      if (fields.bytes === chunk) forms.missed(chunk, fields, start, end)
       return 0
     },
     finish: () => out.bytes.subarray(0, out.length),

@@ -6,7 +6,7 @@ import { postgresTextWriters, writeAny } from '../codecs/postgres/text.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { KIND, type ValueWriter } from '../codecs/value-kind.ts'
 import { eachElement } from '../formats/json-elements.ts'
-import type { RecordFields } from '../formats/jsonl.ts'
+import type { RecordFields } from '../formats/record-fields.ts'
 import type { BlockEncoder } from './encoder.ts'
 import { missingReject, type Plan, type PlanColumn } from './plan.ts'
 
@@ -15,7 +15,6 @@ const FIRST_CAPACITY = 512 * 1024
 export function postgresTextEncoder(plan: Plan): BlockEncoder {
   const out = new ColumnBuffer(FIRST_CAPACITY)
   const writers = plan.columns.map(columnWriter)
-  let chunk = new Uint8Array(0)
 
   function row(fields: RecordFields): number {
     const rowStart = out.length
@@ -49,12 +48,11 @@ export function postgresTextEncoder(plan: Plan): BlockEncoder {
     fields.faultStart = start
     fields.faultEnd = end
     if (kind === KIND.null) return nullable ? putMarker(out, UPPER_N) : REJECT.nullValue
-    return writers[column]!(chunk, start, end, kind, out)
+    return writers[column]!(fields.bytes, start, end, kind, out)
   }
 
   return {
-    begin(bytes) {
-      chunk = bytes as Uint8Array<ArrayBuffer>
+    begin() {
       out.length = 0
     },
     row,

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer'
 import { LF } from '../codecs/ascii.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { firstInvalidUtf8 } from '../codecs/text/utf8.ts'
-import { BLANK_LINE, type RecordFields, readRecord } from '../formats/jsonl.ts'
+import { RECORD, type RecordReader, SKIPPED } from '../formats/record-reader.ts'
 import type { BlockEncoder } from '../plan/encoder.ts'
 import { type Plan, refusedColumn } from '../plan/plan.ts'
 import { RowPlaces } from '../plan/rows/row-places.ts'
@@ -12,11 +12,13 @@ import { RowPlaces } from '../plan/rows/row-places.ts'
 /** Numbers per reject in `EncodedBlock.rejects`. */
 export const REJECT_WIDTH = 7
 
-/** The account of one chunk. lines = rows + rejects + skipped, unless `stopped`. */
+/** The account of one chunk. records = rows + rejects + skipped. */
 export interface EncodedBlock {
   /** The encoded rows, in the encoder's own memory. */
   readonly bytes: Uint8Array
+  /** Lines of the input; a record may take several. */
   readonly lines: number
+  readonly records: number
   readonly rows: number
   readonly skipped: number
   /**
@@ -30,18 +32,20 @@ export interface EncodedBlock {
   readonly stopped: boolean
 }
 
-/** Encodes `chunk`, whose last byte is a line feed. */
+/** Encodes `chunk`, whose last byte ends a record. */
 export function encodeChunk(
   chunk: Uint8Array,
   plan: Plan,
-  fields: RecordFields,
+  reader: RecordReader,
   encoder: BlockEncoder,
   stopAtReject: boolean,
 ): EncodedBlock {
+  const { fields } = reader
   const isValid = isUtf8(chunk)
   const rejects: number[] = []
   const places = new RowPlaces()
   let lines = 0
+  let records = 0
   let skipped = 0
   let stopped = false
   let pos = 0
@@ -51,35 +55,31 @@ export function encodeChunk(
       const rowsBefore = places.rows
       pos = encoder.usual(pos, lines, places)
       lines += places.rows - rowsBefore
+      records += places.rows - rowsBefore
       if (pos === chunk.length) break
     }
-    let end = readRecord(chunk, pos, fields)
-    if (end === BLANK_LINE) {
-      skipped++
-      pos = chunk.indexOf(LF, pos) + 1
-      lines++
-      continue
-    }
-    if (!isValid) end = checkUtf8(chunk, pos, end, fields)
-    if (end > 0) {
-      const reject = refusedColumn(plan, fields) || encoder.row(fields, pos, end)
-      if (reject === 0) {
-        places.add(pos, lines)
-        lines++
-        pos = end + 1
-        continue
+    let verdict = reader.read(chunk, pos)
+    if (verdict !== SKIPPED) {
+      records++
+      if (!isValid) verdict = checkUtf8(chunk, pos, verdict, reader)
+      if (verdict === RECORD) {
+        verdict = refusedColumn(plan, fields) || encoder.row(fields, pos, reader.next - 1)
+        if (verdict < 0) reader.placeFault()
       }
-      end = reject
-    }
-    const lineEnd = chunk.indexOf(LF, pos)
-    rejects.push(end, lines, pos, lineEnd, fields.faultColumn, fields.faultStart, Math.min(fields.faultEnd, lineEnd))
-    stopped = stopAtReject
-    lines++
-    pos = lineEnd + 1
+      if (verdict === RECORD) places.add(pos, lines)
+      else {
+        const end = reader.next - 1
+        rejects.push(verdict, lines, pos, end, fields.faultColumn, fields.faultStart, Math.min(fields.faultEnd, end))
+        stopped = stopAtReject
+      }
+    } else skipped++
+    lines += reader.lines
+    pos = reader.next
   }
   return {
     bytes: encoder.finish(),
     lines,
+    records: records + skipped,
     rows: places.rows,
     skipped,
     rejects: Int32Array.from(rejects),
@@ -93,14 +93,22 @@ export function passChunk(chunk: Uint8Array): EncodedBlock {
   let lines = 0
   for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, at + 1)) lines++
   const none = (): Int32Array => new Int32Array(0)
-  return { bytes: chunk, lines, rows: lines, skipped: 0, rejects: none(), places: none(), stopped: false }
+  return {
+    bytes: chunk,
+    lines,
+    records: lines,
+    rows: lines,
+    skipped: 0,
+    rejects: none(),
+    places: none(),
+    stopped: false,
+  }
 }
 
-/** Bytes that are not UTF-8 are the first thing to say of a record; `end` is what reading it gave. */
-function checkUtf8(chunk: Uint8Array, start: number, end: number, fields: RecordFields): number {
-  const lineEnd = end > 0 ? end : chunk.indexOf(LF, start)
-  const bad = firstInvalidUtf8(chunk, start, lineEnd)
-  if (bad === -1) return end
+/** Bytes that are not UTF-8 are the first thing to say of a record; `verdict` is what reading it gave. */
+function checkUtf8(chunk: Uint8Array, start: number, verdict: number, { fields, next }: RecordReader): number {
+  const bad = firstInvalidUtf8(chunk, start, next - 1)
+  if (bad === -1) return verdict
   fields.faultColumn = -1
   fields.faultStart = bad
   fields.faultEnd = bad + 1

@@ -2,9 +2,10 @@
 
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
-import { RecordFields } from '../formats/jsonl.ts'
+import { JSONL } from '../formats/record-format.ts'
 import { makeBlockEncoder } from '../plan/block-encoder.ts'
-import { fieldNames, type Plan } from '../plan/plan.ts'
+import { makeRecordReader } from '../plan/make-reader.ts'
+import type { Plan } from '../plan/plan.ts'
 import { type EncodedBlock, encodeChunk, passChunk } from './encode-chunk.ts'
 import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
@@ -31,6 +32,7 @@ export default async function encode(task: EncodeTask): Promise<EncodeResult> {
     frame,
     blockBytes: block.bytes.length,
     lines: block.lines,
+    records: block.records,
     rows: block.rows,
     skipped: block.skipped,
     rejects: block.rejects,
@@ -60,14 +62,13 @@ function prepare(task: EncodeTask): Prepared {
 
 function makePrepared(task: EncodeTask): Prepared {
   const settings = JSON.parse(new TextDecoder().decode(task.settings.slice())) as EncodeSettings
-  const { plan, stopAtReject } = settings
-  return { settings, encodeBlock: plan ? planned(plan, stopAtReject) : Promise.resolve(passChunk) }
+  return { settings, encodeBlock: settings.plan ? planned(settings.plan, settings) : Promise.resolve(passChunk) }
 }
 
-async function planned(plan: Plan, stopAtReject: boolean): Promise<EncodeBlock> {
-  const encoder = await makeBlockEncoder(plan)
-  const fields = new RecordFields(fieldNames(plan))
-  return (chunk) => encodeChunk(chunk, plan, fields, encoder, stopAtReject)
+async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSettings): Promise<EncodeBlock> {
+  const encoder = await makeBlockEncoder(plan, format)
+  const reader = await makeRecordReader(format, plan)
+  return (chunk) => encodeChunk(chunk, plan, reader, encoder, stopAtReject)
 }
 
 function toFrame(

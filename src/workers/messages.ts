@@ -1,5 +1,6 @@
 // What crosses between the main thread and the workers. Buffers are transferred, never copied.
 
+import type { RecordFormat } from '../formats/record-format.ts'
 import type { Plan } from '../plan/plan.ts'
 
 export type Codec = 'lz4' | 'zstd' | 'none'
@@ -8,6 +9,8 @@ export type Codec = 'lz4' | 'zstd' | 'none'
 export interface EncodeSettings {
   /** Without a plan the records go out as they came, unchecked. */
   readonly plan?: Plan
+  /** How the records look that the plan is for; JSONL without it. */
+  readonly format?: RecordFormat
   /** Wrap the block in a ClickHouse frame with this codec; without it the block goes out as it is. */
   readonly frame?: { readonly codec: Codec; readonly level: number | undefined }
   /** End a chunk at its first reject, for the load ends there. */
@@ -31,6 +34,7 @@ export interface EncodeResult {
   /** Bytes of the block before compression. */
   readonly blockBytes: number
   readonly lines: number
+  readonly records: number
   readonly rows: number
   readonly skipped: number
   readonly rejects: Int32Array

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eachMember } from '../../src/formats/json-members.ts'
 import { scanValue, skipBlanks } from '../../src/formats/json-scan.ts'
-import { RecordFields, readRecord } from '../../src/formats/jsonl.ts'
+import { JsonFields, readRecord } from '../../src/formats/jsonl.ts'
 import { isJson, readJson } from '../oracle/json-reader.ts'
 import { Random } from '../oracle/random.ts'
 import { guardedLine } from './guarded-bytes.ts'
@@ -80,7 +80,7 @@ test('broken records are taken when they are objects without a key twice, and al
     const names = members.map((member) => member.name.value)
     const isGood = value?.kind === 'object' && new Set(names).size === names.length
     const bytes = guardedLine(text)
-    const fields = new RecordFields([...new Set(names)])
+    const fields = new JsonFields([...new Set(names)])
     const end = readRecord(bytes, 0, fields)
     assert.equal(end > 0, isGood, `${JSON.stringify(text)}: ${end}`)
     if (!isGood) continue

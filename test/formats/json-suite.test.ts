@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { REJECT } from '../../src/codecs/reject.ts'
-import { RecordFields } from '../../src/formats/jsonl.ts'
+import { jsonlReader } from '../../src/formats/jsonl.ts'
 import { fieldNames, type Plan } from '../../src/plan/plan.ts'
 import { postgresTextEncoder } from '../../src/plan/postgres-text.ts'
 import { encodeChunk } from '../../src/workers/encode-chunk.ts'
@@ -34,7 +34,7 @@ function verdict(record: Buffer, names: readonly string[]): number {
   const columns = names.map((name) => ({ name, type: 'json', nullable: true, whenMissing: 'null' as const }))
   const plan: Plan = { target: 'postgres', wire: 'text', rules: {}, columns, notWritable: [], notSampled: [] }
   const chunk = Buffer.concat([record, Buffer.from('\n')])
-  const block = encodeChunk(chunk, plan, new RecordFields(fieldNames(plan)), postgresTextEncoder(plan), false)
+  const block = encodeChunk(chunk, plan, jsonlReader(fieldNames(plan)), postgresTextEncoder(plan), false)
   assert.equal(block.lines, 1)
   assert.equal(block.rows + block.rejects.length / 7 + block.skipped, 1)
   return block.rejects[0] ?? 0

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
-import { RecordFields, readRecord } from '../../src/formats/jsonl.ts'
+import { JsonFields, readRecord } from '../../src/formats/jsonl.ts'
 import { guardedLine } from './guarded-bytes.ts'
 
 const NAMES = ['id', 'na\tme', 'tags']
@@ -57,7 +57,7 @@ const REFUSALS: readonly [line: string, reject: keyof typeof REJECT, fault: stri
 
 for (const [line, reject, fault, column] of REFUSALS) {
   test(`${JSON.stringify(line.slice(0, 40))} is ${reject} at ${JSON.stringify(fault)}`, () => {
-    const fields = new RecordFields(NAMES)
+    const fields = new JsonFields(NAMES)
     const bytes = guardedLine(line)
     assert.equal(readRecord(bytes, 0, fields), REJECT[reject])
     const { faultColumn, faultStart, faultEnd } = fields
@@ -69,7 +69,7 @@ for (const [line, reject, fault, column] of REFUSALS) {
 
 test('a refused record leaves nothing for the next one', () => {
   for (const [line] of REFUSALS) {
-    const fields = new RecordFields(NAMES)
+    const fields = new JsonFields(NAMES)
     readRecord(guardedLine(line), 0, fields)
     const next = guardedLine('{"tags":[7]}')
     assert.equal(readRecord(next, 0, fields), next.length - 1)

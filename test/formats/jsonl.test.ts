@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { KIND } from '../../src/codecs/value-kind.ts'
-import { BLANK_LINE, RecordFields, readRecord } from '../../src/formats/jsonl.ts'
+import { BLANK_LINE, JsonFields, readRecord } from '../../src/formats/jsonl.ts'
 import { guardedLine } from './guarded-bytes.ts'
 
 const kindNames = new Map(Object.entries(KIND).map(([name, kind]) => [kind as number, name]))
 
 /** The members that were found, as [text, kind] by column; undefined where the record lacks one. */
-function found(bytes: Uint8Array, fields: RecordFields): ([string, string] | undefined)[] {
+function found(bytes: Uint8Array, fields: JsonFields): ([string, string] | undefined)[] {
   return Array.from(fields.seen, (record, i) => {
     if (record !== fields.record) return undefined
     const text = Buffer.from(bytes.subarray(fields.start[i], fields.end[i])).toString()
@@ -17,7 +17,7 @@ function found(bytes: Uint8Array, fields: RecordFields): ([string, string] | und
 
 /** Reads one line on its own and gives what was found in it. */
 function read(line: string, names: readonly string[]): ([string, string] | undefined)[] {
-  const fields = new RecordFields(names)
+  const fields = new JsonFields(names)
   const bytes = guardedLine(line)
   assert.equal(readRecord(bytes, 0, fields), bytes.length - 1, line)
   return found(bytes, fields)
@@ -74,7 +74,7 @@ test('names of every sort are found, as they are and escaped', () => {
 
 test('the order that the reader learned from earlier records never makes it find a wrong key', () => {
   const names = ['a', 'ab', 'b', 'abc']
-  const fields = new RecordFields(names)
+  const fields = new JsonFields(names)
   const lines = ['{"a":0,"ab":1}', '{"ab":1,"a":0}', '{"a":0,"abc":3,"b":2}', '{"b":2}', '{}', '{"abc":3,"ab":1,"a":0}']
   for (const line of [...lines, ...lines.toReversed(), ...lines]) {
     const bytes = guardedLine(line)
@@ -89,7 +89,7 @@ test('an object without members is a record without fields', () => {
 })
 
 test('a line of nothing or of white space is blank', () => {
-  const fields = new RecordFields(['a'])
+  const fields = new JsonFields(['a'])
   for (const line of ['', ' ', '\t \t', '\r', '  \r']) {
     assert.equal(readRecord(guardedLine(line), 0, fields), BLANK_LINE)
   }
@@ -97,7 +97,7 @@ test('a line of nothing or of white space is blank', () => {
 
 test('a record in the middle of a chunk ends at its own line feed', () => {
   const text = '{"a":1}\n{"a":22}\r\n\n{"a":333}'
-  const fields = new RecordFields(['a'])
+  const fields = new JsonFields(['a'])
   const bytes = guardedLine(text)
   assert.equal(readRecord(bytes, 0, fields), 7)
   assert.equal(readRecord(bytes, 8, fields), 17)
@@ -107,7 +107,7 @@ test('a record in the middle of a chunk ends at its own line feed', () => {
 })
 
 test('fields of an earlier record are not taken for fields of a later one, after 2,147,483,647 records either', () => {
-  const fields = new RecordFields(['a', 'b', 'c'])
+  const fields = new JsonFields(['a', 'b', 'c'])
   // The only record with `c` has the number that the one after the last has again.
   assert.ok(readRecord(guardedLine('{"c":1}'), 0, fields) > 0)
   fields.record = 2 ** 31 - 4

@@ -18,7 +18,7 @@ function chunkOf(number: number): InputChunk {
 
 function resultOf(chunk: Uint8Array): EncodeResult {
   const rejects = new Int32Array(0)
-  return { frame: chunk, blockBytes: 0, lines: 1, rows: 1, skipped: 0, rejects, places: rejects, chunk }
+  return { frame: chunk, blockBytes: 0, lines: 1, records: 1, rows: 1, skipped: 0, rejects, places: rejects, chunk }
 }
 
 /** Answers each chunk as `answer` says, which gets the chunk's number. */

@@ -26,9 +26,23 @@ const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   loneSurrogate: 'BL_LONE_SURROGATE',
   unknownLabel: 'BL_UNKNOWN_LABEL',
   localTimeGap: 'BL_LOCAL_TIME',
+  tooFewFields: 'BL_FIELD_COUNT',
+  tooManyFields: 'BL_FIELD_COUNT',
+  openQuote: 'BL_QUOTE',
+  afterQuote: 'BL_QUOTE',
 }
 /** Of the record, not of one column. */
-const WITHOUT_COLUMN = ['jsonSyntax', 'notAnObject', 'jsonTooDeep', 'invalidUtf8', 'unknownField']
+const WITHOUT_COLUMN = [
+  'jsonSyntax',
+  'notAnObject',
+  'jsonTooDeep',
+  'invalidUtf8',
+  'unknownField',
+  'tooFewFields',
+  'tooManyFields',
+  'openQuote',
+  'afterQuote',
+]
 const WITHOUT_EXCERPT = [
   'jsonTooDeep',
   'missingField',

@@ -2,7 +2,7 @@
 // record. What the last makes of a chunk is the truth.
 
 import assert from 'node:assert/strict'
-import { RecordFields } from '../../src/formats/jsonl.ts'
+import { jsonlReader } from '../../src/formats/jsonl.ts'
 import { clickhouseNativeEncoder } from '../../src/plan/clickhouse-native.ts'
 import { fieldNames, type Plan, type PlanColumn } from '../../src/plan/plan.ts'
 import { postgresBinaryEncoder } from '../../src/plan/postgres-binary.ts'
@@ -57,9 +57,9 @@ const NO_ENGINE: RowEngine = { setProgram: () => undefined, begin: () => false, 
 function encoding(plan: Plan, makeEngine: MakeEngine): EncodeChunk {
   const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
   const encoder = make(plan, makeEngine)
-  const fields = new RecordFields(fieldNames(plan))
+  const reader = jsonlReader(fieldNames(plan))
   return (chunk) => {
-    const block = encodeChunk(chunk, plan, fields, encoder, false)
+    const block = encodeChunk(chunk, plan, reader, encoder, false)
     return { ...block, bytes: block.bytes.slice() }
   }
 }

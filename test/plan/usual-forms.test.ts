@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { RecordFields, readRecord } from '../../src/formats/jsonl.ts'
+import { JsonFields, readRecord } from '../../src/formats/jsonl.ts'
 import { formOf } from '../../src/plan/rows/usual-forms.ts'
 import { Random } from '../oracle/random.ts'
 import { chunkOf, sameBlock, typedPlan, type Ways, waysOf } from './three-ways.ts'
@@ -133,7 +133,7 @@ test('postgres: fields in another order than the statement are read the slow way
 })
 
 test('the form of a record is what stands around its values', () => {
-  const fields = new RecordFields(['a', 'b', 'c', 'd'])
+  const fields = new JsonFields(['a', 'b', 'c', 'd'])
   const text = ' { "c" : "x\\n",\t"a":[1, 2] , "\\u0064":null} \r\n'
   const bytes = new TextEncoder().encode(`\n${text}{}\n`)
   const end = readRecord(bytes, 1, fields)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { RecordFields } from '../../src/formats/jsonl.ts'
+import { jsonlReader } from '../../src/formats/jsonl.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { encodeChunk, passChunk } from '../../src/workers/encode-chunk.ts'
 import { encoderOf, planOf, textEncoder } from './encoding.ts'
@@ -142,8 +142,8 @@ for (const plan of PLANS) {
 test('ClickHouse gets the bytes of the input themselves when no value has to change: they are not copied', () => {
   const plan = PLANS[1]!
   const chunk = Buffer.from('\n{"id":1, "name":"a"}\r\n { "name" : "b" , "id" : 2 }\n')
-  const fields = new RecordFields(['id', 'name'])
-  const { bytes } = encodeChunk(chunk, plan, fields, textEncoder(plan), false)
+  const reader = jsonlReader(['id', 'name'])
+  const { bytes } = encodeChunk(chunk, plan, reader, textEncoder(plan), false)
   assert.equal(bytes.buffer, chunk.buffer)
   assert.equal(Buffer.from(bytes).toString(), chunk.toString().slice(1))
 })

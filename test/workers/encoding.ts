@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { REJECT } from '../../src/codecs/reject.ts'
-import { RecordFields } from '../../src/formats/jsonl.ts'
+import { jsonlReader } from '../../src/formats/jsonl.ts'
 import { clickhouseTextEncoder } from '../../src/plan/clickhouse-text.ts'
 import type { BlockEncoder } from '../../src/plan/encoder.ts'
 import { fieldNames, type Plan, type PlanColumn } from '../../src/plan/plan.ts'
@@ -35,10 +35,10 @@ const REJECT_NAMES = new Map(Object.entries(REJECT).map(([name, code]) => [code 
 
 /** Encodes chunks one after another with the same encoder, as a worker does. */
 export function encoderOf(plan: Plan, stopAtReject = false): (chunk: Uint8Array) => Encoded {
-  const fields = new RecordFields(fieldNames(plan))
+  const reader = jsonlReader(fieldNames(plan))
   const encoder = textEncoder(plan)
   return (chunk) => {
-    const block = encodeChunk(chunk, plan, fields, encoder, stopAtReject)
+    const block = encodeChunk(chunk, plan, reader, encoder, stopAtReject)
     const rejects = groups(block.rejects, REJECT_WIDTH).map(
       ([code = 0, line = -1, start = -1, end = -1, column = -2, faultStart = -2, faultEnd = -2]): EncodedReject => {
         const reject = REJECT_NAMES.get(code)

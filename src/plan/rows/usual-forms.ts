@@ -3,7 +3,7 @@
 // program for each.
 
 import { KIND } from '../../codecs/value-kind.ts'
-import type { RecordFields } from '../../formats/jsonl.ts'
+import type { RecordFields } from '../../formats/record-fields.ts'
 import type { RowEngine } from './row-engine.ts'
 import type { RowPlaces } from './row-places.ts'
 import type { RowStep } from './row-step.ts'

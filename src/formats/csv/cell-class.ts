@@ -1,0 +1,19 @@
+// What the fields of a column can be. Separated values have no types of their own: the column says how to read them.
+
+export type CellClass =
+  /** Every field as it stands. */
+  | 'text'
+  /** Numbers, also with a plus, leading zeros or spaces around. */
+  | 'number'
+  /** true, t, yes, y, on, 1 and their opposites, in any case. */
+  | 'bool'
+  /** Text, or a number where the user says what it counts. */
+  | 'time'
+  /** JSON, and nothing else. */
+  | 'json'
+  /** A JSON array; what is none is text in the server's own form. */
+  | 'array'
+  /** A JSON object or array; what is none is text in the server's own form. */
+  | 'nested'
+  /** A number, true or false where the field is one as JSON has it; text otherwise. */
+  | 'any'

@@ -1,0 +1,57 @@
+// Reads separated values as a worker does, and gives the fields back as JavaScript values.
+
+import { REJECT } from '../../src/codecs/reject.ts'
+import { KIND } from '../../src/codecs/value-kind.ts'
+import { type CsvColumn, csvReader } from '../../src/formats/csv/csv-reader.ts'
+import { CSV, type CsvDialect } from '../../src/formats/csv/dialect.ts'
+import { RECORD, SKIPPED } from '../../src/formats/record-reader.ts'
+
+export interface CsvRead {
+  /** Values as JSON has them; undefined where a record has no such field. */
+  readonly records: readonly (readonly unknown[])[]
+  /** The line on which each record begins, from 0. */
+  readonly lines: readonly number[]
+  readonly skipped: number
+  /** The name of each reject, the line of its record, the text at fault. */
+  readonly rejects: readonly (readonly [name: string, line: number, excerpt: string])[]
+}
+
+const REJECT_NAMES = new Map(Object.entries(REJECT).map(([name, code]) => [code as number, name]))
+
+export const TEXT: CsvColumn = { class: 'text', nullable: true }
+
+/** Reads all of `text`, whose last record ends with a line end. */
+export function readCsv(text: string, columns: readonly CsvColumn[], dialect: Partial<CsvDialect> = {}): CsvRead {
+  const chunk = new TextEncoder().encode(text)
+  const fields = columns.map((_, index) => index)
+  const reader = csvReader({ dialect: { ...CSV, ...dialect }, fields, columns })
+  const records: unknown[][] = []
+  const lines: number[] = []
+  const rejects: [string, number, string][] = []
+  let skipped = 0
+  let line = 0
+  for (let pos = 0; pos < chunk.length; pos = reader.next) {
+    const verdict = reader.read(chunk, pos)
+    if (verdict === RECORD) {
+      records.push(columns.map((_, column) => valueOf(column)))
+      lines.push(line)
+    } else if (verdict === SKIPPED) skipped++
+    else {
+      const { faultStart, faultEnd } = reader.fields
+      rejects.push([
+        REJECT_NAMES.get(verdict) ?? '?',
+        line,
+        Buffer.from(chunk.subarray(faultStart, faultEnd)).toString(),
+      ])
+    }
+    line += reader.lines
+  }
+  return { records, lines, skipped, rejects }
+
+  function valueOf(column: number): unknown {
+    const { seen, record, bytes, start, end, kind } = reader.fields
+    if (seen[column] !== record) return undefined
+    const quotes = kind[column]! <= KIND.escapedText ? 1 : 0
+    return JSON.parse(Buffer.from(bytes.subarray(start[column]! - quotes, end[column]! + quotes)).toString())
+  }
+}
