@@ -33,7 +33,7 @@ export function readCsv(text: string, columns: readonly CsvColumn[], dialect: Pa
   for (let pos = 0; pos < chunk.length; pos = reader.next) {
     const verdict = reader.read(chunk, pos)
     if (verdict === RECORD) {
-      records.push(columns.map((_, column) => valueOf(column)))
+      records.push(columns.map((_, column) => readValue(column)))
       lines.push(line)
     } else if (verdict === SKIPPED) skipped++
     else {
@@ -48,7 +48,7 @@ export function readCsv(text: string, columns: readonly CsvColumn[], dialect: Pa
   }
   return { records, lines, skipped, rejects }
 
-  function valueOf(column: number): unknown {
+  function readValue(column: number): unknown {
     const { seen, record, bytes, start, end, kind } = reader.fields
     if (seen[column] !== record) return undefined
     const quotes = kind[column]! <= KIND.escapedText ? 1 : 0

@@ -189,7 +189,7 @@ test('random tables come back from whatever they are written in', () => {
   for (let round = 0; round < 300; round++) {
     const delimiter = pick([',', ';', '\t', '|'])
     const quote = pick(['"', "'"])
-    const escape = pick(['double', 'backslash'] as const)
+    const escapeStyle = pick(['double', 'backslash'] as const)
     const width = 1 + Math.floor(random() * 4)
     const rows = Array.from({ length: Math.floor(random() * 6) }, () =>
       Array.from({ length: width }, () =>
@@ -205,10 +205,10 @@ test('random tables come back from whatever they are written in', () => {
         if (value === null) return ''
         const isBare = value !== '' && !value.startsWith(quote) && !/[\r\n]/.test(value) && !value.includes(delimiter)
         if (isBare && random() < 0.5) return value
-        const inside = escape === 'backslash' ? value.replaceAll('\\', '\\\\') : value
+        const inside = escapeStyle === 'backslash' ? value.replaceAll('\\', '\\\\') : value
         return (
           quote +
-          inside.replaceAll(quote, escape === 'backslash' && random() < 0.5 ? `\\${quote}` : quote + quote) +
+          inside.replaceAll(quote, escapeStyle === 'backslash' && random() < 0.5 ? `\\${quote}` : quote + quote) +
           quote
         )
       })
@@ -217,7 +217,7 @@ test('random tables come back from whatever they are written in', () => {
       breaks += record.match(/\r\n|\n|\r/g)?.length ?? 0
       text += record
     }
-    const dialect = { delimiter: delimiter.charCodeAt(0), quote: quote.charCodeAt(0), escape }
+    const dialect = { delimiter: delimiter.charCodeAt(0), quote: quote.charCodeAt(0), escape: escapeStyle }
     const read = readCsv(
       text,
       Array.from({ length: width }, () => TEXT),
