@@ -23,6 +23,12 @@ const MODULES = [
     constant: 'MACHINE_WASM',
     compile: compileAssemblyScript,
   },
+  {
+    source: 'assembly/record-ends.ts',
+    target: 'src/formats/csv/record-ends.wasm.ts',
+    constant: 'RECORD_ENDS_WASM',
+    compile: compileAssemblyScript,
+  },
 ]
 
 const root = new URL('../', import.meta.url)

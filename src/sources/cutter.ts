@@ -3,10 +3,11 @@
 
 import { BulkloadError } from '../errors.ts'
 import { LF } from '../formats/line-feed.ts'
+import { lineFeedEnds, type RecordEnds } from '../formats/record-ends.ts'
 import { byteOrderMark } from './byte-order-mark.ts'
 import type { ByteStream } from './source.ts'
 
-/** Whole records: `bytes` ends with a line feed. */
+/** Whole records: the last of `bytes` ends one, or is a line feed added where the source ends without. */
 export interface Chunk {
   readonly bytes: Uint8Array
   /** Where `bytes[0]` lies in the source. */
@@ -21,8 +22,10 @@ export interface CutOptions {
    * cut; it then counts for the buffers to come.
    */
   readonly chunkBytes: number
-  /** A longer record is an error. */
+  /** A longer record is an error; of its end, the line feed does not count. */
   readonly maxRecordBytes: number
+  /** How the format ends its records, for one stream. The default: with a line feed. */
+  readonly recordEnds?: () => RecordEnds
   /** Gives a buffer of at least `size` bytes of its own. */
   readonly allocate: (size: number) => Uint8Array
 }
@@ -30,8 +33,10 @@ export interface CutOptions {
 /** Cuts the whole stream. `name` is for errors. Does not close the stream. */
 export async function* cut(stream: ByteStream, name: string, options: CutOptions): AsyncGenerator<Chunk> {
   const { maxRecordBytes, allocate } = options
+  const ends = (options.recordEnds ?? lineFeedEnds)()
   let buffer = allocate(options.chunkBytes)
   let filled = 0
+  let scanned = 0
   let byteOffset = 0
   let bomBytes = 0
   let isStart = true
@@ -58,13 +63,16 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
     if (isEnd) {
       if (filled + bomBytes === 0) return
       const sourceBytes = filled + bomBytes
-      if (filled > 0 && buffer[filled - 1] !== LF) buffer[filled++] = LF
+      ends.scan(buffer, scanned, filled)
+      if (!ends.isBetweenRecords()) buffer[filled++] = LF
       yield { bytes: buffer.subarray(0, filled), byteOffset, sourceBytes }
       return
     }
-    const length = buffer.lastIndexOf(LF, filled - 1) + 1
+    const length = ends.scan(buffer, scanned, filled)
+    scanned = filled
     if (length === 0) {
-      buffer = grown(buffer, filled, name, byteOffset, maxRecordBytes, allocate)
+      if (filled > maxRecordBytes) throw tooLarge(name, byteOffset, maxRecordBytes, ends.isInQuotes())
+      buffer = grown(buffer, filled, maxRecordBytes, allocate)
       continue
     }
     const rest = filled - length
@@ -80,6 +88,7 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
     bomBytes = 0
     buffer = next
     filled = rest
+    scanned = rest
   }
 }
 
@@ -87,18 +96,18 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
 function grown(
   buffer: Uint8Array,
   filled: number,
-  name: string,
-  byteOffset: number,
   maxRecordBytes: number,
   allocate: (size: number) => Uint8Array,
 ): Uint8Array {
-  if (filled > maxRecordBytes) {
-    throw new BulkloadError('BL_RECORD_TOO_LARGE', `a record is longer than ${maxRecordBytes} bytes`, {
-      place: { source: name, byteOffset },
-      hint: 'raise --max-record-bytes, or check that the file has line breaks',
-    })
-  }
   const larger = allocate(Math.min(buffer.length * 2, maxRecordBytes + 2))
   larger.set(buffer.subarray(0, filled))
   return larger
+}
+
+function tooLarge(source: string, byteOffset: number, maxRecordBytes: number, isInQuotes: boolean): BulkloadError {
+  const check = isInQuotes ? 'the quote that it is in is closed' : 'the file has line breaks'
+  return new BulkloadError('BL_RECORD_TOO_LARGE', `a record is longer than ${maxRecordBytes} bytes`, {
+    place: { source, byteOffset },
+    hint: `raise --max-record-bytes, or check that ${check}`,
+  })
 }
