@@ -89,3 +89,21 @@ export function lastEnd(
   isQuoted = inside !== 0
   return <i32>last
 }
+
+/** The state after the bytes that `walk` took. */
+export let state: u32 = 0
+
+/**
+ * The same for any bytes, one at a time, by the automaton of src/formats/csv/record-states.ts at `next`. Between records
+ * are the states up to `lastBetween`.
+ */
+export function walk(from: usize, length: usize, next: usize, start: u32, lastBetween: u32): i32 {
+  let now: u32 = start
+  let last: usize = 0
+  for (let at: usize = 0; at < length; at++) {
+    now = <u32>load<u16>(next + ((now | <u32>load<u8>(from + at)) << 1))
+    if (now <= lastBetween) last = at + 1
+  }
+  state = now
+  return <i32>last
+}

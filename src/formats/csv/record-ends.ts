@@ -1,36 +1,36 @@
-// Where records of separated values end. Quotes decide, so every byte counts; three ways, the fastest that is exact:
+// Where records of separated values end. Quotes decide, so every byte counts; the fastest way that is exact:
 //
 //   no quote in the bytes      native searches for the last line end
-//   quotes as RFC 4180 has it  vector instructions (quote-scan.ts)
-//   anything else              the automaton (record-states.ts): stray quotes, backslashes, comments
+//   quotes as RFC 4180 has it  vector instructions (vector-scan.ts)
+//   anything else              the automaton (record-states.ts), window by window: stray quotes, backslashes, comments
 //
 // Speed: bench/kernels/record-ends.bench.ts.
 
 import { BACKSLASH, CR, LF } from '../../codecs/ascii.ts'
 import type { RecordEnds } from '../record-ends.ts'
 import type { CsvDialect } from './dialect.ts'
-import { type QuoteScan, quoteScan, WINDOW_BYTES } from './quote-scan.ts'
 import { type RecordStates, recordStates, STATE } from './record-states.ts'
+import { type VectorScan, vectorScan } from './vector-scan.ts'
 
 /** For one stream. A record ends with LF, CR LF or CR outside quotes; blank lines and comments end like records. */
 export function csvRecordEnds(dialect: CsvDialect): RecordEnds {
-  return new CsvRecordEnds(dialect, quoteScan())
+  return new CsvRecordEnds(dialect, vectorScan())
 }
 
-/** With the automaton alone, as it is under `node --jitless`: what the fast ways are compared with. */
+/** With the automaton in JavaScript, as it is under `node --jitless`: what the fast ways are compared with. */
 export function plainCsvRecordEnds(dialect: CsvDialect): RecordEnds {
   return new CsvRecordEnds(dialect, undefined)
 }
 
 class CsvRecordEnds implements RecordEnds {
   readonly #dialect: CsvDialect
-  readonly #quoteScan: QuoteScan | undefined
+  readonly #vectorScan: VectorScan | undefined
   readonly #next: RecordStates
   #state: number = STATE.recordStart
 
-  constructor(dialect: CsvDialect, scan: QuoteScan | undefined) {
+  constructor(dialect: CsvDialect, scan: VectorScan | undefined) {
     this.#dialect = dialect
-    this.#quoteScan = scan
+    this.#vectorScan = scan
     this.#next = recordStates(dialect)
   }
 
@@ -61,15 +61,15 @@ class CsvRecordEnds implements RecordEnds {
     const body = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
     const { quote, comment } = this.#dialect
     if (!this.isInQuotes() && (quote < 0 || body.indexOf(quote) === -1)) return this.#searchLines(body, from)
-    const isRegular =
+    const scan = this.#vectorScan
+    if (scan === undefined) return this.#walk(bytes, from, to)
+    const mayBeRegular =
       this.#state < STATE.escaped &&
       (this.#dialect.escape === 'double' || body.indexOf(BACKSLASH) === -1) &&
       (comment < 0 || body.indexOf(comment) === -1)
-    if (this.#quoteScan === undefined || !isRegular) return this.#walk(bytes, from, to)
-    let last = 0
-    for (let at = from; at < to; at += WINDOW_BYTES) {
-      last = this.#scanQuotes(this.#quoteScan, bytes, at, Math.min(at + WINDOW_BYTES, to)) || last
-    }
+    scan.state = this.#state
+    const last = scan.scan(bytes, from, to, this.#dialect, this.#next, mayBeRegular)
+    this.#state = scan.state
     return last
   }
 
@@ -82,20 +82,6 @@ class CsvRecordEnds implements RecordEnds {
     if (end === body.length) this.#state = STATE.recordStart
     else if (isStart ? body[end] === comment : this.#state === STATE.comment) this.#state = STATE.comment
     else this.#state = body[body.length - 1] === delimiter ? STATE.fieldStart : STATE.unquoted
-    return end === 0 ? 0 : from + end
-  }
-
-  /** `bytes[from .. to)` fits the window, and holds neither comments nor backslashes that mean anything. */
-  #scanQuotes({ window, lastEnd, endsQuoted }: QuoteScan, bytes: Uint8Array, from: number, to: number): number {
-    const { delimiter, quote } = this.#dialect
-    const state = this.#state
-    const atBoundary = state <= STATE.fieldStart || state === STATE.quoteSeen
-    window.set(bytes.subarray(from, to))
-    const end = lastEnd(to - from, delimiter, quote, state === STATE.quoted, atBoundary, state === STATE.quoteSeen)
-    if (end < 0) return this.#walk(bytes, from, to)
-    if (endsQuoted()) this.#state = STATE.quoted
-    else if (bytes[to - 1] === quote) this.#state = STATE.quoteSeen
-    else this.#state = this.#next[STATE.unquoted | bytes[to - 1]!]!
     return end === 0 ? 0 : from + end
   }
 
