@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   BL_SOURCE_FAILED: EXIT.source,
   BL_SOURCE_EMPTY: EXIT.source,
   BL_RECORD_TOO_LARGE: EXIT.source,
+  BL_HEADER: EXIT.source,
   BL_ROW_NOT_JSON: EXIT.source,
   // A record that cannot be loaded: these are the codes of rejects.
   BL_JSON_SYNTAX: EXIT.source,

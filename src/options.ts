@@ -2,32 +2,23 @@
 
 import type { Coercion, EpochUnit, ReadingRules } from './codecs/codec.ts'
 import { CODECS, type Codec } from './codecs/compression/frame.ts'
+import { type InputOptions, type RawInputOptions, resolveInputOptions } from './input-options.ts'
 import { duration, integer, KIB, MIB, maxErrorsOf, oneOf, size, usage } from './option-values.ts'
 import type { TableName } from './schema.ts'
 import { defaultWorkers } from './workers/pool.ts'
-
-const FORMATS = ['jsonl'] as const
-const FORMAT_EXTENSIONS: Readonly<Record<string, (typeof FORMATS)[number]>> = {
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-  json: 'jsonl',
-}
 
 const WIRES = ['auto', 'typed', 'text'] as const
 const EPOCH_UNITS = ['s', 'ms', 'us', 'ns'] as const satisfies readonly EpochUnit[]
 const COERCIONS = ['quoted-numbers', 'empty-null', 'int-bool'] as const satisfies readonly Coercion[]
 
-export type Format = (typeof FORMATS)[number]
-
 /** What a caller may say; everything else is a default. Sizes and times are numbers or texts with a unit. */
-export interface RawOptions {
+export interface RawOptions extends RawInputOptions {
   /** `http://user:password@host:8123/database`, or a libpq connection string or URL. */
   readonly url?: string
   /** An engine of our own instead of a server: true, or the folder of its data. */
   readonly embedded?: boolean | string
   /** Create the table from the input if it is not there. */
   readonly create?: boolean
-  readonly format?: string
   /** `typed`: values encoded here; `text`: parsed by the server; `auto`: typed where every column allows it. */
   readonly wire?: string
   /** What numbers for dates and times count since 1970 (UTC): `s`, `ms`, `us` or `ns`. Without it they are refused. */
@@ -62,7 +53,7 @@ export interface LoadOptions {
   /** The folder of the embedded engine's data, when there is one. */
   readonly embedded: string | undefined
   readonly create: boolean
-  readonly format: Format | undefined
+  readonly input: InputOptions
   readonly wire: (typeof WIRES)[number]
   /** What `epoch` and `coerce` say; without them empty. */
   readonly rules: ReadingRules
@@ -119,7 +110,7 @@ export function resolveOptions(
     url: isEmbedded ? undefined : urlOf(target, raw.url, env),
     embedded: isEmbedded ? folderOf(raw.embedded) : undefined,
     create,
-    format: raw.format === undefined ? undefined : oneOf('format', raw.format, FORMATS),
+    input: resolveInputOptions(raw),
     wire,
     rules,
     codec: target === 'postgres' || isEmbedded ? 'none' : codec,
@@ -170,10 +161,12 @@ function levelOf(codec: Codec, level: number | undefined): number | undefined {
   return integer('level', level, levels.min, levels.max)
 }
 
-/** The table that a file is loaded into when none is named: its base name without the last extension. */
+const COMPRESSION = /(?<=.)\.(?:gz|gzip|bgz|zst|zstd|lz4|bz2|xz|br)$/i
+
+/** The table that a file is loaded into when none is named: its base name without the extensions of compression and format. */
 export function tableOfFile(path: string): TableName {
   const base = path.split(/[/\\]/).pop() ?? path
-  return { schema: undefined, table: base.replace(/(?<=.)\.[^.]*$/, '') }
+  return { schema: undefined, table: base.replace(COMPRESSION, '').replace(/(?<=.)\.[^.]*$/, '') }
 }
 
 /** `table`, `schema.table`, or either part in double quotes or backticks when it holds a dot. */
@@ -191,16 +184,4 @@ export function parseTableName(text: string): TableName {
   const [first = '', second] = parts
   if (parts.length > 2 || at <= text.length) throw usage(`"${text}" is not a table name`, 'write table or schema.table')
   return second === undefined ? { schema: undefined, table: first } : { schema: first, table: second }
-}
-
-/** The format that a file's extension says; fails for one that cannot be read. */
-export function formatOfFile(path: string): Format {
-  const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase()
-  if (extension === undefined) return 'jsonl'
-  const format = Object.hasOwn(FORMAT_EXTENSIONS, extension) ? FORMAT_EXTENSIONS[extension] : undefined
-  if (format !== undefined) return format
-  throw usage(
-    `${path}: the format of .${extension} files is not known`,
-    'if it holds a JSON object per line, say --format jsonl',
-  )
 }

@@ -59,6 +59,8 @@ export interface TableReport {
   /** read = loaded + rejected + skipped, loaded = the server's receipt, every byte of the source covered. */
   readonly balanced: boolean
   readonly rejects?: RejectsReport
+  /** Those of sources that are written in another way. */
+  readonly moreRejects?: readonly RejectsReport[]
   /** Rows in the table after the load, counted by the engine; with --embedded. */
   readonly inTable?: number
   /** The table's first rows, as the server prints them; with --peek. */

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import { ChunkBuffers } from '../../src/load/chunk-buffers.ts'
 import { Input } from '../../src/load/input.ts'
-import { RejectsFile } from '../../src/load/rejects-file.ts'
+import { RejectsFiles } from '../../src/load/rejects-files.ts'
 import { TableLoad } from '../../src/load/table-load.ts'
 import { resolveOptions } from '../../src/options.ts'
 import { makePlan } from '../../src/plan/plan.ts'
@@ -32,14 +32,15 @@ await report(options, async () => {
     signal,
   )
   const schema = eventsSchema(target)
+  const encoder = pool?.encoder({ stopAtReject: true }) ?? identity()
   const load = new TableLoad({
     sink: countingSink(target, taken),
     schema,
     plan: makePlan(schema, new Set()),
-    encoder: pool?.encoder({ stopAtReject: true }) ?? identity(),
+    encode: ({ bytes }, spare) => encoder.encode(bytes, spare),
     window,
     buffers,
-    rejects: new RejectsFile('never-written.jsonl', false),
+    rejects: new RejectsFiles('events', 'never-written.jsonl'),
     maxErrors: { count: 0 },
     signal,
     onReject: () => undefined,

@@ -8,6 +8,7 @@ import { formatSummary, formatTable } from '../progress/summary.ts'
 import type { RunReport } from '../report.ts'
 import { DEFAULT_FOLDER, withEmbeddedValue } from './embedded-flag.ts'
 import { parserError, tellFailure, tellTableErrors } from './failure.ts'
+import { INPUT_FLAGS, type InputFlags, inputSettings } from './input-flags.ts'
 import { onInterrupt } from './interrupt.ts'
 
 const DEFAULT_WIDTH = 80
@@ -20,7 +21,7 @@ export type TargetSettings = Partial<FileLoadSettings> & Pick<FileLoadSettings, 
 /** Statics that oclif reads from the command's own class only. */
 export const FILE_ARGS = {
   files: Args.string({
-    description: 'files to load, one JSON object per line; - is the standard input',
+    description: 'files to load; - is the standard input',
     // Otherwise oclif takes what is piped in for a file's name.
     ignoreStdin: true,
   }),
@@ -49,21 +50,7 @@ export abstract class LoadCommand extends Command {
       summary:
         'Who parses the values: bulkload (typed) or the server (text). Default auto: typed where every column can.',
     }),
-    format: Flags.string({
-      helpGroup: 'SOURCE',
-      helpValue: 'jsonl',
-      summary: 'How records look, whatever the extension.',
-    }),
-    epoch: Flags.string({
-      helpGroup: 'SOURCE',
-      options: ['s', 'ms', 'us', 'ns'],
-      summary: 'Numbers for dates and times count these units since 1970 (UTC). Without it they are refused.',
-    }),
-    coerce: Flags.string({
-      helpGroup: 'SOURCE',
-      helpValue: 'NAME[,NAME…]',
-      summary: 'Also take "1" as a number (quoted-numbers), "" as NULL (empty-null), 0 and 1 as booleans (int-bool).',
-    }),
+    ...INPUT_FLAGS,
     'max-record-bytes': Flags.string({
       helpGroup: 'SOURCE',
       helpValue: 'SIZE',
@@ -164,15 +151,12 @@ export abstract class LoadCommand extends Command {
 }
 
 /** The flags of `baseFlags` as they are parsed. */
-export interface SharedFlags {
+export interface SharedFlags extends InputFlags {
   readonly url?: string | undefined
   readonly embedded?: string | undefined
   readonly table?: string | undefined
   readonly create: boolean
   readonly wire?: string | undefined
-  readonly format?: string | undefined
-  readonly epoch?: string | undefined
-  readonly coerce?: string | undefined
   readonly 'max-record-bytes'?: string | undefined
   readonly 'max-errors'?: string | undefined
   readonly rejects?: string | undefined
@@ -214,9 +198,7 @@ function settingsOf(flags: SharedFlags): Partial<FileLoadSettings> {
     table: flags.table,
     create: flags.create || undefined,
     wire: flags.wire,
-    format: flags.format,
-    epoch: flags.epoch,
-    coerce: flags.coerce,
+    ...inputSettings(flags),
     maxRecordBytes: flags['max-record-bytes'],
     maxErrors: flags['max-errors'],
     rejects: flags.rejects,

@@ -1,25 +1,32 @@
 // The input of one table: its sources one after another, cut into chunks.
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { type InputOptions, resolveInputOptions } from '../input-options.ts'
 import { type Chunk, type CutOptions, cut } from '../sources/cutter.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
+import { withoutHeader } from '../sources/without-header.ts'
+import { openContent } from './content.ts'
+import type { SourceFormat } from './source-format.ts'
 
 export interface InputChunk extends Chunk {
   readonly source: Source
+  readonly format: SourceFormat
   /** The first chunk of its source: lines count from here. */
   readonly isFirst: boolean
 }
+
+export type InputSettings = Omit<CutOptions, 'recordEnds'> & { readonly input?: InputOptions }
 
 export class Input {
   /** Bytes that the sources gave so far. */
   bytesRead = 0
   readonly #sources: readonly Source[]
-  readonly #options: CutOptions
+  readonly #settings: InputSettings
   readonly #signal: AbortSignal
 
-  constructor(sources: readonly Source[], options: CutOptions, signal: AbortSignal) {
+  constructor(sources: readonly Source[], settings: InputSettings, signal: AbortSignal) {
     this.#sources = sources
-    this.#options = options
+    this.#settings = settings
     this.#signal = signal
   }
 
@@ -34,18 +41,22 @@ export class Input {
   }
 
   async *chunks(): AsyncGenerator<InputChunk> {
+    const { input = resolveInputOptions({}) } = this.#settings
     for (const source of this.#sources) {
-      const stream = await this.#open(source)
+      const opened = await this.#open(source)
       const before = this.bytesRead
       try {
+        const { stream, format } = await openContent(this.#watched(opened), source, input)
+        // What the caller changes on the way is for the buffers to come.
+        const cutting = Object.create(this.#settings, { recordEnds: { value: format.recordEnds } }) as CutOptions
         let isFirst = true
-        for await (const chunk of cut(this.#watched(stream), source.name, this.#options)) {
-          yield { ...chunk, source, isFirst }
+        for await (const chunk of withoutHeader(cut(stream, source.name, cutting), format.header.bytes.length)) {
+          yield { ...chunk, source, format, isFirst }
           isFirst = false
         }
         if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, this.bytesRead - before)
       } finally {
-        await stream.close()
+        await opened.close()
       }
     }
   }

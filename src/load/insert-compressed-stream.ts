@@ -9,9 +9,10 @@ import type { LoadProgress } from '../report.ts'
 import { parseAddress } from '../sinks/clickhouse/address.ts'
 import type { Receipt } from '../sinks/sink.ts'
 import { rowSource } from '../sources/iterable-source.ts'
+import type { EncodeResult } from '../workers/messages.ts'
 import { WorkerPool } from '../workers/pool.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
-import { Input, untilAborted } from './input.ts'
+import { Input, type InputChunk, untilAborted } from './input.ts'
 import { encodeInOrder } from './reassembler.ts'
 
 export interface InsertStreamOptions {
@@ -71,6 +72,7 @@ export async function* insertCompressedStream(
       stopAtReject: true,
       ...(method !== 'none' && { frame: { codec: method, level: resolved.level } }),
     })
+    const encode = (chunk: InputChunk): Promise<EncodeResult> => encoder.encode(chunk.bytes)
     const insert = beginInsert(
       client,
       query.replace(/;\s*$/, ''),
@@ -86,7 +88,7 @@ export async function* insertCompressedStream(
     let isCommitted = false
     try {
       const totals = { blocksSent: 0, bytesCompressed: 0, bytesUncompressed: 0, rowsProcessed: 0 }
-      for await (const { chunk, block } of encodeInOrder(input.chunks(), encoder, window(pool), signal)) {
+      for await (const { chunk, block } of encodeInOrder(input.chunks(), encode, window(pool), signal)) {
         if (block.frame === undefined) continue
         await untilAborted(insert.write(block.frame, block.rows), signal)
         buffers.give(block.chunk)

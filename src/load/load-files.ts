@@ -1,7 +1,7 @@
 // Files into the tables of their names: what the commands call.
 
 import { BulkloadError } from '../errors.ts'
-import { formatOfFile, parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
+import { parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
 import { fileSource } from '../sources/file-source.ts'
@@ -57,7 +57,6 @@ async function jobsOf(settings: FileLoadSettings): Promise<TableJob[]> {
   const jobs = new Map<string, { name: TableName; sources: Source[] }>()
   for (const file of settings.files) {
     const name = settings.table === undefined ? tableOf(file) : parseTableName(settings.table)
-    if (settings.format === undefined && file !== '-') formatOfFile(file)
     const key = displayName(name)
     const job = jobs.get(key) ?? { name, sources: [] }
     jobs.set(key, job)

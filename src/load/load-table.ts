@@ -3,17 +3,18 @@
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import type { LoadOptions } from '../options.ts'
-import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
+import type { LoadEvent, LoadProgress, RejectsReport, TableReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
 import type { Sink, Target } from '../sinks/sink.ts'
 import type { Source } from '../sources/source.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import { imbalance } from './balance.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
+import { encodeByFormat } from './format-encoders.ts'
 import { Input, type InputChunk } from './input.ts'
 import { toleratesNone } from './max-errors.ts'
 import { type PreparedTable, prepareTable } from './prepare-table.ts'
-import { RejectsFile } from './rejects-file.ts'
+import { RejectsFiles } from './rejects-files.ts'
 import { atLine, TableLoad } from './table-load.ts'
 
 export interface TableJob {
@@ -43,9 +44,10 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   const window = 2 * pool.workers + 2
   const buffers = new ChunkBuffers(options.chunkBytes, window)
   const allocate = (size: number): Uint8Array => buffers.take(size)
-  const cutting = { chunkBytes: options.chunkBytes, maxRecordBytes: options.maxRecordBytes, allocate }
+  const { chunkBytes, maxRecordBytes } = options
+  const cutting = { chunkBytes, maxRecordBytes, allocate, input: options.input }
   const input = new Input(job.sources, cutting, signal)
-  const rejects = new RejectsFile(options.rejects ?? rejectsPath(table), options.rejects === undefined)
+  const rejects = new RejectsFiles(table, options.rejects)
   let sink: Sink | undefined
   let prepared: PreparedTable | undefined
   let load: TableLoad | undefined
@@ -77,8 +79,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       sink,
       schema: prepared.schema,
       plan: prepared.plan,
-      encoder: pool.encoder({
-        plan: prepared.plan,
+      encode: encodeByFormat(pool, prepared.schema, prepared.plan, {
         stopAtReject: toleratesNone(options.maxErrors),
         ...(options.codec !== 'none' && { frame: { codec: options.codec, level: options.level } }),
       }),
@@ -133,7 +134,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     seconds: (performance.now() - started) / 1000,
     countedBy: load?.countedBy ?? 'none',
     balanced: isBalanced,
-    ...(rejects.report !== undefined && { rejects: rejects.report }),
+    ...rejectsReports(rejects.reports),
     ...after,
     ...(error !== undefined && { error: error.toJSON() }),
   }
@@ -141,9 +142,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   return { report, error }
 }
 
-/** In the working folder, whatever the table's name holds. */
-function rejectsPath(table: string): string {
-  return `${table.replaceAll(/[/\\]/g, '_')}.rejects.jsonl`
+function rejectsReports([first, ...others]: readonly RejectsReport[]): Pick<TableReport, 'rejects' | 'moreRejects'> {
+  return { ...(first !== undefined && { rejects: first }), ...(others.length > 0 && { moreRejects: others }) }
 }
 
 async function* startingWith(

@@ -2,6 +2,7 @@
 
 import type { ReadingRules } from '../codecs/codec.ts'
 import { BulkloadError } from '../errors.ts'
+import type { InputOptions } from '../input-options.ts'
 import { fieldOrder } from '../plan/field-order.ts'
 import { ColumnInference, type Inference } from '../plan/infer-columns.ts'
 import { makePlan, type Plan, type Wire } from '../plan/plan.ts'
@@ -10,6 +11,7 @@ import { displayName, type TableName, type TableSchema } from '../schema.ts'
 import type { Sink } from '../sinks/sink.ts'
 import type { Source } from '../sources/source.ts'
 import type { InputChunk } from './input.ts'
+import { sampleRecords } from './sample-records.ts'
 
 export interface PreparedTable {
   readonly schema: TableSchema
@@ -23,6 +25,7 @@ export interface PrepareOptions {
   readonly create: boolean
   readonly wire: 'auto' | Wire
   readonly rules: ReadingRules
+  readonly input: InputOptions
 }
 
 /** `first` is the input's first chunk, if it has one: the sample of sources that can be read only once. */
@@ -37,13 +40,13 @@ export async function prepareTable(
   let created: string | undefined
   if (schema === undefined) {
     if (!options.create) throw noTable(sink, name)
-    created = await sink.create(name, columnsFor(name, await infer(sources, first)))
+    created = await sink.create(name, columnsFor(name, await infer(sources, first, options)))
     schema = await sink.describe(name)
     if (schema === undefined) throw noTable(sink, name)
   }
-  const sampled = await sampleFields(schema, sources, first, options.wire)
+  const sampled = await sampleFields(schema, sources, first, options)
   const { wire, reason } = await chooseWire(schema, sampled, options.wire, optionOfRules(options.rules))
-  const order = first === undefined ? [] : fieldOrder(first.bytes)
+  const order = first === undefined ? [] : orderOf(first)
   const plan = makePlan(schema, new Set(sampled.keys()), { wire, rules: options.rules, order })
   if (plan.columns.length === 0) {
     throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no column that could be loaded`)
@@ -59,11 +62,11 @@ async function sampleFields(
   schema: TableSchema,
   sources: readonly Source[],
   first: InputChunk | undefined,
-  wire: PrepareOptions['wire'],
+  options: PrepareOptions,
 ): Promise<Inference['fields']> {
-  const isByRow = schema.rowDefaults && wire === 'text'
+  const isByRow = schema.rowDefaults && options.wire === 'text'
   if (isByRow || !schema.columns.some((column) => column.hasDefault)) return new Map()
-  return (await infer(sources, first)).fields
+  return (await infer(sources, first, options)).fields
 }
 
 /** The option that has a meaning on the typed wires only. */
@@ -75,18 +78,28 @@ function optionOfRules(rules: ReadingRules): string | undefined {
 /** So many files, evenly spaced, stand for all. */
 const MAX_SAMPLED_SOURCES = 8
 
-async function infer(sources: readonly Source[], first: InputChunk | undefined): Promise<Inference> {
+async function infer(
+  sources: readonly Source[],
+  first: InputChunk | undefined,
+  options: PrepareOptions,
+): Promise<Inference> {
   const inference = new ColumnInference()
   let isSampled = false
   const step = Math.max(1, (sources.length - 1) / (MAX_SAMPLED_SOURCES - 1))
   for (let at = 0; at < sources.length; at += step) {
-    for await (const sample of sources[Math.floor(at)]?.sample?.() ?? []) {
-      inference.add(sample)
+    const source = sources[Math.floor(at)]
+    if (source === undefined) continue
+    for await (const { bytes, format } of sampleRecords(source, options.input)) {
+      inference.add(bytes, format)
       isSampled = true
     }
   }
-  if (!isSampled && first !== undefined) inference.add(first.bytes)
+  if (!isSampled && first !== undefined) inference.add(first.bytes, first.format.record)
   return inference.result()
+}
+
+function orderOf({ bytes, format: { record } }: InputChunk): readonly string[] {
+  return record.kind === 'csv' ? record.fields : fieldOrder(bytes)
 }
 
 function columnsFor(name: TableName, inference: Inference): Inference['columns'] {

@@ -2,7 +2,6 @@
 // `window` chunks are between the cutter and the caller: a caller that takes no more stops the reading.
 
 import type { EncodeResult } from '../workers/messages.ts'
-import type { Encoder } from '../workers/pool.ts'
 import { type InputChunk, untilAborted } from './input.ts'
 
 /** A chunk and what became of it. The chunk's own bytes have gone to the worker; they are back in `block.chunk`. */
@@ -17,7 +16,7 @@ export interface EncodedChunk {
  */
 export async function* encodeInOrder(
   chunks: AsyncIterable<InputChunk>,
-  encoder: Encoder,
+  encode: (chunk: InputChunk) => Promise<EncodeResult>,
   window: number,
   signal: AbortSignal,
 ): AsyncGenerator<EncodedChunk> {
@@ -43,7 +42,7 @@ export async function* encodeInOrder(
           return { cause }
         }
         if (next.done) return undefined
-        const result = encoder.encode(next.value.bytes)
+        const result = encode(next.value)
         // It is awaited when its turn comes; until then a failure is not unhandled.
         result.catch(() => undefined)
         inFlight.push({ chunk: next.value, result })

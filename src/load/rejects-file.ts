@@ -11,16 +11,21 @@ const MAX_NAMES = 1000
 export class RejectsFile {
   readonly #path: string
   readonly #isDefault: boolean
+  readonly #header: Uint8Array
   #report: RejectsReport | undefined
   #records: WriteStream | undefined
   #reasons: WriteStream | undefined
   #count = 0
   #failure: unknown
 
-  /** Nothing is created before the first reject. A default name steps aside for a file that exists. */
-  constructor(path: string, isDefault: boolean) {
+  /**
+   * Nothing is created before the first reject. A default name steps aside for a file that exists. `header` is what the
+   * file has to begin with to be loaded again.
+   */
+  constructor(path: string, isDefault: boolean, header: Uint8Array = new Uint8Array(0)) {
     this.#path = path
     this.#isDefault = isDefault
+    this.#header = Uint8Array.from(header)
   }
 
   get report(): RejectsReport | undefined {
@@ -54,6 +59,7 @@ export class RejectsFile {
         this.#records = this.#stream(createWriteStream(file, { fd: records }))
         this.#reasons = this.#stream(createWriteStream(reasons, { fd: texts }))
         this.#report = { file, reasons }
+        if (this.#header.length > 0) await this.#write(this.#records, this.#header)
         return
       } catch (cause) {
         const { code, path } = cause as NodeJS.ErrnoException
@@ -100,12 +106,12 @@ async function openBoth(file: string, reasons: string): Promise<[FileHandle, Fil
   }
 }
 
-/** `events.rejects.jsonl` -> `events.rejects.reasons.jsonl`. */
+/** `events.rejects.csv` -> `events.rejects.reasons.jsonl`. */
 function reasonsPath(file: string): string {
-  return file.replace(/(\.[^./\\]*)?$/, (extension) => `.reasons${extension}`)
+  return file.replace(/(\.[^./\\]*)?$/, (extension) => `.reasons${/^\.[ct]sv$/.test(extension) ? '.jsonl' : extension}`)
 }
 
-function numbered(file: string, n: number): string {
+export function numbered(file: string, n: number): string {
   return file.replace(/(\.[^./\\]*)?$/, (extension) => `-${n}${extension}`)
 }
 

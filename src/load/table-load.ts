@@ -8,23 +8,23 @@ import type { TableSchema } from '../schema.ts'
 import type { Receipt, Sink } from '../sinks/sink.ts'
 import { REJECT_WIDTH } from '../workers/encode-chunk.ts'
 import type { EncodeResult } from '../workers/messages.ts'
-import type { Encoder } from '../workers/pool.ts'
 import type { ChunkBuffers } from './chunk-buffers.ts'
+import type { EncodeInput } from './format-encoders.ts'
 import { type InputChunk, untilAborted } from './input.ts'
 import { checkMaxErrors, type MaxErrors, toleratesNone } from './max-errors.ts'
 import { OpenSegment } from './open-segment.ts'
 import { encodeInOrder } from './reassembler.ts'
 import { excerptOf, rejectError } from './reject-error.ts'
-import type { RejectsFile } from './rejects-file.ts'
+import type { RejectsFiles } from './rejects-files.ts'
 
 export interface TableLoadOptions {
   readonly sink: Sink
   readonly schema: TableSchema
   readonly plan: Plan
-  readonly encoder: Encoder
+  readonly encode: EncodeInput
   readonly window: number
   readonly buffers: ChunkBuffers
-  readonly rejects: RejectsFile
+  readonly rejects: RejectsFiles
   readonly maxErrors: MaxErrors
   readonly signal: AbortSignal
   readonly onReject: (error: BulkloadError) => void
@@ -68,9 +68,9 @@ export class TableLoad {
   /** Loads all chunks; yields after each block that the server has taken. On failure takes back what it can. */
   async *run(chunks: AsyncIterable<InputChunk>): AsyncGenerator<void> {
     const { window, signal, maxErrors } = this.#options
-    const encoder: Encoder = { encode: (chunk) => this.#options.encoder.encode(chunk, this.#spares.pop()) }
+    const encode = (chunk: InputChunk): Promise<EncodeResult> => this.#options.encode(chunk, this.#spares.pop())
     try {
-      for await (const { chunk, block } of encodeInOrder(chunks, encoder, window, signal)) {
+      for await (const { chunk, block } of encodeInOrder(chunks, encode, window, signal)) {
         await this.#deliver(chunk, block)
         yield
       }
@@ -92,7 +92,7 @@ export class TableLoad {
     if (this.#commitFailure !== undefined) throw this.#commitFailure.cause
     if (chunk.isFirst) {
       this.#source = chunk.source.name
-      this.#linesBefore = 0
+      this.#linesBefore = chunk.format.header.lines
     }
     await this.#takeRejects(chunk, block)
     if (block.frame !== undefined) await this.#send(chunk, block, block.frame)
@@ -121,7 +121,7 @@ export class TableLoad {
       })
       if (toleratesNone(this.#options.maxErrors)) throw error
       this.rows.rejected++
-      await this.#options.rejects.add(block.chunk.subarray(start, end), error)
+      await this.#options.rejects.add(block.chunk.subarray(start, end), error, chunk.format)
       this.#options.onReject(error)
       const { count } = this.#options.maxErrors
       if (count !== undefined) checkMaxErrors({ count }, this.rows.rejected, this.rows.read + line + 1, false)

@@ -1,13 +1,14 @@
 // Guesses a table's columns from samples of the input. Conservative: a type is chosen only when every sampled value
 // is of it, and only types whose encoders refuse what does not fit, so that a later row is a reject, never a change.
 
-import { LF, MINUS } from '../codecs/ascii.ts'
+import { MINUS } from '../codecs/ascii.ts'
 import { dateTime, readDate, readTimestamp } from '../codecs/text/date-time.ts'
 import { checkFloat } from '../codecs/text/float.ts'
 import { checkInteger, integerRange } from '../codecs/text/integer.ts'
 import { checkUuid } from '../codecs/text/uuid.ts'
 import { KIND } from '../codecs/value-kind.ts'
-import { eachMember } from '../formats/json-members.ts'
+import { JSONL, type RecordFormat } from '../formats/record-format.ts'
+import { visitRecords } from '../formats/visit-records.ts'
 import type { InferredColumn, InferredKind } from '../schema.ts'
 
 const INT64 = integerRange(64, true)
@@ -42,18 +43,16 @@ export class ColumnInference {
   readonly #fields = new Map<string, FieldEvidence>()
   #records = 0
 
-  /** Looks at whole records; the last byte is a line feed. Lines that are not objects are passed over. */
-  add(sample: Uint8Array): void {
-    for (let pos = 0; pos < sample.length; pos = sample.indexOf(LF, pos) + 1) {
-      const names = new Map<string, [start: number, end: number, kind: number]>()
-      if (!eachMember(sample, pos, (name, start, end, kind) => names.set(name, [start, end, kind]))) continue
+  /** Looks at whole records; the last byte ends one. What is no record is passed over. */
+  add(sample: Uint8Array, format: RecordFormat = JSONL): void {
+    visitRecords(sample, format, (record) => {
       this.#records++
-      for (const [name, [start, end, kind]] of names) {
+      for (const [name, { bytes, start, end, kind }] of record) {
         const evidence = this.#fields.get(name) ?? new FieldEvidence()
         this.#fields.set(name, evidence)
-        note(evidence, sample, start, end, kind)
+        note(evidence, bytes, start, end, kind)
       }
-    }
+    })
   }
 
   /** Columns in the order in which their fields first appeared. */

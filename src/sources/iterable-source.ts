@@ -16,7 +16,7 @@ export function byteSource(name: string, pieces: AnyIterable<Uint8Array | string
 
 /** Objects, each one row. They become JSON lines; what JSON cannot say exactly is an error that names the row. */
 export function rowSource(name: string, rows: AnyIterable<object>): Source {
-  return { name, sizeBytes: null, open: async () => pieceStream(name, toLines(name, rows)) }
+  return { name, sizeBytes: null, format: 'jsonl', open: async () => pieceStream(name, toLines(name, rows)) }
 }
 
 async function* toBytes(name: string, pieces: AnyIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {

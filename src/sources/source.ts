@@ -12,6 +12,8 @@ export interface Source {
   readonly name: string
   /** Bytes in it, or null where that cannot be known. */
   readonly sizeBytes: number | null
+  /** How its records look, where that is not for the user to say. */
+  readonly format?: 'jsonl'
   open(): Promise<ByteStream>
   /**
    * Whole records from several places of the input, or all of a small one, to guess the columns from; each piece ends

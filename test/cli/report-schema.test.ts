@@ -31,6 +31,7 @@ const table: Required<TableReport> = {
   countedBy: 'server',
   balanced: true,
   rejects: { file: 'a', reasons: 'b' },
+  moreRejects: [{ file: 'c', reasons: 'd' }],
   inTable: 1,
   peek: { columns: ['id'], rows: [['1'], [null]] },
   error: {

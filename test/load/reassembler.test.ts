@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { resolveInputOptions } from '../../src/input-options.ts'
 import type { InputChunk } from '../../src/load/input.ts'
 import { type EncodedChunk, encodeInOrder } from '../../src/load/reassembler.ts'
+import { sourceFormat } from '../../src/load/source-format.ts'
 import type { EncodeResult } from '../../src/workers/messages.ts'
-import type { Encoder } from '../../src/workers/pool.ts'
 import { Random } from '../oracle/random.ts'
 
 const source = { name: 'input', sizeBytes: null, open: () => Promise.reject(new Error('not opened')) }
 const { signal } = new AbortController()
+const format = sourceFormat(source, new Uint8Array(0), true, resolveInputOptions({}))
 const turn = (): Promise<void> => nextTurn()
 
 function chunkOf(number: number): InputChunk {
   const bytes = Buffer.from(`${number}\n`)
-  return { bytes, byteOffset: number, sourceBytes: bytes.length, source, isFirst: number === 0 }
+  return { bytes, byteOffset: number, sourceBytes: bytes.length, source, format, isFirst: number === 0 }
 }
 
 function resultOf(chunk: Uint8Array): EncodeResult {
@@ -22,12 +24,10 @@ function resultOf(chunk: Uint8Array): EncodeResult {
 }
 
 /** Answers each chunk as `answer` says, which gets the chunk's number. */
-function encoderOf(answer: (number: number) => Promise<void>): Encoder {
-  return {
-    encode: async (chunk) => {
-      await answer(Number(Buffer.from(chunk).toString()))
-      return resultOf(chunk)
-    },
+function encoderOf(answer: (number: number) => Promise<void>): (chunk: InputChunk) => Promise<EncodeResult> {
+  return async ({ bytes }) => {
+    await answer(Number(Buffer.from(bytes).toString()))
+    return resultOf(bytes)
   }
 }
 

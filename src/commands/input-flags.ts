@@ -1,0 +1,98 @@
+// The flags that say how the input is written.
+
+import { Flags } from '@oclif/core'
+import type { FileLoadSettings } from '../index.ts'
+
+export const INPUT_FLAGS = {
+  format: Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'jsonl|csv|tsv',
+    summary: 'How records look. Default: by the extension, then by the content.',
+  }),
+  delimiter: Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'CHAR|tab',
+    summary: 'CSV: what stands between two fields.',
+  }),
+  quote: Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'CHAR|none',
+    summary: 'CSV: what stands around a field. Default ".',
+  }),
+  escape: Flags.string({
+    helpGroup: 'SOURCE',
+    options: ['double', 'backslash'],
+    summary: 'CSV: how a quote is written inside quotes. Default: twice (double).',
+  }),
+  header: Flags.boolean({
+    helpGroup: 'SOURCE',
+    allowNo: true,
+    summary: 'CSV: the first record names the fields, or does not.',
+  }),
+  columns: Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'NAME[,NAME…]',
+    summary: "CSV: the fields' names in their order, in place of those of a header.",
+  }),
+  null: Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'WORD',
+    multiple: true,
+    multipleNonGreedy: true,
+    summary: "CSV: an unquoted field that is NULL; can be said several times. Default: the empty one ('').",
+  }),
+  comment: Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'CHAR',
+    summary: 'CSV: lines that begin with it are passed over.',
+  }),
+  ragged: Flags.string({
+    helpGroup: 'SOURCE',
+    options: ['reject', 'pad'],
+    summary: 'CSV: what becomes of a record with too few fields: a reject (default), or NULLs.',
+  }),
+  epoch: Flags.string({
+    helpGroup: 'SOURCE',
+    options: ['s', 'ms', 'us', 'ns'],
+    summary: 'Numbers for dates and times count these units since 1970 (UTC). Without it they are refused.',
+  }),
+  coerce: Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'NAME[,NAME…]',
+    summary: 'Also take "1" as a number (quoted-numbers), "" as NULL (empty-null), 0 and 1 as booleans (int-bool).',
+  }),
+}
+
+/** The flags as they are parsed. */
+export interface InputFlags {
+  readonly format?: string | undefined
+  readonly delimiter?: string | undefined
+  readonly quote?: string | undefined
+  readonly escape?: string | undefined
+  readonly header?: boolean | undefined
+  readonly columns?: string | undefined
+  readonly null?: string[] | undefined
+  readonly comment?: string | undefined
+  readonly ragged?: string | undefined
+  readonly epoch?: string | undefined
+  readonly coerce?: string | undefined
+}
+
+export function inputSettings(flags: InputFlags): {
+  [name in keyof InputFlags]: FileLoadSettings[name] | undefined
+} {
+  const { format, delimiter, quote, escape: escapeStyle, header, columns, comment, ragged, epoch, coerce } = flags
+  return {
+    format,
+    delimiter,
+    quote,
+    escape: escapeStyle,
+    header,
+    columns,
+    null: flags.null,
+    comment,
+    ragged,
+    epoch,
+    coerce,
+  }
+}

@@ -1,0 +1,91 @@
+// How the input is written, as a user says it -> frozen options. What is not said is found out from the input.
+
+import type { CsvDialect } from './formats/csv/dialect.ts'
+import { oneOf, usage } from './option-values.ts'
+
+export const FORMATS = ['jsonl', 'csv', 'tsv'] as const
+export type Format = (typeof FORMATS)[number]
+
+export interface RawInputOptions {
+  /** `jsonl`, `csv`, `tsv`. Without it: by the name, then by the content. */
+  readonly format?: string
+  /** CSV: the byte between fields, or `tab`. */
+  readonly delimiter?: string
+  /** CSV: the byte around fields, or `none`. */
+  readonly quote?: string
+  /** CSV: how a quote is written inside quotes: `double` or `backslash`. */
+  readonly escape?: string
+  /** CSV: whether the first record names the fields. */
+  readonly header?: boolean
+  /** CSV: unquoted fields that are NULL; the empty one without it. */
+  readonly null?: string | readonly string[]
+  /** CSV: lines that begin with this byte are no records. */
+  readonly comment?: string
+  /** CSV: what becomes of a record with fewer fields than the input has: `reject`, or `pad` with NULLs. */
+  readonly ragged?: string
+  /** CSV: the names of the fields, in their order; in place of a header's. */
+  readonly columns?: string | readonly string[]
+}
+
+export interface InputOptions {
+  readonly format: Format | undefined
+  /** What the user said of the dialect. */
+  readonly dialect: Partial<CsvDialect>
+  readonly hasHeader: boolean | undefined
+  readonly columns: readonly string[] | undefined
+}
+
+const ESCAPES = ['double', 'backslash'] as const
+const RAGGED = ['reject', 'pad'] as const
+/** Options that say nothing of JSON. */
+const CSV_ONLY = ['delimiter', 'quote', 'escape', 'header', 'null', 'comment', 'ragged', 'columns'] as const
+
+export function resolveInputOptions(raw: RawInputOptions): InputOptions {
+  const format = raw.format === undefined ? undefined : oneOf('format', raw.format, FORMATS)
+  const said = CSV_ONLY.filter((name) => raw[name] !== undefined)
+  if (format === 'jsonl' && said.length > 0) {
+    throw usage(`--${said[0]} has no effect with --format jsonl`, 'leave one of them out')
+  }
+  const nulls = typeof raw.null === 'string' ? [raw.null] : raw.null
+  const dialect: Partial<CsvDialect> = {
+    ...(raw.delimiter !== undefined && { delimiter: byteOf('delimiter', raw.delimiter) }),
+    ...(raw.quote !== undefined && { quote: raw.quote === 'none' ? -1 : byteOf('quote', raw.quote) }),
+    ...(raw.escape !== undefined && { escape: oneOf('escape', raw.escape, ESCAPES) }),
+    ...(nulls !== undefined && { nulls }),
+    ...(raw.comment !== undefined && { comment: byteOf('comment', raw.comment) }),
+    ...(raw.ragged !== undefined && { ragged: oneOf('ragged', raw.ragged, RAGGED) }),
+  }
+  if (dialect.delimiter !== undefined && dialect.delimiter === dialect.quote) {
+    throw usage('--delimiter and --quote name the same byte', 'say them apart')
+  }
+  return Object.freeze({
+    // What only separated values have says what the input is.
+    format: format ?? (said.length > 0 && said.some((name) => name !== 'columns') ? 'csv' : undefined),
+    dialect: Object.freeze(dialect),
+    hasHeader: raw.header,
+    columns: raw.columns === undefined ? undefined : namesOf(raw.columns),
+  })
+}
+
+const BYTES: Readonly<Record<string, string>> = {
+  tab: '\t',
+  '\\t': '\t',
+  space: ' ',
+  comma: ',',
+  semicolon: ';',
+  pipe: '|',
+}
+
+function byteOf(name: string, text: string): number {
+  const character = BYTES[text] ?? text
+  const code = character.length === 1 ? character.charCodeAt(0) : 0
+  if (code > 0 && code < 0x80 && !'\r\n'.includes(character)) return code
+  throw usage(`--${name} ${JSON.stringify(text)} is not one ASCII character`, 'write the character itself, or tab')
+}
+
+function namesOf(columns: string | readonly string[]): readonly string[] {
+  const names = typeof columns === 'string' ? columns.split(',').map((name) => name.trim()) : columns
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined) throw usage(`--columns names ${twice} twice`, 'name each column once')
+  return Object.freeze([...names])
+}

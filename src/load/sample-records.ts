@@ -1,0 +1,44 @@
+// Records of a source to guess columns from: from all over a file of lines, from the beginning of what has to be read from
+// there. A source that can be read only once gives none.
+
+import type { RecordFormat } from '../formats/record-format.ts'
+import type { InputOptions } from '../input-options.ts'
+import { cut } from '../sources/cutter.ts'
+import type { Source } from '../sources/source.ts'
+import { withoutHeader } from '../sources/without-header.ts'
+import { openContent } from './content.ts'
+
+export interface RecordSample {
+  /** Whole records. */
+  readonly bytes: Uint8Array
+  readonly format: RecordFormat
+}
+
+const CHUNK_BYTES = 256 * 1024
+const MAX_BYTES = 16 * 1024 * 1024
+
+export async function* sampleRecords(source: Source, options: InputOptions): AsyncGenerator<RecordSample> {
+  if (source.sample === undefined) return
+  const raw = await source.open()
+  try {
+    const { stream, format } = await openContent(raw, source, options)
+    if (format.record.kind === 'jsonl') {
+      for await (const bytes of source.sample()) yield { bytes, format: format.record }
+      return
+    }
+    const cutting = {
+      chunkBytes: CHUNK_BYTES,
+      maxRecordBytes: MAX_BYTES,
+      recordEnds: format.recordEnds,
+      allocate: (size: number) => new Uint8Array(size),
+    }
+    let sampled = 0
+    for await (const { bytes } of withoutHeader(cut(stream, source.name, cutting), format.header.bytes.length)) {
+      yield { bytes, format: format.record }
+      sampled += bytes.length
+      if (sampled >= MAX_BYTES) return
+    }
+  } finally {
+    await raw.close()
+  }
+}

@@ -1,0 +1,32 @@
+// The chunks of a source after its header, whose bytes the first chunk that is left accounts for.
+
+import type { Chunk } from './cutter.ts'
+
+export async function* withoutHeader(chunks: AsyncIterable<Chunk>, headerBytes: number): AsyncGenerator<Chunk> {
+  let rest = headerBytes
+  let passedBytes = 0
+  let passed: Chunk | undefined
+  for await (const chunk of chunks) {
+    if (rest === 0) {
+      yield { ...chunk, sourceBytes: chunk.sourceBytes + passedBytes }
+      passedBytes = 0
+      passed = undefined
+      continue
+    }
+    const header = Math.min(rest, chunk.bytes.length)
+    rest -= header
+    if (header === chunk.bytes.length) {
+      passedBytes += chunk.sourceBytes
+      passed = chunk
+      continue
+    }
+    const bytes = chunk.bytes.subarray(header)
+    yield { bytes, byteOffset: chunk.byteOffset + header, sourceBytes: chunk.sourceBytes + passedBytes }
+    passedBytes = 0
+    passed = undefined
+  }
+  // A file of a header alone.
+  if (passed !== undefined) {
+    yield { bytes: passed.bytes.subarray(0, 0), byteOffset: passed.byteOffset, sourceBytes: passedBytes }
+  }
+}
