@@ -14,6 +14,14 @@ const SHARED_FLAGS = [
   '--create',
   '--wire',
   '--format',
+  '--delimiter',
+  '--quote',
+  '--escape',
+  '--[no-]header',
+  '--columns',
+  '--null',
+  '--comment',
+  '--ragged',
   '--epoch',
   '--coerce',
   '--max-record-bytes',
@@ -37,7 +45,7 @@ for (const [command, flags] of Object.entries(FLAGS)) {
     const { status, stdout, stderr } = await runCli([command, '--help'], { cwd })
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
     const [, described = ''] = /^([\s\S]*)\nDESCRIPTION\n/.exec(stdout) ?? []
-    const shown = [...described.matchAll(/^ +(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag)
+    const shown = [...described.matchAll(/^ +(?:-\w, )?(--(?:\[no-\])?[a-z-]+)/gm)].map(([, flag]) => flag)
     assert.deepEqual(shown.sort(), [...flags].sort())
     assert.match(stdout, new RegExp(`EXAMPLES\\n[\\s\\S]*\\$ bulkload ${command} events\\.jsonl`))
     assert.match(stdout.replace(/\s+/g, ' '), /Exit status: 0 all rows, 2 usage, 3 .*, 4 .*, 5 .*, 6 .*, 7 /)

@@ -10,7 +10,6 @@ const workspace = makeWorkspace()
 after(() => workspace.remove())
 workspace.rows('events.jsonl', numbered(2))
 workspace.rows('users.jsonl', numbered(2))
-workspace.write('table.csv', 'id\n1\n')
 mkdirSync(join(workspace.path, 'folder'))
 
 /** Nothing listens there: a run that began would end with 6. */
@@ -31,7 +30,6 @@ const cases: readonly Case[] = [
   source('pg missing.jsonl', /no file missing\.jsonl/),
   source('clickhouse missing.jsonl', /no file missing\.jsonl/),
   source('pg folder', /folder is a directory/),
-  usage('pg table.csv', /format of \.csv files is not known/),
   usage('pg -', /standard input has no name/),
   usage('pg events.jsonl --nope', /--nope/),
   usage('pg events.jsonl --nope=value', /--nope/),
@@ -48,7 +46,12 @@ const cases: readonly Case[] = [
   usage('pg events.jsonl --table a.b.c', /"a\.b\.c" is not a table name/),
   usage('pg events.jsonl --table a..b', /is not a table name/),
   usage('pg events.jsonl --table=', /is not a table name/),
-  usage('pg events.jsonl --format csv', /--format csv is not known/),
+  usage('pg events.jsonl --format xml', /--format xml is not known/),
+  usage('pg events.jsonl --format jsonl --delimiter ;', /--delimiter has no effect with --format jsonl/),
+  usage('pg events.jsonl --delimiter ab', /--delimiter "ab" is not one ASCII character/),
+  usage('pg events.jsonl --delimiter " --quote "', /name the same byte/),
+  usage('pg events.jsonl --columns a,b,a', /--columns names a twice/),
+  usage('pg events.jsonl --escape slash', /--escape=slash to be one of: double, backslash/),
   usage('pg events.jsonl --wire binary', /--wire=binary to be one of: auto, typed, text/),
   usage('pg events.jsonl --epoch h', /--epoch=h to be one of: s, ms, us, ns/),
   usage('pg events.jsonl --coerce numbers', /--coerce numbers is not known\n.*quoted-numbers, empty-null, int-bool/),
@@ -120,7 +123,14 @@ function assertIsShort({ stderr }: CliResult): void {
   assert.doesNotMatch(stderr, /oclif|node_modules|\n\s+at .*\d+:\d+|›|See more help/)
 }
 
-const forms = ['pg', 'pg missing.jsonl', 'pg events.jsonl --nope', 'pg events.jsonl --jobs x', 'nope', 'pg table.csv']
+const forms = [
+  'pg',
+  'pg missing.jsonl',
+  'pg events.jsonl --nope',
+  'pg events.jsonl --jobs x',
+  'nope',
+  'pg events.jsonl --format xml',
+]
 
 for (const args of forms) {
   test(`bulkload ${args} --json: stdout is one document that says the same`, async () => {
