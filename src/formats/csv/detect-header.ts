@@ -1,0 +1,95 @@
+// Whether the first record holds the names of the columns. Conservative: a row taken for names would be lost.
+
+import type { SampleField } from './sample-records.ts'
+import { type ValueShape, valueShape } from './value-shape.ts'
+
+export interface HeaderGuess {
+  readonly hasHeader: boolean
+  readonly sure: boolean
+  readonly reason: string
+}
+
+type Row = readonly SampleField[]
+
+/** What programs give as names: words of letters, digits and a little punctuation. */
+const NAME = /^[\p{L}_@#$][\p{L}\p{M}\p{N} _.:/()%#$@-]*$/u
+const MAX_NAME = 64
+const YEAR = /^(19|20)\d\d$/
+
+/** `width`: fields that count; what a trailing delimiter leaves behind them does not. */
+export function detectHeader(records: readonly Row[], width: number): HeaderGuess {
+  const [first, ...rows] = records
+  if (first === undefined) return { hasHeader: false, sure: false, reason: 'no records: no header' }
+  const names = first.slice(0, width).map((field) => field.text.trim())
+  const fault = faultOfNames(names)
+  const kinds = names.map((_, column) => kindOf(rows, column))
+  if (fault !== undefined) {
+    // Text over numbers, or years, which are names in many a table.
+    const isOdd = names.some((name, i) => valueShape(name) === 'text' && isTyped(kinds[i]))
+    const numbers = names.filter((name) => valueShape(name) === 'number')
+    const areYears = numbers.length > 1 && numbers.every((number) => YEAR.test(number))
+    return { hasHeader: false, sure: !isOdd && !areYears && rows.length > 0, reason: `no header: ${fault}` }
+  }
+  if (rows.length === 0) {
+    const areNames = names.every(isName)
+    return { hasHeader: areNames, sure: false, reason: `${areNames ? 'a header' : 'no header'}: it is the only record` }
+  }
+  const typed = kinds.findIndex(isTyped)
+  if (typed !== -1) {
+    return { hasHeader: true, sure: true, reason: `a header: "${names[typed]}" stands over ${WORDS[kinds[typed]!]}` }
+  }
+  const recurring = names.find((name, column) => rows.some((row) => row[column]?.text.trim() === name))
+  if (recurring !== undefined) {
+    return { hasHeader: false, sure: false, reason: `no header: "${recurring}" is a value further down, too` }
+  }
+  const strange = names.find((name) => !isName(name))
+  if (strange !== undefined) {
+    return { hasHeader: false, sure: false, reason: `no header: "${short(strange)}" does not look like a name` }
+  }
+  return {
+    hasHeader: true,
+    sure: false,
+    reason: 'a header, maybe: all columns are text, and the first record could be names',
+  }
+}
+
+const WORDS: Record<ValueShape, string> = {
+  empty: 'empty fields',
+  number: 'numbers',
+  time: 'dates or times',
+  boolean: 'true and false',
+  code: 'identifiers',
+  text: 'text',
+}
+
+function faultOfNames(names: readonly string[]): string | undefined {
+  if (names.includes('')) return 'a field of the first record is empty'
+  const value = names.find((name) => valueShape(name) !== 'text')
+  if (value !== undefined) return `"${short(value)}" in the first record is a value`
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  return twice === undefined ? undefined : `"${short(twice)}" is twice in the first record`
+}
+
+/** The one shape of a column's values, `text` when there are several, `empty` when there are none. */
+function kindOf(rows: readonly Row[], column: number): ValueShape {
+  let kind: ValueShape = 'empty'
+  for (const row of rows) {
+    const shape = valueShape(row[column]?.text.trim() ?? '')
+    if (shape === 'empty' || shape === kind) continue
+    if (kind !== 'empty') return 'text'
+    kind = shape
+  }
+  return kind
+}
+
+function isTyped(kind: ValueShape | undefined): boolean {
+  return kind !== undefined && kind !== 'empty' && kind !== 'text'
+}
+
+function isName(text: string): boolean {
+  return text.length <= MAX_NAME && NAME.test(text)
+}
+
+function short(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 40)}…`
+}

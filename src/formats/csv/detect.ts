@@ -1,0 +1,192 @@
+// Finds out how a file with separated values is written, from a sample. What the user said is fixed; the rest is what
+// makes the records have the same number of fields.
+
+import { BACKSLASH, CR, LF, QUOTE } from '../../codecs/ascii.ts'
+import { detectHeader } from './detect-header.ts'
+import { CSV, type CsvDialect } from './dialect.ts'
+import { type DialectFit, fitOf } from './dialect-fit.ts'
+import type { LineEnd, SampleReading } from './sample-records.ts'
+
+export interface DialectGuess {
+  readonly dialect: CsvDialect
+  /** The first record holds the columns' names. */
+  readonly hasHeader: boolean
+  /** How the sampled records end; `none`: there is no line end in the sample. */
+  readonly lineEnd: LineEnd | 'mixed' | 'none'
+  /** Fields of a record, without the one behind a trailing delimiter. */
+  readonly fields: number
+  /** Sampled records, the header among them. */
+  readonly records: number
+  /** Whether everything in it follows from the sample or was given. */
+  readonly sure: boolean
+  /** What it follows from, for people to read. */
+  readonly reasons: readonly string[]
+}
+
+export type GivenDialect = Partial<CsvDialect> & { readonly hasHeader?: boolean }
+
+const COMMON_DELIMITERS = [...',;\t|'].map(byteOf)
+/** Control characters are Hive's and ASCII's own separators. */
+const RARE_DELIMITERS = [...'\x01\x1f^~:'].map(byteOf)
+const APOSTROPHE = byteOf("'")
+const HASH = byteOf('#')
+
+const MAX_SAMPLE_BYTES = 1024 * 1024
+/** Of the records must have the same number of fields: for a usual delimiter, and for a rare one. */
+const COMMON_SHARE = 0.5
+const RARE_SHARE = 0.95
+/** Records that must agree on a rare delimiter. */
+const SURE_RECORDS = 10
+/** Of two scores this near, that with more fields is better. */
+const NEAR = 0.02
+
+/** `isWhole`: the sample is all there is. A mark of byte order must be gone. */
+export function detectDialect(sample: Uint8Array, isWhole: boolean, given: GivenDialect): DialectGuess {
+  const isAll = isWhole && sample.length <= MAX_SAMPLE_BYTES
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(sample.subarray(0, MAX_SAMPLE_BYTES))
+  const found = withComments(bestFit(text, isAll, given), text, isAll, given)
+  const { reading } = found
+  const trailingDelimiter = given.trailingDelimiter ?? hasTrailingDelimiter(found)
+  const fields = trailingDelimiter && found.fields > 1 ? found.fields - 1 : found.fields
+  const header =
+    given.hasHeader === undefined
+      ? detectHeader(reading.records, fields)
+      : {
+          hasHeader: given.hasHeader,
+          sure: true,
+          reason: given.hasHeader ? 'a header, as given' : 'no header, as given',
+        }
+  const reasons = [wordsOf(found, fields, trailingDelimiter), header.reason]
+  if (reading.faults > 0) reasons.push(`${reading.faults} fields in which quotes are wrong`)
+  if (reading.comments.length > 0)
+    reasons.push(`${reading.comments.length} lines that begin with the comment character`)
+  return {
+    dialect: { ...found.dialect, trailingDelimiter },
+    hasHeader: header.hasHeader,
+    lineEnd: lineEndOf(reading),
+    fields,
+    records: reading.records.length,
+    sure: header.sure && reading.faults === 0 && isDelimiterSure(found, given),
+    reasons,
+  }
+}
+
+function bestFit(text: string, isWhole: boolean, given: GivenDialect): DialectFit {
+  const fits = (delimiters: readonly number[]): DialectFit[] =>
+    delimiters.map((delimiter) => bestQuoting(text, isWhole, given, delimiter))
+  if (given.delimiter !== undefined) return fits([given.delimiter])[0]!
+  const common = fits(COMMON_DELIMITERS)
+  const several = (fit: DialectFit, share: number): boolean => fit.fields > 1 && fit.share >= share && fit.score > 0
+  const usual = best(common.filter((fit) => several(fit, COMMON_SHARE)))
+  if (usual !== undefined && usual.share >= RARE_SHARE) return usual
+  // A rare delimiter is in every record; with so few of them, a word is in every record, too.
+  const rare = fits(RARE_DELIMITERS).filter((fit) => several(fit, RARE_SHARE) && fit.reading.records.length > 1)
+  // One column: by a delimiter that is nowhere, so that it stays one.
+  return usual ?? best(rare) ?? common.find(isOneColumn) ?? common[0]!
+}
+
+function best(fits: readonly DialectFit[]): DialectFit | undefined {
+  let winner: DialectFit | undefined
+  for (const fit of fits) {
+    const ahead = fit.score - (winner?.score ?? 0)
+    if (winner === undefined || ahead > NEAR || (ahead > -NEAR && fit.fields > winner.fields)) winner = fit
+  }
+  return winner
+}
+
+/** Quotes and escapes: RFC 4180's, unless its faults vanish with others. */
+function bestQuoting(text: string, isWhole: boolean, given: GivenDialect, delimiter: number): DialectFit {
+  // Lines with a hash are left out for now: they say nothing about the others.
+  const comment = /^#/m.test(text) && /^[^#\r\n]/m.test(text) ? HASH : -1
+  const { hasHeader: _, ...fixed } = given
+  const fit = (guess: Partial<CsvDialect>): DialectFit =>
+    fitOf(text, { ...CSV, delimiter, comment, ...guess, ...fixed }, isWhole)
+  const usual = fit({})
+  if (
+    given.quote === undefined &&
+    text.includes("'") &&
+    !usual.reading.records.some((r) => r.some((f) => f.isQuoted))
+  ) {
+    const apostrophes = fit({ quote: APOSTROPHE })
+    const quoted = apostrophes.reading.records.flat().filter((field) => field.isQuoted).length
+    if (quoted > 1 && apostrophes.reading.faults === 0 && apostrophes.score >= usual.score) return apostrophes
+  }
+  if (usual.reading.faults === 0 && usual.reading.covered > 0.5) return usual
+  const others: DialectFit[] = []
+  if (given.escape === undefined && text.includes('\\')) others.push(fit({ escape: 'backslash' }))
+  if (given.quote === undefined) others.push(fit({ quote: -1 }))
+  return others.find((other) => other.reading.faults === 0 && other.score > usual.score + NEAR) ?? usual
+}
+
+/** A hash begins a comment when no line that begins with one could be a record. */
+function withComments(found: DialectFit, text: string, isWhole: boolean, given: GivenDialect): DialectFit {
+  if (given.comment !== undefined || found.dialect.comment < 0) return found
+  const plain = { ...found.dialect, comment: -1 }
+  const isEvident =
+    found.fields > 1 &&
+    found.share >= RARE_SHARE &&
+    // Lines with a hash may all be within quotes.
+    found.reading.comments.length > 0 &&
+    found.reading.comments.every((line) => fitOf(line, plain, true).fields !== found.fields)
+  return isEvident ? found : fitOf(text, plain, isWhole)
+}
+
+function isDelimiterSure(found: DialectFit, given: GivenDialect): boolean {
+  const { length } = found.reading.records
+  if (found.share < 1 || length < 2) return false
+  if (given.delimiter !== undefined || found.fields < 2) return true
+  return found.score > 0.5 && (length >= SURE_RECORDS || COMMON_DELIMITERS.includes(found.dialect.delimiter))
+}
+
+/** Every record ends with an empty field, the header too. */
+function hasTrailingDelimiter({ reading: { records }, fields }: DialectFit): boolean {
+  return (
+    fields > 1 &&
+    records.length > 1 &&
+    records.every((record) => record.length === fields && record.at(-1)?.text === '' && !record.at(-1)?.isQuoted)
+  )
+}
+
+function isOneColumn({ fields, share }: DialectFit): boolean {
+  return fields <= 1 && share === 1
+}
+
+function lineEndOf({ lineEnds }: SampleReading): DialectGuess['lineEnd'] {
+  const [lineEnd = 'none', ...others] = lineEnds
+  return others.length > 0 ? 'mixed' : lineEnd
+}
+
+function wordsOf({ dialect, reading, fields, share }: DialectFit, width: number, isTrailing: boolean): string {
+  const { length } = reading.records
+  const same = Math.round(share * length)
+  if (length === 0) return 'no records'
+  const often = same === length ? `all ${length}` : `${same} of ${length}`
+  const quoting = dialect.quote === QUOTE && dialect.escape === 'double' ? '' : `, ${quotingWords(dialect)}`
+  const trailing = isTrailing ? ' and a delimiter at the end' : ''
+  if (fields === 1) return `one field in ${often} sampled records: no delimiter${quoting}`
+  return `${width} fields between ${byteWords(dialect.delimiter)}${trailing} in ${often} sampled records${quoting}`
+}
+
+function quotingWords(dialect: CsvDialect): string {
+  if (dialect.quote < 0) return 'no quotes'
+  const escaped = dialect.escape === 'backslash' ? ` and escaped by ${byteWords(BACKSLASH)}` : ''
+  return `quoted by ${byteWords(dialect.quote)}${escaped}`
+}
+
+const NAMES = new Map([
+  [byteOf(','), 'commas'],
+  [byteOf(';'), 'semicolons'],
+  [byteOf('\t'), 'tabs'],
+  [byteOf('|'), 'pipes'],
+  [CR, 'CR'],
+  [LF, 'LF'],
+])
+
+function byteWords(byte: number): string {
+  const isPrintable = byte > 0x20 && byte < 0x7f
+  return NAMES.get(byte) ?? (isPrintable ? String.fromCharCode(byte) : `0x${byte.toString(16).padStart(2, '0')}`)
+}
+
+function byteOf(character: string): number {
+  return character.charCodeAt(0)
+}
