@@ -1,0 +1,121 @@
+// Cuts a stream of JSON documents, an array of them or one after another, into chunks of lines, one per document: what
+// `cut` does for inputs that have lines. Where it cuts depends on the bytes and the chunk size alone.
+
+import { JsonDocuments } from '../formats/json-documents.ts'
+import { LF } from '../formats/line-feed.ts'
+import { byteOrderMark } from './byte-order-mark.ts'
+import type { CutOptions } from './cutter.ts'
+import type { JsonChunk } from './json-chunk.ts'
+import { documentError } from './json-document-error.ts'
+import type { ByteStream } from './source.ts'
+
+/**
+ * Cuts the whole stream. `name` is for errors. Does not close the stream. What is wrong between documents, or with
+ * their brackets, is a `BL_JSON_SYNTAX`; it comes after the documents before it.
+ */
+export async function* cutJsonDocuments(
+  stream: ByteStream,
+  name: string,
+  options: CutOptions,
+): AsyncGenerator<JsonChunk> {
+  const { maxRecordBytes, allocate } = options
+  const documents = new JsonDocuments(maxRecordBytes)
+  let buffer = allocate(options.chunkBytes)
+  let filled = 0
+  let scanned = 0
+  /** Where `buffer[0]` lies in the source. */
+  let byteOffset = 0
+  /** Bytes before `buffer[0]` that no chunk has accounted for. */
+  let passed = 0
+  let isStart = true
+  let ahead: Promise<number> | undefined
+  for (;;) {
+    // One byte stays free for the line feed that the last document may lack.
+    const limit = buffer.length - 1
+    while (filled < limit) {
+      const count = await (ahead ?? stream.read(buffer.subarray(0, limit), filled))
+      ahead = undefined
+      if (count === 0) break
+      filled += count
+    }
+    const isEnd = filled < limit
+    if (isStart) {
+      isStart = false
+      passed = byteOrderMark(buffer, filled)
+      byteOffset = passed
+      buffer.copyWithin(0, passed, filled)
+      filled -= passed
+    }
+    scanned = documents.scan(buffer, scanned, filled)
+    documents.pause(buffer, filled, isEnd)
+    const { fault, lineEnd } = documents
+    if (fault !== undefined) {
+      if (lineEnd > 0) yield chunkOf(documents, buffer, byteOffset, passed + Math.min(lineEnd, filled), allocate)
+      throw documentError(documents, buffer, filled, name, byteOffset)
+    }
+    if (isEnd) {
+      if (passed + filled > 0) yield chunkOf(documents, buffer, byteOffset, passed + filled, allocate)
+      return
+    }
+    // What stands before the document under way is done with.
+    const done = documents.start < 0 ? filled : documents.start
+    const rest = filled - done
+    let chunk: JsonChunk | undefined
+    let next = buffer
+    if (lineEnd > 0) {
+      chunk = chunkOf(documents, buffer, byteOffset, passed + done, allocate)
+      const isFree = chunk.insertedAt !== undefined && buffer.length === options.chunkBytes
+      if (!isFree) next = allocate(Math.max(options.chunkBytes, rest + 1))
+      passed = 0
+    } else if (done === 0) {
+      next = allocate(Math.min(buffer.length * 2, maxRecordBytes + 2))
+    } else passed += done
+    next.set(buffer.subarray(done, filled))
+    byteOffset += done
+    scanned -= done
+    documents.shift(done)
+    buffer = next
+    filled = rest
+    if (chunk === undefined) continue
+    // The next read goes on while the caller works on this chunk. Its failure is told when its turn comes.
+    if (rest < buffer.length - 1) {
+      ahead = stream.read(buffer.subarray(0, buffer.length - 1), rest)
+      ahead.catch(() => undefined)
+    }
+    yield chunk
+  }
+}
+
+/** The documents that have ended, in the buffer itself unless line feeds must be put in. */
+function chunkOf(
+  documents: JsonDocuments,
+  buffer: Uint8Array,
+  byteOffset: number,
+  sourceBytes: number,
+  allocate: (size: number) => Uint8Array,
+): JsonChunk {
+  const { lines, lineEnd, insertAt } = documents
+  const [first = 0] = lines
+  const chunk = {
+    byteOffset,
+    sourceBytes,
+    firstLine: first + 1,
+    recordLines: Int32Array.from(lines, (line) => line - first),
+  }
+  if (insertAt.length === 0) return { ...chunk, bytes: buffer.subarray(0, lineEnd) }
+  const bytes = allocate(lineEnd + insertAt.length).subarray(0, lineEnd + insertAt.length)
+  const insertedAt = Int32Array.from(insertAt, (position, i) => position + i)
+  insertInto(bytes, buffer, insertedAt)
+  return { ...chunk, bytes, insertedAt }
+}
+
+/** Copies `from` to `bytes`, but for line feeds at the positions `insertedAt` of `bytes`. */
+function insertInto(bytes: Uint8Array, from: Uint8Array, insertedAt: Int32Array): void {
+  let to = 0
+  insertedAt.forEach((end, i) => {
+    bytes.set(from.subarray(to - i, end - i), to)
+    bytes[end] = LF
+    to = end + 1
+  })
+  bytes.set(from.subarray(to - insertedAt.length, bytes.length - insertedAt.length), to)
+}
