@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   // A record that cannot be loaded: these are the codes of rejects.
   BL_JSON_SYNTAX: EXIT.source,
   BL_NOT_AN_OBJECT: EXIT.source,
+  BL_NOT_AN_ARRAY: EXIT.source,
   BL_JSON_TOO_DEEP: EXIT.source,
   BL_INVALID_UTF8: EXIT.source,
   BL_DUPLICATE_KEY: EXIT.source,

@@ -27,6 +27,7 @@ export const REJECT = {
   tooManyFields: -23,
   openQuote: -24,
   afterQuote: -25,
+  notAnArray: -26,
 } as const
 
 /** One of the negative codes above. */

@@ -33,6 +33,11 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
     message: (excerpt) => `a record is a JSON object, not ${excerpt}`,
     hint: `each line holds one object of fields: {"name": value, …}; ${TOLERATE.slice(3)}`,
   },
+  [REJECT.notAnArray]: {
+    code: 'BL_NOT_AN_ARRAY',
+    message: (excerpt) => `a record is a JSON array, not ${excerpt}`,
+    hint: `each line holds one array of values: [value, …]; ${TOLERATE.slice(3)}`,
+  },
   [REJECT.jsonTooDeep]: {
     code: 'BL_JSON_TOO_DEEP',
     message: () => 'arrays and objects stand more than 1024 deep in one another',

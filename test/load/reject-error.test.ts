@@ -30,6 +30,7 @@ const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   tooManyFields: 'BL_FIELD_COUNT',
   openQuote: 'BL_QUOTE',
   afterQuote: 'BL_QUOTE',
+  notAnArray: 'BL_NOT_AN_ARRAY',
 }
 /** Of the record, not of one column. */
 const WITHOUT_COLUMN = [
@@ -42,6 +43,7 @@ const WITHOUT_COLUMN = [
   'tooManyFields',
   'openQuote',
   'afterQuote',
+  'notAnArray',
 ]
 const WITHOUT_EXCERPT = [
   'jsonTooDeep',
