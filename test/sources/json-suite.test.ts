@@ -69,6 +69,9 @@ test('every file of JSONTestSuite is judged as its name says, as an element of a
 /** No JSON text, but none or several of them. */
 const SEQUENCES: Readonly<Record<string, number>> = {
   'n_single_space.json': 0,
+  'n_structure_UTF8_BOM_no_data.json': 0,
+  'n_structure_no_data.json': 0,
+  'n_structure_object_with_trailing_garbage.json': 2,
 }
 
 test('every file of JSONTestSuite is judged as its name says, as an input', options, async () => {
