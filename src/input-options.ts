@@ -3,11 +3,11 @@
 import type { CsvDialect } from './formats/csv/dialect.ts'
 import { oneOf, usage } from './option-values.ts'
 
-export const FORMATS = ['jsonl', 'csv', 'tsv'] as const
+export const FORMATS = ['jsonl', 'json', 'json-compact', 'csv', 'tsv'] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface RawInputOptions {
-  /** `jsonl`, `csv`, `tsv`. Without it: by the name, then by the content. */
+  /** `jsonl`, `json`, `json-compact`, `csv`, `tsv`. Without it: by the name, then by the content. */
   readonly format?: string
   /** CSV: the byte between fields, or `tab`. */
   readonly delimiter?: string
@@ -43,8 +43,9 @@ const CSV_ONLY = ['delimiter', 'quote', 'escape', 'header', 'null', 'comment', '
 export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   const format = raw.format === undefined ? undefined : oneOf('format', raw.format, FORMATS)
   const said = CSV_ONLY.filter((name) => raw[name] !== undefined)
-  if (format === 'jsonl' && said.length > 0) {
-    throw usage(`--${said[0]} has no effect with --format jsonl`, 'leave one of them out')
+  const without = said.filter((name) => format !== 'json-compact' || !['header', 'columns'].includes(name))
+  if (format !== undefined && /^json/.test(format) && without.length > 0) {
+    throw usage(`--${without[0]} has no effect with --format ${format}`, 'leave one of them out')
   }
   const nulls = typeof raw.null === 'string' ? [raw.null] : raw.null
   const dialect: Partial<CsvDialect> = {

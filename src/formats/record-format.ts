@@ -5,7 +5,14 @@ import type { CsvDialect } from './csv/dialect.ts'
 export type RecordFormat =
   /** A JSON object per line. */
   | { readonly kind: 'jsonl' }
+  /** A JSON array per line; `fields` names its values in their order. */
+  | { readonly kind: 'json-compact'; readonly fields: readonly string[] }
   /** Separated values; `fields` names them in the order of the file. Its header is not among the records. */
   | { readonly kind: 'csv'; readonly dialect: CsvDialect; readonly fields: readonly string[] }
 
 export const JSONL: RecordFormat = { kind: 'jsonl' }
+
+/** The names of a record's values, where it is their order that tells them apart. */
+export function namedFields(format: RecordFormat): readonly string[] | undefined {
+  return format.kind === 'jsonl' ? undefined : format.fields
+}

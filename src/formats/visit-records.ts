@@ -2,9 +2,10 @@
 
 import { LF } from '../codecs/ascii.ts'
 import { csvReader } from './csv/csv-reader.ts'
+import { compactReader } from './json-compact.ts'
 import { eachMember } from './json-members.ts'
 import type { RecordFormat } from './record-format.ts'
-import { RECORD } from './record-reader.ts'
+import { RECORD, type RecordReader } from './record-reader.ts'
 
 /** A value where it lies; text without its quotes. */
 export interface FieldValue {
@@ -21,7 +22,7 @@ export function visitRecords(
   visit: (record: ReadonlyMap<string, FieldValue>) => void,
 ): void {
   if (format.kind === 'jsonl') visitLines(sample, visit)
-  else visitCsv(sample, format, visit)
+  else visitFields(sample, format.fields, readerOf(format), visit)
 }
 
 function visitLines(sample: Uint8Array, visit: (record: ReadonlyMap<string, FieldValue>) => void): void {
@@ -34,16 +35,20 @@ function visitLines(sample: Uint8Array, visit: (record: ReadonlyMap<string, Fiel
   }
 }
 
-function visitCsv(
+/** Reads a record's fields, each as a column of its own. */
+function readerOf(format: Exclude<RecordFormat, { kind: 'jsonl' }>): RecordReader {
+  const { fields: names } = format
+  const fields = names.map((_, index) => index)
+  if (format.kind === 'json-compact') return compactReader(Int32Array.from(fields), names.length)
+  return csvReader({ dialect: format.dialect, fields, columns: names.map(() => ({ class: 'any', nullable: true })) })
+}
+
+function visitFields(
   sample: Uint8Array,
-  { dialect, fields: names }: RecordFormat & { kind: 'csv' },
+  names: readonly string[],
+  reader: RecordReader,
   visit: (record: ReadonlyMap<string, FieldValue>) => void,
 ): void {
-  const reader = csvReader({
-    dialect,
-    fields: names.map((_, index) => index),
-    columns: names.map(() => ({ class: 'any', nullable: true })),
-  })
   const { fields } = reader
   for (let pos = 0; pos < sample.length; pos = reader.next) {
     if (reader.read(sample, pos) !== RECORD) continue

@@ -4,7 +4,8 @@ import type { InputOptions } from '../input-options.ts'
 import { byteOrderMark } from '../sources/byte-order-mark.ts'
 import { peek } from '../sources/peeked-stream.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
-import { HEAD_BYTES, type SourceFormat, sourceFormat } from './source-format.ts'
+import { findFormat, HEAD_BYTES } from './format/find-format.ts'
+import type { SourceFormat } from './format/source-format.ts'
 
 export interface Content {
   readonly stream: ByteStream
@@ -15,5 +16,5 @@ export interface Content {
 export async function openContent(raw: ByteStream, source: Source, options: InputOptions): Promise<Content> {
   const { head, isWhole, stream } = await peek(raw, HEAD_BYTES)
   const records = head.subarray(byteOrderMark(head, head.length))
-  return { stream, format: sourceFormat(source, records, isWhole, options) }
+  return { stream, format: findFormat(source, records, isWhole, options) }
 }

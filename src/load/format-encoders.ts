@@ -1,12 +1,13 @@
 // One encoder for each way in which the records of a table's sources look.
 
 import { BulkloadError } from '../errors.ts'
+import { namedFields } from '../formats/record-format.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
 import { displayName, type TableSchema } from '../schema.ts'
 import type { EncodeResult, EncodeSettings } from '../workers/messages.ts'
 import type { Encoder, WorkerPool } from '../workers/pool.ts'
+import type { SourceFormat } from './format/source-format.ts'
 import type { InputChunk } from './input.ts'
-import type { SourceFormat } from './source-format.ts'
 
 export type EncodeInput = (chunk: InputChunk, spare?: ArrayBuffer) => Promise<EncodeResult>
 
@@ -18,12 +19,13 @@ export function encodeByFormat(
   settings: Omit<EncodeSettings, 'plan' | 'format'>,
 ): EncodeInput {
   const encoders = new Map<string, Encoder>()
-  const byFormat = new Map<SourceFormat, Encoder>()
+  const byFormat = new WeakMap<SourceFormat, Encoder>()
   function encoderOf({ format, source }: InputChunk): Encoder {
     const known = byFormat.get(format)
     if (known !== undefined) return known
     const { record } = format
-    if (record.kind === 'csv') checkFields(record.fields, plan, schema, source.name, format.header.lines)
+    const fields = namedFields(record)
+    if (fields !== undefined) checkFields(fields, plan, schema, source.name, format.header.lines)
     // Files of one make look alike, and a worker keeps an encoder for each.
     const key = JSON.stringify(record)
     const encoder = encoders.get(key) ?? pool.encoder({ ...settings, plan, format: record })

@@ -2,13 +2,13 @@
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { type InputOptions, resolveInputOptions } from '../input-options.ts'
-import { type Chunk, type CutOptions, cut } from '../sources/cutter.ts'
+import type { CutOptions } from '../sources/cutter.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
 import { withoutHeader } from '../sources/without-header.ts'
 import { openContent } from './content.ts'
-import type { SourceFormat } from './source-format.ts'
+import type { Piece, SourceFormat } from './format/source-format.ts'
 
-export interface InputChunk extends Chunk {
+export interface InputChunk extends Piece {
   readonly source: Source
   readonly format: SourceFormat
   /** The first chunk of its source: lines count from here. */
@@ -47,10 +47,11 @@ export class Input {
       const before = this.bytesRead
       try {
         const { stream, format } = await openContent(this.#watched(opened), source, input)
-        // What the caller changes on the way is for the buffers to come.
-        const cutting = Object.create(this.#settings, { recordEnds: { value: format.recordEnds } }) as CutOptions
         let isFirst = true
-        for await (const chunk of withoutHeader(cut(stream, source.name, cutting), format.header.bytes.length)) {
+        for await (const chunk of withoutHeader(
+          format.cut(stream, source.name, this.#settings),
+          format.header.bytes.length,
+        )) {
           yield { ...chunk, source, format, isFirst }
           isFirst = false
         }

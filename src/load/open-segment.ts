@@ -4,14 +4,8 @@ import { BulkloadError, type Place } from '../errors.ts'
 import type { Receipt, SegmentLoad } from '../sinks/sink.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { untilAborted } from './input.ts'
+import type { Locate } from './locate.ts'
 import { SegmentPlaces } from './segment-places.ts'
-
-/** Where a block begins in the input. */
-export interface BlockPlace {
-  readonly source: string
-  readonly byteOffset: number
-  readonly linesBefore: number
-}
 
 export class OpenSegment {
   /** Bytes of input and rows that were sent. */
@@ -27,8 +21,8 @@ export class OpenSegment {
   }
 
   /** Sends a block, whose frame stands for so many bytes of input. True when the frame's memory is free again. */
-  async write(frame: Uint8Array, block: EncodeResult, place: BlockPlace, sourceBytes: number): Promise<boolean> {
-    this.#places.add(place.source, place.byteOffset, place.linesBefore, block.places)
+  async write(frame: Uint8Array, block: EncodeResult, locate: Locate, sourceBytes: number): Promise<boolean> {
+    this.#places.add(locate, block.places)
     const isFree = await this.#locating(() => untilAborted(this.#load.write(frame, block.rows), this.#signal))
     this.bytes += sourceBytes
     this.rows += block.rows

@@ -2,6 +2,7 @@
 
 import type { ReadingRules } from '../codecs/codec.ts'
 import { BulkloadError } from '../errors.ts'
+import { namedFields } from '../formats/record-format.ts'
 import type { InputOptions } from '../input-options.ts'
 import { fieldOrder } from '../plan/field-order.ts'
 import { ColumnInference, type Inference } from '../plan/infer-columns.ts'
@@ -99,7 +100,7 @@ async function infer(
 }
 
 function orderOf({ bytes, format: { record } }: InputChunk): readonly string[] {
-  return record.kind === 'csv' ? record.fields : fieldOrder(bytes)
+  return namedFields(record) ?? fieldOrder(bytes)
 }
 
 function columnsFor(name: TableName, inference: Inference): Inference['columns'] {

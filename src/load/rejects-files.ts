@@ -2,8 +2,8 @@
 
 import type { BulkloadError } from '../errors.ts'
 import type { RejectsReport } from '../report.ts'
+import type { SourceFormat } from './format/source-format.ts'
 import { numbered, RejectsFile } from './rejects-file.ts'
-import type { SourceFormat } from './source-format.ts'
 
 export class RejectsFiles {
   readonly #table: string

@@ -22,18 +22,17 @@ export async function* sampleRecords(source: Source, options: InputOptions): Asy
   const raw = await source.open()
   try {
     const { stream, format } = await openContent(raw, source, options)
-    if (format.record.kind === 'jsonl') {
+    if (format.record.kind === 'jsonl' && format.cut === cut) {
       for await (const bytes of source.sample()) yield { bytes, format: format.record }
       return
     }
     const cutting = {
       chunkBytes: CHUNK_BYTES,
       maxRecordBytes: MAX_BYTES,
-      recordEnds: format.recordEnds,
       allocate: (size: number) => new Uint8Array(size),
     }
     let sampled = 0
-    for await (const { bytes } of withoutHeader(cut(stream, source.name, cutting), format.header.bytes.length)) {
+    for await (const { bytes } of withoutHeader(format.cut(stream, source.name, cutting), format.header.bytes.length)) {
       yield { bytes, format: format.record }
       sampled += bytes.length
       if (sampled >= MAX_BYTES) return

@@ -4,16 +4,14 @@
 
 import type { Place } from '../errors.ts'
 import { PLACE_WIDTH } from '../plan/rows/row-places.ts'
+import type { Locate } from './locate.ts'
 
 /** A whole segment of ClickHouse; about 8 MB of places. */
 const MAX_ROWS = 1_000_000
 
 interface BlockPlaces {
   readonly firstRow: number
-  readonly source: string
-  readonly byteOffset: number
-  /** Lines before the block's first one. */
-  readonly linesBefore: number
+  readonly locate: Locate
   readonly places: Int32Array
 }
 
@@ -23,9 +21,9 @@ export class SegmentPlaces {
   #keptRows = 0
 
   /** Adds the rows of a block, in the order in which they are sent. */
-  add(source: string, byteOffset: number, linesBefore: number, places: Int32Array): void {
+  add(locate: Locate, places: Int32Array): void {
     const count = places.length / PLACE_WIDTH
-    this.#blocks.push({ firstRow: this.#rows + 1, source, byteOffset, linesBefore, places })
+    this.#blocks.push({ firstRow: this.#rows + 1, locate, places })
     this.#rows += count
     this.#keptRows += count
     while (this.#keptRows > MAX_ROWS && this.#blocks.length > 1) {
@@ -38,10 +36,6 @@ export class SegmentPlaces {
     const block = this.#blocks.findLast((candidate) => candidate.firstRow <= row)
     if (block === undefined || row > this.#rows) return undefined
     const index = (row - block.firstRow) * PLACE_WIDTH
-    return {
-      source: block.source,
-      line: block.linesBefore + (block.places[index + 1] ?? 0) + 1,
-      byteOffset: block.byteOffset + (block.places[index] ?? 0),
-    }
+    return block.locate(block.places[index] ?? 0, block.places[index + 1] ?? 0)
   }
 }

@@ -11,6 +11,7 @@ import type { EncodeResult } from '../workers/messages.ts'
 import type { ChunkBuffers } from './chunk-buffers.ts'
 import type { EncodeInput } from './format-encoders.ts'
 import { type InputChunk, untilAborted } from './input.ts'
+import { locatorOf } from './locate.ts'
 import { checkMaxErrors, type MaxErrors, toleratesNone } from './max-errors.ts'
 import { OpenSegment } from './open-segment.ts'
 import { encodeInOrder } from './reassembler.ts'
@@ -106,15 +107,13 @@ export class TableLoad {
 
   async #takeRejects(chunk: InputChunk, block: EncodeResult): Promise<void> {
     const { rejects } = block
+    if (rejects.length === 0) return
+    const locate = locatorOf(chunk, this.#linesBefore)
     for (let i = 0; i < rejects.length; i += REJECT_WIDTH) {
       const [code = 0, line = 0, start = 0, end = 0, column = -1, from = -1, to = -1] = rejects.subarray(i)
       const error = rejectError({
         code,
-        place: {
-          source: chunk.source.name,
-          line: this.#linesBefore + line + 1,
-          byteOffset: chunk.byteOffset + (from < 0 ? start : from),
-        },
+        place: locate(from < 0 ? start : from, line),
         excerpt: from < 0 ? undefined : this.#excerpt(block.chunk, from, to),
         column: this.#names[column],
         type: this.#types[column],
@@ -153,8 +152,8 @@ export class TableLoad {
       ),
       signal,
     )
-    const place = { source: chunk.source.name, byteOffset: chunk.byteOffset, linesBefore: this.#linesBefore }
-    const isFree = await this.#segment.write(frame, block, place, chunk.sourceBytes)
+    const locate = locatorOf(chunk, this.#linesBefore)
+    const isFree = await this.#segment.write(frame, block, locate, chunk.sourceBytes)
     if (isFree) this.#keepSpare(frame.buffer as ArrayBuffer)
     this.rowsSent += block.rows
     this.bytesSent += frame.length

@@ -10,6 +10,10 @@ export async function makeRecordReader(format: RecordFormat, plan: Plan): Promis
   switch (format.kind) {
     case 'jsonl':
       return jsonlReader(fieldNames(plan))
+    case 'json-compact': {
+      const { compactReader } = await import('../formats/json-compact.ts')
+      return compactReader(Int32Array.from(columnsOf(format.fields, plan)), fieldNames(plan).length)
+    }
     case 'csv': {
       const { csvReader } = await import('../formats/csv/csv-reader.ts')
       const { dialect, fields } = format

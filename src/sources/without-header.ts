@@ -2,10 +2,13 @@
 
 import type { Chunk } from './cutter.ts'
 
-export async function* withoutHeader(chunks: AsyncIterable<Chunk>, headerBytes: number): AsyncGenerator<Chunk> {
+export async function* withoutHeader<C extends Chunk>(
+  chunks: AsyncIterable<C>,
+  headerBytes: number,
+): AsyncGenerator<C> {
   let rest = headerBytes
   let passedBytes = 0
-  let passed: Chunk | undefined
+  let passed: C | undefined
   for await (const chunk of chunks) {
     if (rest === 0) {
       yield { ...chunk, sourceBytes: chunk.sourceBytes + passedBytes }
@@ -21,12 +24,12 @@ export async function* withoutHeader(chunks: AsyncIterable<Chunk>, headerBytes: 
       continue
     }
     const bytes = chunk.bytes.subarray(header)
-    yield { bytes, byteOffset: chunk.byteOffset + header, sourceBytes: chunk.sourceBytes + passedBytes }
+    yield { ...chunk, bytes, byteOffset: chunk.byteOffset + header, sourceBytes: chunk.sourceBytes + passedBytes }
     passedBytes = 0
     passed = undefined
   }
   // A file of a header alone.
   if (passed !== undefined) {
-    yield { bytes: passed.bytes.subarray(0, 0), byteOffset: passed.byteOffset, sourceBytes: passedBytes }
+    yield { ...passed, bytes: passed.bytes.subarray(0, 0), sourceBytes: passedBytes }
   }
 }

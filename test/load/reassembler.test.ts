@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { resolveInputOptions } from '../../src/input-options.ts'
+import { findFormat } from '../../src/load/format/find-format.ts'
 import type { InputChunk } from '../../src/load/input.ts'
 import { type EncodedChunk, encodeInOrder } from '../../src/load/reassembler.ts'
-import { sourceFormat } from '../../src/load/source-format.ts'
 import type { EncodeResult } from '../../src/workers/messages.ts'
 import { Random } from '../oracle/random.ts'
 
 const source = { name: 'input', sizeBytes: null, open: () => Promise.reject(new Error('not opened')) }
 const { signal } = new AbortController()
-const format = sourceFormat(source, new Uint8Array(0), true, resolveInputOptions({}))
+const format = findFormat(source, new Uint8Array(0), true, resolveInputOptions({}))
 const turn = (): Promise<void> => nextTurn()
 
 function chunkOf(number: number): InputChunk {

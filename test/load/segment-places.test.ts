@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Locate } from '../../src/load/locate.ts'
 import { SegmentPlaces } from '../../src/load/segment-places.ts'
+
+/** A block that begins at a byte of a source, after so many lines. */
+function at(source: string, byteOffset: number, linesBefore: number): Locate {
+  return (position, line) => ({ source, line: linesBefore + line + 1, byteOffset: byteOffset + position })
+}
 
 /** The places of rows that lie `step` bytes and one line apart. */
 function placesOf(count: number, step = 10, firstLine = 0): Int32Array {
@@ -9,9 +15,9 @@ function placesOf(count: number, step = 10, firstLine = 0): Int32Array {
 
 test('a row is found in the block that it came in', () => {
   const places = new SegmentPlaces()
-  places.add('a.jsonl', 0, 0, placesOf(3))
-  places.add('a.jsonl', 1000, 5, Int32Array.of(20, 2, 70, 6))
-  places.add('b.jsonl', 3, 0, placesOf(1))
+  places.add(at('a.jsonl', 0, 0), placesOf(3))
+  places.add(at('a.jsonl', 1000, 5), Int32Array.of(20, 2, 70, 6))
+  places.add(at('b.jsonl', 3, 0), placesOf(1))
   assert.deepEqual(
     [1, 3, 4, 5, 6].map((row) => places.find(row)),
     [
@@ -27,17 +33,17 @@ test('a row is found in the block that it came in', () => {
 test('a row that is not in the segment has no place', () => {
   const places = new SegmentPlaces()
   assert.equal(places.find(1), undefined)
-  places.add('a', 0, 0, placesOf(2))
+  places.add(at('a', 0, 0), placesOf(2))
   for (const row of [-1, 0, 3, 1e9]) assert.equal(places.find(row), undefined)
 })
 
 test('blocks without rows do not shift the rows after them', () => {
   const places = new SegmentPlaces()
-  places.add('a', 0, 0, placesOf(0))
-  places.add('a', 100, 4, placesOf(1))
-  places.add('a', 200, 9, placesOf(0))
-  places.add('a', 300, 14, placesOf(1))
-  places.add('a', 400, 19, placesOf(0))
+  places.add(at('a', 0, 0), placesOf(0))
+  places.add(at('a', 100, 4), placesOf(1))
+  places.add(at('a', 200, 9), placesOf(0))
+  places.add(at('a', 300, 14), placesOf(1))
+  places.add(at('a', 400, 19), placesOf(0))
   assert.deepEqual(places.find(1), { source: 'a', line: 5, byteOffset: 100 })
   assert.deepEqual(places.find(2), { source: 'a', line: 15, byteOffset: 300 })
   assert.equal(places.find(3), undefined)
@@ -45,7 +51,7 @@ test('blocks without rows do not shift the rows after them', () => {
 
 test('offsets beyond 2 ** 32 bytes and lines are kept', () => {
   const places = new SegmentPlaces()
-  places.add('a', 2 ** 40, 2 ** 33, placesOf(1))
+  places.add(at('a', 2 ** 40, 2 ** 33), placesOf(1))
   assert.deepEqual(places.find(1), { source: 'a', line: 2 ** 33 + 1, byteOffset: 2 ** 40 })
 })
 
@@ -53,7 +59,7 @@ test('of a segment without end the newest million rows are known, the oldest are
   const places = new SegmentPlaces()
   const block = placesOf(10_000)
   const blocks = 250
-  for (let i = 0; i < blocks; i++) places.add('a', i * 100_000, i * 10_000, block)
+  for (let i = 0; i < blocks; i++) places.add(at('a', i * 100_000, i * 10_000), block)
   const last = blocks * 10_000
   assert.deepEqual(places.find(last), { source: 'a', line: last, byteOffset: (last - 1) * 10 })
   assert.deepEqual(places.find(last - 900_000), {
@@ -68,9 +74,9 @@ test('of a segment without end the newest million rows are known, the oldest are
 test('one block larger than the bound is kept: it is the one under way', () => {
   const places = new SegmentPlaces()
   const block = placesOf(2_100_000, 1)
-  places.add('a', 0, 0, block)
+  places.add(at('a', 0, 0), block)
   assert.deepEqual(places.find(1), { source: 'a', line: 1, byteOffset: 0 })
-  places.add('b', 7, 0, placesOf(1))
+  places.add(at('b', 7, 0), placesOf(1))
   assert.equal(places.find(1), undefined)
   assert.deepEqual(places.find(2_100_001), { source: 'b', line: 1, byteOffset: 7 })
 })

@@ -1,0 +1,48 @@
+// The format of a source with a JSON array per line.
+
+import { BulkloadError } from '../../errors.ts'
+import { LF } from '../../formats/line-feed.ts'
+import type { InputOptions } from '../../input-options.ts'
+import { cut } from '../../sources/cutter.ts'
+import type { Source } from '../../sources/source.ts'
+import { checkNames } from './field-names.ts'
+import { NO_HEADER, type SourceFormat } from './source-format.ts'
+
+/** `from`: where it is known from that the records are arrays. */
+export function compactFormat(source: Source, head: Uint8Array, options: InputOptions, from: string): SourceFormat {
+  const look = { cut, extension: 'jsonl' }
+  const [first, second] = firstArrays(head)
+  if (first === undefined) {
+    if (head.length === 0) {
+      return {
+        record: { kind: 'json-compact', fields: [] },
+        ...look,
+        header: NO_HEADER,
+        words: `json-compact, ${from}`,
+      }
+    }
+    throw new BulkloadError('BL_JSON_SYNTAX', `the first line of ${source.name} is no JSON array`, {
+      place: { source: source.name, line: 1, byteOffset: 0 },
+      hint: 'say with --format what the file holds',
+    })
+  }
+  // ClickHouse's JSONCompactEachRowWithNames.
+  const isNames = (values: readonly unknown[]): boolean => values.every((value) => typeof value === 'string')
+  const hasHeader = options.hasHeader ?? (isNames(first) && second !== undefined && !isNames(second))
+  const fields = options.columns ?? (hasHeader ? first.map(String) : first.map((_, index) => `c${index + 1}`))
+  checkNames(source, fields)
+  const header = hasHeader ? { bytes: head.slice(0, head.indexOf(LF) + 1), lines: 1 } : NO_HEADER
+  return { record: { kind: 'json-compact', fields }, ...look, header, words: `json-compact, ${from}` }
+}
+
+function firstArrays(head: Uint8Array): (readonly unknown[] | undefined)[] {
+  const lines = new TextDecoder().decode(head).split('\n', 2)
+  return lines.map((line) => {
+    try {
+      const value = JSON.parse(line) as unknown
+      return Array.isArray(value) ? value : undefined
+    } catch {
+      return undefined
+    }
+  })
+}

@@ -1,0 +1,57 @@
+// The format of a source with separated values: its dialect and the names of its fields.
+
+import { BulkloadError } from '../../errors.ts'
+import { detectDialect } from '../../formats/csv/detect.ts'
+import { type CsvDialect, TSV } from '../../formats/csv/dialect.ts'
+import { readHeader } from '../../formats/csv/header.ts'
+import { csvRecordEnds } from '../../formats/csv/record-ends.ts'
+import type { InputOptions } from '../../input-options.ts'
+import { cut } from '../../sources/cutter.ts'
+import type { Source } from '../../sources/source.ts'
+import { checkNames } from './field-names.ts'
+import { NO_HEADER, type SourceFormat } from './source-format.ts'
+
+/** `from`: where it is known from that the values are separated. */
+export function csvFormat(
+  source: Source,
+  head: Uint8Array,
+  isWhole: boolean,
+  format: 'csv' | 'tsv',
+  options: InputOptions,
+  from: string,
+): SourceFormat {
+  const guess = detectDialect(head, isWhole, {
+    ...(format === 'tsv' && { delimiter: TSV.delimiter }),
+    ...options.dialect,
+    ...(options.hasHeader !== undefined && { hasHeader: options.hasHeader }),
+  })
+  const { dialect } = guess
+  const look = {
+    cut: cutBy(dialect),
+    extension: format,
+    words: `${format}, ${from}: ${guess.reasons.join('; ')}`,
+  }
+  const first = readHeader(head, dialect)
+  if (first === undefined) {
+    if (head.length === 0) {
+      return { ...look, record: { kind: 'csv', dialect, fields: options.columns ?? [] }, header: NO_HEADER }
+    }
+    throw new BulkloadError('BL_QUOTE', `the first record of ${source.name} is no record of separated values`, {
+      place: { source: source.name, line: 1, byteOffset: 0 },
+      hint: 'check --delimiter, --quote and --escape',
+    })
+  }
+  if (!guess.hasHeader) {
+    const fields = options.columns ?? first.names.map((_, index) => `c${index + 1}`)
+    return { ...look, record: { kind: 'csv', dialect, fields }, header: NO_HEADER }
+  }
+  const fields = options.columns ?? first.names
+  checkNames(source, fields)
+  const header = { bytes: head.slice(0, first.bytes), lines: first.lines }
+  return { ...look, record: { kind: 'csv', dialect, fields }, header }
+}
+
+function cutBy(dialect: CsvDialect): SourceFormat['cut'] {
+  return (stream, name, options) =>
+    cut(stream, name, Object.create(options, { recordEnds: { value: () => csvRecordEnds(dialect) } }))
+}

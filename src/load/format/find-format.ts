@@ -1,0 +1,79 @@
+// How the records of one source look: what the user says, then its name, then its first bytes.
+
+import { BulkloadError } from '../../errors.ts'
+import { type DetectedFormat, looksLike } from '../../formats/detect-format.ts'
+import { JSONL } from '../../formats/record-format.ts'
+import type { Format, InputOptions } from '../../input-options.ts'
+import { type CutOptions, cut } from '../../sources/cutter.ts'
+import { cutJsonDocuments } from '../../sources/json-cutter.ts'
+import type { ByteStream, Source } from '../../sources/source.ts'
+import { compactFormat } from './compact-format.ts'
+import { csvFormat } from './csv-format.ts'
+import { NO_HEADER, type Piece, type SourceFormat } from './source-format.ts'
+
+/** How many of a source's first bytes are looked at. */
+export const HEAD_BYTES = 64 * 1024
+
+const JSON_LINES = { record: JSONL, cut, extension: 'jsonl', header: NO_HEADER }
+const JSON_DOCUMENTS = { ...JSON_LINES, cut: cutDocuments }
+
+/** `head` is the source's beginning without a mark of byte order; `isWhole` when there is no more. */
+export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, options: InputOptions): SourceFormat {
+  const { format, from } = formatOf(source, head, options)
+  switch (format) {
+    case 'jsonl':
+      return { ...JSON_LINES, words: `jsonl, ${from}` }
+    case 'json':
+      return { ...JSON_DOCUMENTS, words: `json, ${from}` }
+    case 'json-compact':
+      return compactFormat(source, head, options, from)
+    case 'csv':
+    case 'tsv':
+      return csvFormat(source, head, isWhole, format, options, from)
+  }
+}
+
+function formatOf(source: Source, head: Uint8Array, options: InputOptions): { format: Format; from: string } {
+  if (source.format !== undefined) return { format: source.format, from: 'as it was made' }
+  if (options.format !== undefined) return { format: options.format, from: 'as given' }
+  const byName = formatByName(source.name)
+  if (byName !== undefined) return { format: byName, from: 'by its name' }
+  return { format: detected(source, looksLike(head)), from: 'by its content' }
+}
+
+/** Names that leave nothing open: a .json file may hold lines, documents or one array. */
+const EXTENSIONS: Readonly<Record<string, Format>> = {
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  csv: 'csv',
+  tsv: 'tsv',
+  tab: 'tsv',
+}
+
+function formatByName(name: string): Format | undefined {
+  const [, extension = ''] = /\.([^./\\]+?)(?:\.(?:gz|gzip|bgz|zst|zstd|lz4|bz2|xz|br))?$/i.exec(name) ?? []
+  const key = extension.toLowerCase()
+  return Object.hasOwn(EXTENSIONS, key) ? EXTENSIONS[key] : undefined
+}
+
+function detected({ name }: Source, format: DetectedFormat): Format {
+  switch (format) {
+    case 'empty':
+      return 'jsonl'
+    case 'json-array':
+      return 'json'
+    case 'jsonl':
+    case 'json':
+    case 'json-compact':
+    case 'csv':
+      return format
+    default:
+      throw new BulkloadError('BL_USAGE', `${name} is a file of format ${format}, which cannot be loaded`, {
+        hint: 'convert it to Parquet, CSV or JSON; if it is something else, say what with --format',
+      })
+  }
+}
+
+async function* cutDocuments(stream: ByteStream, name: string, options: CutOptions): AsyncGenerator<Piece> {
+  for await (const documents of cutJsonDocuments(stream, name, options)) yield { ...documents, documents }
+}

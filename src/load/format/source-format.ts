@@ -1,0 +1,24 @@
+// What a load needs to know of a source to read its records.
+
+import type { RecordFormat } from '../../formats/record-format.ts'
+import type { Chunk, CutOptions } from '../../sources/cutter.ts'
+import type { JsonChunk } from '../../sources/json-chunk.ts'
+import type { ByteStream } from '../../sources/source.ts'
+
+/** A chunk; of documents that were made lines, with the way back to them. */
+export interface Piece extends Chunk {
+  readonly documents?: JsonChunk
+}
+
+export interface SourceFormat {
+  readonly record: RecordFormat
+  readonly cut: (stream: ByteStream, name: string, options: CutOptions) => AsyncIterable<Piece>
+  /** Of a file with such records. */
+  readonly extension: string
+  /** What stands before the first record. */
+  readonly header: { readonly bytes: Uint8Array; readonly lines: number }
+  /** For people: what it is, and where that is known from. */
+  readonly words: string
+}
+
+export const NO_HEADER = { bytes: new Uint8Array(0), lines: 0 }
