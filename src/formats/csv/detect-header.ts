@@ -1,6 +1,6 @@
 // Whether the first record holds the names of the columns. Conservative: a row taken for names would be lost.
 
-import type { SampleField } from './sample-records.ts'
+import type { SampleRecord } from './sample-records.ts'
 import { type ValueShape, valueShape } from './value-shape.ts'
 
 export interface HeaderGuess {
@@ -9,15 +9,13 @@ export interface HeaderGuess {
   readonly reason: string
 }
 
-type Row = readonly SampleField[]
-
 /** What programs give as names: words of letters, digits and a little punctuation. */
 const NAME = /^[\p{L}_@#$][\p{L}\p{M}\p{N} _.:/()%#$@-]*$/u
 const MAX_NAME = 64
 const YEAR = /^(19|20)\d\d$/
 
 /** `width`: fields that count; what a trailing delimiter leaves behind them does not. */
-export function detectHeader(records: readonly Row[], width: number): HeaderGuess {
+export function detectHeader(records: readonly SampleRecord[], width: number): HeaderGuess {
   const [first, ...rows] = records
   if (first === undefined) return { hasHeader: false, sure: false, reason: 'no records: no header' }
   const names = first.slice(0, width).map((field) => field.text.trim())
@@ -71,7 +69,7 @@ function faultOfNames(names: readonly string[]): string | undefined {
 }
 
 /** The one shape of a column's values, `text` when there are several, `empty` when there are none. */
-function kindOf(rows: readonly Row[], column: number): ValueShape {
+function kindOf(rows: readonly SampleRecord[], column: number): ValueShape {
   let kind: ValueShape = 'empty'
   for (const row of rows) {
     const shape = valueShape(row[column]?.text.trim() ?? '')

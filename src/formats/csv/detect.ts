@@ -1,11 +1,12 @@
 // Finds out how a file with separated values is written, from a sample. What the user said is fixed; the rest is what
 // makes the records have the same number of fields.
 
-import { BACKSLASH, CR, LF, QUOTE } from '../../codecs/ascii.ts'
 import { detectHeader } from './detect-header.ts'
 import { CSV, type CsvDialect } from './dialect.ts'
 import { type DialectFit, fitOf } from './dialect-fit.ts'
-import type { LineEnd, SampleReading } from './sample-records.ts'
+import { fitWords } from './dialect-words.ts'
+import type { LineEnd, SampleReading, SampleRecord } from './sample-records.ts'
+import { valueShape } from './value-shape.ts'
 
 export interface DialectGuess {
   readonly dialect: CsvDialect
@@ -28,6 +29,9 @@ export type GivenDialect = Partial<CsvDialect> & { readonly hasHeader?: boolean 
 const COMMON_DELIMITERS = [...',;\t|'].map(byteOf)
 /** Control characters are Hive's and ASCII's own separators. */
 const RARE_DELIMITERS = [...'\x01\x1f^~:'].map(byteOf)
+/** Between these a field with quotes in it is quoted; a quote that is not closed is a fault, not a character. */
+const QUOTED_BY_NORM = [...',;'].map(byteOf)
+const COLON = byteOf(':')
 const APOSTROPHE = byteOf("'")
 const HASH = byteOf('#')
 
@@ -46,8 +50,10 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(sample.subarray(0, MAX_SAMPLE_BYTES))
   const found = withComments(bestFit(text, isAll, given), text, isAll, given)
   const { reading } = found
-  const trailingDelimiter = given.trailingDelimiter ?? hasTrailingDelimiter(found)
-  const fields = trailingDelimiter && found.fields > 1 ? found.fields - 1 : found.fields
+  const isTrailing = hasTrailingDelimiter(found)
+  const trailingDelimiter = given.trailingDelimiter ?? isTrailing
+  const fields = trailingDelimiter && isTrailing ? found.fields - 1 : found.fields
+  const isRegular = reading.records.every(({ length }) => length === found.fields || length === fields)
   const header =
     given.hasHeader === undefined
       ? detectHeader(reading.records, fields)
@@ -56,7 +62,7 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
           sure: true,
           reason: given.hasHeader ? 'a header, as given' : 'no header, as given',
         }
-  const reasons = [wordsOf(found, fields, trailingDelimiter), header.reason]
+  const reasons = [fitWords(found, fields, trailingDelimiter), header.reason]
   if (reading.faults > 0) reasons.push(`${reading.faults} fields in which quotes are wrong`)
   if (reading.comments.length > 0)
     reasons.push(`${reading.comments.length} lines that begin with the comment character`)
@@ -66,7 +72,7 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
     lineEnd: lineEndOf(reading),
     fields,
     records: reading.records.length,
-    sure: header.sure && reading.faults === 0 && isDelimiterSure(found, given),
+    sure: header.sure && isSure(found, given, isRegular),
     reasons,
   }
 }
@@ -81,8 +87,10 @@ function bestFit(text: string, isWhole: boolean, given: GivenDialect): DialectFi
   if (usual !== undefined && usual.share >= RARE_SHARE) return usual
   // A rare delimiter is in every record; with so few of them, a word is in every record, too.
   const rare = fits(RARE_DELIMITERS).filter((fit) => several(fit, RARE_SHARE) && fit.reading.records.length > 1)
+  const single = common.find(isOneColumn)
+  if (usual === undefined && single !== undefined && holdsValues(single)) return single
   // One column: by a delimiter that is nowhere, so that it stays one.
-  return usual ?? best(rare) ?? common.find(isOneColumn) ?? common[0]!
+  return usual ?? best(rare) ?? single ?? common[0]!
 }
 
 function best(fits: readonly DialectFit[]): DialectFit | undefined {
@@ -102,20 +110,20 @@ function bestQuoting(text: string, isWhole: boolean, given: GivenDialect, delimi
   const fit = (guess: Partial<CsvDialect>): DialectFit =>
     fitOf(text, { ...CSV, delimiter, comment, ...guess, ...fixed }, isWhole)
   const usual = fit({})
-  if (
-    given.quote === undefined &&
-    text.includes("'") &&
-    !usual.reading.records.some((r) => r.some((f) => f.isQuoted))
-  ) {
+  if (given.quote === undefined && text.includes("'") && quotedFields(usual) === 0) {
     const apostrophes = fit({ quote: APOSTROPHE })
-    const quoted = apostrophes.reading.records.flat().filter((field) => field.isQuoted).length
-    if (quoted > 1 && apostrophes.reading.faults === 0 && apostrophes.score >= usual.score) return apostrophes
+    if (quotedFields(apostrophes) > 1 && apostrophes.reading.faults === 0 && apostrophes.score >= usual.score)
+      return apostrophes
   }
   if (usual.reading.faults === 0 && usual.reading.covered > 0.5) return usual
   const others: DialectFit[] = []
   if (given.escape === undefined && text.includes('\\')) others.push(fit({ escape: 'backslash' }))
-  if (given.quote === undefined) others.push(fit({ quote: -1 }))
+  if (given.quote === undefined && !QUOTED_BY_NORM.includes(delimiter)) others.push(fit({ quote: -1 }))
   return others.find((other) => other.reading.faults === 0 && other.score > usual.score + NEAR) ?? usual
+}
+
+function quotedFields({ reading }: DialectFit): number {
+  return reading.records.flat().filter((field) => field.isQuoted).length
 }
 
 /** A hash begins a comment when no line that begins with one could be a record. */
@@ -131,20 +139,29 @@ function withComments(found: DialectFit, text: string, isWhole: boolean, given: 
   return isEvident ? found : fitOf(text, plain, isWhole)
 }
 
-function isDelimiterSure(found: DialectFit, given: GivenDialect): boolean {
-  const { length } = found.reading.records
-  if (found.share < 1 || length < 2) return false
-  if (given.delimiter !== undefined || found.fields < 2) return true
-  return found.score > 0.5 && (length >= SURE_RECORDS || COMMON_DELIMITERS.includes(found.dialect.delimiter))
+/** Whether the records leave no doubt; `isRegular`: they have the same number of fields. */
+function isSure({ dialect, fields, score, reading }: DialectFit, given: GivenDialect, isRegular: boolean): boolean {
+  const { length } = reading.records
+  if (!isRegular || length < 2 || reading.faults > 0) return false
+  if (dialect.quote < 0 && given.quote === undefined) return false
+  if (given.delimiter !== undefined || fields < 2) return true
+  if (score <= 0.5 || dialect.delimiter === COLON) return false
+  return length >= SURE_RECORDS || COMMON_DELIMITERS.includes(dialect.delimiter)
 }
 
-/** Every record ends with an empty field, the header too. */
+/** Every record ends with an empty field, the header too, or it is one field shorter. */
 function hasTrailingDelimiter({ reading: { records }, fields }: DialectFit): boolean {
-  return (
-    fields > 1 &&
-    records.length > 1 &&
-    records.every((record) => record.length === fields && record.at(-1)?.text === '' && !record.at(-1)?.isQuoted)
-  )
+  const [first, ...rows] = records
+  if (first === undefined || rows.length === 0 || fields < 2) return false
+  const isTrailing = (record: SampleRecord): boolean =>
+    record.length === fields && record.at(-1)?.text === '' && !record.at(-1)?.isQuoted
+  return rows.every(isTrailing) && (isTrailing(first) || (first.length === fields - 1 && fields > 2))
+}
+
+/** Times, addresses and the like, in which a rare delimiter stands at the same place each time. */
+function holdsValues({ reading: { records } }: DialectFit): boolean {
+  const values = records.filter(([field]) => !['text', 'empty'].includes(valueShape(field?.text.trim() ?? '')))
+  return values.length > records.length / 2
 }
 
 function isOneColumn({ fields, share }: DialectFit): boolean {
@@ -154,37 +171,6 @@ function isOneColumn({ fields, share }: DialectFit): boolean {
 function lineEndOf({ lineEnds }: SampleReading): DialectGuess['lineEnd'] {
   const [lineEnd = 'none', ...others] = lineEnds
   return others.length > 0 ? 'mixed' : lineEnd
-}
-
-function wordsOf({ dialect, reading, fields, share }: DialectFit, width: number, isTrailing: boolean): string {
-  const { length } = reading.records
-  const same = Math.round(share * length)
-  if (length === 0) return 'no records'
-  const often = same === length ? `all ${length}` : `${same} of ${length}`
-  const quoting = dialect.quote === QUOTE && dialect.escape === 'double' ? '' : `, ${quotingWords(dialect)}`
-  const trailing = isTrailing ? ' and a delimiter at the end' : ''
-  if (fields === 1) return `one field in ${often} sampled records: no delimiter${quoting}`
-  return `${width} fields between ${byteWords(dialect.delimiter)}${trailing} in ${often} sampled records${quoting}`
-}
-
-function quotingWords(dialect: CsvDialect): string {
-  if (dialect.quote < 0) return 'no quotes'
-  const escaped = dialect.escape === 'backslash' ? ` and escaped by ${byteWords(BACKSLASH)}` : ''
-  return `quoted by ${byteWords(dialect.quote)}${escaped}`
-}
-
-const NAMES = new Map([
-  [byteOf(','), 'commas'],
-  [byteOf(';'), 'semicolons'],
-  [byteOf('\t'), 'tabs'],
-  [byteOf('|'), 'pipes'],
-  [CR, 'CR'],
-  [LF, 'LF'],
-])
-
-function byteWords(byte: number): string {
-  const isPrintable = byte > 0x20 && byte < 0x7f
-  return NAMES.get(byte) ?? (isPrintable ? String.fromCharCode(byte) : `0x${byte.toString(16).padStart(2, '0')}`)
 }
 
 function byteOf(character: string): number {

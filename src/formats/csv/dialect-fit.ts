@@ -17,6 +17,8 @@ export interface DialectFit {
 
 /** What stands within a field when it was cut in the wrong places; a comma stands in many a text. */
 const OTHER_DELIMITERS = /[;|\t]/
+/** However many quotes are wrong, the delimiters may still be right. */
+const LEAST_SCORE = 0.1
 /** Enough to judge by; the numbers of fields are those of all records. */
 const JUDGED_RECORDS = 100
 
@@ -34,7 +36,7 @@ export function fitOf(text: string, dialect: CsvDialect, isWhole: boolean): Dial
   // A quote that swallows half of a sample is one that does not mean it.
   const isSwallowed = reading.covered < 0.5 && text.length > 1000
   const faults = reading.faults + (isSwallowed ? records : 0)
-  const score = share * tidiness(reading.records, dialect) * Math.max(0, 1 - (4 * faults) / records)
+  const score = share * tidiness(reading.records, dialect) * Math.max(LEAST_SCORE, 1 - (4 * faults) / records)
   return { dialect, reading, fields, share, score }
 }
 

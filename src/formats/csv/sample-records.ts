@@ -8,9 +8,11 @@ export interface SampleField {
   readonly isQuoted: boolean
 }
 
+export type SampleRecord = readonly SampleField[]
+
 export interface SampleReading {
   /** The records that are there from end to end, without blank lines and comments. */
-  readonly records: readonly (readonly SampleField[])[]
+  readonly records: readonly SampleRecord[]
   /** Lines that are comments by the dialect. */
   readonly comments: readonly string[]
   /** Fields with text after the closing quote, or whose quote is not closed where the input ends. */

@@ -15,7 +15,11 @@ const EMPTY = /^\s*$|^(\\N|null|n\/a|na|none|-)$/i
 const CODE =
   /^[0-9a-f]{8}-[0-9a-f]{4}-|^\d+\.\d+\.\d+\.\d+|^[a-z][a-z0-9+.-]*:\/\/|^[^@\s]+@[^@\s]+\.[a-z]+$|^[{[].*[\]}]$/is
 
+/** A longer text is nothing else. */
+const MAX_CHARACTERS = 1000
+
 export function valueShape(text: string): ValueShape {
+  if (text.length > MAX_CHARACTERS) return 'text'
   if (EMPTY.test(text)) return 'empty'
   if (NUMBER.test(text)) return 'number'
   if (TIME.test(text)) return 'time'
