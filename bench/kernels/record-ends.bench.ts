@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { CSV, type CsvDialect } from '../../src/formats/csv/dialect.ts'
 import { csvRecordEnds, plainCsvRecordEnds } from '../../src/formats/csv/record-ends.ts'
-import { lineFeedEnds, type RecordEnds } from '../../src/formats/record-ends.ts'
+import type { RecordEnds } from '../../src/formats/record-ends.ts'
 import { csvRecordEndsSlowly } from '../../test/oracle/csv-record-ends.ts'
 import { eventCsv, webEvents } from '../events.ts'
 import { medianOf } from '../tables.ts'
@@ -39,7 +39,6 @@ for (const [name, lines, dialect = CSV] of INPUTS) {
   if (lines === quoted)
     console.log(`${'  the automaton alone'.padEnd(46)} ${rate(bytes, () => plainCsvRecordEnds(dialect))}`)
 }
-console.log(`${'lines of JSONL'.padEnd(46)} ${rate(repeated(Buffer.from(events.join('')), BYTES), lineFeedEnds)}`)
 
 function repeated(bytes: Buffer, length: number): Uint8Array {
   return Buffer.alloc(Math.floor(length / bytes.length) * bytes.length, bytes)
