@@ -84,8 +84,11 @@ export class JsonDocuments {
   start = -1
   /** The position behind the last document that has ended, with its line feed; 0 when none has. */
   lineEnd = 0
-  /** The documents that have ended: how many line feeds of the source stand before each. */
-  lines: number[] = []
+  /** How many documents have ended. */
+  count = 0
+  /** Line feeds of the source before the buffer's first document, and from there to each document that has ended. */
+  linesBefore = 0
+  lines = new Int32Array(1024)
   /** Where a line feed is to be put in: documents touch there. The byte at the position is the next one's first. */
   insertAt: number[] = []
   /** Line feeds of the source so far. */
@@ -162,7 +165,8 @@ export class JsonDocuments {
   /** The documents that have ended are gone, and the buffer begins with what was at `position`. */
   shift(position: number): void {
     this.lineEnd = 0
-    this.lines = []
+    this.count = 0
+    this.linesBefore = this.start >= 0 ? this.startLineFeeds : this.lineFeeds
     this.insertAt = []
     if (this.start >= 0) this.start -= position
   }
@@ -173,7 +177,8 @@ export class JsonDocuments {
       this.#fail('tooLong', this.start)
       return
     }
-    this.lines.push(this.startLineFeeds)
+    if (this.count === this.lines.length) this.lines = doubled(this.lines)
+    this.lines[this.count++] = this.startLineFeeds - this.linesBefore
     this.lineEnd = lineEnd
     this.start = -1
   }
@@ -276,6 +281,12 @@ export class JsonDocuments {
     this.faultLineFeeds = at === this.start ? this.startLineFeeds : this.lineFeeds
     return at
   }
+}
+
+function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(numbers.length * 2)
+  larger.set(numbers)
+  return larger
 }
 
 /**

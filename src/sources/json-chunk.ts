@@ -6,7 +6,7 @@ import type { Chunk } from './cutter.ts'
 export interface JsonChunk extends Chunk {
   /** Where `bytes` has a line feed that is not in the source: ascending positions. Absent where there are none. */
   readonly insertedAt?: Int32Array
-  /** The line of the source, from 1, in which the first document begins. */
+  /** A line of the source, from 1, from which `recordLines` count. */
   readonly firstLine: number
   /** Per line of the chunk: how many lines below `firstLine` its document begins. */
   readonly recordLines: Int32Array

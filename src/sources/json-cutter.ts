@@ -94,17 +94,16 @@ function chunkOf(
   sourceBytes: number,
   allocate: (size: number) => Uint8Array,
 ): JsonChunk {
-  const { lines, lineEnd, insertAt } = documents
-  const [first = 0] = lines
+  const { lineEnd, insertAt } = documents
   const chunk = {
     byteOffset,
     sourceBytes,
-    firstLine: first + 1,
-    recordLines: Int32Array.from(lines, (line) => line - first),
+    firstLine: documents.linesBefore + 1,
+    recordLines: documents.lines.slice(0, documents.count),
   }
   if (insertAt.length === 0) return { ...chunk, bytes: buffer.subarray(0, lineEnd) }
   const bytes = allocate(lineEnd + insertAt.length).subarray(0, lineEnd + insertAt.length)
-  const insertedAt = Int32Array.from(insertAt, (position, i) => position + i)
+  const insertedAt = new Int32Array(insertAt).map((position, i) => position + i)
   insertInto(bytes, buffer, insertedAt)
   return { ...chunk, bytes, insertedAt }
 }
