@@ -72,6 +72,10 @@ const MAX_KINDS = 1024
 const MATTERS = new Uint8Array(256)
 for (const byte of [QUOTE, LF, LEFT_BRACE, RIGHT_BRACE, LEFT_BRACKET, RIGHT_BRACKET]) MATTERS[byte] = 1
 
+/** The bytes that matter in a string. */
+const ENDS_STRING = new Uint8Array(256)
+for (const byte of [QUOTE, BACKSLASH, LF]) ENDS_STRING[byte] = 1
+
 /** The bytes that end a number or a word. */
 const ENDS_SCALAR = new Uint8Array(256)
 for (const byte of [SPACE, TAB, CR, LF, COMMA, QUOTE, LEFT_BRACE, RIGHT_BRACE, LEFT_BRACKET, RIGHT_BRACKET]) {
@@ -295,9 +299,8 @@ function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {
 function stringEnd(bytes: Uint8Array, from: number, end: number): number {
   let at = from
   for (;;) {
-    let byte = bytes[at]!
-    while (byte !== QUOTE && byte !== BACKSLASH && byte !== LF) byte = bytes[++at]!
-    if (byte !== BACKSLASH || at + 1 >= end) return at
+    while (ENDS_STRING[bytes[at]!] === 0) at++
+    if (bytes[at] !== BACKSLASH || at + 1 >= end) return at
     // A line feed is none of the escapes: it is found behind the backslash.
     at += bytes[at + 1] === LF ? 1 : 2
   }
