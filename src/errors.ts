@@ -24,6 +24,9 @@ export const ERROR_CODES = {
   // The input.
   BL_SOURCE_NOT_FOUND: EXIT.source,
   BL_SOURCE_READ: EXIT.source,
+  BL_SOURCE_DENIED: EXIT.source,
+  /** Not the bytes that the load began with. */
+  BL_SOURCE_CHANGED: EXIT.source,
   BL_SOURCE_FAILED: EXIT.source,
   BL_SOURCE_EMPTY: EXIT.source,
   BL_RECORD_TOO_LARGE: EXIT.source,

@@ -1,4 +1,4 @@
-// Where bytes come from. A source is opened once; its stream is read front to back.
+// Where bytes come from. A source may be opened more than once where it can be read again; a stream is read front to back.
 
 /** A stream of bytes that the reader pulls. */
 export interface ByteStream {
@@ -7,14 +7,28 @@ export interface ByteStream {
   close(): Promise<void>
 }
 
+/** Bytes from any place of a source: what a format with an index at its end needs. */
+export interface RandomAccess {
+  readonly sizeBytes: number
+  /**
+   * Fills `into` with the bytes from `position` on; returns how many, fewer than `into` holds only where the source
+   * ends. Calls may overlap in time.
+   */
+  readAt(position: number, into: Uint8Array): Promise<number>
+  close(): Promise<void>
+}
+
+/** A source holds no file, connection or timer itself: only what it opened does, until that is closed. */
 export interface Source {
-  /** The name that errors and reports give it. */
+  /** The name that errors and reports give it: without passwords, and without the query of a URL. */
   readonly name: string
   /** Bytes in it, or null where that cannot be known. */
   readonly sizeBytes: number | null
   /** How its records look, where that is not for the user to say. */
   readonly format?: 'jsonl'
   open(): Promise<ByteStream>
+  /** Undefined where bytes can only be read front to back: a pipe, a server that knows no ranges. */
+  openAt?(): Promise<RandomAccess>
   /**
    * Whole records from several places of the input, or all of a small one, to guess the columns from; each piece ends
    * with a line feed. Undefined where the source can be read only once.

@@ -1,0 +1,122 @@
+// Paths, patterns and directories of the local disk -> the files they stand for.
+
+import type { Dirent } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { BulkloadError } from '../../errors.ts'
+import { globOf, isGlob, matcherOf } from './glob.ts'
+import { naturalOrder } from './natural-order.ts'
+
+/** A file or a directory below the place where a search began, by its path from there with `/` between its parts. */
+interface Found {
+  readonly path: string
+  readonly isDirectory: boolean
+}
+
+/** Which of the entries to look into or to take. */
+interface Walk {
+  readonly maxDepth: number
+  readonly isHidden: (name: string) => boolean
+}
+
+/**
+ * The files that `input` names, in natural order. What exists under just that name wins over its reading as a pattern. Of
+ * a directory, all files at any depth except hidden ones and markers, whose names begin with a dot or an underscore
+ * (`_SUCCESS`, `_temporary/`). A directory that a pattern matches stands for its files, as when the shell expands it.
+ * Links are followed. Fails with BL_SOURCE_NOT_FOUND when there is nothing.
+ */
+export async function localFiles(
+  input: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<readonly string[]> {
+  const stats = await stat(input).catch((cause: unknown) => {
+    if (isGlob(input)) return undefined
+    throw cannotFind(input, cause)
+  })
+  if (stats === undefined) return matches(input, platform)
+  if (!stats.isDirectory()) return [input]
+  const files = await filesOfDirectory(input, platform)
+  if (files.length > 0) return files
+  throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no file in the directory ${input}`, {
+    hint: 'looked at every depth; names that begin with a dot or an underscore do not count',
+  })
+}
+
+/** On Windows a backslash is between folders, in patterns too. */
+export function withSlashes(path: string, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? path.replaceAll('\\', '/') : path
+}
+
+/** Names that begin with a dot are hidden, and with an underscore markers of the program that wrote the directory. */
+export function isHiddenOrMarker(name: string): boolean {
+  return name.startsWith('.') || name.startsWith('_')
+}
+
+async function filesOfDirectory(directory: string, platform: NodeJS.Platform): Promise<readonly string[]> {
+  const base = `${withSlashes(directory, platform).replace(/\/+$/, '')}/`
+  const files: string[] = []
+  const everything = { maxDepth: Number.POSITIVE_INFINITY, isHidden: isHiddenOrMarker }
+  for await (const found of walk(base, '', everything, new Set())) if (!found.isDirectory) files.push(found.path)
+  return files.sort(naturalOrder).map((path) => base + path)
+}
+
+async function matches(input: string, platform: NodeJS.Platform): Promise<readonly string[]> {
+  const glob = globOf(withSlashes(input, platform))
+  const isMatch = await matcherOf(glob)
+  const isHidden = (name: string) => name.startsWith('.') && !glob.wantsHidden
+  const files = new Set<string>()
+  let seen = 0
+  for await (const { path, isDirectory } of walk(glob.base, '', { maxDepth: glob.maxDepth, isHidden }, new Set())) {
+    if (!isDirectory) seen++
+    if (!isMatch(path)) continue
+    if (!isDirectory) files.add(glob.base + path)
+    else for (const file of await filesOfDirectory(glob.base + path, platform)) files.add(file)
+  }
+  if (files.size > 0) return [...files].sort(naturalOrder)
+  const where = glob.base === '' ? 'the current directory' : glob.base
+  const depth = glob.maxDepth === 0 ? '' : ' and below'
+  throw new BulkloadError('BL_SOURCE_NOT_FOUND', `no file matches ${input}`, {
+    hint: `looked for ${glob.pattern} in ${where}${depth}, where there are ${seen} files; * stays in one folder, ** does not`,
+  })
+}
+
+/** Everything below `base + folder`. A directory that links lead to again (`seen`, by real path) is not entered twice. */
+async function* walk(base: string, folder: string, how: Walk, seen: Set<string>, depth = 0): AsyncGenerator<Found> {
+  const directory = base + folder === '' ? '.' : base + folder
+  let entries: Dirent[]
+  try {
+    const real = await realpath(directory)
+    if (seen.has(real)) return
+    seen.add(real)
+    entries = await readdir(directory, { withFileTypes: true })
+  } catch (cause) {
+    // A pattern below a folder that is not there matches nothing; anything else would leave files out in silence.
+    if (depth === 0 && (cause as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw cannotFind(directory, cause)
+  }
+  for (const entry of entries) {
+    if (how.isHidden(entry.name)) continue
+    const path = folder + entry.name
+    const isDirectory = entry.isSymbolicLink() ? await leadsToDirectory(base + path) : entry.isDirectory()
+    yield { path, isDirectory }
+    if (isDirectory && depth < how.maxDepth) yield* walk(base, `${path}/`, how, seen, depth + 1)
+  }
+}
+
+/** A link that leads nowhere is taken as a file: opening it says what is wrong. */
+async function leadsToDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
+}
+
+function cannotFind(path: string, cause: unknown): BulkloadError {
+  const { code, message } = cause as NodeJS.ErrnoException
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no file ${path}`, { cause, hint: 'check the path' })
+  }
+  return new BulkloadError('BL_SOURCE_READ', `cannot look at ${path}: ${message}`, {
+    cause,
+    hint: code === 'EACCES' ? 'give this user the right to read it' : 'check the path and the disk',
+  })
+}

@@ -1,0 +1,68 @@
+// `s3://` addresses, prefixes and patterns -> the objects they stand for.
+
+import { BulkloadError } from '../../errors.ts'
+import { type S3Address, s3Address, s3Name } from '../s3/s3-address.ts'
+import type { S3Connection } from '../s3/s3-client.ts'
+import { listObjects } from '../s3/s3-list.ts'
+import type { ListedObject } from '../s3/s3-source.ts'
+import { globOf, isGlob, matcherOf } from './glob.ts'
+import { isHiddenOrMarker } from './local-files.ts'
+import { naturalOrder } from './natural-order.ts'
+
+export interface S3Input {
+  readonly address: S3Address
+  /** What a list told of it; without, it is looked at when it is opened. */
+  readonly listed?: ListedObject
+}
+
+/**
+ * The objects that `input` names, in natural order of their keys: the one of that key; everything under a prefix that
+ * ends with a slash (or the whole bucket), except hidden names and markers; what matches a pattern. A key of just that
+ * name wins over its reading as a pattern. Fails with BL_SOURCE_NOT_FOUND when a list gives nothing.
+ */
+export async function s3Objects(input: string, connect: () => Promise<S3Connection>): Promise<readonly S3Input[]> {
+  const address = s3Address(input)
+  const { bucket, key } = address
+  if (key === '' || key.endsWith('/')) {
+    const isWanted = (path: string) => !path.split('/').some(isHiddenOrMarker)
+    const found = await listed(await connect(), address, (path) => isWanted(path.slice(key.length)))
+    if (found.length > 0) return found
+    throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no object under ${s3Name(address)}`, {
+      hint: 'looked at every depth; names that begin with a dot or an underscore do not count',
+    })
+  }
+  if (!isGlob(key)) return [{ address }]
+  const connection = await connect()
+  const literal = await firstObject(connection, address)
+  if (literal?.key === key) return [{ address, listed: literal }]
+  const glob = globOf(key)
+  const isMatch = await matcherOf(glob)
+  let seen = 0
+  const found = await listed(connection, { bucket, key: glob.prefix }, (path) => {
+    seen++
+    return isMatch(path.slice(glob.base.length))
+  })
+  if (found.length > 0) return found
+  throw new BulkloadError('BL_SOURCE_NOT_FOUND', `no object matches ${input}`, {
+    hint: `looked at the ${seen} keys that begin with ${s3Name({ bucket, key: glob.prefix })}; * stays in one folder, ** does not`,
+  })
+}
+
+async function listed(
+  connection: S3Connection,
+  address: S3Address,
+  isWanted: (key: string) => boolean,
+): Promise<readonly S3Input[]> {
+  const found: S3Input[] = []
+  for await (const object of listObjects(connection, address)) {
+    // What ends with a slash stands for a folder in consoles, and has no bytes.
+    if (object.key.endsWith('/') || !isWanted(object.key)) continue
+    found.push({ address: { bucket: address.bucket, key: object.key }, listed: object })
+  }
+  return found.sort((a, b) => naturalOrder(a.address.key, b.address.key))
+}
+
+async function firstObject(connection: S3Connection, address: S3Address): Promise<ListedObject | undefined> {
+  for await (const object of listObjects(connection, address, 1)) return object
+  return undefined
+}

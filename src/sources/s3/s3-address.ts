@@ -1,0 +1,24 @@
+// `s3://bucket/key` as people write it. Keys are taken as they stand: nothing in them is percent-decoded.
+
+import { BulkloadError } from '../../errors.ts'
+
+export interface S3Address {
+  readonly bucket: string
+  /** May be empty, end with a slash, or be a pattern. */
+  readonly key: string
+}
+
+/** Fails with BL_USAGE where there is no bucket in it. */
+export function s3Address(text: string): S3Address {
+  const [, bucket, key = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/is.exec(text) ?? []
+  if (bucket === undefined || /[@:?*[\]{}\s]/.test(bucket)) {
+    throw new BulkloadError('BL_USAGE', `${text.replace(/\/\/.*@/s, '//')} is not an S3 address`, {
+      hint: 'write s3://bucket/key; keys to sign with come from the environment or a profile, an address from --endpoint',
+    })
+  }
+  return { bucket, key }
+}
+
+export function s3Name({ bucket, key }: S3Address): string {
+  return `s3://${bucket}/${key}`
+}
