@@ -33,7 +33,6 @@ export interface RangeServer {
   readonly faults: RangeFault[]
   /** Bytes of bodies handed to sockets so far. */
   bytesSent: number
-  readonly openSockets: () => Promise<number>
   stop(): Promise<void>
 }
 
@@ -52,7 +51,6 @@ export async function startRangeServer(resource: Partial<Resource> & { content: 
     requests: [],
     faults: [],
     bytesSent: 0,
-    openSockets: () => new Promise((resolve) => http.getConnections((_, count) => resolve(count))),
     async stop() {
       http.close()
       http.closeAllConnections()

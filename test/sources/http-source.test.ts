@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import type { BulkloadError } from '../../src/errors.ts'
 import { httpSource } from '../../src/sources/http/http-source.ts'
 import type { Retry } from '../../src/sources/remote/retries.ts'
@@ -340,7 +342,7 @@ test('bytes from any place, several at a time, over dropped connections', async 
   await access.close()
 })
 
-test('closing ends a reading that waits, and leaves no connection behind', async () => {
+test('closing ends a reading that waits, and its connection', async () => {
   for (const fault of [{ kind: 'stall', afterBytes: 1000 }, { kind: 'silence' }] as const) {
     const server = await serve()
     const { source } = await sourceOf(server, { timeoutMs: 60_000 })
@@ -352,7 +354,32 @@ test('closing ends a reading that waits, and leaves no connection behind', async
     await sleep(50)
     await stream.close()
     await waiting
-    for (let i = 0; (await server.openSockets()) > 1 && i < 100; i++) await sleep(20)
-    assert.ok((await server.openSockets()) <= 1, `${fault.kind}: ${await server.openSockets()}`)
+    const last = server.requests.at(-1)
+    for (let i = 0; last?.socket.destroyed !== true && i < 100; i++) await sleep(20)
+    assert.equal(last?.socket.destroyed, true, fault.kind)
+  }
+})
+
+const EXITING = `
+  import { httpSource } from ${JSON.stringify(new URL('../../src/sources/http/http-source.js', import.meta.url).href)}
+  const source = await httpSource(process.argv[1])
+  const stream = await source.open()
+  let filled = 0
+  const into = new Uint8Array(Number(process.argv[2]))
+  while (filled < into.length) {
+    const count = await stream.read(into, filled)
+    if (count === 0) break
+    filled += count
+  }
+  await stream.close()
+  console.log(filled)
+`
+
+test('a process ends after its streams were closed, read to their ends or not', async () => {
+  const server = await serve()
+  for (const bytes of [1000, SIZE, SIZE + 1]) {
+    const args = ['--input-type=module', '-e', EXITING, `${server.origin}/x.csv`, String(bytes)]
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 30_000 })
+    assert.equal(stdout, `${Math.min(bytes, SIZE)}\n`)
   }
 })
