@@ -4,7 +4,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises'
 import { BulkloadError } from '../errors.ts'
 import { byteOrderMark } from './byte-order-mark.ts'
 import { cut } from './cutter.ts'
-import type { ByteStream, Source } from './source.ts'
+import type { ByteStream, RandomAccess, Source } from './source.ts'
 
 const SAMPLE_BYTES = 256 * 1024
 /** A file up to this size is sampled whole, which takes a second; of a larger one, pieces from so many places. */
@@ -32,6 +32,7 @@ export async function fileSource(path: string): Promise<Source> {
     name: path,
     sizeBytes: stats.size,
     open: stream,
+    openAt: async () => fileAccess(path, await openFile(), stats.size),
     sample: async function* () {
       const file = await openFile()
       try {
@@ -56,11 +57,7 @@ function fileStream(path: string, file: FileHandle, isRegular: boolean): ByteStr
         position += bytesRead
         return bytesRead
       } catch (cause) {
-        throw new BulkloadError('BL_SOURCE_READ', `cannot read ${path}: ${words(cause)}`, {
-          cause,
-          place: { source: path, byteOffset: position },
-          hint: 'the disk or the network share failed: nothing after this byte was read',
-        })
+        throw readFailed(path, position, cause)
       }
     },
     // A file that is closed under a read would give the read another file's bytes. A pipe's read may never end, and
@@ -69,6 +66,33 @@ function fileStream(path: string, file: FileHandle, isRegular: boolean): ByteStr
       const closed = reading.then(() => file.close())
       if (isRegular) await closed
       else closed.catch(() => undefined)
+    },
+  }
+}
+
+function fileAccess(path: string, file: FileHandle, sizeBytes: number): RandomAccess {
+  const reading = new Set<Promise<unknown>>()
+  return {
+    sizeBytes,
+    async readAt(position, into) {
+      let filled = 0
+      while (filled < into.length) {
+        const read = file.read(into, filled, into.length - filled, position + filled)
+        reading.add(read)
+        const { bytesRead } = await read
+          .catch((cause: unknown) => {
+            throw readFailed(path, position + filled, cause)
+          })
+          .finally(() => reading.delete(read))
+        if (bytesRead === 0) break
+        filled += bytesRead
+      }
+      return filled
+    },
+    // As above: no read may meet another file under its handle.
+    close: async () => {
+      await Promise.allSettled(reading)
+      await file.close()
     },
   }
 }
@@ -95,6 +119,14 @@ async function* samplePlaces(file: FileHandle, size: number): AsyncGenerator<Uin
     const to = bytes.lastIndexOf(LF, bytesRead) + 1
     if ((at === 0 || from > 0) && to > from) yield bytes.subarray(from, to)
   }
+}
+
+function readFailed(path: string, byteOffset: number, cause: unknown): BulkloadError {
+  return new BulkloadError('BL_SOURCE_READ', `cannot read ${path}: ${words(cause)}`, {
+    cause,
+    place: { source: path, byteOffset },
+    hint: 'the disk or the network share failed: nothing after this byte was read',
+  })
 }
 
 function cannotRead(path: string, cause: unknown): BulkloadError {

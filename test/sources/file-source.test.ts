@@ -6,6 +6,7 @@ import { after, test } from 'node:test'
 import { fileSource } from '../../src/sources/file-source.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
+import { randomBytes } from './random-bytes.ts'
 
 const folder = makeTempFolder('file-source')
 after(() => folder.remove())
@@ -156,4 +157,23 @@ test('a file that shrank between the look at its size and the sample gives what 
   const source = await fileSource(path)
   truncateSync(path, 800)
   assert.deepEqual(await textsOf(source), ['{"a":1}\n'.repeat(100)])
+})
+
+test('a regular file gives bytes from any place, several at a time; a pipe does not', async () => {
+  const content = randomBytes(300_000)
+  const access = await (await fileSource(fileOf(content))).openAt?.()
+  assert.ok(access)
+  assert.equal(access.sizeBytes, content.length)
+  const places = [0, 1, 100_000, content.length - 8, content.length, content.length + 5]
+  const reads = places.map(async (position) => {
+    const into = Buffer.alloc(150_000)
+    const count = await access.readAt(position, into)
+    const expected = content.subarray(position, position + into.length)
+    assert.ok(into.subarray(0, count).equals(expected), `at ${position}`)
+  })
+  await Promise.all(reads)
+  await access.close()
+  const pipe = join(folder.path, 'pipe-without-places')
+  execFileSync('mkfifo', [pipe])
+  assert.equal((await fileSource(pipe)).openAt, undefined)
 })

@@ -40,7 +40,8 @@ export function globOf(text: string): Glob {
 /** Tells whether a path below the base matches. Loads the matcher. */
 export async function matcherOf({ pattern }: Glob): Promise<(path: string) => boolean> {
   const { default: picomatch } = await import('picomatch')
-  const literal = pattern.replace(/[()!|@+]/g, '\\$&')
+  // In a set they have no other meaning, but for the ! that turns it round.
+  const literal = pattern.replace(/(\[[^\]]*\])|[()!|@+]/g, (part, set?: string) => set ?? `\\${part}`)
   return picomatch(literal, { windows: false, nonegate: true, noextglob: true, strictSlashes: true, expandRange })
 }
 
