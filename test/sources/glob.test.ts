@@ -14,6 +14,7 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
   ['{a/x,b}/*.csv', ['a/x/1.csv', 'b/1.csv'], ['a/1.csv']],
   ['[0-9].csv', ['7.csv'], ['10.csv', 'a.csv']],
   ['[!0-9].csv', ['a.csv'], ['7.csv']],
+  ['[[:digit:]]*.csv', ['1.csv', '12.csv'], ['a.csv']],
   ['?.csv', ['a.csv'], ['ab.csv', '.csv']],
   ['{8..11}.csv', range(8, 11).map((i) => `${i}.csv`), ['1.csv', '7.csv', '12.csv', '08.csv']],
   ['{08..11}.csv', ['08.csv', '09.csv', '10.csv', '11.csv'], ['8.csv', '12.csv']],

@@ -41,8 +41,16 @@ export function globOf(text: string): Glob {
 export async function matcherOf({ pattern }: Glob): Promise<(path: string) => boolean> {
   const { default: picomatch } = await import('picomatch')
   // In a set they have no other meaning, but for the ! that turns it round.
-  const literal = pattern.replace(/(\[[^\]]*\])|[()!|@+]/g, (part, set?: string) => set ?? `\\${part}`)
-  return picomatch(literal, { windows: false, nonegate: true, noextglob: true, strictSlashes: true, expandRange })
+  const literal = pattern.replace(/(\[(?:\[:\w+:\]|[^\]])*\])|[()!|@+]/g, (part, set?: string) => set ?? `\\${part}`)
+  // `posix`: [!a] as well as [^a], and classes such as [[:digit:]].
+  return picomatch(literal, {
+    windows: false,
+    posix: true,
+    nonegate: true,
+    noextglob: true,
+    strictSlashes: true,
+    expandRange,
+  })
 }
 
 /** `{1..20}` as alternatives: with leading zeros where an end has them, letters by their place in ASCII. */

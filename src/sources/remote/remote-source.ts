@@ -1,10 +1,12 @@
 // A remote object as a source.
 
+import type { Readable } from 'node:stream'
 import type { RandomAccess, Source } from '../source.ts'
-import { requestInTime } from './in-time.ts'
+import { inTime, requestInTime } from './in-time.ts'
 import type { RemoteObject } from './remote-object.ts'
 import { remoteStream } from './remote-stream.ts'
 import { type RemoteOptions, Retries } from './retries.ts'
+import { TransientFailure } from './transient-failure.ts'
 
 /** What is known of the object before it is opened. */
 export interface RemoteFacts {
@@ -21,12 +23,21 @@ export async function remoteFacts(object: RemoteObject, options: RemoteOptions):
     try {
       const { bytes, sizeBytes, isPartial } = await requestInTime(object, { from: 0, to: 1 }, options.timeoutMs, signal)
       // A connection whose answer was read to its end can be used again.
-      if (isPartial) bytes.resume()
+      if (isPartial && sizeBytes !== 0)
+        await inTime(toEnd(bytes), object.name, options.timeoutMs, (late) => bytes.destroy(late))
       else bytes.destroy()
       return { sizeBytes, hasRanges: isPartial }
     } catch (cause) {
       await retries.waitAfter(cause, 0, signal)
     }
+  }
+}
+
+async function toEnd(bytes: Readable): Promise<void> {
+  try {
+    for await (const _ of bytes);
+  } catch (cause) {
+    throw new TransientFailure(`lost the connection: ${(cause as Error).message}`, { cause })
   }
 }
 

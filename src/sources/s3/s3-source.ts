@@ -54,7 +54,7 @@ function s3Object({ client, sdk }: S3Connection, address: S3Address, listedTag: 
       // An empty object has no first byte to give.
       if (answer === undefined) return { bytes: Readable.from([]), position: 0, sizeBytes: 0, isPartial: true }
       const bytes = answer.Body as Readable
-      const [, first, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(answer.ContentRange ?? '') ?? []
+      const [, first, total] = /^bytes (\d+)-.*\/(\d+)$/.exec(answer.ContentRange ?? '') ?? []
       const position = Number(first ?? 0)
       const isPartial = !isWhole && answer.$metadata.httpStatusCode === 206
       const problem =
