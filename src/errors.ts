@@ -29,6 +29,8 @@ export const ERROR_CODES = {
   BL_SOURCE_CHANGED: EXIT.source,
   BL_SOURCE_FAILED: EXIT.source,
   BL_SOURCE_EMPTY: EXIT.source,
+  BL_SOURCE_CORRUPT: EXIT.source,
+  BL_INVALID_ENCODING: EXIT.source,
   BL_RECORD_TOO_LARGE: EXIT.source,
   BL_HEADER: EXIT.source,
   BL_ROW_NOT_JSON: EXIT.source,

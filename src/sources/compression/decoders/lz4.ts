@@ -1,0 +1,117 @@
+// LZ4 frames: github.com/lz4/lz4, doc/lz4_Frame_format.md. Legacy frames too, which have no checksum and no end mark.
+
+import { CorruptData } from '../corrupt.ts'
+import type { ByteReader } from './byte-reader.ts'
+import type { Write } from './decode.ts'
+import { decodeLz4Block } from './lz4-block.ts'
+import { xxHash32, xxHash32Of } from './xxhash32.ts'
+
+const FRAME = 0x184d2204
+const LEGACY = 0x184c2102
+const SKIPPABLE = 0x184d2a50
+const HISTORY = 64 * 1024
+const LEGACY_BLOCK = 8 * 1024 * 1024
+/** By the descriptor's code; smaller codes are not used. */
+const BLOCK_SIZES = [0, 0, 0, 0, 64 * 1024, 256 * 1024, 1024 * 1024, 4 * 1024 * 1024] as const
+const STORED = 0x80000000
+
+interface Descriptor {
+  readonly hasBlockChecksums: boolean
+  readonly hasContentChecksum: boolean
+  readonly areBlocksLinked: boolean
+  readonly contentSize: bigint | undefined
+  readonly blockBytes: number
+}
+
+export function decodeLz4(input: ByteReader, write: Write): void {
+  while (!input.isAtEnd()) {
+    const start = input.offset
+    let magic = input.u32()
+    // A legacy frame ends where the next frame begins.
+    while (magic === LEGACY) magic = decodeLegacy(input, write)
+    if (magic === 0) return
+    if ((magic & ~0xf) >>> 0 === SKIPPABLE) input.skip(input.u32())
+    else if (magic === FRAME) decodeFrame(input, write)
+    else throw new CorruptData('other bytes follow the last frame', start)
+  }
+}
+
+function decodeFrame(input: ByteReader, write: Write): void {
+  const frame = descriptor(input)
+  const window = new Uint8Array(HISTORY + frame.blockBytes)
+  const content = xxHash32()
+  let filled = 0
+  let written = 0n
+  for (;;) {
+    const start = input.offset
+    const size = input.u32()
+    if (size === 0) break
+    const length = (size & ~STORED) >>> 0
+    if (length > frame.blockBytes) throw new CorruptData('a block is larger than its frame allows', start)
+    const block = input.take(length)
+    let end: number
+    if ((size & STORED) !== 0) {
+      window.set(block, filled)
+      end = filled + length
+    } else end = decodeLz4Block(block, window, filled, filled + frame.blockBytes)
+    if (end < 0) throw new CorruptData('a block cannot be decoded', start)
+    const hash = frame.hasBlockChecksums ? xxHash32Of(block) : 0
+    if (frame.hasBlockChecksums && input.u32() !== hash) throw new CorruptData("a block's checksum is wrong", start)
+    const bytes = window.subarray(filled, end)
+    if (frame.hasContentChecksum) content.update(bytes)
+    write(bytes)
+    written += BigInt(bytes.length)
+    filled = frame.areBlocksLinked ? keepHistory(window, end) : 0
+  }
+  const end = input.offset
+  if (frame.hasContentChecksum && input.u32() !== content.digest()) {
+    throw new CorruptData("a frame's checksum is wrong", end)
+  }
+  if (frame.contentSize !== undefined && frame.contentSize !== written) {
+    throw new CorruptData(`a frame has ${written} bytes and says ${frame.contentSize}`, end)
+  }
+}
+
+function descriptor(input: ByteReader): Descriptor {
+  const start = input.offset
+  const flags = input.byte()
+  const block = input.byte()
+  const hasContentSize = (flags & 0x08) !== 0
+  const hasDictionary = (flags & 0x01) !== 0
+  const rest = input.take((hasContentSize ? 8 : 0) + (hasDictionary ? 4 : 0)).slice()
+  const expected = (xxHash32Of(Uint8Array.of(flags, block, ...rest)) >> 8) & 0xff
+  const blockBytes = BLOCK_SIZES[((block >> 4) & 7) as 0]
+  const isKnown = flags >> 6 === 1 && (flags & 0x02) === 0 && (block & 0x8f) === 0 && blockBytes > 0
+  if (input.byte() !== expected || !isKnown) throw new CorruptData("a frame's header is wrong", start)
+  if (hasDictionary) throw new CorruptData('they need a dictionary', start)
+  return {
+    hasBlockChecksums: (flags & 0x10) !== 0,
+    hasContentChecksum: (flags & 0x04) !== 0,
+    areBlocksLinked: (flags & 0x20) === 0,
+    contentSize: hasContentSize ? new DataView(rest.buffer).getBigUint64(0, true) : undefined,
+    blockBytes,
+  }
+}
+
+/** Moves the last 64 KiB, which the next block may refer to, to the front; returns how many there are. */
+function keepHistory(window: Uint8Array, end: number): number {
+  const kept = Math.min(end, HISTORY)
+  window.copyWithin(0, end - kept, end)
+  return kept
+}
+
+/** Blocks until the end of the data, which gives 0, or until the magic number of another frame, which it gives. */
+function decodeLegacy(input: ByteReader, write: Write): number {
+  const bytes = new Uint8Array(LEGACY_BLOCK)
+  while (!input.isAtEnd()) {
+    const start = input.offset
+    const size = input.u32()
+    // The largest block that 8 MiB can become is far below every magic number.
+    if (size === FRAME || size === LEGACY || (size & ~0xf) >>> 0 === SKIPPABLE) return size
+    if (size > LEGACY_BLOCK + LEGACY_BLOCK / 255 + 16) throw new CorruptData('a block is too large', start)
+    const end = decodeLz4Block(input.take(size), bytes, 0, LEGACY_BLOCK)
+    if (end < 0) throw new CorruptData('a block cannot be decoded', start)
+    write(bytes.subarray(0, end))
+  }
+  return 0
+}

@@ -1,0 +1,58 @@
+// Compressed inputs, by their first bytes. Decompression runs off the main thread: node:zlib in the pool of libuv,
+// everything else in a thread per stream.
+
+import type { ByteStream } from '../source.ts'
+import { CorruptData, corruptError } from './corrupt.ts'
+import { type Compression, detectCompression } from './detect.ts'
+import { type RawStream, rawStream, readHead } from './raw-stream.ts'
+import { threadStream } from './thread-stream.ts'
+import { brotliStream, gunzipStream } from './zlib-stream.ts'
+
+export interface DecompressedStream extends ByteStream {
+  readonly compression: Compression
+  /** Bytes of the source that were read: all of them once `read` gave 0. */
+  readonly rawBytes: number
+}
+
+/**
+ * The bytes of `stream` as they were before compression; bytes that are not compressed pass. `name` is for errors,
+ * and tells brotli, which has no magic bytes, by its `.br`. Closes `stream` with itself. Data that are cut off or
+ * damaged fail in `read` with BL_SOURCE_CORRUPT; what came before has been given then.
+ */
+export async function decompress(stream: ByteStream, name: string): Promise<DecompressedStream> {
+  const head = await readHead(stream, (bytes) => detectCompression(bytes, false, name) !== undefined)
+  const compression = detectCompression(head, true, name) ?? 'none'
+  const raw = rawStream(head, stream)
+  if (compression === 'none') return Object.assign(raw, { compression })
+  const decoded = decode(compression, raw)
+  let given = 0
+  let isEnded = false
+  return {
+    compression,
+    get rawBytes() {
+      return raw.rawBytes
+    },
+    async read(into, offset) {
+      if (isEnded) return 0
+      try {
+        const count = await decoded.read(into, offset)
+        given += count
+        isEnded = count === 0
+        return count
+      } catch (cause) {
+        if (!(cause instanceof CorruptData)) throw cause
+        throw corruptError(name, compression, cause.message, cause.byteOffset, given)
+      }
+    },
+    async close() {
+      await decoded.close()
+      await stream.close()
+    },
+  }
+}
+
+function decode(compression: Exclude<Compression, 'none'>, raw: RawStream): ByteStream {
+  if (compression === 'gzip') return gunzipStream(raw)
+  if (compression === 'brotli') return brotliStream(raw)
+  return threadStream(compression, raw)
+}

@@ -1,0 +1,101 @@
+// The thread that decompresses one stream. It works synchronously, asleep while there is nothing to do: decoders are
+// plain loops that pull bytes and push bytes.
+
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { CorruptData } from './corrupt.ts'
+import { ByteReader } from './decoders/byte-reader.ts'
+import { decodeBzip2 } from './decoders/bzip2.ts'
+import type { Decode } from './decoders/decode.ts'
+import { decodeLz4 } from './decoders/lz4.ts'
+import { decodeXz } from './decoders/xz.ts'
+import { decodeZstd } from './decoders/zstd.ts'
+import type { FromThread, ThreadCompression, ThreadSettings, ToThread } from './thread-messages.ts'
+
+const DECODERS: Readonly<Record<ThreadCompression, Decode>> = {
+  zstd: decodeZstd,
+  lz4: decodeLz4,
+  bzip2: decodeBzip2,
+  xz: decodeXz,
+}
+
+const { compression, signal } = workerData as ThreadSettings
+const port = parentPort
+if (port === null) throw new Error('this file runs in a thread')
+
+const inputs: { readonly buffer: ArrayBuffer; readonly length: number }[] = []
+const spares: ArrayBuffer[] = []
+let current: ArrayBuffer | undefined
+let output: Uint8Array | undefined
+let filled = 0
+
+function post(message: FromThread, memory: ArrayBuffer[] = []): void {
+  port?.postMessage(message, memory)
+}
+
+/** Takes what has come; sleeps until something comes if `mustWait`. */
+function receive(mustWait: boolean): void {
+  for (let isWaiting = mustWait; ; ) {
+    const seen = Atomics.load(signal, 0)
+    const received = receiveMessageOnPort(port as NonNullable<typeof port>) as { message: ToThread } | undefined
+    if (received !== undefined) {
+      const { message } = received
+      if (message.kind === 'input') inputs.push(message)
+      else spares.push(message.buffer)
+      isWaiting = false
+    } else if (isWaiting) Atomics.wait(signal, 0, seen)
+    else return
+  }
+}
+
+/** The next compressed bytes, or undefined at the end. */
+function nextInput(): Uint8Array | undefined {
+  if (current !== undefined) post({ kind: 'taken', buffer: current }, [current])
+  current = undefined
+  if (inputs.length === 0) receive(false)
+  if (inputs.length === 0) {
+    // A slow source: what there is must not wait for more.
+    flush()
+    while (inputs.length === 0) receive(true)
+  }
+  const input = inputs[0] as NonNullable<(typeof inputs)[0]>
+  // The end stays, for whoever asks again.
+  if (input.length === 0) return undefined
+  inputs.shift()
+  current = input.buffer
+  return new Uint8Array(input.buffer, 0, input.length)
+}
+
+/** Copies `bytes` to where the main thread will find them. */
+function write(bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    while (output === undefined) {
+      const spare = spares.pop()
+      if (spare === undefined) receive(true)
+      else output = new Uint8Array(spare)
+    }
+    const count = Math.min(bytes.length - at, output.length - filled)
+    output.set(bytes.subarray(at, at + count), filled)
+    at += count
+    filled += count
+    if (filled === output.length) flush()
+  }
+}
+
+function flush(): void {
+  if (output === undefined || filled === 0) return
+  const buffer = output.buffer as ArrayBuffer
+  post({ kind: 'output', buffer, length: filled }, [buffer])
+  output = undefined
+  filled = 0
+}
+
+const reader = new ByteReader(nextInput)
+try {
+  await DECODERS[compression](reader, write)
+  flush()
+  post({ kind: 'end' })
+} catch (cause) {
+  flush()
+  if (cause instanceof CorruptData) post({ kind: 'corrupt', what: cause.message, byteOffset: cause.byteOffset })
+  else post({ kind: 'failed', what: cause instanceof Error ? cause.message : String(cause) })
+}

@@ -1,0 +1,25 @@
+// What the main thread and a decoding thread tell each other.
+
+import type { Compression } from './detect.ts'
+
+/** The compressions that node:zlib lacks. */
+export type ThreadCompression = Exclude<Compression, 'none' | 'gzip' | 'brotli'>
+
+/** `signal[0]` changes with every message to the thread: it may sleep until then. */
+export interface ThreadSettings {
+  readonly compression: ThreadCompression
+  readonly signal: Int32Array<SharedArrayBuffer>
+}
+
+/** To the thread: compressed bytes (none at the end of the source), or memory to fill with decompressed ones. */
+export type ToThread =
+  | { readonly kind: 'input'; readonly buffer: ArrayBuffer; readonly length: number }
+  | { readonly kind: 'spare'; readonly buffer: ArrayBuffer }
+
+/** From the thread: decompressed bytes, a compressed piece's memory back, or how it ended. */
+export type FromThread =
+  | { readonly kind: 'output'; readonly buffer: ArrayBuffer; readonly length: number }
+  | { readonly kind: 'taken'; readonly buffer: ArrayBuffer }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'corrupt'; readonly what: string; readonly byteOffset: number }
+  | { readonly kind: 'failed'; readonly what: string }

@@ -1,0 +1,132 @@
+// gzip and brotli by node:zlib, which works in the thread pool of libuv. The main thread copies, no more.
+
+import { type BrotliDecompress, createBrotliDecompress, createGunzip, type Gunzip } from 'node:zlib'
+import type { ByteStream } from '../source.ts'
+import { CorruptData } from './corrupt.ts'
+import type { RawStream } from './raw-stream.ts'
+
+/** Compressed bytes handed over at once. An error's offset is as exact as this, for zlib does not tell. */
+const INPUT_BYTES = 64 * 1024
+/** Larger pieces of output save round trips to the thread pool: 16 KiB, the default, costs four times the CPU. */
+const OUTPUT_BYTES = 256 * 1024
+
+/** Multi-member gzip; zeros may follow the last member, nothing else. */
+export function gunzipStream(raw: RawStream): ByteStream {
+  return zlibStream(createGunzip({ chunkSize: OUTPUT_BYTES, readableHighWaterMark: 1 } as object), raw, isZeros)
+}
+
+/** One brotli stream, and nothing behind it. */
+export function brotliStream(raw: RawStream): ByteStream {
+  const engine = createBrotliDecompress({ chunkSize: OUTPUT_BYTES, readableHighWaterMark: 1 } as object)
+  return zlibStream(engine, raw, (bytes) => bytes.length === 0)
+}
+
+/** Fails with CorruptData. `mayFollow` says whether bytes may stand behind the end of the compressed data. */
+function zlibStream(
+  engine: Gunzip | BrotliDecompress,
+  raw: RawStream,
+  mayFollow: (bytes: Uint8Array) => boolean,
+): ByteStream {
+  let failure: unknown
+  let isEnded = false
+  let fed = 0
+  let isFed = false
+  let feeding: Promise<void> | undefined
+  let piece: Buffer | null = null
+  let used = 0
+  let wakeReader = () => {}
+  let wakeFeeder = () => {}
+
+  const fail = (cause: unknown): void => {
+    failure ??= cause
+    wakeFeeder()
+    wakeReader()
+  }
+  engine.on('readable', () => wakeReader())
+  engine.on('end', () => {
+    isEnded = true
+    wakeFeeder()
+    wakeReader()
+  })
+  engine.on('error', (cause) => fail(zlibFailure(cause, engine.bytesWritten, fed, isFed)))
+
+  const write = (bytes: Uint8Array): Promise<void> =>
+    new Promise((resolve) => {
+      // What zlib does not want any more, it never acknowledges: then the end of the output ends the wait.
+      wakeFeeder = resolve
+      engine.write(bytes, () => resolve())
+    })
+
+  /** Reads the source one piece ahead of what zlib works on. */
+  const feed = async (): Promise<void> => {
+    const buffers = [new Uint8Array(INPUT_BYTES), new Uint8Array(INPUT_BYTES)] as const
+    let bytes: Uint8Array = buffers[0].subarray(0, 0)
+    let writing: Promise<void> = Promise.resolve()
+    for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
+      const count = await raw.read(buffers[turn], 0)
+      await writing
+      if (failure !== undefined) return
+      if (isEnded) {
+        checkRest(bytes.subarray(bytes.length - (fed - engine.bytesWritten)), engine.bytesWritten)
+        for (let rest = count; rest !== 0; rest = await raw.read(buffers[turn], 0)) {
+          checkRest(buffers[turn].subarray(0, rest), raw.rawBytes - rest)
+        }
+        return
+      }
+      if (count === 0) {
+        isFed = true
+        engine.end()
+        return
+      }
+      bytes = buffers[turn].subarray(0, count)
+      fed += count
+      writing = write(bytes)
+    }
+  }
+  const checkRest = (rest: Uint8Array, byteOffset: number): void => {
+    if (!mayFollow(rest)) throw new CorruptData('other bytes follow the end of the compressed data', byteOffset)
+  }
+
+  return {
+    async read(into, offset) {
+      feeding ??= feed().catch(fail)
+      for (;;) {
+        if (failure !== undefined) throw failure
+        piece ??= engine.read() as Buffer | null
+        if (piece !== null) {
+          const count = Math.min(piece.length - used, into.length - offset)
+          into.set(piece.subarray(used, used + count), offset)
+          used += count
+          if (used === piece.length) {
+            piece = null
+            used = 0
+          }
+          return count
+        }
+        if (isEnded) {
+          await feeding
+          if (failure !== undefined) throw failure
+          return 0
+        }
+        await new Promise<void>((resolve) => {
+          wakeReader = resolve
+        })
+      }
+    },
+    async close() {
+      fail(new Error('the stream is closed'))
+      engine.destroy()
+    },
+  }
+}
+
+function zlibFailure(cause: Error, consumed: number, fed: number, isFed: boolean): unknown {
+  const { code } = cause as NodeJS.ErrnoException
+  if (code === 'Z_BUF_ERROR' && isFed) return new CorruptData('they end too early', fed)
+  if (code === 'Z_MEM_ERROR') return cause
+  return new CorruptData(`${cause.message}, at this byte or up to ${INPUT_BYTES} after it`, consumed)
+}
+
+function isZeros(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0)
+}
