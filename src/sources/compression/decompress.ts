@@ -1,10 +1,10 @@
 // Compressed inputs, by their first bytes. Decompression runs off the main thread: node:zlib in the pool of libuv,
 // everything else in a thread per stream.
 
+import { type RawStream, rawStream, readHead } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData, corruptError } from './corrupt.ts'
 import { type Compression, detectCompression } from './detect.ts'
-import { type RawStream, rawStream, readHead } from './raw-stream.ts'
 import { threadStream } from './thread-stream.ts'
 import { brotliStream, gunzipStream } from './zlib-stream.ts'
 

@@ -2,9 +2,9 @@
 
 import { Worker } from 'node:worker_threads'
 import { BulkloadError } from '../../errors.ts'
+import type { RawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
-import type { RawStream } from './raw-stream.ts'
 import type { FromThread, ThreadCompression, ThreadSettings, ToThread } from './thread-messages.ts'
 
 const ENTRY = new URL('./thread-entry.js', import.meta.url)

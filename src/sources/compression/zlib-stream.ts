@@ -1,9 +1,9 @@
 // gzip and brotli by node:zlib, which works in the thread pool of libuv. The main thread copies, no more.
 
 import { type BrotliDecompress, createBrotliDecompress, createGunzip, type Gunzip } from 'node:zlib'
+import type { RawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
-import type { RawStream } from './raw-stream.ts'
 
 /** Compressed bytes handed over at once. An error's offset is as exact as this, for zlib does not tell. */
 const INPUT_BYTES = 64 * 1024

@@ -1,6 +1,6 @@
 // The bytes of a source as they are stored: counted, and with the first ones looked at and given back.
 
-import type { ByteStream } from '../source.ts'
+import type { ByteStream } from './source.ts'
 
 /** A stream that says how many bytes of the source were read. */
 export interface RawStream extends ByteStream {
