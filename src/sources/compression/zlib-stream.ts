@@ -52,7 +52,7 @@ function zlibStream(
 
   const write = (bytes: Uint8Array): Promise<void> =>
     new Promise((resolve) => {
-      // What zlib does not want any more, it never acknowledges: then the end of the output ends the wait.
+      // What zlib does not want any more, it may never acknowledge: then the end of the output ends the wait.
       wakeFeeder = resolve
       engine.write(bytes, () => resolve())
     })
@@ -66,8 +66,10 @@ function zlibStream(
       const count = await raw.read(buffers[turn], 0)
       await writing
       if (failure !== undefined) return
-      if (isEnded) {
-        checkRest(bytes.subarray(bytes.length - (fed - engine.bytesWritten)), engine.bytesWritten)
+      // zlib leaves bytes over only behind the end of the data. Its own 'end' may come later.
+      const unused = fed - engine.bytesWritten
+      if (isEnded || unused > 0) {
+        checkRest(bytes.subarray(bytes.length - unused), engine.bytesWritten)
         for (let rest = count; rest !== 0; rest = await raw.read(buffers[turn], 0)) {
           checkRest(buffers[turn].subarray(0, rest), raw.rawBytes - rest)
         }
