@@ -2,13 +2,18 @@
 
 import type { CsvDialect } from './formats/csv/dialect.ts'
 import { oneOf, usage } from './option-values.ts'
+import type { Encoding } from './sources/encoding/to-utf8.ts'
 
 export const FORMATS = ['jsonl', 'json', 'json-compact', 'csv', 'tsv'] as const
 export type Format = (typeof FORMATS)[number]
 
+const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'] as const satisfies readonly Encoding[]
+
 export interface RawInputOptions {
   /** `jsonl`, `json`, `json-compact`, `csv`, `tsv`. Without it: by the name, then by the content. */
   readonly format?: string
+  /** `utf-8`, `utf-16le`, `utf-16be`, `latin1`, `windows-1252`. Without it: by a mark of byte order, else UTF-8. */
+  readonly encoding?: string
   /** CSV: the byte between fields, or `tab`. */
   readonly delimiter?: string
   /** CSV: the byte around fields, or `none`. */
@@ -29,6 +34,7 @@ export interface RawInputOptions {
 
 export interface InputOptions {
   readonly format: Format | undefined
+  readonly encoding: Encoding | undefined
   /** What the user said of the dialect. */
   readonly dialect: Partial<CsvDialect>
   readonly hasHeader: boolean | undefined
@@ -62,6 +68,7 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   return Object.freeze({
     // What only separated values have says what the input is.
     format: format ?? (said.length > 0 && said.some((name) => name !== 'columns') ? 'csv' : undefined),
+    encoding: raw.encoding === undefined ? undefined : oneOf('encoding', raw.encoding, ENCODINGS),
     dialect: Object.freeze(dialect),
     hasHeader: raw.header,
     columns: raw.columns === undefined ? undefined : namesOf(raw.columns),

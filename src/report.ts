@@ -48,8 +48,11 @@ export interface TableReport {
   readonly wireReason: string
   readonly codec: string
   readonly rows: RowCounts
-  /** `covered`: bytes of the sources that the rows, rejects and skipped lines account for. */
-  readonly bytes: { readonly read: number; readonly covered: number; readonly sent: number }
+  /**
+   * `source`: as the sources have them; `read`: decompressed, in UTF-8; `covered`: what the rows, rejects and skipped lines
+   * account for.
+   */
+  readonly bytes: { readonly source: number; readonly read: number; readonly covered: number; readonly sent: number }
   readonly blocks: number
   /** Segments that the server has committed: these rows stay, also when the load failed. */
   readonly segments: number

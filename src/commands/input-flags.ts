@@ -9,6 +9,11 @@ export const INPUT_FLAGS = {
     helpValue: 'jsonl|json|json-compact|csv|tsv',
     summary: 'How records look. Default: by the extension, then by the content.',
   }),
+  encoding: Flags.string({
+    helpGroup: 'SOURCE',
+    options: ['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'],
+    summary: 'Of the text. Default: by a mark of byte order, else UTF-8.',
+  }),
   delimiter: Flags.string({
     helpGroup: 'SOURCE',
     helpValue: 'CHAR|tab',
@@ -51,6 +56,21 @@ export const INPUT_FLAGS = {
     options: ['reject', 'pad'],
     summary: 'CSV: what becomes of a record with too few fields: a reject (default), or NULLs.',
   }),
+  'files-from': Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'FILE',
+    summary: 'A file that lists inputs, one per line; # begins a comment.',
+  }),
+  endpoint: Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'URL',
+    summary: 's3:// inputs: the server, where it is not AWS.',
+  }),
+  region: Flags.string({ helpGroup: 'SOURCE', helpValue: 'NAME', summary: 's3:// inputs: the region.' }),
+  'no-sign-request': Flags.boolean({
+    helpGroup: 'SOURCE',
+    summary: 's3:// inputs: objects that anybody may read, without credentials.',
+  }),
   epoch: Flags.string({
     helpGroup: 'SOURCE',
     options: ['s', 'ms', 'us', 'ns'],
@@ -66,6 +86,7 @@ export const INPUT_FLAGS = {
 /** The flags as they are parsed. */
 export interface InputFlags {
   readonly format?: string | undefined
+  readonly encoding?: string | undefined
   readonly delimiter?: string | undefined
   readonly quote?: string | undefined
   readonly escape?: string | undefined
@@ -74,25 +95,25 @@ export interface InputFlags {
   readonly null?: string[] | undefined
   readonly comment?: string | undefined
   readonly ragged?: string | undefined
+  readonly 'files-from'?: string | undefined
+  readonly endpoint?: string | undefined
+  readonly region?: string | undefined
+  readonly 'no-sign-request': boolean
   readonly epoch?: string | undefined
   readonly coerce?: string | undefined
 }
 
 export function inputSettings(flags: InputFlags): {
-  [name in keyof InputFlags]: FileLoadSettings[name] | undefined
+  [name in keyof FileLoadSettings]?: FileLoadSettings[name] | undefined
 } {
-  const { format, delimiter, quote, escape: escapeStyle, header, columns, comment, ragged, epoch, coerce } = flags
-  return {
-    format,
-    delimiter,
-    quote,
-    escape: escapeStyle,
-    header,
-    columns,
-    null: flags.null,
-    comment,
-    ragged,
-    epoch,
-    coerce,
+  const { format, encoding, delimiter, quote, header, columns, comment, ragged, epoch, coerce } = flags
+  const dialect = { delimiter, quote, escape: flags.escape, header, columns, null: flags.null, comment, ragged }
+  const { endpoint, region } = flags
+  const remote = {
+    filesFrom: flags['files-from'],
+    endpoint,
+    region,
+    noSignRequest: flags['no-sign-request'] || undefined,
   }
+  return { format, encoding, ...dialect, ...remote, epoch, coerce }
 }

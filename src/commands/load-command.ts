@@ -184,7 +184,7 @@ function checkUse(flags: SharedFlags, files: readonly string[]): void {
     })
   }
   // Not quoted: an address holds a password.
-  if (files.some((file) => /^[a-z][a-z+]+:\/\//i.test(file))) {
+  if (files.some((file) => /^(?:postgres(?:ql)?|clickhouse):\/\//i.test(file))) {
     throw new BulkloadError('BL_USAGE', 'an address was given where a file is expected', {
       hint: 'write the address of the server as --url ADDRESS; files are paths on this machine',
     })

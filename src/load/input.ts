@@ -5,7 +5,7 @@ import { type InputOptions, resolveInputOptions } from '../input-options.ts'
 import type { CutOptions } from '../sources/cutter.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
 import { withoutHeader } from '../sources/without-header.ts'
-import { openContent } from './content.ts'
+import { type Content, openContent } from './content.ts'
 import type { Piece, SourceFormat } from './format/source-format.ts'
 
 export interface InputChunk extends Piece {
@@ -18,8 +18,12 @@ export interface InputChunk extends Piece {
 export type InputSettings = Omit<CutOptions, 'recordEnds'> & { readonly input?: InputOptions }
 
 export class Input {
-  /** Bytes that the sources gave so far. */
+  /** Bytes of records, decompressed and in UTF-8, that the sources gave so far. */
   bytesRead = 0
+  /** Bytes of the sources themselves. */
+  sourceBytesRead = 0
+  /** Whether the two may differ. */
+  isTransformed = false
   readonly #sources: readonly Source[]
   readonly #settings: InputSettings
   readonly #signal: AbortSignal
@@ -43,21 +47,25 @@ export class Input {
   async *chunks(): AsyncGenerator<InputChunk> {
     const { input = resolveInputOptions({}) } = this.#settings
     for (const source of this.#sources) {
-      const opened = await this.#open(source)
-      const before = this.bytesRead
+      const raw = await this.#open(source)
+      const before = this.sourceBytesRead
+      const { stream, format, compression, encoding } = await this.#content(raw, source, input)
+      this.isTransformed ||= compression !== 'none' || encoding !== 'utf-8'
       try {
-        const { stream, format } = await openContent(this.#watched(opened), source, input)
         let isFirst = true
+        const counted = this.#watched(stream, (count) => {
+          this.bytesRead += count
+        })
         for await (const chunk of withoutHeader(
-          format.cut(stream, source.name, this.#settings),
+          format.cut(counted, source.name, this.#settings),
           format.header.bytes.length,
         )) {
           yield { ...chunk, source, format, isFirst }
           isFirst = false
         }
-        if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, this.bytesRead - before)
+        if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, this.sourceBytesRead - before)
       } finally {
-        await opened.close()
+        await stream.close()
       }
     }
   }
@@ -73,12 +81,19 @@ export class Input {
     }
   }
 
-  /** Counts what is read, and lets go of a source that does not answer when the load is aborted. */
-  #watched(stream: ByteStream): ByteStream {
+  #content(raw: ByteStream, source: Source, input: InputOptions): Promise<Content> {
+    const counted = this.#watched(raw, (count) => {
+      this.sourceBytesRead += count
+    })
+    return openContent(counted, source, input)
+  }
+
+  /** Counts what is read, and lets go of a stream that does not answer when the load is aborted. */
+  #watched(stream: ByteStream, onRead: (count: number) => void): ByteStream {
     return {
       read: async (into, offset) => {
         const count = await untilAborted(stream.read(into, offset), this.#signal)
-        this.bytesRead += count
+        onRead(count)
         return count
       },
       close: () => stream.close(),

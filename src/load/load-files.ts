@@ -1,18 +1,30 @@
 // Files into the tables of their names: what the commands call.
 
+import { fstatSync } from 'node:fs'
 import { BulkloadError } from '../errors.ts'
 import { parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
-import { fileSource } from '../sources/file-source.ts'
-import { byteSource } from '../sources/iterable-source.ts'
+import { expandInputs } from '../sources/expand-inputs.ts'
 import type { Source } from '../sources/source.ts'
+import type { SourceSpec } from '../sources/source-spec.ts'
 import type { TableJob } from './load-table.ts'
 import { runTables } from './run.ts'
 
 export interface FileLoadSettings extends RawOptions {
-  /** Paths; `-` is the standard input. */
+  /**
+   * Paths, patterns (`data/*.csv`), directories, `http://`, `https://` and `s3://` addresses, `@list` for a file that
+   * lists them; `-` is the standard input.
+   */
   readonly files: readonly string[]
+  /** A file that lists more of them. */
+  readonly filesFrom?: string
+  /** S3: the server's address where it is not AWS. */
+  readonly endpoint?: string
+  /** S3: what the environment or the profile says without it. */
+  readonly region?: string
+  /** S3: without credentials. */
+  readonly noSignRequest?: boolean
   readonly sink: 'clickhouse' | 'postgres'
   /** All files go into this table, one after another. Without it each goes into the table of its name. */
   readonly table?: string
@@ -33,7 +45,7 @@ export interface FileLoadSettings extends RawOptions {
 export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> {
   const env = settings.env ?? process.env
   const options = resolveOptions(settings.sink, settings, env)
-  const jobs = await jobsOf(settings)
+  const jobs = await jobsOf(settings, options.timeoutMs)
   if (options.rejects !== undefined && jobs.length > 1) {
     throw new BulkloadError('BL_USAGE', '--rejects names one file, but there are several tables', {
       hint: 'leave it out: the rejects of each table go to <table>.rejects.jsonl',
@@ -48,28 +60,49 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
 }
 
 /** Files of one table are one job, in the order given. */
-async function jobsOf(settings: FileLoadSettings): Promise<TableJob[]> {
-  if (settings.files.length === 0) {
-    throw new BulkloadError('BL_USAGE', 'no file is named', {
-      hint: 'name the files to load, or - for the standard input',
-    })
-  }
+async function jobsOf(settings: FileLoadSettings, timeoutMs: number): Promise<TableJob[]> {
+  const { files, table, filesFrom, stdin, endpoint, region, noSignRequest } = settings
+  const specs = await expandInputs(inputsOf(files, filesFrom), {
+    ...(filesFrom !== undefined && { filesFrom }),
+    ...(stdin !== undefined && { stdin }),
+    remote: { timeoutMs },
+    s3: {
+      ...(endpoint !== undefined && { endpoint }),
+      ...(region !== undefined && { region }),
+      ...(noSignRequest !== undefined && { noSignRequest }),
+    },
+  })
   const jobs = new Map<string, { name: TableName; sources: Source[] }>()
-  for (const file of settings.files) {
-    const name = settings.table === undefined ? tableOf(file) : parseTableName(settings.table)
+  for (const spec of specs) {
+    const name = table === undefined ? tableOf(spec) : parseTableName(table)
     const key = displayName(name)
     const job = jobs.get(key) ?? { name, sources: [] }
     jobs.set(key, job)
-    job.sources.push(await sourceOf(file, settings))
+    job.sources.push(await spec.source())
   }
   return [...jobs.values()]
 }
 
-function tableOf(file: string): TableName {
-  if (file !== '-') return tableOfFile(file)
-  throw new BulkloadError('BL_USAGE', 'the standard input has no name to take the table from', { hint: 'say --table' })
+/** A pipe or a file that is redirected is read when nothing is named. */
+function inputsOf(files: readonly string[], filesFrom: string | undefined): readonly string[] {
+  if (files.length > 0 || filesFrom !== undefined) return files
+  if (isPiped()) return ['-']
+  throw new BulkloadError('BL_USAGE', 'no file is named, and nothing is piped in', {
+    hint: 'name the files to load, or pipe one in: zcat events.csv.gz | bulkload pg - --table events',
+  })
 }
 
-async function sourceOf(file: string, settings: FileLoadSettings): Promise<Source> {
-  return file === '-' ? byteSource('the standard input', settings.stdin ?? process.stdin) : fileSource(file)
+function isPiped(): boolean {
+  try {
+    const stats = fstatSync(0)
+    return stats.isFIFO() || stats.isFile() || stats.isSocket()
+  } catch {
+    return false
+  }
+}
+
+function tableOf({ kind, path, name }: SourceSpec): TableName {
+  const found = kind === 'stdin' ? undefined : tableOfFile(path)
+  if (found !== undefined && found.table !== '') return found
+  throw new BulkloadError('BL_USAGE', `${name} has no name to take the table from`, { hint: 'say --table' })
 }

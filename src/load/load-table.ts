@@ -92,7 +92,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       onCommit: (ordinal, rows) => context.emit({ event: 'segment.committed', table, ordinal, rows }),
     })
     for await (const _ of load.run(startingWith(firstChunk, chunks))) {
-      context.emit(progressEvent(table, load, total))
+      context.emit(progressEvent(table, load, input))
       yield progressOf(load)
     }
     const wrong = imbalance({
@@ -128,7 +128,12 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
     codec: options.codec,
     rows: { ...rows },
-    bytes: { read: input.bytesRead, covered: load?.bytesCovered ?? 0, sent: load?.bytesSent ?? 0 },
+    bytes: {
+      source: input.sourceBytesRead,
+      read: input.bytesRead,
+      covered: load?.bytesCovered ?? 0,
+      sent: load?.bytesSent ?? 0,
+    },
     blocks: load?.blocks ?? 0,
     segments: load?.segments ?? 0,
     seconds: (performance.now() - started) / 1000,
@@ -163,13 +168,18 @@ function progressOf(load: TableLoad): LoadProgress {
   }
 }
 
-function progressEvent(table: string, load: TableLoad, total: number | null): LoadEvent {
+/** How far a compressed source is read is told by its own bytes. */
+function progressEvent(table: string, load: TableLoad, input: Input): LoadEvent {
   const { read, rejected, skipped } = load.rows
   return {
     event: 'table.progress',
     table,
     rows: { read, rejected, skipped, sent: load.rowsSent },
-    bytes: { total, read: load.bytesCovered, sent: load.bytesSent },
+    bytes: {
+      total: input.totalBytes,
+      read: input.isTransformed ? input.sourceBytesRead : load.bytesCovered,
+      sent: load.bytesSent,
+    },
   }
 }
 

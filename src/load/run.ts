@@ -107,7 +107,7 @@ function notStarted(job: TableJob, options: LoadOptions, target: Target, error: 
     wireReason: 'not started',
     codec: options.codec,
     rows: { read: 0, loaded: 0, rejected: 0, skipped: 0 },
-    bytes: { read: 0, covered: 0, sent: 0 },
+    bytes: { source: 0, read: 0, covered: 0, sent: 0 },
     blocks: 0,
     segments: 0,
     seconds: 0,

@@ -19,10 +19,10 @@ const MAX_BYTES = 16 * 1024 * 1024
 
 export async function* sampleRecords(source: Source, options: InputOptions): AsyncGenerator<RecordSample> {
   if (source.sample === undefined) return
-  const raw = await source.open()
+  const { stream, format, compression, encoding } = await openContent(await source.open(), source, options)
   try {
-    const { stream, format } = await openContent(raw, source, options)
-    if (format.record.kind === 'jsonl' && format.cut === cut) {
+    const isPlain = compression === 'none' && encoding === 'utf-8'
+    if (isPlain && format.record.kind === 'jsonl' && format.cut === cut) {
       for await (const bytes of source.sample()) yield { bytes, format: format.record }
       return
     }
@@ -38,6 +38,6 @@ export async function* sampleRecords(source: Source, options: InputOptions): Asy
       if (sampled >= MAX_BYTES) return
     }
   } finally {
-    await raw.close()
+    await stream.close()
   }
 }

@@ -36,9 +36,10 @@ function tableBlock(report: TableReport): string {
   add('loaded', countedBy(report))
   if (report.inTable !== undefined) add('in table', `${formatCounted(report.inTable, 'row')}, counted by the engine`)
   const ratio = formatRatio(bytes.read, bytes.sent)
+  const packed = bytes.source === bytes.read ? '' : ` from ${formatBytes(bytes.source)} of source`
   add(
     'bytes',
-    `${formatBytes(bytes.read)} in, ${formatBytes(bytes.sent)} on the wire${ratio === undefined ? '' : ` (${ratio})`}`,
+    `${formatBytes(bytes.read)} in${packed}, ${formatBytes(bytes.sent)} on the wire${ratio === undefined ? '' : ` (${ratio})`}`,
   )
   add('time', `${formatDuration(seconds)}${speeds(report)}`)
   add('segments', `${formatCount(report.segments)} committed, ${formatCounted(report.blocks, 'block')} sent`)

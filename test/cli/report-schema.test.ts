@@ -24,7 +24,7 @@ const table: Required<TableReport> = {
   wireReason: 'because',
   codec: 'none',
   rows: { read: 3, loaded: 1, rejected: 1, skipped: 1 },
-  bytes: { read: 30, covered: 30, sent: 10 },
+  bytes: { source: 30, read: 30, covered: 30, sent: 10 },
   blocks: 1,
   segments: 1,
   seconds: 0.5,

@@ -8,7 +8,7 @@ test('without a word the defaults are these', () => {
   const common = {
     embedded: undefined,
     create: false,
-    format: undefined,
+    input: { format: undefined, encoding: undefined, dialect: {}, hasHeader: undefined, columns: undefined },
     wire: 'auto',
     rules: {},
     level: undefined,
@@ -77,7 +77,7 @@ const refused: readonly [target: 'clickhouse' | 'postgres', raw: RawOptions, say
   ['clickhouse', { embedded: true, codec: 'lz4' }, /^--codec and --level have no effect with --embedded$/],
   ['clickhouse', { embedded: true, url: 'http://h' }, /^--embedded and --url exclude each other$/],
   ['clickhouse', { orderBy: 'id' }, /^--order-by has no effect without --create$/],
-  ['clickhouse', { format: 'csv' }, /^--format csv is not known$/],
+  ['clickhouse', { format: 'xml' }, /^--format csv is not known$/],
   ['postgres', { embedded: 'data', url: 'postgres://h' }, /^--embedded and --url exclude each other$/],
   ['postgres', { codec: 'none' }, /^--codec has no meaning for Postgres$/],
   ['postgres', { level: 1 }, /^--level has no meaning for Postgres$/],

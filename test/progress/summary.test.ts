@@ -96,7 +96,7 @@ test('a count of the sender is not told as the count of the server', () => {
 })
 
 test('unknown speeds and ratios are left out, not told as 0', () => {
-  const lines = summaryOf({ seconds: 0, bytes: { read: 0, covered: 0, sent: 0 } })
+  const lines = summaryOf({ seconds: 0, bytes: { source: 0, read: 0, covered: 0, sent: 0 } })
   assert.ok(lines.includes('  bytes     0 B in, 0 B on the wire'))
   assert.ok(lines.includes('  time      0.00s'))
 })
