@@ -22,6 +22,7 @@ export class JsonFields extends RecordFields {
 
   constructor(names: readonly string[]) {
     super(names.length)
+    this.isObject = true
     const count = names.length
     this.#keys = new TextEncoder().encode(names.map((name) => `${name}":`).join(''))
     this.#keyStart = new Int32Array(count + 1)

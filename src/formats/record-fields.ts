@@ -13,6 +13,8 @@ export class RecordFields {
   readonly kind: Uint8Array
   /** The chunk, or memory of the reader's own: values in the form of JSON, which need not be what the input has. */
   bytes: Uint8Array = new Uint8Array(0)
+  /** Whether the record is a JSON object, which stands in the chunk as it is. */
+  isObject = false
   /** Where the last record failed: the column or -1, and the bytes at fault. */
   faultColumn = -1
   faultStart = 0

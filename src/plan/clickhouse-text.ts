@@ -88,8 +88,8 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
     row(fields, start, end) {
       const result = check(fields)
       if (result < 0) return result
-      // Of a format that is not JSON, no record is what the server takes.
-      if (result > 0 || fields.bytes !== chunk) {
+      // The server takes objects.
+      if (result > 0 || !fields.isObject) {
         flush()
         runStart = runEnd = end + 1
         rebuild(fields)
