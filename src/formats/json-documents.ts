@@ -20,67 +20,16 @@ import {
   MINUS,
   NINE,
   QUOTE,
-  RIGHT_BRACE,
   RIGHT_BRACKET,
   SPACE,
   TAB,
   ZERO,
 } from '../codecs/ascii.ts'
-
-/** What is wrong between documents, or with their brackets and quotes. */
-export type DocumentFault =
-  /** A byte with which no JSON value begins. */
-  | 'notAValue'
-  /** Something else than a comma or a bracket behind an element of the array. */
-  | 'missingComma'
-  /** A comma, or the array's end, where an element has to stand. */
-  | 'missingElement'
-  | 'textAfterArray'
-  /** A bracket that closes another one than the last that was opened. */
-  | 'wrongBracket'
-  | 'lineBreakInString'
-  | 'unclosedString'
-  | 'unclosedDocument'
-  | 'unclosedArray'
-  | 'tooLong'
-
-const STATE = {
-  start: 0,
-  /** Behind the array's opening bracket. */
-  firstElement: 1,
-  /** Behind a comma of the array. */
-  element: 2,
-  /** Between documents that stand one after another. */
-  between: 3,
-  /** Right behind a document, whose line has not ended yet. */
-  ended: 4,
-  /** Behind an element of the array. */
-  afterElement: 5,
-  /** Behind the array. */
-  closed: 6,
-  /** In a document, not in a string. */
-  nested: 7,
-  string: 8,
-  /** In a document that is a number or a word. */
-  scalar: 9,
-} as const
+import { nextMark, scalarEnd, stringEnd } from './json-document-bytes.ts'
+import { type DocumentFault, STATE } from './json-document-state.ts'
 
 /** Brackets deeper than this are counted, but not told apart: readers of lines refuse them. */
 const MAX_KINDS = 1024
-
-/** The bytes that matter in a document outside of strings. */
-const MATTERS = new Uint8Array(256)
-for (const byte of [QUOTE, LF, LEFT_BRACE, RIGHT_BRACE, LEFT_BRACKET, RIGHT_BRACKET]) MATTERS[byte] = 1
-
-/** The bytes that matter in a string. */
-const ENDS_STRING = new Uint8Array(256)
-for (const byte of [QUOTE, BACKSLASH, LF]) ENDS_STRING[byte] = 1
-
-/** The bytes that end a number or a word. */
-const ENDS_SCALAR = new Uint8Array(256)
-for (const byte of [SPACE, TAB, CR, LF, COMMA, QUOTE, LEFT_BRACE, RIGHT_BRACE, LEFT_BRACKET, RIGHT_BRACKET]) {
-  ENDS_SCALAR[byte] = 1
-}
 
 /** The scan of one stream. Positions are those of the buffer at hand. */
 export class JsonDocuments {
@@ -99,7 +48,7 @@ export class JsonDocuments {
   lineFeeds = 0
   /** Line feeds of the source before the document under way. */
   startLineFeeds = 0
-  /** What ended the scan, where, and how many line feeds of the source stand before. An open document's first byte. */
+  /** What ended the scan, if something is wrong; the byte at fault, and the line feeds of the source before it. */
   fault: DocumentFault | undefined
   faultAt = 0
   faultLineFeeds = 0
@@ -138,7 +87,7 @@ export class JsonDocuments {
           break
         }
         case STATE.scalar:
-          while (ENDS_SCALAR[bytes[at]!] === 0) at++
+          at = scalarEnd(bytes, at)
           if (at < end) this.#state = STATE.ended
           break
         default:
@@ -190,7 +139,7 @@ export class JsonDocuments {
   #nested(bytes: Uint8Array, from: number, end: number): number {
     let at = from
     for (;;) {
-      while (MATTERS[bytes[at]!] === 0) at++
+      at = nextMark(bytes, at)
       const byte = bytes[at]!
       if (byte === QUOTE) {
         if (at === end) return end
@@ -291,17 +240,4 @@ function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(numbers.length * 2)
   larger.set(numbers)
   return larger
-}
-
-/**
- * The string's closing quote, a line feed in it, or `end`; a backslash only when the byte after it is not there yet.
- */
-function stringEnd(bytes: Uint8Array, from: number, end: number): number {
-  let at = from
-  for (;;) {
-    while (ENDS_STRING[bytes[at]!] === 0) at++
-    if (bytes[at] !== BACKSLASH || at + 1 >= end) return at
-    // A line feed is none of the escapes: it is found behind the backslash.
-    at += bytes[at + 1] === LF ? 1 : 2
-  }
 }
