@@ -17,7 +17,7 @@ import { randomBytes } from './random-bytes.ts'
 import { readSource } from './read-source.ts'
 
 const CONTENT = randomBytes(3_000_000)
-const MANY = 2_050
+const MANY = 1_050
 let s3: S3Server
 let proxy: DropProxy
 

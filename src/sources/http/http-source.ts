@@ -53,7 +53,7 @@ function httpObject(address: HttpAddress): RemoteObject {
         if (body.position < from && (now.etag === undefined || now.etag !== version?.etag))
           throw cannotResume(name, from)
         version ??= now
-        return body
+        return { ...body, isPinned: validatorOf(version) !== undefined }
       } catch (cause) {
         answer.body.on('error', () => undefined).destroy()
         throw cause
@@ -69,7 +69,11 @@ function rangeHeaders(from: number, to: number | null, validator: string | undef
 }
 
 /** What an answer gives of the range; fails when it is neither the whole resource nor that range of it. */
-function bodyOf(name: string, { status, headers, body }: HttpAnswer, { from }: RangeRequest): RemoteBody {
+function bodyOf(
+  name: string,
+  { status, headers, body }: HttpAnswer,
+  { from }: RangeRequest,
+): Omit<RemoteBody, 'isPinned'> {
   if (status === 416 && from > 0) throw changed(name, from, 'it is shorter now')
   const total = /^bytes\s+(?:(\d+)-\d+|\*)\/(\d+|\*)$/i.exec(headers['content-range'] ?? '')
   // An empty resource has no first byte to give.

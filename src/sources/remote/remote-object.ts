@@ -20,6 +20,8 @@ export interface RemoteBody {
   readonly sizeBytes: number | null
   /** The server gave the range that was asked for. */
   readonly isPartial: boolean
+  /** Further ranges can be asked for of just this version. */
+  readonly isPinned: boolean
 }
 
 export interface RemoteObject {

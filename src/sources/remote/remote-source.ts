@@ -11,7 +11,7 @@ import { TransientFailure } from './transient-failure.ts'
 /** What is known of the object before it is opened. */
 export interface RemoteFacts {
   readonly sizeBytes: number | null
-  /** The server gives bytes from any place. */
+  /** The server gives bytes from any place, and of one version. */
   readonly hasRanges: boolean
 }
 
@@ -21,12 +21,13 @@ export async function remoteFacts(object: RemoteObject, options: RemoteOptions):
   const retries = new Retries(object.name, options)
   for (;;) {
     try {
-      const { bytes, sizeBytes, isPartial } = await requestInTime(object, { from: 0, to: 1 }, options.timeoutMs, signal)
+      const answer = await requestInTime(object, { from: 0, to: 1 }, options.timeoutMs, signal)
+      const { bytes, sizeBytes, isPartial, isPinned } = answer
       // A connection whose answer was read to its end can be used again.
       if (isPartial && sizeBytes !== 0)
         await inTime(toEnd(bytes), object.name, options.timeoutMs, (late) => bytes.destroy(late))
       else bytes.destroy()
-      return { sizeBytes, hasRanges: isPartial }
+      return { sizeBytes, hasRanges: isPartial && isPinned }
     } catch (cause) {
       await retries.waitAfter(cause, 0, signal)
     }

@@ -76,8 +76,7 @@ export function remoteStream(object: RemoteObject, part: RemotePart, options: Re
         } catch (cause) {
           body?.bytes.destroy()
           body = undefined
-          if (stop.signal.aborted) throw stop.signal.reason
-          await retries.waitAfter(cause, position, stop.signal)
+          await retries.waitAfter(stop.signal.aborted ? stop.signal.reason : cause, position, stop.signal)
         }
       }
       const count = Math.min(piece.length, room, (to ?? Number.POSITIVE_INFINITY) - position)

@@ -69,7 +69,9 @@ export class Retries {
     const bound = Math.min(MAX_WAIT_MS, firstWaitMs * 2 ** (this.#failures - 1))
     const waitMs = Math.max(Math.round(Math.random() * bound), retryAfterMs ?? 0)
     onRetry?.({ source: this.#source, byteOffset, attempt: this.#failures, waitMs, reason: cause.message })
-    await sleep(waitMs, undefined, { signal: stop })
+    await sleep(waitMs, undefined, { signal: stop }).catch(() => {
+      throw stop.reason
+    })
   }
 
   #failed(cause: TransientFailure, what: string, byteOffset: number): BulkloadError {

@@ -52,7 +52,8 @@ function s3Object({ client, sdk }: S3Connection, address: S3Address, listedTag: 
       })
       wasReached = true
       // An empty object has no first byte to give.
-      if (answer === undefined) return { bytes: Readable.from([]), position: 0, sizeBytes: 0, isPartial: true }
+      if (answer === undefined)
+        return { bytes: Readable.from([]), position: 0, sizeBytes: 0, isPartial: true, isPinned: true }
       const bytes = answer.Body as Readable
       const [, first, total] = /^bytes (\d+)-.*\/(\d+)$/.exec(answer.ContentRange ?? '') ?? []
       const position = Number(first ?? 0)
@@ -77,7 +78,7 @@ function s3Object({ client, sdk }: S3Connection, address: S3Address, listedTag: 
       etag ??= answer.ETag
       const length = answer.ContentLength
       const sizeBytes = total !== undefined ? Number(total) : isPartial || length === undefined ? null : length
-      return { bytes, position, sizeBytes, isPartial }
+      return { bytes, position, sizeBytes, isPartial, isPinned: etag !== undefined }
     },
   }
 }
