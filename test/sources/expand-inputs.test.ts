@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -66,6 +67,7 @@ test('a directory stands for its files at any depth, except hidden ones and mark
   const files = ['d/b/part-10.csv', 'd/b/part-9.csv', 'd/a.csv']
   const root = tree(...files, 'd/_SUCCESS', 'd/.part.crc', 'd/_temporary/0/x.csv', 'd/.git/x', 'e/_SUCCESS')
   const expected = ['d/a.csv', 'd/b/part-9.csv', 'd/b/part-10.csv']
+  execFileSync('mkfifo', [join(root, 'd/pipe')])
   assert.deepEqual(await expanded(root, ['d']), expected)
   assert.deepEqual(
     (await expandInputs([`${root}/d/`])).map(({ path }) => path.slice(root.length + 1)),

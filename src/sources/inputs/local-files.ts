@@ -10,6 +10,8 @@ import { naturalOrder } from './natural-order.ts'
 interface Found {
   readonly path: string
   readonly isDirectory: boolean
+  /** Neither a file nor a link to one, but a pipe, a socket or a device: reading it may never end. */
+  readonly isSpecial: boolean
 }
 
 /** Which of the entries to look into or to take. */
@@ -20,7 +22,7 @@ interface Walk {
 
 /**
  * The files that `input` names, in natural order. What exists under just that name wins over its reading as a pattern. Of
- * a directory, all files at any depth except hidden ones and markers, whose names begin with a dot or an underscore
+ * a directory, all files at any depth except pipes and devices, hidden ones and markers, whose names begin with a dot or an underscore
  * (`_SUCCESS`, `_temporary/`). A directory that a pattern matches stands for its files, as when the shell expands it.
  * Links are followed. Fails with BL_SOURCE_NOT_FOUND when there is nothing.
  */
@@ -55,7 +57,9 @@ async function filesOfDirectory(directory: string, platform: NodeJS.Platform): P
   const base = `${withSlashes(directory, platform).replace(/\/+$/, '')}/`
   const files: string[] = []
   const everything = { maxDepth: Number.POSITIVE_INFINITY, isHidden: isHiddenOrMarker }
-  for await (const found of walk(base, '', everything, new Set())) if (!found.isDirectory) files.push(found.path)
+  for await (const { path, isDirectory, isSpecial } of walk(base, '', everything, new Set())) {
+    if (!isDirectory && !isSpecial) files.push(path)
+  }
   return files.sort(naturalOrder).map((path) => base + path)
 }
 
@@ -97,7 +101,7 @@ async function* walk(base: string, folder: string, how: Walk, seen: Set<string>,
     if (how.isHidden(entry.name)) continue
     const path = folder + entry.name
     const isDirectory = entry.isSymbolicLink() ? await leadsToDirectory(base + path) : entry.isDirectory()
-    yield { path, isDirectory }
+    yield { path, isDirectory, isSpecial: !isDirectory && !entry.isFile() && !entry.isSymbolicLink() }
     if (isDirectory && depth < how.maxDepth) yield* walk(base, `${path}/`, how, seen, depth + 1)
   }
 }
