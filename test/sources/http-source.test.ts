@@ -188,7 +188,8 @@ test('without ranges the bytes before are read again, when a strong tag says tha
 })
 
 test('without a version that can be trusted nothing is resumed', async () => {
-  const recent = new Date().toUTCString()
+  // By the server's own clock it may still change within the second that it names.
+  const recent = 'Thu, 01 Jan 2099 00:00:00 GMT'
   for (const resource of [
     { etag: undefined },
     { etag: 'W/"v1"' },
