@@ -3,6 +3,7 @@
 
 import { type RawStream, rawStream, readHead } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
+import { BGZIP_HEAD_BYTES, bgzipStream, isBgzip } from './bgzip.ts'
 import { CorruptData, corruptError } from './corrupt.ts'
 import { type Compression, detectCompression } from './detect.ts'
 import { threadStream } from './thread-stream.ts'
@@ -20,11 +21,11 @@ export interface DecompressedStream extends ByteStream {
  * damaged fail in `read` with BL_SOURCE_CORRUPT; what came before has been given then.
  */
 export async function decompress(stream: ByteStream, name: string): Promise<DecompressedStream> {
-  const head = await readHead(stream, (bytes) => detectCompression(bytes, false, name) !== undefined)
+  const head = await readHead(stream, (bytes) => isEnough(bytes, name))
   const compression = detectCompression(head, true, name) ?? 'none'
   const raw = rawStream(head, stream)
   if (compression === 'none') return Object.assign(raw, { compression })
-  const decoded = decode(compression, raw)
+  const decoded = decode(compression, raw, head)
   let given = 0
   let isEnded = false
   return {
@@ -51,8 +52,13 @@ export async function decompress(stream: ByteStream, name: string): Promise<Deco
   }
 }
 
-function decode(compression: Exclude<Compression, 'none'>, raw: RawStream): ByteStream {
-  if (compression === 'gzip') return gunzipStream(raw)
+function isEnough(head: Uint8Array, name: string): boolean {
+  const compression = detectCompression(head, false, name)
+  return compression !== undefined && (compression !== 'gzip' || head.length >= BGZIP_HEAD_BYTES)
+}
+
+function decode(compression: Exclude<Compression, 'none'>, raw: RawStream, head: Uint8Array): ByteStream {
+  if (compression === 'gzip') return isBgzip(head) ? bgzipStream(raw) : gunzipStream(raw)
   if (compression === 'brotli') return brotliStream(raw)
   return threadStream(compression, raw)
 }

@@ -6,25 +6,26 @@ import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
 
 /** Compressed bytes handed over at once. An error's offset is as exact as this, for zlib does not tell. */
-const INPUT_BYTES = 64 * 1024
+const INPUT_BYTES = 128 * 1024
 /** Larger pieces of output save round trips to the thread pool: 16 KiB, the default, costs four times the CPU. */
 const OUTPUT_BYTES = 256 * 1024
 
-/** Multi-member gzip; zeros may follow the last member, nothing else. */
-export function gunzipStream(raw: RawStream): ByteStream {
-  return zlibStream(createGunzip({ chunkSize: OUTPUT_BYTES, readableHighWaterMark: 1 } as object), raw, isZeros)
+/** Multi-member gzip; zeros may follow the last member, nothing else. `raw` begins at `base` of the compressed data. */
+export function gunzipStream(raw: RawStream, base = 0): ByteStream {
+  return zlibStream(createGunzip({ chunkSize: OUTPUT_BYTES, readableHighWaterMark: 1 } as object), raw, base, isZeros)
 }
 
 /** One brotli stream, and nothing behind it. */
 export function brotliStream(raw: RawStream): ByteStream {
   const engine = createBrotliDecompress({ chunkSize: OUTPUT_BYTES, readableHighWaterMark: 1 } as object)
-  return zlibStream(engine, raw, (bytes) => bytes.length === 0)
+  return zlibStream(engine, raw, 0, (bytes) => bytes.length === 0)
 }
 
 /** Fails with CorruptData. `mayFollow` says whether bytes may stand behind the end of the compressed data. */
 function zlibStream(
   engine: Gunzip | BrotliDecompress,
   raw: RawStream,
+  base: number,
   mayFollow: (bytes: Uint8Array) => boolean,
 ): ByteStream {
   let failure: unknown
@@ -48,7 +49,7 @@ function zlibStream(
     wakeFeeder()
     wakeReader()
   })
-  engine.on('error', (cause) => fail(zlibFailure(cause, engine.bytesWritten, fed, isFed)))
+  engine.on('error', (cause) => fail(zlibFailure(cause, base + engine.bytesWritten, base + fed, isFed)))
 
   const write = (bytes: Uint8Array): Promise<void> =>
     new Promise((resolve) => {
@@ -69,9 +70,10 @@ function zlibStream(
       // zlib leaves bytes over only behind the end of the data. Its own 'end' may come later.
       const unused = fed - engine.bytesWritten
       if (isEnded || unused > 0) {
-        checkRest(bytes.subarray(bytes.length - unused), engine.bytesWritten)
-        for (let rest = count; rest !== 0; rest = await raw.read(buffers[turn], 0)) {
-          checkRest(buffers[turn].subarray(0, rest), raw.rawBytes - rest)
+        checkRest(bytes.subarray(bytes.length - unused), base + engine.bytesWritten)
+        for (let rest = count, at = base + fed; rest !== 0; rest = await raw.read(buffers[turn], 0)) {
+          checkRest(buffers[turn].subarray(0, rest), at)
+          at += rest
         }
         return
       }
