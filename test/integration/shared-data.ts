@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decompress } from '@mongodb-js/zstd'
 
-const DATA = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
+export const DATA = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
 
 /** False, or why a test that needs the files must be skipped. */
 export const dataMissing: string | false = existsSync(join(DATA, 'cities.jsonl.zst'))
