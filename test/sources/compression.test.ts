@@ -242,3 +242,17 @@ test('a process ends when its streams are closed, in the middle, at the end, or 
   const output = execFileSync(process.execPath, [script, ...paths], { encoding: 'utf8', timeout: 60_000 })
   assert.equal(output, 'closed\n')
 })
+
+test('what no decoder here can do is told as such', async () => {
+  // Frame headers alone: a window of 3.75 TiB, a dictionary with the number 7.
+  for (const rest of [
+    [0x00, 0xff],
+    [0x01, 0x58, 7],
+  ]) {
+    const bytes = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, ...rest, 1, 0, 0])
+    const failure = await decompressedOrCorrupt(bytes)
+    assert.ok(failure instanceof BulkloadError)
+    assert.match(failure.message, /cannot be decompressed: they need a (window|dictionary)/)
+    assert.match(failure.hint ?? '', /the program zstd/)
+  }
+})

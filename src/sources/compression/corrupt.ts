@@ -6,10 +6,13 @@ import type { Compression } from './detect.ts'
 /** What a decoder found: the words and the byte of the compressed data. Thrown by decoders, which know no names. */
 export class CorruptData extends Error {
   readonly byteOffset: number
+  /** The data may be right, and use what no decoder here can do. */
+  readonly isUnsupported: boolean
 
-  constructor(message: string, byteOffset: number) {
+  constructor(message: string, byteOffset: number, isUnsupported = false) {
     super(message)
     this.byteOffset = byteOffset
+    this.isUnsupported = isUnsupported
   }
 }
 
@@ -17,13 +20,16 @@ export class CorruptData extends Error {
 export function corruptError(
   name: string,
   compression: Compression,
-  what: string,
-  byteOffset: number,
+  cause: CorruptData,
   decompressedBytes: number,
 ): BulkloadError {
+  const fault = cause.isUnsupported ? 'cannot be decompressed' : 'are damaged'
   const before = `${decompressedBytes} decompressed bytes came before`
-  return new BulkloadError('BL_SOURCE_CORRUPT', `the ${compression} data of ${name} are damaged: ${what}; ${before}`, {
-    place: { source: name, byteOffset },
-    hint: 'the file is cut off or damaged: get it again, and compare its size and checksum with the original',
+  const message = `the ${compression} data of ${name} ${fault}: ${cause.message}; ${before}`
+  return new BulkloadError('BL_SOURCE_CORRUPT', message, {
+    place: { source: name, byteOffset: cause.byteOffset },
+    hint: cause.isUnsupported
+      ? `decompress it with the program ${compression} and pipe it in`
+      : 'the file is cut off or damaged: get it again, and compare its size and checksum with the original',
   })
 }

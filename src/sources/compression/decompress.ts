@@ -42,7 +42,7 @@ export async function decompress(stream: ByteStream, name: string): Promise<Deco
         return count
       } catch (cause) {
         if (!(cause instanceof CorruptData)) throw cause
-        throw corruptError(name, compression, cause.message, cause.byteOffset, given)
+        throw corruptError(name, compression, cause, given)
       }
     },
     async close() {

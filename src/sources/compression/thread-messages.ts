@@ -21,5 +21,5 @@ export type FromThread =
   | { readonly kind: 'output'; readonly buffer: ArrayBuffer; readonly length: number }
   | { readonly kind: 'taken'; readonly buffer: ArrayBuffer }
   | { readonly kind: 'end' }
-  | { readonly kind: 'corrupt'; readonly what: string; readonly byteOffset: number }
+  | { readonly kind: 'corrupt'; readonly what: string; readonly byteOffset: number; readonly isUnsupported: boolean }
   | { readonly kind: 'failed'; readonly what: string }

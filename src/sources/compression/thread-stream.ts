@@ -67,7 +67,7 @@ export function threadStream(compression: ThreadCompression, raw: RawStream): By
         break
       case 'corrupt':
         // What came out before it is given to the reader first.
-        failure ??= new CorruptData(message.what, message.byteOffset)
+        failure ??= new CorruptData(message.what, message.byteOffset, message.isUnsupported)
         break
       case 'failed':
         failure ??= new BulkloadError('BL_WORKER', `decompression failed: ${message.what}`)

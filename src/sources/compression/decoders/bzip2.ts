@@ -53,7 +53,8 @@ function readChecksum(bits: BitReader): number {
 /** Gives the checksum of what came out. `at` is where the block begins. */
 function decodeBlock(bits: BitReader, transform: Uint32Array, output: Bzip2Output, at: number): number {
   const damaged = (): CorruptData => new CorruptData('a block cannot be decoded', at)
-  if (bits.read(1) === 1) throw new CorruptData('a block is randomized, as before bzip2 0.9.5, which is not read', at)
+  if (bits.read(1) === 1)
+    throw new CorruptData('a block is randomized, as before bzip2 0.9.5, which is not read', at, true)
   const origin = bits.read(24)
   const symbols = usedBytes(bits)
   const tableCount = bits.read(3)

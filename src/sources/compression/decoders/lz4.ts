@@ -83,7 +83,7 @@ function descriptor(input: ByteReader): Descriptor {
   const blockBytes = BLOCK_SIZES[((block >> 4) & 7) as 0]
   const isKnown = flags >> 6 === 1 && (flags & 0x02) === 0 && (block & 0x8f) === 0 && blockBytes > 0
   if (input.byte() !== expected || !isKnown) throw new CorruptData("a frame's header is wrong", start)
-  if (hasDictionary) throw new CorruptData('they need a dictionary', start)
+  if (hasDictionary) throw new CorruptData('they need a dictionary', start, true)
   return {
     hasBlockChecksums: (flags & 0x10) !== 0,
     hasContentChecksum: (flags & 0x04) !== 0,

@@ -10,6 +10,8 @@ const FRAME = 0xfd2fb528
 const SKIPPABLE = 0x184d2a50
 const CHECKSUM_BYTES = 4
 const DICTIONARY_ID_BYTES = [0, 1, 2, 4] as const
+/** The reference decoder's own limit; `zstd --long=28` and above go beyond it. */
+const MAX_WINDOW_BYTES = 128 * 1024 * 1024
 const RLE = 1
 const RESERVED = 3
 
@@ -77,10 +79,23 @@ function frameHeader(input: ByteReader, start: number): Uint8Array {
   const sizeBytes = sizeFlag === 0 ? (isSingleSegment ? 1 : 0) : 1 << sizeFlag
   const rest = input.take(windowBytes + dictionaryBytes + sizeBytes)
   const dictionary = rest.subarray(windowBytes, windowBytes + dictionaryBytes)
-  if (dictionary.some((byte) => byte !== 0)) throw new CorruptData('they need a dictionary', start)
+  if (dictionary.some((byte) => byte !== 0)) throw new CorruptData('they need a dictionary', start, true)
+  if (windowBytes === 1 && windowSize(rest[0] as number) > MAX_WINDOW_BYTES) {
+    throw new CorruptData(
+      `they need a window of ${windowSize(rest[0] as number)} bytes, and 128 MiB is the most`,
+      start,
+      true,
+    )
+  }
   const header = new Uint8Array(5 + rest.length)
   new DataView(header.buffer).setUint32(0, FRAME, true)
   header[4] = descriptor
   header.set(rest, 5)
   return header
+}
+
+/** RFC 8878, 3.1.1.1.2. */
+function windowSize(descriptor: number): number {
+  const base = 2 ** (10 + (descriptor >> 3))
+  return base + (base / 8) * (descriptor & 7)
 }
