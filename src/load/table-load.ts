@@ -197,7 +197,8 @@ export class TableLoad {
  * time the error comes.
  */
 export function atLine(cause: unknown, linesBefore: (source: string) => number): unknown {
-  if (!(cause instanceof BulkloadError) || cause.code !== 'BL_RECORD_TOO_LARGE' || !cause.place) return cause
+  if (!(cause instanceof BulkloadError) || cause.code !== 'BL_RECORD_TOO_LARGE') return cause
+  if (cause.place === undefined || cause.place.line !== undefined) return cause
   return new BulkloadError(cause.code, cause.message, {
     place: { ...cause.place, line: linesBefore(cause.place.source) + 1 },
     ...(cause.hint !== undefined && { hint: cause.hint }),

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { join, join } from 'node:path'
 import test, { after, before, beforeEach } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
@@ -18,6 +19,8 @@ before(async () => {
   server = await startPostgres()
   await server.query('CREATE TABLE events (id int, name text); CREATE TABLE users (LIKE events)')
   workspace.rows('events.jsonl', numbered(3))
+  mkdirSync(join(workspace.path, 'more'))
+  workspace.rows('more/events.jsonl', numbered(3))
   workspace.rows('users.jsonl', numbered(2))
 })
 
@@ -82,7 +85,7 @@ test('the summary of an interrupted run says what was committed and what was tak
   skip: notHere,
 }, async () => {
   const release = await lockTable(server.url, 'users')
-  const args = ['pg', 'events.jsonl', 'users.jsonl', 'events.jsonl', '--timeout', '1h']
+  const args = ['pg', 'events.jsonl', 'users.jsonl', 'more/events.jsonl', '--timeout', '1h']
   const result = await interrupted({ args, signals: ['SIGINT'], until: WAITING })
   await release()
   assert.equal(result.status, 130)

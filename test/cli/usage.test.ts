@@ -25,11 +25,15 @@ const usage = (args: string, says: RegExp): Case => ({ args, status: 2, says })
 const source = (args: string, says: RegExp): Case => ({ args, status: 5, says })
 
 const cases: readonly Case[] = [
-  usage('pg', /no file is named/),
-  usage('clickhouse', /no file is named/),
+  usage('pg', /standard input has no name/),
+  usage('clickhouse', /standard input has no name/),
   source('pg missing.jsonl', /no file missing\.jsonl/),
   source('clickhouse missing.jsonl', /no file missing\.jsonl/),
-  source('pg folder', /folder is a directory/),
+  source('pg folder', /folder/),
+  usage('pg events.jsonl events.jsonl', /events\.jsonl is named twice/),
+  usage('pg ftp://h/events.csv', /ftp:\/\/ is not an address that can be read/),
+  source('pg no-such-*.csv', /no-such-\*\.csv/),
+  usage('pg events.jsonl --encoding ebcdic', /--encoding=ebcdic to be one of/),
   usage('pg -', /standard input has no name/),
   usage('pg events.jsonl --nope', /--nope/),
   usage('pg events.jsonl --nope=value', /--nope/),
@@ -163,7 +167,7 @@ test('--quiet and --log-format json exclude each other, and the answer is an eve
 test('what is piped in is not taken for the name of a file', async () => {
   const result = await runCli(['pg'], { cwd: workspace.path, input: 'events.jsonl\n' })
   assert.equal(result.status, 2)
-  assert.match(result.stderr, /no file is named/)
+  assert.match(result.stderr, /the standard input has no name to take the table from/)
 })
 
 test('control characters of a name do not reach the terminal', async () => {

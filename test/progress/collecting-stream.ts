@@ -85,7 +85,7 @@ export const finishedReport: TableReport = {
   wireReason: 'every column has an encoder',
   codec: 'lz4',
   rows: { read: 1_000_000, loaded: 1_000_000, rejected: 0, skipped: 0 },
-  bytes: { read: 209_100_000, covered: 209_100_000, sent: 40_200_000 },
+  bytes: { source: 209_100_000, read: 209_100_000, covered: 209_100_000, sent: 40_200_000 },
   blocks: 34,
   segments: 2,
   seconds: 2.1,
