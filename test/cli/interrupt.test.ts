@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { join, join } from 'node:path'
+import { join } from 'node:path'
 import test, { after, before, beforeEach } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
