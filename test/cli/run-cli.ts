@@ -20,7 +20,7 @@ export interface CliOptions {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
   /** What comes in on stdin; without it stdin is empty. */
-  readonly input?: string
+  readonly input?: string | Uint8Array
   readonly bin?: string
 }
 
@@ -94,7 +94,7 @@ export function eventsOf(result: CliResult): LoadEvent[] {
 export interface Workspace {
   readonly path: string
   /** Writes a file and returns its path. */
-  write(name: string, text: string): string
+  write(name: string, text: string | Uint8Array): string
   /** Writes objects as JSON lines. */
   rows(name: string, rows: readonly object[]): string
   read(name: string): string

@@ -1,0 +1,165 @@
+// Every flag that says how separated values are written changes what is loaded. Shown with Postgres.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { after, before } from 'node:test'
+import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { type CliResult, makeWorkspace, reportOf, runCli } from './run-cli.ts'
+
+const workspace = makeWorkspace()
+const cwd = workspace.path
+let server: PostgresServer
+
+before(async () => {
+  server = await startPostgres()
+})
+
+after(async () => {
+  await server?.stop()
+  workspace.remove()
+})
+
+function pg(...args: string[]): Promise<CliResult> {
+  return runCli(['pg', ...args], { cwd, env: { BULKLOAD_PG_URL: server.url } })
+}
+
+/** Loads `text` into a new table of two text columns, and gives its rows. */
+async function rowsOf(name: string, text: string | Uint8Array, ...flags: string[]): Promise<unknown[]> {
+  await server.query(`CREATE TABLE ${name} (a text, b text)`)
+  workspace.write(`${name}.csv`, text)
+  const result = await pg(`${name}.csv`, ...flags, '--json')
+  assert.equal(result.status, 0, result.stderr)
+  const { balanced, bytes } = reportOf(result).tables[0] ?? {}
+  assert.equal(balanced, true)
+  assert.equal(bytes?.source, Buffer.byteLength(text))
+  return (await server.query(`SELECT * FROM ${name} ORDER BY a`)).map((row) => [row['a'], row['b']])
+}
+
+const CASES: readonly [name: string, text: string, flags: readonly string[], rows: readonly unknown[]][] = [
+  [
+    'plain',
+    'a,b\n1,"x,\r\ny"\r\n2,\n',
+    [],
+    [
+      ['1', 'x,\r\ny'],
+      ['2', null],
+    ],
+  ],
+  ['reordered', 'b,a\ny,1\n', [], [['1', 'y']]],
+  ['bom', '\ufeffa,b\n1,x\n', [], [['1', 'x']]],
+  ['delimited', 'a/b\n1/x,y\n', ['--delimiter', '/'], [['1', 'x,y']]],
+  ['tabbed', 'a\tb\n1\tx,y\n', ['--delimiter', 'tab'], [['1', 'x,y']]],
+  ['quoted', "a,b\n1,'x,y'\n", ['--quote', "'"], [['1', 'x,y']]],
+  ['unquoted', 'a,b\n1,"x"\n', ['--quote', 'none'], [['1', '"x"']]],
+  ['escaped', 'a,b\n1,"x\\",y"\n', ['--escape', 'backslash'], [['1', 'x",y']]],
+  [
+    'headless',
+    'a,b\n1,x\n',
+    ['--no-header', '--columns', 'a,b'],
+    [
+      ['1', 'x'],
+      ['a', 'b'],
+    ],
+  ],
+  ['headed', 'first,second\n1,x\n', ['--header', '--columns', 'b,a'], [['x', '1']]],
+  [
+    'nulls',
+    'a,b\n1,NA\n2,"NA"\n3,-\n4,\n',
+    ['--null', 'NA', '--null', '-'],
+    [
+      ['1', null],
+      ['2', 'NA'],
+      ['3', null],
+      ['4', ''],
+    ],
+  ],
+  ['commented', 'a,b\n#1,"x\n2,y\n', ['--comment', '#'], [['2', 'y']]],
+  [
+    'padded',
+    'a,b\n1\n2,y\n',
+    ['--ragged', 'pad'],
+    [
+      ['1', null],
+      ['2', 'y'],
+    ],
+  ],
+]
+
+for (const [name, text, flags, rows] of CASES) {
+  test(`CSV that is ${name} ${flags.join(' ')}`, async () => {
+    assert.deepEqual(await rowsOf(name, text, ...flags), rows)
+  })
+}
+
+test('--encoding says what the bytes mean, and a mark of byte order says it without', async () => {
+  const text = 'a,b\n1,é€\n'
+  const windows = Buffer.from([...Buffer.from('a,b\n1,'), 0xe9, 0x80, 0x0a])
+  assert.deepEqual(await rowsOf('encoded', windows, '--encoding', 'windows-1252'), [['1', 'é€']])
+  assert.deepEqual(await rowsOf('marked', Buffer.from(`\ufeff${text}`, 'utf16le')), [['1', 'é€']])
+})
+
+test('--format tsv and a .tsv file have tabs', async () => {
+  await server.query('CREATE TABLE tabs (a int, b text)')
+  workspace.write('tabs.tsv', 'a\tb\n1\t"x\ty"\n')
+  workspace.write('tabs.txt', 'a\tb\n2\t,\n')
+  assert.equal((await pg('tabs.tsv')).status, 0)
+  assert.equal((await pg('tabs.txt', '--format', 'tsv')).status, 0)
+  assert.deepEqual(await server.query('SELECT * FROM tabs ORDER BY a'), [
+    { a: 1, b: 'x\ty' },
+    { a: 2, b: ',' },
+  ])
+})
+
+test('rejects of CSV keep their header and can be loaded again once they are corrected', async () => {
+  await server.query('CREATE TABLE fixable (a int, b text)')
+  workspace.write('fixable.csv', 'b,a\nx,1\n"two\nlines",zwei\ny\nz,3,4\n"w"v,5\nlast,6\n')
+  const first = await pg('fixable.csv', '--max-errors', '10', '--json')
+  assert.equal(first.status, 3)
+  const { rows, rejects } = reportOf(first).tables[0] ?? {}
+  assert.deepEqual(rows, { read: 6, loaded: 2, rejected: 4, skipped: 0 })
+  assert.equal(rejects?.file, 'fixable.rejects.csv')
+  assert.equal(readFileSync(join(cwd, rejects.file), 'utf8'), 'b,a\n"two\nlines",zwei\ny\nz,3,4\n"w"v,5\n')
+  const reasons = readFileSync(join(cwd, rejects.reasons), 'utf8').trim().split('\n')
+  assert.deepEqual(
+    reasons.map((line) => {
+      const { code, place } = JSON.parse(line) as { code: string; place: { line: number; byteOffset: number } }
+      return [code, place.line, place.byteOffset]
+    }),
+    [
+      ['BL_VALUE_TYPE', 3, 20],
+      ['BL_FIELD_COUNT', 5, 25],
+      ['BL_FIELD_COUNT', 6, 31],
+      ['BL_QUOTE', 7, 36],
+    ],
+  )
+  workspace.write(rejects.file, 'b,a\n"two\nlines",2\n')
+  assert.equal((await pg(rejects.file, '--table', 'fixable')).status, 0)
+  assert.deepEqual(
+    (await server.query('SELECT a FROM fixable ORDER BY a')).map((row) => row['a']),
+    [1, 2, 6],
+  )
+})
+
+const HEADERS: readonly [about: string, text: string, code: string, says: RegExp][] = [
+  [
+    'a field that no column has',
+    'a,b,c\n1,x,y\n',
+    'BL_UNKNOWN_FIELD',
+    /no column for the field "c"\n {2}at bad\.csv line 1, column "c"\n/,
+  ],
+  ['a name that stands twice', 'a,b,a\n1,x,y\n', 'BL_HEADER', /names "a" twice/],
+  ['a quote that is never closed', 'a,b\n1,"x\n2,y\n', 'BL_QUOTE', /never closed.*\n {2}at bad\.csv line 2, byte 6\n/],
+]
+
+for (const [about, text, code, says] of HEADERS) {
+  test(`CSV is refused for ${about}`, async () => {
+    await server.query('CREATE TABLE IF NOT EXISTS bad (a text, b text)')
+    workspace.write('bad.csv', text)
+    const result = await pg('bad.csv', '--header')
+    assert.equal(result.status, 5)
+    assert.match(result.stderr, new RegExp(`${code}: `))
+    assert.match(result.stderr, says)
+    assert.deepEqual(await server.query('SELECT * FROM bad'), [])
+  })
+}
