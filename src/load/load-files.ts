@@ -11,6 +11,8 @@ import type { SourceSpec } from '../sources/source-spec.ts'
 import type { TableJob } from './load-table.ts'
 import { runTables } from './run.ts'
 
+const SOURCES_AT_ONCE = 16
+
 export interface FileLoadSettings extends RawOptions {
   /**
    * Paths, patterns (`data/*.csv`), directories, `http://`, `https://` and `s3://` addresses, `@list` for a file that
@@ -72,15 +74,25 @@ async function jobsOf(settings: FileLoadSettings, timeoutMs: number): Promise<Ta
       ...(noSignRequest !== undefined && { noSignRequest }),
     },
   })
+  const names = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
+  const sources = await sourcesOf(specs)
   const jobs = new Map<string, { name: TableName; sources: Source[] }>()
-  for (const spec of specs) {
-    const name = table === undefined ? tableOf(spec) : parseTableName(table)
+  for (const [index, name] of names.entries()) {
     const key = displayName(name)
     const job = jobs.get(key) ?? { name, sources: [] }
     jobs.set(key, job)
-    job.sources.push(await spec.source())
+    job.sources.push(...sources.slice(index, index + 1))
   }
   return [...jobs.values()]
+}
+
+/** Each costs a request where it is remote. */
+async function sourcesOf(specs: readonly SourceSpec[]): Promise<Source[]> {
+  const sources: Source[] = []
+  for (let at = 0; at < specs.length; at += SOURCES_AT_ONCE) {
+    sources.push(...(await Promise.all(specs.slice(at, at + SOURCES_AT_ONCE).map((spec) => spec.source()))))
+  }
+  return sources
 }
 
 /** A pipe or a file that is redirected is read when nothing is named. */
