@@ -1,0 +1,136 @@
+// The values of one column of a row group, row range by row range. Pages are decoded when a row of theirs is wanted and
+// forgotten when all their rows have been.
+
+import type { Leaf } from './field.ts'
+import { type Page, readDictionary, readPage } from './page.ts'
+import { PageStream } from './page-stream.ts'
+import type { PageValues } from './page-values.ts'
+import type { ParquetFile } from './parquet-file.ts'
+
+/** A part of a page: places `from .. to`; the first value among them is value number `firstValue` of the page. */
+export interface Run {
+  readonly page: Page
+  readonly from: number
+  readonly to: number
+  readonly firstValue: number
+}
+
+export class ColumnReader {
+  readonly leaf: Leaf
+  /** The row of the row group that comes next; rows before it are gone. */
+  row = 0
+  readonly #rowsInAll: number
+  readonly #chunkStart: number
+  readonly #stream: PageStream
+  #dictionary: PageValues | undefined
+  #page: Page | undefined
+  /** The place in the page that comes next, and the number of its value. */
+  #place = 0
+  #value = 0
+  #isAtStart = true
+
+  /** `windowBytes`: how much of the file is read at once. */
+  constructor(file: ParquetFile, rowGroup: number, leaf: Leaf, windowBytes: number) {
+    const { rows, columns } = file.rowGroups[rowGroup]!
+    const chunk = columns[leaf.index]!
+    this.leaf = leaf
+    this.#rowsInAll = rows
+    this.#chunkStart = chunk.start
+    this.#stream = new PageStream(file.file, file.name, chunk, leaf.path.join('.'), windowBytes)
+    if (leaf.maxRepetition === 0 && chunk.values !== rows) throw this.#wrongCount(`${chunk.values} values`)
+  }
+
+  /** The rows from `start` to `end` of the row group; `start` must not lie before `row`. */
+  async rows(start: number, end: number): Promise<Run[]> {
+    if (start > this.row) await this.#take(start - this.row, undefined)
+    const runs: Run[] = []
+    await this.#take(end - start, runs)
+    if (end === this.#rowsInAll && this.#page !== undefined && this.#place < this.#page.count) {
+      throw this.#wrongCount('more')
+    }
+    return runs
+  }
+
+  /** Goes over so many rows; without `runs` they are not wanted. */
+  async #take(rows: number, runs: Run[] | undefined): Promise<void> {
+    let left = rows
+    for (;;) {
+      const isNested = this.leaf.maxRepetition > 0
+      if (this.#page === undefined || this.#place === this.#page.count) {
+        // The last row's list may go on in the next page.
+        if (left === 0 && !isNested) break
+        const skipped = await this.#open(runs === undefined && !isNested ? left : 0)
+        left -= skipped
+        if (this.#page === undefined) {
+          if (skipped > 0) continue
+          if (left > 0) throw this.#wrongCount(`${this.row + rows - left}`)
+          break
+        }
+      }
+      const page: Page = this.#page
+      const from = this.#place
+      const firstValue = this.#value
+      left = this.#advance(page, left)
+      if (runs !== undefined && this.#place > from) runs.push({ page, from, to: this.#place, firstValue })
+      if (this.#place < page.count) break
+    }
+    this.row += rows
+  }
+
+  /** Goes over at most `rows` rows that begin in the page and what it has of the row before; returns the rows left. */
+  #advance(page: Page, rows: number): number {
+    const from = this.#place
+    let left = rows
+    const { repetitions, definitions } = page
+    if (repetitions === undefined) {
+      const taken = Math.min(rows, page.count - from)
+      this.#place += taken
+      left -= taken
+    } else {
+      let place = from
+      for (; place < page.count; place++) {
+        if (repetitions[place] !== 0) continue
+        if (left === 0) break
+        left--
+      }
+      this.#place = place
+    }
+    if (definitions === undefined) this.#value += this.#place - from
+    else {
+      const { maxDefinition } = this.leaf
+      for (let place = from; place < this.#place; place++) if (definitions[place] === maxDefinition) this.#value++
+    }
+    return left
+  }
+
+  /**
+   * Decodes the next data page. A page of `skippable` rows or fewer is not even decompressed: its rows are returned, and
+   * there is no page then. There is none at the end either.
+   */
+  async #open(skippable: number): Promise<number> {
+    this.#page = undefined
+    this.#place = this.#value = 0
+    for (;;) {
+      const raw = await this.#stream.next()
+      if (raw === undefined) return 0
+      const { type } = raw.header
+      if (type === 'DICTIONARY_PAGE') {
+        this.#dictionary = await readDictionary(this.#stream, raw, this.leaf)
+        continue
+      }
+      if (type === 'INDEX_PAGE') continue
+      if (raw.values === 0) continue
+      if (raw.values <= skippable) return raw.values
+      this.#page = await readPage(this.#stream, raw, this.leaf, this.#dictionary)
+      if (this.#isAtStart && (this.#page.repetitions?.[0] ?? 0) !== 0) {
+        throw this.#stream.corrupt(raw.position, 'begins in the middle of a list')
+      }
+      this.#isAtStart = false
+      return 0
+    }
+  }
+
+  #wrongCount(found: string): Error {
+    return this.#stream.corrupt(this.#chunkStart, `has ${found}, where its row group has ${this.#rowsInAll} rows`)
+  }
+}

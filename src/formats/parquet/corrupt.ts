@@ -1,0 +1,24 @@
+// What is said of a file that is not what its own index promises.
+
+import { BulkloadError } from '../../errors.ts'
+
+/** Thrown inside the decoding of one page, where only the bytes at hand are known. */
+export class PageError extends Error {}
+
+/** A BL_SOURCE_CORRUPT that names the file and the byte where the part at fault begins. */
+export function corruptFile(source: string, byteOffset: number, what: string, cause?: unknown): BulkloadError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : ''
+  return new BulkloadError('BL_SOURCE_CORRUPT', `the Parquet file is damaged or cut short: ${what}${reason}`, {
+    place: { source, byteOffset },
+    hint: 'get the file again; what was loaded of it before this is accounted for in the report',
+    cause,
+  })
+}
+
+/** A BL_USAGE for what the format allows and this reader lacks. */
+export function unsupported(source: string, what: string): BulkloadError {
+  return new BulkloadError('BL_USAGE', `the Parquet file ${what}, which cannot be read`, {
+    place: { source },
+    hint: 'write the file again without it, or convert it to JSONL or CSV first',
+  })
+}

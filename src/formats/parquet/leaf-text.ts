@@ -1,0 +1,212 @@
+// A stored value as the text that a JSON record would have for it: digits, dates and times in ISO 8601, text as it is.
+// The way of every value whose types have no shorter one.
+
+import { isUtf8 } from 'node:buffer'
+import { LF, SPACE } from '../../codecs/ascii.ts'
+import { append, type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
+import { REJECT } from '../../codecs/reject.ts'
+import { KIND } from '../../codecs/value-kind.ts'
+import { scanValue, skipBlanks, valueKind } from '../json-scan.ts'
+import type { Leaf } from './field.ts'
+import { moment, momentReader } from './moment.ts'
+import type { PageValues } from './page-values.ts'
+
+/**
+ * Appends a value's text without quotes and escapes and returns its kind, or a negative reject when it has none: then
+ * something legible stands there. `start .. end` are its bytes within the page.
+ */
+export type LeafText = (values: PageValues, start: number, end: number, out: ColumnBuffer) => number
+
+export function leafText(leaf: Leaf): LeafText {
+  const { type, physical } = leaf
+  switch (type.kind) {
+    case 'bool':
+      return ({ bytes }, start, _end, out) => {
+        putAscii(out, bytes[start] === 1 ? 'true' : 'false')
+        return bytes[start] === 1 ? KIND.true : KIND.false
+      }
+    case 'integer':
+      return integerText(physical === 'INT32' ? 4 : 8, type.signed)
+    case 'float':
+      return floatText(type.bits)
+    case 'decimal':
+      return decimalText(leaf, type.scale)
+    case 'date':
+      return ({ view }, start, _end, out) => putText(out, dayText(view.getInt32(start, true)))
+    case 'time':
+      return timeText(physical === 'INT32' ? 4 : 8, { ms: 3, us: 6, ns: 9 }[type.unit])
+    case 'timestamp': {
+      const read = momentReader(leaf)
+      const zone = type.utc ? 'Z' : ''
+      return ({ view }, start, _end, out) => {
+        read(view, start)
+        return putText(out, `${momentText()}${zone}`)
+      }
+    }
+    case 'uuid':
+      return ({ bytes }, start, end, out) => {
+        const hex = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('hex')
+        return putText(out, hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'))
+      }
+    case 'interval':
+      return intervalText
+    case 'json':
+      return jsonText
+    case 'text':
+    case 'binary':
+      return plainText
+  }
+}
+
+const plainText: LeafText = ({ bytes }, start, end, out) => {
+  const value = bytes.subarray(start, end)
+  if (isUtf8(value)) {
+    append(out, value, 0, value.length)
+    return KIND.text
+  }
+  putText(out, new TextDecoder().decode(value))
+  return REJECT.invalidUtf8
+}
+
+/** A document goes on as the JSON that it is. Line feeds between its tokens would end a record. */
+const jsonText: LeafText = (values, start, end, out) => {
+  const from = out.length
+  const reject = plainText(values, start, end, out)
+  if (reject < 0) return reject
+  reserve(out, 1)
+  for (let at = from; at < out.length; at++) if (out.bytes[at] === LF) out.bytes[at] = SPACE
+  out.bytes[out.length] = LF
+  const first = skipBlanks(out.bytes, from)
+  const last = scanValue(out.bytes, first)
+  if (last < 0 || skipBlanks(out.bytes, last) !== out.length) return REJECT.valueSyntax
+  const isText = valueKind <= KIND.escapedText
+  const kind = valueKind
+  const [valueStart, valueEnd] = isText ? [first + 1, last - 1] : [first, last]
+  out.bytes.copyWithin(from, valueStart, valueEnd)
+  out.length = from + valueEnd - valueStart
+  return kind
+}
+
+const intervalText: LeafText = ({ view }, start, _end, out) => {
+  const milliseconds = view.getUint32(start + 8, true)
+  const text = `P${view.getUint32(start, true)}M${view.getUint32(start + 4, true)}DT${milliseconds / 1000}S`
+  return putText(out, text)
+}
+
+function integerText(width: 4 | 8, signed: boolean): LeafText {
+  return ({ view }, start, _end, out) => {
+    if (width === 4) putAscii(out, String(signed ? view.getInt32(start, true) : view.getUint32(start, true)))
+    else putAscii(out, String(signed ? view.getBigInt64(start, true) : view.getBigUint64(start, true)))
+    return KIND.integer
+  }
+}
+
+/** The shortest digits of the same double. What is no number is the text that says so. */
+function floatText(bits: 16 | 32 | 64): LeafText {
+  return ({ view }, start, _end, out) => {
+    const value =
+      bits === 64
+        ? view.getFloat64(start, true)
+        : bits === 32
+          ? view.getFloat32(start, true)
+          : half(view.getUint16(start, true))
+    if (!Number.isFinite(value)) return putText(out, String(value))
+    const text = Object.is(value, -0) ? '-0' : String(value)
+    putAscii(out, text)
+    return /[.e]/.test(text) ? KIND.decimal : KIND.integer
+  }
+}
+
+/** IEEE 754 binary16. */
+function half(bits: number): number {
+  const sign = bits >= 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 0x1f
+  const fraction = bits & 0x3ff
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
+  return sign * (1024 + fraction) * 2 ** (exponent - 25)
+}
+
+function decimalText({ physical }: Leaf, scale: number): LeafText {
+  return (values, start, end, out) => {
+    const { view } = values
+    const scaled =
+      physical === 'INT32'
+        ? BigInt(view.getInt32(start, true))
+        : physical === 'INT64'
+          ? view.getBigInt64(start, true)
+          : bigEndian(values.bytes, start, end)
+    const digits = String(scaled < 0n ? -scaled : scaled).padStart(scale + 1, '0')
+    const point = digits.length - scale
+    const fraction = scale === 0 ? '' : `.${digits.slice(point)}`
+    putAscii(out, `${scaled < 0n ? '-' : ''}${digits.slice(0, point)}${fraction}`)
+    return scale === 0 ? KIND.integer : KIND.decimal
+  }
+}
+
+function bigEndian(bytes: Uint8Array, start: number, end: number): bigint {
+  if (start === end) return 0n
+  const hex = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('hex')
+  return BigInt.asIntN((end - start) * 8, BigInt(`0x${hex}`))
+}
+
+function timeText(width: 4 | 8, digits: number): LeafText {
+  return ({ view }, start, _end, out) => {
+    const units = width === 4 ? BigInt(view.getInt32(start, true)) : view.getBigInt64(start, true)
+    const text = String(units < 0n ? -units : units).padStart(digits + 1, '0')
+    const seconds = Number(text.slice(0, -digits))
+    const clock = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60].map(twoDigits)
+    return putText(out, `${units < 0n ? '-' : ''}${clock.join(':')}${fractionText(text.slice(-digits))}`)
+  }
+}
+
+/** `moment` as a date and a time. */
+function momentText(): string {
+  const { seconds, nanosecond } = moment
+  const day = Math.floor(seconds / 86_400)
+  const second = seconds - day * 86_400
+  const clock = [Math.floor(second / 3_600), Math.floor(second / 60) % 60, second % 60].map(twoDigits)
+  return `${dayText(day)}T${clock.join(':')}${fractionText(String(nanosecond).padStart(9, '0'))}`
+}
+
+/** A fraction of a second without the zeros at its end. */
+function fractionText(digits: string): string {
+  const kept = digits.replace(/0+$/, '')
+  return kept === '' ? '' : `.${kept}`
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0')
+}
+
+/** YYYY-MM-DD of a day counted from 1970-01-01; years outside of 1 to 9999 with their sign, which no type takes. */
+function dayText(day: number): string {
+  // Of the calendar that repeats every 400 years: the days since the first of March of the year 0.
+  const shifted = day + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const dayOfMonth = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  const isUsual = year >= 1 && year <= 9999
+  const sign = isUsual ? '' : year < 0 ? '-' : '+'
+  const digits = String(Math.abs(year)).padStart(isUsual ? 4 : 6, '0')
+  return `${sign}${digits}-${twoDigits(month)}-${twoDigits(dayOfMonth)}`
+}
+
+function putText(out: ColumnBuffer, text: string): number {
+  const bytes = Buffer.from(text)
+  append(out, bytes, 0, bytes.length)
+  return KIND.text
+}
+
+/** What is ASCII alone. */
+export function putAscii(out: ColumnBuffer, text: string): void {
+  reserve(out, text.length)
+  for (let i = 0; i < text.length; i++) out.bytes[out.length++] = text.charCodeAt(i)
+}

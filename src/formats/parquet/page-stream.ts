@@ -1,0 +1,132 @@
+// The pages of one column chunk, one after another, from a window of the file.
+// Source: Apache Parquet, "Data Pages" and parquet.thrift (PageHeader).
+
+import { crc32 } from 'node:zlib'
+import type { PageHeader } from 'hyparquet'
+import { parquetHeader } from 'hyparquet/src/column.js'
+import { decompressPage, isPageCodec } from '../../codecs/compression/parquet-page.ts'
+import { corruptFile, PageError, unsupported } from './corrupt.ts'
+import type { ColumnChunk } from './parquet-file.ts'
+import type { RandomAccess } from './random-access.ts'
+
+/** More is read at once where a header is longer, for there may be statistics in it. */
+const HEADER_BYTES = 512
+const MAX_HEADER_BYTES = 16 * 1024 * 1024
+
+/** A page whose body has not been looked at. */
+export interface RawPage {
+  readonly header: PageHeader
+  /** Where the page begins in the file. */
+  readonly position: number
+  /** Where its body begins, and how long it is. */
+  readonly body: number
+  readonly bodyBytes: number
+  /** Values and nulls; 0 for a dictionary. */
+  readonly values: number
+}
+
+export class PageStream {
+  readonly #file: RandomAccess
+  readonly #name: string
+  readonly #chunk: ColumnChunk
+  readonly #column: string
+  readonly #windowBytes: number
+  #window: Uint8Array = new Uint8Array(0)
+  #windowStart = 0
+  /** Where the next page begins. */
+  #at: number
+  #seen = 0
+
+  /** `windowBytes`: how much is read of the file at once. */
+  constructor(file: RandomAccess, name: string, chunk: ColumnChunk, column: string, windowBytes: number) {
+    this.#file = file
+    this.#name = name
+    this.#chunk = chunk
+    this.#column = column
+    this.#windowBytes = windowBytes
+    this.#at = chunk.start
+  }
+
+  /** The next page, or undefined after the last one. */
+  async next(): Promise<RawPage | undefined> {
+    const position = this.#at
+    if (position >= this.#chunk.end || this.#seen >= this.#chunk.values) {
+      if (this.#seen < this.#chunk.values)
+        throw this.corrupt(position, `has ${this.#seen} of ${this.#chunk.values} values`)
+      this.#window = new Uint8Array(0)
+      return undefined
+    }
+    const { header, body } = await this.#header(position)
+    const bodyBytes = header.compressed_page_size
+    const values = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0
+    this.#at = body + bodyBytes
+    this.#seen += values
+    const isWhole = bodyBytes >= 0 && header.uncompressed_page_size >= 0 && values >= 0
+    if (!isWhole || this.#at > this.#chunk.end || this.#seen > this.#chunk.values) {
+      throw this.corrupt(position, 'has a page that does not fit into it')
+    }
+    return { header, position, body, bodyBytes, values }
+  }
+
+  /** The page's bytes as they were before compression, from `skip` bytes on, which are never compressed. */
+  async body(page: RawPage, skip = 0): Promise<Uint8Array> {
+    const { header, body, bodyBytes, position } = page
+    const bytes = await this.#read(body, bodyBytes)
+    if (bytes.length < bodyBytes) throw this.corrupt(position, 'ends in the middle of a page')
+    const stored = bytes.subarray(0, bodyBytes)
+    if (header.crc !== undefined && (crc32(stored) | 0) !== header.crc) {
+      throw this.corrupt(position, 'has a page whose checksum is wrong')
+    }
+    const { codec } = this.#chunk
+    if (codec === 'UNCOMPRESSED' || header.data_page_header_v2?.is_compressed === false) return stored.subarray(skip)
+    if (!isPageCodec(codec)) throw unsupported(this.#name, `is compressed with ${codec}`)
+    const rawBytes = header.uncompressed_page_size - skip
+    if (rawBytes === 0) return new Uint8Array(0)
+    try {
+      const raw = await decompressPage(codec, stored.subarray(skip), rawBytes)
+      if (raw.length !== rawBytes) throw new PageError(`${raw.length} bytes came out, where ${rawBytes} were promised`)
+      return raw
+    } catch (cause) {
+      throw this.corrupt(position, `cannot be decompressed (${codec})`, cause)
+    }
+  }
+
+  /** The levels of a page of version 2, which are never compressed. */
+  async levels(page: RawPage, length: number): Promise<Uint8Array> {
+    const bytes = await this.#read(page.body, page.bodyBytes)
+    return bytes.subarray(0, Math.min(length, page.bodyBytes))
+  }
+
+  corrupt(position: number, what: string, cause?: unknown): Error {
+    return corruptFile(this.#name, position, `the column ${this.#column} ${what}`, cause)
+  }
+
+  async #header(position: number): Promise<{ header: PageHeader; body: number }> {
+    const rest = this.#chunk.end - position
+    for (let length = HEADER_BYTES; ; length *= 8) {
+      const bytes = await this.#read(position, Math.min(length, rest))
+      const view = new DataView(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, rest))
+      const reader = { view, offset: 0 }
+      try {
+        const header = parquetHeader(reader)
+        if (reader.offset > view.byteLength) throw new PageError('a header ends too late')
+        return { header, body: position + reader.offset }
+      } catch (cause) {
+        // Mostly it goes on behind what was read.
+        if (length >= rest || length >= MAX_HEADER_BYTES) throw this.corrupt(position, 'has a bad page header', cause)
+      }
+    }
+  }
+
+  /** At least `length` bytes from `position` on, but for what the file lacks. */
+  async #read(position: number, length: number): Promise<Uint8Array> {
+    const from = position - this.#windowStart
+    if (from < 0 || from + length > this.#window.length) {
+      const wanted = Math.min(Math.max(length, this.#windowBytes), this.#chunk.end - position)
+      this.#window = await this.#file.readAt(position, wanted)
+      this.#windowStart = position
+      return this.#window
+    }
+    return this.#window.subarray(from)
+  }
+}

@@ -1,0 +1,193 @@
+// The values of one page, nulls left out, as the page has them: bytes of a fixed width, or bytes with their bounds. Values
+// of a dictionary are its entries' numbers. Source: Apache Parquet, "Encodings" (Encodings.md).
+
+import { PageError } from './corrupt.ts'
+import { type Cursor, readDeltas } from './delta.ts'
+import type { Leaf } from './field.ts'
+import { readHybrid } from './hybrid.ts'
+
+/**
+ * Value i is entry `indices[i]`, or i itself without `indices`. An entry of `width` bytes, little-endian where it is a
+ * number, lies at `start + entry * width`; without a width at `starts[entry] .. ends[entry]`.
+ */
+export interface PageValues {
+  readonly bytes: Uint8Array
+  readonly view: DataView
+  readonly width: number
+  readonly start: number
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+  readonly indices: Int32Array | undefined
+  readonly count: number
+}
+
+const NONE = new Int32Array(0)
+
+/** Values of `encoding` that begin at `start`; `dictionary` where the column has one. Throws a PageError. */
+export function readValues(
+  leaf: Leaf,
+  encoding: string,
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+  dictionary: PageValues | undefined,
+): PageValues {
+  switch (encoding) {
+    case 'PLAIN':
+      return readPlain(leaf, bytes, start, count)
+    case 'PLAIN_DICTIONARY':
+    case 'RLE_DICTIONARY':
+      return readIndices(bytes, start, count, dictionary)
+    case 'RLE':
+      return readFlags(leaf, bytes, start, count)
+    case 'DELTA_BINARY_PACKED': {
+      if (leaf.physical !== 'INT32' && leaf.physical !== 'INT64') throw wrong(leaf, encoding)
+      const cursor = { bytes, at: start, end: bytes.length }
+      return fixed(readDeltas(cursor, count, leaf.physical === 'INT32' ? 4 : 8), 0, leaf.width, count)
+    }
+    case 'DELTA_LENGTH_BYTE_ARRAY':
+      if (leaf.width !== 0) throw wrong(leaf, encoding)
+      return readDeltaLengths({ bytes, at: start, end: bytes.length }, count)
+    case 'DELTA_BYTE_ARRAY':
+      return readDeltaTexts(leaf, { bytes, at: start, end: bytes.length }, count)
+    case 'BYTE_STREAM_SPLIT':
+      return joinStreams(leaf, bytes, start, count)
+    default:
+      throw new PageError(`the encoding ${encoding} is not known`)
+  }
+}
+
+function readPlain(leaf: Leaf, bytes: Uint8Array, start: number, count: number): PageValues {
+  if (leaf.physical === 'BOOLEAN') {
+    if (start + Math.ceil(count / 8) > bytes.length) throw tooShort()
+    const flags = new Uint8Array(count)
+    for (let i = 0; i < count; i++) flags[i] = (bytes[start + (i >> 3)]! >> (i & 7)) & 1
+    return fixed(flags, 0, 1, count)
+  }
+  if (leaf.width > 0) {
+    if (start + count * leaf.width > bytes.length) throw tooShort()
+    return fixed(bytes, start, leaf.width, count)
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const starts = new Int32Array(count)
+  const ends = new Int32Array(count)
+  let at = start
+  for (let i = 0; i < count; i++) {
+    if (at + 4 > bytes.length) throw tooShort()
+    const from = at + 4
+    at = from + view.getUint32(at, true)
+    starts[i] = from
+    ends[i] = at
+    if (at > bytes.length) throw tooShort()
+  }
+  return { bytes, view, width: 0, start, starts, ends, indices: undefined, count }
+}
+
+function readIndices(bytes: Uint8Array, start: number, count: number, dictionary: PageValues | undefined): PageValues {
+  if (dictionary === undefined) throw new PageError('its dictionary is missing')
+  const indices = new Int32Array(count)
+  if (count > 0) {
+    if (start >= bytes.length) throw tooShort()
+    readHybrid(bytes, start + 1, bytes.length, bytes[start]!, indices, count)
+  }
+  const entries = dictionary.count
+  for (let i = 0; i < count; i++) {
+    // As unsigned: what has the highest of 32 bits is beyond every dictionary.
+    if (indices[i]! >>> 0 >= entries) throw new PageError(`entry ${indices[i]} of a dictionary of ${entries}`)
+  }
+  return { ...dictionary, indices, count }
+}
+
+/** Booleans as runs, their length before them. */
+function readFlags(leaf: Leaf, bytes: Uint8Array, start: number, count: number): PageValues {
+  if (leaf.physical !== 'BOOLEAN') throw wrong(leaf, 'RLE')
+  const flags = new Uint8Array(count)
+  const end = lengthAt(bytes, start, bytes.length)
+  readHybrid(bytes, start + 4, end, 1, flags, count)
+  return fixed(flags, 0, 1, count)
+}
+
+/** Where the part ends whose length stands at `at`, before it. */
+export function lengthAt(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 4 > end) throw tooShort()
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true)
+  if (at + 4 + length > end) throw tooShort()
+  return at + 4 + length
+}
+
+function readDeltaLengths(cursor: Cursor, count: number): PageValues {
+  const lengths = integers(readDeltas(cursor, count, 4))
+  const starts = new Int32Array(count)
+  const ends = new Int32Array(count)
+  let at = cursor.at
+  for (let i = 0; i < count; i++) {
+    if (lengths[i]! < 0) throw new PageError('a negative length')
+    starts[i] = at
+    at += lengths[i]!
+    ends[i] = at
+    if (at > cursor.end) throw tooShort()
+  }
+  cursor.at = at
+  return { ...fixed(cursor.bytes, 0, 0, count), starts, ends }
+}
+
+/** Each value as what it shares with the one before and the rest of it. */
+function readDeltaTexts(leaf: Leaf, cursor: Cursor, count: number): PageValues {
+  if (leaf.physical !== 'BYTE_ARRAY' && leaf.physical !== 'FIXED_LEN_BYTE_ARRAY') throw wrong(leaf, 'DELTA_BYTE_ARRAY')
+  const prefixes = integers(readDeltas(cursor, count, 4))
+  const rests = readDeltaLengths(cursor, count)
+  let total = 0
+  for (let i = 0; i < count; i++) {
+    const before = i === 0 ? 0 : prefixes[i - 1]! + rests.ends[i - 1]! - rests.starts[i - 1]!
+    if (prefixes[i]! < 0 || prefixes[i]! > before) throw new PageError('a value that shares more than there is')
+    total += prefixes[i]! + rests.ends[i]! - rests.starts[i]!
+  }
+  // Values that share most of themselves may be many times the page.
+  if (total > MAX_EXPANDED_BYTES) throw new PageError(`a page of ${total} bytes`)
+  const out = new Uint8Array(total)
+  const starts = new Int32Array(count)
+  const ends = new Int32Array(count)
+  let at = 0
+  for (let i = 0; i < count; i++) {
+    starts[i] = at
+    if (prefixes[i]! > 0) out.copyWithin(at, starts[i - 1]!, starts[i - 1]! + prefixes[i]!)
+    at += prefixes[i]!
+    out.set(rests.bytes.subarray(rests.starts[i]!, rests.ends[i]!), at)
+    at += rests.ends[i]! - rests.starts[i]!
+    ends[i] = at
+    if (leaf.width > 0 && at - starts[i]! !== leaf.width) throw new PageError('a value of another width')
+  }
+  return leaf.width > 0 ? fixed(out, 0, leaf.width, count) : { ...fixed(out, 0, 0, count), starts, ends }
+}
+
+const MAX_EXPANDED_BYTES = 2 ** 30
+
+/** All first bytes, then all second bytes, and so on. */
+function joinStreams(leaf: Leaf, bytes: Uint8Array, start: number, count: number): PageValues {
+  const { width } = leaf
+  if (width === 0 || leaf.physical === 'BOOLEAN') throw wrong(leaf, 'BYTE_STREAM_SPLIT')
+  if (start + count * width > bytes.length) throw tooShort()
+  const out = new Uint8Array(count * width)
+  for (let b = 0; b < width; b++) {
+    const stream = start + b * count
+    for (let i = 0; i < count; i++) out[i * width + b] = bytes[stream + i]!
+  }
+  return fixed(out, 0, width, count)
+}
+
+function fixed(bytes: Uint8Array, start: number, width: number, count: number): PageValues {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return { bytes, view, width, start, starts: NONE, ends: NONE, indices: undefined, count }
+}
+
+function integers(bytes: Uint8Array): Int32Array {
+  return new Int32Array(bytes.buffer)
+}
+
+function tooShort(): PageError {
+  return new PageError('its values end too early')
+}
+
+function wrong(leaf: Leaf, encoding: string): PageError {
+  return new PageError(`values of ${leaf.physical} in the encoding ${encoding}`)
+}

@@ -1,0 +1,121 @@
+// A Parquet file's footer: its fields, its row groups and where their columns lie.
+// Source: Apache Parquet, "File Format" and parquet.thrift; read with hyparquet.
+
+import { type FileMetaData, parquetMetadata } from 'hyparquet'
+import { corruptFile, PageError, unsupported } from './corrupt.ts'
+import { type Leaf, leavesOf, type ParquetField } from './field.ts'
+import type { RandomAccess } from './random-access.ts'
+import { readSchema } from './read-schema.ts'
+
+const MAGIC = 0x31524150 // PAR1
+const ENCRYPTED_MAGIC = 0x45524150 // PARE
+/** The size of the footer and the magic number. */
+const TAIL_BYTES = 8
+/** What is read at once of the end: mostly the whole footer. */
+const FIRST_READ_BYTES = 64 * 1024
+
+/** Where a leaf's values of one row group lie. */
+export interface ColumnChunk {
+  readonly start: number
+  readonly end: number
+  /** The name in parquet.thrift's enum CompressionCodec. */
+  readonly codec: string
+  /** Values and nulls. */
+  readonly values: number
+  readonly rawBytes: number
+}
+
+export interface RowGroup {
+  readonly rows: number
+  /** The row's ordinal in the file, from 0. */
+  readonly firstRow: number
+  /** By `Leaf.index`. */
+  readonly columns: readonly ColumnChunk[]
+}
+
+export interface ParquetFile {
+  readonly name: string
+  readonly file: RandomAccess
+  readonly rows: number
+  readonly fields: readonly ParquetField[]
+  readonly leaves: readonly Leaf[]
+  readonly rowGroups: readonly RowGroup[]
+  /** The program that wrote the file, in its own words. */
+  readonly createdBy: string | undefined
+}
+
+/** Reads and checks the footer: a BL_SOURCE_CORRUPT when the file is no whole Parquet file. */
+export async function openParquet(file: RandomAccess, name: string): Promise<ParquetFile> {
+  const metadata = await readMetadata(file, name)
+  try {
+    const fields = readSchema(metadata.schema)
+    const leaves = fields.flatMap((field) => leavesOf(field.shape))
+    const rowGroups: RowGroup[] = []
+    let firstRow = 0
+    for (const group of metadata.row_groups) {
+      const rows = count(group.num_rows)
+      if (group.columns.length !== leaves.length) {
+        throw new PageError(`a row group has ${group.columns.length} columns, the schema ${leaves.length}`)
+      }
+      rowGroups.push({ rows, firstRow, columns: leaves.map((leaf) => columnChunk(group.columns[leaf.index]!, file)) })
+      firstRow += rows
+    }
+    if (firstRow !== count(metadata.num_rows)) {
+      throw new PageError(`its row groups have ${firstRow} rows, where it says ${metadata.num_rows}`)
+    }
+    return { name, file, rows: firstRow, fields, leaves, rowGroups, createdBy: metadata.created_by }
+  } catch (cause) {
+    if (cause instanceof UnsupportedFile) throw unsupported(name, cause.message)
+    throw corruptFile(name, file.sizeBytes - TAIL_BYTES - metadata.metadata_length, 'its footer', cause)
+  }
+}
+
+class UnsupportedFile extends Error {}
+
+async function readMetadata(file: RandomAccess, name: string): Promise<FileMetaData> {
+  const { sizeBytes } = file
+  if (sizeBytes < TAIL_BYTES + 4) throw corruptFile(name, 0, `it has ${sizeBytes} bytes`)
+  const readEnd = Math.min(sizeBytes, FIRST_READ_BYTES)
+  let tail = await file.readAt(sizeBytes - readEnd, readEnd)
+  const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength)
+  if (tail.length < TAIL_BYTES) throw corruptFile(name, sizeBytes - readEnd, 'it became shorter while it was read')
+  const magic = view.getUint32(tail.length - 4, true)
+  if (magic === ENCRYPTED_MAGIC) throw unsupported(name, 'is encrypted')
+  if (magic !== MAGIC) throw corruptFile(name, sizeBytes - 4, 'PAR1 does not stand at its end')
+  const footerBytes = view.getUint32(tail.length - TAIL_BYTES, true)
+  const footerStart = sizeBytes - TAIL_BYTES - footerBytes
+  if (footerStart < 4) throw corruptFile(name, sizeBytes - TAIL_BYTES, `a footer of ${footerBytes} bytes`)
+  if (footerStart < sizeBytes - readEnd) tail = await file.readAt(footerStart, footerBytes + TAIL_BYTES)
+  try {
+    return parquetMetadata(tail, { geoparquet: false })
+  } catch (cause) {
+    throw corruptFile(name, footerStart, 'its footer', cause)
+  }
+}
+
+type Chunk = FileMetaData['row_groups'][number]['columns'][number]
+
+function columnChunk(
+  { meta_data: meta, file_path: path, crypto_metadata: crypto }: Chunk,
+  file: RandomAccess,
+): ColumnChunk {
+  if (crypto !== undefined) throw new UnsupportedFile('has encrypted columns')
+  if (path !== undefined && path !== '') throw new UnsupportedFile('keeps columns in other files')
+  if (meta === undefined) throw new PageError('a column without its metadata')
+  const dictionary = Number(meta.dictionary_page_offset ?? 0n)
+  const data = Number(meta.data_page_offset)
+  // Some writers say 0 for a dictionary that is not there.
+  const start = dictionary > 0 && dictionary < data ? dictionary : data
+  const end = start + Number(meta.total_compressed_size)
+  if (!(start >= 4 && end >= start && end <= file.sizeBytes - TAIL_BYTES)) {
+    throw new PageError(`the column ${meta.path_in_schema.join('.')} lies at ${start} to ${end}`)
+  }
+  const rawBytes = count(meta.total_uncompressed_size)
+  return { start, end, codec: meta.codec, values: count(meta.num_values), rawBytes }
+}
+
+function count(value: bigint): number {
+  const number = Number(value)
+  if (!Number.isSafeInteger(number) || number < 0) throw new PageError(`a count of ${value}`)
+  return number
+}

@@ -1,0 +1,41 @@
+// Slices of one Parquet file -> blocks of the plan's wire. Runs in a worker, on any thread.
+
+import { RecordFields } from '../formats/jsonl.ts'
+import { corruptFile, PageError } from '../formats/parquet/corrupt.ts'
+import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
+import { SliceReader } from '../formats/parquet/slice-reader.ts'
+import type { ParquetSlice } from '../formats/parquet/slices.ts'
+import { makeBlockEncoder } from '../plan/block-encoder.ts'
+import { fieldNames, type Plan } from '../plan/plan.ts'
+import { encodeChunk } from './encode-chunk.ts'
+import type { ParquetBlock } from './parquet-block.ts'
+import { rowsEncoder } from './parquet-rows.ts'
+
+/**
+ * Encodes a slice. The block's bytes are the encoder's own and good until the next one. Slices of a row group are read
+ * fastest in their order. A BL_SOURCE_CORRUPT when the file is not what its footer says.
+ */
+export type EncodeParquetSlice = (slice: ParquetSlice) => Promise<ParquetBlock>
+
+export async function parquetEncoder(
+  file: ParquetFile,
+  plan: Plan,
+  stopAtReject: boolean,
+): Promise<EncodeParquetSlice> {
+  const reader = new SliceReader(file)
+  const names = fieldNames(plan)
+  const encoder = await makeBlockEncoder(plan)
+  const fields = new RecordFields(names)
+  const encodeLines = (lines: Uint8Array) => encodeChunk(lines, plan, fields, encoder, stopAtReject)
+  const encode = rowsEncoder(file, names, encodeLines, stopAtReject)
+  return async (slice) => {
+    const runs = await reader.read(slice)
+    try {
+      return encode(runs, slice.rowEnd - slice.rowStart)
+    } catch (cause) {
+      if (!(cause instanceof PageError)) throw cause
+      const start = file.rowGroups[slice.rowGroup]?.columns[0]?.start ?? 0
+      throw corruptFile(file.name, start, `row group ${slice.rowGroup + 1}`, cause)
+    }
+  }
+}
