@@ -121,7 +121,7 @@ function hostColumns(columns: readonly NativeColumn[]): HostColumns {
 }
 
 /** A column's name and type, each with its length. */
-function columnHeader(name: string, type: string): Uint8Array {
+export function columnHeader(name: string, type: string): Uint8Array {
   const header = new ColumnBuffer(64)
   for (const text of [name, type]) {
     const bytes = new TextEncoder().encode(text)

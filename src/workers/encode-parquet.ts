@@ -1,14 +1,17 @@
 // Slices of one Parquet file -> blocks of the plan's wire. Runs in a worker, on any thread.
 
 import { RecordFields } from '../formats/jsonl.ts'
+import type { Run } from '../formats/parquet/column-reader.ts'
 import { corruptFile, PageError } from '../formats/parquet/corrupt.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import { SliceReader } from '../formats/parquet/slice-reader.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import { makeBlockEncoder } from '../plan/block-encoder.ts'
+import { makeSliceEncoder } from '../plan/parquet/make-slice-encoder.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
 import { encodeChunk } from './encode-chunk.ts'
 import type { ParquetBlock } from './parquet-block.ts'
+import { columnsEncoder, hasPlannedFields } from './parquet-columns.ts'
 import { rowsEncoder } from './parquet-rows.ts'
 
 /**
@@ -17,17 +20,14 @@ import { rowsEncoder } from './parquet-rows.ts'
  */
 export type EncodeParquetSlice = (slice: ParquetSlice) => Promise<ParquetBlock>
 
+/** Encodes slices of `file` for a plan; with `stopAtReject` a slice ends at its first reject. */
 export async function parquetEncoder(
   file: ParquetFile,
   plan: Plan,
   stopAtReject: boolean,
 ): Promise<EncodeParquetSlice> {
   const reader = new SliceReader(file)
-  const names = fieldNames(plan)
-  const encoder = await makeBlockEncoder(plan)
-  const fields = new RecordFields(names)
-  const encodeLines = (lines: Uint8Array) => encodeChunk(lines, plan, fields, encoder, stopAtReject)
-  const encode = rowsEncoder(file, names, encodeLines, stopAtReject)
+  const encode = await runsEncoder(file, plan, stopAtReject)
   return async (slice) => {
     const runs = await reader.read(slice)
     try {
@@ -38,4 +38,16 @@ export async function parquetEncoder(
       throw corruptFile(file.name, start, `row group ${slice.rowGroup + 1}`, cause)
     }
   }
+}
+
+type EncodeRuns = (runs: readonly (readonly Run[])[], rows: number) => ParquetBlock
+
+async function runsEncoder(file: ParquetFile, plan: Plan, stopAtReject: boolean): Promise<EncodeRuns> {
+  const direct = hasPlannedFields(file, plan) ? await makeSliceEncoder(file, plan) : undefined
+  if (direct !== undefined) return columnsEncoder(file, plan, direct, stopAtReject)
+  const names = fieldNames(plan)
+  const encoder = await makeBlockEncoder(plan)
+  const fields = new RecordFields(names)
+  const encodeLines = (lines: Uint8Array) => encodeChunk(lines, plan, fields, encoder, stopAtReject)
+  return rowsEncoder(file, names, encodeLines, stopAtReject)
 }

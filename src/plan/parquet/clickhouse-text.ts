@@ -1,0 +1,63 @@
+// Bytes and text for ClickHouse's String and FixedString.
+
+import { isUtf8 } from 'node:buffer'
+import { reserve } from '../../codecs/column-buffer.ts'
+import { REJECT } from '../../codecs/reject.ts'
+import type { Leaf } from '../../formats/parquet/field.ts'
+import type { StoredValueCodec } from './stored-value.ts'
+
+/** Up to so many bytes a loop is faster than the view that a copy takes. */
+const SHORT = 48
+const MAX_LENGTH_BYTES = 5
+
+/** `isText`: what is not UTF-8 is refused; bytes go as they are. */
+export function clickhouseString(isText: boolean): StoredValueCodec {
+  return {
+    write({ bytes }, start, end, out) {
+      const length = end - start
+      reserve(out, length + MAX_LENGTH_BYTES)
+      const target = out.bytes
+      let to = out.length
+      let rest = length
+      while (rest > 0x7f) {
+        target[to++] = (rest & 0x7f) | 0x80
+        rest >>>= 7
+      }
+      target[to++] = rest
+      if (length > SHORT) {
+        const value = bytes.subarray(start, end)
+        if (isText && !isUtf8(value)) return REJECT.invalidUtf8
+        target.set(value, to)
+        out.length = to + length
+        return 0
+      }
+      let seen = 0
+      for (let from = start; from < end; from++) {
+        const byte = bytes[from]!
+        seen |= byte
+        target[to++] = byte
+      }
+      if (isText && seen > 0x7f && !isUtf8(bytes.subarray(start, end))) return REJECT.invalidUtf8
+      out.length = to
+      return 0
+    },
+  }
+}
+
+/** Zero bytes fill a shorter value. */
+export function clickhouseFixedString({ type, width }: Leaf, targetWidth: number): StoredValueCodec {
+  const isText = type.kind === 'text'
+  return {
+    write({ bytes }, start, end, out) {
+      if (end - start > targetWidth) return REJECT.tooLong
+      const value = bytes.subarray(start, end)
+      if (isText && !isUtf8(value)) return REJECT.invalidUtf8
+      reserve(out, targetWidth)
+      out.bytes.set(value, out.length)
+      out.bytes.fill(0, out.length + value.length, out.length + targetWidth)
+      out.length += targetWidth
+      return 0
+    },
+    ...(!isText && width === targetWidth && { areSame: () => true }),
+  }
+}

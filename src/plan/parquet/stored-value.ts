@@ -1,0 +1,13 @@
+// What takes a value from a Parquet page to a target without text between.
+
+import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
+import type { PageValues } from '../../formats/parquet/page-values.ts'
+
+/** Appends the value whose bytes are `start .. end` of the page: 0, or a reject, and then nothing is appended. */
+export type StoredValueWriter = (values: PageValues, start: number, end: number, out: ColumnBuffer) => number
+
+export interface StoredValueCodec {
+  readonly write: StoredValueWriter
+  /** The stored bytes are the target's own wherever `areSame` says so. */
+  readonly areSame?: (values: PageValues, start: number, count: number) => boolean
+}

@@ -1,0 +1,96 @@
+// A slice of a Parquet file column by column, with an account of every row.
+
+import { ColumnBuffer } from '../codecs/column-buffer.ts'
+import type { Run } from '../formats/parquet/column-reader.ts'
+import { LeafCursor } from '../formats/parquet/leaf-cursor.ts'
+import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
+import { RowText } from '../formats/parquet/row-text.ts'
+import { keptRuns } from '../plan/parquet/kept-rows.ts'
+import type { RowFaults } from '../plan/parquet/row-faults.ts'
+import type { SliceEncoder } from '../plan/parquet/slice-encoder.ts'
+import type { Plan } from '../plan/plan.ts'
+import { PLACE_WIDTH } from '../plan/rows/row-places.ts'
+import { REJECT_WIDTH } from './encode-chunk.ts'
+import type { ParquetBlock } from './parquet-block.ts'
+
+/**
+ * Whether the file's fields are the plan's columns, so that no row is refused for its fields. What is refused so goes by
+ * way of JSON records, where the reasons are found.
+ */
+export function hasPlannedFields(file: ParquetFile, plan: Plan): boolean {
+  const planned = new Set(plan.columns.map(({ name }) => name))
+  const names = new Set(file.fields.map(({ name }) => name))
+  if (names.size !== file.fields.length || file.fields.some(({ name }) => !planned.has(name))) return false
+  return plan.columns.every(({ name, whenMissing }) => names.has(name) || whenMissing !== 'reject')
+}
+
+export function columnsEncoder(
+  file: ParquetFile,
+  plan: Plan,
+  encoder: SliceEncoder,
+  stopAtReject: boolean,
+): (runs: readonly (readonly Run[])[], rows: number) => ParquetBlock {
+  const rejected = rejectedRows(file, plan)
+  return (runs, rows) => {
+    const bytes = encoder.encode(runs, rows, stopAtReject)
+    const { faults } = encoder
+    const stopped = stopAtReject && faults.count > 0
+    const lines = stopped ? faults.codes.findIndex((code) => code !== 0) + 1 : rows
+    const { rejects, records } = faults.count > 0 ? rejected(runs, lines, faults) : NO_REJECTS
+    const encoded = lines - rejects.length / REJECT_WIDTH
+    return {
+      bytes,
+      lines,
+      rows: encoded,
+      skipped: 0,
+      rejects: Int32Array.from(rejects),
+      places: placesOf(lines, encoded, faults),
+      stopped,
+      records: records.slice(),
+    }
+  }
+}
+
+interface Rejected {
+  readonly rejects: readonly number[]
+  readonly records: Uint8Array
+}
+
+const NO_REJECTS: Rejected = { rejects: [], records: new Uint8Array(0) }
+
+/** The rejected rows as JSON records, and where in them the faults lie. */
+function rejectedRows(
+  file: ParquetFile,
+  plan: Plan,
+): (runs: readonly (readonly Run[])[], lines: number, faults: RowFaults) => Rejected {
+  const cursors = file.leaves.map((leaf) => new LeafCursor(leaf))
+  const text = new RowText(file.fields, cursors)
+  const fields = plan.columns.map(({ name }) => file.fields.findIndex((field) => field.name === name))
+  const out = new ColumnBuffer(1024)
+  return (runs, lines, { codes, columns }) => {
+    const others = codes.map((code) => (code === 0 ? 1 : 0))
+    for (const [i, cursor] of cursors.entries()) cursor.begin(keptRuns(runs[i]!, cursor.leaf, others, lines))
+    out.length = 0
+    const rejects: number[] = []
+    for (let row = 0; row < lines; row++) {
+      if (codes[row] === 0) continue
+      const start = out.length
+      text.put(out)
+      const column = columns[row]!
+      const { start: from, end } = text.fields[fields[column]!]!
+      rejects.push(codes[row]!, row, start, out.length - 1, column, from, end)
+    }
+    return { rejects, records: out.bytes.subarray(0, out.length) }
+  }
+}
+
+function placesOf(lines: number, rows: number, { codes, count }: RowFaults): Int32Array<ArrayBuffer> {
+  const places = new Int32Array(rows * PLACE_WIDTH)
+  let at = 1
+  for (let row = 0; row < lines; row++) {
+    if (count > 0 && codes[row] !== 0) continue
+    places[at] = row
+    at += PLACE_WIDTH
+  }
+  return places
+}
