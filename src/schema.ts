@@ -73,14 +73,20 @@ export interface InferredColumn {
   /** Years seen, for dates and timestamps. */
   readonly minYear: number
   readonly maxYear: number
+  /** A `decimal` whose digits the input itself declares: so many in all, so many of them after the point. */
+  readonly precision?: number
+  readonly scale?: number
 }
 
 export type InferredKind =
   | 'bool'
+  | 'int32'
   | 'int64'
   | 'uint64'
   | 'decimal'
+  | 'float'
   | 'double'
+  | 'binary'
   | 'date'
   | 'timestamp'
   | 'timestamptz'

@@ -17,7 +17,7 @@ import { type RecordForm, UsualForms } from './rows/usual-forms.ts'
 
 const FIRST_CAPACITY = 512 * 1024
 /** A length of -1. */
-const NULL_FIELD = Uint8Array.of(0xff, 0xff, 0xff, 0xff)
+export const NULL_FIELD = Uint8Array.of(0xff, 0xff, 0xff, 0xff)
 
 /** `makeEngine` is for comparing the engines. */
 export function postgresBinaryEncoder(plan: Plan, makeEngine = makeRowEngine): BlockEncoder {
@@ -87,7 +87,7 @@ export function postgresBinaryEncoder(plan: Plan, makeEngine = makeRowEngine): B
 }
 
 /** The column's writer, which also knows what becomes of a null. */
-function columnWriter(plan: Plan, { name, type, nullable, postgresType }: PlanColumn): ValueWriter {
+export function columnWriter(plan: Plan, { name, type, nullable, postgresType }: PlanColumn): ValueWriter {
   const write = postgresType && makeBinaryWriter(postgresType, plan.rules)
   if (postgresType === undefined || write === undefined) throw new TypeError(`no codec for ${name} ${type}`)
   const valueClass = valueClassOf(postgresType)

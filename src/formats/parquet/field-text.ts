@@ -32,7 +32,6 @@ export class FieldText {
   reject = 0
   readonly #put: PutValue
   readonly #cursors: readonly LeafCursor[]
-  readonly #plain: ((out: ColumnBuffer) => number) | undefined
 
   /** `cursors` by `Leaf.index`; they are to stand at the first place of a row. */
   constructor(field: ParquetField, cursors: readonly LeafCursor[]) {
@@ -40,9 +39,7 @@ export class FieldText {
       if (this.reject === 0) this.reject = reject
     }
     this.#put = putField(field, cursors, fault)
-    const { shape } = field
-    this.#cursors = leafCursors(shape, cursors)
-    this.#plain = shape.kind === 'leaf' ? putLeaf(shape, cursors[shape.index]!) : undefined
+    this.#cursors = leafCursors(field.shape, cursors)
   }
 
   /** Appends the row's value as JSON, quoted and escaped where it is a text. */
@@ -57,20 +54,6 @@ export class FieldText {
     const isText = this.kind <= KIND.escapedText
     this.start = isText ? start + 1 : start
     this.end = isText ? out.length - 1 : out.length
-  }
-
-  /** The same without quotes and escapes for a text that is the whole value. */
-  putPlain(out: ColumnBuffer): void {
-    if (this.#plain === undefined) {
-      this.putJson(out)
-      return
-    }
-    this.reject = 0
-    this.start = out.length
-    const kind = this.#plain(out)
-    this.end = out.length
-    if (kind < 0) this.reject = kind
-    this.kind = kind < 0 ? KIND.text : kind
   }
 }
 
@@ -167,17 +150,6 @@ function putQuoted(leaf: Leaf, cursor: LeafCursor, fault: (reject: number) => vo
     } else if (kind === KIND.text || kind < 0) putQuotedBytes(out, scratch.bytes, 0, scratch.length)
     else append(out, scratch.bytes, 0, scratch.length)
     cursor.next()
-  }
-}
-
-function putLeaf(leaf: Leaf, cursor: LeafCursor): (out: ColumnBuffer) => number {
-  const text = leafText(leaf)
-  return (out) => {
-    let kind: number = KIND.null
-    if (cursor.definition === leaf.maxDefinition) kind = text(cursor.values!, cursor.start, cursor.end, out)
-    else putAscii(out, 'null')
-    cursor.next()
-    return kind
   }
 }
 

@@ -6,6 +6,6 @@ import type { SliceEncoder } from './slice-encoder.ts'
 
 export async function makeSliceEncoder(file: ParquetFile, plan: Plan): Promise<SliceEncoder | undefined> {
   if (plan.wire === 'text') return undefined
-  if (plan.target === 'postgres') return undefined
+  if (plan.target === 'postgres') return (await import('./binary-slice.ts')).binarySliceEncoder(file, plan)
   return (await import('./native-slice.ts')).nativeSliceEncoder(file, plan)
 }

@@ -124,7 +124,7 @@ function textWriter(
     for (const leaf of leaves) cursors[leaf.index]!.begin(runs[leaf.index]!)
     for (let row = 0; row < rows; row++) {
       scratch.length = 0
-      text.putPlain(scratch)
+      text.putJson(scratch)
       reserve(scratch, 1)
       scratch.bytes[scratch.length] = LF
       column.mark()

@@ -4,6 +4,8 @@
 import type { InferredColumn, TableName } from '../../schema.ts'
 import { identifier, quoted, type ServerFacts } from './introspect.ts'
 
+const MAX_DECIMAL_DIGITS = 76
+
 /** The statement; `orderBy` is the sorting key as the user wrote it. */
 export function createStatement(
   name: TableName,
@@ -23,12 +25,18 @@ function columnType(column: InferredColumn, facts: ServerFacts): string {
   switch (column.kind) {
     case 'bool':
       return facts.types.has('Bool') ? 'Bool' : 'UInt8'
+    case 'int32':
+      return 'Int32'
     case 'int64':
       return 'Int64'
     case 'uint64':
       return 'UInt64'
+    case 'float':
+      return 'Float32'
     case 'double':
       return 'Float64'
+    case 'decimal':
+      return decimalType(column)
     case 'uuid':
       return 'UUID'
     case 'date':
@@ -37,10 +45,15 @@ function columnType(column: InferredColumn, facts: ServerFacts): string {
     case 'timestamp':
     case 'timestamptz':
       return timestampType(column, facts)
-    // A decimal's digits have no bound that a sample could show, so its text is what is kept; the same for JSON.
+    // JSON is kept as its text; bytes are as good as text.
     default:
       return 'String'
   }
+}
+
+/** A decimal's digits have no bound that a sample could show: its text is what is kept where the input declares none. */
+function decimalType({ precision, scale = 0 }: InferredColumn): string {
+  return precision === undefined || precision > MAX_DECIMAL_DIGITS ? 'String' : `Decimal(${precision}, ${scale})`
 }
 
 /** Times without a zone are taken as UTC, as in Postgres. Servers before 20 have whole seconds only. */

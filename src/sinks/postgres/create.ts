@@ -6,10 +6,13 @@ import { identifier, quoted } from './introspect.ts'
 
 const TYPES: Readonly<Record<InferredKind, string>> = {
   bool: 'boolean',
+  int32: 'integer',
   int64: 'bigint',
   uint64: 'numeric',
   decimal: 'numeric',
+  float: 'real',
   double: 'double precision',
+  binary: 'bytea',
   date: 'date',
   timestamp: 'timestamp',
   timestamptz: 'timestamptz',
@@ -37,5 +40,7 @@ export function createStatement(name: TableName, columns: readonly InferredColum
 
 /** A timestamp holds microseconds: finer ones stay text. */
 function columnType(column: InferredColumn): string {
-  return column.fractionDigits > 6 ? 'text' : TYPES[column.kind]
+  if (column.fractionDigits > 6) return 'text'
+  const { kind, precision, scale = 0 } = column
+  return kind === 'decimal' && precision !== undefined ? `numeric(${precision},${scale})` : TYPES[kind]
 }
