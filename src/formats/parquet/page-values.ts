@@ -19,6 +19,8 @@ export interface PageValues {
   readonly ends: Int32Array
   readonly indices: Int32Array | undefined
   readonly count: number
+  /** What `indices` are numbers of; the same object for all pages of a column chunk. */
+  readonly dictionary: PageValues | undefined
 }
 
 const NONE = new Int32Array(0)
@@ -80,7 +82,7 @@ function readPlain(leaf: Leaf, bytes: Uint8Array, start: number, count: number):
     ends[i] = at
     if (at > bytes.length) throw tooShort()
   }
-  return { bytes, view, width: 0, start, starts, ends, indices: undefined, count }
+  return { bytes, view, width: 0, start, starts, ends, indices: undefined, count, dictionary: undefined }
 }
 
 function readIndices(bytes: Uint8Array, start: number, count: number, dictionary: PageValues | undefined): PageValues {
@@ -95,7 +97,7 @@ function readIndices(bytes: Uint8Array, start: number, count: number, dictionary
     // As unsigned: what has the highest of 32 bits is beyond every dictionary.
     if (indices[i]! >>> 0 >= entries) throw new PageError(`entry ${indices[i]} of a dictionary of ${entries}`)
   }
-  return { ...dictionary, indices, count }
+  return { ...dictionary, indices, count, dictionary }
 }
 
 /** Booleans as runs, their length before them. */
@@ -177,7 +179,7 @@ function joinStreams(leaf: Leaf, bytes: Uint8Array, start: number, count: number
 
 function fixed(bytes: Uint8Array, start: number, width: number, count: number): PageValues {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return { bytes, view, width, start, starts: NONE, ends: NONE, indices: undefined, count }
+  return { bytes, view, width, start, starts: NONE, ends: NONE, indices: undefined, count, dictionary: undefined }
 }
 
 function integers(bytes: Uint8Array): Int32Array {

@@ -7,7 +7,7 @@ import type { ParquetSlice } from './slices.ts'
 /** What all columns together read of the file at once; each reads one page at least. */
 const WINDOW_BYTES = 8 * 1024 * 1024
 const MIN_WINDOW_BYTES = 16 * 1024
-const MAX_WINDOW_BYTES = 1024 * 1024
+const MAX_WINDOW_BYTES = 256 * 1024
 
 export class SliceReader {
   readonly file: ParquetFile

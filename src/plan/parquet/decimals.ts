@@ -15,8 +15,21 @@ export function decimalToLittleEndian({ physical, width }: Leaf, precision: numb
   const limit = 10 ** precision
   const exactLimit = 10n ** BigInt(precision)
   const isInteger = physical === 'INT32' || physical === 'INT64'
+  // As words of four bytes where both sides have as many of them, unless the uppermost says that the limit is near.
+  const words = !isInteger && width === targetWidth ? width / 4 : 0
+  const upperLimit = Math.floor(limit / 2 ** (targetWidth * 8 - 32))
   return {
     write({ bytes, view }, start, end, out) {
+      if (words > 0) {
+        const upper = view.getInt32(start)
+        if (upper < upperLimit && upper > -upperLimit) {
+          reserve(out, targetWidth)
+          let to = out.length
+          for (let i = words - 1; i >= 0; i--, to += 4) out.view.setUint32(to, view.getUint32(start + i * 4), true)
+          out.length = to
+          return 0
+        }
+      }
       const length = end - start
       const near = isInteger ? readInteger(view, start, width, true) : nearest(bytes, start, end)
       const size = Math.abs(near)
@@ -37,6 +50,19 @@ export function decimalToLittleEndian({ physical, width }: Leaf, precision: numb
       out.length = to + targetWidth
       return 0
     },
+    ...(isInteger && width === targetWidth && { areSame: allBelow(limit, width) }),
+  }
+}
+
+/** Whether all values are below the limit by their uppermost four bytes alone; what is near it is looked at by itself. */
+function allBelow(limit: number, width: number): NonNullable<StoredValueCodec['areSame']> {
+  const upperLimit = Math.floor(limit / 2 ** (width * 8 - 32))
+  return ({ view }, start, count) => {
+    for (let i = 0, at = start + width - 4; i < count; i++, at += width) {
+      const upper = view.getInt32(at, true)
+      if (upper >= upperLimit || upper <= -upperLimit) return false
+    }
+    return true
   }
 }
 

@@ -16,6 +16,7 @@ import type { NativeColumn } from '../native/native-column.ts'
 import { NullableColumn } from '../native/nullable-column.ts'
 import { plainType } from '../native/plain-type.ts'
 import { clickhouseValue } from './clickhouse-values.ts'
+import { EncodedDictionaries, putEntry } from './encoded-dictionary.ts'
 import type { RowFaults } from './row-faults.ts'
 import type { StoredValueCodec } from './stored-value.ts'
 
@@ -54,6 +55,7 @@ function directWriter(
   index: number,
 ): StoredColumnWriter {
   const putPlaceholder = (): void => append(out, placeholder, 0, placeholder.length)
+  const dictionaries = new EncodedDictionaries(write)
   return (runs, _rows, faults) => {
     let row = 0
     for (const { page, from, to, firstValue } of runs[leaf.index]!) {
@@ -72,6 +74,7 @@ function directWriter(
         row += places
         continue
       }
+      const encoded = values.dictionary && dictionaries.of(values.dictionary)
       let value = firstValue
       for (let place = from; place < to; place++, row++) {
         if (definitions !== undefined && definitions[place] !== leaf.maxDefinition) {
@@ -81,6 +84,14 @@ function directWriter(
         }
         const entry = indices === undefined ? value : indices[value]!
         value++
+        if (encoded !== undefined) {
+          const reject = putEntry(encoded, entry, out)
+          if (reject < 0) {
+            faults.add(row, reject, index)
+            putPlaceholder()
+          }
+          continue
+        }
         const start = width > 0 ? values.start + entry * width : starts[entry]!
         const reject = write(values, start, width > 0 ? start + width : ends[entry]!, out)
         if (reject < 0) {
