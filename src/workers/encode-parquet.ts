@@ -20,14 +20,18 @@ import { rowsEncoder } from './parquet-rows.ts'
  */
 export type EncodeParquetSlice = (slice: ParquetSlice) => Promise<ParquetBlock>
 
-/** Encodes slices of `file` for a plan; with `stopAtReject` a slice ends at its first reject. */
+/**
+ * Encodes slices of `file` for a plan; with `stopAtReject` a slice ends at its first reject. `makeDirect` is for comparing
+ * the ways.
+ */
 export async function parquetEncoder(
   file: ParquetFile,
   plan: Plan,
   stopAtReject: boolean,
+  makeDirect: typeof makeSliceEncoder = makeSliceEncoder,
 ): Promise<EncodeParquetSlice> {
   const reader = new SliceReader(file)
-  const encode = await runsEncoder(file, plan, stopAtReject)
+  const encode = await runsEncoder(file, plan, stopAtReject, makeDirect)
   return async (slice) => {
     const runs = await reader.read(slice)
     try {
@@ -42,8 +46,13 @@ export async function parquetEncoder(
 
 type EncodeRuns = (runs: readonly (readonly Run[])[], rows: number) => ParquetBlock
 
-async function runsEncoder(file: ParquetFile, plan: Plan, stopAtReject: boolean): Promise<EncodeRuns> {
-  const direct = hasPlannedFields(file, plan) ? await makeSliceEncoder(file, plan) : undefined
+async function runsEncoder(
+  file: ParquetFile,
+  plan: Plan,
+  stopAtReject: boolean,
+  makeDirect: typeof makeSliceEncoder,
+): Promise<EncodeRuns> {
+  const direct = hasPlannedFields(file, plan) ? await makeDirect(file, plan) : undefined
   if (direct !== undefined) return columnsEncoder(file, plan, direct, stopAtReject)
   const names = fieldNames(plan)
   const encoder = await makeBlockEncoder(plan)
