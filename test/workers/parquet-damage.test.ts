@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { SchemaElement } from 'hyparquet'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { BulkloadError } from '../../src/errors.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { Random } from '../oracle/random.ts'
@@ -32,9 +34,9 @@ before(async () => {
 after(() => folder.remove())
 
 /** What comes of a damaged file: its error, or its blocks in one. */
-async function outcome(damaged: Uint8Array): Promise<BulkloadError | Buffer> {
+async function outcome(damaged: Uint8Array, types = plan): Promise<BulkloadError | Buffer> {
   try {
-    const { blocks } = await encodeFile(await openBytes(damaged), plan)
+    const { blocks } = await encodeFile(await openBytes(damaged), types)
     return Buffer.concat(blocks)
   } catch (cause) {
     assert.ok(cause instanceof BulkloadError, cause instanceof Error ? cause.stack : String(cause))
@@ -80,6 +82,48 @@ test(`a bit in the footer: seed ${SEED}`, async () => {
     damaged[start + random.below(bytes.length - start)]! ^= 1 << random.below(8)
     // Names and types have no checksum: with others rows are refused or read otherwise. Nothing else is thrown.
     await outcome(damaged)
+  }
+})
+
+test(`a bit anywhere in a file without checksums: seed ${SEED}`, async () => {
+  const random = new Random(SEED)
+  const row = (i: number) => ({
+    n: i,
+    t: `text ${i % 7}`,
+    l: i % 5 === 0 ? null : Array.from({ length: i % 4 }, () => i),
+  })
+  const rows = Array.from({ length: 300 }, (_, i) => row(i))
+  const schema: SchemaElement[] = [
+    { name: 'root', num_children: 3 },
+    { name: 'n', type: 'INT64', repetition_type: 'REQUIRED' },
+    { name: 't', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
+    { name: 'l', converted_type: 'LIST', repetition_type: 'OPTIONAL', num_children: 1 },
+    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+    { name: 'element', type: 'INT32', repetition_type: 'OPTIONAL' },
+  ]
+  const types = clickhousePlan([
+    ['n', 'Int64'],
+    ['t', 'Nullable(String)'],
+    ['l', 'Array(Nullable(Int32))'],
+  ])
+  for (const codec of ['UNCOMPRESSED', 'SNAPPY'] as const) {
+    const columnData = (['n', 't', 'l'] as const).map((name) => ({ name, data: rows.map((one) => one[name]) }))
+    const n = { ...columnData[0]!, data: rows.map((one) => BigInt(one.n)) }
+    const written = parquetWriteBuffer({
+      columnData: [n, ...columnData.slice(1)],
+      schema,
+      codec,
+      pageSize: 500,
+      statistics: false,
+    })
+    const file = new Uint8Array(written)
+    // The list of every fifth row is null, which an Array cannot be.
+    assert.equal((await encodeFile(await openBytes(file), types)).rejects.length, 60)
+    for (let i = 0; i < FLIPS; i++) {
+      const damaged = file.slice()
+      damaged[random.below(file.length)]! ^= 1 << random.below(8)
+      await outcome(damaged, types)
+    }
   }
 })
 
