@@ -1,12 +1,13 @@
 // Slices of one Parquet file -> blocks of the plan's wire. Runs in a worker, on any thread.
 
-import { RecordFields } from '../formats/jsonl.ts'
 import type { Run } from '../formats/parquet/column-reader.ts'
 import { corruptFile, PageError } from '../formats/parquet/corrupt.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import { SliceReader } from '../formats/parquet/slice-reader.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
+import { JSONL } from '../formats/record-format.ts'
 import { makeBlockEncoder } from '../plan/block-encoder.ts'
+import { makeRecordReader } from '../plan/make-reader.ts'
 import { makeSliceEncoder } from '../plan/parquet/make-slice-encoder.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
 import { encodeChunk } from './encode-chunk.ts'
@@ -55,8 +56,8 @@ async function runsEncoder(
   const direct = hasPlannedFields(file, plan) ? await makeDirect(file, plan) : undefined
   if (direct !== undefined) return columnsEncoder(file, plan, direct, stopAtReject)
   const names = fieldNames(plan)
-  const encoder = await makeBlockEncoder(plan)
-  const fields = new RecordFields(names)
-  const encodeLines = (lines: Uint8Array) => encodeChunk(lines, plan, fields, encoder, stopAtReject)
+  const encoder = await makeBlockEncoder(plan, JSONL)
+  const lines = await makeRecordReader(JSONL, plan)
+  const encodeLines = (chunk: Uint8Array) => encodeChunk(chunk, plan, lines, encoder, stopAtReject)
   return rowsEncoder(file, names, encodeLines, stopAtReject)
 }

@@ -36,27 +36,28 @@ export function columnsEncoder(
     const { faults } = encoder
     const stopped = stopAtReject && faults.count > 0
     const lines = stopped ? faults.codes.findIndex((code) => code !== 0) + 1 : rows
-    const { rejects, records } = faults.count > 0 ? rejected(runs, lines, faults) : NO_REJECTS
+    const { rejects, chunk } = faults.count > 0 ? rejected(runs, lines, faults) : NO_REJECTS
     const encoded = lines - rejects.length / REJECT_WIDTH
     return {
       bytes,
       lines,
+      records: lines,
       rows: encoded,
       skipped: 0,
       rejects: Int32Array.from(rejects),
       places: placesOf(lines, encoded, faults),
       stopped,
-      records: records.slice(),
+      chunk: chunk.slice(),
     }
   }
 }
 
 interface Rejected {
   readonly rejects: readonly number[]
-  readonly records: Uint8Array
+  readonly chunk: Uint8Array
 }
 
-const NO_REJECTS: Rejected = { rejects: [], records: new Uint8Array(0) }
+const NO_REJECTS: Rejected = { rejects: [], chunk: new Uint8Array(0) }
 
 /** The rejected rows as JSON records, and where in them the faults lie. */
 function rejectedRows(
@@ -80,7 +81,7 @@ function rejectedRows(
       const { start: from, end } = text.fields[fields[column]!]!
       rejects.push(codes[row]!, row, start, out.length - 1, column, from, end)
     }
-    return { rejects, records: out.bytes.subarray(0, out.length) }
+    return { rejects, chunk: out.bytes.subarray(0, out.length) }
   }
 }
 

@@ -47,10 +47,10 @@ export function rowsEncoder(
       if (stopAtReject) break
     }
     // A copy: it goes to the main thread, for the text of rejects.
-    const records = new Uint8Array(lines.length + bad.length)
-    records.set(lines.bytes.subarray(0, lines.length))
-    records.set(bad.bytes.subarray(0, bad.length), lines.length)
-    const block = encodeLines(records.subarray(0, lines.length))
+    const chunk = new Uint8Array(lines.length + bad.length)
+    chunk.set(lines.bytes.subarray(0, lines.length))
+    chunk.set(bad.bytes.subarray(0, bad.length), lines.length)
+    const block = encodeLines(chunk.subarray(0, lines.length))
     const all: number[][] = []
     for (let i = 0; i < rejects.length; i += REJECT_WIDTH) {
       all.push(
@@ -67,13 +67,15 @@ export function rowsEncoder(
     const stopped = block.stopped || (stopAtReject && all.length > 0)
     if (stopped) all.length = 1
     const places = block.places.map((value, i) => (i % PLACE_WIDTH === 1 ? rowOfLine[value]! : 0))
+    const read = stopped ? all[0]![1]! + 1 : rows
     return {
       ...block,
-      lines: stopped ? all[0]![1]! + 1 : rows,
+      lines: read,
+      records: read,
       rejects: Int32Array.from(all.flat()),
       places,
       stopped,
-      records,
+      chunk,
     }
   }
 }

@@ -14,7 +14,11 @@ export const NAME = 'test.parquet'
 export function inMemory(bytes: Uint8Array): RandomAccess {
   return {
     sizeBytes: bytes.length,
-    readAt: async (position, length) => bytes.subarray(position, Math.min(bytes.length, position + length)),
+    readAt: async (position, into) => {
+      const part = bytes.subarray(position, position + into.length)
+      into.set(part)
+      return part.length
+    },
   }
 }
 
@@ -66,7 +70,7 @@ export async function encodeFile(
     rows += block.rows
     sourceBytes += slice.sourceBytes
     for (let i = 1; i < block.places.length; i += 2) places.push(slice.firstRow + block.places[i]!)
-    const text = (from: number, to: number): string => new TextDecoder().decode(block.records.subarray(from, to))
+    const text = (from: number, to: number): string => new TextDecoder().decode(block.chunk.subarray(from, to))
     for (let i = 0; i < block.rejects.length; i += REJECT_WIDTH) {
       const [code, line, start, end, column, from, to] = block.rejects.subarray(i, i + REJECT_WIDTH)
       rejects.push({

@@ -7,7 +7,7 @@ import { parquetHeader } from 'hyparquet/src/column.js'
 import { decompressPage, isPageCodec } from '../../codecs/compression/parquet-page.ts'
 import { corruptFile, PageError, unsupported } from './corrupt.ts'
 import type { ColumnChunk } from './parquet-file.ts'
-import type { RandomAccess } from './random-access.ts'
+import { bytesAt, type RandomAccess } from './random-access.ts'
 
 /** More is read at once where a header is longer, for there may be statistics in it. */
 const HEADER_BYTES = 512
@@ -123,7 +123,7 @@ export class PageStream {
     const from = position - this.#windowStart
     if (from < 0 || from + length > this.#window.length) {
       const wanted = Math.min(Math.max(length, this.#windowBytes), this.#chunk.end - position)
-      this.#window = await this.#file.readAt(position, wanted)
+      this.#window = await bytesAt(this.#file, position, wanted)
       this.#windowStart = position
       return this.#window
     }

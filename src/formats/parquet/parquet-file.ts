@@ -4,7 +4,7 @@
 import { type FileMetaData, parquetMetadata } from 'hyparquet'
 import { corruptFile, PageError, unsupported } from './corrupt.ts'
 import { type Leaf, leavesOf, type ParquetField } from './field.ts'
-import type { RandomAccess } from './random-access.ts'
+import { bytesAt, type RandomAccess } from './random-access.ts'
 import { readSchema } from './read-schema.ts'
 
 const MAGIC = 0x31524150 // PAR1
@@ -76,7 +76,7 @@ async function readMetadata(file: RandomAccess, name: string): Promise<FileMetaD
   const { sizeBytes } = file
   if (sizeBytes < TAIL_BYTES + 4) throw corruptFile(name, 0, `it has ${sizeBytes} bytes`)
   const readEnd = Math.min(sizeBytes, FIRST_READ_BYTES)
-  let tail = await file.readAt(sizeBytes - readEnd, readEnd)
+  let tail = await bytesAt(file, sizeBytes - readEnd, readEnd)
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength)
   if (tail.length < TAIL_BYTES) throw corruptFile(name, sizeBytes - readEnd, 'it became shorter while it was read')
   const magic = view.getUint32(tail.length - 4, true)
@@ -85,7 +85,7 @@ async function readMetadata(file: RandomAccess, name: string): Promise<FileMetaD
   const footerBytes = view.getUint32(tail.length - TAIL_BYTES, true)
   const footerStart = sizeBytes - TAIL_BYTES - footerBytes
   if (footerStart < 4) throw corruptFile(name, sizeBytes - TAIL_BYTES, `a footer of ${footerBytes} bytes`)
-  if (footerStart < sizeBytes - readEnd) tail = await file.readAt(footerStart, footerBytes + TAIL_BYTES)
+  if (footerStart < sizeBytes - readEnd) tail = await bytesAt(file, footerStart, footerBytes + TAIL_BYTES)
   try {
     return parquetMetadata(tail, { geoparquet: false })
   } catch (cause) {

@@ -4,8 +4,8 @@ import { open } from 'node:fs/promises'
 
 export interface RandomAccess {
   readonly sizeBytes: number
-  /** The bytes from `position` on; fewer than `length` only where the file ends. */
-  readAt(position: number, length: number): Promise<Uint8Array>
+  /** Fills `into` with the bytes from `position` on; returns how many, fewer only where the file ends. */
+  readAt(position: number, into: Uint8Array): Promise<number>
 }
 
 export interface LocalFile extends RandomAccess {
@@ -19,15 +19,14 @@ export async function openLocalFile(path: string): Promise<LocalFile> {
     const { size } = await handle.stat()
     return {
       sizeBytes: size,
-      async readAt(position, length) {
-        const bytes = new Uint8Array(Math.max(0, Math.min(length, size - position)))
-        let read = 0
-        while (read < bytes.length) {
-          const { bytesRead } = await handle.read(bytes, read, bytes.length - read, position + read)
+      async readAt(position, into) {
+        let filled = 0
+        while (filled < into.length) {
+          const { bytesRead } = await handle.read(into, filled, into.length - filled, position + filled)
           if (bytesRead === 0) break
-          read += bytesRead
+          filled += bytesRead
         }
-        return read === bytes.length ? bytes : bytes.subarray(0, read)
+        return filled
       },
       close: () => handle.close(),
     }
@@ -35,4 +34,11 @@ export async function openLocalFile(path: string): Promise<LocalFile> {
     await handle.close()
     throw cause
   }
+}
+
+/** The bytes from `position` on: `length`, or what the file has. */
+export async function bytesAt(file: RandomAccess, position: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.max(0, Math.min(length, file.sizeBytes - position)))
+  const filled = await file.readAt(position, bytes)
+  return filled === bytes.length ? bytes : bytes.subarray(0, filled)
 }
