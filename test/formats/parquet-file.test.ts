@@ -144,6 +144,14 @@ test('slices have few rows where rows are long', async () => {
   assert.ok(Math.max(...sizes) < 60, sizes.join())
 })
 
+test('texts of a dictionary count as often as they occur', async () => {
+  const data = Array.from({ length: 5000 }, (_, i) => String(i % 3).repeat(1000))
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 's', data }] }))
+  assert.ok(bytes.length < 50_000)
+  const sizes = [...parquetChunks(await openBytes(bytes), { rows: 1e6, bytes: 100_000 })]
+  assert.ok(Math.max(...sizes.map((slice) => slice.rowEnd - slice.rowStart)) <= 100)
+})
+
 test('slices in any order, as several workers get them, give the same blocks', async () => {
   const file = await openBytes(numbersFile(1000, 600))
   const plan = clickhousePlan([['n', 'UInt16']])

@@ -2,7 +2,7 @@
 // The way of every value whose types have no shorter one.
 
 import { isUtf8 } from 'node:buffer'
-import { LF, SPACE } from '../../codecs/ascii.ts'
+import { DOT, LF, MINUS, SPACE, ZERO } from '../../codecs/ascii.ts'
 import { append, type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
@@ -10,6 +10,10 @@ import { scanValue, skipBlanks, valueKind } from '../json-scan.ts'
 import type { Leaf } from './field.ts'
 import { moment, momentReader } from './moment.ts'
 import type { PageValues } from './page-values.ts'
+
+/** The upper half of an integer that a double holds exactly. */
+const SAFE_HIGH = 2 ** 21
+const MAX_SAFE_DIGITS = 16
 
 /**
  * Appends a value's text without quotes and escapes and returns its kind, or a negative reject when it has none: then
@@ -95,8 +99,11 @@ const intervalText: LeafText = ({ view }, start, _end, out) => {
 
 function integerText(width: 4 | 8, signed: boolean): LeafText {
   return ({ view }, start, _end, out) => {
-    if (width === 4) putAscii(out, String(signed ? view.getInt32(start, true) : view.getUint32(start, true)))
-    else putAscii(out, String(signed ? view.getBigInt64(start, true) : view.getBigUint64(start, true)))
+    const high = width === 4 ? 0 : view.getInt32(start + 4, true)
+    if (width === 4) putInteger(out, signed ? view.getInt32(start, true) : view.getUint32(start, true), 1)
+    else if (high >= -SAFE_HIGH && high < SAFE_HIGH) {
+      putInteger(out, high * 2 ** 32 + view.getUint32(start, true), 1)
+    } else putAscii(out, String(signed ? view.getBigInt64(start, true) : view.getBigUint64(start, true)))
     return KIND.integer
   }
 }
@@ -130,6 +137,16 @@ function half(bits: number): number {
 function decimalText({ physical }: Leaf, scale: number): LeafText {
   return (values, start, end, out) => {
     const { view } = values
+    const near = scaledInteger(values, start, end, physical)
+    if (Number.isSafeInteger(near)) {
+      putInteger(out, near, scale + 1)
+      if (scale === 0) return KIND.integer
+      reserve(out, 1)
+      out.bytes.copyWithin(out.length - scale + 1, out.length - scale, out.length)
+      out.bytes[out.length - scale] = DOT
+      out.length++
+      return KIND.decimal
+    }
     const scaled =
       physical === 'INT32'
         ? BigInt(view.getInt32(start, true))
@@ -141,6 +158,45 @@ function decimalText({ physical }: Leaf, scale: number): LeafText {
     const fraction = scale === 0 ? '' : `.${digits.slice(point)}`
     putAscii(out, `${scaled < 0n ? '-' : ''}${digits.slice(0, point)}${fraction}`)
     return scale === 0 ? KIND.integer : KIND.decimal
+  }
+}
+
+/** Exact where it is a safe integer. */
+function scaledInteger({ bytes, view }: PageValues, start: number, end: number, physical: string): number {
+  if (physical === 'INT32') return view.getInt32(start, true)
+  if (physical === 'INT64') return view.getInt32(start + 4, true) * 2 ** 32 + view.getUint32(start, true)
+  if (start === end) return 0
+  let value = (bytes[start]! << 24) >> 24
+  for (let at = start + 1; at < end; at++) value = value * 256 + bytes[at]!
+  return value
+}
+
+/** Appends a safe integer with at least so many digits. */
+function putInteger(out: ColumnBuffer, value: number, minDigits: number): void {
+  reserve(out, minDigits + MAX_SAFE_DIGITS + 1)
+  const { bytes } = out
+  if (value < 0) bytes[out.length++] = MINUS
+  let rest = Math.abs(value)
+  let digits = 1
+  for (let power = 10; power <= rest; power *= 10) digits++
+  digits = Math.max(digits, minDigits)
+  let at = out.length + digits
+  out.length = at
+  // Whole numbers of 31 bits are divided much faster.
+  while (rest > 999_999_999) {
+    const upper = Math.floor(rest / 1e9)
+    let lower = rest - upper * 1e9
+    for (let i = 0; i < 9; i++) {
+      const next = (lower / 10) | 0
+      bytes[--at] = ZERO + lower - next * 10
+      lower = next
+    }
+    rest = upper
+  }
+  for (let left = at - (out.length - digits); left > 0; left--) {
+    const next = (rest / 10) | 0
+    bytes[--at] = ZERO + rest - next * 10
+    rest = next
   }
 }
 

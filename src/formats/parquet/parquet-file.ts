@@ -2,6 +2,8 @@
 // Source: Apache Parquet, "File Format" and parquet.thrift; read with hyparquet.
 
 import { type FileMetaData, parquetMetadata } from 'hyparquet'
+import { parquetHeader } from 'hyparquet/src/column.js'
+import { BulkloadError } from '../../errors.ts'
 import { corruptFile, PageError, unsupported } from './corrupt.ts'
 import { type Leaf, leavesOf, type ParquetField } from './field.ts'
 import { bytesAt, type RandomAccess } from './random-access.ts'
@@ -11,6 +13,10 @@ const MAGIC = 0x31524150 // PAR1
 const ENCRYPTED_MAGIC = 0x45524150 // PARE
 /** The size of the footer and the magic number. */
 const TAIL_BYTES = 8
+/** Stands before every text in a page. */
+const LENGTH_BYTES = 4
+/** There are no statistics in it. */
+const DICTIONARY_HEADER_BYTES = 64
 /** What is read at once of the end: mostly the whole footer. */
 const FIRST_READ_BYTES = 64 * 1024
 
@@ -22,6 +28,7 @@ export interface ColumnChunk {
   readonly codec: string
   /** Values and nulls. */
   readonly values: number
+  /** About how many bytes the values come to, each of them counted as often as it occurs. */
   readonly rawBytes: number
 }
 
@@ -57,7 +64,9 @@ export async function openParquet(file: RandomAccess, name: string): Promise<Par
       if (group.columns.length !== leaves.length) {
         throw new PageError(`a row group has ${group.columns.length} columns, the schema ${leaves.length}`)
       }
-      rowGroups.push({ rows, firstRow, columns: leaves.map((leaf) => columnChunk(group.columns[leaf.index]!, file)) })
+      const columns: ColumnChunk[] = []
+      for (const leaf of leaves) columns.push(await columnChunk(group.columns[leaf.index]!, leaf, file))
+      rowGroups.push({ rows, firstRow, columns })
       firstRow += rows
     }
     if (firstRow !== count(metadata.num_rows)) {
@@ -65,6 +74,7 @@ export async function openParquet(file: RandomAccess, name: string): Promise<Par
     }
     return { name, file, rows: firstRow, fields, leaves, rowGroups, createdBy: metadata.created_by }
   } catch (cause) {
+    if (cause instanceof BulkloadError) throw cause
     if (cause instanceof UnsupportedFile) throw unsupported(name, cause.message)
     throw corruptFile(name, file.sizeBytes - TAIL_BYTES - metadata.metadata_length, 'its footer', cause)
   }
@@ -95,10 +105,11 @@ async function readMetadata(file: RandomAccess, name: string): Promise<FileMetaD
 
 type Chunk = FileMetaData['row_groups'][number]['columns'][number]
 
-function columnChunk(
+async function columnChunk(
   { meta_data: meta, file_path: path, crypto_metadata: crypto }: Chunk,
+  leaf: Leaf,
   file: RandomAccess,
-): ColumnChunk {
+): Promise<ColumnChunk> {
   if (crypto !== undefined) throw new UnsupportedFile('has encrypted columns')
   if (path !== undefined && path !== '') throw new UnsupportedFile('keeps columns in other files')
   if (meta === undefined) throw new PageError('a column without its metadata')
@@ -110,8 +121,31 @@ function columnChunk(
   if (!(start >= 4 && end >= start && end <= file.sizeBytes - TAIL_BYTES)) {
     throw new PageError(`the column ${meta.path_in_schema.join('.')} lies at ${start} to ${end}`)
   }
-  const rawBytes = count(meta.total_uncompressed_size)
-  return { start, end, codec: meta.codec, values: count(meta.num_values), rawBytes }
+  const values = count(meta.num_values)
+  let rawBytes = Math.max(count(meta.total_uncompressed_size), values * leaf.width)
+  if (leaf.width === 0) {
+    const said = meta.size_statistics?.unencoded_byte_array_data_bytes
+    const bytes = said === undefined ? (start < data ? await entryBytes(file, start) : 0) * values : count(said)
+    rawBytes = Math.max(rawBytes, bytes + values * LENGTH_BYTES)
+  }
+  return { start, end, codec: meta.codec, values, rawBytes }
+}
+
+/**
+ * Bytes of a dictionary's entry, on average: a column of few long texts is small in the file, but not where its rows go.
+ * 0 for what is no dictionary; what is wrong with it is for the reading of it to say.
+ */
+async function entryBytes(file: RandomAccess, position: number): Promise<number> {
+  try {
+    const bytes = await bytesAt(file, position, DICTIONARY_HEADER_BYTES)
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const header = parquetHeader({ view, offset: 0 })
+    const entries = header.dictionary_page_header?.num_values ?? 0
+    return entries > 0 ? Math.max(0, header.uncompressed_page_size / entries) : 0
+  } catch (cause) {
+    if (cause instanceof RangeError || !(cause instanceof BulkloadError)) return 0
+    throw cause
+  }
 }
 
 function count(value: bigint): number {

@@ -15,7 +15,7 @@ export interface ParquetSlice {
 
 export interface SliceLimits {
   readonly rows: number
-  /** Raw bytes of all columns, by what the footer says; it says less than there is of columns with dictionaries. */
+  /** Raw bytes of all columns, as far as the footer and the dictionaries tell: rows are taken to be alike. */
   readonly bytes: number
 }
 
