@@ -30,12 +30,17 @@ export interface FileVariant {
   readonly dictionaries: boolean
 }
 
-/** Writes the file and returns its path; rows in several row groups. */
-export async function writeAllTypes(engine: ChdbEngine, folder: string, variant: FileVariant): Promise<string> {
+/** Writes the file and returns its path; rows in several row groups. `columns` are all of them, or `* EXCEPT (…)`. */
+export async function writeAllTypes(
+  engine: ChdbEngine,
+  folder: string,
+  variant: FileVariant,
+  columns = '*',
+): Promise<string> {
   const { compression, dictionaries } = variant
   const path = join(folder, `${compression}-${dictionaries}.parquet`)
   await engine.query(
-    `INSERT INTO FUNCTION file('${path}', Parquet) SELECT ${COLUMNS} FROM numbers(${ROWS}) SETTINGS
+    `INSERT INTO FUNCTION file('${path}', Parquet) SELECT ${columns} FROM (SELECT ${COLUMNS} FROM numbers(${ROWS})) SETTINGS
       output_format_parquet_compression_method = '${compression}', output_format_parquet_row_group_size = 500,
       output_format_parquet_max_dictionary_size = ${dictionaries ? 100_000 : 0},
       output_format_parquet_data_page_size = 2000, max_block_size = 500, max_threads = 1, engine_file_truncate_on_insert = 1`,

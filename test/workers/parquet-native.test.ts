@@ -70,3 +70,21 @@ test('the types that the file is widened to on the way', async () => {
   const values = await valuesOf(engine, native, 'Native', columns)
   for (const [name] of columns) assert.deepEqual(values.get(name), expected.get(name), name)
 })
+
+test('as JSON records, which is what the text wire sends', async () => {
+  // Bytes that are no text have no record.
+  const path = await writeAllTypes(
+    engine,
+    folder.path,
+    { compression: 'zstd', dictionaries: true },
+    '* EXCEPT (ip6, i128, i256)',
+  )
+  const columns = await columnsOf(engine, path)
+  const encoded = await encodeFile(await openBytes(bytesOf(path)), clickhousePlan(columns, 'text'))
+  assert.deepEqual(encoded.rejects, [])
+  const records = join(folder.path, 'records.jsonl')
+  writeFileSync(records, Buffer.concat(encoded.blocks))
+  const expected = await valuesOf(engine, path, 'Parquet', columns)
+  const values = await valuesOf(engine, records, 'JSONEachRow', columns)
+  for (const [name] of columns) assert.deepEqual(values.get(name), expected.get(name), name)
+})
