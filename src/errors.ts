@@ -82,10 +82,12 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES
 
-/** A place in the input. Lines and records count from 1, bytes from 0. */
+/** A place in the input. Lines and rows count from 1, bytes from 0. */
 export interface Place {
   readonly source: string
   readonly line?: number
+  /** Where rows are not lines, as in Parquet. */
+  readonly row?: number
   readonly byteOffset?: number
   readonly column?: string
 }
@@ -163,7 +165,8 @@ export function formatError(error: ErrorData): string {
 }
 
 function formatPlace(place: Place): string {
-  const parts = [place.line === undefined ? place.source : `${place.source} line ${place.line}`]
+  const at = place.line === undefined ? '' : ` line ${place.line}`
+  const parts = [`${place.source}${place.row === undefined ? at : ` row ${place.row}`}`]
   if (place.byteOffset !== undefined) parts.push(`byte ${place.byteOffset}`)
   if (place.column !== undefined) parts.push(`column "${place.column}"`)
   return parts.join(', ')

@@ -4,13 +4,13 @@ import type { CsvDialect } from './formats/csv/dialect.ts'
 import { oneOf, usage } from './option-values.ts'
 import type { Encoding } from './sources/encoding/to-utf8.ts'
 
-export const FORMATS = ['jsonl', 'json', 'json-compact', 'csv', 'tsv'] as const
+export const FORMATS = ['jsonl', 'json', 'json-compact', 'csv', 'tsv', 'parquet'] as const
 export type Format = (typeof FORMATS)[number]
 
 const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'] as const satisfies readonly Encoding[]
 
 export interface RawInputOptions {
-  /** `jsonl`, `json`, `json-compact`, `csv`, `tsv`. Without it: by the name, then by the content. */
+  /** `jsonl`, `json`, `json-compact`, `csv`, `tsv`, `parquet`. Without it: by the name, then by the content. */
   readonly format?: string
   /** `utf-8`, `utf-16le`, `utf-16be`, `latin1`, `windows-1252`. Without it: by a mark of byte order, else UTF-8. */
   readonly encoding?: string
@@ -50,7 +50,7 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   const format = raw.format === undefined ? undefined : oneOf('format', raw.format, FORMATS)
   const said = CSV_ONLY.filter((name) => raw[name] !== undefined)
   const without = said.filter((name) => format !== 'json-compact' || !['header', 'columns'].includes(name))
-  if (format !== undefined && /^json/.test(format) && without.length > 0) {
+  if (format !== undefined && /^json|parquet/.test(format) && without.length > 0) {
     throw usage(`--${without[0]} has no effect with --format ${format}`, 'leave one of them out')
   }
   const nulls = typeof raw.null === 'string' ? [raw.null] : raw.null

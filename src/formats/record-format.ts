@@ -9,6 +9,8 @@ export type RecordFormat =
   | { readonly kind: 'json-compact'; readonly fields: readonly string[] }
   /** Separated values; `fields` names them in the order of the file. Its header is not among the records. */
   | { readonly kind: 'csv'; readonly dialect: CsvDialect; readonly fields: readonly string[] }
+  /** A Parquet file at `path`; `name` is the source's for errors. */
+  | { readonly kind: 'parquet'; readonly path: string; readonly name: string; readonly fields: readonly string[] }
 
 export const JSONL: RecordFormat = { kind: 'jsonl' }
 

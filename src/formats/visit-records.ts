@@ -22,7 +22,7 @@ export function visitRecords(
   visit: (record: ReadonlyMap<string, FieldValue>) => void,
 ): void {
   if (format.kind === 'jsonl') visitLines(sample, visit)
-  else visitFields(sample, format.fields, readerOf(format), visit)
+  else if (format.kind !== 'parquet') visitFields(sample, format.fields, readerOf(format), visit)
 }
 
 function visitLines(sample: Uint8Array, visit: (record: ReadonlyMap<string, FieldValue>) => void): void {
@@ -36,7 +36,7 @@ function visitLines(sample: Uint8Array, visit: (record: ReadonlyMap<string, Fiel
 }
 
 /** Reads a record's fields, each as a column of its own. */
-function readerOf(format: Exclude<RecordFormat, { kind: 'jsonl' }>): RecordReader {
+function readerOf(format: Exclude<RecordFormat, { kind: 'jsonl' | 'parquet' }>): RecordReader {
   const { fields: names } = format
   const fields = names.map((_, index) => index)
   if (format.kind === 'json-compact') return compactReader(Int32Array.from(fields), names.length)

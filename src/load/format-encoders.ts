@@ -33,7 +33,7 @@ export function encodeByFormat(
     byFormat.set(format, encoder)
     return encoder
   }
-  return async (chunk, spare) => encoderOf(chunk).encode(chunk.bytes, spare)
+  return async (chunk, spare) => encoderOf(chunk).encode(chunk.bytes, spare, chunk.slice)
 }
 
 function checkFields(

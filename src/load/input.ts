@@ -1,11 +1,14 @@
 // The input of one table: its sources one after another, cut into chunks.
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { parquetChunks } from '../formats/parquet/slices.ts'
 import { type InputOptions, resolveInputOptions } from '../input-options.ts'
 import type { CutOptions } from '../sources/cutter.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
 import { withoutHeader } from '../sources/without-header.ts'
 import { type Content, openContent } from './content.ts'
+import { PARQUET } from './format/find-format.ts'
+import { openParquetSource, type ParquetSource } from './format/parquet-format.ts'
 import type { Piece, SourceFormat } from './format/source-format.ts'
 
 export interface InputChunk extends Piece {
@@ -13,6 +16,11 @@ export interface InputChunk extends Piece {
   readonly format: SourceFormat
   /** The first chunk of its source: lines count from here. */
   readonly isFirst: boolean
+}
+
+interface FormattedPiece {
+  readonly piece: Piece
+  readonly format: SourceFormat
 }
 
 export type InputSettings = Omit<CutOptions, 'recordEnds'> & { readonly input?: InputOptions }
@@ -27,6 +35,8 @@ export class Input {
   readonly #sources: readonly Source[]
   readonly #settings: InputSettings
   readonly #signal: AbortSignal
+  /** Workers may read them until the load has ended. */
+  readonly #parquetSources: ParquetSource[] = []
 
   constructor(sources: readonly Source[], settings: InputSettings, signal: AbortSignal) {
     this.#sources = sources
@@ -44,29 +54,55 @@ export class Input {
     return total
   }
 
+  /** For the end of the load: what was written for the workers is removed. */
+  async close(): Promise<void> {
+    for (const source of this.#parquetSources) await source.close()
+  }
+
   async *chunks(): AsyncGenerator<InputChunk> {
     const { input = resolveInputOptions({}) } = this.#settings
     for (const source of this.#sources) {
       const raw = await this.#open(source)
       const before = this.sourceBytesRead
-      const { stream, format, compression, encoding } = await this.#content(raw, source, input)
-      this.isTransformed ||= compression !== 'none' || encoding !== 'utf-8'
-      try {
-        let isFirst = true
-        const counted = this.#watched(stream, (count) => {
-          this.bytesRead += count
-        })
-        for await (const chunk of withoutHeader(
-          format.cut(counted, source.name, this.#settings),
-          format.header.bytes.length,
-        )) {
-          yield { ...chunk, source, format, isFirst }
-          isFirst = false
-        }
-        if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, this.sourceBytesRead - before)
-      } finally {
-        await stream.close()
+      const content = await this.#content(raw, source, input)
+      this.isTransformed ||= isWrapped(content)
+      const { format } = content
+      let isFirst = true
+      const pieces = format === PARQUET ? this.#slices(source, content, before) : this.#pieces(source, content)
+      for await (const { piece, format: actual } of pieces) {
+        yield { ...piece, source, format: actual, isFirst }
+        isFirst = false
       }
+      if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, this.sourceBytesRead - before)
+    }
+  }
+
+  async *#pieces(source: Source, { stream, format }: Content): AsyncGenerator<FormattedPiece> {
+    try {
+      const counted = this.#watched(stream, (count) => {
+        this.bytesRead += count
+      })
+      const pieces = format.cut(counted, source.name, this.#settings)
+      for await (const piece of withoutHeader(pieces, format.header.bytes.length)) yield { piece, format }
+    } finally {
+      await stream.close()
+    }
+  }
+
+  /** Workers read the rows of a Parquet file; what is counted here is what each slice stands for. */
+  async *#slices(source: Source, content: Content, before: number): AsyncGenerator<FormattedPiece> {
+    const isPlain = !isWrapped(content)
+    const parquet = await openParquetSource(source, content.stream, isPlain)
+    const isCounted = !isPlain || source.localPath === undefined
+    if (!isCounted) this.sourceBytesRead = before
+    this.#parquetSources.push(parquet)
+    let byteOffset = 0
+    for (const slice of parquetChunks(parquet.file)) {
+      const { sourceBytes } = slice
+      this.bytesRead += sourceBytes
+      if (!isCounted) this.sourceBytesRead += sourceBytes
+      yield { piece: { bytes: new Uint8Array(0), byteOffset, sourceBytes, slice }, format: parquet.format }
+      byteOffset += sourceBytes
     }
   }
 
@@ -99,6 +135,10 @@ export class Input {
       close: () => stream.close(),
     }
   }
+}
+
+function isWrapped({ compression, encoding }: Content): boolean {
+  return compression !== 'none' || encoding !== 'utf-8'
 }
 
 /** A file that lost bytes while it was read: nobody knows what was in them. One that grew is read to its new end. */

@@ -108,6 +108,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     error = toBulkloadError(load === undefined ? atLine(cause, () => 0) : cause)
   } finally {
     await chunks.return(undefined)
+    await input.close()
     await rejects.close().catch((cause: unknown) => {
       error ??= toBulkloadError(cause)
     })

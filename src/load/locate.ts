@@ -10,7 +10,8 @@ export type Locate = (position: number, line: number) => Place
 /** `linesBefore`: the lines of the source before the chunk. */
 export function locatorOf(chunk: InputChunk, linesBefore: number): Locate {
   const source = chunk.source.name
-  const { documents } = chunk
+  const { documents, slice } = chunk
+  if (slice !== undefined) return (_position, line) => ({ source, row: slice.firstRow + line + 1 })
   if (documents !== undefined) {
     return (position, line) => ({
       source,

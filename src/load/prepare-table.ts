@@ -90,12 +90,17 @@ async function infer(
   for (let at = 0; at < sources.length; at += step) {
     const source = sources[Math.floor(at)]
     if (source === undefined) continue
-    for await (const { bytes, format } of sampleRecords(source, options.input)) {
-      inference.add(bytes, format)
+    for await (const sample of sampleRecords(source, options.input)) {
+      if ('declared' in sample) inference.declare(sample.declared)
+      else inference.add(sample.bytes, sample.format)
       isSampled = true
     }
   }
-  if (!isSampled && first !== undefined) inference.add(first.bytes, first.format.record)
+  if (!isSampled && first !== undefined) {
+    const { declared, record } = first.format
+    if (declared !== undefined) inference.declare(declared)
+    else inference.add(first.bytes, record)
+  }
   return inference.result()
 }
 

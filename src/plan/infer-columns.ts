@@ -10,6 +10,7 @@ import { KIND } from '../codecs/value-kind.ts'
 import { JSONL, type RecordFormat } from '../formats/record-format.ts'
 import { visitRecords } from '../formats/visit-records.ts'
 import type { InferredColumn, InferredKind } from '../schema.ts'
+import { DeclaredColumns } from './declared-columns.ts'
 
 const INT64 = integerRange(64, true)
 const UINT64 = integerRange(64, false)
@@ -41,6 +42,7 @@ class FieldEvidence {
 /** Gathers what the fields of many records are, sample by sample, and keeps none of them. */
 export class ColumnInference {
   readonly #fields = new Map<string, FieldEvidence>()
+  readonly #declared = new DeclaredColumns()
   #records = 0
 
   /** Looks at whole records; the last byte ends one. What is no record is passed over. */
@@ -55,9 +57,14 @@ export class ColumnInference {
     })
   }
 
-  /** Columns in the order in which their fields first appeared. */
+  /** Takes the columns that a source declares itself. */
+  declare(columns: readonly InferredColumn[]): void {
+    this.#declared.add(columns)
+  }
+
+  /** Columns in the order in which their fields first appeared; what a source declares counts for more than what was seen. */
   result(): Inference {
-    const columns = [...this.#fields].map(([name, evidence]) => ({
+    const sampled = [...this.#fields].map(([name, evidence]) => ({
       name,
       kind: verdict(evidence),
       nullable: evidence.nulls > 0 || evidence.present < this.#records,
@@ -66,7 +73,9 @@ export class ColumnInference {
       maxYear: evidence.maxYear,
     }))
     const presence = (evidence: FieldEvidence) => (evidence.present < this.#records ? 'some' : 'all')
-    const fields = new Map([...this.#fields].map(([name, evidence]) => [name, presence(evidence)] as const))
+    const seen = [...this.#fields].map(([name, evidence]) => [name, presence(evidence)] as const)
+    const columns = this.#declared.withSampled(sampled, this.#records > 0)
+    const fields = new Map([...seen, ...this.#declared.fields])
     return { columns, fields, records: this.#records }
   }
 }

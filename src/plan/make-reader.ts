@@ -10,6 +10,8 @@ export async function makeRecordReader(format: RecordFormat, plan: Plan): Promis
   switch (format.kind) {
     case 'jsonl':
       return jsonlReader(fieldNames(plan))
+    case 'parquet':
+      throw new TypeError('a Parquet file has no records to be read one by one')
     case 'json-compact': {
       const { compactReader } = await import('../formats/json-compact.ts')
       return compactReader(Int32Array.from(columnsOf(format.fields, plan)), fieldNames(plan).length)

@@ -30,6 +30,7 @@ export async function fileSource(path: string): Promise<Source> {
   if (!stats.isFile()) return { name: path, sizeBytes: null, open: stream }
   return {
     name: path,
+    localPath: path,
     sizeBytes: stats.size,
     open: stream,
     openAt: async () => fileAccess(path, await openFile(), stats.size),

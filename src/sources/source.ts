@@ -26,6 +26,8 @@ export interface Source {
   readonly sizeBytes: number | null
   /** How its records look, where that is not for the user to say. */
   readonly format?: 'jsonl'
+  /** The path of a regular file of this machine. */
+  readonly localPath?: string
   open(): Promise<ByteStream>
   /** Undefined where bytes can only be read front to back: a pipe, a server that knows no ranges. */
   openAt?(): Promise<RandomAccess>

@@ -28,6 +28,8 @@ export interface EncodedBlock {
   readonly rejects: Int32Array
   /** Per row: position of the record and line within the chunk (`PLACE_WIDTH` numbers). */
   readonly places: Int32Array
+  /** What the positions of rejects count in, when it is not the chunk that was given. */
+  readonly chunk?: Uint8Array
   /** The first reject ended the work: what comes after it was not read. */
   readonly stopped: boolean
 }

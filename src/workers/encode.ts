@@ -2,19 +2,27 @@
 
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
-import { JSONL } from '../formats/record-format.ts'
+import { JSONL, type RecordFormat } from '../formats/record-format.ts'
 import { makeBlockEncoder } from '../plan/block-encoder.ts'
 import { makeRecordReader } from '../plan/make-reader.ts'
 import type { Plan } from '../plan/plan.ts'
 import { type EncodedBlock, encodeChunk, passChunk } from './encode-chunk.ts'
 import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
-type EncodeBlock = (chunk: Uint8Array) => EncodedBlock
+type EncodeBlock = (task: EncodeTask) => EncodedBlock | Promise<EncodedBlock>
+
+type ParquetFormat = Extract<RecordFormat, { kind: 'parquet' }>
+
+interface Encoding {
+  readonly encodeBlock: EncodeBlock
+  /** Lets go of what it reads itself. */
+  readonly close?: () => Promise<void>
+}
 
 interface Prepared {
   readonly settings: EncodeSettings
   /** Settled by the time the first chunk is encoded. */
-  readonly encodeBlock: Promise<EncodeBlock>
+  readonly encoding: Promise<Encoding>
 }
 
 /** Tables whose encoders are kept; a typed one holds four times a chunk and more, and a run may have thousands of tables. */
@@ -25,8 +33,10 @@ const prepared = new Map<number, Prepared>()
 
 /** Encodes one chunk; the chunk and the frame go back as transferred buffers. */
 export default async function encode(task: EncodeTask): Promise<EncodeResult> {
-  const { settings, encodeBlock } = prepare(task)
-  const block = (await encodeBlock)(task.chunk)
+  const { settings, encoding } = prepare(task)
+  const { encodeBlock } = await encoding
+  const block = await encodeBlock(task)
+  const chunk = block.chunk ?? task.chunk
   const frame = block.rows === 0 ? undefined : await toFrame(block, settings, task.spare)
   const result: EncodeResult = {
     frame,
@@ -37,9 +47,9 @@ export default async function encode(task: EncodeTask): Promise<EncodeResult> {
     skipped: block.skipped,
     rejects: block.rejects,
     places: block.places,
-    chunk: task.chunk,
+    chunk,
   }
-  const buffers = [block.rejects.buffer, block.places.buffer, task.chunk.buffer]
+  const buffers = [block.rejects.buffer, block.places.buffer, chunk.buffer]
   if (frame !== undefined) buffers.push(frame.buffer)
   return move({
     get [transferableSymbol]() {
@@ -56,19 +66,47 @@ function prepare(task: EncodeTask): Prepared {
   prepared.delete(task.settingsId)
   prepared.set(task.settingsId, known)
   const [oldest] = prepared.keys()
-  if (prepared.size > MAX_PREPARED && oldest !== undefined) prepared.delete(oldest)
+  if (prepared.size > MAX_PREPARED && oldest !== undefined) forget(oldest)
   return known
+}
+
+function forget(settingsId: number): void {
+  const encoding = prepared.get(settingsId)?.encoding
+  prepared.delete(settingsId)
+  // It is not in use: a worker has one task at a time. An encoder that could not be made has nothing to close.
+  encoding?.then(({ close }) => close?.()).catch(() => undefined)
 }
 
 function makePrepared(task: EncodeTask): Prepared {
   const settings = JSON.parse(new TextDecoder().decode(task.settings.slice())) as EncodeSettings
-  return { settings, encodeBlock: settings.plan ? planned(settings.plan, settings) : Promise.resolve(passChunk) }
+  const pass = { encodeBlock: ({ chunk }: EncodeTask) => passChunk(chunk) }
+  return { settings, encoding: settings.plan ? planned(settings.plan, settings) : Promise.resolve(pass) }
 }
 
-async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSettings): Promise<EncodeBlock> {
+async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSettings): Promise<Encoding> {
+  if (format.kind === 'parquet') return sliced(plan, format, stopAtReject)
   const encoder = await makeBlockEncoder(plan, format)
   const reader = await makeRecordReader(format, plan)
-  return (chunk) => encodeChunk(chunk, plan, reader, encoder, stopAtReject)
+  return { encodeBlock: ({ chunk }) => encodeChunk(chunk, plan, reader, encoder, stopAtReject) }
+}
+
+async function sliced(plan: Plan, { path, name }: ParquetFormat, stopAtReject: boolean): Promise<Encoding> {
+  const { parquetEncoder } = await import('./encode-parquet.ts')
+  const { openLocalFile } = await import('../formats/parquet/random-access.ts')
+  const { openParquet } = await import('../formats/parquet/parquet-file.ts')
+  const file = await openLocalFile(path)
+  const close = (): Promise<void> => file.close()
+  try {
+    const encode = await parquetEncoder(await openParquet(file, name), plan, stopAtReject)
+    const encodeBlock: EncodeBlock = ({ slice }) => {
+      if (slice === undefined) throw new TypeError('a Parquet file is read by slices')
+      return encode(slice)
+    }
+    return { encodeBlock, close }
+  } catch (cause) {
+    await close()
+    throw cause
+  }
 }
 
 function toFrame(

@@ -1,5 +1,6 @@
 // What crosses between the main thread and the workers. Buffers are transferred, never copied.
 
+import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import type { RecordFormat } from '../formats/record-format.ts'
 import type { Plan } from '../plan/plan.ts'
 
@@ -26,6 +27,8 @@ export interface EncodeTask {
   readonly chunk: Uint8Array
   /** Memory of a frame that was sent: the next one may go there. */
   readonly spare: ArrayBuffer | undefined
+  /** Rows of a Parquet file instead of a chunk. */
+  readonly slice: ParquetSlice | undefined
 }
 
 export interface EncodeResult {
@@ -39,6 +42,6 @@ export interface EncodeResult {
   readonly skipped: number
   readonly rejects: Int32Array
   readonly places: Int32Array
-  /** The chunk comes back: for the text of rejects, and to be filled again. */
+  /** The chunk comes back, for the text of rejects, and to be filled again; of a Parquet file the rejects as lines of JSON. */
   readonly chunk: Uint8Array
 }

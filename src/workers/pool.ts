@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { BulkloadError } from '../errors.ts'
+import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
 const WORKER = new URL('./entry.cjs', import.meta.url).href
@@ -21,7 +22,7 @@ export function defaultWorkers(): number {
 /** Encodes the chunks of one table. */
 export interface Encoder {
   /** `chunk` is taken over and comes back in the result; so is `spare`, memory that the result's frame may lie in. */
-  encode(chunk: Uint8Array, spare?: ArrayBuffer): Promise<EncodeResult>
+  encode(chunk: Uint8Array, spare?: ArrayBuffer, slice?: ParquetSlice): Promise<EncodeResult>
 }
 
 export class WorkerPool {
@@ -55,12 +56,12 @@ export class WorkerPool {
     const shared = new Uint8Array(new SharedArrayBuffer(json.length))
     shared.set(json)
     return {
-      encode: async (chunk, spare) => {
+      encode: async (chunk, spare, slice) => {
         if (this.#failure !== undefined) throw workerFailed(this.#failure)
         try {
           const transferList = [chunk.buffer as ArrayBuffer, ...(spare === undefined ? [] : [spare])]
           return await this.#orFailure(
-            this.#piscina.run({ settingsId, settings: shared, chunk, spare }, { transferList }),
+            this.#piscina.run({ settingsId, settings: shared, chunk, spare, slice }, { transferList }),
           )
         } catch (cause) {
           throw workerFailed(cause)

@@ -15,6 +15,12 @@ import { NO_HEADER, type Piece, type SourceFormat } from './source-format.ts'
 export const HEAD_BYTES = 64 * 1024
 
 const JSON_LINES = { record: JSONL, cut, extension: 'jsonl', header: NO_HEADER }
+/** What it is; its fields stand at the source's end. */
+export const PARQUET: SourceFormat = {
+  ...JSON_LINES,
+  record: { kind: 'parquet', path: '', name: '', fields: [] },
+  words: 'parquet',
+}
 const JSON_DOCUMENTS = { ...JSON_LINES, cut: cutDocuments }
 
 /** `head` is the source's beginning without a mark of byte order; `isWhole` when there is no more. */
@@ -27,6 +33,8 @@ export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, o
       return { ...JSON_DOCUMENTS, words: `json, ${from}` }
     case 'json-compact':
       return compactFormat(source, head, options, from)
+    case 'parquet':
+      return PARQUET
     case 'csv':
     case 'tsv':
       return csvFormat(source, head, isWhole, format, options, from)
@@ -48,6 +56,7 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
   csv: 'csv',
   tsv: 'tsv',
   tab: 'tsv',
+  parquet: 'parquet',
 }
 
 function formatByName(name: string): Format | undefined {
@@ -66,6 +75,7 @@ function detected({ name }: Source, format: DetectedFormat): Format {
     case 'json':
     case 'json-compact':
     case 'csv':
+    case 'parquet':
       return format
     default:
       throw new BulkloadError('BL_USAGE', `${name} is a file of format ${format}, which cannot be loaded`, {

@@ -1,6 +1,8 @@
 // What a load needs to know of a source to read its records.
 
+import type { ParquetSlice } from '../../formats/parquet/slices.ts'
 import type { RecordFormat } from '../../formats/record-format.ts'
+import type { InferredColumn } from '../../schema.ts'
 import type { Chunk, CutOptions } from '../../sources/cutter.ts'
 import type { JsonChunk } from '../../sources/json-chunk.ts'
 import type { ByteStream } from '../../sources/source.ts'
@@ -8,10 +10,14 @@ import type { ByteStream } from '../../sources/source.ts'
 /** A chunk; of documents that were made lines, with the way back to them. */
 export interface Piece extends Chunk {
   readonly documents?: JsonChunk
+  /** Rows of a Parquet file, which the worker reads itself; there are no bytes then. */
+  readonly slice?: ParquetSlice
 }
 
 export interface SourceFormat {
   readonly record: RecordFormat
+  /** The columns as the source itself declares them. */
+  readonly declared?: readonly InferredColumn[]
   readonly cut: (stream: ByteStream, name: string, options: CutOptions) => AsyncIterable<Piece>
   /** Of a file with such records. */
   readonly extension: string

@@ -1,0 +1,84 @@
+// The format of a Parquet source. Parquet is read from its end, by the workers themselves: what is not a plain file of this
+// machine is written to one first.
+
+import { randomUUID } from 'node:crypto'
+import { open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BulkloadError } from '../../errors.ts'
+import { inferredColumns } from '../../formats/parquet/inferred-columns.ts'
+import { openParquet, type ParquetFile } from '../../formats/parquet/parquet-file.ts'
+import { openLocalFile } from '../../formats/parquet/random-access.ts'
+import { cut } from '../../sources/cutter.ts'
+import type { ByteStream, Source } from '../../sources/source.ts'
+import { NO_HEADER, type SourceFormat } from './source-format.ts'
+
+export interface ParquetSource {
+  readonly format: SourceFormat
+  /** What its footer says; its bytes cannot be read by it any more. */
+  readonly file: ParquetFile
+  /** Removes what was written. */
+  close(): Promise<void>
+}
+
+const COPY_BYTES = 1024 * 1024
+
+/** `stream`: the source from its beginning; `isPlain` when these are the bytes of the source itself. Closes the stream. */
+export async function openParquetSource(source: Source, stream: ByteStream, isPlain: boolean): Promise<ParquetSource> {
+  const local = isPlain ? source.localPath : undefined
+  const path = local ?? (await spool(source, stream))
+  await stream.close()
+  const removed = async (): Promise<void> => {
+    if (local === undefined) await rm(path, { force: true })
+  }
+  try {
+    const access = await openLocalFile(path)
+    try {
+      const file = await openParquet(access, source.name)
+      const fields = file.fields.map(({ name }) => name)
+      const format: SourceFormat = {
+        record: { kind: 'parquet', path, name: source.name, fields },
+        declared: inferredColumns(file.fields),
+        cut,
+        extension: 'jsonl',
+        header: NO_HEADER,
+        words: `parquet: ${file.rows} rows in ${file.rowGroups.length} row groups`,
+      }
+      return { format, file, close: removed }
+    } finally {
+      await access.close()
+    }
+  } catch (cause) {
+    await removed()
+    throw cause
+  }
+}
+
+/** Writes the stream to a file that only this user can read. */
+async function spool(source: Source, stream: ByteStream): Promise<string> {
+  const path = join(tmpdir(), `bulkload-${randomUUID()}.parquet`)
+  const file = await open(path, 'wx', 0o600)
+  try {
+    const bytes = new Uint8Array(COPY_BYTES)
+    for (let count = await stream.read(bytes, 0); count > 0; count = await stream.read(bytes, 0)) {
+      await writeAll(file, bytes.subarray(0, count))
+    }
+    return path
+  } catch (cause) {
+    await rm(path, { force: true })
+    if (cause instanceof BulkloadError) throw cause
+    throw new BulkloadError('BL_SOURCE_FAILED', `cannot keep a copy of ${source.name} in ${tmpdir()}`, {
+      cause,
+      hint: 'Parquet is read from its end, so that a pipe or a remote file needs room there; TMPDIR names another place',
+    })
+  } finally {
+    await file.close()
+  }
+}
+
+async function writeAll(
+  file: { write(bytes: Uint8Array): Promise<{ bytesWritten: number }> },
+  bytes: Uint8Array,
+): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes.subarray(at))).bytesWritten
+}
