@@ -1,4 +1,5 @@
-// Prints docs/formats.md from the tables of the codecs, so that the page says what they do.
+// Prints what each type takes into docs/formats.md, between the marks, from the tables of the codecs, so that the page says
+// what they do.
 //
 //   npm run build && node scripts/formats.mjs           writes the page
 //   npm run build && node scripts/formats.mjs --check   writes nothing; fails when the page is not what the tables say
@@ -10,9 +11,9 @@ import { binaryPartWords } from '../dist/src/plan/binary/words.js'
 import { nativePartWords } from '../dist/src/plan/native/words.js'
 
 const page = new URL('../docs/formats.md', import.meta.url)
-const wanted = `# What each type takes
+const types = `## What each type takes
 
-This page is printed from the tables of the codecs (\`node scripts/formats.mjs\`); it is what the typed wires do. A value that its
+Printed from the tables of the codecs by \`node scripts/formats.mjs\`: it is what the typed wires do. A value that its
 column cannot hold exactly is refused with file, line, byte and column; nothing is rounded, cut or wrapped, but for the
 floating point types, which hold the nearest value by their meaning.
 
@@ -28,31 +29,35 @@ it is in [guarantees.md](guarantees.md).
 - **Lenient conversions** are off unless \`--coerce\` names them: \`quoted-numbers\` (a number in a string for a number column),
   \`empty-null\` (an empty string as NULL for what is not text), \`int-bool\` (0 and 1 for a boolean).
 
-## ClickHouse: Native blocks
+### ClickHouse: Native blocks
 
 ${table(nativeScalars)}
 
-### Types with parts
+#### Types with parts
 
 ${table(nativePartWords)}
 
 By text go tables with a column of another type: AggregateFunction, Dynamic, QBit and whatever a server has that is not here.
 
-## Postgres: COPY BINARY
+### Postgres: COPY BINARY
 
 Domains are their base types, with their limits.
 
 ${table({ ...binaryScalars, enums: enumFamily })}
 
-### Types with parts
+#### Types with parts
 
 ${table(binaryPartWords)}
 
 By text go tables with a column of another type: money, tsvector, tsquery, the reg… types, and whatever has no binary receive function.
 `
 
+const text = readFileSync(page, 'utf8')
+const between = /(?<=<!-- types -->\n)[^]*(?=<!-- end of types -->)/
+if (!between.test(text)) throw new Error('docs/formats.md has no marks for the types')
+const wanted = text.replace(between, () => types)
 if (!process.argv.includes('--check')) writeFileSync(page, wanted)
-else if (readFileSync(page, 'utf8') !== wanted) {
+else if (text !== wanted) {
   process.exitCode = 1
   process.stderr.write('docs/formats.md is not what the tables say: run node scripts/formats.mjs\n')
 }
