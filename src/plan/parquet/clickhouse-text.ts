@@ -1,8 +1,9 @@
 // Bytes and text for ClickHouse's String and FixedString.
 
 import { isUtf8 } from 'node:buffer'
-import { reserve } from '../../codecs/column-buffer.ts'
+import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
+import type { Run } from '../../formats/parquet/column-reader.ts'
 import type { Leaf } from '../../formats/parquet/field.ts'
 import type { StoredValueCodec } from './stored-value.ts'
 
@@ -50,7 +51,56 @@ export function clickhouseString(isText: boolean): StoredValueCodec {
       out.length = to
       return 0
     },
+    writeRun: (run, present, out) => writeTexts(run, present, out, isText),
   }
+}
+
+/** The same for values that are no entries of a dictionary, without a call for each of them. */
+function writeTexts({ page, from, to, firstValue }: Run, present: number, out: ColumnBuffer, isText: boolean): boolean {
+  const { values, definitions } = page
+  const { bytes, view: stored, starts, ends, width } = values
+  if (values.indices !== undefined || width > 0) return false
+  const first = starts[firstValue] ?? 0
+  // Lengths take at most five bytes here and four there; nulls one.
+  reserve(out, (to - from) * MAX_LENGTH_BYTES + bytes.length - first)
+  const { bytes: target, view } = out
+  let at = out.length
+  let value = firstValue
+  for (let place = from; place < to; place++) {
+    if (definitions !== undefined && definitions[place] !== present) {
+      target[at++] = 0
+      continue
+    }
+    let pos = starts[value]!
+    const end = ends[value++]!
+    let rest = end - pos
+    while (rest > 0x7f) {
+      target[at++] = (rest & 0x7f) | 0x80
+      rest >>>= 7
+    }
+    target[at++] = rest
+    if (end - pos > SHORT) {
+      const text = bytes.subarray(pos, end)
+      if (isText && !isUtf8(text)) return false
+      target.set(text, at)
+      at += end - pos
+      continue
+    }
+    let seen = 0
+    for (; pos + 4 <= end; pos += 4, at += 4) {
+      const word = stored.getUint32(pos, true)
+      seen |= word
+      view.setUint32(at, word, true)
+    }
+    for (; pos < end; pos++) {
+      const byte = bytes[pos]!
+      seen |= byte
+      target[at++] = byte
+    }
+    if (isText && (seen & NOT_ASCII) !== 0 && !isUtf8(bytes.subarray(starts[value - 1]!, end))) return false
+  }
+  out.length = at
+  return true
 }
 
 /** Zero bytes fill a shorter value. */

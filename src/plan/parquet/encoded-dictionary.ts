@@ -1,40 +1,46 @@
 // A column chunk's dictionary, every entry encoded once. Rows then copy what their entry became.
 
-import { ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
+import { append, ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
+import type { Run } from '../../formats/parquet/column-reader.ts'
 import type { PageValues } from '../../formats/parquet/page-values.ts'
 import type { StoredValueWriter } from './stored-value.ts'
 
 export interface EncodedDictionary {
   readonly bytes: Uint8Array
   readonly view: DataView
-  /** Entry i lies at `starts[i] .. starts[i + 1]`; a refused one is empty. */
+  /** Entry i lies at `starts[i] .. starts[i + 1]`; a refused one is empty. After the last one comes what a NULL leaves. */
   readonly starts: Int32Array
   readonly codes: Int8Array
+  readonly hasRefused: boolean
+  /** Bytes of every entry where all have as many, or 0. */
+  readonly width: number
 }
 
 export class EncodedDictionaries {
   readonly #write: StoredValueWriter
+  readonly #placeholder: Uint8Array
   #dictionary: PageValues | undefined
   #encoded: EncodedDictionary | undefined
 
-  constructor(write: StoredValueWriter) {
+  constructor(write: StoredValueWriter, placeholder: Uint8Array) {
     this.#write = write
+    this.#placeholder = placeholder
   }
 
   /** The last one is kept: a chunk has one dictionary. */
   of(dictionary: PageValues): EncodedDictionary {
     if (this.#encoded === undefined || this.#dictionary !== dictionary) {
-      this.#encoded = encode(dictionary, this.#write)
+      this.#encoded = encode(dictionary, this.#write, this.#placeholder)
       this.#dictionary = dictionary
     }
     return this.#encoded
   }
 }
 
-function encode(dictionary: PageValues, write: StoredValueWriter): EncodedDictionary {
+function encode(dictionary: PageValues, write: StoredValueWriter, placeholder: Uint8Array): EncodedDictionary {
   const { count, width, start, starts, ends } = dictionary
   const out = new ColumnBuffer(1024)
-  const outStarts = new Int32Array(count + 1)
+  const outStarts = new Int32Array(count + 2)
   const codes = new Int8Array(count)
   for (let i = 0; i < count; i++) {
     outStarts[i] = out.length
@@ -42,7 +48,12 @@ function encode(dictionary: PageValues, write: StoredValueWriter): EncodedDictio
     codes[i] = write(dictionary, from, width > 0 ? from + width : ends[i]!, out)
   }
   outStarts[count] = out.length
-  return { bytes: out.bytes, view: out.view, starts: outStarts, codes }
+  append(out, placeholder, 0, placeholder.length)
+  outStarts[count + 1] = out.length
+  const { length } = placeholder
+  const isFixed = outStarts.every((at, i) => at === i * length)
+  const hasRefused = codes.some((code) => code !== 0)
+  return { bytes: out.bytes, view: out.view, starts: outStarts, codes, hasRefused, width: isFixed ? length : 0 }
 }
 
 /** Up to so many bytes a loop is faster than the view that a copy takes. */
@@ -64,4 +75,40 @@ export function putEntry({ bytes, view, starts, codes }: EncodedDictionary, entr
   }
   out.length += length
   return 0
+}
+
+/** Appends the entries of a run, NULLs among them; false when there may be a refused one, and then nothing is appended. */
+export function putEntries(dictionary: EncodedDictionary, run: Run, present: number, out: ColumnBuffer): boolean {
+  const { page, from, to, firstValue } = run
+  const { indices } = page.values
+  if (dictionary.hasRefused || indices === undefined) return false
+  const { definitions } = page
+  const { bytes, view, starts, width } = dictionary
+  const none = starts.length - 2
+  const places = to - from
+  if (width > 0) reserve(out, places * width)
+  else {
+    let total = 0
+    for (let place = from, value = firstValue; place < to; place++) {
+      const entry = definitions !== undefined && definitions[place] !== present ? none : indices[value++]!
+      total += starts[entry + 1]! - starts[entry]!
+    }
+    reserve(out, total)
+  }
+  const { bytes: target, view: targetView } = out
+  let at = out.length
+  for (let place = from, value = firstValue; place < to; place++) {
+    const entry = definitions !== undefined && definitions[place] !== present ? none : indices[value++]!
+    let pos = starts[entry]!
+    const end = starts[entry + 1]!
+    if (end - pos > SHORT) {
+      target.set(bytes.subarray(pos, end), at)
+      at += end - pos
+      continue
+    }
+    for (; pos + 4 <= end; pos += 4, at += 4) targetView.setUint32(at, view.getUint32(pos, true), true)
+    for (; pos < end; pos++) target[at++] = bytes[pos]!
+  }
+  out.length = at
+  return true
 }

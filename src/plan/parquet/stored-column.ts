@@ -16,7 +16,7 @@ import type { NativeColumn } from '../native/native-column.ts'
 import { NullableColumn } from '../native/nullable-column.ts'
 import { plainType } from '../native/plain-type.ts'
 import { clickhouseValue } from './clickhouse-values.ts'
-import { EncodedDictionaries, putEntry } from './encoded-dictionary.ts'
+import { EncodedDictionaries, type EncodedDictionary, putEntries, putEntry } from './encoded-dictionary.ts'
 import type { RowFaults } from './row-faults.ts'
 import type { StoredValueCodec } from './stored-value.ts'
 
@@ -48,17 +48,22 @@ export function storedColumnWriter(
 
 function directWriter(
   leaf: Leaf,
-  { write, areSame }: StoredValueCodec,
+  { write, writeRun, areSame }: StoredValueCodec,
   { placeholder }: ScalarCodec,
   out: ColumnBuffer,
   nulls: ColumnBuffer | undefined,
   index: number,
 ): StoredColumnWriter {
   const putPlaceholder = (): void => append(out, placeholder, 0, placeholder.length)
-  const dictionaries = new EncodedDictionaries(write)
+  const dictionaries = new EncodedDictionaries(write, placeholder)
+  const putRun = (run: Run, encoded: EncodedDictionary | undefined): boolean =>
+    encoded === undefined
+      ? writeRun?.(run, leaf.maxDefinition, out) === true
+      : putEntries(encoded, run, leaf.maxDefinition, out)
   return (runs, _rows, faults) => {
     let row = 0
-    for (const { page, from, to, firstValue } of runs[leaf.index]!) {
+    for (const run of runs[leaf.index]!) {
+      const { page, from, to, firstValue } = run
       const { values, definitions } = page
       const { indices, width, starts, ends } = values
       const places = to - from
@@ -75,6 +80,11 @@ function directWriter(
         continue
       }
       const encoded = values.dictionary && dictionaries.of(values.dictionary)
+      // A null where none may be is noted row by row.
+      if ((nulls !== undefined || definitions === undefined) && putRun(run, encoded)) {
+        row += places
+        continue
+      }
       let value = firstValue
       for (let place = from; place < to; place++, row++) {
         if (definitions !== undefined && definitions[place] !== leaf.maxDefinition) {

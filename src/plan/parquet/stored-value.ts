@@ -1,6 +1,7 @@
 // What takes a value from a Parquet page to a target without text between.
 
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
+import type { Run } from '../../formats/parquet/column-reader.ts'
 import type { PageValues } from '../../formats/parquet/page-values.ts'
 
 /** Appends the value whose bytes are `start .. end` of the page: 0, or a reject, and then nothing is appended. */
@@ -8,6 +9,11 @@ export type StoredValueWriter = (values: PageValues, start: number, end: number,
 
 export interface StoredValueCodec {
   readonly write: StoredValueWriter
+  /**
+   * Appends a run of values at once, nulls as the type's placeholder: false when one of them is refused, and then
+   * nothing is appended.
+   */
+  readonly writeRun?: (run: Run, present: number, out: ColumnBuffer) => boolean
   /** The stored bytes are the target's own wherever `areSame` says so. */
   readonly areSame?: (values: PageValues, start: number, count: number) => boolean
 }
