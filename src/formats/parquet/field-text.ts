@@ -18,7 +18,8 @@ import { KIND } from '../../codecs/value-kind.ts'
 import { PageError } from './corrupt.ts'
 import type { Leaf, ParquetField, Shape } from './field.ts'
 import type { LeafCursor } from './leaf-cursor.ts'
-import { leafText, putAscii } from './leaf-text.ts'
+import { leafText } from './leaf-text.ts'
+import { putAscii } from './put-text.ts'
 
 /** Appends the value that the cursors stand at and goes on behind it. */
 type PutValue = (out: ColumnBuffer) => void

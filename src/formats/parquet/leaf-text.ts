@@ -2,24 +2,20 @@
 // The way of every value whose types have no shorter one.
 
 import { isUtf8 } from 'node:buffer'
-import { DOT, LF, MINUS, SPACE, ZERO } from '../../codecs/ascii.ts'
-import { append, type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
+import { DOT, LF, SPACE } from '../../codecs/ascii.ts'
+import { append, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { scanValue, skipBlanks, valueKind } from '../json-scan.ts'
 import type { Leaf } from './field.ts'
-import { moment, momentReader } from './moment.ts'
+import { momentReader } from './moment.ts'
 import type { PageValues } from './page-values.ts'
+import { putAscii, putInteger, putText } from './put-text.ts'
+import { dayText, momentText, timeText } from './time-text.ts'
+import type { LeafText } from './value-text.ts'
 
 /** The upper half of an integer that a double holds exactly. */
 const SAFE_HIGH = 2 ** 21
-const MAX_SAFE_DIGITS = 16
-
-/**
- * Appends a value's text without quotes and escapes and returns its kind, or a negative reject when it has none: then
- * something legible stands there. `start .. end` are its bytes within the page.
- */
-export type LeafText = (values: PageValues, start: number, end: number, out: ColumnBuffer) => number
 
 export function leafText(leaf: Leaf): LeafText {
   const { type, physical } = leaf
@@ -171,98 +167,8 @@ function scaledInteger({ bytes, view }: PageValues, start: number, end: number, 
   return value
 }
 
-/** Appends a safe integer with at least so many digits. */
-function putInteger(out: ColumnBuffer, value: number, minDigits: number): void {
-  reserve(out, minDigits + MAX_SAFE_DIGITS + 1)
-  const { bytes } = out
-  if (value < 0) bytes[out.length++] = MINUS
-  let rest = Math.abs(value)
-  let digits = 1
-  for (let power = 10; power <= rest; power *= 10) digits++
-  digits = Math.max(digits, minDigits)
-  let at = out.length + digits
-  out.length = at
-  // Whole numbers of 31 bits are divided much faster.
-  while (rest > 999_999_999) {
-    const upper = Math.floor(rest / 1e9)
-    let lower = rest - upper * 1e9
-    for (let i = 0; i < 9; i++) {
-      const next = (lower / 10) | 0
-      bytes[--at] = ZERO + lower - next * 10
-      lower = next
-    }
-    rest = upper
-  }
-  for (let left = at - (out.length - digits); left > 0; left--) {
-    const next = (rest / 10) | 0
-    bytes[--at] = ZERO + rest - next * 10
-    rest = next
-  }
-}
-
 function bigEndian(bytes: Uint8Array, start: number, end: number): bigint {
   if (start === end) return 0n
   const hex = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('hex')
   return BigInt.asIntN((end - start) * 8, BigInt(`0x${hex}`))
-}
-
-function timeText(width: 4 | 8, digits: number): LeafText {
-  return ({ view }, start, _end, out) => {
-    const units = width === 4 ? BigInt(view.getInt32(start, true)) : view.getBigInt64(start, true)
-    const text = String(units < 0n ? -units : units).padStart(digits + 1, '0')
-    const seconds = Number(text.slice(0, -digits))
-    const clock = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60].map(twoDigits)
-    return putText(out, `${units < 0n ? '-' : ''}${clock.join(':')}${fractionText(text.slice(-digits))}`)
-  }
-}
-
-/** `moment` as a date and a time. */
-function momentText(): string {
-  const { seconds, nanosecond } = moment
-  const day = Math.floor(seconds / 86_400)
-  const second = seconds - day * 86_400
-  const clock = [Math.floor(second / 3_600), Math.floor(second / 60) % 60, second % 60].map(twoDigits)
-  return `${dayText(day)}T${clock.join(':')}${fractionText(String(nanosecond).padStart(9, '0'))}`
-}
-
-/** A fraction of a second without the zeros at its end. */
-function fractionText(digits: string): string {
-  const kept = digits.replace(/0+$/, '')
-  return kept === '' ? '' : `.${kept}`
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, '0')
-}
-
-/** YYYY-MM-DD of a day counted from 1970-01-01; years outside of 1 to 9999 with their sign, which no type takes. */
-function dayText(day: number): string {
-  // Of the calendar that repeats every 400 years: the days since the first of March of the year 0.
-  const shifted = day + 719_468
-  const era = Math.floor(shifted / 146_097)
-  const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  )
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
-  const dayOfMonth = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  const isUsual = year >= 1 && year <= 9999
-  const sign = isUsual ? '' : year < 0 ? '-' : '+'
-  const digits = String(Math.abs(year)).padStart(isUsual ? 4 : 6, '0')
-  return `${sign}${digits}-${twoDigits(month)}-${twoDigits(dayOfMonth)}`
-}
-
-function putText(out: ColumnBuffer, text: string): number {
-  const bytes = Buffer.from(text)
-  append(out, bytes, 0, bytes.length)
-  return KIND.text
-}
-
-/** What is ASCII alone. */
-export function putAscii(out: ColumnBuffer, text: string): void {
-  reserve(out, text.length)
-  for (let i = 0; i < text.length; i++) out.bytes[out.length++] = text.charCodeAt(i)
 }

@@ -69,6 +69,16 @@ export class LowCardinalityColumn implements NativeColumn {
     this.#putKey(index + this.#base)
   }
 
+  /** Adds a row with the same value as the row whose key `lastKey` gave. */
+  addKey(key: number): void {
+    this.#putKey(key)
+  }
+
+  /** The key of the last row; good until `clear`. */
+  lastKey(): number {
+    return this.keys.view.getUint32(this.keys.length - KEY_BYTES, true)
+  }
+
   writeDefault(): void {
     this.#putKey(0)
   }

@@ -14,7 +14,8 @@ import type { Plan } from '../plan.ts'
 import { keptRuns } from './kept-rows.ts'
 import { RowFaults } from './row-faults.ts'
 import type { SliceEncoder } from './slice-encoder.ts'
-import { type StoredColumnWriter, storedColumnWriter } from './stored-column.ts'
+import { storedColumnWriter } from './stored-column.ts'
+import type { StoredColumnWriter } from './stored-value.ts'
 
 const FIRST_CAPACITY = 64 * 1024
 

@@ -12,16 +12,14 @@ import { leavesOf } from '../../formats/parquet/field.ts'
 import { FieldText } from '../../formats/parquet/field-text.ts'
 import { LeafCursor } from '../../formats/parquet/leaf-cursor.ts'
 import { LeafColumn } from '../native/leaf-column.ts'
+import { LowCardinalityColumn } from '../native/low-cardinality-column.ts'
 import type { NativeColumn } from '../native/native-column.ts'
 import { NullableColumn } from '../native/nullable-column.ts'
 import { plainType } from '../native/plain-type.ts'
 import { clickhouseValue } from './clickhouse-values.ts'
 import { EncodedDictionaries, type EncodedDictionary, putEntries, putEntry } from './encoded-dictionary.ts'
-import type { RowFaults } from './row-faults.ts'
-import type { StoredValueCodec } from './stored-value.ts'
-
-/** Appends the rows of the field's leaves; a row at fault is noted, and the type's default stands in its place. */
-export type StoredColumnWriter = (runs: readonly (readonly Run[])[], rows: number, faults: RowFaults) => void
+import { lowCardinalityWriter } from './stored-low-cardinality.ts'
+import type { StoredColumnWriter, StoredValueCodec } from './stored-value.ts'
 
 /** `write` is the column's own, which also knows what becomes of a null. */
 export function storedColumnWriter(
@@ -42,6 +40,9 @@ export function storedColumnWriter(
       const nulls = column instanceof NullableColumn ? column.nulls : undefined
       if (codec !== undefined) return directWriter(shape, codec, inner.codec, inner.values, nulls, index)
     }
+  }
+  if (shape.kind === 'leaf' && shape.maxRepetition === 0 && column instanceof LowCardinalityColumn) {
+    return lowCardinalityWriter(shape, column, textWriter(field, column, write, index), index)
   }
   return textWriter(field, column, write, index)
 }

@@ -3,6 +3,7 @@
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import type { Run } from '../../formats/parquet/column-reader.ts'
 import type { PageValues } from '../../formats/parquet/page-values.ts'
+import type { RowFaults } from './row-faults.ts'
 
 /** Appends the value whose bytes are `start .. end` of the page: 0, or a reject, and then nothing is appended. */
 export type StoredValueWriter = (values: PageValues, start: number, end: number, out: ColumnBuffer) => number
@@ -17,3 +18,6 @@ export interface StoredValueCodec {
   /** The stored bytes are the target's own wherever `areSame` says so. */
   readonly areSame?: (values: PageValues, start: number, count: number) => boolean
 }
+
+/** Appends the rows of the field's leaves; a row at fault is noted, and the type's default stands in its place. */
+export type StoredColumnWriter = (runs: readonly (readonly Run[])[], rows: number, faults: RowFaults) => void
