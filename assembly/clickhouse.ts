@@ -1,17 +1,18 @@
 // Values of ClickHouse's Native format (little-endian) from their usual forms. Each returns the place after the value,
 // `UNUSUAL` for any other form, or `FULL` when its buffer has no room.
 
+import { isEnd } from './endings'
 import { asDouble } from './floats'
 import { first, readUuid, second } from './identifiers'
 import { grew, roomIn } from './memory'
 import { end, integer, isNegative, powerOfTen, readDecimal, readInteger, scale } from './numbers'
-import { FULL, QUOTE, UNUSUAL } from './outcome'
+import { FULL, UNUSUAL } from './outcome'
 import { putString } from './text'
 import { day, fractionDigits, nanosecond, readDay, readTime, secondOfDay, timeEnd } from './times'
 
 @inline
-export function unsigned(at: usize, buffer: u32, width: u32): usize {
-  if (!readInteger(at)) return UNUSUAL
+export function unsigned(at: usize, buffer: u32, ending: u32, width: u32): usize {
+  if (!readInteger(at, ending)) return UNUSUAL
   const to = roomIn(buffer, width)
   if (to === 0) return FULL
   if (width < 8 && integer >> (width << 3) !== 0) return UNUSUAL
@@ -22,9 +23,9 @@ export function unsigned(at: usize, buffer: u32, width: u32): usize {
 }
 
 @inline
-export function signed(at: usize, buffer: u32, width: u32): usize {
+export function signed(at: usize, buffer: u32, ending: u32, width: u32): usize {
   const isMinus = load<u8>(at) === 0x2d
-  if (!readInteger(isMinus ? at + 1 : at)) return UNUSUAL
+  if (!readInteger(isMinus ? at + 1 : at, ending)) return UNUSUAL
   if (integer >> ((width << 3) - 1) !== 0) return UNUSUAL
   const to = roomIn(buffer, width)
   if (to === 0) return FULL
@@ -33,8 +34,8 @@ export function signed(at: usize, buffer: u32, width: u32): usize {
   return end
 }
 
-export function float64(at: usize, buffer: u32): usize {
-  if (!readDecimal(at)) return UNUSUAL
+export function float64(at: usize, buffer: u32, ending: u32): usize {
+  if (!readDecimal(at, ending)) return UNUSUAL
   const to = roomIn(buffer, 8)
   if (to === 0) return FULL
   store<f64>(to, asDouble())
@@ -43,8 +44,8 @@ export function float64(at: usize, buffer: u32): usize {
 }
 
 /** A decimal of up to seven digits cannot be rounded twice on its way through a double. */
-export function float32(at: usize, buffer: u32): usize {
-  if (!readDecimal(at) || integer >= 10000000 || scale > 10) return UNUSUAL
+export function float32(at: usize, buffer: u32, ending: u32): usize {
+  if (!readDecimal(at, ending) || integer >= 10000000 || scale > 10) return UNUSUAL
   const to = roomIn(buffer, 4)
   if (to === 0) return FULL
   store<f32>(to, <f32>asDouble())
@@ -53,46 +54,44 @@ export function float32(at: usize, buffer: u32): usize {
 }
 
 @inline
-export function string(at: usize, buffer: u32): usize {
-  if (load<u8>(at) !== QUOTE) return UNUSUAL
-  const length = putString(buffer, at + 1)
-  if (length >= 0) return at + length + 2
-  return length === -1 ? UNUSUAL : FULL
+export function string(at: usize, buffer: u32, length: i32): usize {
+  return putString(buffer, at, length) ? at + length : FULL
 }
 
-/** `true` or `false`, followed by anything. */
-export function boolValue(at: usize, buffer: u32): usize {
+export function boolValue(at: usize, buffer: u32, ending: u32): usize {
   const word = load<u32>(at)
   const isTrue = word === 0x65757274
   if (!isTrue && (word !== 0x736c6166 || load<u8>(at + 4) !== 0x65)) return UNUSUAL
+  const after = isTrue ? at + 4 : at + 5
+  if (!isEnd(after, ending)) return UNUSUAL
   const to = roomIn(buffer, 1)
   if (to === 0) return FULL
   store<u8>(to, isTrue ? 1 : 0)
   grew(buffer, 1)
-  return isTrue ? at + 4 : at + 5
+  return after
 }
 
-export function date(at: usize, buffer: u32, lastDay: u32): usize {
-  if (load<u8>(at) !== QUOTE || !readDay(at + 1) || load<u8>(at + 11) !== QUOTE) return UNUSUAL
+export function date(at: usize, buffer: u32, ending: u32, lastDay: u32): usize {
+  if (!readDay(at) || !isEnd(at + 10, ending)) return UNUSUAL
   if (<u32>day > lastDay) return UNUSUAL
   const to = roomIn(buffer, 2)
   if (to === 0) return FULL
   store<u16>(to, day)
   grew(buffer, 2)
-  return at + 12
+  return at + 10
 }
 
 /** In UTC. */
 @inline
-export function dateTime(at: usize, buffer: u32, lastSecond: u32): usize {
-  if (load<u8>(at) !== QUOTE || !readTime(at + 1) || load<u8>(timeEnd) !== QUOTE || fractionDigits > 0) return UNUSUAL
+export function dateTime(at: usize, buffer: u32, ending: u32, lastSecond: u32): usize {
+  if (!readTime(at) || !isEnd(timeEnd, ending) || fractionDigits > 0) return UNUSUAL
   const seconds = <i64>day * 86400 + secondOfDay
   if (<u64>seconds > lastSecond) return UNUSUAL
   const to = roomIn(buffer, 4)
   if (to === 0) return FULL
   store<u32>(to, <u32>seconds)
   grew(buffer, 4)
-  return timeEnd + 1
+  return timeEnd
 }
 
 // From 1900 to 2261 the ticks of every precision fit; what lies outside is looked at more closely elsewhere.
@@ -100,8 +99,8 @@ const FIRST_DAY: i32 = -25567
 const LAST_DAY: i32 = 106650
 
 /** In UTC. */
-export function dateTime64(at: usize, buffer: u32, precision: u32): usize {
-  if (load<u8>(at) !== QUOTE || !readTime(at + 1) || load<u8>(timeEnd) !== QUOTE) return UNUSUAL
+export function dateTime64(at: usize, buffer: u32, ending: u32, precision: u32): usize {
+  if (!readTime(at) || !isEnd(timeEnd, ending)) return UNUSUAL
   if (fractionDigits > precision || day < FIRST_DAY || day > LAST_DAY) return UNUSUAL
   const to = roomIn(buffer, 8)
   if (to === 0) return FULL
@@ -109,12 +108,12 @@ export function dateTime64(at: usize, buffer: u32, precision: u32): usize {
   const ticks = nanosecond / <u32>powerOfTen(9 - precision)
   store<i64>(to, seconds * <i64>powerOfTen(precision) + ticks)
   grew(buffer, 8)
-  return timeEnd + 1
+  return timeEnd
 }
 
 /** Decimals of up to 18 digits, in 4 or 8 bytes. */
-export function decimal(at: usize, buffer: u32, precision: u32, columnScale: u32): usize {
-  if (!readDecimal(at) || scale > columnScale) return UNUSUAL
+export function decimal(at: usize, buffer: u32, ending: u32, precision: u32, columnScale: u32): usize {
+  if (!readDecimal(at, ending) || scale > columnScale) return UNUSUAL
   const missing = columnScale - scale
   const limit = powerOfTen(precision - missing)
   if (precision < missing || integer >= limit) return UNUSUAL
@@ -128,12 +127,12 @@ export function decimal(at: usize, buffer: u32, precision: u32, columnScale: u32
 }
 
 /** Each half by itself has its bytes in reverse. */
-export function uuid(at: usize, buffer: u32): usize {
-  if (load<u8>(at) !== QUOTE || load<u8>(at + 37) !== QUOTE || !readUuid(at + 1)) return UNUSUAL
+export function uuid(at: usize, buffer: u32, ending: u32): usize {
+  if (!readUuid(at) || !isEnd(at + 36, ending)) return UNUSUAL
   const to = roomIn(buffer, 16)
   if (to === 0) return FULL
   store<u64>(to, first)
   store<u64>(to + 8, second)
   grew(buffer, 16)
-  return at + 38
+  return at + 36
 }

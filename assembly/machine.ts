@@ -6,13 +6,39 @@
 // The value operations are numbered as in src/plan/rows/operations.ts.
 
 import * as clickhouse from './clickhouse'
+import {
+  BARE,
+  comment,
+  delimiter,
+  emptyIsNull,
+  endsWithDelimiter,
+  isEnd,
+  isSeparated,
+  nullWordCount,
+  nullWordLength,
+  QUOTED,
+  quote,
+  setSeparators,
+} from './endings'
 import { clearFull, fullBuffer, grew, markAll, neededBytes, rollbackAll, roomIn, setBuffers } from './memory'
 import { FULL, UNUSUAL } from './outcome'
 import * as postgres from './postgres'
+import { fieldLength, plainLength } from './text'
 
 const STEP_BYTES: usize = 32
 const NONE: u32 = 0xffffffff
+/** Where there is no map of the nulls, but bytes that stand for one. */
+const NO_MAP: u32 = 0xfffffffe
 const NULL_WORD: u32 = 0x6c6c756e
+const QUOTE: u8 = 0x22
+const LF: u8 = 0x0a
+const CR: u8 = 0x0d
+
+/** Bit i: the values of operation i stand in quotes in JSON. */
+const TEXT_OPERATIONS: u32 = (1 << 7) | (7 << 9) | (1 << 13) | (1 << 17) | (7 << 19)
+const CONSTANT: u32 = 1
+const RUN: u32 = 23
+const SKIP: u32 = 24
 
 /** The host encodes the value of `column` at `at`, whatever its form: the place after it, or 0 for a value that is refused. */
 declare function anyValue(column: u32, at: usize): usize
@@ -20,7 +46,7 @@ declare function anyValue(column: u32, at: usize): usize
 /** The host remembers where the columns are that it writes itself. */
 declare function markHost(): void
 
-export { clearFull, fullBuffer, neededBytes, setBuffers }
+export { clearFull, fullBuffer, neededBytes, setBuffers, setSeparators }
 
 /** Records that the last run encoded. */
 export let rows: u32 = 0
@@ -46,7 +72,7 @@ export function run(
   while (pos < to && rows < maxRows) {
     markAll()
     if (hostColumns) markHost()
-    const next = encodeRecord(program, steps, pos)
+    const next = isSeparated ? encodeFields(program, steps, pos) : encodeRecord(program, steps, pos)
     if (next === UNUSUAL || next === FULL) {
       rollbackAll()
       return pos
@@ -80,7 +106,11 @@ function encodeRecord(program: usize, steps: u32, from: usize): usize {
       pos += 4
       continue
     }
-    next = encodeValue(operation, pos, buffer, load<u32>(step, 16), load<u32>(step, 20))
+    const isText = (TEXT_OPERATIONS >> operation) & 1
+    if (isText === 0 || load<u8>(pos) === QUOTE) {
+      next = encodeValue(false, operation, pos + isText, buffer, 0, load<u32>(step, 16), load<u32>(step, 20))
+      if (next > FULL) next += isText
+    }
     if (next === FULL) return FULL
     if (next === UNUSUAL) {
       next = anyValue(load<u32>(step, 12), pos)
@@ -89,6 +119,67 @@ function encodeRecord(program: usize, steps: u32, from: usize): usize {
     pos = next
   }
   return pos
+}
+
+/** A record of separated values: its steps are fields, with a delimiter between two of them. */
+function encodeFields(program: usize, steps: u32, from: usize): usize {
+  if (<u32>load<u8>(from) === comment) return UNUSUAL
+  let pos = from
+  let isFirst = true
+  let step = program
+  for (let i: u32 = 0; i < steps; i++, step += STEP_BYTES) {
+    const operation = load<u32>(step)
+    const buffer = load<u32>(step, 4)
+    if (operation === CONSTANT) {
+      if (!appendConstant(buffer, load<u32>(step, 16), load<u32>(step, 20))) return FULL
+      continue
+    }
+    const column = load<u32>(step, 12)
+    if (operation === RUN) {
+      anyValue(column, pos)
+      continue
+    }
+    if (isFirst) isFirst = false
+    else if (<u32>load<u8>(pos++) !== delimiter) return UNUSUAL
+    const isQuoted = <u32>load<u8>(pos) === quote
+    const ending = isQuoted ? QUOTED : BARE
+    const at = pos + <usize>isQuoted
+    let next = UNUSUAL
+    if (operation === SKIP) {
+      const length = fieldLength(at, ending)
+      next = length < 0 ? anyValue(column, pos) : at + length + <usize>isQuoted
+      if (next === UNUSUAL) return UNUSUAL
+      pos = next
+      continue
+    }
+    const nulls = load<u32>(step, 8)
+    const isEmpty = isEnd(pos, BARE)
+    const wordLength: u32 = nullWordCount > 0 && !isQuoted ? nullWordLength(pos) : 0
+    if (nulls !== NONE && ((isEmpty && emptyIsNull) || wordLength > 0)) {
+      if (nulls !== NO_MAP && !appendByte(nulls, 1)) return FULL
+      if (!appendConstant(buffer, load<u32>(step, 24), load<u32>(step, 28))) return FULL
+      pos += wordLength
+      continue
+    }
+    // Where there are no nulls, an empty field is an empty text, if the column takes one; a word is for the host.
+    if (wordLength === 0) {
+      next = encodeValue(true, operation, at, buffer, ending, load<u32>(step, 16), load<u32>(step, 20))
+      if (next === FULL) return FULL
+    }
+    if (next === UNUSUAL) {
+      next = anyValue(column, pos)
+      if (next === UNUSUAL) return UNUSUAL
+    } else {
+      if (nulls < NO_MAP && !appendByte(nulls, 0)) return FULL
+      next += <usize>isQuoted
+    }
+    pos = next
+  }
+  if (endsWithDelimiter && <u32>load<u8>(pos++) !== delimiter) return UNUSUAL
+  const byte = load<u8>(pos)
+  if (byte === LF) return pos + 1
+  if (byte !== CR) return UNUSUAL
+  return load<u8>(pos + 1) === LF ? pos + 2 : pos + 1
 }
 
 /** Compares blocks of sixteen bytes, each followed by the mask of those that count. */
@@ -120,48 +211,63 @@ function appendByte(buffer: u32, value: u8): bool {
 }
 
 @inline
-function encodeValue(operation: u32, at: usize, buffer: u32, first: u32, second: u32): usize {
+function encodeValue(
+  isCsv: bool,
+  operation: u32,
+  at: usize,
+  buffer: u32,
+  ending: u32,
+  first: u32,
+  second: u32,
+): usize {
+  // Known when this is compiled: values of JSON stand in quotes or do not.
+  const plain = isCsv ? ending : BARE
+  const text = isCsv ? ending : QUOTED
   switch (operation) {
     case 3:
-      return clickhouse.unsigned(at, buffer, first)
+      return clickhouse.unsigned(at, buffer, plain, first)
     case 4:
-      return clickhouse.signed(at, buffer, first)
+      return clickhouse.signed(at, buffer, plain, first)
     case 5:
-      return clickhouse.float32(at, buffer)
+      return clickhouse.float32(at, buffer, plain)
     case 6:
-      return clickhouse.float64(at, buffer)
-    case 7:
-      return clickhouse.string(at, buffer)
+      return clickhouse.float64(at, buffer, plain)
+    case 7: {
+      const length = isCsv ? fieldLength(at, ending) : plainLength(at)
+      return length < 0 ? UNUSUAL : clickhouse.string(at, buffer, length)
+    }
     case 8:
-      return clickhouse.boolValue(at, buffer)
+      return clickhouse.boolValue(at, buffer, plain)
     case 9:
-      return clickhouse.date(at, buffer, first)
+      return clickhouse.date(at, buffer, text, first)
     case 10:
-      return clickhouse.dateTime(at, buffer, first)
+      return clickhouse.dateTime(at, buffer, text, first)
     case 11:
-      return clickhouse.dateTime64(at, buffer, first)
+      return clickhouse.dateTime64(at, buffer, text, first)
     case 12:
-      return clickhouse.decimal(at, buffer, first, second)
+      return clickhouse.decimal(at, buffer, plain, first, second)
     case 13:
-      return clickhouse.uuid(at, buffer)
+      return clickhouse.uuid(at, buffer, text)
     case 14:
-      return postgres.int(at, buffer, first)
+      return postgres.int(at, buffer, plain, first)
     case 15:
-      return postgres.float4(at, buffer)
+      return postgres.float4(at, buffer, plain)
     case 16:
-      return postgres.float8(at, buffer)
-    case 17:
-      return postgres.text(at, buffer)
+      return postgres.float8(at, buffer, plain)
+    case 17: {
+      const length = isCsv ? fieldLength(at, ending) : plainLength(at)
+      return length < 0 ? UNUSUAL : postgres.text(at, buffer, length)
+    }
     case 18:
-      return postgres.boolValue(at, buffer)
+      return postgres.boolValue(at, buffer, plain)
     case 19:
-      return postgres.date(at, buffer)
+      return postgres.date(at, buffer, text)
     case 20:
-      return postgres.timestamp(at, buffer, first, second !== 0)
+      return postgres.timestamp(at, buffer, text, first, second !== 0)
     case 21:
-      return postgres.uuid(at, buffer)
+      return postgres.uuid(at, buffer, text)
     case 22:
-      return postgres.numeric(at, buffer, first, second)
+      return postgres.numeric(at, buffer, plain, first, second)
     default:
       return UNUSUAL
   }

@@ -1,5 +1,7 @@
 // Numbers of a JSON text. Eight digits are read at once (Daniel Lemire, "Quickly parsing eight digits").
 
+import { isEnd } from './endings'
+
 /** Where the number that was read last ends. */
 export let end: usize = 0
 /** How many digits were read last, zeros among them. */
@@ -71,17 +73,12 @@ function readWhole(at: usize): bool {
   return digitCount === 1 || load<u8>(at) !== 0x30
 }
 
-/** Whether the number ends at `end`. What goes on, with more digits or an exponent, is one value for the host. */
-@inline
-function isAtEnd(): bool {
-  const byte = load<u8>(end)
-  return byte === 0x2c || byte === 0x7d || byte <= 0x20
-}
+// A number has to end where its value does. What goes on, with more digits or an exponent, is one value for the host.
 
 /** Reads an unsigned integer of up to 19 digits. False when another value stands there. */
 @inline
-export function readInteger(at: usize): bool {
-  return readWhole(at) && isAtEnd()
+export function readInteger(at: usize, ending: u32): bool {
+  return readWhole(at) && isEnd(end, ending)
 }
 
 /** What `readInteger` and `readDecimal` read. */
@@ -92,14 +89,14 @@ export let isNegative: bool = false
 
 /** Reads a number without an exponent, of up to 19 digits in all. */
 @inline
-export function readDecimal(at: usize): bool {
+export function readDecimal(at: usize, ending: u32): bool {
   isNegative = load<u8>(at) === 0x2d
   const start = isNegative ? at + 1 : at
   if (!readWhole(start)) return false
   scale = 0
-  if (load<u8>(end) !== 0x2e) return isAtEnd()
+  if (load<u8>(end) !== 0x2e) return isEnd(end, ending)
   const whole = digitCount
   integer = readDigits(end + 1, integer, 19 - whole)
   scale = digitCount
-  return scale > 0 && isAtEnd()
+  return scale > 0 && isEnd(end, ending)
 }

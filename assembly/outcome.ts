@@ -4,5 +4,3 @@
 export const UNUSUAL: usize = 0
 /** The buffer has no room: the host makes it larger, and the record is read again. */
 export const FULL: usize = 1
-
-export const QUOTE: u8 = 0x22

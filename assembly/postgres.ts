@@ -1,11 +1,12 @@
 // Values of Postgres' COPY BINARY (a length of four bytes, then the value, big-endian) from their usual forms. Each returns
 // the place after the value, `UNUSUAL` for any other form, or `FULL` when its buffer has no room.
 
+import { isEnd } from './endings'
 import { asDouble } from './floats'
 import { first, readUuid, second } from './identifiers'
 import { grew, roomIn } from './memory'
 import { end, integer, isNegative, powerOfTen, readDecimal, readInteger, scale } from './numbers'
-import { FULL, QUOTE, UNUSUAL } from './outcome'
+import { FULL, UNUSUAL } from './outcome'
 import { putText } from './text'
 import { day, fractionDigits, isUtc, nanosecond, readDay, readTime, secondOfDay, timeEnd } from './times'
 
@@ -23,9 +24,9 @@ function field(buffer: u32, length: u32): usize {
 }
 
 @inline
-export function int(at: usize, buffer: u32, width: u32): usize {
+export function int(at: usize, buffer: u32, ending: u32, width: u32): usize {
   const isMinus = load<u8>(at) === 0x2d
-  if (!readInteger(isMinus ? at + 1 : at)) return UNUSUAL
+  if (!readInteger(isMinus ? at + 1 : at, ending)) return UNUSUAL
   if (integer >> ((width << 3) - 1) !== 0) return UNUSUAL
   const to = field(buffer, width)
   if (to === 0) return FULL
@@ -35,8 +36,8 @@ export function int(at: usize, buffer: u32, width: u32): usize {
   return end
 }
 
-export function float8(at: usize, buffer: u32): usize {
-  if (!readDecimal(at)) return UNUSUAL
+export function float8(at: usize, buffer: u32, ending: u32): usize {
+  if (!readDecimal(at, ending)) return UNUSUAL
   const to = field(buffer, 8)
   if (to === 0) return FULL
   store<u64>(to, bswap<u64>(reinterpret<u64>(asDouble())))
@@ -44,8 +45,8 @@ export function float8(at: usize, buffer: u32): usize {
 }
 
 /** A decimal of up to seven digits cannot be rounded twice on its way through a double. */
-export function float4(at: usize, buffer: u32): usize {
-  if (!readDecimal(at) || integer >= 10000000 || scale > 10) return UNUSUAL
+export function float4(at: usize, buffer: u32, ending: u32): usize {
+  if (!readDecimal(at, ending) || integer >= 10000000 || scale > 10) return UNUSUAL
   const to = field(buffer, 4)
   if (to === 0) return FULL
   store<u32>(to, bswap<u32>(reinterpret<u32>(<f32>asDouble())))
@@ -53,51 +54,50 @@ export function float4(at: usize, buffer: u32): usize {
 }
 
 @inline
-export function text(at: usize, buffer: u32): usize {
-  if (load<u8>(at) !== QUOTE) return UNUSUAL
-  const length = putText(buffer, at + 1)
-  if (length >= 0) return at + length + 2
-  return length === -1 ? UNUSUAL : FULL
+export function text(at: usize, buffer: u32, length: i32): usize {
+  return putText(buffer, at, length) ? at + length : FULL
 }
 
-export function boolValue(at: usize, buffer: u32): usize {
+export function boolValue(at: usize, buffer: u32, ending: u32): usize {
   const word = load<u32>(at)
   const isTrue = word === 0x65757274
   if (!isTrue && (word !== 0x736c6166 || load<u8>(at + 4) !== 0x65)) return UNUSUAL
+  const after = isTrue ? at + 4 : at + 5
+  if (!isEnd(after, ending)) return UNUSUAL
   const to = field(buffer, 1)
   if (to === 0) return FULL
   store<u8>(to, isTrue ? 1 : 0)
-  return isTrue ? at + 4 : at + 5
+  return after
 }
 
-export function date(at: usize, buffer: u32): usize {
-  if (load<u8>(at) !== QUOTE || !readDay(at + 1) || load<u8>(at + 11) !== QUOTE) return UNUSUAL
+export function date(at: usize, buffer: u32, ending: u32): usize {
+  if (!readDay(at) || !isEnd(at + 10, ending)) return UNUSUAL
   const to = field(buffer, 4)
   if (to === 0) return FULL
   store<u32>(to, bswap<u32>(day - EPOCH_DAYS))
-  return at + 12
+  return at + 10
 }
 
 /** Text without a zone is UTC; one with a zone is for columns that have one. */
 @inline
-export function timestamp(at: usize, buffer: u32, precision: u32, hasZone: bool): usize {
-  if (load<u8>(at) !== QUOTE || !readTime(at + 1) || load<u8>(timeEnd) !== QUOTE) return UNUSUAL
+export function timestamp(at: usize, buffer: u32, ending: u32, precision: u32, hasZone: bool): usize {
+  if (!readTime(at) || !isEnd(timeEnd, ending)) return UNUSUAL
   if (fractionDigits > precision || (isUtc && !hasZone)) return UNUSUAL
   const to = field(buffer, 8)
   if (to === 0) return FULL
   const micros = (<i64>(day - EPOCH_DAYS) * 86400 + secondOfDay) * 1000000 + nanosecond / 1000
   store<u64>(to, bswap<u64>(micros))
-  return timeEnd + 1
+  return timeEnd
 }
 
 /** The sixteen bytes in the order in which they are written. */
-export function uuid(at: usize, buffer: u32): usize {
-  if (load<u8>(at) !== QUOTE || load<u8>(at + 37) !== QUOTE || !readUuid(at + 1)) return UNUSUAL
+export function uuid(at: usize, buffer: u32, ending: u32): usize {
+  if (!readUuid(at) || !isEnd(at + 36, ending)) return UNUSUAL
   const to = field(buffer, 16)
   if (to === 0) return FULL
   store<u64>(to, bswap<u64>(first))
   store<u64>(to + 8, bswap<u64>(second))
-  return at + 38
+  return at + 36
 }
 
 /** The most that a numeric of 19 digits needs: four numbers of two bytes, and its digits in groups of four. */
@@ -107,8 +107,8 @@ const MAX_NUMERIC: u32 = 8 + 2 * 8
 const ANY_SCALE: u32 = 0xffffffff
 
 /** numeric: at most `maxWhole` digits before the point and `typeScale` after it (numeric.c, numeric_recv). */
-export function numeric(at: usize, buffer: u32, maxWhole: u32, typeScale: u32): usize {
-  if (!readDecimal(at) || scale > typeScale) return UNUSUAL
+export function numeric(at: usize, buffer: u32, ending: u32, maxWhole: u32, typeScale: u32): usize {
+  if (!readDecimal(at, ending) || scale > typeScale) return UNUSUAL
   const unit = powerOfTen(scale)
   const whole = integer / unit
   if (maxWhole < 19 && whole >= powerOfTen(maxWhole)) return UNUSUAL

@@ -2,13 +2,16 @@
 
 import assert from 'node:assert/strict'
 import { jsonlReader } from '../../src/formats/jsonl.ts'
+import type { RecordFormat } from '../../src/formats/record-format.ts'
+import { separatedFields } from '../../src/plan/block-encoder.ts'
 import { clickhouseNativeEncoder } from '../../src/plan/clickhouse-native.ts'
 import { clickhouseTextEncoder } from '../../src/plan/clickhouse-text.ts'
 import type { BlockEncoder } from '../../src/plan/encoder.ts'
+import { makeRecordReader } from '../../src/plan/make-reader.ts'
 import { fieldNames, makePlan, type Plan, type Wire } from '../../src/plan/plan.ts'
 import { postgresBinaryEncoder } from '../../src/plan/postgres-binary.ts'
 import { postgresTextEncoder } from '../../src/plan/postgres-text.ts'
-import { makeRowEngine, type RowEngine } from '../../src/plan/rows/row-engine.ts'
+import { type makeRowEngine, NO_ENGINE } from '../../src/plan/rows/row-engine.ts'
 import { RowInterpreter } from '../../src/plan/rows/row-interpreter.ts'
 import { RowMachine } from '../../src/plan/rows/row-machine.ts'
 import type { TableSchema } from '../../src/schema.ts'
@@ -18,11 +21,9 @@ import { otherTables } from './other-schemas.ts'
 export type Encode = (chunk: Uint8Array) => EncodedBlock
 export type MakeEngine = typeof makeRowEngine
 
-const NO_ENGINE: RowEngine = { setProgram: () => undefined, begin: () => false, run: (_program, pos) => pos }
-
 /** What reads records of the usual form; `none` has all of them read the slow way. */
 export const ENGINES = {
-  machine: (buffers, host) => new RowMachine(buffers, host),
+  machine: (...parts) => new RowMachine(...parts),
   interpreter: (buffers, host) => new RowInterpreter(buffers, host),
   none: () => NO_ENGINE,
 } as const satisfies Readonly<Record<string, MakeEngine>>
@@ -38,7 +39,20 @@ export interface EncoderChoice {
 export function encoderOf(schema: TableSchema, { wire, makeEngine }: EncoderChoice): Encode {
   const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)), { wire })
   const reader = jsonlReader(fieldNames(plan))
-  const encoder = wire === 'text' ? textEncoder(plan) : typedEncoder(plan, makeEngine ?? makeRowEngine)
+  const encoder = wire === 'text' ? textEncoder(plan) : typedEncoder(plan, makeEngine)
+  return (chunk) => encodeChunk(chunk, plan, reader, encoder, true)
+}
+
+/** The same for records of any format, on the typed wire. */
+export async function formatEncoderOf(
+  schema: TableSchema,
+  format: RecordFormat,
+  makeEngine: MakeEngine,
+): Promise<Encode> {
+  const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)), { wire: 'typed' })
+  const reader = await makeRecordReader(format, plan)
+  const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
+  const encoder = make(plan, { makeEngine, csv: separatedFields(format, plan) })
   return (chunk) => encodeChunk(chunk, plan, reader, encoder, true)
 }
 
@@ -46,9 +60,9 @@ function textEncoder(plan: Plan): BlockEncoder {
   return plan.target === 'clickhouse' ? clickhouseTextEncoder(plan) : postgresTextEncoder(plan)
 }
 
-function typedEncoder(plan: Plan, makeEngine: MakeEngine): BlockEncoder {
+function typedEncoder(plan: Plan, makeEngine: MakeEngine | undefined): BlockEncoder {
   const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
-  return make(plan, makeEngine)
+  return make(plan, { makeEngine })
 }
 
 /** Encodes eight other tables, so that this process has seen them. */

@@ -1,7 +1,8 @@
 // From a plan to the encoder that it means. Only what that encoder needs is loaded: most of a worker's start is modules.
 
 import type { RecordFormat } from '../formats/record-format.ts'
-import type { BlockEncoder } from './encoder.ts'
+import type { BlockEncoder, TypedEncoderOptions } from './encoder.ts'
+import { columnsOf } from './make-reader.ts'
 import type { Plan } from './plan.ts'
 
 const LOADERS = {
@@ -13,9 +14,16 @@ const LOADERS = {
     text: async () => (await import('./postgres-text.ts')).postgresTextEncoder,
     typed: async () => (await import('./postgres-binary.ts')).postgresBinaryEncoder,
   },
-} as const satisfies Record<Plan['target'], Record<Plan['wire'], () => Promise<(plan: Plan) => BlockEncoder>>>
+} as const satisfies Record<Plan['target'], Record<Plan['wire'], () => Promise<MakeEncoder>>>
 
-export async function makeBlockEncoder(plan: Plan, _format: RecordFormat): Promise<BlockEncoder> {
-  const make = await LOADERS[plan.target][plan.wire]()
-  return make(plan)
+type MakeEncoder = (plan: Plan, options?: TypedEncoderOptions) => BlockEncoder
+
+export async function makeBlockEncoder(plan: Plan, format: RecordFormat): Promise<BlockEncoder> {
+  const make: MakeEncoder = await LOADERS[plan.target][plan.wire]()
+  return make(plan, { csv: separatedFields(format, plan) })
+}
+
+/** What an encoder is told of records that are separated values. */
+export function separatedFields(format: RecordFormat, plan: Plan): TypedEncoderOptions['csv'] {
+  return format.kind === 'csv' ? { dialect: format.dialect, columns: columnsOf(format.fields, plan) } : undefined
 }

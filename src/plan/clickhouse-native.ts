@@ -6,20 +6,27 @@ import { append, ColumnBuffer } from '../codecs/column-buffer.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { KIND } from '../codecs/value-kind.ts'
 import type { RecordFields } from '../formats/record-fields.ts'
-import type { BlockEncoder } from './encoder.ts'
+import type { BlockEncoder, TypedEncoderOptions } from './encoder.ts'
+import { cellClassOf } from './native/cell-class.ts'
 import { makeNativeColumn } from './native/make-column.ts'
 import type { NativeColumn } from './native/native-column.ts'
-import { absentSteps, machineBuffers, rowColumn } from './native/row-column.ts'
+import { absentSteps, cellColumn, machineBuffers, rowColumn } from './native/row-column.ts'
 import { putVarUint } from './native/var-uint.ts'
 import { missingReject, type Plan } from './plan.ts'
-import { makeRowEngine } from './rows/row-engine.ts'
+import { skipCell } from './rows/cell-reader.ts'
+import { knownRows } from './rows/known-rows.ts'
+import { makeRowEngine, type RowEngine } from './rows/row-engine.ts'
 import type { HostColumns, RowStep } from './rows/row-step.ts'
-import { type RecordForm, UsualForms } from './rows/usual-forms.ts'
+import { type Separators, separatorsOf } from './rows/separators.ts'
+import type { RecordForm } from './rows/usual-forms.ts'
 
 const FIRST_CAPACITY = 64 * 1024
 
-/** `makeEngine` is for comparing the engines. */
-export function clickhouseNativeEncoder(plan: Plan, makeEngine = makeRowEngine): BlockEncoder {
+export function clickhouseNativeEncoder(
+  plan: Plan,
+  { makeEngine = makeRowEngine, csv }: TypedEncoderOptions = {},
+): BlockEncoder {
+  const separators = csv && separatorsOf(csv.dialect)
   const columns = plan.columns.map(({ name, type, nullable }) => {
     const node = parseType(type)
     const column = node && makeNativeColumn(node, plan.rules)
@@ -27,7 +34,11 @@ export function clickhouseNativeEncoder(plan: Plan, makeEngine = makeRowEngine):
     // A NULL where the column cannot be NULL is refused before its codec sees it.
     const write: NativeColumn['write'] = (bytes, start, end, kind) =>
       kind === KIND.null && !nullable ? REJECT.nullValue : column.write(bytes, start, end, kind)
-    return { column, write, inRow: rowColumn(column, node, plan.rules, write), header: columnHeader(name, type) }
+    const inRow =
+      separators === undefined
+        ? rowColumn(column, node, plan.rules, write)
+        : cellColumn(column, node, plan.rules, write, { class: cellClassOf({ type }), nullable }, separators)
+    return { column, write, inRow, header: columnHeader(name, type) }
   })
   const out = new ColumnBuffer(FIRST_CAPACITY)
   let chunk: Uint8Array = new Uint8Array(0)
@@ -57,25 +68,36 @@ export function clickhouseNativeEncoder(plan: Plan, makeEngine = makeRowEngine):
     return [
       ...form.columns.flatMap((index, i) => [{ literal: form.literals[i]! }, { column: columns[index]!.inRow }]),
       { literal: form.literals[form.columns.length]! },
-      ...columns.flatMap(({ column, inRow }, index) =>
-        form.columns.includes(index) ? [] : absentSteps(column, inRow),
-      ),
+      ...stepsWithout(form.columns),
+    ]
+  }
+
+  function stepsWithout(present: readonly number[]): RowStep[] {
+    return columns.flatMap(({ column, inRow }, index) => (present.includes(index) ? [] : absentSteps(column, inRow)))
+  }
+
+  function stepsOfFields(fields: readonly number[], between: Separators): RowStep[] {
+    const skip = skipCell(between)
+    return [
+      ...fields.map((index) => (index < 0 ? { skip } : { column: columns[index]!.inRow })),
+      ...stepsWithout(fields),
     ]
   }
 
   const hosted = columns.filter(({ inRow }) => machineBuffers(inRow).length === 0).map(({ column }) => column)
   const buffers = columns.flatMap(({ inRow }) => machineBuffers(inRow))
-  const forms = new UsualForms(makeEngine(buffers, hostColumns(hosted)), stepsOf)
+  const engine = (): RowEngine => makeEngine(buffers, hostColumns(hosted), separators)
+  const records = knownRows(plan, csv, separators, engine, stepsOf, stepsOfFields)
   return {
     begin(bytes) {
       chunk = bytes
       rows = 0
       for (const { column } of columns) column.clear()
-      forms.beginChunk(bytes)
+      records.beginChunk(bytes)
     },
     usual(start, line, places) {
       const before = places.rows
-      const next = forms.run(start, line, places)
+      const next = records.run(start, line, places)
       rows += places.rows - before
       return next
     },
@@ -91,7 +113,7 @@ export function clickhouseNativeEncoder(plan: Plan, makeEngine = makeRowEngine):
       }
       rows++
       // Only of JSON are the values where they stand in the chunk.
-      if (fields.bytes === chunk) forms.missed(chunk, fields, start, end)
+      if (fields.bytes === chunk) records.missed?.(chunk, fields, start, end)
       return 0
     },
     finish() {

@@ -1,7 +1,17 @@
 // What turns the records of a chunk into a block, for any target.
 
+import type { CsvDialect } from '../formats/csv/dialect.ts'
 import type { RecordFields } from '../formats/record-fields.ts'
+import type { makeRowEngine } from './rows/row-engine.ts'
 import type { RowPlaces } from './rows/row-places.ts'
+
+/** What an encoder of a typed wire is made with beside the plan. */
+export interface TypedEncoderOptions {
+  /** For comparing the engines. */
+  readonly makeEngine?: typeof makeRowEngine | undefined
+  /** Records are separated values: `columns` has for each field the index of the plan's column, or -1 to pass it over. */
+  readonly csv?: { readonly dialect: CsvDialect; readonly columns: readonly number[] } | undefined
+}
 
 /** Encodes one chunk after another: `begin`, `usual` or `row` for each good record, `finish`. */
 export interface BlockEncoder {

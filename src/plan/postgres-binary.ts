@@ -5,22 +5,29 @@ import { append, ColumnBuffer } from '../codecs/column-buffer.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { KIND, type ValueWriter } from '../codecs/value-kind.ts'
 import type { RecordFields } from '../formats/record-fields.ts'
+import { cellClassOf } from './binary/cell-class.ts'
 import { makeBinaryWriter, valueClassOf } from './binary/make-writer.ts'
 import { usualReader } from './binary/usual-readers.ts'
 import { isEmptyNull } from './coerce.ts'
-import type { BlockEncoder } from './encoder.ts'
+import type { BlockEncoder, TypedEncoderOptions } from './encoder.ts'
 import { missingReject, type Plan, type PlanColumn } from './plan.ts'
-import { makeRowEngine } from './rows/row-engine.ts'
-import type { RowColumn, RowStep } from './rows/row-step.ts'
+import { cellReader, skipCell } from './rows/cell-reader.ts'
+import { knownRows } from './rows/known-rows.ts'
+import { makeRowEngine, type RowEngine } from './rows/row-engine.ts'
+import type { HostColumns, RowColumn, RowStep } from './rows/row-step.ts'
 import { scannedReader } from './rows/scanned-reader.ts'
-import { type RecordForm, UsualForms } from './rows/usual-forms.ts'
+import { type Separators, separatorsOf } from './rows/separators.ts'
+import type { RecordForm } from './rows/usual-forms.ts'
 
 const FIRST_CAPACITY = 512 * 1024
 /** A length of -1. */
 export const NULL_FIELD = Uint8Array.of(0xff, 0xff, 0xff, 0xff)
+const NO_HOST_COLUMNS: HostColumns = { areThere: false, mark: () => undefined, rollback: () => undefined }
 
-/** `makeEngine` is for comparing the engines. */
-export function postgresBinaryEncoder(plan: Plan, makeEngine = makeRowEngine): BlockEncoder {
+export function postgresBinaryEncoder(
+  plan: Plan,
+  { makeEngine = makeRowEngine, csv }: TypedEncoderOptions = {},
+): BlockEncoder {
   const out = new ColumnBuffer(FIRST_CAPACITY)
   const writers = plan.columns.map((column) => columnWriter(plan, column))
   const fieldCount = Uint8Array.of(writers.length >> 8, writers.length & 0xff)
@@ -42,31 +49,50 @@ export function postgresBinaryEncoder(plan: Plan, makeEngine = makeRowEngine): B
     return writers[index]!(fields.bytes, fields.start[index]!, fields.end[index]!, fields.kind[index]!, out)
   }
 
-  /** Fields stand in the order of the statement: a record that has them in another one is taken column by column. */
   function stepsOf(form: RecordForm): RowStep[] | undefined {
-    if (form.columns.some((column, i) => i > 0 && column < form.columns[i - 1]!)) return undefined
+    const last = { literal: form.literals[form.columns.length]! }
+    const steps = tupleSteps(form.columns, (i) => [
+      { literal: form.literals[i]! },
+      { column: inRow[form.columns[i]!]! },
+    ])
+    return steps && [...steps, last]
+  }
+
+  function stepsOfFields(fields: readonly number[], between: Separators): RowStep[] | undefined {
+    const skip = skipCell(between)
+    return tupleSteps(fields, (i) => [fields[i]! < 0 ? { skip } : { column: inRow[fields[i]!]! }])
+  }
+
+  /**
+   * The steps of a tuple with `columns`, each of which gets those of `stepsAt`; what has a negative number is no column.
+   * Fields stand in the order of the statement: a record that has them in another one is taken column by column.
+   */
+  function tupleSteps(columns: readonly number[], stepsAt: (i: number) => RowStep[]): RowStep[] | undefined {
     const steps: RowStep[] = [{ constant: fieldCount, target: out }]
     let next = 0
-    for (const [i, column] of form.columns.entries()) {
-      for (; next < column; next++) steps.push({ constant: NULL_FIELD, target: out })
-      steps.push({ literal: form.literals[i]! }, { column: inRow[column]! })
-      next++
+    for (const [i, column] of columns.entries()) {
+      if (column >= 0) {
+        if (column < next) return undefined
+        for (; next < column; next++) steps.push({ constant: NULL_FIELD, target: out })
+        next++
+      }
+      steps.push(...stepsAt(i))
     }
     for (; next < writers.length; next++) steps.push({ constant: NULL_FIELD, target: out })
-    steps.push({ literal: form.literals[form.columns.length]! })
     return steps
   }
 
-  const inRow = plan.columns.map((column, index) => rowColumn(column, writers[index]!, out))
-  const engine = makeEngine([out], { areThere: false, mark: () => undefined, rollback: () => undefined })
-  const forms = new UsualForms(engine, stepsOf)
+  const separators = csv && separatorsOf(csv.dialect)
+  const inRow = plan.columns.map((column, index) => rowColumn(column, writers[index]!, out, separators))
+  const engine = (): RowEngine => makeEngine([out], NO_HOST_COLUMNS, separators)
+  const records = knownRows(plan, csv, separators, engine, stepsOf, stepsOfFields)
   return {
     begin(bytes) {
       chunk = bytes
       out.length = 0
-      forms.beginChunk(bytes)
+      records.beginChunk(bytes)
     },
-    usual: (start, line, places) => forms.run(start, line, places),
+    usual: (start, line, places) => records.run(start, line, places),
     row(fields, start, end) {
       out.mark = out.length
       append(out, fieldCount, 0, fieldCount.length)
@@ -79,7 +105,7 @@ export function postgresBinaryEncoder(plan: Plan, makeEngine = makeRowEngine): B
         }
       }
       // Only of JSON are the values where they stand in the chunk.
-      if (fields.bytes === chunk) forms.missed(chunk, fields, start, end)
+      if (fields.bytes === chunk) records.missed?.(chunk, fields, start, end)
       return 0
     },
     finish: () => out.bytes.subarray(0, out.length),
@@ -100,10 +126,20 @@ export function columnWriter(plan: Plan, { name, type, nullable, postgresType }:
   }
 }
 
-function rowColumn({ postgresType }: PlanColumn, write: ValueWriter, out: ColumnBuffer): RowColumn {
+/** With `separators` for a field of separated values. */
+function rowColumn(
+  column: PlanColumn,
+  write: ValueWriter,
+  out: ColumnBuffer,
+  separators: Separators | undefined,
+): RowColumn {
+  const { postgresType, nullable } = column
   const usual = postgresType && usualReader(postgresType)
+  const writeOut = (bytes: Uint8Array, start: number, end: number, kind: number): number =>
+    write(bytes, start, end, kind, out)
+  if (separators === undefined) return { usual: usual && { ...usual, target: out }, readAny: scannedReader(writeOut) }
   return {
-    usual: usual && { ...usual, target: out },
-    readAny: scannedReader((bytes, start, end, kind) => write(bytes, start, end, kind, out)),
+    usual: usual && { ...usual, target: out, ...(nullable && { nullField: NULL_FIELD }) },
+    readAny: cellReader(writeOut, { class: cellClassOf(column), nullable }, separators),
   }
 }

@@ -6,7 +6,7 @@ import { jsonlReader } from '../../src/formats/jsonl.ts'
 import { clickhouseNativeEncoder } from '../../src/plan/clickhouse-native.ts'
 import { fieldNames, type Plan, type PlanColumn } from '../../src/plan/plan.ts'
 import { postgresBinaryEncoder } from '../../src/plan/postgres-binary.ts'
-import type { makeRowEngine, RowEngine } from '../../src/plan/rows/row-engine.ts'
+import { type makeRowEngine, NO_ENGINE } from '../../src/plan/rows/row-engine.ts'
 import { RowInterpreter } from '../../src/plan/rows/row-interpreter.ts'
 import { RowMachine } from '../../src/plan/rows/row-machine.ts'
 import type { RowStep } from '../../src/plan/rows/row-step.ts'
@@ -51,12 +51,9 @@ export function waysOf(plan: Plan): Ways {
   }
 }
 
-/** Takes no records: all are read the slow way. */
-const NO_ENGINE: RowEngine = { setProgram: () => undefined, begin: () => false, run: (_program, pos) => pos }
-
 function encoding(plan: Plan, makeEngine: MakeEngine): EncodeChunk {
   const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
-  const encoder = make(plan, makeEngine)
+  const encoder = make(plan, { makeEngine })
   const reader = jsonlReader(fieldNames(plan))
   return (chunk) => {
     const block = encodeChunk(chunk, plan, reader, encoder, false)
@@ -65,8 +62,8 @@ function encoding(plan: Plan, makeEngine: MakeEngine): EncodeChunk {
 }
 
 function counted(make: MakeEngine, count: EngineCount): MakeEngine {
-  return (buffers, host) => {
-    const engine = make(buffers, host)
+  return (...parts) => {
+    const engine = make(...parts)
     return {
       setProgram(program, steps) {
         count.programs++

@@ -44,6 +44,23 @@ export function putCell(
   return kind
 }
 
+/** Appends the characters of a field whose text in quotes, `bytes[start .. end)`, has quotes or escapes in it. */
+export function putUnescaped(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  quote: number,
+  hasBackslash: boolean,
+  out: ColumnBuffer,
+): void {
+  reserve(out, end - start)
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    const isEscape = (byte === quote || (hasBackslash && byte === BACKSLASH)) && at + 1 < end
+    out.bytes[out.length++] = isEscape ? bytes[++at]! : byte
+  }
+}
+
 /** Appends `null`. */
 export function putNull(out: ColumnBuffer): void {
   reserve(out, 8)

@@ -2,12 +2,12 @@
 // the form of JSON. Reads the grammar that `record-ends.ts` cuts by.
 
 import { BACKSLASH, CR, LF } from '../../codecs/ascii.ts'
-import { ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
+import { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { RecordFields } from '../record-fields.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
-import { putCell, putNull, valueEnd, valueStart } from './cell.ts'
+import { putCell, putNull, putUnescaped, valueEnd, valueStart } from './cell.ts'
 import type { CellClass } from './cell-class.ts'
 import type { CsvDialect } from './dialect.ts'
 
@@ -143,7 +143,8 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
     } else {
       let kind: number
       if (form === ESCAPED) {
-        putUnescaped(chunk, start, end)
+        plain.length = 0
+        putUnescaped(chunk, start, end, quote, isBackslash, plain)
         kind = putCell(plain.bytes, 0, plain.length, cellClass, scratch)
       } else kind = putCell(chunk, start, end, cellClass, scratch)
       if (kind < 0) return kind
@@ -152,17 +153,6 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
     fields.start[column] = valueStart
     fields.end[column] = valueEnd
     return 0
-  }
-
-  /** The characters of a field in quotes, into `plain`. */
-  function putUnescaped(chunk: Uint8Array, start: number, end: number): void {
-    plain.length = 0
-    reserve(plain, end - start)
-    for (let at = start; at < end; at++) {
-      const byte = chunk[at]!
-      const isEscape = (byte === quote || (isBackslash && byte === BACKSLASH)) && at + 1 < end
-      plain.bytes[plain.length++] = isEscape ? chunk[++at]! : byte
-    }
   }
 
   function fault(code: number, start: number, end: number, column = -1): number {

@@ -3,10 +3,13 @@
 import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import type { ReadingRules } from '../../codecs/codec.ts'
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
+import type { CsvColumn } from '../../formats/csv/csv-reader.ts'
+import { cellReader, plainCellReader } from '../rows/cell-reader.ts'
 import type { RowColumn, RowStep, UsualWay } from '../rows/row-step.ts'
 import { scannedReader } from '../rows/scanned-reader.ts'
+import type { Separators } from '../rows/separators.ts'
 import { LeafColumn } from './leaf-column.ts'
-import { LowCardinalityColumn, readLowCardinality } from './low-cardinality-column.ts'
+import { LowCardinalityColumn, putLowCardinality, readLowCardinality } from './low-cardinality-column.ts'
 import type { NativeColumn } from './native-column.ts'
 import { NullableColumn } from './nullable-column.ts'
 import { plainType } from './plain-type.ts'
@@ -19,12 +22,33 @@ export function rowColumn(
   rules: ReadingRules,
   write: NativeColumn['write'],
 ): RowColumn {
-  return { usual: usualWay(column, plainType(type), rules), readAny: scannedReader(write) }
+  return { usual: usualWay(column, plainType(type), rules, readLowCardinality), readAny: scannedReader(write) }
 }
 
-function usualWay(column: NativeColumn, type: TypeNode, rules: ReadingRules): UsualWay | undefined {
+/** The same for a field of separated values. */
+export function cellColumn(
+  column: NativeColumn,
+  type: TypeNode,
+  rules: ReadingRules,
+  write: NativeColumn['write'],
+  cell: CsvColumn,
+  separators: Separators,
+): RowColumn {
+  const readLow = plainCellReader(putLowCardinality, separators)
+  return {
+    usual: usualWay(column, plainType(type), rules, readLow),
+    readAny: cellReader(write, cell, separators),
+  }
+}
+
+function usualWay(
+  column: NativeColumn,
+  type: TypeNode,
+  rules: ReadingRules,
+  readLow: typeof readLowCardinality,
+): UsualWay | undefined {
   if (column instanceof LowCardinalityColumn) {
-    return type.args[0]?.type?.name === 'String' ? { read: readLowCardinality, target: column } : undefined
+    return type.args[0]?.type?.name === 'String' ? { read: readLow, target: column } : undefined
   }
   if (column instanceof LeafColumn) {
     const usual = usualReader(type, rules)

@@ -24,6 +24,8 @@ export const OPERATION = {
   postgresTimestamp: 20,
   postgresUuid: 21,
   postgresNumeric: 22,
+  run: 23,
+  skip: 24,
 } as const
 
 /** An operation on values, with its two parameters: a width in bytes, a precision, the last day. */

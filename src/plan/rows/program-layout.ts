@@ -21,7 +21,10 @@ export interface HostCall {
 
 const STEP_WORDS = 8
 const NO_BUFFER = 0xffff_ffff
+/** Instead of the nulls' buffer: a null is bytes in the values' own. */
+const NO_MAP = 0xffff_fffe
 const BLOCK = 16
+const WORD_BYTES = 3 * BLOCK
 
 export class ProgramLayout {
   /** By the numbers that the steps name them by. */
@@ -45,6 +48,17 @@ export class ProgramLayout {
     return { at, steps: words.length }
   }
 
+  /** The address of words of up to sixteen bytes: each a block with its mask, as of a literal, and then its length. */
+  words(words: readonly Uint8Array[]): number {
+    const laidOut = new Uint8Array(words.length * WORD_BYTES)
+    for (const [i, word] of words.entries()) {
+      laidOut.set(word, i * WORD_BYTES)
+      laidOut.fill(0xff, i * WORD_BYTES + BLOCK, i * WORD_BYTES + BLOCK + word.length)
+      laidOut[i * WORD_BYTES + 2 * BLOCK] = word.length
+    }
+    return this.#memory.put(laidOut, laidOut.length)
+  }
+
   #stepWords(step: RowStep): number[] {
     if ('literal' in step) return this.#literalWords(step.literal)
     if ('constant' in step) {
@@ -52,11 +66,15 @@ export class ProgramLayout {
       return [OPERATION.constant, this.#indexOf(step.target), NO_BUFFER, 0, at, step.constant.length, 0, 0]
     }
     if ('column' in step) return this.#columnWords(step.column)
+    if ('skip' in step) {
+      const call = this.#addCall([], (pos) => step.skip(this.#chunk(), pos))
+      return [OPERATION.skip, 0, NO_BUFFER, call, 0, 0, 0, 0]
+    }
     const call = this.#addCall(this.#hosted(), (pos) => {
       step.run()
       return pos
     })
-    return [OPERATION.host, 0, NO_BUFFER, call, 0, 0, 0, 0]
+    return [OPERATION.run, 0, NO_BUFFER, call, 0, 0, 0, 0]
   }
 
   /** Blocks of sixteen bytes, each followed by a mask of those that count. */
@@ -82,12 +100,12 @@ export class ProgramLayout {
     }
     const { code, first = 0, second = 0 } = usual.operation
     const target = this.#indexOf(usual.target as ColumnBuffer)
-    const nulls = usual.nulls === undefined ? NO_BUFFER : this.#indexOf(usual.nulls)
-    const call = this.#addCall(nulls === NO_BUFFER ? [target] : [target, nulls], (pos) => readAny(this.#chunk(), pos))
-    if (nulls === NO_BUFFER) return [code, target, NO_BUFFER, call, first, second, 0, 0]
-    const placeholder = usual.placeholder ?? new Uint8Array(0)
-    const at = this.#memory.put(placeholder, placeholder.length)
-    return [code, target, nulls, call, first, second, at, placeholder.length]
+    const map = usual.nulls === undefined ? [] : [this.#indexOf(usual.nulls)]
+    const call = this.#addCall([target, ...map], (pos) => readAny(this.#chunk(), pos))
+    const forNull = usual.nulls === undefined ? usual.nullField : (usual.placeholder ?? new Uint8Array(0))
+    if (forNull === undefined) return [code, target, NO_BUFFER, call, first, second, 0, 0]
+    const at = this.#memory.put(forNull, forNull.length)
+    return [code, target, map[0] ?? NO_MAP, call, first, second, at, forNull.length]
   }
 
   #addCall(buffers: readonly number[], run: HostCall['run']): number {

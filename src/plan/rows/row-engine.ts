@@ -5,6 +5,7 @@ import { RowInterpreter } from './row-interpreter.ts'
 import { RowMachine } from './row-machine.ts'
 import type { RowPlaces } from './row-places.ts'
 import type { HostColumns, RowStep } from './row-step.ts'
+import type { Separators } from './separators.ts'
 
 export interface RowEngine {
   /** The program of a form, by whose number it is run; it takes the place of the one with that number. */
@@ -18,15 +19,25 @@ export interface RowEngine {
   run(program: number, pos: number, line: number, places: RowPlaces): number
 }
 
-/** `buffers` are all that the programs' operations write to. */
-export function makeRowEngine(buffers: readonly ColumnBuffer[], host: HostColumns): RowEngine {
+/**
+ * `buffers` are all that the programs' operations write to. Records are JSON objects in lines or, with `separators`,
+ * separated values.
+ */
+export function makeRowEngine(buffers: readonly ColumnBuffer[], host: HostColumns, separators?: Separators): RowEngine {
   // Node without a compiler (--jitless) has no WebAssembly.
-  if (!('WebAssembly' in globalThis)) return new RowInterpreter(buffers, host)
+  if (!('WebAssembly' in globalThis)) return withoutMachine(buffers, host, separators)
   try {
-    return new RowMachine(buffers, host)
+    return new RowMachine(buffers, host, separators)
   } catch (cause) {
     // A memory reserves gigabytes of addresses, which a process with a limit on them (ulimit -v) is not given.
-    if (cause instanceof RangeError) return new RowInterpreter(buffers, host)
+    if (cause instanceof RangeError) return withoutMachine(buffers, host, separators)
     throw cause
   }
+}
+
+/** Takes no records: all are read the slow way. */
+export const NO_ENGINE: RowEngine = { setProgram: () => undefined, begin: () => false, run: (_program, pos) => pos }
+
+function withoutMachine(buffers: readonly ColumnBuffer[], host: HostColumns, separators?: Separators): RowEngine {
+  return separators === undefined ? new RowInterpreter(buffers, host) : NO_ENGINE
 }

@@ -1,5 +1,5 @@
 // Runs the steps of a form one by one, with the readers that the machine's operations are the same as: what the machine is
-// compared with, and what stands in for it where there is no WebAssembly.
+// compared with, and what stands in for it where there is no WebAssembly. It reads JSON alone.
 
 import { append, type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import type { RowEngine } from './row-engine.ts'
@@ -57,6 +57,7 @@ function encodeRecord(steps: readonly RowStep[], bytes: Uint8Array, pos: number)
       at = encodeValue(step.column, bytes, at)
       if (at < 0) return at
     } else if ('run' in step) step.run()
+    else if ('skip' in step) return ANOTHER_FORM
     else append(step.target, step.constant, 0, step.constant.length)
   }
   return at

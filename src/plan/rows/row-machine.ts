@@ -13,6 +13,7 @@ import { type Program, ProgramLayout } from './program-layout.ts'
 import type { RowEngine } from './row-engine.ts'
 import { PLACE_WIDTH, type RowPlaces } from './row-places.ts'
 import type { HostColumns, RowStep } from './row-step.ts'
+import type { Separators } from './separators.ts'
 
 // The little that is needed of the WebAssembly API: the ES library of the compiler does not declare it.
 declare const WebAssembly: {
@@ -25,6 +26,16 @@ interface MachineExports {
   readonly neededBytes: { readonly value: number }
   readonly rows: { readonly value: number }
   clearFull(): void
+  setSeparators(
+    delimiter: number,
+    quote: number,
+    comment: number,
+    hasBackslash: boolean,
+    hasLastDelimiter: boolean,
+    hasEmptyNull: boolean,
+    words: number,
+    wordCount: number,
+  ): void
   setBuffers(at: number, count: number): void
   /** An address comes out as a signed number: beyond 2 GiB it is negative until `>>> 0`. */
   run(
@@ -45,6 +56,8 @@ const MAX_CHUNK = 16 * 1024 * 1024
 /** What the kernels may read or write beyond: see SLACK in assembly/memory.ts. */
 const SLACK = 64
 const MAX_ROWS = 4096
+/** Beyond all bytes. */
+const NO_BYTE = 0x100
 
 let compiled: object | undefined
 
@@ -65,7 +78,7 @@ export class RowMachine implements RowEngine {
   #inputCapacity = 0
   #chunk: Uint8Array = new Uint8Array(0)
 
-  constructor(buffers: readonly ColumnBuffer[], host: HostColumns) {
+  constructor(buffers: readonly ColumnBuffer[], host: HostColumns, separators?: Separators) {
     this.#buffers = buffers
     this.#host = host
     this.#all = [...buffers.keys()]
@@ -87,6 +100,7 @@ export class RowMachine implements RowEngine {
     })
     this.#wasm = instance.exports as MachineExports
     this.#wasm.setBuffers(this.#table, buffers.length)
+    if (separators !== undefined) this.#setSeparators(separators)
   }
 
   setProgram(program: number, steps: readonly RowStep[]): void {
@@ -144,6 +158,20 @@ export class RowMachine implements RowEngine {
     }
     this.#lengthsFromMachine(this.#all)
     return next
+  }
+
+  #setSeparators(separators: Separators): void {
+    const { delimiter, quote, comment, nullWords } = separators
+    this.#wasm.setSeparators(
+      delimiter,
+      quote < 0 ? NO_BYTE : quote,
+      comment < 0 ? NO_BYTE : comment,
+      separators.hasBackslash,
+      separators.trailingDelimiter,
+      separators.emptyIsNull,
+      this.#layout.words(nullWords),
+      nullWords.length,
+    )
   }
 
   #grow(index: number): void {

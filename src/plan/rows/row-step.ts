@@ -21,6 +21,8 @@ export interface UsualWay {
   /** A Nullable's map: a zero for each value that was taken, a one and `placeholder` in `target` for each null. */
   readonly nulls?: ColumnBuffer
   readonly placeholder?: Uint8Array
+  /** Of separated values, where there is no map of nulls: what `target` gets for one. */
+  readonly nullField?: Uint8Array
 }
 
 export type RowStep =
@@ -29,6 +31,8 @@ export type RowStep =
   /** Bytes that every record gets. */
   | { readonly constant: Uint8Array; readonly target: ColumnBuffer }
   | { readonly run: () => void }
+  /** Of separated values: a field that goes nowhere, where it is not as usual. */
+  | { readonly skip: RowColumn['readAny'] }
 
 /** Columns that keep more than the lengths of buffers. */
 export interface HostColumns {

@@ -4,6 +4,7 @@
 
 import { KIND } from '../../codecs/value-kind.ts'
 import type { RecordFields } from '../../formats/record-fields.ts'
+import type { KnownRows } from './known-rows.ts'
 import type { RowEngine } from './row-engine.ts'
 import type { RowPlaces } from './row-places.ts'
 import type { RowStep } from './row-step.ts'
@@ -23,7 +24,7 @@ const MISSES = 32
 /** Input without any form is read the slow way after so many attempts. */
 const MAX_ATTEMPTS = 64
 
-export class UsualForms {
+export class UsualForms implements KnownRows {
   readonly #engine: RowEngine
   readonly #stepsOf: StepsOf
   /** The forms of the programs, by their numbers. */

@@ -1,0 +1,103 @@
+// Any field of separated values that ends on its line, as the record reader would read it (formats/csv/csv-reader.ts).
+
+import { BACKSLASH, CR, LF, SPACE } from '../../codecs/ascii.ts'
+import { ColumnBuffer } from '../../codecs/column-buffer.ts'
+import { KIND } from '../../codecs/value-kind.ts'
+import { putCell, putUnescaped, valueEnd, valueStart } from '../../formats/csv/cell.ts'
+import type { CsvColumn } from '../../formats/csv/csv-reader.ts'
+import type { Separators } from './separators.ts'
+
+type Write = (bytes: Uint8Array, start: number, end: number, kind: number) => number
+/** The position after the field at `pos`, or a negative number where the record is for the record reader to judge. */
+type ReadCell = (bytes: Uint8Array, pos: number) => number
+
+/** A field that `passCell` passed: its characters lie between these, quotes and escapes among them. */
+const cell = { start: 0, end: 0, isQuoted: false, isEscaped: false }
+const plain = new ColumnBuffer(64)
+const json = new ColumnBuffer(64)
+
+/** A reader that gives the field to `write`. */
+export function cellReader(write: Write, { class: cellClass, nullable }: CsvColumn, separators: Separators): ReadCell {
+  const { quote, hasBackslash } = separators
+  return (bytes, pos) => {
+    const next = passCell(bytes, pos, separators)
+    if (next < 0) return next
+    const { start, end } = cell
+    if (isNull(bytes, start, end, separators) && (nullable || start < end || cellClass !== 'text')) {
+      const reject = write(bytes, start, end, KIND.null)
+      return reject < 0 ? reject : next
+    }
+    let kind: number
+    json.length = 0
+    if (cell.isEscaped) {
+      plain.length = 0
+      putUnescaped(bytes, start, end, quote, hasBackslash, plain)
+      kind = putCell(plain.bytes, 0, plain.length, cellClass, json)
+    } else kind = putCell(bytes, start, end, cellClass, json)
+    if (kind < 0) return kind
+    const reject = write(json.bytes, valueStart, valueEnd, kind)
+    return reject < 0 ? reject : next
+  }
+}
+
+/** A reader of plain text: `put` gets the characters of a field that is not NULL; a field with others is negative. */
+export function plainCellReader<Target>(
+  put: (bytes: Uint8Array, start: number, end: number, target: Target) => void,
+  separators: Separators,
+): (bytes: Uint8Array, pos: number, target: Target) => number {
+  return (bytes, pos, target) => {
+    const next = passCell(bytes, pos, separators)
+    if (next < 0 || cell.isEscaped) return -1
+    const { start, end } = cell
+    if (start < end && isNull(bytes, start, end, separators)) return -1
+    put(bytes, start, end, target)
+    return next
+  }
+}
+
+export function skipCell(separators: Separators): ReadCell {
+  return (bytes, pos) => passCell(bytes, pos, separators)
+}
+
+function passCell(bytes: Uint8Array, pos: number, { delimiter, quote, hasBackslash }: Separators): number {
+  let at = pos
+  cell.isEscaped = false
+  cell.isQuoted = bytes[at] === quote
+  if (!cell.isQuoted) {
+    let byte = bytes[at]!
+    while (byte !== delimiter && (byte >= SPACE || (byte !== LF && byte !== CR))) byte = bytes[++at]!
+    cell.start = pos
+    cell.end = at
+    return at
+  }
+  cell.start = ++at
+  for (;;) {
+    const byte = bytes[at]
+    if (byte === quote) {
+      const after = bytes[at + 1]
+      if (after === delimiter || after === LF || after === CR) break
+      if (after !== quote) return -1
+      cell.isEscaped = true
+      at++
+    } else if (byte === BACKSLASH && hasBackslash) {
+      cell.isEscaped = true
+      const after = bytes[++at]
+      if (after === LF || after === CR) return -1
+    } else if (byte === LF || byte === CR || byte === undefined) return -1
+    at++
+  }
+  cell.end = at
+  return at + 1
+}
+
+function isNull(bytes: Uint8Array, start: number, end: number, { emptyIsNull, nullWords }: Separators): boolean {
+  if (cell.isQuoted) return false
+  if (start === end) return emptyIsNull
+  for (const word of nullWords) {
+    if (word.length !== end - start) continue
+    let i = 0
+    while (i < word.length && bytes[start + i] === word[i]) i++
+    if (i === word.length) return true
+  }
+  return false
+}
