@@ -55,13 +55,15 @@ function encoding(plan: Plan, makeEngine: MakeEngine): EncodeChunk {
   const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
   const encoder = make(plan, { makeEngine })
   const reader = jsonlReader(fieldNames(plan))
-  return (chunk) => {
-    const block = encodeChunk(chunk, plan, reader, encoder, false)
-    return { ...block, bytes: block.bytes.slice() }
-  }
+  return (chunk) => ownBlock(encodeChunk(chunk, plan, reader, encoder, false))
 }
 
-function counted(make: MakeEngine, count: EngineCount): MakeEngine {
+/** A block whose bytes are its own. */
+export function ownBlock(block: EncodedBlock): EncodedBlock {
+  return { ...block, bytes: block.bytes.slice() }
+}
+
+export function counted(make: MakeEngine, count: EngineCount): MakeEngine {
   return (...parts) => {
     const engine = make(...parts)
     return {
@@ -95,15 +97,15 @@ function withCountedFallback(step: RowStep, count: EngineCount): RowStep {
 /** Encodes the chunk in all ways, which have to agree; returns the block. `about` says what is under test. */
 export function sameBlock(ways: Ways, chunk: Uint8Array, about: string): EncodedBlock {
   const truth = ways.slow(chunk)
-  for (const way of ['machine', 'interpreter'] as const) {
-    const block = ways[way](chunk)
-    const name = `${about}: ${way}`
-    sameNumbers(block.rejects, truth.rejects, `${name}, rejects`)
-    sameNumbers(block.places, truth.places, `${name}, places`)
-    sameNumbers(block.bytes, truth.bytes, `${name}, bytes`)
-    assert.deepEqual(counts(block), counts(truth), name)
-  }
+  for (const way of ['machine', 'interpreter'] as const) assertSame(ways[way](chunk), truth, `${about}: ${way}`)
   return truth
+}
+
+export function assertSame(block: EncodedBlock, truth: EncodedBlock, about: string): void {
+  sameNumbers(block.rejects, truth.rejects, `${about}, rejects`)
+  sameNumbers(block.places, truth.places, `${about}, places`)
+  sameNumbers(block.bytes, truth.bytes, `${about}, bytes`)
+  assert.deepEqual(counts(block), counts(truth), about)
 }
 
 function counts({ lines, rows, skipped, stopped }: EncodedBlock): object {
