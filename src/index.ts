@@ -2,7 +2,17 @@
 
 export type { Codec } from './codecs/compression/frame.ts'
 export { BulkloadError, type ErrorCode, type ErrorData, EXIT, formatError, type Place } from './errors.ts'
+export type {
+  FileFailure,
+  FileInspection,
+  InspectedColumn,
+  InspectedFormat,
+  Inspection,
+  TableInspection,
+  TargetInspection,
+} from './inspection.ts'
 export { type InsertStreamOptions, insertCompressedStream } from './load/insert-compressed-stream.ts'
+export { type InspectSettings, inspect } from './load/inspect/inspect.ts'
 export { type LoadSettings, type LoadSource, load } from './load/load.ts'
 export { type FileLoadSettings, loadFiles } from './load/load-files.ts'
 export type { RawOptions } from './options.ts'

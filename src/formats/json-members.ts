@@ -6,6 +6,9 @@ import { scanString, scanValue, skipBlanks, valueKind } from './json-scan.ts'
 
 const utf8 = new TextDecoder()
 
+/** The position after the last object that was visited to its end. */
+export let objectEnd = 0
+
 /**
  * Calls `visit(name, start, end, kind)` for each member of the object that begins at or after `pos`; text is given
  * without its quotes. False when the line is not an object, or broken: what was visited by then may be half of it.
@@ -18,7 +21,7 @@ export function eachMember(
   let at = skipBlanks(bytes, pos)
   if (bytes[at] !== LEFT_BRACE) return false
   at = skipBlanks(bytes, at + 1)
-  if (bytes[at] === RIGHT_BRACE) return true
+  if (bytes[at] === RIGHT_BRACE) return endAt(at)
   for (;;) {
     if (bytes[at] !== QUOTE) return false
     const keyStart = at
@@ -34,8 +37,13 @@ export function eachMember(
     if (kind <= KIND.escapedText) visit(name, start + 1, at - 1, kind)
     else visit(name, start, at, kind)
     at = skipBlanks(bytes, at)
-    if (bytes[at] === RIGHT_BRACE) return true
+    if (bytes[at] === RIGHT_BRACE) return endAt(at)
     if (bytes[at] !== COMMA) return false
     at = skipBlanks(bytes, at + 1)
   }
+}
+
+function endAt(brace: number): true {
+  objectEnd = brace + 1
+  return true
 }

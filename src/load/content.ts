@@ -6,7 +6,8 @@ import { type DecompressedStream, decompress } from '../sources/compression/deco
 import { type Encoding, toUtf8 } from '../sources/encoding/to-utf8.ts'
 import { peek } from '../sources/peeked-stream.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
-import { findFormat, HEAD_BYTES } from './format/find-format.ts'
+import { findFormat, HEAD_BYTES, PARQUET } from './format/find-format.ts'
+import { formatFlags } from './format/format-flags.ts'
 import type { SourceFormat } from './format/source-format.ts'
 
 export interface Content {
@@ -15,6 +16,11 @@ export interface Content {
   readonly format: SourceFormat
   readonly compression: DecompressedStream['compression']
   readonly encoding: Encoding
+}
+
+/** The stream has the bytes of the source as they are. */
+export function isPlainContent({ compression, encoding }: Content): boolean {
+  return compression === 'none' && encoding === 'utf-8'
 }
 
 /** Takes over `raw`, the open stream of the source. */
@@ -27,7 +33,8 @@ export async function openContent(raw: ByteStream, source: Source, options: Inpu
     opened = utf8
     const { head, isWhole, stream } = await peek(utf8, HEAD_BYTES)
     const records = head.subarray(byteOrderMark(head, head.length))
-    const format = findFormat(source, records, isWhole, options)
+    const found = findFormat(source, records, isWhole, options)
+    const format = found === PARQUET ? found : { ...found, flags: formatFlags(found, utf8.encoding, options) }
     return { stream, format, compression: decompressed.compression, encoding: utf8.encoding }
   } catch (cause) {
     await opened.close()

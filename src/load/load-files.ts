@@ -1,32 +1,18 @@
 // Files into the tables of their names: what the commands call.
 
-import { fstatSync } from 'node:fs'
 import { BulkloadError } from '../errors.ts'
 import { parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
-import { expandInputs } from '../sources/expand-inputs.ts'
 import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 import type { TableJob } from './load-table.ts'
+import { type NamedInputs, namedInputs } from './named-inputs.ts'
 import { runTables } from './run.ts'
 
 const SOURCES_AT_ONCE = 16
 
-export interface FileLoadSettings extends RawOptions {
-  /**
-   * Paths, patterns (`data/*.csv`), directories, `http://`, `https://` and `s3://` addresses, `@list` for a file that
-   * lists them; `-` is the standard input.
-   */
-  readonly files: readonly string[]
-  /** A file that lists more of them. */
-  readonly filesFrom?: string
-  /** S3: the server's address where it is not AWS. */
-  readonly endpoint?: string
-  /** S3: what the environment or the profile says without it. */
-  readonly region?: string
-  /** S3: without credentials. */
-  readonly noSignRequest?: boolean
+export interface FileLoadSettings extends RawOptions, NamedInputs {
   readonly sink: 'clickhouse' | 'postgres'
   /** All files go into this table, one after another. Without it each goes into the table of its name. */
   readonly table?: string
@@ -36,8 +22,6 @@ export interface FileLoadSettings extends RawOptions {
   readonly onEvent?: (event: LoadEvent) => void
   /** Variables to take addresses and passwords from. Default: process.env. */
   readonly env?: NodeJS.ProcessEnv
-  /** What `-` reads. */
-  readonly stdin?: AsyncIterable<Uint8Array>
 }
 
 /**
@@ -63,17 +47,8 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
 
 /** Files of one table are one job, in the order given. */
 async function jobsOf(settings: FileLoadSettings, timeoutMs: number): Promise<TableJob[]> {
-  const { files, table, filesFrom, stdin, endpoint, region, noSignRequest } = settings
-  const specs = await expandInputs(inputsOf(files, filesFrom), {
-    ...(filesFrom !== undefined && { filesFrom }),
-    ...(stdin !== undefined && { stdin }),
-    remote: { timeoutMs },
-    s3: {
-      ...(endpoint !== undefined && { endpoint }),
-      ...(region !== undefined && { region }),
-      ...(noSignRequest !== undefined && { noSignRequest }),
-    },
-  })
+  const { table } = settings
+  const specs = await namedInputs(settings, timeoutMs)
   const names = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
   const sources = await sourcesOf(specs)
   const jobs = new Map<string, { name: TableName; sources: Source[] }>()
@@ -93,24 +68,6 @@ async function sourcesOf(specs: readonly SourceSpec[]): Promise<Source[]> {
     sources.push(...(await Promise.all(specs.slice(at, at + SOURCES_AT_ONCE).map((spec) => spec.source()))))
   }
   return sources
-}
-
-/** A pipe or a file that is redirected is read when nothing is named. */
-function inputsOf(files: readonly string[], filesFrom: string | undefined): readonly string[] {
-  if (files.length > 0 || filesFrom !== undefined) return files
-  if (isPiped()) return ['-']
-  throw new BulkloadError('BL_USAGE', 'no file is named, and nothing is piped in', {
-    hint: 'name the files to load, or pipe one in: zcat events.csv.gz | bulkload pg - --table events',
-  })
-}
-
-function isPiped(): boolean {
-  try {
-    const stats = fstatSync(0)
-    return stats.isFIFO() || stats.isFile() || stats.isSocket()
-  } catch {
-    return false
-  }
 }
 
 function tableOf({ kind, path, name }: SourceSpec): TableName {

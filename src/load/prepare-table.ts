@@ -12,7 +12,7 @@ import { displayName, type TableName, type TableSchema } from '../schema.ts'
 import type { Sink } from '../sinks/sink.ts'
 import type { Source } from '../sources/source.ts'
 import type { InputChunk } from './input.ts'
-import { sampleRecords } from './sample-records.ts'
+import { sampleSource } from './sample-records.ts'
 
 export interface PreparedTable {
   readonly schema: TableSchema
@@ -90,7 +90,9 @@ async function infer(
   for (let at = 0; at < sources.length; at += step) {
     const source = sources[Math.floor(at)]
     if (source === undefined) continue
-    for await (const sample of sampleRecords(source, options.input)) {
+    // What can be read only once gives its first chunk.
+    if (source.openAt === undefined) continue
+    for await (const sample of sampleSource(source, options.input)) {
       if ('declared' in sample) inference.declare(sample.declared)
       else inference.add(sample.bytes, sample.format)
       isSampled = true

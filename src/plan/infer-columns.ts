@@ -1,14 +1,14 @@
 // Guesses a table's columns from samples of the input. Conservative: a type is chosen only when every sampled value
 // is of it, and only types whose encoders refuse what does not fit, so that a later row is a reject, never a change.
 
-import { MINUS } from '../codecs/ascii.ts'
+import { LOWER_E, MINUS, UPPER_E } from '../codecs/ascii.ts'
 import { dateTime, readDate, readTimestamp } from '../codecs/text/date-time.ts'
 import { checkFloat } from '../codecs/text/float.ts'
 import { checkInteger, integerRange } from '../codecs/text/integer.ts'
 import { checkUuid } from '../codecs/text/uuid.ts'
 import { KIND } from '../codecs/value-kind.ts'
 import { JSONL, type RecordFormat } from '../formats/record-format.ts'
-import { visitRecords } from '../formats/visit-records.ts'
+import { type SampledRecord, visitRecords } from '../formats/visit-records.ts'
 import type { InferredColumn, InferredKind } from '../schema.ts'
 import { DeclaredColumns } from './declared-columns.ts'
 
@@ -28,7 +28,10 @@ export interface Inference {
   readonly records: number
 }
 
-/** What the values of one field are; a flag for each kind that was seen. */
+/** A kind of values, as inference tells them apart. */
+export type SeenKind = InferredKind | 'small-int'
+
+/** What the values of one field are. */
 class FieldEvidence {
   present = 0
   nulls = 0
@@ -36,7 +39,26 @@ class FieldEvidence {
   fractionDigits = 0
   minYear = 9999
   maxYear = 0
-  readonly seen = new Set<InferredKind | 'small-int'>()
+  /** Values of each kind, without the words for nothing. */
+  readonly seen = new Map<SeenKind, number>()
+  /** Texts that many programs write where there is no value. They are text all the same. */
+  readonly words = new Map<string, number>()
+
+  add(kind: SeenKind): void {
+    this.seen.set(kind, (this.seen.get(kind) ?? 0) + 1)
+  }
+}
+
+/** What speaks for the kind of a column. */
+export interface ColumnEvidence {
+  readonly present: number
+  readonly nulls: number
+  /** Values of each kind, without the words for nothing. */
+  readonly seen: ReadonlyMap<SeenKind, number>
+  /** Words for nothing, such as NA, and how often they stand there. */
+  readonly words: ReadonlyMap<string, number>
+  /** What the column would be without those words. */
+  readonly kindWithoutWords: InferredKind
 }
 
 /** Gathers what the fields of many records are, sample by sample, and keeps none of them. */
@@ -47,14 +69,24 @@ export class ColumnInference {
 
   /** Looks at whole records; the last byte ends one. What is no record is passed over. */
   add(sample: Uint8Array, format: RecordFormat = JSONL): void {
-    visitRecords(sample, format, (record) => {
-      this.#records++
-      for (const [name, { bytes, start, end, kind }] of record) {
-        const evidence = this.#fields.get(name) ?? new FieldEvidence()
-        this.#fields.set(name, evidence)
-        note(evidence, bytes, start, end, kind)
-      }
-    })
+    visitRecords(sample, format, (record) => this.note(record))
+  }
+
+  /** Looks at one record. */
+  note(record: SampledRecord): void {
+    this.#records++
+    for (const [name, { bytes, start, end, kind }] of record) {
+      const known = this.#fields.get(name)
+      const evidence = known ?? new FieldEvidence()
+      if (known === undefined) this.#fields.set(name, evidence)
+      note(evidence, bytes, start, end, kind)
+    }
+  }
+
+  evidenceOf(name: string): ColumnEvidence {
+    const evidence = this.#fields.get(name) ?? new FieldEvidence()
+    const { present, nulls, seen, words } = evidence
+    return { present, nulls, seen, words, kindWithoutWords: kindOf(evidence) }
   }
 
   /** Takes the columns that a source declares itself. */
@@ -88,25 +120,40 @@ function note(evidence: FieldEvidence, bytes: Uint8Array, start: number, end: nu
       break
     case KIND.true:
     case KIND.false:
-      evidence.seen.add('bool')
+      evidence.add('bool')
       break
     case KIND.object:
     case KIND.array:
-      evidence.seen.add('json')
+      evidence.add('json')
       break
     case KIND.integer:
       evidence.hasNegative ||= bytes[start] === MINUS
-      evidence.seen.add(integerKind(bytes, start, end))
+      evidence.add(integerKind(bytes, start, end))
       break
     case KIND.decimal:
-      evidence.seen.add(decimalKind(bytes, start, end))
+      evidence.add(decimalKind(bytes, start, end))
       break
-    default:
-      evidence.seen.add(kind === KIND.text ? textKind(evidence, bytes, start, end) : 'text')
+    default: {
+      const word = nothingWord(bytes, start, end)
+      if (word !== undefined) evidence.words.set(word, (evidence.words.get(word) ?? 0) + 1)
+      else evidence.add(kind === KIND.text ? textKind(evidence, bytes, start, end) : 'text')
+    }
   }
 }
 
-function integerKind(bytes: Uint8Array, start: number, end: number): InferredKind | 'small-int' {
+/** What programs write for NULL; R and pandas write NA and NaN, the servers \N, spreadsheets #N/A. */
+const NOTHING = /^(?:null|nil|none|n\/?a|nan|#n\/a|\\\\n|-|\?)$/i
+const MAX_NOTHING = 4
+
+function nothingWord(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (end - start > MAX_NOTHING || end === start) return undefined
+  let word = ''
+  for (let at = start; at < end; at++) word += String.fromCharCode(bytes[at]!)
+  // The only one that is written with an escape.
+  return NOTHING.test(word) ? word.replace('\\\\', '\\') : undefined
+}
+
+function integerKind(bytes: Uint8Array, start: number, end: number): SeenKind {
   if (end - start <= EXACT_INTEGER_DIGITS) return 'small-int'
   if (checkInteger(bytes, start, end, INT64) === 0) return 'int64'
   return checkInteger(bytes, start, end, UINT64) === 0 ? 'uint64' : 'decimal'
@@ -114,9 +161,15 @@ function integerKind(bytes: Uint8Array, start: number, end: number): InferredKin
 
 /** A number with more digits than a double keeps is a decimal; so is one that a double cannot reach. */
 function decimalKind(bytes: Uint8Array, start: number, end: number): InferredKind {
+  if (end - start <= DOUBLE_DIGITS && !hasExponent(bytes, start, end)) return 'double'
   const text = new TextDecoder().decode(bytes.subarray(start, end))
   const digits = text.replace(/e.*$/i, '').replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '')
   return digits.length <= DOUBLE_DIGITS && checkFloat(bytes, start, end, 64) === 0 ? 'double' : 'decimal'
+}
+
+function hasExponent(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === LOWER_E || bytes[at] === UPPER_E) return true
+  return false
 }
 
 function textKind(evidence: FieldEvidence, bytes: Uint8Array, start: number, end: number): InferredKind {
@@ -133,9 +186,15 @@ function textKind(evidence: FieldEvidence, bytes: Uint8Array, start: number, end
   return dateTime.hasZone ? 'timestamptz' : 'timestamp'
 }
 
+/** A word for nothing is a text among others, unless the user says that it is NULL. */
+function verdict(evidence: FieldEvidence): InferredKind {
+  if (evidence.words.size === 0) return kindOf(evidence)
+  return evidence.seen.has('json') ? 'json' : 'text'
+}
+
 /** The one kind that holds all that was seen. */
-function verdict({ seen, hasNegative }: FieldEvidence): InferredKind {
-  const only = (...kinds: (InferredKind | 'small-int')[]): boolean => [...seen].every((kind) => kinds.includes(kind))
+function kindOf({ seen, hasNegative }: FieldEvidence): InferredKind {
+  const only = (...kinds: SeenKind[]): boolean => [...seen.keys()].every((kind) => kinds.includes(kind))
   if (seen.size === 0) return 'text'
   if (seen.has('json')) return 'json'
   if (only('small-int', 'int64')) return 'int64'
@@ -143,6 +202,6 @@ function verdict({ seen, hasNegative }: FieldEvidence): InferredKind {
   if (only('small-int', 'int64', 'uint64') && !hasNegative) return 'uint64'
   if (only('small-int', 'double')) return 'double'
   if (only('small-int', 'int64', 'uint64', 'double', 'decimal')) return 'decimal'
-  const [first, second] = seen
+  const [first, second] = seen.keys()
   return second === undefined && first !== undefined && first !== 'small-int' ? first : 'text'
 }

@@ -2,15 +2,7 @@
 
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { BulkloadError } from '../errors.ts'
-import { byteOrderMark } from './byte-order-mark.ts'
-import { cut } from './cutter.ts'
 import type { ByteStream, RandomAccess, Source } from './source.ts'
-
-const SAMPLE_BYTES = 256 * 1024
-/** A file up to this size is sampled whole, which takes a second; of a larger one, pieces from so many places. */
-const SAMPLE_WHOLE_BYTES = 64 * 1024 * 1024
-const SAMPLE_PLACES = 64
-const LF = 0x0a
 
 /** A regular file, named pipe or device by its path. Fails when there is none that can be read. */
 export async function fileSource(path: string): Promise<Source> {
@@ -34,15 +26,6 @@ export async function fileSource(path: string): Promise<Source> {
     sizeBytes: stats.size,
     open: stream,
     openAt: async () => fileAccess(path, await openFile(), stats.size),
-    sample: async function* () {
-      const file = await openFile()
-      try {
-        if (stats.size > SAMPLE_WHOLE_BYTES) yield* samplePlaces(file, stats.size)
-        else yield* sampleWhole(path, file)
-      } finally {
-        await file.close()
-      }
-    },
   }
 }
 
@@ -95,30 +78,6 @@ function fileAccess(path: string, file: FileHandle, sizeBytes: number): RandomAc
       await Promise.allSettled(reading)
       await file.close()
     },
-  }
-}
-
-/** All records but those that are too long for a sample, which end it: the load itself will tell. */
-async function* sampleWhole(path: string, file: FileHandle): AsyncGenerator<Uint8Array> {
-  const options = {
-    chunkBytes: SAMPLE_BYTES,
-    maxRecordBytes: SAMPLE_WHOLE_BYTES,
-    allocate: (size: number) => new Uint8Array(size),
-  }
-  for await (const chunk of cut(fileStream(path, file, true), path, options)) yield chunk.bytes
-}
-
-/** The first records, and those after evenly spaced places of the rest. */
-async function* samplePlaces(file: FileHandle, size: number): AsyncGenerator<Uint8Array> {
-  const bytes = new Uint8Array(SAMPLE_BYTES + 1)
-  const step = Math.floor(size / SAMPLE_PLACES)
-  for (let at = 0; at < size; at += step) {
-    const { bytesRead } = await file.read(bytes, 0, SAMPLE_BYTES, at)
-    // The last record may lack its line feed.
-    if (at + bytesRead >= size) bytes[bytesRead] = LF
-    const from = at === 0 ? byteOrderMark(bytes, bytesRead) : bytes.indexOf(LF) + 1
-    const to = bytes.lastIndexOf(LF, bytesRead) + 1
-    if ((at === 0 || from > 0) && to > from) yield bytes.subarray(from, to)
   }
 }
 

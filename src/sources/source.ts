@@ -31,9 +31,4 @@ export interface Source {
   open(): Promise<ByteStream>
   /** Undefined where bytes can only be read front to back: a pipe, a server that knows no ranges. */
   openAt?(): Promise<RandomAccess>
-  /**
-   * Whole records from several places of the input, or all of a small one, to guess the columns from; each piece ends
-   * with a line feed. Undefined where the source can be read only once.
-   */
-  sample?(): AsyncIterable<Uint8Array>
 }

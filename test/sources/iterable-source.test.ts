@@ -38,7 +38,7 @@ test('bytes come as they are, whatever hands them over', async () => {
     const source = byteSource('the stream', pieces as Iterable<Uint8Array>)
     assert.equal(source.name, 'the stream')
     assert.equal(source.sizeBytes, null)
-    assert.equal(source.sample, undefined)
+    assert.equal(source.openAt, undefined)
     assert.ok((await readAll(source)).equals(bytes))
   }
 })

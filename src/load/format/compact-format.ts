@@ -6,11 +6,16 @@ import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { checkNames } from './field-names.ts'
-import { NO_HEADER, type SourceFormat } from './source-format.ts'
+import { type FormatOrigin, NO_HEADER, type SourceFormat } from './source-format.ts'
 
 /** `from`: where it is known from that the records are arrays. */
-export function compactFormat(source: Source, head: Uint8Array, options: InputOptions, from: string): SourceFormat {
-  const look = { cut, extension: 'jsonl' }
+export function compactFormat(
+  source: Source,
+  head: Uint8Array,
+  options: InputOptions,
+  from: FormatOrigin,
+): SourceFormat {
+  const look = { cut, extension: 'jsonl', name: 'json-compact', from, words: `json-compact, ${from}` } as const
   const [first, second] = firstArrays(head)
   if (first === undefined) {
     if (head.length === 0) {
@@ -18,7 +23,6 @@ export function compactFormat(source: Source, head: Uint8Array, options: InputOp
         record: { kind: 'json-compact', fields: [] },
         ...look,
         header: NO_HEADER,
-        words: `json-compact, ${from}`,
       }
     }
     throw new BulkloadError('BL_JSON_SYNTAX', `the first line of ${source.name} is no JSON array`, {
@@ -32,7 +36,7 @@ export function compactFormat(source: Source, head: Uint8Array, options: InputOp
   const fields = options.columns ?? (hasHeader ? first.map(String) : first.map((_, index) => `c${index + 1}`))
   checkNames(source, fields)
   const header = hasHeader ? { bytes: head.slice(0, head.indexOf(LF) + 1), lines: 1 } : NO_HEADER
-  return { record: { kind: 'json-compact', fields }, ...look, header, words: `json-compact, ${from}` }
+  return { record: { kind: 'json-compact', fields }, ...look, header }
 }
 
 function firstArrays(head: Uint8Array): (readonly unknown[] | undefined)[] {

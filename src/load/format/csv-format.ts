@@ -9,7 +9,7 @@ import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { checkNames } from './field-names.ts'
-import { NO_HEADER, type SourceFormat } from './source-format.ts'
+import { type FormatOrigin, NO_HEADER, type SourceFormat } from './source-format.ts'
 
 /** `from`: where it is known from that the values are separated. */
 export function csvFormat(
@@ -18,7 +18,7 @@ export function csvFormat(
   isWhole: boolean,
   format: 'csv' | 'tsv',
   options: InputOptions,
-  from: string,
+  from: FormatOrigin,
 ): SourceFormat {
   const guess = detectDialect(head, isWhole, {
     ...(format === 'tsv' && { delimiter: TSV.delimiter }),
@@ -29,6 +29,9 @@ export function csvFormat(
   const look = {
     cut: cutBy(dialect),
     extension: format,
+    name: format,
+    from,
+    guess,
     words: `${format}, ${from}: ${guess.reasons.join('; ')}`,
   }
   const first = readHeader(head, dialect)

@@ -9,7 +9,7 @@ import { cutJsonDocuments } from '../../sources/json-cutter.ts'
 import type { ByteStream, Source } from '../../sources/source.ts'
 import { compactFormat } from './compact-format.ts'
 import { csvFormat } from './csv-format.ts'
-import { NO_HEADER, type Piece, type SourceFormat } from './source-format.ts'
+import { type FormatOrigin, NO_HEADER, type Piece, type SourceFormat } from './source-format.ts'
 
 /** How many of a source's first bytes are looked at. */
 export const HEAD_BYTES = 64 * 1024
@@ -19,6 +19,9 @@ const JSON_LINES = { record: JSONL, cut, extension: 'jsonl', header: NO_HEADER }
 export const PARQUET: SourceFormat = {
   ...JSON_LINES,
   record: { kind: 'parquet', path: '', name: '', fields: [] },
+  name: 'parquet',
+  from: 'by its content',
+  flags: ['--format', 'parquet'],
   words: 'parquet',
 }
 const JSON_DOCUMENTS = { ...JSON_LINES, cut: cutDocuments }
@@ -28,9 +31,9 @@ export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, o
   const { format, from } = formatOf(source, head, options)
   switch (format) {
     case 'jsonl':
-      return { ...JSON_LINES, words: `jsonl, ${from}` }
+      return { ...JSON_LINES, name: format, from, words: `jsonl, ${from}` }
     case 'json':
-      return { ...JSON_DOCUMENTS, words: `json, ${from}` }
+      return { ...JSON_DOCUMENTS, name: format, from, words: `json, ${from}` }
     case 'json-compact':
       return compactFormat(source, head, options, from)
     case 'parquet':
@@ -41,12 +44,12 @@ export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, o
   }
 }
 
-function formatOf(source: Source, head: Uint8Array, options: InputOptions): { format: Format; from: string } {
+function formatOf(source: Source, head: Uint8Array, options: InputOptions): { format: Format; from: FormatOrigin } {
   if (source.format !== undefined) return { format: source.format, from: 'as it was made' }
   if (options.format !== undefined) return { format: options.format, from: 'as given' }
   const byName = formatByName(source.name)
   if (byName !== undefined) return { format: byName, from: 'by its name' }
-  return { format: detected(source, looksLike(head)), from: 'by its content' }
+  return { format: detected(source, head), from: 'by its content' }
 }
 
 /** Names that leave nothing open: a .json file may hold lines, documents or one array. */
@@ -65,7 +68,8 @@ function formatByName(name: string): Format | undefined {
   return Object.hasOwn(EXTENSIONS, key) ? EXTENSIONS[key] : undefined
 }
 
-function detected({ name }: Source, format: DetectedFormat): Format {
+function detected({ name }: Source, head: Uint8Array): Format {
+  const format: DetectedFormat = looksLike(head)
   switch (format) {
     case 'empty':
       return 'jsonl'
@@ -74,9 +78,14 @@ function detected({ name }: Source, format: DetectedFormat): Format {
     case 'jsonl':
     case 'json':
     case 'json-compact':
-    case 'csv':
     case 'parquet':
       return format
+    case 'csv':
+      if (!head.includes(0)) return format
+      throw new BulkloadError('BL_USAGE', `${name} is binary: it has zero bytes, and none of the formats known here`, {
+        place: { source: name, byteOffset: head.indexOf(0) },
+        hint: 'if it is text all the same, say what it holds with --format',
+      })
     default:
       throw new BulkloadError('BL_USAGE', `${name} is a file of format ${format}, which cannot be loaded`, {
         hint: 'convert it to Parquet, CSV or JSON; if it is something else, say what with --format',

@@ -42,6 +42,9 @@ export async function openParquetSource(source: Source, stream: ByteStream, isPl
         cut,
         extension: 'jsonl',
         header: NO_HEADER,
+        name: 'parquet',
+        from: 'by its content',
+        flags: ['--format', 'parquet'],
         words: `parquet: ${file.rows} rows in ${file.rowGroups.length} row groups`,
       }
       return { format, file, close: removed }

@@ -1,7 +1,9 @@
 // What a load needs to know of a source to read its records.
 
+import type { DialectGuess } from '../../formats/csv/detect.ts'
 import type { ParquetSlice } from '../../formats/parquet/slices.ts'
 import type { RecordFormat } from '../../formats/record-format.ts'
+import type { Format } from '../../input-options.ts'
 import type { InferredColumn } from '../../schema.ts'
 import type { Chunk, CutOptions } from '../../sources/cutter.ts'
 import type { JsonChunk } from '../../sources/json-chunk.ts'
@@ -14,6 +16,8 @@ export interface Piece extends Chunk {
   readonly slice?: ParquetSlice
 }
 
+export type FormatOrigin = 'as it was made' | 'as given' | 'by its name' | 'by its content'
+
 export interface SourceFormat {
   readonly record: RecordFormat
   /** The columns as the source itself declares them. */
@@ -23,6 +27,13 @@ export interface SourceFormat {
   readonly extension: string
   /** What stands before the first record. */
   readonly header: { readonly bytes: Uint8Array; readonly lines: number }
+  readonly name: Format
+  /** Where the name is known from. */
+  readonly from: FormatOrigin
+  /** Separated values: the dialect, as it was found or given. */
+  readonly guess?: DialectGuess
+  /** The flags that say the same; when the source is opened. */
+  readonly flags?: readonly string[]
   /** For people: what it is, and where that is known from. */
   readonly words: string
 }

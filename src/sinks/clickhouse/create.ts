@@ -5,23 +5,28 @@ import type { InferredColumn, TableName } from '../../schema.ts'
 import { identifier, quoted, type ServerFacts } from './introspect.ts'
 
 const MAX_DECIMAL_DIGITS = 76
+/** What `create` asks of a server, as one of today answers it. */
+export const NEW_SERVER: Pick<ServerFacts, 'types'> = { types: new Set(['Bool', 'Date32', 'DateTime64']) }
 
 /** The statement; `orderBy` is the sorting key as the user wrote it. */
 export function createStatement(
   name: TableName,
   columns: readonly InferredColumn[],
-  facts: ServerFacts,
+  facts: Pick<ServerFacts, 'types'>,
   orderBy: string | undefined,
 ): string {
-  const lines = columns.map((column) => {
-    const type = columnType(column, facts)
-    return `  ${quoted(column.name)} ${column.nullable ? `Nullable(${type})` : type}`
-  })
+  const lines = columns.map((column) => `  ${quoted(column.name)} ${typeOf(column, facts)}`)
   const engine = `ENGINE = MergeTree ORDER BY ${orderBy === undefined ? 'tuple()' : `(${orderBy})`}`
   return `CREATE TABLE ${identifier(name)}\n(\n${lines.join(',\n')}\n)\n${engine}`
 }
 
-function columnType(column: InferredColumn, facts: ServerFacts): string {
+/** The column's type as the statement has it. */
+export function typeOf(column: InferredColumn, facts: Pick<ServerFacts, 'types'>): string {
+  const type = columnType(column, facts)
+  return column.nullable ? `Nullable(${type})` : type
+}
+
+function columnType(column: InferredColumn, facts: Pick<ServerFacts, 'types'>): string {
   switch (column.kind) {
     case 'bool':
       return facts.types.has('Bool') ? 'Bool' : 'UInt8'
@@ -57,7 +62,7 @@ function decimalType({ precision, scale = 0 }: InferredColumn): string {
 }
 
 /** Times without a zone are taken as UTC, as in Postgres. Servers before 20 have whole seconds only. */
-function timestampType(column: InferredColumn, facts: ServerFacts): string {
+function timestampType(column: InferredColumn, facts: Pick<ServerFacts, 'types'>): string {
   if (!facts.types.has('DateTime64')) {
     return column.fractionDigits === 0 && inYears(column, 1971, 2104) ? "DateTime('UTC')" : 'String'
   }

@@ -32,10 +32,13 @@ export function createStatement(name: TableName, columns: readonly InferredColum
       hint: 'name the table with --table; a field must get a shorter name in the input',
     })
   }
-  const lines = columns.map(
-    (column) => `  ${quoted(column.name)} ${columnType(column)}${column.nullable ? '' : ' NOT NULL'}`,
-  )
+  const lines = columns.map((column) => `  ${quoted(column.name)} ${typeOf(column)}`)
   return `CREATE TABLE ${identifier(name)}\n(\n${lines.join(',\n')}\n)`
+}
+
+/** The column's type as the statement has it. */
+export function typeOf(column: InferredColumn): string {
+  return `${columnType(column)}${column.nullable ? '' : ' NOT NULL'}`
 }
 
 /** A timestamp holds microseconds: finer ones stay text. */

@@ -1,0 +1,70 @@
+import { Command, Flags } from '@oclif/core'
+import { BulkloadError, formatError, toBulkloadError } from '../errors.ts'
+import { formatInspection } from '../progress/inspection-text.ts'
+import { visible, visibleError } from '../progress/visible.ts'
+import { parserError, tellFailure } from './failure.ts'
+import { INPUT_FLAGS, inputSettings } from './input-flags.ts'
+import { FILE_ARGS, given } from './load-command.ts'
+
+/** Where no terminal says how wide it is. */
+const DEFAULT_WIDTH = 160
+
+export default class Inspect extends Command {
+  static override summary =
+    'Show what files hold: format, columns with types, CREATE TABLE and the command that loads them.'
+  static override description =
+    `Asks no server and loads nothing. Small files are read whole, of large ones records from many places, of what is
+compressed or piped in the first records.
+Exit status: 0 all files were looked at, 2 usage, 5 a file cannot be read.`
+  static override args = FILE_ARGS
+  static override strict = false
+  static override usage = 'inspect FILES... [flags]'
+  static override examples = [
+    { description: 'One file:', command: '<%= config.bin %> inspect events.csv' },
+    {
+      description: 'Several files as one table, for Postgres:',
+      command: '<%= config.bin %> inspect data/*.csv --table events --target pg',
+    },
+    { description: 'For a program:', command: '<%= config.bin %> inspect events.csv --json' },
+  ]
+  static override flags = {
+    target: Flags.string({
+      helpGroup: 'TARGET',
+      options: ['clickhouse', 'pg', 'both'],
+      default: 'both',
+      summary: 'Whose types, CREATE TABLE and command to show.',
+    }),
+    table: Flags.string({
+      helpGroup: 'TARGET',
+      helpValue: 'NAME',
+      summary: "Look at all files as parts of this table (schema.table). Without it: each file's base name.",
+    }),
+    ...INPUT_FLAGS,
+    json: Flags.boolean({ helpGroup: 'OUTPUT', summary: 'Print one JSON document on stdout.' }),
+    help: Flags.help({ char: 'h', summary: 'Show this page.' }),
+  }
+
+  async run(): Promise<void> {
+    const { flags, argv } = await this.parse(Inspect)
+    const { target, table } = flags
+    const { inspect } = await import('../index.ts')
+    const inspection = await inspect({ ...given({ table, ...inputSettings(flags) }), target, files: argv as string[] })
+    process.exitCode = inspection.exitStatus
+    if (flags.json) process.stdout.write(`${JSON.stringify(inspection)}\n`)
+    else {
+      const width = process.stdout.columns ?? DEFAULT_WIDTH
+      process.stdout.write(`${formatInspection(inspection, width)}\n`)
+    }
+    // Where stdout goes to a file or a program, a person still has to see what failed.
+    if (process.stdout.isTTY && !flags.json) return
+    for (const file of inspection.files) {
+      if ('error' in file) process.stderr.write(`${visible(file.file)}: ${formatError(visibleError(file.error))}\n`)
+    }
+  }
+
+  protected override async catch(cause: Error & { oclif?: { exit?: number } }): Promise<void> {
+    const isParserError = cause.oclif?.exit !== undefined && !(cause instanceof BulkloadError)
+    if (isParserError && cause.oclif?.exit === 0) throw cause
+    tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), this.argv)
+  }
+}

@@ -1,0 +1,48 @@
+// The flags that say of a source what was found out about it: with them nothing is left to find out.
+
+import type { InputOptions } from '../../input-options.ts'
+import type { Encoding } from '../../sources/encoding/to-utf8.ts'
+import type { SourceFormat } from './source-format.ts'
+
+/** Words for a command line, not yet quoted. None for a source whose format is not for the user to say. */
+export function formatFlags(format: SourceFormat, encoding: Encoding, options: InputOptions): string[] {
+  const { name, from, guess, record, header } = format
+  if (from === 'as it was made') return []
+  const flags = ['--format', name]
+  if (encoding !== 'utf-8') flags.push('--encoding', encoding)
+  if (guess !== undefined) {
+    const { delimiter, quote, escape: escapeStyle, comment, nulls, ragged } = guess.dialect
+    flags.push('--delimiter', byteWord(delimiter))
+    flags.push('--quote', quote < 0 ? 'none' : byteWord(quote))
+    if (quote >= 0) flags.push('--escape', escapeStyle)
+    if (comment >= 0) flags.push('--comment', byteWord(comment))
+    if (nulls.length !== 1 || nulls[0] !== '') flags.push(...nulls.flatMap((word) => ['--null', word]))
+    if (ragged !== 'reject') flags.push('--ragged', ragged)
+  }
+  if (record.kind === 'jsonl') return flags
+  flags.push((guess?.hasHeader ?? header.lines > 0) ? '--header' : '--no-header')
+  if (options.columns !== undefined) flags.push('--columns', options.columns.join(','))
+  return flags
+}
+
+function byteWord(byte: number): string {
+  return byte === 0x09 ? 'tab' : String.fromCharCode(byte)
+}
+
+/** The words as a shell takes them. */
+export function shellCommand(words: readonly string[]): string {
+  return words.map(shellWord).join(' ')
+}
+
+const PLAIN = /^[\w@%+=:,./-]+$/
+
+function shellWord(word: string): string {
+  if (PLAIN.test(word)) return word
+  if (!/\p{Cc}/u.test(word)) return `'${word.replaceAll("'", "'\\''")}'`
+  // POSIX.1-2024, "Dollar-Single-Quotes"; bash and zsh have had them for long.
+  const escaped = word.replace(/[\\']/g, '\\$&').replace(/\p{Cc}/gu, (character) => {
+    const bytes = [...Buffer.from(character)]
+    return bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
+  })
+  return `$'${escaped}'`
+}

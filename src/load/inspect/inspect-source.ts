@@ -1,0 +1,185 @@
+// One source: how it is written, its columns, and the records in it that cannot be read.
+
+import { BulkloadError, type ErrorData, type Place } from '../../errors.ts'
+import { type RecordFault, visitRecords } from '../../formats/visit-records.ts'
+import type { InputOptions } from '../../input-options.ts'
+import type { FileInspection, InspectedFormat } from '../../inspection.ts'
+import { ColumnInference } from '../../plan/infer-columns.ts'
+import type { Source } from '../../sources/source.ts'
+import { type Content, openContent } from '../content.ts'
+import type { SourceFormat } from '../format/source-format.ts'
+import { locatorOf } from '../locate.ts'
+import { excerptOf, rejectError } from '../reject-error.ts'
+import { type RecordSample, type SampleExtent, sampleRecords } from '../sample-records.ts'
+import { ColumnProfile } from './column-profile.ts'
+import { columnWarnings } from './column-warnings.ts'
+
+/** So many records that cannot be read are shown. */
+const MAX_SHOWN = 5
+const QUOTE = 0x22
+
+export interface InspectedSource {
+  readonly report: Omit<FileInspection, 'file' | 'table'>
+  readonly format: SourceFormat
+  readonly inference: ColumnInference
+}
+
+/** `others`: what was seen of other files of the table, and then of this one, too. */
+export async function inspectSource(
+  source: Source,
+  options: InputOptions,
+  others?: ColumnInference,
+): Promise<InspectedSource> {
+  const content = await openContent(await source.open(), source, options)
+  try {
+    const look = new SourceLook(source, content.format, others)
+    const extent = await look.readAll(sampleRecords(source, content))
+    return { report: reportOf(source, content, look, extent), format: content.format, inference: look.inference }
+  } finally {
+    await content.stream.close()
+  }
+}
+
+/** What was seen of the source so far. */
+class SourceLook {
+  readonly inference = new ColumnInference()
+  readonly profiles = new Map<string, ColumnProfile>()
+  readonly shown: ErrorData[] = []
+  records = 0
+  refused = 0
+  /** A byte that no text has was there. */
+  hasZeroByte = false
+  readonly #source: Source
+  readonly #format: SourceFormat
+  readonly #others: ColumnInference | undefined
+  #linesBefore: number
+
+  constructor(source: Source, format: SourceFormat, others: ColumnInference | undefined) {
+    this.#source = source
+    this.#format = format
+    this.#others = others
+    this.#linesBefore = format.header.lines
+  }
+
+  /** What breaks off the reading is one of the records that cannot be read. */
+  async readAll(samples: AsyncGenerator<RecordSample, SampleExtent>): Promise<SampleExtent> {
+    for (;;) {
+      try {
+        const next = await samples.next()
+        if (next.done) return next.value
+        this.#read(next.value)
+      } catch (cause) {
+        const isRecord =
+          cause instanceof BulkloadError && (cause.code === 'BL_RECORD_TOO_LARGE' || cause.code === 'BL_JSON_SYNTAX')
+        if (!isRecord) throw cause
+        this.#refuse(cause)
+        return { isAll: false, places: 0, unclearPlaces: 0 }
+      }
+    }
+  }
+
+  #read(sample: RecordSample): void {
+    const { bytes } = sample
+    const locate = locatorOf(
+      { ...sample, source: this.#source, format: this.#format, isFirst: false },
+      this.#linesBefore,
+    )
+    if (sample.follows) this.hasZeroByte ||= bytes.includes(0)
+    const lines = visitRecords(
+      bytes,
+      this.#format.record,
+      (record) => {
+        this.records++
+        this.inference.note(record)
+        this.#others?.note(record)
+        for (const [name, value] of record) {
+          let profile = this.profiles.get(name)
+          if (profile === undefined) {
+            profile = new ColumnProfile()
+            this.profiles.set(name, profile)
+          }
+          profile.add(value)
+        }
+      },
+      (fault) => {
+        // Further ones are only counted: no text is made of them.
+        if (this.shown.length >= MAX_SHOWN) this.refused++
+        else this.#refuse(faultError(fault, bytes, placeOf(locate(fault.start, fault.line), sample.follows)))
+      },
+    )
+    if (sample.follows) this.#linesBefore += lines
+  }
+
+  #refuse(error: BulkloadError): void {
+    this.refused++
+    if (this.shown.length < MAX_SHOWN) this.shown.push(error.toJSON())
+  }
+}
+
+/** Behind a place that was sought, nobody has counted the lines. */
+function placeOf({ line, ...place }: Place, isCounted: boolean): Place {
+  return isCounted && line !== undefined ? { ...place, line } : place
+}
+
+function faultError({ code, start, end, field }: RecordFault, bytes: Uint8Array, place: Place): BulkloadError {
+  const excerpt = excerptOf(bytes, start, end)
+  const isQuoted = bytes[start - 1] === QUOTE && bytes[end] === QUOTE
+  return rejectError({ code, place, excerpt: isQuoted ? `"${excerpt}"` : excerpt, column: field, type: undefined })
+}
+
+function reportOf(source: Source, content: Content, look: SourceLook, extent: SampleExtent): InspectedSource['report'] {
+  const { format } = content
+  const { columns } = look.inference.result()
+  const warnings = [
+    ...fileWarnings(look, format),
+    ...columns.flatMap((column) => {
+      const profile = look.profiles.get(column.name) ?? new ColumnProfile()
+      return columnWarnings(column, look.inference.evidenceOf(column.name), profile, format.record.kind === 'csv')
+    }),
+  ]
+  return {
+    bytes: source.sizeBytes,
+    compression: content.compression,
+    encoding: content.encoding,
+    format: inspectedFormat(format),
+    records: { read: look.records + look.refused, ...extent },
+    columns: columns.map((column) => (look.profiles.get(column.name) ?? new ColumnProfile()).result(column)),
+    unreadable: { count: look.refused, first: look.shown },
+    warnings,
+  }
+}
+
+function fileWarnings(look: SourceLook, { guess, from }: SourceFormat): string[] {
+  const warnings: string[] = []
+  if (look.records + look.refused === 0) warnings.push('there is no record in it, and nothing says what columns it has')
+  if (look.hasZeroByte) warnings.push('there are zero bytes in it: it is binary, or text in UTF-16')
+  if (guess !== undefined && !guess.sure && guess.records > 0) {
+    warnings.push(`how it is written is a guess (${guess.reasons.join('; ')}): look at the columns below`)
+  }
+  if (guess?.lineEnd === 'mixed') warnings.push('its records end in several ways (LF, CR LF, CR); all of them count')
+  if (from === 'by its content' && look.records === 0 && look.refused > 0) {
+    warnings.push('none of its records can be read: say with --format what it holds')
+  }
+  return warnings
+}
+
+function inspectedFormat({ name, from, words, guess, record, header }: SourceFormat): InspectedFormat {
+  const hasHeader = record.kind === 'jsonl' ? null : (guess?.hasHeader ?? header.lines > 0)
+  if (guess === undefined) return { name, from, words, header: hasHeader }
+  const { delimiter, quote, escape: escapeStyle, comment, trailingDelimiter } = guess.dialect
+  return {
+    name,
+    from,
+    words,
+    dialect: {
+      delimiter: String.fromCharCode(delimiter),
+      quote: quote < 0 ? null : String.fromCharCode(quote),
+      escape: escapeStyle,
+      comment: comment < 0 ? null : String.fromCharCode(comment),
+      trailingDelimiter,
+      lineEnd: guess.lineEnd,
+      sure: guess.sure,
+    },
+    header: hasHeader,
+  }
+}

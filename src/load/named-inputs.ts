@@ -1,0 +1,57 @@
+// The inputs that a user names -> their sources, not opened yet.
+
+import { fstatSync } from 'node:fs'
+import { BulkloadError } from '../errors.ts'
+import { expandInputs } from '../sources/expand-inputs.ts'
+import type { SourceSpec } from '../sources/source-spec.ts'
+
+export interface NamedInputs {
+  /**
+   * Paths, patterns (`data/*.csv`), directories, `http://`, `https://` and `s3://` addresses, `@list` for a file that
+   * lists them; `-` is the standard input.
+   */
+  readonly files: readonly string[]
+  /** A file that lists more of them. */
+  readonly filesFrom?: string
+  /** S3: the server's address where it is not AWS. */
+  readonly endpoint?: string
+  /** S3: what the environment or the profile says without it. */
+  readonly region?: string
+  /** S3: without credentials. */
+  readonly noSignRequest?: boolean
+  /** What `-` reads. */
+  readonly stdin?: AsyncIterable<Uint8Array>
+}
+
+/** `timeoutMs`: how long a server that holds an input may stay silent. */
+export async function namedInputs(settings: NamedInputs, timeoutMs: number): Promise<readonly SourceSpec[]> {
+  const { files, filesFrom, stdin, endpoint, region, noSignRequest } = settings
+  return expandInputs(inputsOf(files, filesFrom), {
+    ...(filesFrom !== undefined && { filesFrom }),
+    ...(stdin !== undefined && { stdin }),
+    remote: { timeoutMs },
+    s3: {
+      ...(endpoint !== undefined && { endpoint }),
+      ...(region !== undefined && { region }),
+      ...(noSignRequest !== undefined && { noSignRequest }),
+    },
+  })
+}
+
+/** A pipe or a file that is redirected is read when nothing is named. */
+function inputsOf(files: readonly string[], filesFrom: string | undefined): readonly string[] {
+  if (files.length > 0 || filesFrom !== undefined) return files
+  if (isPiped()) return ['-']
+  throw new BulkloadError('BL_USAGE', 'no file is named, and nothing is piped in', {
+    hint: 'name the files to load, or pipe one in: zcat events.csv.gz | bulkload pg - --table events',
+  })
+}
+
+function isPiped(): boolean {
+  try {
+    const stats = fstatSync(0)
+    return stats.isFIFO() || stats.isFile() || stats.isSocket()
+  } catch {
+    return false
+  }
+}
