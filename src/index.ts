@@ -16,5 +16,14 @@ export { type InspectSettings, inspect } from './load/inspect/inspect.ts'
 export { type LoadSettings, type LoadSource, load } from './load/load.ts'
 export { type FileLoadSettings, loadFiles } from './load/load-files.ts'
 export type { RawOptions } from './options.ts'
-export type { LoadEvent, LoadProgress, RejectsReport, RowCounts, RunReport, TableReport, Wire } from './report.ts'
+export type {
+  FormatReport,
+  LoadEvent,
+  LoadProgress,
+  RejectsReport,
+  RowCounts,
+  RunReport,
+  TableReport,
+  Wire,
+} from './report.ts'
 export type { Receipt } from './sinks/sink.ts'

@@ -35,6 +35,18 @@ export interface RejectsReport {
   readonly reasons: string
 }
 
+/** How sources are written. */
+export interface FormatReport {
+  /** For people: what it is, and where that is known from. */
+  readonly words: string
+  /** The flags that say the same. */
+  readonly flags: string
+  /** They say more than the user and the source's name did. */
+  readonly guessed: boolean
+  /** Sources that are written so. */
+  readonly sources: number
+}
+
 /** How the load of one table ended. */
 export interface TableReport {
   readonly table: string
@@ -42,6 +54,8 @@ export interface TableReport {
   /** Where the table is; never with a password. */
   readonly address: string
   readonly sources: readonly string[]
+  /** How they are written, as far as they were read; those without records are left out. */
+  readonly formats: readonly FormatReport[]
   /** The statement that `--create` ran, when it did. */
   readonly created?: string
   readonly wire: Wire
@@ -93,6 +107,8 @@ export type LoadEvent =
       readonly wire: Wire
       readonly wireReason: string
       readonly codec: string
+      /** How the first source is written; absent where there is nothing in it. */
+      readonly format?: Omit<FormatReport, 'sources'>
       readonly bytes: { readonly total: number | null }
     }
   | {

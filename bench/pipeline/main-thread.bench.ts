@@ -41,6 +41,7 @@ await report(options, async () => {
     window,
     buffers,
     rejects: new RejectsFiles('events', 'never-written.jsonl'),
+    wider: () => undefined,
     maxErrors: { count: 0 },
     signal,
     onReject: () => undefined,

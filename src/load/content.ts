@@ -7,7 +7,7 @@ import { type Encoding, toUtf8 } from '../sources/encoding/to-utf8.ts'
 import { peek } from '../sources/peeked-stream.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
 import { findFormat, HEAD_BYTES, PARQUET } from './format/find-format.ts'
-import { formatFlags } from './format/format-flags.ts'
+import { formatFlags, isGuessed } from './format/format-flags.ts'
 import type { SourceFormat } from './format/source-format.ts'
 
 export interface Content {
@@ -34,7 +34,8 @@ export async function openContent(raw: ByteStream, source: Source, options: Inpu
     const { head, isWhole, stream } = await peek(utf8, HEAD_BYTES)
     const records = head.subarray(byteOrderMark(head, head.length))
     const found = findFormat(source, records, isWhole, options)
-    const format = found === PARQUET ? found : { ...found, flags: formatFlags(found, utf8.encoding, options) }
+    const flags = formatFlags(found, utf8.encoding, options)
+    const format = found === PARQUET ? found : { ...found, flags, isGuessed: isGuessed(found, options) }
     return { stream, format, compression: decompressed.compression, encoding: utf8.encoding }
   } catch (cause) {
     await opened.close()

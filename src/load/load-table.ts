@@ -10,12 +10,14 @@ import type { Source } from '../sources/source.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import { imbalance } from './balance.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
+import { FormatReports, formatReport } from './format/format-reports.ts'
 import { encodeByFormat } from './format-encoders.ts'
 import { Input, type InputChunk } from './input.ts'
 import { toleratesNone } from './max-errors.ts'
 import { type PreparedTable, prepareTable } from './prepare-table.ts'
 import { RejectsFiles } from './rejects-files.ts'
 import { atLine, TableLoad } from './table-load.ts'
+import { widerHint } from './wider-hint.ts'
 
 export interface TableJob {
   readonly name: TableName
@@ -53,7 +55,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   let load: TableLoad | undefined
   let error: BulkloadError | undefined
   let after: Pick<TableReport, 'inTable' | 'peek'> = {}
-  const chunks = input.chunks()
+  const formats = new FormatReports()
+  const chunks = noting(input.chunks(), formats)
   try {
     sink = await target.connect(signal)
     const first = await chunks.next()
@@ -73,6 +76,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       wire: prepared.plan.wire,
       wireReason: prepared.wireReason,
       codec: options.codec,
+      ...(firstChunk !== undefined && { format: formatReport(firstChunk.format) }),
       bytes: { total },
     })
     load = new TableLoad({
@@ -86,6 +90,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       window,
       buffers,
       rejects,
+      wider: widerHint(sink, job.name, prepared.inferred),
       maxErrors: options.maxErrors,
       signal,
       onReject: (reject) => context.emit({ event: 'reject', table, error: reject.toJSON() }),
@@ -124,6 +129,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     target: target.kind,
     address: target.address,
     sources: job.sources.map((source) => source.name),
+    formats: formats.all,
     ...(prepared?.created !== undefined && { created: prepared.created }),
     wire: prepared?.plan.wire ?? 'text',
     wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
@@ -150,6 +156,13 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
 
 function rejectsReports([first, ...others]: readonly RejectsReport[]): Pick<TableReport, 'rejects' | 'moreRejects'> {
   return { ...(first !== undefined && { rejects: first }), ...(others.length > 0 && { moreRejects: others }) }
+}
+
+async function* noting(chunks: AsyncGenerator<InputChunk>, formats: FormatReports): AsyncGenerator<InputChunk> {
+  for await (const chunk of chunks) {
+    if (chunk.isFirst) formats.add(chunk.format)
+    yield chunk
+  }
 }
 
 async function* startingWith(

@@ -20,6 +20,8 @@ export interface PreparedTable {
   readonly wireReason: string
   /** The statement that made the table, when it was made. */
   readonly created: string | undefined
+  /** What the table was made from, when it was made. */
+  readonly inferred: Inference | undefined
 }
 
 export interface PrepareOptions {
@@ -39,9 +41,11 @@ export async function prepareTable(
 ): Promise<PreparedTable> {
   let schema = await sink.describe(name)
   let created: string | undefined
+  let inferred: Inference | undefined
   if (schema === undefined) {
     if (!options.create) throw noTable(sink, name)
-    created = await sink.create(name, columnsFor(name, await infer(sources, first, options)))
+    inferred = await infer(sources, first, options)
+    created = await sink.create(name, columnsFor(name, inferred))
     schema = await sink.describe(name)
     if (schema === undefined) throw noTable(sink, name)
   }
@@ -52,7 +56,7 @@ export async function prepareTable(
   if (plan.columns.length === 0) {
     throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no column that could be loaded`)
   }
-  return { schema, plan, wireReason: reason, created }
+  return { schema, plan, wireReason: reason, created, inferred }
 }
 
 /**

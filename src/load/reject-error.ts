@@ -11,6 +11,8 @@ export interface RejectDetails {
   /** The column's name and type, or the key. */
   readonly column: string | undefined
   readonly type: string | undefined
+  /** How the column could be made to hold the value, as the beginning of a hint. */
+  readonly wider?: string | undefined
 }
 
 interface Wording {
@@ -196,8 +198,14 @@ export function rejectError(details: RejectDetails): BulkloadError {
   const hasColumn = details.column !== undefined
   return new BulkloadError(wording.code, wording.message(excerpt, type, column), {
     place: hasColumn ? { ...place, column } : place,
-    hint: optionHint(code, excerpt, type) ?? wording.hint,
+    hint: hintOf(details, wording),
   })
+}
+
+function hintOf({ code, excerpt = '', type = '', wider }: RejectDetails, wording: Wording): string {
+  const option = optionHint(code, excerpt, type)
+  if (wider === undefined) return option ?? wording.hint
+  return `${wider} ${option === undefined ? TOLERATE : `or ${option}`}`
 }
 
 const MAX_EXCERPT_BYTES = 60

@@ -103,6 +103,7 @@ function notStarted(job: TableJob, options: LoadOptions, target: Target, error: 
     target: target.kind,
     address: target.address,
     sources: job.sources.map((source) => source.name),
+    formats: [],
     wire: 'text',
     wireReason: 'not started',
     codec: options.codec,

@@ -17,6 +17,7 @@ import { OpenSegment } from './open-segment.ts'
 import { encodeInOrder } from './reassembler.ts'
 import { excerptOf, rejectError } from './reject-error.ts'
 import type { RejectsFiles } from './rejects-files.ts'
+import type { WiderHint } from './wider-hint.ts'
 
 export interface TableLoadOptions {
   readonly sink: Sink
@@ -26,6 +27,7 @@ export interface TableLoadOptions {
   readonly window: number
   readonly buffers: ChunkBuffers
   readonly rejects: RejectsFiles
+  readonly wider: WiderHint
   readonly maxErrors: MaxErrors
   readonly signal: AbortSignal
   readonly onReject: (error: BulkloadError) => void
@@ -111,12 +113,15 @@ export class TableLoad {
     const locate = locatorOf(chunk, this.#linesBefore)
     for (let i = 0; i < rejects.length; i += REJECT_WIDTH) {
       const [code = 0, line = 0, start = 0, end = 0, column = -1, from = -1, to = -1] = rejects.subarray(i)
+      const excerpt = from < 0 ? undefined : this.#excerpt(block.chunk, from, to)
+      const name = this.#names[column]
       const error = rejectError({
         code,
         place: locate(from < 0 ? start : from, line),
-        excerpt: from < 0 ? undefined : this.#excerpt(block.chunk, from, to),
-        column: this.#names[column],
+        excerpt,
+        column: name,
         type: this.#types[column],
+        wider: name === undefined ? undefined : this.#options.wider(name, code, excerpt ?? ''),
       })
       if (toleratesNone(this.#options.maxErrors)) throw error
       this.rows.rejected++

@@ -62,7 +62,9 @@ function startedLine(event: Extract<LoadEvent, { event: 'table.started' }>): str
   const size = event.bytes.total === null ? 'input of unknown size' : `${formatBytes(event.bytes.total)} of input`
   const wire = `${event.wire} wire (${visible(event.wireReason)})`
   const where = `${event.target} at ${visible(event.address)}`
-  return `${visible(event.table)}: loading into ${where}; ${wire}; codec ${visible(event.codec)}; ${size}`
+  const line = `${visible(event.table)}: loading into ${where}; ${wire}; codec ${visible(event.codec)}; ${size}`
+  if (event.format?.guessed !== true) return line
+  return `${line}\n${visible(event.table)}: ${visible(event.format.words)}; as flags: ${visible(event.format.flags)}`
 }
 
 function finishedLine(event: Extract<LoadEvent, { event: 'table.finished' }>): string {

@@ -27,6 +27,11 @@ function tableBlock(report: TableReport): string {
   const { rows, bytes, seconds } = report
   const lines = [`${visible(report.table)} (${report.target}) from ${report.sources.map(visible).join(', ')}`]
   const add = (label: string, text: string) => lines.push(`  ${label.padEnd(LABEL_WIDTH)}${text}`)
+  for (const { words, flags, guessed, sources } of report.formats) {
+    add('format', `${sources > 1 ? `${formatCount(sources)} sources: ` : ''}${visible(words)}`)
+    // What was guessed can be said.
+    if (guessed) add('as flags', visible(flags))
+  }
   if (report.created !== undefined) add('created', 'the table did not exist and was created')
   add(
     'rows',

@@ -48,6 +48,8 @@ export interface Sink {
   describe(table: TableName): Promise<TableSchema | undefined>
   /** Creates the table and returns the statement that was run. */
   create(table: TableName, columns: readonly InferredColumn[]): Promise<string>
+  /** The statement that makes a column of the table one that holds more; runs nothing. */
+  widenStatement(table: TableName, column: InferredColumn): string
   begin(segment: Segment): Promise<SegmentLoad>
   /** The number of rows in the table, counted by the server. */
   count(table: TableName): Promise<number>

@@ -1,6 +1,6 @@
 // --create looks at samples: what comes later and does not fit the table that they made is a reject, never a change.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { type ErrorCode, load, type TableReport } from '../../src/index.ts'
@@ -84,6 +84,54 @@ test('records behind the sample of a stream that do not fit are rejects; the oth
   )
   const kinds = await room.query('SELECT count(*)::int AS n, count(DISTINCT s::text)::int AS kinds FROM streamed s')
   assert.deepEqual(kinds, [{ n: 10 + LATER.length, kinds: 1 }])
+})
+
+test('the hint of a reject widens the column that the run created: what it sets aside can be loaded then', async () => {
+  const rejects = join(room.folder, 'wider.rejects.csv')
+  const path = room.file(
+    'wider.csv',
+    `id,n\n${Array.from({ length: 20 }, (_, i) => `${i},${i}\n`).join('')}C7,1\n8,\n9,2.5\n`,
+  )
+  // A stream, of which only the first chunk is sampled.
+  const report = await finished(
+    load({
+      source: createReadStream(path),
+      sink: 'postgres',
+      url: room.server.url,
+      env: {},
+      table: 'wider',
+      format: 'csv',
+      create: true,
+      blockSize: 64,
+      maxErrors: 100,
+      rejects,
+    }),
+  )
+  assert.deepEqual([report.rows.loaded, report.rows.rejected], [20, 3])
+  const told = readFileSync(join(room.folder, 'wider.rejects.reasons.jsonl'), 'utf8').trimEnd().split('\n')
+  const hints = told.map((line) => (JSON.parse(line) as { hint: string }).hint)
+  const statements = hints.map((hint) => /make it wider: (ALTER TABLE [^;]+);/.exec(hint)?.[1])
+  assert.deepEqual(statements, [
+    'ALTER TABLE "wider" ALTER COLUMN "id" TYPE text',
+    'ALTER TABLE "wider" ALTER COLUMN "n" TYPE bigint, ALTER COLUMN "n" DROP NOT NULL',
+    'ALTER TABLE "wider" ALTER COLUMN "n" TYPE numeric',
+  ])
+  assert.match(hints[0] ?? '', /^the type of "id" was concluded from \d+ sampled records; .* or tolerate bad records/)
+  for (const statement of statements) await room.query(statement ?? '')
+  const again = onlyTable(await room.run([rejects], { table: 'wider' }))
+  assert.deepEqual([again.rows.loaded, again.rows.rejected], [3, 0])
+  const rows = await room.query("SELECT id, n::text AS n FROM wider WHERE id IN ('C7', '8', '9') ORDER BY n, id")
+  assert.deepEqual(rows, [
+    { id: 'C7', n: '1' },
+    { id: '9', n: '2.5' },
+    { id: '8', n: '8' },
+    { id: '9', n: '9' },
+    { id: '8', n: null },
+  ])
+  // A table that was there before is the user's: its types were chosen.
+  await room.query('CREATE TABLE chosen (id bigint, n bigint)')
+  const chosen = onlyTable(await room.run([path], { table: 'chosen' }))
+  assert.doesNotMatch(chosen.error?.hint ?? '', /ALTER/)
 })
 
 test('what is not text goes into a text column, and anything into a json column', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { PlainReporter } from '../../src/progress/plain.ts'
+import type { LoadEvent } from '../../src/report.ts'
 import { CollectingStream, fakeClock, finished, progress, reject, started } from './collecting-stream.ts'
 
 test('a load is told line by line', () => {
@@ -33,6 +34,17 @@ test('a load is told line by line', () => {
     'events: 100%, 1,000,000 rows sent, 200.0 MB of 200.0 MB read at 20.0 MB/s, 50.0 MB on the wire at 5.0 MB/s, finishing',
     'events: done, 1,000,000 rows loaded, in 2.1s',
   ])
+})
+
+test('a format that was guessed is told with the flags that say the same', () => {
+  const stream = new CollectingStream(false)
+  const reporter = new PlainReporter(stream, fakeClock().now)
+  const format = { words: 'csv, by its name: 2 fields', flags: '--format csv --header' }
+  const event = started() as Extract<LoadEvent, { event: 'table.started' }>
+  reporter.handle({ ...event, format: { ...format, guessed: true } })
+  reporter.handle({ ...event, format: { ...format, guessed: false } })
+  assert.equal(stream.lines.length, 3)
+  assert.equal(stream.lines[1], 'events: csv, by its name: 2 fields; as flags: --format csv --header')
 })
 
 test('an unknown total makes no percent and no ETA', () => {

@@ -17,6 +17,7 @@ const lost = { code: 'BL_CONNECTION_LOST', message: 'the server closed the conne
 test('a clean load ends with the equation and nothing to do', () => {
   assert.deepEqual(summaryOf({}), [
     'events (clickhouse) from events.jsonl',
+    '  format    jsonl, by its name',
     '  rows      1,000,000 read, 1,000,000 loaded, 0 rejected, 0 skipped (blank lines)',
     '  loaded    counted by the server',
     '  bytes     209.1 MB in, 40.2 MB on the wire (5.2:1)',
@@ -26,6 +27,19 @@ test('a clean load ends with the equation and nothing to do', () => {
     'events: 1,000,000 read = 1,000,000 loaded + 0 rejected + 0 skipped; 209.1 MB of 209.1 MB covered  balanced',
     '',
     'run r1: ok, 1 table in 2.2s',
+  ])
+})
+
+test('formats are told apart, and what was guessed comes with its flags', () => {
+  const flags = "--format csv --delimiter ';' --header"
+  const formats = [
+    { words: 'csv, by its content: 2 fields\n', flags, guessed: true, sources: 3 },
+    { words: 'csv, as given', flags: '--format csv --delimiter , --header', guessed: false, sources: 1 },
+  ]
+  assert.deepEqual(summaryOf({ formats }).slice(1, 4), [
+    '  format    3 sources: csv, by its content: 2 fields␊',
+    `  as flags  ${flags}`,
+    '  format    csv, as given',
   ])
 })
 
@@ -51,7 +65,7 @@ test('a failed load tells the error and what stays in the table', () => {
   const rows = { read: 1_300_000, loaded: 1_000_000, rejected: 0, skipped: 0 }
   const error = { ...lost, place: { source: 'events.jsonl', line: 1_000_001 }, hint: 'see the log of the server' }
   const lines = summaryOf({ rows, error, balanced: false }, failedRun)
-  assert.deepEqual(lines.slice(7), [
+  assert.deepEqual(lines.slice(8), [
     '  BL_CONNECTION_LOST: the server closed the connection',
     '    at events.jsonl line 1000001',
     '    hint: see the log of the server',

@@ -25,6 +25,13 @@ export function formatFlags(format: SourceFormat, encoding: Encoding, options: I
   return flags
 }
 
+/** Whether the format follows from more than what the user said and the source's name. */
+export function isGuessed({ from, guess, record }: SourceFormat, { dialect, hasHeader }: InputOptions): boolean {
+  if (from === 'by its content') return true
+  if (record.kind === 'jsonl') return false
+  return hasHeader === undefined || (guess !== undefined && (dialect.delimiter ?? dialect.quote) === undefined)
+}
+
 function byteWord(byte: number): string {
   return byte === 0x09 ? 'tab' : String.fromCharCode(byte)
 }

@@ -32,8 +32,9 @@ export interface SourceFormat {
   readonly from: FormatOrigin
   /** Separated values: the dialect, as it was found or given. */
   readonly guess?: DialectGuess
-  /** The flags that say the same; when the source is opened. */
+  /** The flags that say the same, and whether they say more than the user did; once the source is opened. */
   readonly flags?: readonly string[]
+  readonly isGuessed?: boolean
   /** For people: what it is, and where that is known from. */
   readonly words: string
 }

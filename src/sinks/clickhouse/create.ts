@@ -20,6 +20,11 @@ export function createStatement(
   return `CREATE TABLE ${identifier(name)}\n(\n${lines.join(',\n')}\n)\n${engine}`
 }
 
+/** Makes a column one that holds more. */
+export function widenStatement(name: TableName, column: InferredColumn, facts: Pick<ServerFacts, 'types'>): string {
+  return `ALTER TABLE ${identifier(name)} MODIFY COLUMN ${quoted(column.name)} ${typeOf(column, facts)}`
+}
+
 /** The column's type as the statement has it. */
 export function typeOf(column: InferredColumn, facts: Pick<ServerFacts, 'types'>): string {
   const type = columnType(column, facts)

@@ -6,7 +6,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import type { Segment, SegmentLoad, Sink, Target } from '../sink.ts'
-import { createStatement } from './create.ts'
+import { createStatement, widenStatement } from './create.ts'
 import { exceptionText } from './errors.ts'
 import { formatOf, insertInto } from './insert.ts'
 import { countRows, describeTable, literal, peekRows, readServerFacts } from './introspect.ts'
@@ -49,6 +49,7 @@ async function sinkOf(engine: ChdbEngine, address: string, options: EmbeddedClic
       await query(statement)
       return statement
     },
+    widenStatement: (name, column) => widenStatement(name, column, facts),
     begin: async (segment) => engine.begin(segment, facts.settings),
     count: (name) => countRows(query, { schema: name.schema ?? DATABASE, table: name.table }),
     peek: (name, limit) => peekRows(query, { schema: name.schema ?? DATABASE, table: name.table }, limit),

@@ -4,7 +4,7 @@ import type { Codec } from '../../codecs/compression/frame.ts'
 import type { Sink, Target } from '../sink.ts'
 import { displayAddress, parseAddress } from './address.ts'
 import { ClickhouseClient } from './client.ts'
-import { createStatement } from './create.ts'
+import { createStatement, widenStatement } from './create.ts'
 import { beginInsert, insertStatement } from './insert.ts'
 import { countRows, describeTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
 
@@ -56,6 +56,7 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
         await query(statement)
         return statement
       },
+      widenStatement: (name, column) => widenStatement(name, column, facts),
       async begin(segment) {
         countsAreExact ??= !(await hasDependentViews(query, segment.table.name))
         return beginInsert(

@@ -36,6 +36,13 @@ export function createStatement(name: TableName, columns: readonly InferredColum
   return `CREATE TABLE ${identifier(name)}\n(\n${lines.join(',\n')}\n)`
 }
 
+/** Makes a column one that holds more. */
+export function widenStatement(name: TableName, column: InferredColumn): string {
+  const alter = `ALTER COLUMN ${quoted(column.name)}`
+  const nullable = column.nullable ? `, ${alter} DROP NOT NULL` : ''
+  return `ALTER TABLE ${identifier(name)} ${alter} TYPE ${columnType(column)}${nullable}`
+}
+
 /** The column's type as the statement has it. */
 export function typeOf(column: InferredColumn): string {
   return `${columnType(column)}${column.nullable ? '' : ' NOT NULL'}`

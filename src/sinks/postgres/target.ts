@@ -7,7 +7,7 @@ import { displayName } from '../../schema.ts'
 import type { Sink, Target } from '../sink.ts'
 import { connect } from './connect.ts'
 import { address as displayAddress, resolveConnection } from './connection-options.ts'
-import { createStatement } from './create.ts'
+import { createStatement, widenStatement } from './create.ts'
 import { postgresError } from './errors.ts'
 import { beginCopy } from './insert.ts'
 import { countRows, describeTable, peekRows } from './introspect.ts'
@@ -96,6 +96,7 @@ function postgresSink(client: pg.Client, address: string, options: PostgresOptio
       await asking('CREATE TABLE', client.query(statement))
       return statement
     },
+    widenStatement,
     begin: (segment) => beginCopy(client, segment, { ...options, address }),
     count: (name) => asking('to count the rows', countRows(client, name)),
     peek: (name, limit) => asking('to read the rows', peekRows(client, name, limit)),

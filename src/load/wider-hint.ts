@@ -1,0 +1,22 @@
+// What to do when a value does not fit a column that this very run created from a sample.
+
+import type { Inference } from '../plan/infer-columns.ts'
+import type { TableName } from '../schema.ts'
+import type { Sink } from '../sinks/sink.ts'
+import { widerColumn } from './wider-column.ts'
+
+/** The hint for a reject of a column; undefined where a wider type would not help. */
+export type WiderHint = (column: string, code: number, excerpt: string) => string | undefined
+
+/** `inferred`: what the table was created from; nothing is said of a table that was there before. */
+export function widerHint(sink: Sink, table: TableName, inferred: Inference | undefined): WiderHint {
+  const columns = new Map(inferred?.columns.map((column) => [column.name, column]))
+  const sampled = (inferred?.records ?? 0).toLocaleString('en-US')
+  return (name, code, excerpt) => {
+    const column = columns.get(name)
+    const wider = column && widerColumn(column, code, excerpt)
+    if (wider === undefined) return undefined
+    const statement = sink.widenStatement(table, wider)
+    return `the type of "${name}" was concluded from ${sampled} sampled records; make it wider: ${statement};`
+  }
+}
