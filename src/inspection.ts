@@ -59,6 +59,8 @@ export interface FileInspection {
   readonly records: {
     /** Those that were looked at: good ones and others. */
     readonly read: number
+    /** How many the file itself says it has; then none is looked at. */
+    readonly declared?: number
     /** They are all that the file has. */
     readonly isAll: boolean
     /** Places beside the beginning that were read, and those of them where no record could be found for sure. */

@@ -74,10 +74,7 @@ export type SourceSample =
   | { readonly declared: readonly InferredColumn[] }
 
 /** Opens the source, samples it and closes it. */
-export async function* sampleSource(
-  source: Source,
-  options: InputOptions,
-): AsyncGenerator<SourceSample, void> {
+export async function* sampleSource(source: Source, options: InputOptions): AsyncGenerator<SourceSample, void> {
   const content = await openContent(await source.open(), source, options)
   if (content.format === PARQUET) {
     const parquet = await openParquetSource(source, content.stream, isPlainContent(content))

@@ -4,7 +4,7 @@
 import { REJECT } from '../codecs/reject.ts'
 import type { InferredColumn } from '../schema.ts'
 
-const INTEGER_KINDS: readonly InferredColumn['kind'][] = ['int64', 'uint64', 'double']
+const INTEGER_KINDS: readonly InferredColumn['kind'][] = ['int32', 'int64', 'uint64', 'float', 'double']
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/
 const TIME = /^(\d{4})-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.(\d{1,9}))?)?(Z|[-+]\d\d(?::?\d\d)?)?)?$/
 

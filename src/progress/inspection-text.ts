@@ -53,7 +53,8 @@ function fileBlock(file: FileInspection, table: TableInspection, width: number):
   return lines.join('\n')
 }
 
-function recordWords({ read, isAll, places, unclearPlaces }: FileInspection['records']): string {
+function recordWords({ read, declared, isAll, places, unclearPlaces }: FileInspection['records']): string {
+  if (declared !== undefined) return `${formatCount(declared)}, as the file declares; its columns, too`
   if (isAll) return `${formatCount(read)}, which is all of them`
   if (places === 0) return `the first ${formatCount(read)} were looked at`
   const unclear = unclearPlaces > 0 ? `; at ${formatCount(unclearPlaces)} of them nothing was sure to be a record` : ''

@@ -19,7 +19,7 @@ export function formatFlags(format: SourceFormat, encoding: Encoding, options: I
     if (nulls.length !== 1 || nulls[0] !== '') flags.push(...nulls.flatMap((word) => ['--null', word]))
     if (ragged !== 'reject') flags.push('--ragged', ragged)
   }
-  if (record.kind === 'jsonl') return flags
+  if (record.kind === 'jsonl' || record.kind === 'parquet') return flags
   flags.push((guess?.hasHeader ?? header.lines > 0) ? '--header' : '--no-header')
   if (options.columns !== undefined) flags.push('--columns', options.columns.join(','))
   return flags

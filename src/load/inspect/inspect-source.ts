@@ -6,7 +6,9 @@ import type { InputOptions } from '../../input-options.ts'
 import type { FileInspection, InspectedFormat } from '../../inspection.ts'
 import { ColumnInference } from '../../plan/infer-columns.ts'
 import type { Source } from '../../sources/source.ts'
-import { type Content, openContent } from '../content.ts'
+import { type Content, isPlainContent, openContent } from '../content.ts'
+import { PARQUET } from '../format/find-format.ts'
+import { openParquetSource } from '../format/parquet-format.ts'
 import type { SourceFormat } from '../format/source-format.ts'
 import { locatorOf } from '../locate.ts'
 import { excerptOf, rejectError } from '../reject-error.ts'
@@ -31,12 +33,39 @@ export async function inspectSource(
   others?: ColumnInference,
 ): Promise<InspectedSource> {
   const content = await openContent(await source.open(), source, options)
+  if (content.format === PARQUET) return declaredSource(source, content, others)
   try {
     const look = new SourceLook(source, content.format, others)
     const extent = await look.readAll(sampleRecords(source, content))
     return { report: reportOf(source, content, look, extent), format: content.format, inference: look.inference }
   } finally {
     await content.stream.close()
+  }
+}
+
+/** What a Parquet file says of itself at its end; its rows are not looked at. */
+async function declaredSource(source: Source, content: Content, others?: ColumnInference): Promise<InspectedSource> {
+  const parquet = await openParquetSource(source, content.stream, isPlainContent(content))
+  await parquet.close()
+  const { format, file } = parquet
+  const columns = format.declared ?? []
+  const inference = new ColumnInference()
+  inference.declare(columns)
+  others?.declare(columns)
+  const none = { values: 0, nulls: 0, examples: [] }
+  return {
+    report: {
+      bytes: source.sizeBytes,
+      compression: content.compression,
+      encoding: content.encoding,
+      format: inspectedFormat(format),
+      records: { read: 0, declared: file.rows, isAll: false, places: 0, unclearPlaces: 0 },
+      columns: columns.map(({ name, kind, nullable }) => ({ name, kind, nullable, ...none })),
+      unreadable: { count: 0, first: [] },
+      warnings: [],
+    },
+    format,
+    inference,
   }
 }
 
@@ -164,7 +193,8 @@ function fileWarnings(look: SourceLook, { guess, from }: SourceFormat): string[]
 }
 
 function inspectedFormat({ name, from, words, guess, record, header }: SourceFormat): InspectedFormat {
-  const hasHeader = record.kind === 'jsonl' ? null : (guess?.hasHeader ?? header.lines > 0)
+  const namesItself = record.kind === 'jsonl' || record.kind === 'parquet'
+  const hasHeader = namesItself ? null : (guess?.hasHeader ?? header.lines > 0)
   if (guess === undefined) return { name, from, words, header: hasHeader }
   const { delimiter, quote, escape: escapeStyle, comment, trailingDelimiter } = guess.dialect
   return {
