@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { ERROR_CODES } from '../../src/errors.ts'
 import type { FileInspection, Inspection } from '../../src/index.ts'
 import { assertMatches } from './json-schema.ts'
@@ -225,6 +226,28 @@ test('compressed files, and those in other encodings, are what they hold', async
   const wide = await inspected(['wide.csv'])
   assert.equal(onlyFile(wide).encoding, 'utf-16le')
   assert.match(wide.tables[0]?.targets[0]?.commands[0] ?? '', / --format csv --encoding utf-16le /)
+})
+
+test('a Parquet file says itself what it has', async () => {
+  const columnData = [
+    { name: 'id', data: [1, 2, 3], type: 'INT32' as const },
+    { name: 'name', data: ['a', null, 'c'], type: 'STRING' as const },
+  ]
+  writeFileSync(join(cwd, 'rows.parquet'), Buffer.from(parquetWriteBuffer({ columnData })))
+  const inspection = await inspected(['rows.parquet', '--target', 'pg'])
+  const file = onlyFile(inspection)
+  assert.deepEqual([file.format.name, file.records.declared, file.format.header], ['parquet', 3, null])
+  assert.deepEqual(
+    file.columns.map(({ name, kind }) => [name, kind]),
+    [
+      ['id', 'int32'],
+      ['name', 'text'],
+    ],
+  )
+  const [target] = inspection.tables[0]?.targets ?? []
+  assert.match(target?.create ?? '', /"id" integer/)
+  assert.deepEqual(target?.commands, ['bulkload pg rows.parquet --format parquet --create'])
+  assert.match((await run(['rows.parquet'])).stdout, /\n {2}records +3, as the file declares; its columns, too\n/)
 })
 
 test('a file that is not there, and one that is binary, fail with words', async () => {
