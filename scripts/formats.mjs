@@ -53,7 +53,7 @@ By text go tables with a column of another type: money, tsvector, tsquery, the r
 `
 
 const text = readFileSync(page, 'utf8')
-const between = /(?<=<!-- types -->\n)[^]*(?=<!-- end of types -->)/
+const between = /(?<=<!-- types -->\n)[\s\S]*(?=<!-- end of types -->)/
 if (!between.test(text)) throw new Error('docs/formats.md has no marks for the types')
 const wanted = text.replace(between, () => types)
 if (!process.argv.includes('--check')) writeFileSync(page, wanted)
