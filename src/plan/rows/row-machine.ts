@@ -37,19 +37,22 @@ interface MachineExports {
     wordCount: number,
   ): void
   setBuffers(at: number, count: number): void
-  /** An address comes out as a signed number: beyond 2 GiB it is negative until `>>> 0`. */
-  run(
-    program: number,
-    steps: number,
-    from: number,
-    to: number,
-    base: number,
-    line: number,
-    places: number,
-    maxRows: number,
-    hostColumns: boolean,
-  ): number
+  readonly run: Run
+  readonly runSeparated: Run
 }
+
+/** An address comes out as a signed number: beyond 2 GiB it is negative until `>>> 0`. */
+type Run = (
+  program: number,
+  steps: number,
+  from: number,
+  to: number,
+  base: number,
+  line: number,
+  places: number,
+  maxRows: number,
+  hostColumns: boolean,
+) => number
 
 /** A longer chunk, which is one huge record, would make the machine's memory as large for ever. */
 const MAX_CHUNK = 16 * 1024 * 1024
@@ -63,6 +66,7 @@ let compiled: object | undefined
 
 export class RowMachine implements RowEngine {
   readonly #wasm: MachineExports
+  readonly #run: Run
   readonly #memory = new MachineMemory()
   readonly #buffers: readonly ColumnBuffer[]
   readonly #host: HostColumns
@@ -100,6 +104,7 @@ export class RowMachine implements RowEngine {
     })
     this.#wasm = instance.exports as MachineExports
     this.#wasm.setBuffers(this.#table, buffers.length)
+    this.#run = separators === undefined ? this.#wasm.run : this.#wasm.runSeparated
     if (separators !== undefined) this.#setSeparators(separators)
   }
 
@@ -131,7 +136,7 @@ export class RowMachine implements RowEngine {
     while (next < end) {
       const from = next
       this.#wasm.clearFull()
-      const stop = this.#wasm.run(
+      const stop = this.#run(
         at,
         steps,
         this.#input + from,
