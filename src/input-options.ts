@@ -4,13 +4,25 @@ import type { CsvDialect } from './formats/csv/dialect.ts'
 import { oneOf, usage } from './option-values.ts'
 import type { Encoding } from './sources/encoding/to-utf8.ts'
 
-export const FORMATS = ['jsonl', 'json', 'json-compact', 'csv', 'tsv', 'parquet'] as const
+export const FORMATS = [
+  'jsonl',
+  'json',
+  'json-compact',
+  'csv',
+  'tsv',
+  'clickhouse-tsv',
+  'postgres-text',
+  'parquet',
+] as const
 export type Format = (typeof FORMATS)[number]
 
 const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'] as const satisfies readonly Encoding[]
 
 export interface RawInputOptions {
-  /** `jsonl`, `json`, `json-compact`, `csv`, `tsv`, `parquet`. Without it: by the name, then by the content. */
+  /**
+   * `jsonl`, `json`, `json-compact`, `csv`, `tsv`, `clickhouse-tsv`, `postgres-text`, `parquet`. Without it: by the
+   * name, then by the content; `clickhouse-tsv` and `postgres-text` are never guessed.
+   */
   readonly format?: string
   /** `utf-8`, `utf-16le`, `utf-16be`, `latin1`, `windows-1252`. Without it: by a mark of byte order, else UTF-8. */
   readonly encoding?: string
@@ -45,13 +57,27 @@ const ESCAPES = ['double', 'backslash'] as const
 const RAGGED = ['reject', 'pad'] as const
 /** Options that say nothing of JSON. */
 const CSV_ONLY = ['delimiter', 'quote', 'escape', 'header', 'null', 'comment', 'ragged', 'columns'] as const
+/** Those of them that say something of a format. */
+const EFFECTIVE: Readonly<Record<Format, readonly (typeof CSV_ONLY)[number][]>> = {
+  jsonl: [],
+  json: [],
+  'json-compact': ['header', 'columns'],
+  parquet: [],
+  csv: CSV_ONLY,
+  tsv: CSV_ONLY,
+  'clickhouse-tsv': ['header', 'columns', 'null', 'ragged'],
+  'postgres-text': ['header', 'columns', 'null', 'ragged', 'delimiter'],
+}
+
+/** What Postgres refuses as a delimiter of COPY's text format: escapes begin with it. */
+const IN_ESCAPES = /^[\\.a-z0-9]$/
 
 export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   const format = raw.format === undefined ? undefined : oneOf('format', raw.format, FORMATS)
   const said = CSV_ONLY.filter((name) => raw[name] !== undefined)
-  const without = said.filter((name) => format !== 'json-compact' || !['header', 'columns'].includes(name))
-  if (format !== undefined && /^json|parquet/.test(format) && without.length > 0) {
-    throw usage(`--${without[0]} has no effect with --format ${format}`, 'leave one of them out')
+  const without = format === undefined ? undefined : said.find((name) => !EFFECTIVE[format].includes(name))
+  if (without !== undefined) {
+    throw usage(`--${without} has no effect with --format ${format}`, 'leave one of them out')
   }
   const nulls = typeof raw.null === 'string' ? [raw.null] : raw.null
   const dialect: Partial<CsvDialect> = {
@@ -64,6 +90,12 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   }
   if (dialect.delimiter !== undefined && dialect.delimiter === dialect.quote) {
     throw usage('--delimiter and --quote name the same byte', 'say them apart')
+  }
+  if (format === 'postgres-text' && raw.delimiter !== undefined && IN_ESCAPES.test(raw.delimiter)) {
+    throw usage(
+      `--delimiter ${raw.delimiter} cannot be told from an escape of ${format}`,
+      'check how the file was made',
+    )
   }
   return Object.freeze({
     // What only separated values have says what the input is.

@@ -28,6 +28,9 @@ export const REJECT = {
   openQuote: -24,
   afterQuote: -25,
   notAnArray: -26,
+  escape: -30,
+  carriageReturn: -31,
+  afterEnd: -32,
 } as const
 
 /** One of the negative codes above. */

@@ -6,7 +6,7 @@ import type { FileLoadSettings } from '../index.ts'
 export const INPUT_FLAGS = {
   format: Flags.string({
     helpGroup: 'SOURCE',
-    helpValue: 'jsonl|json|json-compact|csv|tsv|parquet',
+    helpValue: 'jsonl|json|json-compact|csv|tsv|clickhouse-tsv|postgres-text|parquet',
     summary: 'How records look. Default: by the extension, then by the content.',
   }),
   encoding: Flags.string({

@@ -1,6 +1,7 @@
 // How the records of a source look, as a worker needs it. Plain data.
 
 import type { CsvDialect } from './csv/dialect.ts'
+import type { EscapedDialect } from './escaped/dialect.ts'
 
 export type RecordFormat =
   /** A JSON object per line. */
@@ -11,6 +12,8 @@ export type RecordFormat =
   | { readonly kind: 'csv'; readonly dialect: CsvDialect; readonly fields: readonly string[] }
   /** A Parquet file at `path`; `name` is the source's for errors. */
   | { readonly kind: 'parquet'; readonly path: string; readonly name: string; readonly fields: readonly string[] }
+  /** Fields with backslash escapes in place of quotes. */
+  | { readonly kind: 'escaped'; readonly dialect: EscapedDialect; readonly fields: readonly string[] }
 
 export const JSONL: RecordFormat = { kind: 'jsonl' }
 

@@ -5,6 +5,7 @@ import { LF } from '../codecs/ascii.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { firstInvalidUtf8 } from '../codecs/text/utf8.ts'
 import { csvReader } from './csv/csv-reader.ts'
+import { escapedReader } from './escaped/reader.ts'
 import { compactReader } from './json-compact.ts'
 import { eachMember, objectEnd } from './json-members.ts'
 import { skipBlanks } from './json-scan.ts'
@@ -100,7 +101,9 @@ function readerOf(format: Exclude<RecordFormat, { kind: 'jsonl' | 'parquet' }>):
   const { fields: names } = format
   const fields = names.map((_, index) => index)
   if (format.kind === 'json-compact') return compactReader(Int32Array.from(fields), names.length)
-  return csvReader({ dialect: format.dialect, fields, columns: names.map(() => ({ class: 'any', nullable: true })) })
+  const columns = names.map(() => ({ class: 'any', nullable: true }) as const)
+  if (format.kind === 'escaped') return escapedReader({ dialect: format.dialect, fields, columns })
+  return csvReader({ dialect: format.dialect, fields, columns })
 }
 
 function fieldsReader(sample: Uint8Array, names: readonly string[], reader: RecordReader): Read {

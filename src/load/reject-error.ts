@@ -161,6 +161,21 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
     message: (excerpt) => `${excerpt} stands between a closing quote and the end of its field`,
     hint: `a quote inside a quoted field is written twice; say how it is written here with --escape, ${TOLERATE}`,
   },
+  [REJECT.escape]: {
+    code: 'BL_VALUE_SYNTAX',
+    message: (excerpt) => `an escape is not whole: ${excerpt}`,
+    hint: `a backslash that stands for itself is written twice (\\\\), ${TOLERATE}`,
+  },
+  [REJECT.carriageReturn]: {
+    code: 'BL_VALUE_SYNTAX',
+    message: () => 'a carriage return stands in the data as it is, and no line feed follows it',
+    hint: `in a value it is written as \\r; lines end with a line feed: convert the file, ${TOLERATE}`,
+  },
+  [REJECT.afterEnd]: {
+    code: 'BL_VALUE_SYNTAX',
+    message: () => 'the line \\. ends the data, but more lines follow',
+    hint: `Postgres would leave them out: cut the file there, ${TOLERATE}`,
+  },
   [REJECT.localTimeGap]: {
     code: 'BL_LOCAL_TIME',
     message: (excerpt, type) => `${excerpt} is a time that the clocks of its zone skipped (${type})`,

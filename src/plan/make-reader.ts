@@ -21,6 +21,11 @@ export async function makeRecordReader(format: RecordFormat, plan: Plan): Promis
       const { dialect, fields } = format
       return csvReader({ dialect, fields: columnsOf(fields, plan), columns: await csvColumns(plan) })
     }
+    case 'escaped': {
+      const { escapedReader } = await import('../formats/escaped/reader.ts')
+      const { dialect, fields } = format
+      return escapedReader({ dialect, fields: columnsOf(fields, plan), columns: await csvColumns(plan) })
+    }
   }
 }
 

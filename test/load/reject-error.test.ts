@@ -31,6 +31,9 @@ const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   openQuote: 'BL_QUOTE',
   afterQuote: 'BL_QUOTE',
   notAnArray: 'BL_NOT_AN_ARRAY',
+  escape: 'BL_VALUE_SYNTAX',
+  carriageReturn: 'BL_VALUE_SYNTAX',
+  afterEnd: 'BL_VALUE_SYNTAX',
 }
 /** Of the record, not of one column. */
 const WITHOUT_COLUMN = [
@@ -44,6 +47,8 @@ const WITHOUT_COLUMN = [
   'openQuote',
   'afterQuote',
   'notAnArray',
+  'carriageReturn',
+  'afterEnd',
 ]
 const WITHOUT_EXCERPT = [
   'jsonTooDeep',
@@ -52,6 +57,8 @@ const WITHOUT_EXCERPT = [
   'columnNotWritable',
   'fieldNotSampled',
   'nullValue',
+  'carriageReturn',
+  'afterEnd',
 ]
 
 const PLACE = { source: 'events.jsonl', line: 2, byteOffset: 9 }

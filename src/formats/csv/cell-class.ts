@@ -15,5 +15,7 @@ export type CellClass =
   | 'array'
   /** A JSON object or array; what is none is text in the server's own form. */
   | 'nested'
+  /** A JSON object or array, or an array, a tuple or a map as ClickHouse writes it; what is neither is text. */
+  | 'literal'
   /** A number, true or false where the field is one as JSON has it; text otherwise. */
   | 'any'

@@ -19,6 +19,8 @@ import {
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
+import { putLiteral } from '../clickhouse-literal.ts'
+import { putEscape } from '../json-escape.ts'
 import { scanValue, skipBlanks, valueKind } from '../json-scan.ts'
 import type { CellClass } from './cell-class.ts'
 
@@ -61,6 +63,14 @@ export function putUnescaped(
   }
 }
 
+/** The same for an array, a tuple or a map as ClickHouse writes it; 0 when the field is none. */
+export function putLiteralCell(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
+  reserve(out, (end - start) * 6 + 8)
+  const kind = putArrays(bytes, start, end, out)
+  if (kind !== 0) out.bytes[out.length++] = LF
+  return kind
+}
+
 /** Appends `null`. */
 export function putNull(out: ColumnBuffer): void {
   reserve(out, 8)
@@ -95,15 +105,20 @@ function putTyped(
   if (cellClass === 'json') return kind === 0 ? REJECT.valueSyntax : kind
   if (TAKEN[cellClass].includes(kind)) return kind
   out.length = valueStart
+  if (cellClass === 'literal') {
+    const literal = putArrays(bytes, from, to, out)
+    if (literal !== 0) return literal
+  }
   return putText(bytes, from, to, out)
 }
 
 /** The kinds of JSON that count as more than text. */
-const TAKEN: Readonly<Record<'time' | 'any' | 'array' | 'nested', readonly number[]>> = {
+const TAKEN: Readonly<Record<'time' | 'any' | 'array' | 'nested' | 'literal', readonly number[]>> = {
   time: [KIND.integer, KIND.decimal],
   any: [KIND.integer, KIND.decimal, KIND.true, KIND.false],
   array: [KIND.array],
   nested: [KIND.array, KIND.object],
+  literal: [KIND.array, KIND.object],
 }
 
 /** As a JSON string. */
@@ -125,21 +140,6 @@ function putText(bytes: Uint8Array, start: number, end: number, out: ColumnBuffe
   target[to++] = QUOTE
   out.length = to
   return kind
-}
-
-const HEX = new TextEncoder().encode('0123456789abcdef')
-const ESCAPE = new TextEncoder().encode('\\u00')
-
-function putEscape(byte: number, target: Uint8Array, at: number): number {
-  if (byte === QUOTE || byte === BACKSLASH) {
-    target[at] = BACKSLASH
-    target[at + 1] = byte
-    return at + 2
-  }
-  target.set(ESCAPE, at)
-  target[at + 4] = HEX[byte >> 4]!
-  target[at + 5] = HEX[byte & 15]!
-  return at + 6
 }
 
 /** As JSON has numbers: without a plus, leading zeros, or a point with nothing on one side. 0 when it is no number. */
@@ -210,6 +210,16 @@ function putJson(bytes: Uint8Array, start: number, end: number, out: ColumnBuffe
     valueStart++
     valueEnd = after - 1
   } else valueEnd = after
+  return kind
+}
+
+/** Arrays, tuples and maps in ClickHouse's own form; 0 when it is something else. */
+function putArrays(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
+  const first = out.length
+  const kind = putLiteral(bytes, start, end, out)
+  if (kind === 0) return 0
+  valueStart = first
+  valueEnd = out.length
   return kind
 }
 

@@ -1,8 +1,8 @@
 // The first record of a file with separated values, which names the fields.
 
 import { KIND } from '../../codecs/value-kind.ts'
-import { RECORD, SKIPPED } from '../record-reader.ts'
-import { csvReader } from './csv-reader.ts'
+import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
+import { type CsvColumn, csvReader } from './csv-reader.ts'
 import type { CsvDialect } from './dialect.ts'
 
 export interface CsvHeader {
@@ -14,12 +14,23 @@ export interface CsvHeader {
 
 /** The first record of `head`, which holds all of it; undefined when there is none, or it is not well formed. */
 export function readHeader(head: Uint8Array, dialect: CsvDialect): CsvHeader | undefined {
-  const fields = Array.from({ length: countDelimiters(head, dialect) + 1 }, (_, index) => index)
-  const reader = csvReader({
-    dialect: { ...dialect, ragged: 'pad', nulls: [] },
+  return readNames(head, dialect.delimiter, (fields, columns) =>
+    csvReader({ dialect: { ...dialect, ragged: 'pad', nulls: [] }, fields, columns }),
+  )
+}
+
+/** The same of any format with fields: `makeReader` makes its reader for so many fields, each a column. */
+export function readNames(
+  head: Uint8Array,
+  delimiter: number,
+  makeReader: (fields: readonly number[], columns: readonly CsvColumn[]) => RecordReader,
+): CsvHeader | undefined {
+  // More than the first record can have.
+  const fields = Array.from({ length: countOf(delimiter, head) + 1 }, (_, index) => index)
+  const reader = makeReader(
     fields,
-    columns: fields.map(() => ({ class: 'text', nullable: false })),
-  })
+    fields.map(() => ({ class: 'text', nullable: false })),
+  )
   let lines = 0
   for (let pos = 0; pos < head.length; pos = reader.next) {
     const verdict = reader.read(head, pos)
@@ -38,9 +49,8 @@ export function readHeader(head: Uint8Array, dialect: CsvDialect): CsvHeader | u
   return undefined
 }
 
-/** More than the first record can have. */
-function countDelimiters(head: Uint8Array, { delimiter }: CsvDialect): number {
+function countOf(wanted: number, bytes: Uint8Array): number {
   let count = 0
-  for (const byte of head) if (byte === delimiter) count++
+  for (const byte of bytes) if (byte === wanted) count++
   return count
 }

@@ -9,6 +9,7 @@ import { cutJsonDocuments } from '../../sources/json-cutter.ts'
 import type { ByteStream, Source } from '../../sources/source.ts'
 import { compactFormat } from './compact-format.ts'
 import { csvFormat } from './csv-format.ts'
+import { escapedFormat } from './escaped-format.ts'
 import { type FormatOrigin, NO_HEADER, type Piece, type SourceFormat } from './source-format.ts'
 
 /** How many of a source's first bytes are looked at. */
@@ -41,6 +42,9 @@ export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, o
     case 'csv':
     case 'tsv':
       return csvFormat(source, head, isWhole, format, options, from)
+    case 'clickhouse-tsv':
+    case 'postgres-text':
+      return escapedFormat(source, head, format, options, from)
   }
 }
 

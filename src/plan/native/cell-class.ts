@@ -24,7 +24,7 @@ function classOf(named: TypeNode): CellClass {
     case 'Array':
     case 'Tuple':
     case 'Map':
-      return 'nested'
+      return 'literal'
     default: {
       if (!Object.hasOwn(nativeScalars, type.name)) return 'any'
       const { valueClass } = nativeScalars[type.name as keyof typeof nativeScalars]

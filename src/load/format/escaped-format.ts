@@ -1,0 +1,51 @@
+// The format of a source whose fields have backslash escapes: the names of its fields.
+
+import { BulkloadError } from '../../errors.ts'
+import { readNames } from '../../formats/csv/header.ts'
+import { CLICKHOUSE_TSV, type EscapedDialect, POSTGRES_TEXT } from '../../formats/escaped/dialect.ts'
+import { escapedReader } from '../../formats/escaped/reader.ts'
+import { escapedRecordEnds } from '../../formats/escaped/record-ends.ts'
+import type { InputOptions } from '../../input-options.ts'
+import { cut } from '../../sources/cutter.ts'
+import type { Source } from '../../sources/source.ts'
+import { checkNames } from './field-names.ts'
+import { type FormatOrigin, NO_HEADER, type SourceFormat } from './source-format.ts'
+
+/** `from`: where it is known from that the file is such a one. */
+export function escapedFormat(
+  source: Source,
+  head: Uint8Array,
+  format: 'clickhouse-tsv' | 'postgres-text',
+  options: InputOptions,
+  from: FormatOrigin,
+): SourceFormat {
+  const { delimiter, nulls, ragged } = options.dialect
+  const dialect: EscapedDialect = {
+    ...(format === 'clickhouse-tsv' ? CLICKHOUSE_TSV : POSTGRES_TEXT),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(nulls !== undefined && { nulls }),
+    ...(ragged !== undefined && { ragged }),
+  }
+  const look = { cut: cutBy(dialect), extension: 'tsv', name: format, from, words: `${format}, ${from}` }
+  const first = readNames(head, dialect.delimiter, (fields, columns) =>
+    escapedReader({ dialect: { ...dialect, ragged: 'pad', nulls: [] }, fields, columns }),
+  )
+  if (first === undefined && head.length > 0 && (options.hasHeader || options.columns === undefined)) {
+    throw new BulkloadError('BL_HEADER', `the first record of ${source.name} is no record of ${format}`, {
+      place: { source: source.name, line: 1, byteOffset: 0 },
+      hint: 'say with --format what the file holds',
+    })
+  }
+  const isNamed = options.hasHeader === true && first !== undefined
+  // Without a header the fields have the names that such columns have without one in CSV.
+  const fields = options.columns ?? first?.names.map((name, index) => (isNamed ? name : `c${index + 1}`)) ?? []
+  const record = { kind: 'escaped', dialect, fields } as const
+  if (!isNamed) return { ...look, record, header: NO_HEADER }
+  checkNames(source, fields)
+  return { ...look, record, header: { bytes: head.slice(0, first.bytes), lines: first.lines } }
+}
+
+function cutBy(dialect: EscapedDialect): SourceFormat['cut'] {
+  return (stream, name, options) =>
+    cut(stream, name, Object.create(options, { recordEnds: { value: () => escapedRecordEnds(dialect) } }))
+}
