@@ -76,6 +76,7 @@ function translate(bytes: Uint8Array, start: number, end: number, target: Uint8A
         target[to++] = COLON
         break
       case SPACE:
+        target[to++] = SPACE
         break
       case APOSTROPHE: {
         if (depth === 0) return -1

@@ -87,14 +87,20 @@ function columnWriter(column: PlanColumn): ValueWriter {
 }
 
 const LEFT_BRACE = 0x7b
+const LEFT_BRACKET = 0x5b
 const RIGHT_BRACE = 0x7d
 const QUOTE = 0x22
 const NULL = new TextEncoder().encode('NULL')
 
-/** JSON arrays as array literals (PostgreSQL documentation, "Array Input and Output Syntax"). */
+/**
+ * JSON arrays as array literals (PostgreSQL documentation, "Array Input and Output Syntax"); what is one already goes as it
+ * is.
+ */
 function arrayWriter(element: ValueWriter): ValueWriter {
   const scratch = new ColumnBuffer(1024)
-  const write: ValueWriter = (bytes, start, _end, kind, out) => {
+  const write: ValueWriter = (bytes, start, end, kind, out) => {
+    const isLiteral = bytes[start] === LEFT_BRACE || bytes[start] === LEFT_BRACKET
+    if (kind <= KIND.escapedText && isLiteral) return writeAny(bytes, start, end, kind, out)
     if (kind !== KIND.array) return REJECT.valueType
     putByte(out, LEFT_BRACE)
     const first = out.length

@@ -74,6 +74,8 @@ function postgresText(type: string, value: JsonValue, maxCharacters: number | un
 
 /** The literal of an array; a field of it in quotes, whatever it holds. */
 function arrayText(type: string, value: JsonValue, maxCharacters: number | undefined): Judged {
+  // What may be a literal already is the server's to read.
+  if (value.kind === 'text' && /^[{[]/.test(value.value)) return characters(value)
   if (value.kind !== 'array') return { reject: 'valueType' }
   const elements: string[] = []
   for (const item of value.items) {

@@ -1,11 +1,13 @@
 // A type of Postgres's catalog, with everything inside, -> the writer of its fields in COPY BINARY.
 
+import { COMMA } from '../../codecs/ascii.ts'
 import type { ReadingRules, ValueClass } from '../../codecs/codec.ts'
 import type { BinaryFamily } from '../../codecs/postgres/binary/codec.ts'
 import { binaryScalars, enumFamily } from '../../codecs/postgres/binary/scalars.ts'
 import type { ValueWriter } from '../../codecs/value-kind.ts'
 import type { PostgresType } from '../../schema.ts'
 import { coerced } from '../coerce.ts'
+import { arrayTextWriter } from './array-text.ts'
 import { arrayWriter } from './array-writer.ts'
 import { compositeWriter } from './composite-writer.ts'
 import { hstoreWriter } from './hstore-writer.ts'
@@ -61,7 +63,9 @@ function writerOf(type: PostgresType, rules: ReadingRules): ValueWriter {
       return scalarWriter(type, rules)
     case 'array': {
       const element = elementOf(type)
-      return arrayWriter(partOf(element, rules), element.oid, takesArrays(element))
+      const part = partOf(element, rules)
+      const writeText = arrayTextWriter(part, itemWriter(element, rules), element.oid, separatorOf(element))
+      return arrayWriter(part, element.oid, takesArrays(element), writeText)
     }
     case 'range':
       return rangeWriter(itemWriter(elementOf(type), rules))
@@ -135,6 +139,13 @@ function isBoundEncodable(type: PostgresType): boolean {
 
 function takesArrays(type: PostgresType): boolean {
   return type.kind === 'array' || (type.kind === 'base' && TYPES_OF_ARRAYS.includes(type.name))
+}
+
+const SEMICOLON = 0x3b
+
+/** What stands between elements in text (pg_type.typdelim), which only the commas in a box make another one. */
+function separatorOf({ name }: PostgresType): number {
+  return name === 'box' ? SEMICOLON : COMMA
 }
 
 function elementOf(type: PostgresType): PostgresType {

@@ -5,7 +5,7 @@ import type { CodecWords } from '../../codecs/codec.ts'
 export const binaryPartWords = {
   array: {
     accepts:
-      'arrays; arrays inside are further dimensions, up to six, but elements where the elements are json, jsonb or arrays themselves',
+      'arrays; arrays inside are further dimensions, up to six, but elements where the elements are json, jsonb or arrays themselves; text as Postgres prints it: {1,NULL,"a b"}',
     refuses: 'arrays of different lengths side by side, elements beside arrays',
   },
   composite: {
