@@ -77,7 +77,7 @@ const refused: readonly [target: 'clickhouse' | 'postgres', raw: RawOptions, say
   ['clickhouse', { embedded: true, codec: 'lz4' }, /^--codec and --level have no effect with --embedded$/],
   ['clickhouse', { embedded: true, url: 'http://h' }, /^--embedded and --url exclude each other$/],
   ['clickhouse', { orderBy: 'id' }, /^--order-by has no effect without --create$/],
-  ['clickhouse', { format: 'xml' }, /^--format csv is not known$/],
+  ['clickhouse', { format: 'xml' }, /^--format xml is not known$/],
   ['postgres', { embedded: 'data', url: 'postgres://h' }, /^--embedded and --url exclude each other$/],
   ['postgres', { codec: 'none' }, /^--codec has no meaning for Postgres$/],
   ['postgres', { level: 1 }, /^--level has no meaning for Postgres$/],

@@ -48,7 +48,7 @@ const CASES: readonly (readonly [types: readonly string[], code: ErrorCode, valu
   [['"char"'], 'BL_VALUE_TOO_LONG', ['"ab"', '"é"']],
   [['text', 'varchar(9)', 'citext'], 'BL_NUL_CHARACTER', ['"a\\u0000b"', '"\\u0000"']],
   [['text', 'varchar(9)'], 'BL_LONE_SURROGATE', ['"\\ud800"', '"\\udc00\\ud800"', '"a\\ud83dé"', '"\\ud83d\\u0041"']],
-  [['int4[]', 'text[]'], 'BL_VALUE_TYPE', ['5', '"{1,2}"', '{"a":1}', 'true']],
+  [['int4[]', 'text[]'], 'BL_VALUE_TYPE', ['5', '"1,2"', '{"a":1}', 'true']],
   [['int4[]'], 'BL_VALUE_TYPE', ['[1,"x"]', '[[1],[1.5]]']],
   [['int4[]'], 'BL_VALUE_OUT_OF_RANGE', ['[1, 2147483648]']],
   [['numeric(5,2)[]'], 'BL_VALUE_PRECISION', ['[1.25,0.001]']],

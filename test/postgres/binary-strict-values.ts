@@ -125,7 +125,7 @@ const TIMES: Refused = [
 ]
 
 const PARTS: Refused = [
-  [['int4[]', 'text[]', 'pair[]', 'json[]'], 'BL_VALUE_TYPE', ['1', '"{1}"', '{"a":1}', 'true']],
+  [['int4[]', 'text[]', 'pair[]', 'json[]'], 'BL_VALUE_TYPE', ['1', '"1"', '{"a":1}', 'true']],
   [['int4[]'], 'BL_VALUE_SYNTAX', ['[[1,2],[3]]', '[[1],2]', '[1,[2]]', '[[1],[]]', '[[[1]],[[1],[2]]]', '[[1],null]']],
   [['int4[]'], 'BL_VALUE_OUT_OF_RANGE', ['[1,2147483648]', '[[1],[-2147483649]]', '[[[[[[[1]]]]]]]']],
   [['int4[]'], 'BL_VALUE_TYPE', ['["1"]', '[1.5]', '[{}]']],
