@@ -1,2 +1,2 @@
-// The byte that ends a record in the line formats.
-export { LF } from '../codecs/ascii.ts'
+// The bytes that end lines.
+export { CR, LF } from '../codecs/ascii.ts'

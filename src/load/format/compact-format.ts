@@ -6,7 +6,7 @@ import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { checkNames } from './field-names.ts'
-import { type FormatOrigin, NO_HEADER, type SourceFormat } from './source-format.ts'
+import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 
 /** `from`: where it is known from that the records are arrays. */
 export function compactFormat(
@@ -35,7 +35,7 @@ export function compactFormat(
   const hasHeader = options.hasHeader ?? (isNames(first) && second !== undefined && !isNames(second))
   const fields = options.columns ?? (hasHeader ? first.map(String) : first.map((_, index) => `c${index + 1}`))
   checkNames(source, fields)
-  const header = hasHeader ? { bytes: head.slice(0, head.indexOf(LF) + 1), lines: 1 } : NO_HEADER
+  const header = hasHeader ? headerOf(head, head.indexOf(LF) + 1 || head.length, 1) : NO_HEADER
   return { record: { kind: 'json-compact', fields }, ...look, header }
 }
 

@@ -9,7 +9,7 @@ import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { checkNames } from './field-names.ts'
-import { type FormatOrigin, NO_HEADER, type SourceFormat } from './source-format.ts'
+import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 
 /** `from`: where it is known from that the values are separated. */
 export function csvFormat(
@@ -25,7 +25,9 @@ export function csvFormat(
     ...options.dialect,
     ...(options.hasHeader !== undefined && { hasHeader: options.hasHeader }),
   })
-  const { dialect } = guess
+  // The last field may be empty in the whole sample: the user knows how many there are.
+  const isLastNamed = guess.dialect.trailingDelimiter && options.columns?.length === guess.fields + 1
+  const dialect = isLastNamed ? { ...guess.dialect, trailingDelimiter: false } : guess.dialect
   const look = {
     cut: cutBy(dialect),
     extension: format,
@@ -50,7 +52,7 @@ export function csvFormat(
   }
   const fields = options.columns ?? first.names
   checkNames(source, fields)
-  const header = { bytes: head.slice(0, first.bytes), lines: first.lines }
+  const header = headerOf(head, first.bytes, first.lines)
   return { ...look, record: { kind: 'csv', dialect, fields }, header }
 }
 

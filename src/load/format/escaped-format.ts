@@ -5,6 +5,7 @@ import { readNames } from '../../formats/csv/header.ts'
 import { CLICKHOUSE_TSV, type EscapedDialect, POSTGRES_TEXT } from '../../formats/escaped/dialect.ts'
 import { escapedReader } from '../../formats/escaped/reader.ts'
 import { escapedRecordEnds } from '../../formats/escaped/record-ends.ts'
+import { LF } from '../../formats/line-feed.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
@@ -15,6 +16,7 @@ import { type FormatOrigin, NO_HEADER, type SourceFormat } from './source-format
 export function escapedFormat(
   source: Source,
   head: Uint8Array,
+  isWhole: boolean,
   format: 'clickhouse-tsv' | 'postgres-text',
   options: InputOptions,
   from: FormatOrigin,
@@ -27,7 +29,9 @@ export function escapedFormat(
     ...(ragged !== undefined && { ragged }),
   }
   const look = { cut: cutBy(dialect), extension: 'tsv', name: format, from, words: `${format}, ${from}` }
-  const first = readNames(head, dialect.delimiter, (fields, columns) =>
+  // As a cutter does, end a line that the file ends in.
+  const lines = isWhole && head.at(-1) !== LF ? Buffer.concat([head, Buffer.from([LF])]) : head
+  const first = readNames(lines, dialect.delimiter, (fields, columns) =>
     escapedReader({ dialect: { ...dialect, ragged: 'pad', nulls: [] }, fields, columns }),
   )
   if (first === undefined && head.length > 0 && (options.hasHeader || options.columns === undefined)) {
@@ -42,7 +46,7 @@ export function escapedFormat(
   const record = { kind: 'escaped', dialect, fields } as const
   if (!isNamed) return { ...look, record, header: NO_HEADER }
   checkNames(source, fields)
-  return { ...look, record, header: { bytes: head.slice(0, first.bytes), lines: first.lines } }
+  return { ...look, record, header: { bytes: lines.slice(0, first.bytes), lines: first.lines } }
 }
 
 function cutBy(dialect: EscapedDialect): SourceFormat['cut'] {

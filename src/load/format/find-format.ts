@@ -44,7 +44,7 @@ export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, o
       return csvFormat(source, head, isWhole, format, options, from)
     case 'clickhouse-tsv':
     case 'postgres-text':
-      return escapedFormat(source, head, format, options, from)
+      return escapedFormat(source, head, isWhole, format, options, from)
   }
 }
 

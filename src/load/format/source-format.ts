@@ -1,6 +1,7 @@
 // What a load needs to know of a source to read its records.
 
 import type { DialectGuess } from '../../formats/csv/detect.ts'
+import { CR, LF } from '../../formats/line-feed.ts'
 import type { ParquetSlice } from '../../formats/parquet/slices.ts'
 import type { RecordFormat } from '../../formats/record-format.ts'
 import type { Format } from '../../input-options.ts'
@@ -40,3 +41,12 @@ export interface SourceFormat {
 }
 
 export const NO_HEADER = { bytes: new Uint8Array(0), lines: 0 }
+
+/** The header that a file begins with; `head` are its first bytes. As a cutter does, ends one that the file ends in. */
+export function headerOf(head: Uint8Array, length: number, lines: number): SourceFormat['header'] {
+  const last = head[length - 1]
+  const isEnded = length < head.length || last === LF || last === CR
+  const bytes = new Uint8Array(isEnded ? length : length + 1).fill(LF)
+  bytes.set(head.subarray(0, length))
+  return { bytes, lines }
+}
