@@ -41,7 +41,7 @@ export async function raceBlockSizes(
       files,
       rounds,
       sizes.map((size) => bulkloadPostgres(...flagsOf(size))),
-      ['logged'],
+      { kinds: ['logged'] },
     ),
   }
   const raced = Object.entries(targets).flatMap(([target, result]) =>

@@ -107,6 +107,12 @@ export function eventCsv(event: WebEvent): string {
   return `${fields.join(',')}\n`
 }
 
+/** The same with every field in quotes. */
+export function eventQuotedCsv(event: WebEvent): string {
+  const fields = Object.values(event).map((value: number | string) => String(value).replaceAll('"', '""'))
+  return `"${fields.join('","')}"\n`
+}
+
 /**
  * What a server must say of the rows once they are loaded: their number, the sum of every column that is a number, and
  * the sum of a hash of each row's id and texts. All sums are whole numbers, so that their order does not matter.

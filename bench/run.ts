@@ -1,33 +1,22 @@
-// npm run bench: bulkload and its peers side by side, then the client alone. See README.md in this folder.
+// npm run bench: bulkload and its peers side by side, then the client alone, and what is asked for. See README.md in this folder.
 
 import { createReadStream, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { parseArgs } from 'node:util'
-import { barLines } from './bars.ts'
+import { barLines, peakLines } from './bars.ts'
 import { type BlockSize, raceBlockSizes } from './block-sizes.ts'
 import type { Race } from './compare/race.ts'
 import { type EventFiles, eventFiles } from './event-files.ts'
+import { raceInputs } from './inputs.ts'
 import { machine, machineLines } from './machine.ts'
+import { measureMemory } from './memory.ts'
 import { RESULTS_FOLDER, ROOT } from './paths.ts'
 import { type PipelineCase, runPipelineCases } from './pipeline/run-cases.ts'
+import { type RunOptions, runOptions, USAGE } from './run-options.ts'
 import { blockSizeTable, pipelineTable, raceTable } from './tables.ts'
 import { CLICKHOUSE_PEERS, raceIntoClickhouse } from './targets/clickhouse.ts'
 import { POSTGRES_PEERS, POSTGRES_SETTINGS, raceIntoPostgres } from './targets/postgres.ts'
 
-/** `block-size` only when it is asked for. */
-const DEFAULT_SECTIONS = ['clickhouse', 'postgres', 'pipeline'] as const
-const SECTIONS = [...DEFAULT_SECTIONS, 'block-size'] as const
-const USAGE = `npm run bench -- [--rows N] [--runs N] [--only ${SECTIONS.join('|')}] [--peers NAME,NAME]`
-
-interface Options {
-  readonly rows: number
-  readonly runs: number
-  readonly sections: readonly (typeof SECTIONS)[number][]
-  /** Whether a peer has one of the names that were asked for, or a part of it. */
-  readonly isWanted: (peer: { readonly name: string }) => boolean
-}
-
-const options = readOptions()
+const options = runOptions()
 if (options === undefined) {
   console.error(USAGE)
   process.exitCode = 2
@@ -36,7 +25,7 @@ if (options === undefined) {
 }
 
 /** Whether every run that could be made was right. */
-async function run({ rows, runs, sections, isWanted }: Options): Promise<boolean> {
+async function run({ rows, runs, sections, isWanted, memory }: RunOptions): Promise<boolean> {
   const facts = machine()
   for (const line of machineLines(facts)) console.log(line)
   const files = eventFiles(rows)
@@ -61,18 +50,25 @@ async function run({ rows, runs, sections, isWanted }: Options): Promise<boolean
     clickhouse: () => raceIntoClickhouse(files, runs, CLICKHOUSE_PEERS.filter(isWanted)),
     postgres: () => raceIntoPostgres(files, runs, POSTGRES_PEERS.filter(isWanted)),
   }
+  const tell = (found: readonly Race[], linesBelow: (race: Race) => readonly string[]): void => {
+    for (const race of found) console.log(`${[`\n${raceTable(race)}`, ...linesBelow(race)].join('\n')}\n`)
+    races.push(...found)
+  }
   for (const section of ['clickhouse', 'postgres'] as const) {
     if (!sections.includes(section)) continue
     const result = await raceInto[section]().catch(failed(section))
-    if (typeof result === 'string') {
-      tellMissing(result)
-      continue
-    }
-    for (const race of result) {
-      const parts = [`\n${raceTable(race, files.jsonlBytes)}`, ...barLines(race)]
-      console.log(`${parts.join('\n')}\n`)
-    }
-    races.push(...result)
+    if (typeof result === 'string') tellMissing(result)
+    else tell(result, barLines)
+  }
+  const others = {
+    inputs: () => raceInputs(files, runs, isWanted),
+    memory: () => measureMemory(files, memory, isWanted),
+  }
+  for (const section of ['inputs', 'memory'] as const) {
+    if (!sections.includes(section)) continue
+    const result = await others[section]().catch(failed(section))
+    for (const reason of typeof result === 'string' ? [result] : result.missing) tellMissing(reason)
+    if (typeof result !== 'string') tell(result.races, (race) => [...barLines(race), ...peakLines(race)])
   }
   let blockSizes: readonly BlockSize[] = []
   if (sections.includes('block-size')) {
@@ -96,6 +92,7 @@ async function run({ rows, runs, sections, isWanted }: Options): Promise<boolean
     postgresSettings: POSTGRES_SETTINGS,
     rows,
     runs,
+    memory,
     data: { seed, version, jsonlBytes, csvBytes, checksum },
     races,
     missing,
@@ -107,29 +104,6 @@ async function run({ rows, runs, sections, isWanted }: Options): Promise<boolean
   console.log(`results in ${relative(ROOT, path)}`)
   const items = [...races.flatMap((race) => race.racers), ...pipeline]
   return !hasFailed && items.every((item) => item.failures.length === 0)
-}
-
-function readOptions(): Options | undefined {
-  try {
-    const { values } = parseArgs({
-      options: {
-        rows: { type: 'string', default: '1000000' },
-        runs: { type: 'string', default: '3' },
-        only: { type: 'string', multiple: true, default: [...DEFAULT_SECTIONS] },
-        peers: { type: 'string', default: '' },
-      },
-    })
-    const rows = Number(values.rows)
-    const runs = Number(values.runs)
-    const sections = SECTIONS.filter((section) => values.only.includes(section))
-    const names = values.peers.toLowerCase().split(',')
-    const isWanted: Options['isWanted'] = ({ name }) => names.some((part) => name.toLowerCase().includes(part.trim()))
-    const isRight =
-      Number.isInteger(rows) && rows > 0 && Number.isInteger(runs) && runs > 0 && sections.length === values.only.length
-    return isRight ? { rows, runs, sections, isWanted } : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** The first peer should not be the one that waits for the disk. */

@@ -8,10 +8,10 @@ const MB = 1e6
 const MIB = 1024 * 1024
 
 /** One line per peer; the ratio is to the first peer that has a time. */
-export function raceTable(race: Race, jsonlBytes: number): string {
+export function raceTable(race: Race): string {
   const first = medianOf(race.racers.find((racer) => racer.runs.length > 0)?.runs.map((run) => run.wallSeconds) ?? [])
   const header = ['', 'wall s', 'best', 'MB/s', 'ratio', 'client CPU s', 'server CPU s', 'peak RSS MiB']
-  const lines = race.racers.map((racer) => raceLine(racer, jsonlBytes, first))
+  const lines = race.racers.map((racer) => raceLine(racer, race.jsonlBytes, first))
   return `${race.title}\n${layOut([header, ...lines])}${failureLines(race.racers)}`
 }
 

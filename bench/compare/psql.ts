@@ -12,6 +12,15 @@ export const psqlCsv: PostgresPeer = {
   load: (job) => psql(job, `\\copy ${job.table} FROM '${job.files.csv}' WITH (FORMAT csv)`),
 }
 
+/** The same with a file of CSV that has a header. */
+export function psqlCsvFile(path: string): PostgresPeer {
+  return {
+    name: psqlCsv.name,
+    version,
+    load: (job) => psql(job, `\\copy ${job.table} FROM '${path}' WITH (FORMAT csv, HEADER)`),
+  }
+}
+
 /** Rows that the server wrote itself: the limit of every client that sends this format. */
 export const psqlText = made('text')
 export const psqlBinary = made('binary')

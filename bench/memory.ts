@@ -1,0 +1,98 @@
+// The largest memory of bulkload with 2 workers: every form of the events into both servers, then more
+// than fits: gigabytes of JSONL, compressed while they are loaded from a pipe, and a Parquet file with row groups of a gigabyte.
+
+import { statSync } from 'node:fs'
+import { chdbAnswers, quoted } from './chdb.ts'
+import { bulkloadClickhouse } from './compare/bulkload-clickhouse.ts'
+import { bulkloadInput } from './compare/bulkload-input.ts'
+import { bulkloadGzipPipe } from './compare/bulkload-pipe.ts'
+import { bulkloadPostgres } from './compare/bulkload-postgres.ts'
+import type { Peer } from './compare/peer.ts'
+import { type EventFiles, fileOf } from './event-files.ts'
+import { inputFiles, made, writeParquet } from './input-files.ts'
+import { gathered, PARQUET_INTO_POSTGRES, parquetInput, type Races, textInputs } from './inputs.ts'
+import { raceIntoClickhouse } from './targets/clickhouse.ts'
+import { raceIntoPostgres } from './targets/postgres.ts'
+
+const FLAGS = ['--workers', '2'] as const
+const GROUPS = 2
+const UNLOGGED = { kinds: ['UNLOGGED'], bars: { logged: [], UNLOGGED: [] } } as const
+
+export interface MemorySizes {
+  /** Of the JSONL that is compressed into the pipe, in bytes. */
+  readonly pipe: number
+  /** Of one row group of the Parquet file before compression, in bytes. */
+  readonly rowGroup: number
+}
+
+/** Each once: peaks hardly differ between runs. Only of peers that `isWanted` takes. */
+export async function measureMemory(
+  files: EventFiles,
+  sizes: MemorySizes,
+  isWanted: (peer: Pick<Peer<never>, 'name'>) => boolean,
+): Promise<Races> {
+  const inputs = await inputFiles(files)
+  const clickhousePeers = [
+    bulkloadClickhouse(...FLAGS),
+    ...textInputs('clickhouse', inputs, ...FLAGS),
+    ...parquetInput('clickhouse', inputs, ...FLAGS),
+  ]
+  const postgresPeers = [bulkloadPostgres(...FLAGS), ...textInputs('pg', inputs, ...FLAGS)]
+  const parquetPeers = parquetInput('pg', inputs, ...FLAGS)
+  const results = [
+    await raceIntoClickhouse(files, 1, clickhousePeers.filter(isWanted), []),
+    await raceIntoPostgres(files, 1, postgresPeers.filter(isWanted), UNLOGGED),
+    await raceIntoPostgres(files, 1, parquetPeers.filter(isWanted), PARQUET_INTO_POSTGRES),
+  ]
+  const times = Math.max(1, Math.round(sizes.pipe / files.jsonlBytes))
+  const pipe = bulkloadGzipPipe(files.jsonl, times, ...FLAGS)
+  if (isWanted(pipe)) results.push(await raceIntoPostgres(repeated(files, times), 1, [pipe], UNLOGGED))
+  const groups = `Parquet, row groups of ${(sizes.rowGroup / 1e6).toFixed(0)} MB`
+  if (isWanted(bulkloadInput('pg', groups, '', ...FLAGS)) && inputs.parquet !== undefined) {
+    const { path, times } = await largeRowGroups(files, inputs.parquet, sizes.rowGroup)
+    const peers = [bulkloadInput('pg', groups, path, ...FLAGS)]
+    results.push(await raceIntoPostgres(repeated(files, times), 1, peers, PARQUET_INTO_POSTGRES))
+  }
+  return gathered(inputs, results)
+}
+
+/** A file of some row groups of that size, with the events so many times. */
+async function largeRowGroups(
+  files: EventFiles,
+  parquet: string,
+  groupBytes: number,
+): Promise<{ path: string; times: number }> {
+  const { bytes } = await parquetFacts(parquet)
+  const groupRows = Math.ceil((groupBytes * files.rows) / bytes)
+  const times = Math.ceil((GROUPS * groupRows) / files.rows)
+  const path = await made(files.jsonl, fileOf(files.rows, `groups-of-${groupBytes}.parquet`), (part) =>
+    writeParquet(files, times, groupRows, part),
+  )
+  const found = await parquetFacts(path)
+  console.log(
+    `Parquet   ${found.groups} row groups of up to ${(found.largestGroup / 1e6).toFixed(0)} MB before compression, ${(statSync(path).size / 1e6).toFixed(0)} MB as a file`,
+  )
+  return { path, times }
+}
+
+/** Sizes are before compression, in bytes. */
+async function parquetFacts(path: string): Promise<{ bytes: number; groups: number; largestGroup: number }> {
+  const largest = 'arrayMax(arrayMap(group -> group.total_uncompressed_size, row_groups))'
+  const answer = await chdbAnswers(undefined, [
+    `SELECT total_uncompressed_size, num_row_groups, ${largest} FROM file(${quoted(path)}, ParquetMetadata)`,
+  ])
+  const [bytes = 0, groups = 0, largestGroup = 0] = answer.split('\t').map(Number)
+  return { bytes, groups, largestGroup }
+}
+
+/** What a server must say of the events so many times: every part of the checksum is a sum. */
+function repeated(files: EventFiles, times: number): EventFiles {
+  const parts = files.checksum.split(' ').map((part) => BigInt(part) * BigInt(times))
+  return {
+    ...files,
+    rows: files.rows * times,
+    jsonlBytes: files.jsonlBytes * times,
+    csvBytes: files.csvBytes * times,
+    checksum: parts.join(' '),
+  }
+}
