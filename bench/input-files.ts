@@ -65,12 +65,23 @@ export async function inputFiles(files: EventFiles): Promise<InputFiles> {
   const parquet =
     CHDB_VERSION === undefined
       ? undefined
-      : await made(files.jsonl, fileOf(files.rows, 'parquet'), (part) => writeParquet(files, 1, groupRows, part))
+      : await made(files.jsonl, fileOf(files.rows, 'parquet'), (part) =>
+          writeParquet(files, { times: 1, groupRows, dictionaries: true }, part),
+        )
   return { csv, csvQuoted, compressed, parquet, missing }
 }
 
-/** A Parquet file with the events `times` times, in row groups of so many rows; snappy, as most writers do by default. */
-export async function writeParquet(files: EventFiles, times: number, groupRows: number, path: string): Promise<void> {
+export interface ParquetForm {
+  /** How often the events are in the file, one copy after another. */
+  readonly times: number
+  /** A group ends with the writer's block of rows that reaches this. */
+  readonly groupRows: number
+  readonly dictionaries: boolean
+}
+
+/** By chDB; snappy, as most writers compress by default. */
+export async function writeParquet(files: EventFiles, form: ParquetForm, path: string): Promise<void> {
+  const { times, groupRows, dictionaries } = form
   const columns = EVENT_COLUMNS.map(({ name, clickhouse }) => `${name} ${clickhouse}`)
   const events = `file(${quoted(files.jsonl)}, JSONEachRow, ${quoted(columns.join(', '))})`
   const source = times === 1 ? events : `numbers(${times}) AS n CROSS JOIN ${events} AS e`
@@ -79,6 +90,7 @@ export async function writeParquet(files: EventFiles, times: number, groupRows: 
     // Groups are cut by their rows alone, and in the order of the file.
     output_format_parquet_row_group_size_bytes: 2 ** 40,
     max_threads: 1,
+    ...(!dictionaries && { output_format_parquet_max_dictionary_size: 0 }),
     output_format_parquet_compression_method: quoted('snappy'),
   }
   const assignments = Object.entries(settings).map((pair) => pair.join(' = '))

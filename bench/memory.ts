@@ -47,32 +47,35 @@ export async function measureMemory(
   const times = Math.max(1, Math.round(sizes.pipe / files.jsonlBytes))
   const pipe = bulkloadGzipPipe(files.jsonl, times, ...FLAGS)
   if (isWanted(pipe)) results.push(await raceIntoPostgres(repeated(files, times), 1, [pipe], UNLOGGED))
-  const groups = `Parquet, row groups of ${(sizes.rowGroup / 1e6).toFixed(0)} MB`
+  const groups = `Parquet, row groups of ${megabytes(sizes.rowGroup)}`
   if (isWanted(bulkloadInput('pg', groups, '', ...FLAGS)) && inputs.parquet !== undefined) {
-    const { path, times } = await largeRowGroups(files, inputs.parquet, sizes.rowGroup)
+    const { path, times } = await largeRowGroups(files, sizes.rowGroup)
     const peers = [bulkloadInput('pg', groups, path, ...FLAGS)]
     results.push(await raceIntoPostgres(repeated(files, times), 1, peers, PARQUET_INTO_POSTGRES))
   }
   return gathered(inputs, results)
 }
 
-/** A file of some row groups of that size, with the events so many times. */
-async function largeRowGroups(
-  files: EventFiles,
-  parquet: string,
-  groupBytes: number,
-): Promise<{ path: string; times: number }> {
-  const { bytes } = await parquetFacts(parquet)
-  const groupRows = Math.ceil((groupBytes * files.rows) / bytes)
+/** A file of some row groups of that size, with the events so many times; without dictionaries, whose size is hard to tell. */
+async function largeRowGroups(files: EventFiles, groupBytes: number): Promise<{ path: string; times: number }> {
+  const plain = await made(files.jsonl, fileOf(files.rows, 'plain.parquet'), (part) =>
+    writeParquet(files, { times: 1, groupRows: files.rows, dictionaries: false }, part),
+  )
+  const groupRows = Math.ceil((groupBytes * files.rows) / (await parquetFacts(plain)).bytes)
   const times = Math.ceil((GROUPS * groupRows) / files.rows)
   const path = await made(files.jsonl, fileOf(files.rows, `groups-of-${groupBytes}.parquet`), (part) =>
-    writeParquet(files, times, groupRows, part),
+    writeParquet(files, { times, groupRows, dictionaries: false }, part),
   )
-  const found = await parquetFacts(path)
+  const { groups, largestGroup } = await parquetFacts(path)
+  const fileBytes = statSync(path).size
   console.log(
-    `Parquet   ${found.groups} row groups of up to ${(found.largestGroup / 1e6).toFixed(0)} MB before compression, ${(statSync(path).size / 1e6).toFixed(0)} MB as a file`,
+    `Parquet   ${groups} row groups of up to ${megabytes(largestGroup)} before compression, ${megabytes(fileBytes)} as a file`,
   )
   return { path, times }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`
 }
 
 /** Sizes are before compression, in bytes. */
