@@ -167,6 +167,22 @@ test('formats that threads decompress, small and large, come whole and in order'
   assert.ok(result.equals(Buffer.concat(Array(2000).fill(contentOf('s')))))
 })
 
+test('lz4: memory does not grow with what comes out', async () => {
+  const frames = 5000
+  const stream = await decompress(piecedStream(Buffer.concat(Array(frames).fill(goldenFile('m.lz4'))), []), 'x.lz4')
+  const before = process.memoryUsage.rss()
+  const into = new Uint8Array(256 * 1024)
+  let length = 0
+  let peak = 0
+  for (let count = -1; count !== 0; length += count) {
+    count = await stream.read(into, 0)
+    peak = Math.max(peak, process.memoryUsage.rss())
+  }
+  await stream.close()
+  assert.equal(length, contentOf('m').length * frames)
+  assert.ok(peak - before < length / 2, `${peak - before} bytes more for ${length}`)
+})
+
 test('a failure of the source is told as it is', async () => {
   for (const head of [gzipSync(TEXT).subarray(0, 500), goldenFile('t.xz').subarray(0, 500)]) {
     const good = piecedStream(head, [])

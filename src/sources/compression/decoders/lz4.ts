@@ -1,10 +1,12 @@
 // LZ4 frames: github.com/lz4/lz4, doc/lz4_Frame_format.md. Legacy frames too, which have no checksum and no end mark.
+// lz4-napi decodes the blocks, xxhash-wasm checks them. The frames are walked here, because lz4-napi wants whole ones in
+// memory, takes one that is cut off for its end, and leaves out what follows the first.
 
+import { uncompressSync } from 'lz4-napi'
+import xxhash, { type XXHashAPI } from 'xxhash-wasm'
 import { CorruptData } from '../corrupt.ts'
 import type { ByteReader } from './byte-reader.ts'
 import type { Write } from './decode.ts'
-import { decodeLz4Block } from './lz4-block.ts'
-import { xxHash32, xxHash32Of } from './xxhash32.ts'
 
 const FRAME = 0x184d2204
 const LEGACY = 0x184c2102
@@ -14,6 +16,8 @@ const LEGACY_BLOCK = 8 * 1024 * 1024
 /** By the descriptor's code; smaller codes are not used. */
 const BLOCK_SIZES = [0, 0, 0, 0, 64 * 1024, 256 * 1024, 1024 * 1024, 4 * 1024 * 1024] as const
 const STORED = 0x80000000
+const SIZE_PREFIX_BYTES = 4
+const NOTHING: Uint8Array = new Uint8Array(0)
 
 interface Descriptor {
   readonly hasBlockChecksums: boolean
@@ -23,7 +27,8 @@ interface Descriptor {
   readonly blockBytes: number
 }
 
-export function decodeLz4(input: ByteReader, write: Write): void {
+export async function decodeLz4(input: ByteReader, write: Write): Promise<void> {
+  const hasher = await xxhash()
   while (!input.isAtEnd()) {
     const start = input.offset
     let magic = input.u32()
@@ -31,16 +36,15 @@ export function decodeLz4(input: ByteReader, write: Write): void {
     while (magic === LEGACY) magic = decodeLegacy(input, write)
     if (magic === 0) return
     if ((magic & ~0xf) >>> 0 === SKIPPABLE) input.skip(input.u32())
-    else if (magic === FRAME) decodeFrame(input, write)
+    else if (magic === FRAME) decodeFrame(input, write, hasher)
     else throw new CorruptData('other bytes follow the last frame', start)
   }
 }
 
-function decodeFrame(input: ByteReader, write: Write): void {
-  const frame = descriptor(input)
-  const window = new Uint8Array(HISTORY + frame.blockBytes)
-  const content = xxHash32()
-  let filled = 0
+function decodeFrame(input: ByteReader, write: Write, hasher: XXHashAPI): void {
+  const frame = descriptor(input, hasher)
+  const content = hasher.create32()
+  let history = NOTHING
   let written = 0n
   for (;;) {
     const start = input.offset
@@ -49,19 +53,13 @@ function decodeFrame(input: ByteReader, write: Write): void {
     const length = (size & ~STORED) >>> 0
     if (length > frame.blockBytes) throw new CorruptData('a block is larger than its frame allows', start)
     const block = input.take(length)
-    let end: number
-    if ((size & STORED) !== 0) {
-      window.set(block, filled)
-      end = filled + length
-    } else end = decodeLz4Block(block, window, filled, filled + frame.blockBytes)
-    if (end < 0) throw new CorruptData('a block cannot be decoded', start)
-    const hash = frame.hasBlockChecksums ? xxHash32Of(block) : 0
+    const hash = frame.hasBlockChecksums ? hasher.h32Raw(block) : 0
+    const bytes = (size & STORED) !== 0 ? block.slice() : decodeBlock(block, frame.blockBytes, history, start)
     if (frame.hasBlockChecksums && input.u32() !== hash) throw new CorruptData("a block's checksum is wrong", start)
-    const bytes = window.subarray(filled, end)
     if (frame.hasContentChecksum) content.update(bytes)
     write(bytes)
     written += BigInt(bytes.length)
-    filled = frame.areBlocksLinked ? keepHistory(window, end) : 0
+    if (frame.areBlocksLinked) history = lastBytes(history, bytes)
   }
   const end = input.offset
   if (frame.hasContentChecksum && input.u32() !== content.digest()) {
@@ -72,14 +70,33 @@ function decodeFrame(input: ByteReader, write: Write): void {
   }
 }
 
-function descriptor(input: ByteReader): Descriptor {
+/** At most `limit` bytes; `history` is what came before them. `start` is for the error. */
+function decodeBlock(block: Uint8Array, limit: number, history: Uint8Array, start: number): Uint8Array {
+  // The library expects the raw size in front, and takes it for the most that may come out.
+  const sized = Buffer.allocUnsafe(SIZE_PREFIX_BYTES + block.length)
+  sized.writeUInt32LE(limit, 0)
+  sized.set(block, SIZE_PREFIX_BYTES)
+  try {
+    return uncompressSync(sized, history)
+  } catch {
+    throw new CorruptData('a block cannot be decoded', start)
+  }
+}
+
+/** The last 64 KiB, which the next block may refer to. */
+function lastBytes(history: Uint8Array, bytes: Uint8Array): Uint8Array {
+  if (bytes.length >= HISTORY) return bytes.slice(-HISTORY)
+  return Buffer.concat([history, bytes]).subarray(-HISTORY)
+}
+
+function descriptor(input: ByteReader, hasher: XXHashAPI): Descriptor {
   const start = input.offset
   const flags = input.byte()
   const block = input.byte()
   const hasContentSize = (flags & 0x08) !== 0
   const hasDictionary = (flags & 0x01) !== 0
   const rest = input.take((hasContentSize ? 8 : 0) + (hasDictionary ? 4 : 0)).slice()
-  const expected = (xxHash32Of(Uint8Array.of(flags, block, ...rest)) >> 8) & 0xff
+  const expected = (hasher.h32Raw(Uint8Array.of(flags, block, ...rest)) >> 8) & 0xff
   const blockBytes = BLOCK_SIZES[((block >> 4) & 7) as 0]
   const isKnown = flags >> 6 === 1 && (flags & 0x02) === 0 && (block & 0x8f) === 0 && blockBytes > 0
   if (input.byte() !== expected || !isKnown) throw new CorruptData("a frame's header is wrong", start)
@@ -93,25 +110,15 @@ function descriptor(input: ByteReader): Descriptor {
   }
 }
 
-/** Moves the last 64 KiB, which the next block may refer to, to the front; returns how many there are. */
-function keepHistory(window: Uint8Array, end: number): number {
-  const kept = Math.min(end, HISTORY)
-  window.copyWithin(0, end - kept, end)
-  return kept
-}
-
 /** Blocks until the end of the data, which gives 0, or until the magic number of another frame, which it gives. */
 function decodeLegacy(input: ByteReader, write: Write): number {
-  const bytes = new Uint8Array(LEGACY_BLOCK)
   while (!input.isAtEnd()) {
     const start = input.offset
     const size = input.u32()
     // The largest block that 8 MiB can become is far below every magic number.
     if (size === FRAME || size === LEGACY || (size & ~0xf) >>> 0 === SKIPPABLE) return size
     if (size > LEGACY_BLOCK + LEGACY_BLOCK / 255 + 16) throw new CorruptData('a block is too large', start)
-    const end = decodeLz4Block(input.take(size), bytes, 0, LEGACY_BLOCK)
-    if (end < 0) throw new CorruptData('a block cannot be decoded', start)
-    write(bytes.subarray(0, end))
+    write(decodeBlock(input.take(size), LEGACY_BLOCK, NOTHING, start))
   }
   return 0
 }

@@ -1,4 +1,6 @@
 // xz files, several streams too: tukaani.org/xz/xz-file-format.txt (1.2.1). Every check that the file has is checked.
+// No library does it: xz-decompress 0.2.3 refuses SHA-256 checks; lzma-native 8.0.6 (2022) has a program for x64 in its
+// folder for Linux on arm64, so that it is compiled there; @napi-rs/lzma wants files whole; node-liblzma is LGPL.
 
 import { CorruptData } from '../corrupt.ts'
 import type { ByteReader } from './byte-reader.ts'

@@ -1,5 +1,6 @@
 // Zstandard (RFC 8878) by zstddec: the reference decoder in WebAssembly, which checks a frame's checksum where it has one.
 // The frames are walked here, because its wrapper neither tells where a frame ends nor stops at an error.
+// node:zlib's decoder (Node 22.15) is 1.2 times as fast, but takes a cut anywhere for the end, and ends after one frame.
 
 import { ZSTDDecoder } from 'zstddec/stream'
 import { CorruptData } from '../corrupt.ts'
