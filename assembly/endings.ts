@@ -17,6 +17,8 @@ store<u8>(endings + 0x7d, <u8>BARE)
 store<u8>(endings + 0x22, <u8>QUOTED)
 
 
+/** Whether records are separated values. */
+export let isSeparated: bool = false
 export let delimiter: u32 = NO_BYTE
 export let quote: u32 = NO_BYTE
 /** What may stand within quotes and ends the plain part, beside the quote: the same again where there is nothing. */
@@ -48,6 +50,7 @@ export function setSeparators(
   store<u8>(endings + newDelimiter, <u8>BARE)
   if (newQuote < NO_BYTE) store<u8>(endings + newQuote, <u8>QUOTED)
 
+  isSeparated = true
   delimiter = newDelimiter
   quote = newQuote
   escape = hasBackslash ? BACKSLASH : newQuote

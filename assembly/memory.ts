@@ -48,6 +48,25 @@ export function grew(buffer: u32, bytes: u32): void {
   store<u32>(lengths + (buffer << 2), load<u32>(lengths + (buffer << 2)) + bytes)
 }
 
+/** False without room. */
+export function appendConstant(buffer: u32, from: usize, length: u32): bool {
+  const to = roomIn(buffer, length)
+  if (to === 0) return false
+  memory.copy(to, from, length)
+  grew(buffer, length)
+  return true
+}
+
+/** False without room. */
+@inline
+export function appendByte(buffer: u32, value: u8): bool {
+  const to = roomIn(buffer, 1)
+  if (to === 0) return false
+  store<u8>(to, value)
+  grew(buffer, 1)
+  return true
+}
+
 @inline
 export function markAll(): void {
   for (let i: u32 = 0; i < bufferCount; i += 4) v128.store(marks + (i << 2), v128.load(lengths + (i << 2)))

@@ -146,24 +146,24 @@ export function readLowCardinality(bytes: Uint8Array, pos: number, column: LowCa
     hash = hashByte(hash, byte)
     end++
   }
-  addHashed(bytes, start, end, hash, column)
+  addText(bytes, start, end, hash, column)
   return end + 1
 }
 
-/** Adds the text `bytes[start .. end)` to a column of LowCardinality(String). */
-export function putLowCardinality(bytes: Uint8Array, start: number, end: number, column: LowCardinalityColumn): void {
-  let hash = HASH_SEED
-  for (let at = start; at < end; at++) hash = hashByte(hash, bytes[at]!)
-  addHashed(bytes, start, end, hash, column)
-}
-
-function addHashed(bytes: Uint8Array, start: number, end: number, hash: number, column: LowCardinalityColumn): void {
+/** Adds the text `bytes[start .. end)`, whose hash is given, to a column of LowCardinality(String). */
+export function addText(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  hash: number,
+  column: LowCardinalityColumn,
+): void {
   const { dictionary } = column
   const index = dictionary.find(bytes, start, end, hash)
-  column.add(index < 0 ? addText(dictionary, bytes, start, end, hash) : index)
+  column.add(index < 0 ? newText(dictionary, bytes, start, end, hash) : index)
 }
 
-function addText(dictionary: ValueDictionary, bytes: Uint8Array, start: number, end: number, hash: number): number {
+function newText(dictionary: ValueDictionary, bytes: Uint8Array, start: number, end: number, hash: number): number {
   const { entries } = dictionary
   putVarUint(entries, end - start)
   const from = entries.length

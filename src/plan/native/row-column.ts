@@ -4,12 +4,13 @@ import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import type { ReadingRules } from '../../codecs/codec.ts'
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import type { CsvColumn } from '../../formats/csv/csv-reader.ts'
-import { cellReader, plainCellReader } from '../rows/cell-reader.ts'
+import { cellReader } from '../rows/cell-reader.ts'
 import type { RowColumn, RowStep, UsualWay } from '../rows/row-step.ts'
 import { scannedReader } from '../rows/scanned-reader.ts'
 import type { Separators } from '../rows/separators.ts'
 import { LeafColumn } from './leaf-column.ts'
-import { LowCardinalityColumn, putLowCardinality, readLowCardinality } from './low-cardinality-column.ts'
+import { lowCardinalityCells } from './low-cardinality-cells.ts'
+import { LowCardinalityColumn, readLowCardinality } from './low-cardinality-column.ts'
 import type { NativeColumn } from './native-column.ts'
 import { NullableColumn } from './nullable-column.ts'
 import { plainType } from './plain-type.ts'
@@ -34,9 +35,8 @@ export function cellColumn(
   cell: CsvColumn,
   separators: Separators,
 ): RowColumn {
-  const readLow = plainCellReader(putLowCardinality, separators)
   return {
-    usual: usualWay(column, plainType(type), rules, readLow),
+    usual: usualWay(column, plainType(type), rules, lowCardinalityCells(separators)),
     readAny: cellReader(write, cell, separators),
   }
 }

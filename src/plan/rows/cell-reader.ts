@@ -23,7 +23,8 @@ export function cellReader(write: Write, { class: cellClass, nullable }: CsvColu
     const next = passCell(bytes, pos, separators)
     if (next < 0) return next
     const { start, end } = cell
-    if (isNull(bytes, start, end, separators) && (nullable || start < end || cellClass !== 'text')) {
+    const isNull = !cell.isQuoted && isNullField(bytes, start, end, separators)
+    if (isNull && (nullable || start < end || cellClass !== 'text')) {
       const reject = write(bytes, start, end, KIND.null)
       return reject < 0 ? reject : next
     }
@@ -40,21 +41,7 @@ export function cellReader(write: Write, { class: cellClass, nullable }: CsvColu
   }
 }
 
-/** A reader of plain text: `put` gets the characters of a field that is not NULL; a field with others is negative. */
-export function plainCellReader<Target>(
-  put: (bytes: Uint8Array, start: number, end: number, target: Target) => void,
-  separators: Separators,
-): (bytes: Uint8Array, pos: number, target: Target) => number {
-  return (bytes, pos, target) => {
-    const next = passCell(bytes, pos, separators)
-    if (next < 0 || cell.isEscaped) return -1
-    const { start, end } = cell
-    if (start < end && isNull(bytes, start, end, separators)) return -1
-    put(bytes, start, end, target)
-    return next
-  }
-}
-
+/** A reader that passes over the field. */
 export function skipCell(separators: Separators): ReadCell {
   return (bytes, pos) => passCell(bytes, pos, separators)
 }
@@ -90,8 +77,13 @@ function passCell(bytes: Uint8Array, pos: number, { delimiter, quote, hasBacksla
   return at + 1
 }
 
-function isNull(bytes: Uint8Array, start: number, end: number, { emptyIsNull, nullWords }: Separators): boolean {
-  if (cell.isQuoted) return false
+/** Whether the bare field `bytes[start .. end)` is NULL. */
+export function isNullField(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  { emptyIsNull, nullWords }: Separators,
+): boolean {
   if (start === end) return emptyIsNull
   for (const word of nullWords) {
     if (word.length !== end - start) continue

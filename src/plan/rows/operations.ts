@@ -1,4 +1,4 @@
-// The operations of the row machine (assembly/machine.ts). The numbers are those of its `switch`.
+// The operations of the row machine (assembly/values.ts, assembly/steps.ts). The numbers are theirs.
 
 export const OPERATION = {
   literal: 0,

@@ -1,4 +1,4 @@
-// The steps of a form as the row machine reads them: eight words each (assembly/machine.ts), with their constants beside
+// The steps of a form as the row machine reads them: eight words each (assembly/steps.ts), with their constants beside
 // them in the machine's memory.
 
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'

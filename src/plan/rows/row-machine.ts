@@ -37,22 +37,19 @@ interface MachineExports {
     wordCount: number,
   ): void
   setBuffers(at: number, count: number): void
-  readonly run: Run
-  readonly runSeparated: Run
+  /** An address comes out as a signed number: beyond 2 GiB it is negative until `>>> 0`. */
+  run(
+    program: number,
+    steps: number,
+    from: number,
+    to: number,
+    base: number,
+    line: number,
+    places: number,
+    maxRows: number,
+    hostColumns: boolean,
+  ): number
 }
-
-/** An address comes out as a signed number: beyond 2 GiB it is negative until `>>> 0`. */
-type Run = (
-  program: number,
-  steps: number,
-  from: number,
-  to: number,
-  base: number,
-  line: number,
-  places: number,
-  maxRows: number,
-  hostColumns: boolean,
-) => number
 
 /** A longer chunk, which is one huge record, would make the machine's memory as large for ever. */
 const MAX_CHUNK = 16 * 1024 * 1024
@@ -66,7 +63,6 @@ let compiled: object | undefined
 
 export class RowMachine implements RowEngine {
   readonly #wasm: MachineExports
-  readonly #run: Run
   readonly #memory = new MachineMemory()
   readonly #buffers: readonly ColumnBuffer[]
   readonly #host: HostColumns
@@ -100,11 +96,10 @@ export class RowMachine implements RowEngine {
     compiled ??= new WebAssembly.Module(Buffer.from(MACHINE_WASM, 'base64'))
     const instance = new WebAssembly.Instance(compiled, {
       env: { memory: this.#memory.memory },
-      machine: { anyValue: (call: number, at: number) => this.#callHost(call, at), markHost: () => this.#host.mark() },
+      host: { anyValue: (call: number, at: number) => this.#callHost(call, at), markHost: () => this.#host.mark() },
     })
     this.#wasm = instance.exports as MachineExports
     this.#wasm.setBuffers(this.#table, buffers.length)
-    this.#run = separators === undefined ? this.#wasm.run : this.#wasm.runSeparated
     if (separators !== undefined) this.#setSeparators(separators)
   }
 
@@ -136,7 +131,7 @@ export class RowMachine implements RowEngine {
     while (next < end) {
       const from = next
       this.#wasm.clearFull()
-      const stop = this.#run(
+      const stop = this.#wasm.run(
         at,
         steps,
         this.#input + from,
