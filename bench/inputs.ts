@@ -34,18 +34,20 @@ const POSTGRES_BARS: PostgresBars = { logged: postgresBars(0.8), UNLOGGED: postg
 /** chDB writes times as instants, which a column without a zone does not take. */
 export const PARQUET_INTO_POSTGRES = { kinds: ['UNLOGGED'], timeType: 'timestamptz' } as const
 
-export interface Races {
-  readonly races: readonly Race[]
-  /** Why a target or a file is not there. */
+/** Races that are run one after another, each in a place of its own. */
+export interface RaceList {
+  /** Each gives its races, or says why there are none. */
+  readonly races: readonly (() => Promise<Race[] | string>)[]
+  /** Why a file is not there. */
   readonly missing: readonly string[]
 }
 
-/** Only of peers that `isWanted` takes. */
-export async function raceInputs(
+/** Makes the files; the races are only of peers that `isWanted` takes. */
+export async function inputRaces(
   files: EventFiles,
   rounds: number,
   isWanted: (peer: Pick<Peer<never>, 'name'>) => boolean,
-): Promise<Races> {
+): Promise<RaceList> {
   const inputs = await inputFiles(files)
   const clickhousePeers = [
     bulkloadClickhouse(),
@@ -60,18 +62,15 @@ export async function raceInputs(
     psqlCsvFile(inputs.csv),
     ...zcatPeers(files, inputs),
   ]
-  return gathered(inputs, [
-    await raceIntoClickhouse(files, rounds, clickhousePeers.filter(isWanted), CLICKHOUSE_BARS),
-    await raceIntoPostgres(files, rounds, postgresPeers.filter(isWanted), { bars: POSTGRES_BARS }),
-    await raceIntoPostgres(files, rounds, parquetInput('pg', inputs).filter(isWanted), PARQUET_INTO_POSTGRES),
-    await raceIntoEmbedded(files, inputs.parquet, rounds, EMBEDDED_PEERS.filter(isWanted)),
-  ])
-}
-
-export function gathered({ missing }: InputFiles, results: readonly (Race[] | string)[]): Races {
+  const parquetPeers = parquetInput('pg', inputs)
   return {
-    races: results.flatMap((result) => (typeof result === 'string' ? [] : result)),
-    missing: [...missing, ...results.filter((result) => typeof result === 'string')],
+    races: [
+      () => raceIntoClickhouse(files, rounds, clickhousePeers.filter(isWanted), CLICKHOUSE_BARS),
+      () => raceIntoPostgres(files, rounds, postgresPeers.filter(isWanted), { bars: POSTGRES_BARS }),
+      () => raceIntoPostgres(files, rounds, parquetPeers.filter(isWanted), PARQUET_INTO_POSTGRES),
+      () => raceIntoEmbedded(files, inputs.parquet, rounds, EMBEDDED_PEERS.filter(isWanted)),
+    ],
+    missing: inputs.missing,
   }
 }
 

@@ -8,9 +8,10 @@ import { bulkloadInput } from './compare/bulkload-input.ts'
 import { bulkloadGzipPipe } from './compare/bulkload-pipe.ts'
 import { bulkloadPostgres } from './compare/bulkload-postgres.ts'
 import type { Peer } from './compare/peer.ts'
+import type { Race } from './compare/race.ts'
 import { type EventFiles, fileOf } from './event-files.ts'
 import { inputFiles, made, writeParquet } from './input-files.ts'
-import { gathered, PARQUET_INTO_POSTGRES, parquetInput, type Races, textInputs } from './inputs.ts'
+import { PARQUET_INTO_POSTGRES, parquetInput, type RaceList, textInputs } from './inputs.ts'
 import { raceIntoClickhouse } from './targets/clickhouse.ts'
 import { raceIntoPostgres } from './targets/postgres.ts'
 
@@ -26,11 +27,11 @@ export interface MemorySizes {
 }
 
 /** Each once: peaks hardly differ between runs. Only of peers that `isWanted` takes. */
-export async function measureMemory(
+export async function memoryRaces(
   files: EventFiles,
   sizes: MemorySizes,
   isWanted: (peer: Pick<Peer<never>, 'name'>) => boolean,
-): Promise<Races> {
+): Promise<RaceList> {
   const inputs = await inputFiles(files)
   const clickhousePeers = [
     bulkloadClickhouse(...FLAGS),
@@ -39,25 +40,38 @@ export async function measureMemory(
   ]
   const postgresPeers = [bulkloadPostgres(...FLAGS), ...textInputs('pg', inputs, ...FLAGS)]
   const parquetPeers = parquetInput('pg', inputs, ...FLAGS)
-  const results = [
-    await raceIntoClickhouse(files, 1, clickhousePeers.filter(isWanted), []),
-    await raceIntoPostgres(files, 1, postgresPeers.filter(isWanted), UNLOGGED),
-    await raceIntoPostgres(files, 1, parquetPeers.filter(isWanted), PARQUET_INTO_POSTGRES),
-  ]
-  const times = Math.max(1, Math.round(sizes.pipe / files.jsonlBytes))
-  const pipe = bulkloadGzipPipe(files.jsonl, times, ...FLAGS)
-  if (isWanted(pipe)) results.push(await raceIntoPostgres(repeated(files, times), 1, [pipe], UNLOGGED))
-  const groups = `Parquet, row groups of ${megabytes(sizes.rowGroup)}`
-  if (isWanted(bulkloadInput('pg', groups, '', ...FLAGS)) && inputs.parquet !== undefined) {
-    const { path, times } = await largeRowGroups(files, sizes.rowGroup)
-    const peers = [bulkloadInput('pg', groups, path, ...FLAGS)]
-    results.push(await raceIntoPostgres(repeated(files, times), 1, peers, PARQUET_INTO_POSTGRES))
+  return {
+    races: [
+      () => raceIntoClickhouse(files, 1, clickhousePeers.filter(isWanted), []),
+      () => raceIntoPostgres(files, 1, postgresPeers.filter(isWanted), UNLOGGED),
+      () => raceIntoPostgres(files, 1, parquetPeers.filter(isWanted), PARQUET_INTO_POSTGRES),
+      () => {
+        const times = Math.max(1, Math.round(sizes.pipe / files.jsonlBytes))
+        const pipe = bulkloadGzipPipe(files.jsonl, times, ...FLAGS)
+        return raceIntoPostgres(repeated(files, times), 1, [pipe].filter(isWanted), UNLOGGED)
+      },
+      () => largeRowGroups(files, inputs.parquet !== undefined, sizes.rowGroup, isWanted),
+    ],
+    missing: inputs.missing,
   }
-  return gathered(inputs, results)
+}
+
+async function largeRowGroups(
+  files: EventFiles,
+  hasChdb: boolean,
+  groupBytes: number,
+  isWanted: (peer: Pick<Peer<never>, 'name'>) => boolean,
+): Promise<Race[] | string> {
+  const form = `Parquet, row groups of ${megabytes(groupBytes)}`
+  const peerOf = (path: string) => bulkloadInput('pg', form, path, ...FLAGS)
+  if (!isWanted(peerOf(''))) return `${form}: no peer was asked for`
+  if (!hasChdb) return `${form}: chdb, which writes them, is not installed`
+  const { path, times } = await fileOfRowGroups(files, groupBytes)
+  return raceIntoPostgres(repeated(files, times), 1, [peerOf(path)], PARQUET_INTO_POSTGRES)
 }
 
 /** A file of some row groups of that size, with the events so many times; without dictionaries, whose size is hard to tell. */
-async function largeRowGroups(files: EventFiles, groupBytes: number): Promise<{ path: string; times: number }> {
+async function fileOfRowGroups(files: EventFiles, groupBytes: number): Promise<{ path: string; times: number }> {
   const plain = await made(files.jsonl, fileOf(files.rows, 'plain.parquet'), (part) =>
     writeParquet(files, { times: 1, groupRows: files.rows, dictionaries: false }, part),
   )

@@ -6,15 +6,17 @@ import { barLines, peakLines } from './bars.ts'
 import { type BlockSize, raceBlockSizes } from './block-sizes.ts'
 import type { Race } from './compare/race.ts'
 import { type EventFiles, eventFiles } from './event-files.ts'
-import { raceInputs } from './inputs.ts'
+import { inputRaces, type RaceList } from './inputs.ts'
 import { machine, machineLines } from './machine.ts'
-import { measureMemory } from './memory.ts'
+import { memoryRaces } from './memory.ts'
 import { RESULTS_FOLDER, ROOT } from './paths.ts'
 import { type PipelineCase, runPipelineCases } from './pipeline/run-cases.ts'
 import { type RunOptions, runOptions, USAGE } from './run-options.ts'
 import { blockSizeTable, pipelineTable, raceTable } from './tables.ts'
 import { CLICKHOUSE_PEERS, raceIntoClickhouse } from './targets/clickhouse.ts'
 import { POSTGRES_PEERS, POSTGRES_SETTINGS, raceIntoPostgres } from './targets/postgres.ts'
+
+const RACE_SECTIONS = ['clickhouse', 'postgres', 'inputs', 'memory'] as const
 
 const options = runOptions()
 if (options === undefined) {
@@ -46,29 +48,28 @@ async function run({ rows, runs, sections, isWanted, memory }: RunOptions): Prom
     missing.push(reason)
     console.log(`${reason}\n`)
   }
-  const raceInto = {
-    clickhouse: () => raceIntoClickhouse(files, runs, CLICKHOUSE_PEERS.filter(isWanted)),
-    postgres: () => raceIntoPostgres(files, runs, POSTGRES_PEERS.filter(isWanted)),
+  const raceLists: Readonly<Record<(typeof RACE_SECTIONS)[number], () => Promise<RaceList>>> = {
+    clickhouse: async () => alone(() => raceIntoClickhouse(files, runs, CLICKHOUSE_PEERS.filter(isWanted))),
+    postgres: async () => alone(() => raceIntoPostgres(files, runs, POSTGRES_PEERS.filter(isWanted))),
+    inputs: () => inputRaces(files, runs, isWanted),
+    memory: () => memoryRaces(files, memory, isWanted),
   }
-  const tell = (found: readonly Race[], linesBelow: (race: Race) => readonly string[]): void => {
-    for (const race of found) console.log(`${[`\n${raceTable(race)}`, ...linesBelow(race)].join('\n')}\n`)
-    races.push(...found)
-  }
-  for (const section of ['clickhouse', 'postgres'] as const) {
+  for (const section of RACE_SECTIONS) {
     if (!sections.includes(section)) continue
-    const result = await raceInto[section]().catch(failed(section))
-    if (typeof result === 'string') tellMissing(result)
-    else tell(result, barLines)
-  }
-  const others = {
-    inputs: () => raceInputs(files, runs, isWanted),
-    memory: () => measureMemory(files, memory, isWanted),
-  }
-  for (const section of ['inputs', 'memory'] as const) {
-    if (!sections.includes(section)) continue
-    const result = await others[section]().catch(failed(section))
-    for (const reason of typeof result === 'string' ? [result] : result.missing) tellMissing(reason)
-    if (typeof result !== 'string') tell(result.races, (race) => [...barLines(race), ...peakLines(race)])
+    const list = await raceLists[section]().catch(failed(section))
+    for (const reason of typeof list === 'string' ? [list] : list.missing) tellMissing(reason)
+    for (const start of typeof list === 'string' ? [] : list.races) {
+      const result = await start().catch(failed(section))
+      if (typeof result === 'string') {
+        tellMissing(result)
+        continue
+      }
+      for (const race of result) {
+        const peaks = section === 'inputs' || section === 'memory' ? peakLines(race) : []
+        console.log(`${[`\n${raceTable(race)}`, ...barLines(race), ...peaks].join('\n')}\n`)
+      }
+      races.push(...result)
+    }
   }
   let blockSizes: readonly BlockSize[] = []
   if (sections.includes('block-size')) {
@@ -104,6 +105,10 @@ async function run({ rows, runs, sections, isWanted, memory }: RunOptions): Prom
   console.log(`results in ${relative(ROOT, path)}`)
   const items = [...races.flatMap((race) => race.racers), ...pipeline]
   return !hasFailed && items.every((item) => item.failures.length === 0)
+}
+
+function alone(start: RaceList['races'][number]): RaceList {
+  return { races: [start], missing: [] }
 }
 
 /** The first peer should not be the one that waits for the disk. */
