@@ -1,7 +1,7 @@
 // One encoder for each way in which the records of a table's sources look.
 
 import { BulkloadError } from '../errors.ts'
-import { namedFields } from '../formats/record-format.ts'
+import { namedFields, type RecordFormat } from '../formats/record-format.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
 import { displayName, type TableSchema } from '../schema.ts'
 import type { EncodeResult, EncodeSettings } from '../workers/messages.ts'
@@ -11,19 +11,23 @@ import type { InputChunk } from './input.ts'
 
 export type EncodeInput = (chunk: InputChunk, spare?: ArrayBuffer) => Promise<EncodeResult>
 
-/** Fails for a source whose fields are not those of the table. */
+/**
+ * Fails for a source whose fields are not those of the table. `isInferred`: the columns' types were concluded from a
+ * sample, so that what is written in another way than the sample is no value of theirs.
+ */
 export function encodeByFormat(
   pool: WorkerPool,
   schema: TableSchema,
   plan: Plan,
   settings: Omit<EncodeSettings, 'plan' | 'format'>,
+  isInferred: boolean,
 ): EncodeInput {
   const encoders = new Map<string, Encoder>()
   const byFormat = new WeakMap<SourceFormat, Encoder>()
   function encoderOf({ format, source }: InputChunk): Encoder {
     const known = byFormat.get(format)
     if (known !== undefined) return known
-    const { record } = format
+    const record = isInferred ? withPlainValues(format.record) : format.record
     const fields = namedFields(record)
     if (fields !== undefined) checkFields(fields, plan, schema, source.name, format.header.lines)
     // Files of one make look alike, and a worker keeps an encoder for each.
@@ -34,6 +38,10 @@ export function encodeByFormat(
     return encoder
   }
   return async (chunk, spare) => encoderOf(chunk).encode(chunk.bytes, spare, chunk.slice)
+}
+
+function withPlainValues(record: RecordFormat): RecordFormat {
+  return record.kind === 'csv' ? { ...record, dialect: { ...record.dialect, plainValues: true } } : record
 }
 
 function checkFields(

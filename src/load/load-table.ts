@@ -83,10 +83,16 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       sink,
       schema: prepared.schema,
       plan: prepared.plan,
-      encode: encodeByFormat(pool, prepared.schema, prepared.plan, {
-        stopAtReject: toleratesNone(options.maxErrors),
-        ...(options.codec !== 'none' && { frame: { codec: options.codec, level: options.level } }),
-      }),
+      encode: encodeByFormat(
+        pool,
+        prepared.schema,
+        prepared.plan,
+        {
+          stopAtReject: toleratesNone(options.maxErrors),
+          ...(options.codec !== 'none' && { frame: { codec: options.codec, level: options.level } }),
+        },
+        prepared.inferred !== undefined,
+      ),
       window,
       buffers,
       rejects,

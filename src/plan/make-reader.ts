@@ -1,5 +1,6 @@
 // How records look + a plan -> the reader that finds the plan's columns in them.
 
+import { plainClass } from '../formats/csv/cell-class.ts'
 import type { CsvColumn } from '../formats/csv/csv-reader.ts'
 import { jsonlReader } from '../formats/jsonl.ts'
 import type { RecordFormat } from '../formats/record-format.ts'
@@ -19,12 +20,16 @@ export async function makeRecordReader(format: RecordFormat, plan: Plan): Promis
     case 'csv': {
       const { csvReader } = await import('../formats/csv/csv-reader.ts')
       const { dialect, fields } = format
-      return csvReader({ dialect, fields: columnsOf(fields, plan), columns: await csvColumns(plan) })
+      return csvReader({
+        dialect,
+        fields: columnsOf(fields, plan),
+        columns: await csvColumns(plan, dialect.plainValues === true),
+      })
     }
     case 'escaped': {
       const { escapedReader } = await import('../formats/escaped/reader.ts')
       const { dialect, fields } = format
-      return escapedReader({ dialect, fields: columnsOf(fields, plan), columns: await csvColumns(plan) })
+      return escapedReader({ dialect, fields: columnsOf(fields, plan), columns: await csvColumns(plan, false) })
     }
   }
 }
@@ -35,13 +40,13 @@ export function columnsOf(fields: readonly string[], plan: Plan): number[] {
   return fields.map((field) => names.indexOf(field))
 }
 
-async function csvColumns(plan: Plan): Promise<CsvColumn[]> {
+async function csvColumns(plan: Plan, isPlain: boolean): Promise<CsvColumn[]> {
   const { cellClassOf } =
     plan.target === 'clickhouse' ? await import('./native/cell-class.ts') : await import('./binary/cell-class.ts')
   return fieldNames(plan).map((_, index) => {
     const column = plan.columns[index]
     return column === undefined
       ? { class: 'text', nullable: true }
-      : { class: cellClassOf(column), nullable: column.nullable }
+      : { class: isPlain ? plainClass(cellClassOf(column)) : cellClassOf(column), nullable: column.nullable }
   })
 }

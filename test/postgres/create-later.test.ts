@@ -134,6 +134,26 @@ test('the hint of a reject widens the column that the run created: what it sets 
   assert.doesNotMatch(chosen.error?.hint ?? '', /ALTER/)
 })
 
+test('numbers that are written in another way than those of the sample are no numbers of the column', async () => {
+  const odd = ['007', '+5', '.5', '5.', ' 5', '+.5', '-07', 't', 'yes']
+  const path = room.file(
+    'odd.csv',
+    `n,d,b\n${'1,0.5,true\n'.repeat(20)}${odd.map((text) => `${text},0.5,true\n1,${text},true\n1,0.5,${text}\n`).join('')}`,
+  )
+  const settings = { sink: 'postgres', url: room.server.url, env: {}, format: 'csv', blockSize: 64 } as const
+  const rejects = join(room.folder, 'odd.rejects.csv')
+  const report = await finished(
+    load({ ...settings, source: createReadStream(path), table: 'odd', create: true, maxErrors: 100, rejects }),
+  )
+  assert.deepEqual([report.rows.loaded, report.rows.rejected], [20, 3 * odd.length])
+  // A table whose types were chosen takes them for what they mean.
+  await room.query('CREATE TABLE meant (n bigint, d double precision, b boolean)')
+  const meant = await finished(
+    load({ ...settings, source: ['n,d,b\n007,.5,t\n+5,5.,yes\n 5,-07,0\n'], table: 'meant' }),
+  )
+  assert.equal(meant.rows.loaded, 3)
+})
+
 test('what is not text goes into a text column, and anything into a json column', async () => {
   async function* source(): AsyncGenerator<string> {
     for (let i = 0; i < 10; i++) yield GOOD

@@ -5,6 +5,8 @@ export type CellClass =
   | 'text'
   /** Numbers, also with a plus, leading zeros or spaces around. */
   | 'number'
+  /** Numbers as JSON has them: another way of writing is another text. */
+  | 'plain number'
   /** true, t, yes, y, on, 1 and their opposites, in any case. */
   | 'bool'
   /** Text, or a number where the user says what it counts. */
@@ -19,3 +21,9 @@ export type CellClass =
   | 'literal'
   /** A number, true or false where the field is one as JSON has it; text otherwise. */
   | 'any'
+
+/** The class of a column whose type was concluded from values in JSON's forms. */
+export function plainClass(cellClass: CellClass): CellClass {
+  if (cellClass === 'number') return 'plain number'
+  return cellClass === 'bool' ? 'any' : cellClass
+}

@@ -93,6 +93,13 @@ function putTyped(
     const kind = putNumber(bytes, from, to, out)
     if (kind !== 0) return kind
   }
+  if (cellClass === 'plain number') {
+    const kind = putNumber(bytes, from, to, out)
+    // What was written in another way than JSON's has another length now, or began with a plus.
+    if (kind !== 0 && valueEnd - valueStart === end - start && bytes[start] !== PLUS) return kind
+    if (kind !== 0) out.length = valueStart
+    return putText(bytes, start, end, out)
+  }
   if (cellClass === 'bool' || cellClass === 'number') {
     const flag = flagOf(bytes, from, to)
     if (flag !== undefined && (cellClass === 'bool' || to - from > 3)) {

@@ -21,6 +21,10 @@ export interface CsvDialect {
   readonly nulls: readonly string[]
   /** Every record ends with a delimiter, after which no field follows. */
   readonly trailingDelimiter: boolean
+  /**
+   * Numbers and booleans are those that JSON has, and 0005 is none: for columns whose types were concluded from such.
+   */
+  readonly plainValues?: boolean
   /** A record with fewer fields than columns: an error, or NULLs for those that are not there. */
   readonly ragged: 'reject' | 'pad'
 }

@@ -183,7 +183,7 @@ function fileWarnings(look: SourceLook, { guess, from }: SourceFormat): string[]
   if (look.records + look.refused === 0) warnings.push('there is no record in it, and nothing says what columns it has')
   if (look.hasZeroByte) warnings.push('there are zero bytes in it: it is binary, or text in UTF-16')
   if (guess !== undefined && !guess.sure && guess.records > 0) {
-    warnings.push(`how it is written is a guess (${guess.reasons.join('; ')}): look at the columns below`)
+    warnings.push('how it is written is a guess: look whether the columns are what they should be')
   }
   if (guess?.lineEnd === 'mixed') warnings.push('its records end in several ways (LF, CR LF, CR); all of them count')
   if (from === 'by its content' && look.records === 0 && look.refused > 0) {

@@ -4,6 +4,7 @@ import { BACKSLASH, CR, LF, SPACE } from '../../codecs/ascii.ts'
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { putCell, putUnescaped, valueEnd, valueStart } from '../../formats/csv/cell.ts'
+import { plainClass } from '../../formats/csv/cell-class.ts'
 import type { CsvColumn } from '../../formats/csv/csv-reader.ts'
 import type { Separators } from './separators.ts'
 
@@ -17,7 +18,9 @@ const plain = new ColumnBuffer(64)
 const json = new ColumnBuffer(64)
 
 /** A reader that gives the field to `write`. */
-export function cellReader(write: Write, { class: cellClass, nullable }: CsvColumn, separators: Separators): ReadCell {
+export function cellReader(write: Write, column: CsvColumn, separators: Separators): ReadCell {
+  const { nullable } = column
+  const cellClass = separators.plainValues ? plainClass(column.class) : column.class
   const { quote, hasBackslash } = separators
   return (bytes, pos) => {
     const next = passCell(bytes, pos, separators)

@@ -12,6 +12,8 @@ export interface Separators {
   readonly hasBackslash: boolean
   readonly trailingDelimiter: boolean
   readonly emptyIsNull: boolean
+  /** Numbers and booleans as JSON has them, and no others. */
+  readonly plainValues: boolean
   /** Other bare fields that are NULL. */
   readonly nullWords: readonly Uint8Array[]
 }
@@ -33,6 +35,7 @@ export function separatorsOf(dialect: CsvDialect): Separators | undefined {
     hasBackslash: dialect.escape === 'backslash',
     trailingDelimiter,
     emptyIsNull: nulls.includes(''),
+    plainValues: dialect.plainValues === true,
     // No bare field begins with a quote, or has in it what ends it.
     nullWords: words.filter((word) => word[0] !== quote && !word.some((byte) => ends.includes(byte))),
   }
