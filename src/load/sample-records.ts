@@ -11,7 +11,7 @@ import { withoutHeader } from '../sources/without-header.ts'
 import { type Content, isPlainContent, openContent } from './content.ts'
 import { PARQUET } from './format/find-format.ts'
 import { openParquetSource } from './format/parquet-format.ts'
-import type { Piece } from './format/source-format.ts'
+import type { Piece, SourceFormat } from './format/source-format.ts'
 
 /** Whole records, good until the next are asked for. */
 export interface RecordSample extends Piece {
@@ -42,8 +42,7 @@ export async function* sampleRecords(source: Source, content: Content): AsyncGen
   const { wholeBytes, places } = source.localPath !== undefined ? LOCAL : REMOTE
   const isPlain = source.openAt !== undefined && content.compression === 'none'
   const isWhole = isPlain && (source.sizeBytes ?? 0) <= wholeBytes
-  // Of JSON documents nobody can tell where one begins.
-  const canSeek = isPlain && !isWhole && content.encoding === 'utf-8' && format.name !== 'json'
+  const canSeek = isPlain && !isWhole && content.encoding === 'utf-8' && hasPlaces(format)
   const limit = isWhole ? Number.POSITIVE_INFINITY : canSeek ? 1 : MAX_BEGINNING_BYTES
   const cutting = {
     chunkBytes: PIECE_BYTES,
@@ -92,6 +91,11 @@ export async function* sampleSource(source: Source, options: InputOptions): Asyn
   } finally {
     await content.stream.close()
   }
+}
+
+/** Of JSON documents, and of lines that a backslash may join, nobody can tell in the middle where one begins. */
+function hasPlaces({ name, record }: SourceFormat): boolean {
+  return name !== 'json' && record.kind !== 'escaped'
 }
 
 /** Pieces from evenly spaced places behind the first `passed` bytes. */

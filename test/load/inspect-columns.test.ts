@@ -159,6 +159,24 @@ test('JSON arrays, documents and arrays per line have columns, too', async () =>
   }
 })
 
+test('dumps of the servers: their fields, and the flags that say how they are written', async () => {
+  const text = '1|a\\|b|\\N\n2|c\\\nd|x\n'
+  const settings = { format: 'postgres-text', delimiter: '|', null: ['\\N', 'x'], target: 'pg' }
+  const file = await inspectText(text, settings)
+  assert.deepEqual(
+    file.columns.map(({ name, kind, nulls, examples }) => [name, kind, nulls, examples]),
+    [
+      ['c1', 'int64', 0, ['1', '2']],
+      ['c2', 'text', 0, ['a|b', 'c\nd']],
+      ['c3', 'text', 2, []],
+    ],
+  )
+  const { tables } = await inspect({ files: ['-'], stdin: pieces(text), ...settings })
+  assert.deepEqual(tables[0]?.targets[0]?.commands, [
+    "bulkload pg - --table stdin --format postgres-text --delimiter '|' --null '\\N' --null x --no-header --create",
+  ])
+})
+
 test('a document that is broken ends what is looked at', async () => {
   const file = await inspectText('[{"a":1},{"a":2} {"a":3}]')
   assert.equal(file.unreadable.first[0]?.code, 'BL_JSON_SYNTAX')

@@ -16,7 +16,13 @@ export function formatFlags(format: SourceFormat, encoding: Encoding, options: I
     flags.push('--quote', quote < 0 ? 'none' : byteWord(quote))
     if (quote >= 0) flags.push('--escape', escapeStyle)
     if (comment >= 0) flags.push('--comment', byteWord(comment))
-    if (nulls.length !== 1 || nulls[0] !== '') flags.push(...nulls.flatMap((word) => ['--null', word]))
+    flags.push(...nullFlags(nulls, ''))
+    if (ragged !== 'reject') flags.push('--ragged', ragged)
+  }
+  if (record.kind === 'escaped') {
+    const { delimiter, nulls, ragged } = record.dialect
+    if (name === 'postgres-text') flags.push('--delimiter', byteWord(delimiter))
+    flags.push(...nullFlags(nulls, '\\N'))
     if (ragged !== 'reject') flags.push('--ragged', ragged)
   }
   if (record.kind === 'jsonl' || record.kind === 'parquet') return flags
@@ -25,10 +31,14 @@ export function formatFlags(format: SourceFormat, encoding: Encoding, options: I
   return flags
 }
 
+function nullFlags(nulls: readonly string[], usual: string): string[] {
+  return nulls.length === 1 && nulls[0] === usual ? [] : nulls.flatMap((word) => ['--null', word])
+}
+
 /** Whether the format follows from more than what the user said and the source's name. */
 export function isGuessed({ from, guess, record }: SourceFormat, { dialect, hasHeader }: InputOptions): boolean {
   if (from === 'by its content') return true
-  if (record.kind === 'jsonl') return false
+  if (record.kind === 'jsonl' || record.kind === 'escaped') return false
   return hasHeader === undefined || (guess !== undefined && (dialect.delimiter ?? dialect.quote) === undefined)
 }
 
