@@ -73,6 +73,7 @@ export function randomDialect(random: Random): CsvDialect {
     comment: random.chance(0.2) ? '#'.charCodeAt(0) : -1,
     nulls: random.pick(NULLS),
     trailingDelimiter: random.chance(0.15),
+    plainValues: random.chance(0.2),
     ragged: random.chance(0.2) ? 'pad' : 'reject',
   }
 }
