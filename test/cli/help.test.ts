@@ -63,6 +63,17 @@ for (const [command, flags] of Object.entries(FLAGS)) {
   })
 }
 
+test('bulkload inspect --help shows how the input is said, its own flags and the exit statuses', async () => {
+  const { status, stdout, stderr } = await runCli(['inspect', '--help'], { cwd })
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
+  for (const flag of ['--target', '--table', '--format', '--delimiter', '--null', '--encoding', '--json']) {
+    assert.match(stdout, new RegExp(`^ +${flag}\\b`, 'm'))
+  }
+  assert.doesNotMatch(stdout, /--url|--create|--workers/)
+  assert.match(stdout, /\$ bulkload inspect events\.csv/)
+  assert.match(stdout.replace(/\s+/g, ' '), /Exit status: 0 .*, 2 usage, 5 /)
+})
+
 for (const args of [['--help'], ['-h'], []]) {
   test(`bulkload ${args.join(' ')} names the commands and shows examples`, async () => {
     const { status, stdout, stderr } = await runCli(args, { cwd })
@@ -71,6 +82,8 @@ for (const args of [['--help'], ['-h'], []]) {
     assert.match(stdout, /^ {2}pg +\S/m)
     assert.match(stdout, /\$ bulkload pg \S+/)
     assert.match(stdout, /\$ bulkload clickhouse \S+/)
+    assert.match(stdout, /^ {2}inspect +\S/m)
+    assert.match(stdout, /\$ bulkload inspect \S+/)
   })
 }
 
