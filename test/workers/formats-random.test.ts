@@ -198,7 +198,18 @@ for (const [name, write] of Object.entries(FORMATS)) {
 test('a header that the file ends in, without a line end, is no record', async () => {
   for (const format of ['csv', 'tsv', 'clickhouse-tsv', 'postgres-text', 'json-compact']) {
     const text = format === 'json-compact' ? '["id"]' : 'id'
+    // One column: there, a blank line would be a record.
     const { loaded: count, covered } = await loaded(Buffer.from(text), { format, header: true }, 64, 64)
     assert.deepEqual([format, count, covered], [format, 0, text.length])
+  }
+})
+
+test('a first record without a line end, and one that is longer than what is looked at', () => {
+  const source = { name: 'input' } as Source
+  for (const format of ['csv', 'tsv', 'clickhouse-tsv', 'postgres-text']) {
+    const options = resolveInputOptions({ format, header: false })
+    const { record } = findFormat(source, Buffer.from('abc'), true, options)
+    assert.deepEqual('fields' in record && record.fields, ['c1'])
+    assert.throws(() => findFormat(source, Buffer.from('abc'), false, options), /the first record of input/)
   }
 })

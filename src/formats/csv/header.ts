@@ -1,5 +1,6 @@
 // The first record of a file with separated values, which names the fields.
 
+import { CR, LF } from '../../codecs/ascii.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
 import { type CsvColumn, csvReader } from './csv-reader.ts'
@@ -12,9 +13,12 @@ export interface CsvHeader {
   readonly lines: number
 }
 
-/** The first record of `head`, which holds all of it; undefined when there is none, or it is not well formed. */
-export function readHeader(head: Uint8Array, dialect: CsvDialect): CsvHeader | undefined {
-  return readNames(head, dialect.delimiter, (fields, columns) =>
+/**
+ * The first record of a file that begins with `head`, and ends with it when `isWhole`; undefined when there is none, it is
+ * longer than `head`, or not well formed.
+ */
+export function readHeader(head: Uint8Array, isWhole: boolean, dialect: CsvDialect): CsvHeader | undefined {
+  return readNames(head, isWhole, dialect.delimiter, (fields, columns) =>
     csvReader({ dialect: { ...dialect, ragged: 'pad', nulls: [] }, fields, columns }),
   )
 }
@@ -22,19 +26,23 @@ export function readHeader(head: Uint8Array, dialect: CsvDialect): CsvHeader | u
 /** The same of any format with fields: `makeReader` makes its reader for so many fields, each a column. */
 export function readNames(
   head: Uint8Array,
+  isWhole: boolean,
   delimiter: number,
   makeReader: (fields: readonly number[], columns: readonly CsvColumn[]) => RecordReader,
 ): CsvHeader | undefined {
+  // A reader stops at a line end; as a cutter does, end a line that the file ends in.
+  const lines = endsLine(head) ? head : Buffer.concat([head, Buffer.from([LF])])
   // More than the first record can have.
   const fields = Array.from({ length: countOf(delimiter, head) + 1 }, (_, index) => index)
   const reader = makeReader(
     fields,
     fields.map(() => ({ class: 'text', nullable: false })),
   )
-  let lines = 0
+  let lineCount = 0
   for (let pos = 0; pos < head.length; pos = reader.next) {
-    const verdict = reader.read(head, pos)
-    lines += reader.lines
+    const verdict = reader.read(lines, pos)
+    lineCount += reader.lines
+    if (reader.next > head.length && !isWhole) return undefined
     if (verdict === SKIPPED) continue
     if (verdict !== RECORD) return undefined
     const { seen, record, bytes, start, end, kind } = reader.fields
@@ -44,9 +52,14 @@ export function readNames(
         const text = Buffer.from(bytes.subarray(start[field], end[field])).toString()
         return kind[field] === KIND.text ? text : (JSON.parse(`"${text}"`) as string)
       })
-    return { names, bytes: reader.next, lines }
+    return { names, bytes: Math.min(reader.next, head.length), lines: lineCount }
   }
   return undefined
+}
+
+function endsLine(bytes: Uint8Array): boolean {
+  const last = bytes.at(-1)
+  return last === LF || last === CR
 }
 
 function countOf(wanted: number, bytes: Uint8Array): number {

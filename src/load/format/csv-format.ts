@@ -36,7 +36,7 @@ export function csvFormat(
     guess,
     words: `${format}, ${from}: ${guess.reasons.join('; ')}`,
   }
-  const first = readHeader(head, dialect)
+  const first = readHeader(head, isWhole, dialect)
   if (first === undefined) {
     if (head.length === 0) {
       return { ...look, record: { kind: 'csv', dialect, fields: options.columns ?? [] }, header: NO_HEADER }

@@ -5,12 +5,11 @@ import { readNames } from '../../formats/csv/header.ts'
 import { CLICKHOUSE_TSV, type EscapedDialect, POSTGRES_TEXT } from '../../formats/escaped/dialect.ts'
 import { escapedReader } from '../../formats/escaped/reader.ts'
 import { escapedRecordEnds } from '../../formats/escaped/record-ends.ts'
-import { LF } from '../../formats/line-feed.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { checkNames } from './field-names.ts'
-import { type FormatOrigin, NO_HEADER, type SourceFormat } from './source-format.ts'
+import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 
 /** `from`: where it is known from that the file is such a one. */
 export function escapedFormat(
@@ -29,9 +28,7 @@ export function escapedFormat(
     ...(ragged !== undefined && { ragged }),
   }
   const look = { cut: cutBy(dialect), extension: 'tsv', name: format, from, words: `${format}, ${from}` }
-  // As a cutter does, end a line that the file ends in.
-  const lines = isWhole && head.at(-1) !== LF ? Buffer.concat([head, Buffer.from([LF])]) : head
-  const first = readNames(lines, dialect.delimiter, (fields, columns) =>
+  const first = readNames(head, isWhole, dialect.delimiter, (fields, columns) =>
     escapedReader({ dialect: { ...dialect, ragged: 'pad', nulls: [] }, fields, columns }),
   )
   if (first === undefined && head.length > 0 && (options.hasHeader || options.columns === undefined)) {
@@ -46,7 +43,7 @@ export function escapedFormat(
   const record = { kind: 'escaped', dialect, fields } as const
   if (!isNamed) return { ...look, record, header: NO_HEADER }
   checkNames(source, fields)
-  return { ...look, record, header: { bytes: lines.slice(0, first.bytes), lines: first.lines } }
+  return { ...look, record, header: headerOf(head, first.bytes, first.lines) }
 }
 
 function cutBy(dialect: EscapedDialect): SourceFormat['cut'] {
