@@ -77,7 +77,8 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   const said = CSV_ONLY.filter((name) => raw[name] !== undefined)
   const without = format === undefined ? undefined : said.find((name) => !EFFECTIVE[format].includes(name))
   if (without !== undefined) {
-    throw usage(`--${without} has no effect with --format ${format}`, 'leave one of them out')
+    const hint = without === 'columns' ? 'restrict a load to some columns with --only' : 'leave one of them out'
+    throw usage(`--${without} has no effect with --format ${format}`, hint)
   }
   const nulls = typeof raw.null === 'string' ? [raw.null] : raw.null
   const dialect: Partial<CsvDialect> = {

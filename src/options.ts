@@ -3,7 +3,9 @@
 import type { Coercion, EpochUnit, ReadingRules } from './codecs/codec.ts'
 import { CODECS, type Codec } from './codecs/compression/frame.ts'
 import { type InputOptions, type RawInputOptions, resolveInputOptions } from './input-options.ts'
+import { type RawMappingOptions, resolveMapping } from './mapping-options.ts'
 import { duration, integer, KIB, MIB, maxErrorsOf, oneOf, size, usage } from './option-values.ts'
+import type { Mapping } from './plan/mapping.ts'
 import type { TableName } from './schema.ts'
 import { defaultWorkers } from './workers/pool.ts'
 
@@ -12,7 +14,7 @@ const EPOCH_UNITS = ['s', 'ms', 'us', 'ns'] as const satisfies readonly EpochUni
 const COERCIONS = ['quoted-numbers', 'empty-null', 'int-bool'] as const satisfies readonly Coercion[]
 
 /** What a caller may say; everything else is a default. Sizes and times are numbers or texts with a unit. */
-export interface RawOptions extends RawInputOptions {
+export interface RawOptions extends RawInputOptions, RawMappingOptions {
   /** `http://user:password@host:8123/database`, or a libpq connection string or URL. */
   readonly url?: string
   /** An engine of our own instead of a server: true, or the folder of its data. */
@@ -54,6 +56,7 @@ export interface LoadOptions {
   readonly embedded: string | undefined
   readonly create: boolean
   readonly input: InputOptions
+  readonly mapping: Mapping | undefined
   readonly wire: (typeof WIRES)[number]
   /** What `epoch` and `coerce` say; without them empty. */
   readonly rules: ReadingRules
@@ -111,6 +114,7 @@ export function resolveOptions(
     embedded: isEmbedded ? folderOf(raw.embedded) : undefined,
     create,
     input: resolveInputOptions(raw),
+    mapping: resolveMapping(target, raw),
     wire,
     rules,
     codec: target === 'postgres' || isEmbedded ? 'none' : codec,

@@ -23,6 +23,7 @@ await report(options, async () => {
       pool,
       options: resolveOptions(target, { workers, wire }),
       signal: new AbortController().signal,
+      runId: 'bench',
       peek: 0,
       emit: () => undefined,
     },

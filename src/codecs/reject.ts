@@ -31,6 +31,7 @@ export const REJECT = {
   escape: -30,
   carriageReturn: -31,
   afterEnd: -32,
+  fieldDemanded: -33,
 } as const
 
 /** One of the negative codes above. */

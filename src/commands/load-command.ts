@@ -10,6 +10,7 @@ import { DEFAULT_FOLDER, withEmbeddedValue } from './embedded-flag.ts'
 import { parserError, tellFailure, tellTableErrors } from './failure.ts'
 import { INPUT_FLAGS, type InputFlags, inputSettings } from './input-flags.ts'
 import { onInterrupt } from './interrupt.ts'
+import { MAPPING_FLAGS, type MappingFlags, mappingSettings } from './mapping-flags.ts'
 
 const DEFAULT_WIDTH = 80
 /** What is still open after a load may end by itself within this time. */
@@ -51,6 +52,7 @@ export abstract class LoadCommand extends Command {
         'Who parses the values: bulkload (typed) or the server (text). Default auto: typed where every column can.',
     }),
     ...INPUT_FLAGS,
+    ...MAPPING_FLAGS,
     'max-record-bytes': Flags.string({
       helpGroup: 'SOURCE',
       helpValue: 'SIZE',
@@ -151,7 +153,7 @@ export abstract class LoadCommand extends Command {
 }
 
 /** The flags of `baseFlags` as they are parsed. */
-export interface SharedFlags extends InputFlags {
+export interface SharedFlags extends InputFlags, MappingFlags {
   readonly url?: string | undefined
   readonly embedded?: string | undefined
   readonly table?: string | undefined
@@ -199,6 +201,7 @@ function settingsOf(flags: SharedFlags): Partial<FileLoadSettings> {
     create: flags.create || undefined,
     wire: flags.wire,
     ...inputSettings(flags),
+    ...mappingSettings(flags),
     maxRecordBytes: flags['max-record-bytes'],
     maxErrors: flags['max-errors'],
     rejects: flags.rejects,

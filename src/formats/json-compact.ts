@@ -40,7 +40,7 @@ export function readCompactRecord(bytes: Uint8Array, pos: number, fields: Record
           fields.start[column] = valueStart + quote
           fields.end[column] = at - quote
           fields.kind[column] = valueKind
-        }
+        } else fields.pass(-1, -1, valueStart, at)
       } else if (values === count) {
         extraStart = valueStart
         extraEnd = at

@@ -11,6 +11,18 @@ import { RECORD, type RecordReader, SKIPPED } from './record-reader.ts'
 // A mark of byte order within a record is a character like any other.
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** What becomes of members whose keys name no column. */
+export interface OtherMembers {
+  /** Keys that are passed over. */
+  readonly skipped: readonly string[]
+  /** Whether a record may have other members. */
+  readonly areTaken: boolean
+}
+
+/** No key of a record is one of these: what `find` returns for a key that is not known, and for one to pass over. */
+const UNKNOWN = -1
+const SKIPPED_KEY = -2
+
 /** The fields of a JSON object, and the columns that their keys name. */
 export class JsonFields extends RecordFields {
   /** Every column's key as `name":`, one after another; column i's lies at `#keyStart[i] .. #keyStart[i + 1]`. */
@@ -19,19 +31,30 @@ export class JsonFields extends RecordFields {
   readonly #byName: Map<string, number>
   /** The column whose key came after the key of column i - 1 the last time; records mostly repeat their order. */
   readonly #next: Int32Array
+  /** Whether members that no column takes are passed over, and not refused. */
+  readonly takesOthers: boolean
 
-  constructor(names: readonly string[]) {
+  /** `names`: the key of each column; undefined for one that no member goes into. */
+  constructor(names: readonly (string | undefined)[], others: OtherMembers = { skipped: [], areTaken: false }) {
     super(names.length)
     this.isObject = true
     const count = names.length
-    this.#keys = new TextEncoder().encode(names.map((name) => `${name}":`).join(''))
+    const keys = names.map((name) => new TextEncoder().encode(name === undefined ? '' : `${name}":`))
+    this.#keys = Buffer.concat(keys)
     this.#keyStart = new Int32Array(count + 1)
-    names.forEach((name, i) => {
-      this.#keyStart[i + 1] = this.#keyStart[i]! + new TextEncoder().encode(name).length + 2
+    keys.forEach((key, i) => {
+      this.#keyStart[i + 1] = this.#keyStart[i]! + key.length
     })
-    this.#byName = new Map(names.map((name, index) => [name, index]))
+    this.#byName = new Map(others.skipped.map((name) => [name, SKIPPED_KEY]))
+    for (const [index, name] of names.entries()) if (name !== undefined) this.#byName.set(name, index)
+    this.takesOthers = others.areTaken
     // A name with a quote, a backslash or a control character in it never stands in a record as it is: it is looked up.
-    this.#next = Int32Array.from({ length: count + 1 }, (_, i) => (i < count && isPlain(names[i]!) ? i : -1))
+    this.#next = new Int32Array(count + 1).fill(-1)
+    for (let i = count - 1; i >= 0; i--) {
+      const name = names[i]
+      if (name === undefined) this.#next[i] = this.#next[i + 1]!
+      else if (isPlain(name)) this.#next[i] = i
+    }
   }
 
   /** The column expected after `previous` when its key and a colon stand at `pos`, else -1. */
@@ -49,11 +72,11 @@ export class JsonFields extends RecordFields {
     return pos + this.#keyStart[column + 1]! - this.#keyStart[column]!
   }
 
-  /** The column of the key whose characters are `bytes[start .. end)`, or -1. */
+  /** The column of the key whose characters are `bytes[start .. end)`, `UNKNOWN`, or `SKIPPED_KEY`. */
   find(bytes: Uint8Array, start: number, end: number, kind: number, previous: number): number {
     const text = utf8.decode(bytes.subarray(start, end))
     const name = kind === KIND.text ? text : (JSON.parse(`"${text}"`) as string)
-    const column = this.#byName.get(name) ?? -1
+    const column = this.#byName.get(name) ?? UNKNOWN
     if (column >= 0 && isPlain(name)) this.#next[previous + 1] = column
     return column
   }
@@ -103,16 +126,19 @@ export function readRecord(bytes: Uint8Array, pos: number, fields: JsonFields): 
     const valueStart = at
     at = scanValue(bytes, at)
     if (at < 0) return fault(fields, at, faultAt, faultAt + 1)
-    if (column < 0) return fault(fields, REJECT.unknownField, keyStart, keyEnd)
-    fields.faultColumn = column
-    if (fields.seen[column] === record) return fault(fields, REJECT.duplicateKey, keyStart, keyEnd)
-    fields.faultColumn = -1
-    fields.seen[column] = record
-    const isText = valueKind <= KIND.escapedText
-    fields.start[column] = isText ? valueStart + 1 : valueStart
-    fields.end[column] = isText ? at - 1 : at
-    fields.kind[column] = valueKind
-    previous = column
+    if (column >= 0) {
+      fields.faultColumn = column
+      if (fields.seen[column] === record) return fault(fields, REJECT.duplicateKey, keyStart, keyEnd)
+      fields.faultColumn = -1
+      fields.seen[column] = record
+      const isText = valueKind <= KIND.escapedText
+      fields.start[column] = isText ? valueStart + 1 : valueStart
+      fields.end[column] = isText ? at - 1 : at
+      fields.kind[column] = valueKind
+      previous = column
+    } else if (column === SKIPPED_KEY) fields.pass(-1, -1, valueStart, at)
+    else if (fields.takesOthers) fields.pass(keyStart - 1, keyEnd + 1, valueStart, at)
+    else return fault(fields, REJECT.unknownField, keyStart, keyEnd)
     let byte = bytes[at]!
     if (isBlank(byte)) {
       at = skipBlanks(bytes, at)
@@ -126,9 +152,9 @@ export function readRecord(bytes: Uint8Array, pos: number, fields: JsonFields): 
   }
 }
 
-/** A reader of objects whose keys are `names`. */
-export function jsonlReader(names: readonly string[]): RecordReader {
-  const fields = new JsonFields(names)
+/** A reader of objects whose keys are `names`; `others` as `JsonFields` takes them. */
+export function jsonlReader(names: readonly (string | undefined)[], others?: OtherMembers): RecordReader {
+  const fields = new JsonFields(names, others)
   const reader: RecordReader = {
     fields,
     next: 0,

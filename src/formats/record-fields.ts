@@ -3,6 +3,9 @@
 /** Records are told apart by numbers that fit an Int32Array; after this one they begin again. */
 const LAST_RECORD = 2 ** 31 - 1
 
+/** Numbers per member in `RecordFields.passed`. */
+export const PASSED_WIDTH = 4
+
 /** A column has a value when `seen[column] === record`; `start` and `end` bound it in `bytes`, text without its quotes. */
 export class RecordFields {
   /** The number of the record that the other fields describe; no two that could be mistaken for each other have one. */
@@ -19,6 +22,14 @@ export class RecordFields {
   faultColumn = -1
   faultStart = 0
   faultEnd = 0
+  /** The line of the source on which the record begins, from 1. Whoever calls the reader knows it; 0 where nobody asks. */
+  line = 0
+  /**
+   * Members of the record that no column takes, `PASSED_WIDTH` numbers for each of the first `passedCount`: start and end
+   * of its key with the quotes, -1 for a member that is to be forgotten, and start and end of its value as it stands.
+   */
+  readonly passed: number[] = []
+  passedCount = 0
 
   constructor(columns: number) {
     this.seen = new Int32Array(columns)
@@ -30,10 +41,21 @@ export class RecordFields {
   /** The number of the next record. */
   begin(): number {
     this.faultColumn = -1
+    this.passedCount = 0
     if (this.record === LAST_RECORD) {
       this.seen.fill(0)
       this.record = 0
     }
     return ++this.record
+  }
+
+  /** Notes a member that no column takes. */
+  pass(keyStart: number, keyEnd: number, valueStart: number, valueEnd: number): void {
+    const { passed } = this
+    const at = this.passedCount++ * PASSED_WIDTH
+    passed[at] = keyStart
+    passed[at + 1] = keyEnd
+    passed[at + 2] = valueStart
+    passed[at + 3] = valueEnd
   }
 }

@@ -7,13 +7,24 @@ export type RecordFormat =
   /** A JSON object per line. */
   | { readonly kind: 'jsonl' }
   /** A JSON array per line; `fields` names its values in their order. */
-  | { readonly kind: 'json-compact'; readonly fields: readonly string[] }
+  | { readonly kind: 'json-compact'; readonly fields: readonly string[]; readonly unnamed?: true }
   /** Separated values; `fields` names them in the order of the file. Its header is not among the records. */
-  | { readonly kind: 'csv'; readonly dialect: CsvDialect; readonly fields: readonly string[] }
+  | {
+      readonly kind: 'csv'
+      readonly dialect: CsvDialect
+      readonly fields: readonly string[]
+      /** Nobody named the fields: they are c1 .. cN. */
+      readonly unnamed?: true
+    }
   /** A Parquet file at `path`; `name` is the source's for errors. */
   | { readonly kind: 'parquet'; readonly path: string; readonly name: string; readonly fields: readonly string[] }
   /** Fields with backslash escapes in place of quotes. */
-  | { readonly kind: 'escaped'; readonly dialect: EscapedDialect; readonly fields: readonly string[] }
+  | {
+      readonly kind: 'escaped'
+      readonly dialect: EscapedDialect
+      readonly fields: readonly string[]
+      readonly unnamed?: true
+    }
 
 export const JSONL: RecordFormat = { kind: 'jsonl' }
 

@@ -28,6 +28,7 @@ export interface TableContext {
   readonly target: Target
   readonly pool: WorkerPool
   readonly options: LoadOptions
+  readonly runId: string
   readonly signal: AbortSignal
   /** Show so many of the table's rows afterwards. */
   readonly peek: number
@@ -61,7 +62,11 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     sink = await target.connect(signal)
     const first = await chunks.next()
     const firstChunk = first.done ? undefined : first.value
-    prepared = await prepareTable(sink, job.name, job.sources, firstChunk, options)
+    prepared = await prepareTable(sink, job.name, job.sources, firstChunk, {
+      ...options,
+      runId: context.runId,
+    })
+    for (const message of prepared.warnings) context.emit({ event: 'warning', message })
     if (prepared.created !== undefined) context.emit({ event: 'table.created', table, statement: prepared.created })
     if (prepared.plan.wire === 'typed') {
       cutting.chunkBytes = options.typedChunkBytes

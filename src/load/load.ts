@@ -47,10 +47,11 @@ export async function* load(settings: LoadSettings): AsyncGenerator<LoadProgress
   let target: Target | undefined
   let pool: WorkerPool | undefined
   try {
-    target = await openTarget(options, newRunId(), env)
+    const runId = newRunId()
+    target = await openTarget(options, runId, env)
     for (const message of target.warnings) onEvent({ event: 'warning', message })
     pool = new WorkerPool(options.workers)
-    const context = { target, pool, options, signal: signals, peek: 0, emit: onEvent }
+    const context = { target, pool, options, runId, signal: signals, peek: 0, emit: onEvent }
     const { report, error } = yield* loadTable({ name, sources: [source] }, context)
     if (error !== undefined) throw error
     return report

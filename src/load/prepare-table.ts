@@ -2,16 +2,22 @@
 
 import type { ReadingRules } from '../codecs/codec.ts'
 import { BulkloadError } from '../errors.ts'
-import { namedFields } from '../formats/record-format.ts'
+import { namedFields, type RecordFormat } from '../formats/record-format.ts'
 import type { InputOptions } from '../input-options.ts'
+import { withConstants } from '../plan/constants.ts'
 import { fieldOrder } from '../plan/field-order.ts'
 import { ColumnInference, type Inference } from '../plan/infer-columns.ts'
+import { mappedColumns } from '../plan/map-record.ts'
+import { fieldSource, type Mapping } from '../plan/mapping.ts'
 import { makePlan, type Plan, type Wire } from '../plan/plan.ts'
 import { chooseWire } from '../plan/wire.ts'
 import { displayName, type TableName, type TableSchema } from '../schema.ts'
 import type { Sink } from '../sinks/sink.ts'
 import type { Source } from '../sources/source.ts'
+import { checkConstants } from './check-constants.ts'
+import { fieldsByPosition } from './format/field-positions.ts'
 import type { InputChunk } from './input.ts'
+import { checkMapping, mappedTable, withMappedColumns } from './mapped-columns.ts'
 import { sampleSource } from './sample-records.ts'
 
 export interface PreparedTable {
@@ -22,6 +28,8 @@ export interface PreparedTable {
   readonly created: string | undefined
   /** What the table was made from, when it was made. */
   readonly inferred: Inference | undefined
+  /** What a person should know and nothing fails for. */
+  readonly warnings: readonly string[]
 }
 
 export interface PrepareOptions {
@@ -29,6 +37,8 @@ export interface PrepareOptions {
   readonly wire: 'auto' | Wire
   readonly rules: ReadingRules
   readonly input: InputOptions
+  readonly mapping: Mapping | undefined
+  readonly runId: string
 }
 
 /** `first` is the input's first chunk, if it has one: the sample of sources that can be read only once. */
@@ -39,24 +49,53 @@ export async function prepareTable(
   first: InputChunk | undefined,
   options: PrepareOptions,
 ): Promise<PreparedTable> {
+  const { mapping } = options
   let schema = await sink.describe(name)
   let created: string | undefined
   let inferred: Inference | undefined
   if (schema === undefined) {
     if (!options.create) throw noTable(sink, name)
     inferred = await infer(sources, first, options)
-    created = await sink.create(name, columnsFor(name, inferred))
+    created = await sink.create(name, columnsFor(name, inferred, mapping))
     schema = await sink.describe(name)
     if (schema === undefined) throw noTable(sink, name)
   }
-  const sampled = await sampleFields(schema, sources, first, options)
-  const { wire, reason } = await chooseWire(schema, sampled, options.wire, optionOfRules(options.rules))
-  const order = first === undefined ? [] : orderOf(first)
-  const plan = makePlan(schema, new Set(sampled.keys()), { wire, rules: options.rules, order })
+  if (mapping !== undefined) checkMapping(schema, mapping)
+  const table = mappedTable(schema, mapping)
+  const sampled = await sampleFields(table, sources, first, options, schema)
+  for (const { column } of mapping?.set ?? []) sampled.set(column, 'all')
+  if (mapping?.collectColumn !== undefined) sampled.set(mapping.collectColumn, 'all')
+  const { wire, reason } = await chooseWire(table, sampled, options.wire, optionOfRules(options.rules))
+  const fields = first === undefined ? [] : fieldsOf(first, schema, mapping)
+  const order = mappedColumns(fields, mapping)
+  const planned = makePlan(schema, new Set(sampled.keys()), { wire, rules: options.rules, order, mapping })
+  const plan = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
+  await checkConstants(plan)
   if (plan.columns.length === 0) {
     throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no column that could be loaded`)
   }
-  return { schema, plan, wireReason: reason, created, inferred }
+  return {
+    schema,
+    plan,
+    wireReason: reason,
+    created,
+    inferred,
+    warnings: first === undefined ? [] : unseen(first, fields, mapping),
+  }
+}
+
+/** Fields that the mapping names and the first records have not. Where the input names its fields that is an error. */
+function unseen({ format, source }: InputChunk, fields: readonly string[], mapping: Mapping | undefined): string[] {
+  if (mapping === undefined || format.record.kind !== 'jsonl') return []
+  const named = [
+    ...mapping.renamed.map(({ field, column }) => [field, `--rename ${field}=${column}`] as const),
+    ...mapping.skipped.map((field) => [field, `--skip ${field}`] as const),
+  ]
+  return named
+    .filter(([field]) => !fields.includes(fieldSource(field).key))
+    .map(
+      ([field, option]) => `${option}: the first records of ${source.name} have no field "${fieldSource(field).key}"`,
+    )
 }
 
 /**
@@ -68,10 +107,11 @@ async function sampleFields(
   sources: readonly Source[],
   first: InputChunk | undefined,
   options: PrepareOptions,
-): Promise<Inference['fields']> {
+  whole: TableSchema,
+): Promise<Map<string, 'all' | 'some'>> {
   const isByRow = schema.rowDefaults && options.wire === 'text'
   if (isByRow || !schema.columns.some((column) => column.hasDefault)) return new Map()
-  return (await infer(sources, first, options)).fields
+  return new Map((await infer(sources, first, options, whole)).fields)
 }
 
 /** The option that has a meaning on the typed wires only. */
@@ -83,12 +123,16 @@ function optionOfRules(rules: ReadingRules): string | undefined {
 /** So many files, evenly spaced, stand for all. */
 const MAX_SAMPLED_SOURCES = 8
 
+/** `schema`: the table, where there is one, by whose columns fields without names go. */
 async function infer(
   sources: readonly Source[],
   first: InputChunk | undefined,
   options: PrepareOptions,
+  schema?: TableSchema,
 ): Promise<Inference> {
-  const inference = new ColumnInference()
+  const inference = new ColumnInference(options.mapping)
+  const named = (record: RecordFormat, source: Source): RecordFormat =>
+    schema === undefined ? record : fieldsByPosition(record, schema, options.mapping, source.name)
   let isSampled = false
   const step = Math.max(1, (sources.length - 1) / (MAX_SAMPLED_SOURCES - 1))
   for (let at = 0; at < sources.length; at += step) {
@@ -98,24 +142,28 @@ async function infer(
     if (source.openAt === undefined) continue
     for await (const sample of sampleSource(source, options.input)) {
       if ('declared' in sample) inference.declare(sample.declared)
-      else inference.add(sample.bytes, sample.format)
+      else inference.add(sample.bytes, named(sample.format, source))
       isSampled = true
     }
   }
   if (!isSampled && first !== undefined) {
     const { declared, record } = first.format
     if (declared !== undefined) inference.declare(declared)
-    else inference.add(first.bytes, record)
+    else inference.add(first.bytes, named(record, first.source))
   }
   return inference.result()
 }
 
-function orderOf({ bytes, format: { record } }: InputChunk): readonly string[] {
-  return namedFields(record) ?? fieldOrder(bytes)
+function fieldsOf(
+  { bytes, format, source }: InputChunk,
+  schema: TableSchema,
+  mapping: Mapping | undefined,
+): readonly string[] {
+  return namedFields(fieldsByPosition(format.record, schema, mapping, source.name)) ?? fieldOrder(bytes)
 }
 
-function columnsFor(name: TableName, inference: Inference): Inference['columns'] {
-  if (inference.columns.length > 0) return inference.columns
+function columnsFor(name: TableName, inference: Inference, mapping: Mapping | undefined): Inference['columns'] {
+  if (inference.columns.length > 0) return withMappedColumns(inference.columns, mapping)
   throw new BulkloadError('BL_SOURCE_EMPTY', `cannot create ${displayName(name)}: the input shows no field`, {
     hint: 'an input without records says nothing about columns: create the table yourself',
   })

@@ -65,13 +65,19 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
       type === ''
         ? `the table has no column for the field ${excerpt}`
         : `${excerpt} has a member that ${type} does not have`,
-    hint: `add the column, take the field out, ${TOLERATE}`,
+    hint: `add the column, pass the field over with --skip or all such fields with --unknown-fields skip, ${TOLERATE}`,
   },
   [REJECT.missingField]: {
     code: 'BL_MISSING_FIELD',
     message: (_excerpt, _type, column) =>
       `the record lacks the field "${column}", and the server would fill in nothing`,
     hint: `let the column be NULL or give it a DEFAULT, ${TOLERATE}`,
+  },
+  [REJECT.fieldDemanded]: {
+    code: 'BL_MISSING_FIELD',
+    message: (_excerpt, _type, column) =>
+      `the record lacks the field "${column}", and --missing-fields error demands it`,
+    hint: `put the field into every record, name the columns that have fields with --only, ${TOLERATE}`,
   },
   [REJECT.missingDefault]: {
     code: 'BL_MISSING_FIELD',

@@ -7,7 +7,7 @@ import { type LoadEvent, REPORT_SCHEMA, type RunReport, type TableReport, worstS
 import { displayName } from '../schema.ts'
 import type { Target } from '../sinks/sink.ts'
 import { WorkerPool } from '../workers/pool.ts'
-import { loadTable, type TableJob } from './load-table.ts'
+import { loadTable, type TableContext, type TableJob } from './load-table.ts'
 import { openTarget } from './open-target.ts'
 
 export interface RunSettings {
@@ -36,7 +36,7 @@ export async function runTables(
   const target = await openTarget(options, runId, settings.env)
   try {
     for (const message of target.warnings) emit({ event: 'warning', message })
-    const tables = await withPool(options.workers, (pool) => loadAll(jobs, options, settings, target, pool))
+    const tables = await withPool(options.workers, (pool) => loadAll(jobs, options, settings, { target, pool, runId }))
     const report = runReport(runId, tables, (performance.now() - started) / 1000)
     emit({ event: 'run.finished', report })
     return report
@@ -59,12 +59,11 @@ async function loadAll(
   jobs: readonly TableJob[],
   options: LoadOptions,
   settings: RunSettings,
-  target: Target,
-  pool: WorkerPool,
+  { target, pool, runId }: Pick<TableContext, 'target' | 'pool' | 'runId'>,
 ): Promise<TableReport[]> {
   const stop = new AbortController()
   const signal = AbortSignal.any([settings.signal, stop.signal])
-  const context = { target, pool, options, signal, peek: settings.peek, emit: settings.onEvent }
+  const context = { target, pool, options, runId, signal, peek: settings.peek, emit: settings.onEvent }
   const reports: TableReport[] = []
   let next = 0
   async function worker(): Promise<void> {

@@ -2,7 +2,8 @@
 
 import type { RecordFormat } from '../formats/record-format.ts'
 import type { BlockEncoder, TypedEncoderOptions } from './encoder.ts'
-import { columnsOf } from './make-reader.ts'
+import { inputKeys } from './input-keys.ts'
+import { hasDerivedValues } from './make-reader.ts'
 import type { Plan } from './plan.ts'
 
 const LOADERS = {
@@ -25,5 +26,7 @@ export async function makeBlockEncoder(plan: Plan, format: RecordFormat): Promis
 
 /** What an encoder is told of records that are separated values. */
 export function separatedFields(format: RecordFormat, plan: Plan): TypedEncoderOptions['csv'] {
-  return format.kind === 'csv' ? { dialect: format.dialect, columns: columnsOf(format.fields, plan) } : undefined
+  if (format.kind !== 'csv' || hasDerivedValues(plan, format)) return undefined
+  const { slots } = inputKeys(plan, format.fields)
+  return { dialect: format.dialect, columns: format.fields.map((field) => slots.indexOf(field)) }
 }

@@ -6,17 +6,19 @@ import { append, ColumnBuffer } from '../codecs/column-buffer.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { KIND } from '../codecs/value-kind.ts'
 import type { RecordFields } from '../formats/record-fields.ts'
+import { constantValues } from './constants.ts'
 import type { BlockEncoder, TypedEncoderOptions } from './encoder.ts'
 import { cellClassOf } from './native/cell-class.ts'
 import { makeNativeColumn } from './native/make-column.ts'
 import type { NativeColumn } from './native/native-column.ts'
-import { absentSteps, cellColumn, machineBuffers, rowColumn } from './native/row-column.ts'
+import { absentSteps, cellColumn, constantSteps, machineBuffers, rowColumn } from './native/row-column.ts'
 import { putVarUint } from './native/var-uint.ts'
 import { missingReject, type Plan } from './plan.ts'
 import { skipCell } from './rows/cell-reader.ts'
 import { knownRows } from './rows/known-rows.ts'
 import { makeRowEngine, type RowEngine } from './rows/row-engine.ts'
 import type { HostColumns, RowStep } from './rows/row-step.ts'
+import { PASSED_VALUE } from './rows/scanned-reader.ts'
 import { type Separators, separatorsOf } from './rows/separators.ts'
 import type { RecordForm } from './rows/usual-forms.ts'
 
@@ -40,6 +42,7 @@ export function clickhouseNativeEncoder(
         : cellColumn(column, node, plan.rules, write, { class: cellClassOf({ type }), nullable }, separators)
     return { column, write, inRow, header: columnHeader(name, type) }
   })
+  const constants = constantValues(plan)
   const out = new ColumnBuffer(FIRST_CAPACITY)
   let chunk: Uint8Array = new Uint8Array(0)
   let rows = 0
@@ -55,6 +58,10 @@ export function clickhouseNativeEncoder(
   function field(fields: RecordFields, index: number): number {
     if (fields.seen[index] !== fields.record) {
       fields.faultStart = fields.faultEnd = -1
+      const constant = constants[index]
+      if (constant !== undefined) {
+        return columns[index]!.write(constant.bytes, constant.start, constant.end, constant.kind)
+      }
       if (plan.columns[index]!.whenMissing === 'reject') return missingReject(plan.columns[index]!)
       columns[index]!.column.writeDefault()
       return 0
@@ -66,14 +73,21 @@ export function clickhouseNativeEncoder(
 
   function stepsOf(form: RecordForm): RowStep[] {
     return [
-      ...form.columns.flatMap((index, i) => [{ literal: form.literals[i]! }, { column: columns[index]!.inRow }]),
+      ...form.columns.flatMap((index, i): RowStep[] => {
+        const column = columns[index]
+        return [{ literal: form.literals[i]! }, { column: column === undefined ? PASSED_VALUE : column.inRow }]
+      }),
       { literal: form.literals[form.columns.length]! },
       ...stepsWithout(form.columns),
     ]
   }
 
   function stepsWithout(present: readonly number[]): RowStep[] {
-    return columns.flatMap(({ column, inRow }, index) => (present.includes(index) ? [] : absentSteps(column, inRow)))
+    return columns.flatMap(({ column, inRow, write }, index) => {
+      if (present.includes(index)) return []
+      const constant = constants[index]
+      return constant === undefined ? absentSteps(column, inRow) : constantSteps(column, inRow, constant, write)
+    })
   }
 
   function stepsOfFields(fields: readonly number[], between: Separators): RowStep[] {

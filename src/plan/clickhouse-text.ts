@@ -10,6 +10,7 @@ import { decodeText } from '../codecs/text/json-string.ts'
 import { KIND } from '../codecs/value-kind.ts'
 import type { RecordFields } from '../formats/record-fields.ts'
 import { AS_DECODED, columnCheck } from './clickhouse-check.ts'
+import { type ConstantValue, constantValues } from './constants.ts'
 import type { BlockEncoder } from './encoder.ts'
 import { missingReject, type Plan } from './plan.ts'
 
@@ -19,6 +20,7 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
   const out = new ColumnBuffer(FIRST_CAPACITY)
   const checks = plan.columns.map((column) => columnCheck(parseType(column.type), column.lastYear))
   const keys = plan.columns.map((column) => new TextEncoder().encode(JSON.stringify(column.name)))
+  const constants = constantValues(plan)
   const rewrite = new Uint8Array(checks.length)
   let chunk: Uint8Array = new Uint8Array(0)
   // The good bytes of the chunk that are not in `out` yet.
@@ -43,8 +45,13 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
   function checkField(fields: RecordFields, column: number): number {
     const { nullable, whenMissing } = plan.columns[column]!
     if (fields.seen[column] !== fields.record) {
-      if (whenMissing !== 'reject') return 0
       fields.faultStart = fields.faultEnd = -1
+      const constant = constants[column]
+      if (constant !== undefined) {
+        if (constant.kind === KIND.null) return nullable ? 0 : REJECT.nullValue
+        return checks[column]!(constant.bytes, constant.start, constant.end, constant.kind)
+      }
+      if (whenMissing !== 'reject') return 0
       return missingReject(plan.columns[column]!)
     }
     const start = fields.start[column]!
@@ -60,19 +67,24 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
     putByte(out, LEFT_BRACE)
     const first = out.length
     for (let column = 0; column < checks.length; column++) {
-      if (fields.seen[column] !== fields.record) continue
+      const isSeen = fields.seen[column] === fields.record
+      const constant = constants[column] ?? (plan.columns[column]!.explicitNull && NULL_VALUE)
+      if (!isSeen && !constant) continue
       if (out.length > first) putByte(out, COMMA)
       append(out, keys[column]!, 0, keys[column]!.length)
       putByte(out, COLON)
-      const start = fields.start[column]!
-      const end = fields.end[column]!
-      if (rewrite[column] === AS_STRING) putJsonString(out, fields.bytes, start, end)
-      else if (rewrite[column] === AS_DECODED) putDecoded(out, fields.bytes, start, end)
-      else if (fields.kind[column]! <= KIND.escapedText) append(out, fields.bytes, start - 1, end + 1)
-      else append(out, fields.bytes, start, end)
+      if (isSeen) putValue(column, fields.bytes, fields.start[column]!, fields.end[column]!, fields.kind[column]!)
+      else if (constant) putValue(column, constant.bytes, constant.start, constant.end, constant.kind)
     }
     putByte(out, RIGHT_BRACE)
     putByte(out, LF)
+  }
+
+  function putValue(column: number, bytes: Uint8Array, start: number, end: number, kind: number): void {
+    if (rewrite[column] === AS_STRING) putJsonString(out, bytes, start, end)
+    else if (rewrite[column] === AS_DECODED) putDecoded(out, bytes, start, end)
+    else if (kind <= KIND.escapedText) append(out, bytes, start - 1, end + 1)
+    else append(out, bytes, start, end)
   }
 
   function flush(): void {
@@ -109,6 +121,8 @@ export function clickhouseTextEncoder(plan: Plan): BlockEncoder {
     },
   }
 }
+
+const NULL_VALUE: ConstantValue = { bytes: new TextEncoder().encode('null'), start: 0, end: 4, kind: KIND.null }
 
 /** Text that is JSON itself, as a JSON string. White space outside strings is the only control there can be. */
 function putJsonString(out: ColumnBuffer, bytes: Uint8Array, start: number, end: number): void {

@@ -7,10 +7,12 @@ import { checkFloat } from '../codecs/text/float.ts'
 import { checkInteger, integerRange } from '../codecs/text/integer.ts'
 import { checkUuid } from '../codecs/text/uuid.ts'
 import { KIND } from '../codecs/value-kind.ts'
-import { JSONL, type RecordFormat } from '../formats/record-format.ts'
+import { JSONL, namedFields, type RecordFormat } from '../formats/record-format.ts'
 import { type SampledRecord, visitRecords } from '../formats/visit-records.ts'
 import type { InferredColumn, InferredKind } from '../schema.ts'
 import { DeclaredColumns } from './declared-columns.ts'
+import { mapDeclared, recordMapper } from './map-record.ts'
+import type { Mapping } from './mapping.ts'
 
 const INT64 = integerRange(64, true)
 const UINT64 = integerRange(64, false)
@@ -65,11 +67,18 @@ export interface ColumnEvidence {
 export class ColumnInference {
   readonly #fields = new Map<string, FieldEvidence>()
   readonly #declared = new DeclaredColumns()
+  readonly #mapping: Mapping | undefined
   #records = 0
+
+  /** With a mapping, the fields are the columns that they go into. */
+  constructor(mapping?: Mapping) {
+    this.#mapping = mapping
+  }
 
   /** Looks at whole records; the last byte ends one. What is no record is passed over. */
   add(sample: Uint8Array, format: RecordFormat = JSONL): void {
-    visitRecords(sample, format, (record) => this.note(record))
+    const mapped = recordMapper(this.#mapping, namedFields(format))
+    visitRecords(sample, format, (record) => this.note(mapped(record)))
   }
 
   /** Looks at one record. */
@@ -91,7 +100,7 @@ export class ColumnInference {
 
   /** Takes the columns that a source declares itself. */
   declare(columns: readonly InferredColumn[]): void {
-    this.#declared.add(columns)
+    this.#declared.add(mapDeclared(columns, this.#mapping))
   }
 
   /** Columns in the order in which their fields first appeared; what a source declares counts for more than what was seen. */

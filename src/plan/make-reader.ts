@@ -3,50 +3,108 @@
 import { plainClass } from '../formats/csv/cell-class.ts'
 import type { CsvColumn } from '../formats/csv/csv-reader.ts'
 import { jsonlReader } from '../formats/jsonl.ts'
-import type { RecordFormat } from '../formats/record-format.ts'
+import { namedFields, type RecordFormat } from '../formats/record-format.ts'
 import type { RecordReader } from '../formats/record-reader.ts'
+import { type InputKeys, inputKeys } from './input-keys.ts'
 import { fieldNames, type Plan } from './plan.ts'
 
-export async function makeRecordReader(format: RecordFormat, plan: Plan): Promise<RecordReader> {
+/** `names`: the fields of the input, where it names them. */
+export async function makeRecordReader(
+  format: RecordFormat,
+  plan: Plan,
+  names: readonly string[] | undefined = namedFields(format),
+): Promise<RecordReader> {
+  const keys = inputKeys(plan, names)
+  const slots = [...keys.slots]
+  const unknown = collectedFields(format, plan, keys).map((name) => ({ name, slot: slots.push(name) - 1 }))
+  const collected = [...unknown, ...collectedHolders(plan, keys)]
+  const reader = await readerOf(format, plan, slots, keys)
+  // What is mapped does not stand in the record as the target would have it.
+  if (plan.mapping !== undefined) reader.fields.isObject = false
+  const derived = { paths: keys.paths, ...derivedColumns(plan), collected }
+  if (derived.paths.length + derived.lineColumns.length === 0 && derived.collectColumn < 0) return reader
+  const { withDerivedValues } = await import('../formats/derived-values.ts')
+  return withDerivedValues(reader, derived)
+}
+
+/** Whether records have values for columns that are no members of them as they stand: they take the slow way. */
+export function hasDerivedValues(plan: Plan, format: RecordFormat): boolean {
+  const { lineColumns, collectColumn } = derivedColumns(plan)
+  return lineColumns.length > 0 || collectColumn >= 0 || inputKeys(plan, namedFields(format)).paths.length > 0
+}
+
+async function readerOf(
+  format: RecordFormat,
+  plan: Plan,
+  slots: readonly (string | undefined)[],
+  keys: InputKeys,
+): Promise<RecordReader> {
   switch (format.kind) {
     case 'jsonl':
-      return jsonlReader(fieldNames(plan))
+      return jsonlReader(slots, {
+        skipped: keys.skipped,
+        areTaken: (plan.mapping?.unknownFields ?? 'error') !== 'error',
+      })
     case 'parquet':
       throw new TypeError('a Parquet file has no records to be read one by one')
     case 'json-compact': {
       const { compactReader } = await import('../formats/json-compact.ts')
-      return compactReader(Int32Array.from(columnsOf(format.fields, plan)), fieldNames(plan).length)
+      const columns = format.fields.map((field) => slots.indexOf(field))
+      return compactReader(Int32Array.from(columns), slots.length)
     }
     case 'csv': {
       const { csvReader } = await import('../formats/csv/csv-reader.ts')
-      const { dialect, fields } = format
-      return csvReader({
-        dialect,
-        fields: columnsOf(fields, plan),
-        columns: await csvColumns(plan, dialect.plainValues === true),
-      })
+      const fields = format.fields.map((field) => slots.indexOf(field))
+      const columns = await csvColumns(plan, keys.slots.length, slots.length, format.dialect.plainValues === true)
+      return csvReader({ dialect: format.dialect, fields, columns })
     }
     case 'escaped': {
       const { escapedReader } = await import('../formats/escaped/reader.ts')
-      const { dialect, fields } = format
-      return escapedReader({ dialect, fields: columnsOf(fields, plan), columns: await csvColumns(plan, false) })
+      const fields = format.fields.map((field) => slots.indexOf(field))
+      const columns = await csvColumns(plan, keys.slots.length, slots.length, false)
+      return escapedReader({ dialect: format.dialect, fields, columns })
     }
   }
 }
 
-/** For each field of a record the index of its column among the plan's `fieldNames`, or -1. */
-export function columnsOf(fields: readonly string[], plan: Plan): number[] {
+function derivedColumns(plan: Plan): { readonly lineColumns: readonly number[]; readonly collectColumn: number } {
   const names = fieldNames(plan)
-  return fields.map((field) => names.indexOf(field))
+  const { set = [], collectColumn } = plan.mapping ?? {}
+  const lines = set.filter(({ value }) => value.kind === 'line').map(({ column }) => names.indexOf(column))
+  return { lineColumns: lines, collectColumn: collectColumn === undefined ? -1 : names.indexOf(collectColumn) }
 }
 
-async function csvColumns(plan: Plan, isPlain: boolean): Promise<CsvColumn[]> {
+/** The fields that no column takes, where the input names its fields and somebody wants them. */
+function collectedFields(format: RecordFormat, plan: Plan, { slots, skipped }: InputKeys): readonly string[] {
+  if (plan.mapping?.collectColumn === undefined) return []
+  return (namedFields(format) ?? []).filter((field) => !slots.includes(field) && !skipped.includes(field))
+}
+
+/** Fields that no column takes but for what a path leads to. */
+function collectedHolders(
+  plan: Plan,
+  { slots }: InputKeys,
+): readonly { readonly slot: number; readonly name: string }[] {
+  const { collectColumn, skipped = [] } = plan.mapping ?? {}
+  if (collectColumn === undefined) return []
+  const first = fieldNames(plan).length
+  return slots.flatMap((name, slot) =>
+    slot < first || name === undefined || skipped.includes(name) ? [] : [{ slot, name }],
+  )
+}
+
+/** Slots beyond the plan's fields hold JSON that a path leads into; those from `holders` on, what is collected. */
+async function csvColumns(plan: Plan, holders: number, slots: number, isPlain: boolean): Promise<CsvColumn[]> {
   const { cellClassOf } =
     plan.target === 'clickhouse' ? await import('./native/cell-class.ts') : await import('./binary/cell-class.ts')
-  return fieldNames(plan).map((_, index) => {
-    const column = plan.columns[index]
-    return column === undefined
-      ? { class: 'text', nullable: true }
-      : { class: isPlain ? plainClass(cellClassOf(column)) : cellClassOf(column), nullable: column.nullable }
+  const { length } = fieldNames(plan)
+  return Array.from({ length: slots }, (_, slot) => {
+    const column = plan.columns[slot]
+    if (column !== undefined) {
+      const cellClass = cellClassOf(column)
+      return { class: isPlain ? plainClass(cellClass) : cellClass, nullable: column.nullable }
+    }
+    if (slot < length) return { class: 'text', nullable: true }
+    return { class: slot < holders ? 'json' : 'any', nullable: true }
   })
 }

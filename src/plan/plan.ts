@@ -5,6 +5,8 @@ import type { ReadingRules } from '../codecs/codec.ts'
 import { REJECT } from '../codecs/reject.ts'
 import type { RecordFields } from '../formats/record-fields.ts'
 import type { ColumnSchema, PostgresType, TableSchema } from '../schema.ts'
+import type { Constant } from './constants.ts'
+import type { Mapping, MissingFields } from './mapping.ts'
 
 /** What becomes of a record that lacks a column. */
 export type WhenMissing = 'null' | 'default' | 'reject'
@@ -16,6 +18,12 @@ export interface PlanColumn {
   readonly whenMissing: WhenMissing
   /** The server has a default for it, for all rows or for none, and the first records have the field. */
   readonly hasDefault?: true
+  /** Every record has to have the field, whatever the server could fill in. */
+  readonly isDemanded?: true
+  /** NULL where the field is missing, though the server has a default. */
+  readonly explicitNull?: true
+  /** What the column gets in every row; no field goes into it. */
+  readonly constant?: Constant
   readonly maxCharacters?: number
   readonly lastYear?: number
   readonly postgresType?: PostgresType
@@ -33,6 +41,8 @@ export interface Plan {
   /** Columns that the table has but the statement has not: a record that holds one is refused. */
   readonly notWritable: readonly string[]
   readonly notSampled: readonly string[]
+  /** Without it fields go by their names. */
+  readonly mapping?: Mapping
 }
 
 /** What a plan is made with beside the table. */
@@ -41,6 +51,7 @@ export interface PlanRequest {
   readonly rules?: ReadingRules
   /** Fields in the order of the input: rows of COPY BINARY are made without looking back when they keep it. */
   readonly order?: readonly string[]
+  readonly mapping?: Mapping | undefined
 }
 
 /**
@@ -50,16 +61,20 @@ export interface PlanRequest {
 export function makePlan(
   table: TableSchema,
   sampledFields: ReadonlySet<string>,
-  { wire, rules = {}, order = [] }: PlanRequest = { wire: 'text' },
+  { wire, rules = {}, order = [], mapping }: PlanRequest = { wire: 'text' },
 ): Plan {
   const rowDefaults = table.rowDefaults && wire === 'text'
   const columns: PlanColumn[] = []
   const notWritable: string[] = []
   const notSampled: string[] = []
+  const missing = mapping?.missingFields
   for (const column of inOrder(table.columns, order)) {
+    const isForced = missing === 'error' || (missing === 'null' && column.nullable)
+    if (!isLoaded(column.name, mapping)) continue
     if (!column.writable) notWritable.push(column.name)
-    else if (column.hasDefault && !rowDefaults && !sampledFields.has(column.name)) notSampled.push(column.name)
-    else columns.push(planColumn(column, rowDefaults))
+    else if (column.hasDefault && !rowDefaults && !isForced && !sampledFields.has(column.name))
+      notSampled.push(column.name)
+    else columns.push(planColumn(column, rowDefaults, missing))
   }
   const lastYear = table.columns[0]?.lastYear
   return {
@@ -73,7 +88,18 @@ export function makePlan(
     columns,
     notWritable,
     notSampled,
+    ...(mapping !== undefined && { mapping }),
   }
+}
+
+/** Whether the statement may name the column: `only` leaves others out of it. */
+export function isLoaded(column: string, mapping: Mapping | undefined): boolean {
+  if (mapping?.only === undefined) return true
+  return (
+    mapping.only.includes(column) ||
+    mapping.collectColumn === column ||
+    mapping.set.some((constant) => constant.column === column)
+  )
 }
 
 /** Columns that the input names, in its order, then the others. */
@@ -89,14 +115,16 @@ export function fieldNames(plan: Plan): string[] {
 }
 
 /** The reject of a record that lacks the column. */
-export function missingReject({ hasDefault }: PlanColumn): number {
+export function missingReject({ hasDefault, isDemanded }: PlanColumn): number {
+  if (isDemanded) return REJECT.fieldDemanded
   return hasDefault ? REJECT.missingDefault : REJECT.missingField
 }
 
 /** 0, or the reject of a record that holds a column which the statement has not; its place is in `fields`. */
 export function refusedColumn(plan: Plan, fields: RecordFields): number {
   const { length } = plan.columns
-  for (let column = length; column < fields.seen.length; column++) {
+  const end = length + plan.notWritable.length + plan.notSampled.length
+  for (let column = length; column < end; column++) {
     if (fields.seen[column] !== fields.record) continue
     fields.faultColumn = column
     fields.faultStart = fields.start[column] ?? -1
@@ -106,20 +134,25 @@ export function refusedColumn(plan: Plan, fields: RecordFields): number {
   return 0
 }
 
-function planColumn(column: ColumnSchema, rowDefaults: boolean): PlanColumn {
+function planColumn(column: ColumnSchema, rowDefaults: boolean, missing: MissingFields | undefined): PlanColumn {
   return {
     name: column.name,
     type: column.type,
     nullable: column.nullable,
-    whenMissing: whenMissing(column, rowDefaults),
+    whenMissing: whenMissing(column, rowDefaults, missing),
     ...(column.hasDefault && !rowDefaults && { hasDefault: true as const }),
+    ...(missing === 'error' && { isDemanded: true as const }),
+    ...(missing === 'null' && column.nullable && column.hasDefault && { explicitNull: true as const }),
     ...(column.maxCharacters !== undefined && { maxCharacters: column.maxCharacters }),
     ...(column.lastYear !== undefined && { lastYear: column.lastYear }),
     ...(column.postgresType !== undefined && { postgresType: column.postgresType }),
   }
 }
 
-function whenMissing(column: ColumnSchema, rowDefaults: boolean): WhenMissing {
+function whenMissing(column: ColumnSchema, rowDefaults: boolean, missing: MissingFields | undefined): WhenMissing {
+  if (missing === 'error') return 'reject'
+  if (missing === 'null' && column.nullable) return 'null'
   if (column.hasDefault) return rowDefaults ? 'default' : 'reject'
-  return column.nullable ? 'null' : 'reject'
+  if (column.nullable) return 'null'
+  return missing === 'default' ? 'default' : 'reject'
 }

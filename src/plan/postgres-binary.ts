@@ -9,13 +9,14 @@ import { cellClassOf } from './binary/cell-class.ts'
 import { makeBinaryWriter, valueClassOf } from './binary/make-writer.ts'
 import { usualReader } from './binary/usual-readers.ts'
 import { isEmptyNull } from './coerce.ts'
+import { constantValues } from './constants.ts'
 import type { BlockEncoder, TypedEncoderOptions } from './encoder.ts'
 import { missingReject, type Plan, type PlanColumn } from './plan.ts'
 import { cellReader, skipCell } from './rows/cell-reader.ts'
 import { knownRows } from './rows/known-rows.ts'
 import { makeRowEngine, type RowEngine } from './rows/row-engine.ts'
 import type { HostColumns, RowColumn, RowStep } from './rows/row-step.ts'
-import { scannedReader } from './rows/scanned-reader.ts'
+import { PASSED_VALUE, scannedReader } from './rows/scanned-reader.ts'
 import { type Separators, separatorsOf } from './rows/separators.ts'
 import type { RecordForm } from './rows/usual-forms.ts'
 
@@ -31,6 +32,7 @@ export function postgresBinaryEncoder(
   const out = new ColumnBuffer(FIRST_CAPACITY)
   const writers = plan.columns.map((column) => columnWriter(plan, column))
   const fieldCount = Uint8Array.of(writers.length >> 8, writers.length & 0xff)
+  const constants = constantValues(plan)
   let chunk: Uint8Array = new Uint8Array(0)
 
   function rollback(): void {
@@ -40,6 +42,10 @@ export function postgresBinaryEncoder(
   function field(fields: RecordFields, index: number): number {
     if (fields.seen[index] !== fields.record) {
       fields.faultStart = fields.faultEnd = -1
+      const constant = constants[index]
+      if (constant !== undefined) {
+        return writers[index]!(constant.bytes, constant.start, constant.end, constant.kind, out)
+      }
       if (plan.columns[index]!.whenMissing === 'reject') return missingReject(plan.columns[index]!)
       append(out, NULL_FIELD, 0, NULL_FIELD.length)
       return 0
@@ -53,7 +59,7 @@ export function postgresBinaryEncoder(
     const last = { literal: form.literals[form.columns.length]! }
     const steps = tupleSteps(form.columns, (i) => [
       { literal: form.literals[i]! },
-      { column: inRow[form.columns[i]!]! },
+      { column: inRow[form.columns[i]!] ?? PASSED_VALUE },
     ])
     return steps && [...steps, last]
   }
@@ -73,13 +79,24 @@ export function postgresBinaryEncoder(
     for (const [i, column] of columns.entries()) {
       if (column >= 0) {
         if (column < next) return undefined
-        for (; next < column; next++) steps.push({ constant: NULL_FIELD, target: out })
+        for (; next < column; next++) steps.push({ constant: absent(next), target: out })
         next++
       }
       steps.push(...stepsAt(i))
     }
-    for (; next < writers.length; next++) steps.push({ constant: NULL_FIELD, target: out })
+    for (; next < writers.length; next++) steps.push({ constant: absent(next), target: out })
     return steps
+  }
+
+  /** What a row has for a column without a field. The same constant is the same bytes in every row. */
+  function absent(index: number): Uint8Array {
+    const constant = constants[index]
+    if (constant === undefined) return NULL_FIELD
+    const { length } = out
+    writers[index]!(constant.bytes, constant.start, constant.end, constant.kind, out)
+    const bytes = out.bytes.slice(length, out.length)
+    out.length = length
+    return bytes
   }
 
   const separators = csv && separatorsOf(csv.dialect)

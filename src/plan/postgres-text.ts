@@ -7,6 +7,7 @@ import { REJECT } from '../codecs/reject.ts'
 import { KIND, type ValueWriter } from '../codecs/value-kind.ts'
 import { eachElement } from '../formats/json-elements.ts'
 import type { RecordFields } from '../formats/record-fields.ts'
+import { constantValues } from './constants.ts'
 import type { BlockEncoder } from './encoder.ts'
 import { missingReject, type Plan, type PlanColumn } from './plan.ts'
 
@@ -15,6 +16,7 @@ const FIRST_CAPACITY = 512 * 1024
 export function postgresTextEncoder(plan: Plan): BlockEncoder {
   const out = new ColumnBuffer(FIRST_CAPACITY)
   const writers = plan.columns.map(columnWriter)
+  const constants = constantValues(plan)
 
   function row(fields: RecordFields): number {
     const rowStart = out.length
@@ -35,20 +37,25 @@ export function postgresTextEncoder(plan: Plan): BlockEncoder {
   }
 
   function field(fields: RecordFields, column: number): number {
-    const { nullable, whenMissing } = plan.columns[column]!
+    const { whenMissing } = plan.columns[column]!
     const isMissing = fields.seen[column] !== fields.record
     if (isMissing) {
       fields.faultStart = fields.faultEnd = -1
+      const constant = constants[column]
+      if (constant !== undefined) return value(column, constant.bytes, constant.start, constant.end, constant.kind)
       if (whenMissing === 'reject') return missingReject(plan.columns[column]!)
       return putMarker(out, whenMissing === 'default' ? UPPER_D : UPPER_N)
     }
     const start = fields.start[column]!
     const end = fields.end[column]!
-    const kind = fields.kind[column]!
     fields.faultStart = start
     fields.faultEnd = end
-    if (kind === KIND.null) return nullable ? putMarker(out, UPPER_N) : REJECT.nullValue
-    return writers[column]!(fields.bytes, start, end, kind, out)
+    return value(column, fields.bytes, start, end, fields.kind[column]!)
+  }
+
+  function value(column: number, bytes: Uint8Array, start: number, end: number, kind: number): number {
+    if (kind !== KIND.null) return writers[column]!(bytes, start, end, kind, out)
+    return plan.columns[column]!.nullable ? putMarker(out, UPPER_N) : REJECT.nullValue
   }
 
   return {

@@ -24,7 +24,7 @@ const TEXT = {
   postgres: "COPY's text format, encoded here, parsed by the server",
 } as const
 
-/** `wanted` is what the user asked for; `needsTyped` names an option that has no effect on text. */
+/** `table`: the columns that may be loaded. `wanted` is what the user asked for; `needsTyped` names an option that has no effect on text. */
 export async function chooseWire(
   table: TableSchema,
   sampled: SampledFields,

@@ -34,6 +34,13 @@ export interface EncodedBlock {
   readonly stopped: boolean
 }
 
+/** The lines of the source, from 1, that the lines of a chunk are. */
+export interface ChunkLines {
+  readonly first: number
+  /** Per line of the chunk: how many lines below `first` it lies. Without it they lie one below the other. */
+  readonly below?: Int32Array
+}
+
 /** Encodes `chunk`, whose last byte ends a record. */
 export function encodeChunk(
   chunk: Uint8Array,
@@ -41,6 +48,7 @@ export function encodeChunk(
   reader: RecordReader,
   encoder: BlockEncoder,
   stopAtReject: boolean,
+  sourceLines: ChunkLines = { first: 0 },
 ): EncodedBlock {
   const { fields } = reader
   const isValid = isUtf8(chunk)
@@ -60,6 +68,7 @@ export function encodeChunk(
       records += places.rows - rowsBefore
       if (pos === chunk.length) break
     }
+    fields.line = sourceLines.first + (sourceLines.below?.[lines] ?? lines)
     let verdict = reader.read(chunk, pos)
     if (verdict !== SKIPPED) {
       records++

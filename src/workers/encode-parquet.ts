@@ -7,19 +7,20 @@ import { SliceReader } from '../formats/parquet/slice-reader.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import { JSONL } from '../formats/record-format.ts'
 import { makeBlockEncoder } from '../plan/block-encoder.ts'
+import { inputKeys } from '../plan/input-keys.ts'
 import { makeRecordReader } from '../plan/make-reader.ts'
 import { makeSliceEncoder } from '../plan/parquet/make-slice-encoder.ts'
-import { fieldNames, type Plan } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
 import { encodeChunk } from './encode-chunk.ts'
 import type { ParquetBlock } from './parquet-block.ts'
 import { columnsEncoder, hasPlannedFields } from './parquet-columns.ts'
-import { rowsEncoder } from './parquet-rows.ts'
+import { type EncodeLines, rowsEncoder } from './parquet-rows.ts'
 
 /**
- * Encodes a slice. The block's bytes are the encoder's own and good until the next one. Slices of a row group are read
+ * Encodes a slice; its first row is that of the number `firstLine`, where somebody asks. The block's bytes are the encoder's own and good until the next one. Slices of a row group are read
  * fastest in their order. A BL_SOURCE_CORRUPT when the file is not what its footer says.
  */
-export type EncodeParquetSlice = (slice: ParquetSlice) => Promise<ParquetBlock>
+export type EncodeParquetSlice = (slice: ParquetSlice, firstLine?: number) => Promise<ParquetBlock>
 
 /**
  * Encodes slices of `file` for a plan; with `stopAtReject` a slice ends at its first reject. `makeDirect` is for comparing
@@ -33,10 +34,10 @@ export async function parquetEncoder(
 ): Promise<EncodeParquetSlice> {
   const reader = new SliceReader(file)
   const encode = await runsEncoder(file, plan, stopAtReject, makeDirect)
-  return async (slice) => {
+  return async (slice, firstLine) => {
     const runs = await reader.read(slice)
     try {
-      return encode(runs, slice.rowEnd - slice.rowStart)
+      return encode(runs, slice.rowEnd - slice.rowStart, firstLine)
     } catch (cause) {
       if (!(cause instanceof PageError)) throw cause
       const start = file.rowGroups[slice.rowGroup]?.columns[0]?.start ?? 0
@@ -45,7 +46,7 @@ export async function parquetEncoder(
   }
 }
 
-type EncodeRuns = (runs: readonly (readonly Run[])[], rows: number) => ParquetBlock
+type EncodeRuns = (runs: readonly (readonly Run[])[], rows: number, firstLine?: number) => ParquetBlock
 
 async function runsEncoder(
   file: ParquetFile,
@@ -53,11 +54,13 @@ async function runsEncoder(
   stopAtReject: boolean,
   makeDirect: typeof makeSliceEncoder,
 ): Promise<EncodeRuns> {
-  const direct = hasPlannedFields(file, plan) ? await makeDirect(file, plan) : undefined
+  const direct = plan.mapping === undefined && hasPlannedFields(file, plan) ? await makeDirect(file, plan) : undefined
   if (direct !== undefined) return columnsEncoder(file, plan, direct, stopAtReject)
-  const names = fieldNames(plan)
+  const names = file.fields.map(({ name }) => name)
+  const { slots } = inputKeys(plan, names)
   const encoder = await makeBlockEncoder(plan, JSONL)
-  const lines = await makeRecordReader(JSONL, plan)
-  const encodeLines = (chunk: Uint8Array) => encodeChunk(chunk, plan, lines, encoder, stopAtReject)
-  return rowsEncoder(file, names, encodeLines, stopAtReject)
+  const lines = await makeRecordReader(JSONL, plan, names)
+  const encodeLines: EncodeLines = (chunk, sourceLines) =>
+    encodeChunk(chunk, plan, lines, encoder, stopAtReject, sourceLines)
+  return rowsEncoder(file, slots, encodeLines, stopAtReject)
 }

@@ -87,7 +87,7 @@ async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSetti
   if (format.kind === 'parquet') return sliced(plan, format, stopAtReject)
   const encoder = await makeBlockEncoder(plan, format)
   const reader = await makeRecordReader(format, plan)
-  return { encodeBlock: ({ chunk }) => encodeChunk(chunk, plan, reader, encoder, stopAtReject) }
+  return { encodeBlock: ({ chunk, lines }) => encodeChunk(chunk, plan, reader, encoder, stopAtReject, lines) }
 }
 
 async function sliced(plan: Plan, { path, name }: ParquetFormat, stopAtReject: boolean): Promise<Encoding> {
@@ -98,9 +98,9 @@ async function sliced(plan: Plan, { path, name }: ParquetFormat, stopAtReject: b
   const close = (): Promise<void> => file.close()
   try {
     const encode = await parquetEncoder(await openParquet(file, name), plan, stopAtReject)
-    const encodeBlock: EncodeBlock = ({ slice }) => {
+    const encodeBlock: EncodeBlock = ({ slice, lines }) => {
       if (slice === undefined) throw new TypeError('a Parquet file is read by slices')
-      return encode(slice)
+      return encode(slice, lines?.first)
     }
     return { encodeBlock, close }
   } catch (cause) {

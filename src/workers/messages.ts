@@ -3,6 +3,7 @@
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import type { RecordFormat } from '../formats/record-format.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { ChunkLines } from './encode-chunk.ts'
 
 export type Codec = 'lz4' | 'zstd' | 'none'
 
@@ -25,10 +26,12 @@ export interface EncodeTask {
   readonly settings: Uint8Array
   /** Whole records; the last byte is a line feed. */
   readonly chunk: Uint8Array
+  /** Where somebody asked for the numbers of lines. */
+  readonly lines?: ChunkLines | undefined
   /** Memory of a frame that was sent: the next one may go there. */
   readonly spare: ArrayBuffer | undefined
   /** Rows of a Parquet file instead of a chunk. */
-  readonly slice: ParquetSlice | undefined
+  readonly slice?: ParquetSlice | undefined
 }
 
 export interface EncodeResult {

@@ -7,25 +7,25 @@ import { LeafCursor } from '../formats/parquet/leaf-cursor.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import { RowText } from '../formats/parquet/row-text.ts'
 import { PLACE_WIDTH } from '../plan/rows/row-places.ts'
-import { type EncodedBlock, REJECT_WIDTH } from './encode-chunk.ts'
+import { type ChunkLines, type EncodedBlock, REJECT_WIDTH } from './encode-chunk.ts'
 import type { ParquetBlock } from './parquet-block.ts'
 
-export type EncodeLines = (lines: Uint8Array) => EncodedBlock
+export type EncodeLines = (lines: Uint8Array, sourceLines: ChunkLines) => EncodedBlock
 
-/** Encodes slices of one file; `names` are the plan's field names. */
+/** Encodes slices of one file; `names` are the fields of the record reader's columns. */
 export function rowsEncoder(
   file: ParquetFile,
-  names: readonly string[],
+  names: readonly (string | undefined)[],
   encodeLines: EncodeLines,
   stopAtReject: boolean,
-): (runs: readonly (readonly Run[])[], rows: number) => ParquetBlock {
+): (runs: readonly (readonly Run[])[], rows: number, firstLine?: number) => ParquetBlock {
   const cursors = file.leaves.map((leaf) => new LeafCursor(leaf))
   const text = new RowText(file.fields, cursors)
   const columns = file.fields.map(({ name }) => names.indexOf(name))
   const lines = new ColumnBuffer(256 * 1024)
   const bad = new ColumnBuffer(1024)
 
-  return (runs, rows) => {
+  return (runs, rows, firstLine = 0) => {
     lines.length = bad.length = 0
     for (const [leaf, cursor] of cursors.entries()) cursor.begin(runs[leaf]!)
     /** By line: the row of the slice. */
@@ -50,7 +50,10 @@ export function rowsEncoder(
     const chunk = new Uint8Array(lines.length + bad.length)
     chunk.set(lines.bytes.subarray(0, lines.length))
     chunk.set(bad.bytes.subarray(0, bad.length), lines.length)
-    const block = encodeLines(chunk.subarray(0, lines.length))
+    const block = encodeLines(chunk.subarray(0, lines.length), {
+      first: firstLine,
+      below: Int32Array.from(rowOfLine),
+    })
     const all: number[][] = []
     for (let i = 0; i < rejects.length; i += REJECT_WIDTH) {
       all.push(

@@ -3,7 +3,6 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { BulkloadError } from '../errors.ts'
-import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
 const WORKER = new URL('./entry.cjs', import.meta.url).href
@@ -19,10 +18,13 @@ export function defaultWorkers(): number {
   return Math.max(1, availableParallelism() - 1)
 }
 
+/** What a worker is told of a chunk beside its bytes. */
+export type ChunkFacts = Pick<EncodeTask, 'slice' | 'lines'>
+
 /** Encodes the chunks of one table. */
 export interface Encoder {
   /** `chunk` is taken over and comes back in the result; so is `spare`, memory that the result's frame may lie in. */
-  encode(chunk: Uint8Array, spare?: ArrayBuffer, slice?: ParquetSlice): Promise<EncodeResult>
+  encode(chunk: Uint8Array, spare?: ArrayBuffer, about?: ChunkFacts): Promise<EncodeResult>
 }
 
 export class WorkerPool {
@@ -56,12 +58,12 @@ export class WorkerPool {
     const shared = new Uint8Array(new SharedArrayBuffer(json.length))
     shared.set(json)
     return {
-      encode: async (chunk, spare, slice) => {
+      encode: async (chunk, spare, about) => {
         if (this.#failure !== undefined) throw workerFailed(this.#failure)
         try {
           const transferList = [chunk.buffer as ArrayBuffer, ...(spare === undefined ? [] : [spare])]
           return await this.#orFailure(
-            this.#piscina.run({ settingsId, settings: shared, chunk, spare, slice }, { transferList }),
+            this.#piscina.run({ settingsId, settings: shared, chunk, spare, ...about }, { transferList }),
           )
         } catch (cause) {
           throw workerFailed(cause)

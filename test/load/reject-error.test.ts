@@ -34,6 +34,7 @@ const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   escape: 'BL_VALUE_SYNTAX',
   carriageReturn: 'BL_VALUE_SYNTAX',
   afterEnd: 'BL_VALUE_SYNTAX',
+  fieldDemanded: 'BL_MISSING_FIELD',
 }
 /** Of the record, not of one column. */
 const WITHOUT_COLUMN = [
@@ -54,6 +55,7 @@ const WITHOUT_EXCERPT = [
   'jsonTooDeep',
   'missingField',
   'missingDefault',
+  'fieldDemanded',
   'columnNotWritable',
   'fieldNotSampled',
   'nullValue',

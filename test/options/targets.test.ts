@@ -8,6 +8,7 @@ test('without a word the defaults are these', () => {
   const common = {
     embedded: undefined,
     create: false,
+    mapping: undefined,
     input: { format: undefined, encoding: undefined, dialect: {}, hasHeader: undefined, columns: undefined },
     wire: 'auto',
     rules: {},

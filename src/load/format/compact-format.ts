@@ -36,7 +36,8 @@ export function compactFormat(
   const fields = options.columns ?? (hasHeader ? first.map(String) : first.map((_, index) => `c${index + 1}`))
   checkNames(source, fields)
   const header = hasHeader ? headerOf(head, head.indexOf(LF) + 1 || head.length, 1) : NO_HEADER
-  return { record: { kind: 'json-compact', fields }, ...look, header }
+  const unnamed = options.columns === undefined && !hasHeader && { unnamed: true as const }
+  return { record: { kind: 'json-compact', fields, ...unnamed }, ...look, header }
 }
 
 function firstArrays(head: Uint8Array): (readonly unknown[] | undefined)[] {

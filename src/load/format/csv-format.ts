@@ -48,7 +48,8 @@ export function csvFormat(
   }
   if (!guess.hasHeader) {
     const fields = options.columns ?? first.names.map((_, index) => `c${index + 1}`)
-    return { ...look, record: { kind: 'csv', dialect, fields }, header: NO_HEADER }
+    const unnamed = options.columns === undefined && { unnamed: true as const }
+    return { ...look, record: { kind: 'csv', dialect, fields, ...unnamed }, header: NO_HEADER }
   }
   const fields = options.columns ?? first.names
   checkNames(source, fields)

@@ -40,7 +40,8 @@ export function escapedFormat(
   const isNamed = options.hasHeader === true && first !== undefined
   // Without a header the fields have the names that such columns have without one in CSV.
   const fields = options.columns ?? first?.names.map((name, index) => (isNamed ? name : `c${index + 1}`)) ?? []
-  const record = { kind: 'escaped', dialect, fields } as const
+  const unnamed = !isNamed && options.columns === undefined && { unnamed: true as const }
+  const record = { kind: 'escaped', dialect, fields, ...unnamed } as const
   if (!isNamed) return { ...look, record, header: NO_HEADER }
   checkNames(source, fields)
   return { ...look, record, header: headerOf(head, first.bytes, first.lines) }

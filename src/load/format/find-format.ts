@@ -30,6 +30,7 @@ const JSON_DOCUMENTS = { ...JSON_LINES, cut: cutDocuments }
 /** `head` is the source's beginning without a mark of byte order; `isWhole` when there is no more. */
 export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, options: InputOptions): SourceFormat {
   const { format, from } = formatOf(source, head, options)
+  if (options.columns !== undefined && (format === 'jsonl' || format === 'json')) throw namedByKeys(source, format)
   switch (format) {
     case 'jsonl':
       return { ...JSON_LINES, name: format, from, words: `jsonl, ${from}` }
@@ -46,6 +47,17 @@ export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, o
     case 'postgres-text':
       return escapedFormat(source, head, isWhole, format, options, from)
   }
+}
+
+/** Where objects name their fields, a list of names by position means nothing. */
+function namedByKeys({ name }: Source, format: Format): BulkloadError {
+  return new BulkloadError(
+    'BL_USAGE',
+    `--columns has no effect on ${name}: in ${format} each record names its fields`,
+    {
+      hint: 'restrict a load to some columns with --only, give a field another column with --rename',
+    },
+  )
 }
 
 function formatOf(source: Source, head: Uint8Array, options: InputOptions): { format: Format; from: FormatOrigin } {

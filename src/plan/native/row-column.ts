@@ -4,6 +4,7 @@ import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import type { ReadingRules } from '../../codecs/codec.ts'
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import type { CsvColumn } from '../../formats/csv/csv-reader.ts'
+import type { ConstantValue } from '../constants.ts'
 import { cellReader } from '../rows/cell-reader.ts'
 import type { RowColumn, RowStep, UsualWay } from '../rows/row-step.ts'
 import { scannedReader } from '../rows/scanned-reader.ts'
@@ -75,4 +76,22 @@ export function absentSteps(column: NativeColumn, row: RowColumn): readonly RowS
   if (usual?.operation === undefined) return [{ run: () => column.writeDefault() }]
   const value = { constant: usual.placeholder ?? new Uint8Array(0), target: usual.target as ColumnBuffer }
   return usual.nulls === undefined ? [value] : [{ constant: Uint8Array.of(1), target: usual.nulls }, value]
+}
+
+/** What is written for a column that gets the same value in every row, which has been written before. */
+export function constantSteps(
+  column: NativeColumn,
+  row: RowColumn,
+  { bytes, start, end, kind }: ConstantValue,
+  write: NativeColumn['write'],
+): readonly RowStep[] {
+  const buffers = machineBuffers(row)
+  if (buffers.length === 0) return [{ run: () => void write(bytes, start, end, kind) }]
+  // What the value becomes is written once, copied, and taken back.
+  column.mark()
+  const lengths = buffers.map((buffer) => buffer.length)
+  write(bytes, start, end, kind)
+  const steps = buffers.map((target, i) => ({ constant: target.bytes.slice(lengths[i], target.length), target }))
+  column.rollback()
+  return steps
 }

@@ -48,6 +48,8 @@ function isAccepted({ columns }: Plan, fields: readonly number[]): boolean {
     fields.length > 0 &&
     new Set(given).size === given.length &&
     given.every((index) => index < columns.length) &&
-    columns.every(({ whenMissing }, index) => whenMissing !== 'reject' || given.includes(index))
+    columns.every(
+      ({ whenMissing, constant }, index) => whenMissing !== 'reject' || constant !== undefined || given.includes(index),
+    )
   )
 }

@@ -2,6 +2,7 @@
 
 import { KIND } from '../../codecs/value-kind.ts'
 import { scanValue, valueKind } from '../../formats/json-scan.ts'
+import type { RowColumn } from './row-step.ts'
 
 type Write = (bytes: Uint8Array, start: number, end: number, kind: number) => number
 
@@ -15,3 +16,6 @@ export function scannedReader(write: Write): (bytes: Uint8Array, pos: number) =>
     return reject < 0 ? reject : end
   }
 }
+
+/** A value that no column takes. */
+export const PASSED_VALUE: RowColumn = { usual: undefined, readAny: scanValue }

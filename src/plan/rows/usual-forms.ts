@@ -3,13 +3,13 @@
 // program for each.
 
 import { KIND } from '../../codecs/value-kind.ts'
-import type { RecordFields } from '../../formats/record-fields.ts'
+import { PASSED_WIDTH, type RecordFields } from '../../formats/record-fields.ts'
 import type { KnownRows } from './known-rows.ts'
 import type { RowEngine } from './row-engine.ts'
 import type { RowPlaces } from './row-places.ts'
 import type { RowStep } from './row-step.ts'
 
-/** The columns of a record in its order, with the bytes before each of their values and after the last. */
+/** The columns of a record in its order, -1 for a value that no column takes, with the bytes before each of their values and after the last. */
 export interface RecordForm {
   readonly columns: readonly number[]
   readonly literals: readonly Uint8Array[]
@@ -89,16 +89,24 @@ export class UsualForms implements KnownRows {
 
 /** The form of the record that is described by `fields`; the line feed at `end` belongs to it. */
 export function formOf(bytes: Uint8Array, fields: RecordFields, start: number, end: number): RecordForm {
-  const columns = [...fields.seen.keys()].filter((column) => fields.seen[column] === fields.record)
-  columns.sort((a, b) => fields.start[a]! - fields.start[b]!)
-  const literals: Uint8Array[] = []
-  let at = start
-  for (const column of columns) {
+  const values: { column: number; start: number; end: number }[] = []
+  for (const column of fields.seen.keys()) {
+    if (fields.seen[column] !== fields.record) continue
     // Text is given without its quotes, but a value begins and ends with them.
     const quotes = fields.kind[column]! <= KIND.escapedText ? 1 : 0
-    literals.push(bytes.slice(at, fields.start[column]! - quotes))
-    at = fields.end[column]! + quotes
+    values.push({ column, start: fields.start[column]! - quotes, end: fields.end[column]! + quotes })
+  }
+  for (let i = 0; i < fields.passedCount; i++) {
+    const at = i * PASSED_WIDTH
+    values.push({ column: -1, start: fields.passed[at + 2]!, end: fields.passed[at + 3]! })
+  }
+  values.sort((a, b) => a.start - b.start)
+  const literals: Uint8Array[] = []
+  let at = start
+  for (const value of values) {
+    literals.push(bytes.slice(at, value.start))
+    at = value.end
   }
   literals.push(bytes.slice(at, end + 1))
-  return { columns, literals }
+  return { columns: values.map(({ column }) => column), literals }
 }

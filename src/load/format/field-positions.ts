@@ -1,0 +1,46 @@
+// Fields that the input does not name: they go into the table's columns by their positions.
+
+import { BulkloadError } from '../../errors.ts'
+import { namedFields, type RecordFormat } from '../../formats/record-format.ts'
+import { columnsWithoutField, fieldsWithoutColumn, type Mapping } from '../../plan/mapping.ts'
+import { displayName, type TableSchema } from '../../schema.ts'
+
+/**
+ * The format with the names of the columns in place of c1 .. cN, unless those are the columns' names. Fields that are
+ * renamed or skipped keep theirs, and the columns that get their values otherwise are left out. Fails where the numbers
+ * of fields and columns differ.
+ */
+export function fieldsByPosition(
+  record: RecordFormat,
+  schema: TableSchema,
+  mapping: Mapping | undefined,
+  source: string,
+): RecordFormat {
+  const names = namedFields(record)
+  if (
+    record.kind === 'jsonl' ||
+    record.kind === 'parquet' ||
+    !record.unnamed ||
+    names === undefined ||
+    names.length === 0
+  )
+    return record
+  const named = mapping === undefined ? new Set<string>() : fieldsWithoutColumn(mapping, names)
+  const filled = mapping === undefined ? new Set<string>() : columnsWithoutField(mapping)
+  const rest = names.filter((name) => !named.has(name))
+  if (rest.every((name) => schema.columns.some((column) => column.name === name))) return record
+  const columns = schema.columns.filter(({ name, writable }) => writable && !filled.has(name))
+  if (rest.length !== columns.length) {
+    const table = displayName(schema.name)
+    throw new BulkloadError(
+      'BL_FIELD_COUNT',
+      `${source} has ${rest.length} fields without names, and ${table} has ${columns.length} columns for them`,
+      {
+        place: { source, line: 1 },
+        hint: `name the fields in their order with --columns a,b,c; the columns are ${columns.map(({ name }) => name).join(', ')}`,
+      },
+    )
+  }
+  let next = 0
+  return { ...record, fields: names.map((name) => (named.has(name) ? name : (columns[next++]?.name ?? name))) }
+}
