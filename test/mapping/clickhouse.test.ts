@@ -35,3 +35,29 @@ function sorted(rows: readonly (readonly (string | null)[])[], by: string, names
   const at = names.indexOf(by)
   return rows.toSorted((a, b) => Number(a[at]) - Number(b[at]))
 }
+
+for (const wire of ['typed', 'text']) {
+  testOn(both.all, `--missing-fields default lets a column be what its type says, ${wire}`, async (server) => {
+    const input = '{"i":1}\n{"s":"x"}\n'
+    await makeTable(server, 't', 'i Int32, s String, n Nullable(Int32)')
+    const strict = await loadText(server, 't', input, { wire })
+    assert.equal(strict.error?.code, 'BL_MISSING_FIELD')
+    const report = await loadText(server, 't', input, { wire, missingFields: 'default' })
+    assert.equal(report.error, undefined, report.error?.message)
+    assert.deepEqual(await rowsOf(server, 'SELECT i, s, n FROM t ORDER BY i'), [
+      [0, 'x', null],
+      [1, '', null],
+    ])
+  })
+
+  testOn(both.all, `the name of the file and the id of the run are values, ${wire}`, async (server) => {
+    await makeTable(server, 't', 'i Int32, src LowCardinality(String), run String')
+    const set = { src: '@file', run: '@run' }
+    const report = await loadText(server, 't', '{"i":1}\n{"i":2}\n', { wire, set })
+    assert.equal(report.error, undefined, report.error?.message)
+    const rows = await rowsOf(server, 'SELECT src, count(), uniqExact(run), min(length(run)) FROM t GROUP BY src')
+    assert.equal(rows.length, 1)
+    assert.equal(rows[0]?.[0], report.sources[0])
+    assert.deepEqual(rows[0]?.slice(1).map(Number), [2, 1, 21])
+  })
+}
