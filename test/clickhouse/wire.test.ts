@@ -48,7 +48,12 @@ for (const codec of ['lz4', 'zstd', 'none'] as const) {
     if (method !== undefined) assert.equal(insert.body[16], method)
     assert.equal(insert.headers['transfer-encoding'], 'chunked')
     assert.equal(insert.headers['content-encoding'], undefined)
-    assert.deepEqual(report.bytes, { read: TEXT.length, covered: TEXT.length, sent: insert.body.length })
+    assert.deepEqual(report.bytes, {
+      source: TEXT.length,
+      read: TEXT.length,
+      covered: TEXT.length,
+      sent: insert.body.length,
+    })
     assert.equal(report.codec, codec)
     assert.equal(report.blocks, Math.ceil(TEXT.length / 32_768))
   })

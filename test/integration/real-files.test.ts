@@ -123,7 +123,7 @@ for (const name of ['cities.jsonl', 'github-events.jsonl']) {
       assert.equal(loaded?.table, table)
       assert.match(loaded?.created ?? '', /^CREATE TABLE/)
       assert.deepEqual(loaded?.rows, { read: records.length, loaded: records.length, rejected: 0, skipped: 0 })
-      assert.deepEqual({ ...loaded?.bytes, sent: 0 }, { read: bytes, covered: bytes, sent: 0 })
+      assert.deepEqual({ ...loaded?.bytes, sent: 0 }, { source: bytes, read: bytes, covered: bytes, sent: 0 })
       assert.equal(loaded?.balanced, true)
       assert.equal(await target.count(table), records.length)
 
