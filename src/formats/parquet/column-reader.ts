@@ -3,6 +3,7 @@
 
 import type { Leaf } from './field.ts'
 import { type Page, readDictionary, readPage } from './page.ts'
+import { PageMemory } from './page-memory.ts'
 import { PageStream } from './page-stream.ts'
 import type { PageValues } from './page-values.ts'
 import type { ParquetFile } from './parquet-file.ts'
@@ -28,6 +29,11 @@ export class ColumnReader {
   #place = 0
   #value = 0
   #isAtStart = true
+  #memory: PageMemory | undefined
+  /** Pages all of whose rows have been given out: the runs with the last of them may still be looked at. */
+  readonly #finished: PageMemory[] = []
+  readonly #free: PageMemory[] = []
+  readonly #dictionaries: PageMemory[] = []
 
   /** `windowBytes`: how much of the file is read at once. */
   constructor(file: ParquetFile, rowGroup: number, leaf: Leaf, windowBytes: number) {
@@ -40,15 +46,37 @@ export class ColumnReader {
     if (leaf.maxRepetition === 0 && chunk.values !== rows) throw this.#wrongCount(`${chunk.values} values`)
   }
 
-  /** The rows from `start` to `end` of the row group; `start` must not lie before `row`. */
+  /**
+   * The rows from `start` to `end` of the row group; `start` must not lie before `row`. The runs of the call before must
+   * not be looked at any more.
+   */
   async rows(start: number, end: number): Promise<Run[]> {
-    if (start > this.row) await this.#take(start - this.row, undefined)
+    this.#reclaim()
+    if (start > this.row) {
+      await this.#take(start - this.row, undefined)
+      this.#reclaim()
+    }
     const runs: Run[] = []
     await this.#take(end - start, runs)
     if (end === this.#rowsInAll && this.#page !== undefined && this.#place < this.#page.count) {
       throw this.#wrongCount('more')
     }
     return runs
+  }
+
+  /** Lets go of all memory; no run must be looked at any more. */
+  close(): void {
+    this.#stream.close()
+    this.#reclaim()
+    this.#memory?.free()
+    for (const memory of [...this.#free, ...this.#dictionaries]) memory.free()
+  }
+
+  #reclaim(): void {
+    for (const memory of this.#finished.splice(0)) {
+      memory.release()
+      this.#free.push(memory)
+    }
   }
 
   /** Goes over so many rows; without `runs` they are not wanted. */
@@ -108,20 +136,24 @@ export class ColumnReader {
    * there is no page then. There is none at the end either.
    */
   async #open(skippable: number): Promise<number> {
-    this.#page = undefined
+    if (this.#memory !== undefined) this.#finished.push(this.#memory)
+    this.#page = this.#memory = undefined
     this.#place = this.#value = 0
     for (;;) {
       const raw = await this.#stream.next()
       if (raw === undefined) return 0
       const { type } = raw.header
       if (type === 'DICTIONARY_PAGE') {
-        this.#dictionary = await readDictionary(this.#stream, raw, this.leaf)
+        const memory = new PageMemory()
+        this.#dictionaries.push(memory)
+        this.#dictionary = await readDictionary(this.#stream, raw, this.leaf, memory)
         continue
       }
       if (type === 'INDEX_PAGE') continue
       if (raw.values === 0) continue
       if (raw.values <= skippable) return raw.values
-      this.#page = await readPage(this.#stream, raw, this.leaf, this.#dictionary)
+      this.#memory = this.#free.pop() ?? new PageMemory()
+      this.#page = await readPage(this.#stream, raw, this.leaf, this.#dictionary, this.#memory)
       if (this.#isAtStart && (this.#page.repetitions?.[0] ?? 0) !== 0) {
         throw this.#stream.corrupt(raw.position, 'begins in the middle of a list')
       }

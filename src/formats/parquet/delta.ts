@@ -10,10 +10,9 @@ export interface Cursor {
   readonly end: number
 }
 
-/** Reads `count` integers of 4 or 8 bytes; they come little-endian. Sums wrap, as they do in the writer. */
-export function readDeltas(cursor: Cursor, count: number, width: 4 | 8): Uint8Array {
-  const out = new Uint8Array(count * width)
-  const view = new DataView(out.buffer)
+/** Reads `count` integers of 4 or 8 bytes into `out`, little-endian. Sums wrap, as they do in the writer. */
+export function readDeltas(cursor: Cursor, count: number, width: 4 | 8, out: Uint8Array | Int32Array): void {
+  const view = new DataView(out.buffer, out.byteOffset, out.byteLength)
   const blockSize = readVarUint(cursor)
   const miniblocks = readVarUint(cursor)
   const total = readVarUint(cursor)
@@ -49,7 +48,6 @@ export function readDeltas(cursor: Cursor, count: number, width: 4 | 8): Uint8Ar
   }
   // The last miniblock may be cut short behind its last value.
   cursor.at = Math.min(cursor.at, cursor.end)
-  return out
 }
 
 function bitsAt(bytes: Uint8Array, start: number, bit: number, bitWidth: number): bigint {

@@ -6,8 +6,9 @@ import type { PageHeader } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
 import { decompressPage, isPageCodec } from '../../codecs/compression/parquet-page.ts'
 import { corruptFile, PageError, unsupported } from './corrupt.ts'
+import { freeMemory, type PageMemory } from './page-memory.ts'
 import type { ColumnChunk } from './parquet-file.ts'
-import { bytesAt, type RandomAccess } from './random-access.ts'
+import { filledAt, type RandomAccess } from './random-access.ts'
 
 /** More is read at once where a header is longer, for there may be statistics in it. */
 const HEADER_BYTES = 512
@@ -31,6 +32,8 @@ export class PageStream {
   readonly #chunk: ColumnChunk
   readonly #column: string
   readonly #windowBytes: number
+  /** Memory of the window, which is at its beginning. */
+  #memory = new Uint8Array(0)
   #window: Uint8Array = new Uint8Array(0)
   #windowStart = 0
   /** Where the next page begins. */
@@ -53,7 +56,7 @@ export class PageStream {
     if (position >= this.#chunk.end || this.#seen >= this.#chunk.values) {
       if (this.#seen < this.#chunk.values)
         throw this.corrupt(position, `has ${this.#seen} of ${this.#chunk.values} values`)
-      this.#window = new Uint8Array(0)
+      this.close()
       return undefined
     }
     const { header, body } = await this.#header(position)
@@ -68,8 +71,11 @@ export class PageStream {
     return { header, position, body, bodyBytes, values }
   }
 
-  /** The page's bytes as they were before compression, from `skip` bytes on, which are never compressed. */
-  async body(page: RawPage, skip = 0): Promise<Uint8Array> {
+  /**
+   * The page's bytes as they were before compression, from `skip` bytes on, which are never compressed. They lie in
+   * `memory`.
+   */
+  async body(page: RawPage, memory: PageMemory, skip = 0): Promise<Uint8Array> {
     const { header, body, bodyBytes, position } = page
     const bytes = await this.#read(body, bodyBytes)
     if (bytes.length < bodyBytes) throw this.corrupt(position, 'ends in the middle of a page')
@@ -78,12 +84,18 @@ export class PageStream {
       throw this.corrupt(position, 'has a page whose checksum is wrong')
     }
     const { codec } = this.#chunk
-    if (codec === 'UNCOMPRESSED' || header.data_page_header_v2?.is_compressed === false) return stored.subarray(skip)
+    if (codec === 'UNCOMPRESSED' || header.data_page_header_v2?.is_compressed === false) {
+      // The window is filled anew while the page is still looked at.
+      const copy = memory.bytes('stored', stored.length - skip)
+      copy.set(stored.subarray(skip))
+      return copy
+    }
     if (!isPageCodec(codec)) throw unsupported(this.#name, `is compressed with ${codec}`)
     const rawBytes = header.uncompressed_page_size - skip
     if (rawBytes === 0) return new Uint8Array(0)
     try {
       const raw = await decompressPage(codec, stored.subarray(skip), rawBytes)
+      memory.own(raw)
       if (raw.length !== rawBytes) throw new PageError(`${raw.length} bytes came out, where ${rawBytes} were promised`)
       return raw
     } catch (cause) {
@@ -95,6 +107,12 @@ export class PageStream {
   async levels(page: RawPage, length: number): Promise<Uint8Array> {
     const bytes = await this.#read(page.body, page.bodyBytes)
     return bytes.subarray(0, Math.min(length, page.bodyBytes))
+  }
+
+  /** Lets go of the memory. */
+  close(): void {
+    freeMemory(this.#memory)
+    this.#window = this.#memory = new Uint8Array(0)
   }
 
   corrupt(position: number, what: string, cause?: unknown): Error {
@@ -123,7 +141,13 @@ export class PageStream {
     const from = position - this.#windowStart
     if (from < 0 || from + length > this.#window.length) {
       const wanted = Math.min(Math.max(length, this.#windowBytes), this.#chunk.end - position)
-      this.#window = await bytesAt(this.#file, position, wanted)
+      if (wanted > this.#memory.length) {
+        this.close()
+        this.#memory = new Uint8Array(wanted)
+      }
+      // Nothing is in it should the reading fail.
+      this.#window = this.#memory.subarray(0, 0)
+      this.#window = await filledAt(this.#file, position, this.#memory.subarray(0, wanted))
       this.#windowStart = position
       return this.#window
     }

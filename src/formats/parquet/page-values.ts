@@ -5,10 +5,12 @@ import { PageError } from './corrupt.ts'
 import { type Cursor, readDeltas } from './delta.ts'
 import type { Leaf } from './field.ts'
 import { readHybrid } from './hybrid.ts'
+import type { PageMemory } from './page-memory.ts'
 
 /**
  * Value i is entry `indices[i]`, or i itself without `indices`. An entry of `width` bytes, little-endian where it is a
- * number, lies at `start + entry * width`; without a width at `starts[entry] .. ends[entry]`.
+ * number, lies at `start + entry * width`; without a width at `starts[entry] .. ends[entry]`. The arrays may be longer than
+ * what they hold.
  */
 export interface PageValues {
   readonly bytes: Uint8Array
@@ -25,7 +27,7 @@ export interface PageValues {
 
 const NONE = new Int32Array(0)
 
-/** Values of `encoding` that begin at `start`; `dictionary` where the column has one. Throws a PageError. */
+/** Values of `encoding` that begin at `start`, in `memory`; `dictionary` where the column has one. Throws a PageError. */
 export function readValues(
   leaf: Leaf,
   encoding: string,
@@ -33,36 +35,40 @@ export function readValues(
   start: number,
   count: number,
   dictionary: PageValues | undefined,
+  memory: PageMemory,
 ): PageValues {
   switch (encoding) {
     case 'PLAIN':
-      return readPlain(leaf, bytes, start, count)
+      return readPlain(leaf, bytes, start, count, memory)
     case 'PLAIN_DICTIONARY':
     case 'RLE_DICTIONARY':
-      return readIndices(bytes, start, count, dictionary)
+      return readIndices(bytes, start, count, dictionary, memory)
     case 'RLE':
-      return readFlags(leaf, bytes, start, count)
+      return readFlags(leaf, bytes, start, count, memory)
     case 'DELTA_BINARY_PACKED': {
       if (leaf.physical !== 'INT32' && leaf.physical !== 'INT64') throw wrong(leaf, encoding)
       const cursor = { bytes, at: start, end: bytes.length }
-      return fixed(readDeltas(cursor, count, leaf.physical === 'INT32' ? 4 : 8), 0, leaf.width, count)
+      const width = leaf.physical === 'INT32' ? 4 : 8
+      const out = memory.bytes('values', count * width)
+      readDeltas(cursor, count, width, out)
+      return fixed(out, 0, leaf.width, count)
     }
     case 'DELTA_LENGTH_BYTE_ARRAY':
       if (leaf.width !== 0) throw wrong(leaf, encoding)
-      return readDeltaLengths({ bytes, at: start, end: bytes.length }, count)
+      return readDeltaLengths({ bytes, at: start, end: bytes.length }, count, memory, 'starts', 'ends')
     case 'DELTA_BYTE_ARRAY':
-      return readDeltaTexts(leaf, { bytes, at: start, end: bytes.length }, count)
+      return readDeltaTexts(leaf, { bytes, at: start, end: bytes.length }, count, memory)
     case 'BYTE_STREAM_SPLIT':
-      return joinStreams(leaf, bytes, start, count)
+      return joinStreams(leaf, bytes, start, count, memory)
     default:
       throw new PageError(`the encoding ${encoding} is not known`)
   }
 }
 
-function readPlain(leaf: Leaf, bytes: Uint8Array, start: number, count: number): PageValues {
+function readPlain(leaf: Leaf, bytes: Uint8Array, start: number, count: number, memory: PageMemory): PageValues {
   if (leaf.physical === 'BOOLEAN') {
     if (start + Math.ceil(count / 8) > bytes.length) throw tooShort()
-    const flags = new Uint8Array(count)
+    const flags = memory.bytes('values', count)
     for (let i = 0; i < count; i++) flags[i] = (bytes[start + (i >> 3)]! >> (i & 7)) & 1
     return fixed(flags, 0, 1, count)
   }
@@ -71,8 +77,8 @@ function readPlain(leaf: Leaf, bytes: Uint8Array, start: number, count: number):
     return fixed(bytes, start, leaf.width, count)
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const starts = new Int32Array(count)
-  const ends = new Int32Array(count)
+  const starts = memory.integers('starts', count)
+  const ends = memory.integers('ends', count)
   let at = start
   for (let i = 0; i < count; i++) {
     if (at + 4 > bytes.length) throw tooShort()
@@ -85,9 +91,15 @@ function readPlain(leaf: Leaf, bytes: Uint8Array, start: number, count: number):
   return { bytes, view, width: 0, start, starts, ends, indices: undefined, count, dictionary: undefined }
 }
 
-function readIndices(bytes: Uint8Array, start: number, count: number, dictionary: PageValues | undefined): PageValues {
+function readIndices(
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+  dictionary: PageValues | undefined,
+  memory: PageMemory,
+): PageValues {
   if (dictionary === undefined) throw new PageError('its dictionary is missing')
-  const indices = new Int32Array(count)
+  const indices = memory.integers('indices', count)
   if (count > 0) {
     if (start >= bytes.length) throw tooShort()
     readHybrid(bytes, start + 1, bytes.length, bytes[start]!, indices, count)
@@ -101,9 +113,9 @@ function readIndices(bytes: Uint8Array, start: number, count: number, dictionary
 }
 
 /** Booleans as runs, their length before them. */
-function readFlags(leaf: Leaf, bytes: Uint8Array, start: number, count: number): PageValues {
+function readFlags(leaf: Leaf, bytes: Uint8Array, start: number, count: number, memory: PageMemory): PageValues {
   if (leaf.physical !== 'BOOLEAN') throw wrong(leaf, 'RLE')
-  const flags = new Uint8Array(count)
+  const flags = memory.bytes('values', count)
   const end = lengthAt(bytes, start, bytes.length)
   readHybrid(bytes, start + 4, end, 1, flags, count)
   return fixed(flags, 0, 1, count)
@@ -117,10 +129,17 @@ export function lengthAt(bytes: Uint8Array, at: number, end: number): number {
   return at + 4 + length
 }
 
-function readDeltaLengths(cursor: Cursor, count: number): PageValues {
-  const lengths = integers(readDeltas(cursor, count, 4))
-  const starts = new Int32Array(count)
-  const ends = new Int32Array(count)
+function readDeltaLengths(
+  cursor: Cursor,
+  count: number,
+  memory: PageMemory,
+  startsSlot: 'starts' | 'restStarts',
+  endsSlot: 'ends' | 'restEnds',
+): PageValues {
+  const lengths = memory.integers('lengths', count)
+  readDeltas(cursor, count, 4, lengths)
+  const starts = memory.integers(startsSlot, count)
+  const ends = memory.integers(endsSlot, count)
   let at = cursor.at
   for (let i = 0; i < count; i++) {
     if (lengths[i]! < 0) throw new PageError('a negative length')
@@ -134,10 +153,11 @@ function readDeltaLengths(cursor: Cursor, count: number): PageValues {
 }
 
 /** Each value as what it shares with the one before and the rest of it. */
-function readDeltaTexts(leaf: Leaf, cursor: Cursor, count: number): PageValues {
+function readDeltaTexts(leaf: Leaf, cursor: Cursor, count: number, memory: PageMemory): PageValues {
   if (leaf.physical !== 'BYTE_ARRAY' && leaf.physical !== 'FIXED_LEN_BYTE_ARRAY') throw wrong(leaf, 'DELTA_BYTE_ARRAY')
-  const prefixes = integers(readDeltas(cursor, count, 4))
-  const rests = readDeltaLengths(cursor, count)
+  const prefixes = memory.integers('prefixes', count)
+  readDeltas(cursor, count, 4, prefixes)
+  const rests = readDeltaLengths(cursor, count, memory, 'restStarts', 'restEnds')
   let total = 0
   for (let i = 0; i < count; i++) {
     const before = i === 0 ? 0 : prefixes[i - 1]! + rests.ends[i - 1]! - rests.starts[i - 1]!
@@ -146,9 +166,9 @@ function readDeltaTexts(leaf: Leaf, cursor: Cursor, count: number): PageValues {
   }
   // Values that share most of themselves may be many times the page.
   if (total > MAX_EXPANDED_BYTES) throw new PageError(`a page of ${total} bytes`)
-  const out = new Uint8Array(total)
-  const starts = new Int32Array(count)
-  const ends = new Int32Array(count)
+  const out = memory.bytes('values', total)
+  const starts = memory.integers('starts', count)
+  const ends = memory.integers('ends', count)
   let at = 0
   for (let i = 0; i < count; i++) {
     starts[i] = at
@@ -165,11 +185,11 @@ function readDeltaTexts(leaf: Leaf, cursor: Cursor, count: number): PageValues {
 const MAX_EXPANDED_BYTES = 2 ** 30
 
 /** All first bytes, then all second bytes, and so on. */
-function joinStreams(leaf: Leaf, bytes: Uint8Array, start: number, count: number): PageValues {
+function joinStreams(leaf: Leaf, bytes: Uint8Array, start: number, count: number, memory: PageMemory): PageValues {
   const { width } = leaf
   if (width === 0 || leaf.physical === 'BOOLEAN') throw wrong(leaf, 'BYTE_STREAM_SPLIT')
   if (start + count * width > bytes.length) throw tooShort()
-  const out = new Uint8Array(count * width)
+  const out = memory.bytes('values', count * width)
   for (let b = 0; b < width; b++) {
     const stream = start + b * count
     for (let i = 0; i < count; i++) out[i * width + b] = bytes[stream + i]!
@@ -180,10 +200,6 @@ function joinStreams(leaf: Leaf, bytes: Uint8Array, start: number, count: number
 function fixed(bytes: Uint8Array, start: number, width: number, count: number): PageValues {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return { bytes, view, width, start, starts: NONE, ends: NONE, indices: undefined, count, dictionary: undefined }
-}
-
-function integers(bytes: Uint8Array): Int32Array {
-  return new Int32Array(bytes.buffer)
 }
 
 function tooShort(): PageError {

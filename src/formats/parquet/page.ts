@@ -3,6 +3,7 @@
 import { PageError } from './corrupt.ts'
 import type { Leaf } from './field.ts'
 import { readHybrid } from './hybrid.ts'
+import type { PageMemory } from './page-memory.ts'
 import type { PageStream, RawPage } from './page-stream.ts'
 import { lengthAt, type PageValues, readValues } from './page-values.ts'
 
@@ -16,31 +17,34 @@ export interface Page {
   readonly values: PageValues
 }
 
-/** Decodes a data page of either version. Errors are a BL_SOURCE_CORRUPT. */
+type LevelSlot = 'definitions' | 'repetitions'
+
+/** Decodes a data page of either version into `memory`. Errors are a BL_SOURCE_CORRUPT. */
 export async function readPage(
   stream: PageStream,
   raw: RawPage,
   leaf: Leaf,
   dictionary: PageValues | undefined,
+  memory: PageMemory,
 ): Promise<Page> {
   const { data_page_header: v1, data_page_header_v2: v2 } = raw.header
   try {
     if (v1) {
-      const bytes = await stream.body(raw)
+      const bytes = await stream.body(raw, memory)
       if (v1.repetition_level_encoding === 'BIT_PACKED' && leaf.maxRepetition > 0) {
         throw new PageError('levels in the encoding BIT_PACKED, which no writer has used since 2013')
       }
       let at = 0
-      const level = (max: number): Uint8Array | undefined => {
+      const level = (slot: LevelSlot, max: number): Uint8Array | undefined => {
         if (max === 0) return undefined
         const end = lengthAt(bytes, at, bytes.length)
-        const levels = readLevels(bytes, at + 4, end, max, raw.values)
+        const levels = readLevels(bytes, at + 4, end, max, memory.bytes(slot, raw.values))
         at = end
         return levels
       }
-      const repetitions = level(leaf.maxRepetition)
-      const definitions = level(leaf.maxDefinition)
-      return page(leaf, v1.encoding, bytes, at, raw.values, repetitions, definitions, dictionary)
+      const repetitions = level('repetitions', leaf.maxRepetition)
+      const definitions = level('definitions', leaf.maxDefinition)
+      return page(leaf, v1.encoding, bytes, at, raw.values, repetitions, definitions, dictionary, memory)
     }
     if (v2) {
       const repetitionBytes = v2.repetition_levels_byte_length
@@ -50,12 +54,12 @@ export async function readPage(
       }
       const levels = await stream.levels(raw, levelBytes)
       if (levels.length < levelBytes) throw new PageError('levels that end too early')
-      const level = (max: number, from: number, to: number): Uint8Array | undefined =>
-        max === 0 ? undefined : readLevels(levels, from, to, max, raw.values)
-      const repetitions = level(leaf.maxRepetition, 0, repetitionBytes)
-      const definitions = level(leaf.maxDefinition, repetitionBytes, levelBytes)
-      const bytes = await stream.body(raw, levelBytes)
-      return page(leaf, v2.encoding, bytes, 0, raw.values, repetitions, definitions, dictionary)
+      const level = (slot: LevelSlot, max: number, from: number, to: number): Uint8Array | undefined =>
+        max === 0 ? undefined : readLevels(levels, from, to, max, memory.bytes(slot, raw.values))
+      const repetitions = level('repetitions', leaf.maxRepetition, 0, repetitionBytes)
+      const definitions = level('definitions', leaf.maxDefinition, repetitionBytes, levelBytes)
+      const bytes = await stream.body(raw, memory, levelBytes)
+      return page(leaf, v2.encoding, bytes, 0, raw.values, repetitions, definitions, dictionary, memory)
     }
     throw new PageError(`a page of the type ${raw.header.type}`)
   } catch (cause) {
@@ -65,12 +69,17 @@ export async function readPage(
   }
 }
 
-/** The entries of a column's dictionary. */
-export async function readDictionary(stream: PageStream, raw: RawPage, leaf: Leaf): Promise<PageValues> {
+/** The entries of a column's dictionary, in `memory`. */
+export async function readDictionary(
+  stream: PageStream,
+  raw: RawPage,
+  leaf: Leaf,
+  memory: PageMemory,
+): Promise<PageValues> {
   const count = raw.header.dictionary_page_header?.num_values ?? 0
-  const bytes = await stream.body(raw)
+  const bytes = await stream.body(raw, memory)
   try {
-    return readValues(leaf, 'PLAIN', bytes, 0, count, undefined)
+    return readValues(leaf, 'PLAIN', bytes, 0, count, undefined, memory)
   } catch (cause) {
     throw stream.corrupt(raw.position, 'has a bad dictionary', cause)
   }
@@ -85,20 +94,22 @@ function page(
   repetitions: Uint8Array | undefined,
   definitions: Uint8Array | undefined,
   dictionary: PageValues | undefined,
+  memory: PageMemory,
 ): Page {
   const present = definitions === undefined ? count : countOf(definitions, leaf.maxDefinition)
   return {
     count,
     definitions: present === count ? undefined : definitions,
     repetitions,
-    values: readValues(leaf, encoding, bytes, start, present, dictionary),
+    values: readValues(leaf, encoding, bytes, start, present, dictionary, memory),
   }
 }
 
-function readLevels(bytes: Uint8Array, start: number, end: number, max: number, count: number): Uint8Array {
-  const levels = new Uint8Array(count)
-  readHybrid(bytes, start, end, 32 - Math.clz32(max), levels, count)
-  for (let i = 0; i < count; i++) if (levels[i]! > max) throw new PageError(`a level of ${levels[i]}, above ${max}`)
+/** Fills `levels`. */
+function readLevels(bytes: Uint8Array, start: number, end: number, max: number, levels: Uint8Array): Uint8Array {
+  readHybrid(bytes, start, end, 32 - Math.clz32(max), levels, levels.length)
+  for (let i = 0; i < levels.length; i++)
+    if (levels[i]! > max) throw new PageError(`a level of ${levels[i]}, above ${max}`)
   return levels
 }
 

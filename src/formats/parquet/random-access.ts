@@ -38,7 +38,11 @@ export async function openLocalFile(path: string): Promise<LocalFile> {
 
 /** The bytes from `position` on: `length`, or what the file has. */
 export async function bytesAt(file: RandomAccess, position: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(Math.max(0, Math.min(length, file.sizeBytes - position)))
+  return filledAt(file, position, new Uint8Array(Math.max(0, Math.min(length, file.sizeBytes - position))))
+}
+
+/** The bytes from `position` on, read into `bytes`: all of it, or what the file has. */
+export async function filledAt(file: RandomAccess, position: number, bytes: Uint8Array): Promise<Uint8Array> {
   const filled = await file.readAt(position, bytes)
   return filled === bytes.length ? bytes : bytes.subarray(0, filled)
 }

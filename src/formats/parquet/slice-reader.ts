@@ -18,13 +18,17 @@ export class SliceReader {
     this.file = file
   }
 
-  /** The runs of every leaf, by `Leaf.index`. Slices of a row group are read fastest in their order. */
+  /**
+   * The runs of every leaf, by `Leaf.index`, which are good until the next call. Slices of a row group are read fastest in
+   * their order.
+   */
   async read({ rowGroup, rowStart, rowEnd }: ParquetSlice): Promise<readonly (readonly Run[])[]> {
     const { leaves, rowGroups } = this.file
     if (rowStart === rowEnd) return leaves.map(() => [])
     if (rowGroup !== this.#rowGroup || this.#columns.some((column) => column.row > rowStart)) {
       const share = Math.floor(WINDOW_BYTES / Math.max(1, rowGroups[rowGroup]!.columns.length))
       const windowBytes = Math.min(MAX_WINDOW_BYTES, Math.max(MIN_WINDOW_BYTES, share))
+      this.close()
       this.#columns = leaves.map((leaf) => new ColumnReader(this.file, rowGroup, leaf, windowBytes))
       this.#rowGroup = rowGroup
     }
@@ -33,10 +37,16 @@ export class SliceReader {
       for (const column of this.#columns) runs.push(await column.rows(rowStart, rowEnd))
     } catch (cause) {
       // What was read on the way is of no use for another slice.
-      this.#rowGroup = -1
-      this.#columns = []
+      this.close()
       throw cause
     }
     return runs
+  }
+
+  /** Lets go of the memory that pages are in; they are read again when they are wanted again. */
+  close(): void {
+    for (const column of this.#columns) column.close()
+    this.#rowGroup = -1
+    this.#columns = []
   }
 }

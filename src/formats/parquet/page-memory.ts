@@ -1,0 +1,92 @@
+// Memory of pages. What a page is decoded into is used again for a later page of its column, and what a decompressor made
+// is given back at once: V8 knows little of memory outside its heap and collects it only when there are tens of
+// megabytes of it, in every worker.
+
+const NO_BYTES: Uint8Array = new Uint8Array(0)
+const NO_INTEGERS = new Int32Array(0)
+
+/** More than is needed, so that the next page, which is about as long, fits too. */
+const SLACK = 1.125
+
+type BytesSlot = 'definitions' | 'repetitions' | 'values' | 'stored'
+type IntegersSlot = 'starts' | 'ends' | 'indices' | 'lengths' | 'prefixes' | 'restStarts' | 'restEnds'
+
+/** The arrays of one page. What an array holds at first is undefined, and it may be longer than what was asked for. */
+export class PageMemory {
+  readonly #bytes: Record<BytesSlot, Uint8Array> = {
+    definitions: NO_BYTES,
+    repetitions: NO_BYTES,
+    values: NO_BYTES,
+    stored: NO_BYTES,
+  }
+  readonly #integers: Record<IntegersSlot, Int32Array> = {
+    starts: NO_INTEGERS,
+    ends: NO_INTEGERS,
+    indices: NO_INTEGERS,
+    lengths: NO_INTEGERS,
+    prefixes: NO_INTEGERS,
+    restStarts: NO_INTEGERS,
+    restEnds: NO_INTEGERS,
+  }
+  #raw = NO_BYTES
+
+  /** Exactly `length` bytes. */
+  bytes(slot: BytesSlot, length: number): Uint8Array {
+    if (this.#bytes[slot].length < length) {
+      freeMemory(this.#bytes[slot])
+      this.#bytes[slot] = new Uint8Array(Math.ceil(length * SLACK))
+    }
+    return this.#bytes[slot].subarray(0, length)
+  }
+
+  /** At least `count` integers. */
+  integers(slot: IntegersSlot, count: number): Int32Array {
+    if (this.#integers[slot].length < count) {
+      freeMemory(this.#integers[slot])
+      this.#integers[slot] = new Int32Array(Math.ceil(count * SLACK))
+    }
+    return this.#integers[slot]
+  }
+
+  /** Takes over what a decompressor made for the page. */
+  own(raw: Uint8Array): void {
+    this.#raw = raw
+  }
+
+  /** The page is not looked at any more; the arrays may become those of another one. */
+  release(): void {
+    freeMemory(this.#raw)
+    this.#raw = NO_BYTES
+  }
+
+  /** Nothing is looked at any more. */
+  free(): void {
+    this.release()
+    for (const bytes of Object.values(this.#bytes)) freeMemory(bytes)
+    for (const integers of Object.values(this.#integers)) freeMemory(integers)
+  }
+}
+
+const closed = closedPort()
+
+function closedPort(): InstanceType<typeof MessagePort> {
+  const { port1 } = new MessageChannel()
+  port1.close()
+  return port1
+}
+
+/**
+ * Gives the memory of an array back without waiting for the garbage collector; the array is empty afterwards, and so is
+ * every other one over its buffer. Memory that a native module owns is left to the collector, and so is a small Buffer's,
+ * which is a part of Node's pool.
+ */
+export function freeMemory({ buffer, byteLength }: Uint8Array | Int32Array): void {
+  // A part of a larger buffer may not be all of what it is for.
+  if (byteLength === 0 || byteLength !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return
+  try {
+    // What is transferred to a port that is closed is gone. ArrayBuffer.prototype.transfer does it from Node 22 on.
+    closed.postMessage(null, [buffer])
+  } catch {
+    // Memory of a native module: from Node 21 on that is an error.
+  }
+}
