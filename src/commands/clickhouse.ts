@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core'
 import { FILE_ARGS, given, LoadCommand } from './load-command.ts'
 
 export default class Clickhouse extends LoadCommand {
-  static override summary = 'Load JSONL files into ClickHouse, and prove that every row arrived.'
+  static override summary = 'Load CSV, JSON, Parquet and other files into ClickHouse, and prove that every row arrived.'
   static override description =
     `Each file goes into the table of its name. The server is named by --url or BULKLOAD_CLICKHOUSE_URL
 (http://user:password@host:8123/database); without them it is http://localhost:8123.

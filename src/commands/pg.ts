@@ -1,7 +1,7 @@
 import { FILE_ARGS, LoadCommand } from './load-command.ts'
 
 export default class Pg extends LoadCommand {
-  static override summary = 'Load JSONL files into Postgres, and prove that every row arrived.'
+  static override summary = 'Load CSV, JSON, Parquet and other files into Postgres, and prove that every row arrived.'
   static override description =
     `Each file goes into the table of its name, by one COPY in one transaction: all of its rows are there, or none.
 The server is named by --url or BULKLOAD_PG_URL (postgres://user:password@host:5432/database), or by libpq's variables

@@ -48,7 +48,7 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
   [REJECT.invalidUtf8]: {
     code: 'BL_INVALID_UTF8',
     message: (excerpt) => `the text is not UTF-8 at ${excerpt}`,
-    hint: `convert the file (iconv -f latin1 -t utf8), ${TOLERATE}`,
+    hint: `say how it is encoded (--encoding windows-1252, latin1, …), ${TOLERATE}`,
   },
   [REJECT.duplicateKey]: {
     code: 'BL_DUPLICATE_KEY',

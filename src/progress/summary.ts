@@ -62,9 +62,9 @@ function equation(report: TableReport): string {
   const sum = `${formatCount(loaded)} loaded + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
   const line = `${visible(report.table)}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}; ${formatBytes(report.bytes.covered)} of ${formatBytes(report.bytes.read)} covered`
   if (report.balanced) return `${line}  balanced`
-  // What adds up is no reason to speak of the balance: the load ended before there was one.
-  if (report.error && report.error.code !== 'BL_UNBALANCED' && missing === 0) {
-    return `${line}  FAILED (${report.error.code})`
+  // A load that ended before its end has no balance: what was under way is in some of the numbers and not in others.
+  if (report.error && report.error.code !== 'BL_UNBALANCED') {
+    return `${line}  FAILED (${report.error.code})${missing > 0 ? `, ${imbalance(missing)}` : ''}`
   }
   return `${line}  DOES NOT BALANCE (${imbalance(missing)})`
 }
@@ -108,11 +108,16 @@ function nextSteps(report: TableReport): string[] {
     if (isUnsure) steps.push("count the table's rows first: some that the server did not confirm may have arrived")
     if (segments === 0 && !isUnsure) steps.push(rerun(error))
     if (hasRejects) steps.push(`see why records were rejected in ${visible(rejects.reasons)}`)
+    if (report.created !== undefined && segments === 0) {
+      steps.push('the table that this run created stays: drop it if its columns are to be found anew')
+    }
     return steps
   }
   if (!report.balanced) steps.push('do not rely on this table: count its rows, and load again into an empty one')
   if (hasRejects) {
-    steps.push(`read ${visible(rejects.reasons)}, correct ${visible(rejects.file)} and load that file`)
+    steps.push(
+      `read ${visible(rejects.reasons)}, correct ${visible(rejects.file)} and load that file with --table ${visible(report.table)}`,
+    )
   }
   return steps
 }

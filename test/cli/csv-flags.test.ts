@@ -163,3 +163,32 @@ for (const [about, text, code, says] of HEADERS) {
     assert.deepEqual(await server.query('SELECT * FROM bad'), [])
   })
 }
+
+test('a header with an empty name, as pandas writes its index, is a header', async () => {
+  await server.query('CREATE TABLE pandas (c1 int, id int, amount float8)')
+  workspace.write('pandas.csv', ',id,amount\n0,7,1.5\n1,8,2.5\n')
+  assert.equal((await pg('pandas.csv')).status, 0)
+  assert.deepEqual(await server.query('SELECT * FROM pandas ORDER BY id'), [
+    { c1: 0, id: 7, amount: 1.5 },
+    { c1: 1, id: 8, amount: 2.5 },
+  ])
+})
+
+test('a header that names a field twice is refused', async () => {
+  workspace.write('twice.csv', 'id,name,name\n1,a,b\n')
+  const result = await pg('twice.csv', '--create')
+  assert.equal(result.status, 5)
+  assert.match(result.stderr, /BL_HEADER: the header of twice\.csv names "name" twice/)
+})
+
+test('what COPY wrote is not taken for quoted tabs', async () => {
+  await server.query('CREATE TABLE copied (id int, note text)')
+  workspace.write('copied.tsv', '1\ta\\tb\\\\c\n2\t\\N\n')
+  const result = await pg('copied.tsv', '--json')
+  assert.equal(result.status, 0, result.stderr)
+  assert.match(reportOf(result).tables[0]?.formats?.[0]?.words ?? '', /^postgres-text, by its content/)
+  assert.deepEqual(await server.query('SELECT * FROM copied ORDER BY id'), [
+    { id: 1, note: 'a\tb\\c' },
+    { id: 2, note: null },
+  ])
+})

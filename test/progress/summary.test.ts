@@ -57,7 +57,11 @@ test('rejects are named with their files and the next step', () => {
       'events: 1,000,000 read = 999,990 loaded + 3 rejected + 7 skipped; 209.1 MB of 209.1 MB covered  balanced',
     ),
   )
-  assert.ok(lines.includes('next: read events.reasons.jsonl, correct events.rejects.jsonl and load that file'))
+  assert.ok(
+    lines.includes(
+      'next: read events.reasons.jsonl, correct events.rejects.jsonl and load that file with --table events',
+    ),
+  )
   assert.equal(lines.at(-1), 'run r1: rejects, exit status 3, 1 table in 2.2s')
 })
 
@@ -70,7 +74,7 @@ test('a failed load tells the error and what stays in the table', () => {
     '    at events.jsonl line 1000001',
     '    hint: see the log of the server',
     '  2 segments with 1,000,000 rows stay in the table',
-    'events: 1,300,000 read != 1,000,000 loaded + 0 rejected + 0 skipped; 209.1 MB of 209.1 MB covered  DOES NOT BALANCE (300,000 rows not accounted for)',
+    'events: 1,300,000 read != 1,000,000 loaded + 0 rejected + 0 skipped; 209.1 MB of 209.1 MB covered  FAILED (BL_CONNECTION_LOST), 300,000 rows not accounted for',
     'next: take those rows out before the same load runs again, or it loads them twice',
     "next: count the table's rows first: some that the server did not confirm may have arrived",
     '',

@@ -19,14 +19,19 @@ export function detectHeader(records: readonly SampleRecord[], width: number): H
   const [first, ...rows] = records
   if (first === undefined) return { hasHeader: false, sure: false, reason: 'no records: no header' }
   const names = first.slice(0, width).map((field) => field.text.trim())
-  const fault = faultOfNames(names)
   const kinds = names.map((_, column) => kindOf(rows, column))
+  const fault = faultOfNames(names)
+  const over = names.findIndex((name, i) => isName(name) && isTyped(kinds[i]))
+  // Programs that write tables leave the name of an index empty, and repeat names that a query repeats.
+  if (fault?.isOfName === true && over !== -1) {
+    return { hasHeader: true, sure: false, reason: `a header: "${names[over]}" stands over ${WORDS[kinds[over]!]}` }
+  }
   if (fault !== undefined) {
     // Text over numbers, or years, which are names in many a table.
     const isOdd = names.some((name, i) => valueShape(name) === 'text' && isTyped(kinds[i]))
     const numbers = names.filter((name) => valueShape(name) === 'number')
     const areYears = numbers.length > 1 && numbers.every((number) => YEAR.test(number))
-    return { hasHeader: false, sure: !isOdd && !areYears && rows.length > 0, reason: `no header: ${fault}` }
+    return { hasHeader: false, sure: !isOdd && !areYears && rows.length > 0, reason: `no header: ${fault.words}` }
   }
   if (rows.length === 0) {
     const areNames = names.every(isName)
@@ -60,12 +65,13 @@ const WORDS: Record<ValueShape, string> = {
   text: 'text',
 }
 
-function faultOfNames(names: readonly string[]): string | undefined {
-  if (names.includes('')) return 'a field of the first record is empty'
-  const value = names.find((name) => valueShape(name) !== 'text')
-  if (value !== undefined) return `"${short(value)}" in the first record is a value`
+/** What speaks against names; `isOfName` when they are names all the same, but for one that is missing or there twice. */
+function faultOfNames(names: readonly string[]): { words: string; isOfName: boolean } | undefined {
+  const value = names.find((name) => name !== '' && valueShape(name) !== 'text')
+  if (value !== undefined) return { words: `"${short(value)}" in the first record is a value`, isOfName: false }
+  if (names.includes('')) return { words: 'a field of the first record is empty', isOfName: true }
   const twice = names.find((name, i) => names.indexOf(name) !== i)
-  return twice === undefined ? undefined : `"${short(twice)}" is twice in the first record`
+  return twice === undefined ? undefined : { words: `"${short(twice)}" is twice in the first record`, isOfName: true }
 }
 
 /** The one shape of a column's values, `text` when there are several, `empty` when there are none. */

@@ -51,7 +51,8 @@ export function csvFormat(
     const unnamed = options.columns === undefined && { unnamed: true as const }
     return { ...look, record: { kind: 'csv', dialect, fields, ...unnamed }, header: NO_HEADER }
   }
-  const fields = options.columns ?? first.names
+  // An index without a name, as pandas writes it.
+  const fields = options.columns ?? first.names.map((name, index) => (name.trim() === '' ? `c${index + 1}` : name))
   checkNames(source, fields)
   const header = headerOf(head, first.bytes, first.lines)
   return { ...look, record: { kind: 'csv', dialect, fields }, header }

@@ -47,6 +47,12 @@ export function escapedFormat(
   return { ...look, record, header: headerOf(head, first.bytes, first.lines) }
 }
 
+/** A field between tabs that is \N and nothing else, and no quotes: what servers write, not what spreadsheets do. */
+export function looksEscaped(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head)
+  return /(?:^|\t)\\N(?:\t|\r?\n)/m.test(text) && text.includes('\t') && !/(?:^|\t)"/m.test(text)
+}
+
 function cutBy(dialect: EscapedDialect): SourceFormat['cut'] {
   return (stream, name, options) =>
     cut(stream, name, Object.create(options, { recordEnds: { value: () => escapedRecordEnds(dialect) } }))

@@ -1,6 +1,8 @@
 // How the records of one source look: what the user says, then its name, then its first bytes.
 
 import { BulkloadError } from '../../errors.ts'
+import { detectDialect } from '../../formats/csv/detect.ts'
+import { TSV } from '../../formats/csv/dialect.ts'
 import { type DetectedFormat, looksLike } from '../../formats/detect-format.ts'
 import { JSONL } from '../../formats/record-format.ts'
 import type { Format, InputOptions } from '../../input-options.ts'
@@ -9,7 +11,7 @@ import { cutJsonDocuments } from '../../sources/json-cutter.ts'
 import type { ByteStream, Source } from '../../sources/source.ts'
 import { compactFormat } from './compact-format.ts'
 import { csvFormat } from './csv-format.ts'
-import { escapedFormat } from './escaped-format.ts'
+import { escapedFormat, looksEscaped } from './escaped-format.ts'
 import { type FormatOrigin, NO_HEADER, type Piece, type SourceFormat } from './source-format.ts'
 
 /** How many of a source's first bytes are looked at. */
@@ -42,6 +44,17 @@ export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, o
       return PARQUET
     case 'csv':
     case 'tsv':
+      if (from !== 'as given' && looksEscaped(head)) {
+        const { hasHeader } = detectDialect(head, isWhole, { delimiter: TSV.delimiter, quote: -1 })
+        return escapedFormat(
+          source,
+          head,
+          isWhole,
+          'postgres-text',
+          { ...options, hasHeader: options.hasHeader ?? hasHeader },
+          'by its content',
+        )
+      }
       return csvFormat(source, head, isWhole, format, options, from)
     case 'clickhouse-tsv':
     case 'postgres-text':

@@ -27,6 +27,8 @@ const DEFAULT_REGION = 'us-east-1'
 
 /** Loads the SDK; sends nothing. Fails with BL_MISSING_PACKAGE where it is not installed. */
 export async function connectS3(options: S3Options = {}, remote: Partial<RemoteOptions> = {}): Promise<S3Connection> {
+  // Which versions of Node it supports is for its package to say, not for every load.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const sdk = await import('@aws-sdk/client-s3').catch((cause: unknown) => {
     throw new BulkloadError('BL_MISSING_PACKAGE', 'the client for S3 is not installed', {
       cause,
