@@ -4,23 +4,32 @@
 import * as zlib from 'node:zlib'
 import { snappyUncompressor } from 'hysnappy'
 import { uncompressSync } from 'lz4-napi'
+import type { ZSTDDecoder } from 'zstddec'
 
 /** The names are those of Parquet's enum CompressionCodec. */
 export type PageCodec = 'SNAPPY' | 'GZIP' | 'BROTLI' | 'ZSTD' | 'LZ4_RAW' | 'LZ4'
 
 type Decompress = (body: Uint8Array, rawBytes: number) => Uint8Array | Promise<Uint8Array>
 
+interface OutputOptions {
+  readonly chunkSize: number
+  readonly maxOutputLength: number
+}
+
 // The types are those of the oldest Node supported, which lacks it.
-const { zstdDecompressSync } = zlib as { readonly zstdDecompressSync?: (bytes: Uint8Array) => Uint8Array }
+const { zstdDecompressSync } = zlib as {
+  readonly zstdDecompressSync?: (bytes: Uint8Array, options: OutputOptions) => Uint8Array
+}
 
 const DECOMPRESS: Readonly<Record<PageCodec, Decompress>> = {
   SNAPPY: (body, rawBytes) => {
     snappy ??= snappyUncompressor()
     return snappy(body, rawBytes)
   },
-  GZIP: (body, rawBytes) => zlib.unzipSync(body, { maxOutputLength: Math.max(1, rawBytes) }),
-  BROTLI: (body, rawBytes) => zlib.brotliDecompressSync(body, { maxOutputLength: Math.max(1, rawBytes) }),
-  ZSTD: (body) => (zstdDecompressSync ? zstdDecompressSync(body) : zstdWithBindings(body)),
+  GZIP: (body, rawBytes) => zlib.unzipSync(body, onePiece(rawBytes)),
+  BROTLI: (body, rawBytes) => zlib.brotliDecompressSync(body, onePiece(rawBytes)),
+  ZSTD: (body, rawBytes) =>
+    zstdDecompressSync ? zstdDecompressSync(body, onePiece(rawBytes)) : zstdBefore22(body, rawBytes),
   LZ4_RAW: decompressLz4Block,
   LZ4: decompressHadoopLz4,
 }
@@ -36,10 +45,42 @@ export function decompressPage(codec: PageCodec, body: Uint8Array, rawBytes: num
   return DECOMPRESS[codec](body, rawBytes)
 }
 
+/** One buffer for all of the output, and room in it for the end to be seen. */
+function onePiece(rawBytes: number): OutputOptions {
+  return { chunkSize: Math.max(64, rawBytes + 1), maxOutputLength: Math.max(1, rawBytes) }
+}
+
 async function zstdWithBindings(body: Uint8Array): Promise<Uint8Array> {
   const { decompress } = await import('@mongodb-js/zstd/bindings.js')
   // The library wants a Buffer; this one is a view.
   return decompress(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
+}
+
+/** WebAssembly has 2 GiB for both sides of a page, and the decoder does not look whether it got what it asked for. */
+const MAX_WASM_PAGE_BYTES = 256 * 1024 * 1024
+
+let decoder: ZSTDDecoder | undefined
+
+/**
+ * In WebAssembly. The bindings that compress give pages in memory of their own, which only the garbage collector can free:
+ * 50 MB and more of it in a worker. Bytes that are not whole come out as none.
+ */
+async function zstdBefore22(body: Uint8Array, rawBytes: number): Promise<Uint8Array> {
+  if (rawBytes > MAX_WASM_PAGE_BYTES) return zstdWithBindings(body)
+  decoder ??= await loadDecoder()
+  return decoder.decode(body, rawBytes)
+}
+
+async function loadDecoder(): Promise<ZSTDDecoder> {
+  const { ZSTDDecoder } = await import('zstddec')
+  const loaded = new ZSTDDecoder()
+  // It would have its module fetched from a data: URL, for which Node loads an HTTP client: 10 MB, 30 ms.
+  const { fetch } = globalThis
+  Reflect.set(globalThis, 'fetch', undefined)
+  const isReady = loaded.init()
+  globalThis.fetch = fetch
+  await isReady
+  return loaded
 }
 
 /** The library wants the raw size before the block. */

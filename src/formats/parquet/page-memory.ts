@@ -80,13 +80,12 @@ function closedPort(): InstanceType<typeof MessagePort> {
  * every other one over its buffer. Memory that a native module owns is left to the collector, and so is a small Buffer's,
  * which is a part of Node's pool.
  */
-export function freeMemory({ buffer, byteLength }: Uint8Array | Int32Array): void {
-  // A part of a larger buffer may not be all of what it is for.
-  if (byteLength === 0 || byteLength !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return
+export function freeMemory({ buffer }: Uint8Array | Int32Array): void {
+  if (buffer.byteLength === 0 || !(buffer instanceof ArrayBuffer)) return
   try {
     // What is transferred to a port that is closed is gone. ArrayBuffer.prototype.transfer does it from Node 22 on.
     closed.postMessage(null, [buffer])
   } catch {
-    // Memory of a native module: from Node 21 on that is an error.
+    // From Node 21 on it is an error that the memory is not for us to give away.
   }
 }
