@@ -74,8 +74,8 @@ export class ColumnReader {
 
   #reclaim(): void {
     for (const memory of this.#finished.splice(0)) {
-      memory.release()
-      this.#free.push(memory)
+      if (memory.release()) this.#free.push(memory)
+      else memory.free()
     }
   }
 

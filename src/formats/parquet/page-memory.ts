@@ -8,6 +8,9 @@ const NO_INTEGERS = new Int32Array(0)
 /** More than is needed, so that the next page, which is about as long, fits too. */
 const SLACK = 1.125
 
+/** A page of more has millions of values in few bytes: that it is made anew costs little beside them. */
+const MAX_KEPT_BYTES = 2 * 1024 * 1024
+
 type BytesSlot = 'definitions' | 'repetitions' | 'values' | 'stored'
 type IntegersSlot = 'starts' | 'ends' | 'indices' | 'lengths' | 'prefixes' | 'restStarts' | 'restEnds'
 
@@ -53,10 +56,14 @@ export class PageMemory {
     this.#raw = raw
   }
 
-  /** The page is not looked at any more; the arrays may become those of another one. */
-  release(): void {
+  /** The page is not looked at any more; the arrays may become those of another one. Returns whether they are worth it. */
+  release(): boolean {
     freeMemory(this.#raw)
     this.#raw = NO_BYTES
+    let total = 0
+    for (const { byteLength } of Object.values(this.#bytes)) total += byteLength
+    for (const { byteLength } of Object.values(this.#integers)) total += byteLength
+    return total <= MAX_KEPT_BYTES
   }
 
   /** Nothing is looked at any more. */

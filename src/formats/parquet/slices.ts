@@ -20,7 +20,7 @@ export interface SliceLimits {
 }
 
 /** A block of ClickHouse's own size at most, and about as many bytes as a chunk of records has: several are in flight. */
-export const SLICE_LIMITS: SliceLimits = { rows: 65_536, bytes: 1024 * 1024 }
+export const SLICE_LIMITS: SliceLimits = { rows: 65_536, bytes: 1536 * 1024 }
 
 /** What a value costs at least in a block, whatever a dictionary makes of it in the file. */
 const MIN_VALUE_BYTES = 4
