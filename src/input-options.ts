@@ -46,6 +46,8 @@ export interface RawInputOptions {
 
 export interface InputOptions {
   readonly format: Format | undefined
+  /** An option that only separated values have: where neither the user nor a name says more, the input is CSV. */
+  readonly saysFields: string | undefined
   readonly encoding: Encoding | undefined
   /** What the user said of the dialect. */
   readonly dialect: Partial<CsvDialect>
@@ -99,8 +101,8 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
     )
   }
   return Object.freeze({
-    // What only separated values have says what the input is.
-    format: format ?? (said.length > 0 && said.some((name) => name !== 'columns') ? 'csv' : undefined),
+    format,
+    saysFields: said.find((name) => !EFFECTIVE['json-compact'].includes(name)),
     encoding: raw.encoding === undefined ? undefined : oneOf('encoding', raw.encoding, ENCODINGS),
     dialect: Object.freeze(dialect),
     hasHeader: raw.header,

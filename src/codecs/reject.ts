@@ -32,6 +32,7 @@ export const REJECT = {
   carriageReturn: -31,
   afterEnd: -32,
   fieldDemanded: -33,
+  commentGuess: -34,
 } as const
 
 /** One of the negative codes above. */

@@ -1,5 +1,6 @@
 // The bytes of a source as records, whatever they are wrapped in.
 
+import { BulkloadError } from '../errors.ts'
 import type { InputOptions } from '../input-options.ts'
 import { byteOrderMark } from '../sources/byte-order-mark.ts'
 import { type DecompressedStream, decompress } from '../sources/compression/decompress.ts'
@@ -9,6 +10,8 @@ import type { ByteStream, Source } from '../sources/source.ts'
 import { findFormat, HEAD_BYTES, PARQUET } from './format/find-format.ts'
 import { formatFlags, isGuessed } from './format/format-flags.ts'
 import type { SourceFormat } from './format/source-format.ts'
+
+const MAX_HEAD_BYTES = 16 * 1024 * 1024
 
 export interface Content {
   /** Decompressed, in UTF-8. Closing it closes the source's stream. */
@@ -31,14 +34,33 @@ export async function openContent(raw: ByteStream, source: Source, options: Inpu
     opened = decompressed
     const utf8 = await toUtf8(decompressed, source.name, options.encoding)
     opened = utf8
-    const { head, isWhole, stream } = await peek(utf8, HEAD_BYTES)
-    const records = head.subarray(byteOrderMark(head, head.length))
-    const found = findFormat(source, records, isWhole, options)
+    const { stream, found } = await peekFormat(utf8, source, options)
     const flags = formatFlags(found, utf8.encoding, options)
     const format = found === PARQUET ? found : { ...found, flags, isGuessed: isGuessed(found, options) }
     return { stream, format, compression: decompressed.compression, encoding: utf8.encoding }
   } catch (cause) {
     await opened.close()
     throw cause
+  }
+}
+
+/** A first record, or a header, that is longer than what was looked at makes no sense until more is. */
+async function peekFormat(
+  whole: ByteStream,
+  source: Source,
+  options: InputOptions,
+): Promise<{ stream: ByteStream; found: SourceFormat }> {
+  let stream = whole
+  for (let bytes = HEAD_BYTES; ; bytes *= 4) {
+    const peeked = await peek(stream, bytes)
+    const { head, isWhole } = peeked
+    stream = peeked.stream
+    const records = head.subarray(byteOrderMark(head, head.length))
+    try {
+      return { stream, found: findFormat(source, records, isWhole, options) }
+    } catch (cause) {
+      if (isWhole || bytes >= MAX_HEAD_BYTES || !(cause instanceof BulkloadError)) throw cause
+      if (!['BL_QUOTE', 'BL_JSON_SYNTAX', 'BL_HEADER'].includes(cause.code)) throw cause
+    }
   }
 }

@@ -37,7 +37,7 @@ export function encodeByFormat(
     const look = isInferred ? withPlainValues(format.record) : format.record
     const record = fieldsByPosition(look, schema, mapping, source.name)
     const fields = namedFields(record)
-    if (fields !== undefined)
+    if (fields !== undefined && fields.length > 0)
       checkFields(fields, plan, schema, { source: source.name, headerLines: format.header.lines })
     if (namesFile) {
       const named = await withConstants(plan, { file: source.name })

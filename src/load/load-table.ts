@@ -12,7 +12,7 @@ import { imbalance } from './balance.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
 import { FormatReports, formatReport } from './format/format-reports.ts'
 import { encodeByFormat } from './format-encoders.ts'
-import { Input, type InputChunk } from './input.ts'
+import { Input, type InputChunk, untilAborted } from './input.ts'
 import { toleratesNone } from './max-errors.ts'
 import { type PreparedTable, prepareTable } from './prepare-table.ts'
 import { RejectsFiles } from './rejects-files.ts'
@@ -62,10 +62,9 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     sink = await target.connect(signal)
     const first = await chunks.next()
     const firstChunk = first.done ? undefined : first.value
-    prepared = await prepareTable(sink, job.name, job.sources, firstChunk, {
-      ...options,
-      runId: context.runId,
-    })
+    const { runId } = context
+    const preparing = prepareTable(sink, job.name, job.sources, firstChunk, { ...options, runId })
+    prepared = await untilAborted(preparing, signal)
     for (const message of prepared.warnings) context.emit({ event: 'warning', message })
     if (prepared.created !== undefined) context.emit({ event: 'table.created', table, statement: prepared.created })
     if (prepared.plan.wire === 'typed') {

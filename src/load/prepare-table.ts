@@ -68,6 +68,16 @@ export async function prepareTable(
   const { wire, reason } = await chooseWire(table, sampled, options.wire, optionOfRules(options.rules))
   const fields = first === undefined ? [] : fieldsOf(first, schema, mapping)
   const order = mappedColumns(fields, mapping)
+  const inside = mapping?.skipped.find((field) => fieldSource(field, fields).path !== undefined)
+  if (inside !== undefined) {
+    throw new BulkloadError(
+      'BL_USAGE',
+      `--skip ${inside} names a value inside of a field, which cannot be left out of it`,
+      {
+        hint: 'skip the whole field, or take single values out of it with --rename',
+      },
+    )
+  }
   const planned = makePlan(schema, new Set(sampled.keys()), { wire, rules: options.rules, order, mapping })
   const plan = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
   await checkConstants(plan)

@@ -162,6 +162,11 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
     message: (excerpt) => `the quote ${excerpt} is never closed: the input ends inside the field`,
     hint: `close it, or say how fields are quoted with --quote and --escape; ${TOLERATE.slice(3)}`,
   },
+  [REJECT.commentGuess]: {
+    code: 'BL_FIELD_COUNT',
+    message: (excerpt) => `the line begins with ${excerpt}, as the comments of the input do, and reads as a record`,
+    hint: `say with --comment '#' that it is none; ${TOLERATE.slice(3)}`,
+  },
   [REJECT.afterQuote]: {
     code: 'BL_QUOTE',
     message: (excerpt) => `${excerpt} stands between a closing quote and the end of its field`,

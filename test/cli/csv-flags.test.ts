@@ -192,3 +192,73 @@ test('what COPY wrote is not taken for quoted tabs', async () => {
     { id: 2, note: null },
   ])
 })
+
+const LOUD: readonly [
+  about: string,
+  text: string | Uint8Array,
+  flags: readonly string[],
+  status: number,
+  says: RegExp,
+][] = [
+  [
+    'a line that begins as comments do, behind the sample, and is a record',
+    `# export\ntag,n\n${'x,1\n'.repeat(20_000)}#b,7\n`,
+    [],
+    5,
+    /BL_FIELD_COUNT: the line begins with #.*\n {2}at loud\.csv line 20003, byte \d+\n/,
+  ],
+  [
+    'names that are given for a file that may have its own',
+    'alice,berlin\nbob,paris\ncarol,rome\n',
+    ['--columns', 'name,city'],
+    2,
+    /could be names or values\n.*\n {2}hint: say which with --header or --no-header/,
+  ],
+  ['a header that is not UTF-8', Buffer.from([...Buffer.from('gr'), 0xf6, ...Buffer.from('e,n\na,1\n')]), [], 5, /BL_/],
+]
+
+for (const [about, text, flags, status, says] of LOUD) {
+  test(`nothing is dropped in silence: ${about}`, async () => {
+    workspace.write('loud.csv', text)
+    const result = await pg('loud.csv', '--create', ...flags)
+    assert.equal(result.status, status, result.stderr)
+    assert.match(result.stderr, says)
+  })
+}
+
+test('files of blank lines alone add nothing', async () => {
+  await server.query('CREATE TABLE blanks (a int, b int)')
+  workspace.write('blanks-1.csv', 'a,b\n1,2\n')
+  workspace.write('blanks-2.csv', '\n\n')
+  workspace.write('blanks-3.csv', '')
+  workspace.write('blanks-4.csv', 'a,b\n3,4\n')
+  const files = [1, 2, 3, 4].map((n) => `blanks-${n}.csv`)
+  const result = await pg(...files, '--table', 'blanks')
+  assert.equal(result.status, 0, result.stderr)
+  assert.deepEqual(await server.query('SELECT * FROM blanks ORDER BY a'), [
+    { a: 1, b: 2 },
+    { a: 3, b: 4 },
+  ])
+})
+
+test('a first record that is longer than what is looked at first is read', async () => {
+  await server.query('CREATE TABLE long (id int, body text)')
+  workspace.write('long.csv', `1,${'x'.repeat(200_000)}\n2,short\n`)
+  const result = await pg('long.csv', '--no-header', '--columns', 'id,body')
+  assert.equal(result.status, 0, result.stderr)
+  assert.deepEqual(await server.query('SELECT id, length(body) AS n FROM long ORDER BY id'), [
+    { id: 1, n: 200_000 },
+    { id: 2, n: 5 },
+  ])
+})
+
+test('a flag of CSV leaves a .tsv file with its tabs, and is refused for .jsonl', async () => {
+  await server.query('CREATE TABLE named (a text, b text)')
+  workspace.write('named.tsv', 'a\tb\nDoe, John\tNA\n')
+  assert.equal((await pg('named.tsv', '--null', 'NA')).status, 0)
+  assert.deepEqual(await server.query('SELECT * FROM named'), [{ a: 'Doe, John', b: null }])
+  workspace.write('named.jsonl', '{"a":"x"}\n')
+  const refused = await pg('named.jsonl', '--null', 'NA')
+  assert.equal(refused.status, 2)
+  assert.match(refused.stderr, /--null has no effect on named\.jsonl, which is jsonl by its name/)
+})

@@ -35,6 +35,7 @@ const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   carriageReturn: 'BL_VALUE_SYNTAX',
   afterEnd: 'BL_VALUE_SYNTAX',
   fieldDemanded: 'BL_MISSING_FIELD',
+  commentGuess: 'BL_FIELD_COUNT',
 }
 /** Of the record, not of one column. */
 const WITHOUT_COLUMN = [

@@ -169,8 +169,10 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
     read(chunk, pos) {
       fields.begin()
       if (chunk[pos] === comment) {
+        const end = dialect.isCommentGuessed === true ? split(chunk, pos) : -1
         reader.next = skipComment(chunk, pos)
-        return SKIPPED
+        const isRecord = end === reader.next && cells.count === targets.length && targets.length > 1
+        return isRecord ? fault(REJECT.commentGuess, pos, pos + 1) : SKIPPED
       }
       reader.next = split(chunk, pos)
       if (openQuote >= 0) return fault(REJECT.openQuote, openQuote, openQuote + 1)

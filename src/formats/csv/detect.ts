@@ -12,6 +12,7 @@ export interface DialectGuess {
   readonly dialect: CsvDialect
   /** The first record holds the columns' names. */
   readonly hasHeader: boolean
+  readonly isHeaderSure: boolean
   /** How the sampled records end; `none`: there is no line end in the sample. */
   readonly lineEnd: LineEnd | 'mixed' | 'none'
   /** Fields of a record, without the one behind a trailing delimiter. */
@@ -67,8 +68,13 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
   if (reading.comments.length > 0)
     reasons.push(`${reading.comments.length} lines that begin with the comment character`)
   return {
-    dialect: { ...found.dialect, trailingDelimiter },
+    dialect: {
+      ...found.dialect,
+      trailingDelimiter,
+      ...(given.comment === undefined && found.dialect.comment >= 0 && { isCommentGuessed: true }),
+    },
     hasHeader: header.hasHeader,
+    isHeaderSure: header.sure,
     lineEnd: lineEndOf(reading),
     fields,
     records: reading.records.length,

@@ -17,6 +17,8 @@ export interface CsvDialect {
   readonly escape: CsvEscape
   /** A line that begins with this byte is no record. -1: every line is one. */
   readonly comment: number
+  /** Nobody said so: a line of it that reads as a whole record is refused. */
+  readonly isCommentGuessed?: boolean
   /** Unquoted fields that are NULL, byte for byte. The empty one is in it unless the user says otherwise. */
   readonly nulls: readonly string[]
   /** Every record ends with a delimiter, after which no field follows. */

@@ -1,5 +1,6 @@
 // The first record of a file with separated values, which names the fields.
 
+import { isUtf8 } from 'node:buffer'
 import { CR, LF } from '../../codecs/ascii.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
@@ -45,6 +46,7 @@ export function readNames(
     if (reader.next > head.length && !isWhole) return undefined
     if (verdict === SKIPPED) continue
     if (verdict !== RECORD) return undefined
+    if (!isUtf8(head.subarray(pos, Math.min(reader.next, head.length)))) return undefined
     const { seen, record, bytes, start, end, kind } = reader.fields
     const names = fields
       .filter((field) => seen[field] === record)

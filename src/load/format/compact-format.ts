@@ -5,7 +5,7 @@ import { LF } from '../../formats/line-feed.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
-import { checkNames } from './field-names.ts'
+import { checkNames, maybeHeader } from './field-names.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 
 /** `from`: where it is known from that the records are arrays. */
@@ -32,7 +32,9 @@ export function compactFormat(
   }
   // ClickHouse's JSONCompactEachRowWithNames.
   const isNames = (values: readonly unknown[]): boolean => values.every((value) => typeof value === 'string')
-  const hasHeader = options.hasHeader ?? (isNames(first) && second !== undefined && !isNames(second))
+  const isTyped = second?.some((value) => value !== null && typeof value !== 'string') ?? false
+  if (options.columns !== undefined && options.hasHeader === undefined && isNames(first)) throw maybeHeader(source)
+  const hasHeader = options.hasHeader ?? (isNames(first) && isTyped)
   const fields = options.columns ?? (hasHeader ? first.map(String) : first.map((_, index) => `c${index + 1}`))
   checkNames(source, fields)
   const header = hasHeader ? headerOf(head, head.indexOf(LF) + 1 || head.length, 1) : NO_HEADER

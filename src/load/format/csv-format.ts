@@ -8,7 +8,7 @@ import { csvRecordEnds } from '../../formats/csv/record-ends.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
-import { checkNames } from './field-names.ts'
+import { checkNames, maybeHeader } from './field-names.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 
 /** `from`: where it is known from that the values are separated. */
@@ -36,6 +36,11 @@ export function csvFormat(
     guess,
     words: `${format}, ${from}: ${guess.reasons.join('; ')}`,
   }
+  // Blank lines and comments, and nothing else.
+  if (isWhole && head.length > 0 && guess.records === 0) {
+    const record = { kind: 'csv', dialect, fields: options.columns ?? [] } as const
+    return { ...look, record, header: headerOf(head, head.length, 0) }
+  }
   const first = readHeader(head, isWhole, dialect)
   if (first === undefined) {
     if (head.length === 0) {
@@ -51,6 +56,7 @@ export function csvFormat(
     const unnamed = options.columns === undefined && { unnamed: true as const }
     return { ...look, record: { kind: 'csv', dialect, fields, ...unnamed }, header: NO_HEADER }
   }
+  if (options.columns !== undefined && !guess.isHeaderSure) throw maybeHeader(source)
   // An index without a name, as pandas writes it.
   const fields = options.columns ?? first.names.map((name, index) => (name.trim() === '' ? `c${index + 1}` : name))
   checkNames(source, fields)

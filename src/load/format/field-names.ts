@@ -11,3 +11,11 @@ export function checkNames(source: Source, names: readonly string[]): void {
     hint: 'name the fields yourself, each once: --columns a,b,c',
   })
 }
+
+/** With the names given, a first record that could be names or values: taken for a header it would be lost. */
+export function maybeHeader({ name }: Source): BulkloadError {
+  return new BulkloadError('BL_USAGE', `the first record of ${name} could be names or values`, {
+    place: { source: name, line: 1 },
+    hint: 'say which with --header or --no-header',
+  })
+}

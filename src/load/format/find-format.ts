@@ -77,7 +77,20 @@ function formatOf(source: Source, head: Uint8Array, options: InputOptions): { fo
   if (source.format !== undefined) return { format: source.format, from: 'as it was made' }
   if (options.format !== undefined) return { format: options.format, from: 'as given' }
   const byName = formatByName(source.name)
-  if (byName !== undefined) return { format: byName, from: 'by its name' }
+  const { saysFields } = options
+  if (byName !== undefined) {
+    if (saysFields !== undefined && (byName === 'jsonl' || byName === 'parquet')) {
+      throw new BulkloadError(
+        'BL_USAGE',
+        `--${saysFields} has no effect on ${source.name}, which is ${byName} by its name`,
+        {
+          hint: 'leave it out, or say with --format what the file holds',
+        },
+      )
+    }
+    return { format: byName, from: 'by its name' }
+  }
+  if (saysFields !== undefined) return { format: 'csv', from: 'as given' }
   return { format: detected(source, head), from: 'by its content' }
 }
 

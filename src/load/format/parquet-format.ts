@@ -26,8 +26,12 @@ const COPY_BYTES = 1024 * 1024
 /** `stream`: the source from its beginning; `isPlain` when these are the bytes of the source itself. Closes the stream. */
 export async function openParquetSource(source: Source, stream: ByteStream, isPlain: boolean): Promise<ParquetSource> {
   const local = isPlain ? source.localPath : undefined
-  const path = local ?? (await spool(source, stream))
-  await stream.close()
+  let path: string
+  try {
+    path = local ?? (await spool(source, stream))
+  } finally {
+    await stream.close()
+  }
   const removed = async (): Promise<void> => {
     if (local === undefined) await rm(path, { force: true })
   }
