@@ -60,7 +60,10 @@ async function peekFormat(
       return { stream, found: findFormat(source, records, isWhole, options) }
     } catch (cause) {
       if (isWhole || bytes >= MAX_HEAD_BYTES || !(cause instanceof BulkloadError)) throw cause
-      if (!['BL_QUOTE', 'BL_JSON_SYNTAX', 'BL_HEADER'].includes(cause.code)) throw cause
+      // An error of the record as such has its place; of names that were read, more bytes say nothing new.
+      const isOfRecord =
+        ['BL_QUOTE', 'BL_JSON_SYNTAX', 'BL_HEADER'].includes(cause.code) && cause.place?.byteOffset === 0
+      if (!isOfRecord) throw cause
     }
   }
 }

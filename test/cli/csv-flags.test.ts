@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
-import { type CliResult, makeWorkspace, reportOf, runCli } from './run-cli.ts'
+import { type CliResult, makeWorkspace, reportOf, resultOf, runCli, startCli } from './run-cli.ts'
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
@@ -261,4 +261,14 @@ test('a flag of CSV leaves a .tsv file with its tabs, and is refused for .jsonl'
   const refused = await pg('named.jsonl', '--null', 'NA')
   assert.equal(refused.status, 2)
   assert.match(refused.stderr, /--null has no effect on named\.jsonl, which is jsonl by its name/)
+})
+
+test('what is wrong with a header is told while the pipe stays open', async () => {
+  const child = startCli(['pg', '-', '--table', 'waiting', '--create'], { cwd, env: { BULKLOAD_PG_URL: server.url } })
+  child.stdin.on('error', () => undefined)
+  // Enough to know the header, and not the end.
+  child.stdin.write(`id,name,name\n${'1,a,b\n'.repeat(15_000)}`)
+  const result = await resultOf(child)
+  assert.equal(result.status, 5)
+  assert.match(result.stderr, /BL_HEADER: .* names "name" twice/)
 })
