@@ -33,25 +33,19 @@ export async function runTables(
   const started = performance.now()
   const emit = settings.onEvent
   emit({ event: 'run.started', runId, tables: jobs.map((job) => displayName(job.name)), jobs: options.jobs })
-  const target = await openTarget(options, runId, settings.env)
+  // The threads load their code while the target is opened, and end before it is closed.
+  const pool = new WorkerPool(options.workers)
+  const target = await openTarget(options, runId, settings.env).catch(async (cause: unknown) => {
+    await pool.close()
+    throw cause
+  })
   try {
-    for (const message of target.warnings) emit({ event: 'warning', message })
-    const tables = await withPool(options.workers, (pool) => loadAll(jobs, options, settings, { target, pool, runId }))
+    const tables = await loadAll(jobs, options, settings, { target, pool, runId }).finally(() => pool.close())
     const report = runReport(runId, tables, (performance.now() - started) / 1000)
     emit({ event: 'run.finished', report })
     return report
   } finally {
     await target.close()
-  }
-}
-
-/** The threads end before the target is closed, also when they cannot be started or ended. */
-async function withPool<T>(workers: number, work: (pool: WorkerPool) => Promise<T>): Promise<T> {
-  const pool = new WorkerPool(workers)
-  try {
-    return await work(pool)
-  } finally {
-    await pool.close()
   }
 }
 
@@ -61,6 +55,7 @@ async function loadAll(
   settings: RunSettings,
   { target, pool, runId }: Pick<TableContext, 'target' | 'pool' | 'runId'>,
 ): Promise<TableReport[]> {
+  for (const message of target.warnings) settings.onEvent({ event: 'warning', message })
   const stop = new AbortController()
   const signal = AbortSignal.any([settings.signal, stop.signal])
   const context = { target, pool, options, runId, signal, peek: settings.peek, emit: settings.onEvent }
