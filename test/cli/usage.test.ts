@@ -69,7 +69,7 @@ const cases: readonly Case[] = [
   usage('clickhouse events.jsonl --codec zstd --level 0', /--level 0 is not a whole number from 1 to 22/),
   usage('clickhouse events.jsonl --codec zstd --level 23', /--level 23/),
   usage('clickhouse events.jsonl --codec zstd --level x', /--level Expected an integer but received: x/),
-  usage('clickhouse events.jsonl --level 3', /codec lz4 has no levels/),
+  usage('clickhouse events.jsonl --level 3', /codec none has no levels/),
   usage('clickhouse events.jsonl --codec none --level 3', /codec none has no levels/),
   usage('clickhouse events.jsonl --embedded --codec zstd', /--codec.*--embedded/),
   usage('clickhouse events.jsonl --order-by id', /--order-by has no effect without --create/),

@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import type { TableReport } from '../../src/index.ts'
+import { SEGMENT_BYTES } from '../../src/sinks/clickhouse/target.ts'
 import { countOf, makeTable, startBothServers, type TestServer, testOn } from './both-servers.ts'
 import { type LoadTextOptions, loadText } from './load-text.ts'
 
 const ROWS = 1_100_000
 const MAX_ROWS_PER_SEGMENT = 1_000_000
-const MAX_BYTES_PER_SEGMENT = 64 * 1024 * 1024
 
 const both = await startBothServers()
 after(() => both.stop())
@@ -39,7 +39,7 @@ testOn(
   'segments stay within their limits and are the same for any codec and number of workers',
   async (server) => {
     const text = Array.from({ length: ROWS }, (_, i) => `{"i":${i}}\n`).join('')
-    assert.ok(text.length < MAX_BYTES_PER_SEGMENT, 'it is the number of rows that ends a segment')
+    assert.ok(text.length < SEGMENT_BYTES, 'it is the number of rows that ends a segment')
     const runs: (readonly number[])[] = []
     for (const options of [
       { workers: 1, codec: 'lz4' },
@@ -104,3 +104,23 @@ testOn(both.all, 'a bad record in the second segment leaves nothing of that segm
   assert.equal(report.rows.loaded, segments[0])
   assert.equal(await countOf(server, 't'), segments[0])
 })
+
+testOn(
+  both.all,
+  'a segment is committed whole also when its rows take more memory than a block should',
+  async (server) => {
+    const [columns, rows] = [70, 500_000]
+    const table = `wide_${server.isOld ? 'old' : 'today'}`
+    const names = Array.from({ length: columns }, (_, i) => `c${i} UInt64`)
+    await makeTable(server, table, names.join(', '), 'MergeTree ORDER BY tuple()')
+    const text = `${'7,'.repeat(columns - 1)}7\n`.repeat(rows)
+    const { report } = await loadSegments(server, table, text, { format: 'csv', header: false })
+    assert.equal(report.error, undefined)
+    assert.equal(report.rows.loaded, rows)
+    // 280 MB where a block has 268 by default. Each block is a part, and parts that were merged are still told for a while.
+    assert.equal(
+      await server.query(`SELECT count(), sum(rows) FROM system.parts WHERE table = '${table}'`),
+      `1\t${rows}\n`,
+    )
+  },
+)

@@ -2,6 +2,7 @@
 // ClickHouse; and servers that are lost while the command reads its standard input.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { SEGMENT_BYTES } from '../../src/sinks/clickhouse/target.ts'
 import { makeWorkspace, reportOf, resultOf, startCli } from '../cli/run-cli.ts'
 import { until } from './fault-load.ts'
 import { type FaultTarget, faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
@@ -73,8 +74,8 @@ test('SIGINT in the second INSERT into ClickHouse: the first is reported and sta
 }, async () => {
   const table = await front.table()
   const line = rowLine(1, 10_000)
-  // An INSERT holds at most 64 MiB. The standard input stays open: the second INSERT waits for more.
-  const inFirst = Math.floor((64 * 1024 * 1024) / line.length)
+  // The standard input stays open: the second INSERT waits for more.
+  const inFirst = Math.floor(SEGMENT_BYTES / line.length)
   const args = ['-', '--table', table, '--url', front.url(), '--log-format', 'json', '--json']
   const child = startCli(['clickhouse', ...args], { cwd })
   const result = resultOf(child)

@@ -1,12 +1,11 @@
 // The connection breaks in the middle of a load.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { SEGMENT_BYTES } from '../../src/sinks/clickhouse/target.ts'
 import { assertFailed, runFaultLoad, until } from './fault-load.ts'
 import { faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 
 const MEGABYTE = 1_000_000
-/** More than one INSERT to ClickHouse holds, so that the first is committed when the second breaks. */
-const SEGMENT_BYTES = 64 * 1024 * 1024
 
 const targets = faultTargets('Postgres', "today's ClickHouse", 'clickhouse-server')
 const [postgres, front, clickhouse] = targets as [(typeof targets)[0], (typeof targets)[0], (typeof targets)[0]]

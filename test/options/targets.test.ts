@@ -35,9 +35,35 @@ test('without a word the defaults are these', () => {
     ...common,
     target: 'clickhouse',
     url: 'http://localhost:8123',
-    codec: 'lz4',
+    codec: 'none',
   })
   assert.deepEqual(resolveOptions('postgres', {}), { ...common, target: 'postgres', url: undefined, codec: 'none' })
+})
+
+test('blocks are compressed on their way to another machine only, when no codec is named', () => {
+  const local = [
+    'localhost',
+    'http://localhost:8123',
+    'http://u:p@127.0.0.1/db',
+    'https://[::1]:8443',
+    'http://LOCALHOST/',
+    '127.1.2.3:80',
+  ]
+  for (const url of local) {
+    assert.equal(resolveOptions('clickhouse', { url }).codec, 'none', url)
+    assert.equal(resolveOptions('clickhouse', { url, codec: 'lz4' }).codec, 'lz4', url)
+  }
+  const remote = [
+    'c',
+    'http://10.0.0.1:8123',
+    'http://localhost.example.com',
+    'http://127.0.0.1.example.com',
+    'http://[::2]',
+    'http://',
+    '%',
+  ]
+  for (const url of remote) assert.equal(resolveOptions('clickhouse', { url }).codec, 'lz4', url)
+  assert.equal(resolveOptions('clickhouse', {}, { BULKLOAD_CLICKHOUSE_URL: 'http://c' }).codec, 'lz4')
 })
 
 test('resolved options cannot be changed', () => {
@@ -80,7 +106,7 @@ const refused: readonly [target: 'clickhouse' | 'postgres', raw: RawOptions, say
   ['clickhouse', { codec: 'zstd', level: 0 }, /^--level 0 is not a whole number from 1 to 22$/],
   ['clickhouse', { codec: 'zstd', level: 23 }, /^--level 23 /],
   ['clickhouse', { codec: 'zstd', level: 1.5 }, /^--level 1\.5 /],
-  ['clickhouse', { level: 3 }, /^the codec lz4 has no levels$/],
+  ['clickhouse', { url: 'http://c', level: 3 }, /^the codec lz4 has no levels$/],
   ['clickhouse', { codec: 'none', level: 3 }, /^the codec none has no levels$/],
   ['clickhouse', { embedded: true, codec: 'lz4' }, /^--codec and --level have no effect with --embedded$/],
   ['clickhouse', { embedded: true, url: 'http://h' }, /^--embedded and --url exclude each other$/],

@@ -8,8 +8,11 @@ import { createStatement, widenStatement } from './create.ts'
 import { beginInsert, insertStatement } from './insert.ts'
 import { countRows, describeTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
 
-/** What the server squashes into one block and commits whole. */
-export const SEGMENT_BYTES = 64 * 1024 * 1024
+/**
+ * What the server squashes into one block and commits whole, by the settings of `introspect.ts`. Each becomes a part of the
+ * table that the server has to merge: of 64 MiB, loads cost it a quarter more CPU than of 128.
+ */
+export const SEGMENT_BYTES = 128 * 1024 * 1024
 export const SEGMENT_ROWS = 1_000_000
 
 export interface ClickhouseOptions {
