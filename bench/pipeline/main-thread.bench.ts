@@ -45,6 +45,7 @@ await report(options, async () => {
     maxErrors: { count: 0 },
     signal,
     onReject: () => undefined,
+    onCommitFailure: () => undefined,
     onCommit: () => undefined,
   })
   for await (const _ of load.run(input.chunks()));

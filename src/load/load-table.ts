@@ -41,7 +41,9 @@ export interface TableOutcome {
 }
 
 export async function* loadTable(job: TableJob, context: TableContext): AsyncGenerator<LoadProgress, TableOutcome> {
-  const { options, target, pool, signal } = context
+  const { options, target, pool } = context
+  const stop = new AbortController()
+  const signal = AbortSignal.any([context.signal, stop.signal])
   const started = performance.now()
   const table = displayName(job.name)
   const window = 2 * pool.workers + 2
@@ -104,6 +106,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       maxErrors: options.maxErrors,
       signal,
       onReject: (reject) => context.emit({ event: 'reject', table, error: reject.toJSON() }),
+      // The input may be a pipe that stays silent: nobody would hear of it before the next chunk.
+      onCommitFailure: (cause) => stop.abort(cause),
       onCommit: (ordinal, rows) => context.emit({ event: 'segment.committed', table, ordinal, rows }),
     })
     for await (const _ of load.run(startingWith(firstChunk, chunks))) {

@@ -31,6 +31,8 @@ export interface TableLoadOptions {
   readonly maxErrors: MaxErrors
   readonly signal: AbortSignal
   readonly onReject: (error: BulkloadError) => void
+  /** A commit failed while the next segment was being filled. */
+  readonly onCommitFailure: (cause: unknown) => void
   readonly onCommit: (ordinal: number, rows: number) => void
 }
 
@@ -179,6 +181,7 @@ export class TableLoad {
     this.#committing = this.#confirm(segment)
     this.#committing.catch((cause: unknown) => {
       this.#commitFailure ??= { cause }
+      this.#options.onCommitFailure(cause)
     })
   }
 

@@ -97,6 +97,23 @@ test('SIGINT in the second INSERT into ClickHouse: the first is reported and sta
   assert.equal(await front.count(table), ROWS_BEFORE + counts.loaded)
 })
 
+test('a segment whose commit is lost ends the command though its standard input is silent', { skip }, () =>
+  withProxy(front, async (proxy) => {
+    const table = await front.table()
+    const line = rowLine(1, 10_000)
+    const inFirst = Math.floor(SEGMENT_BYTES / line.length)
+    proxy.dropReply({ afterBytes: SEGMENT_BYTES - MEGABYTE })
+    const args = ['-', '--table', table, '--url', front.url(proxy.port), '--codec', 'none', '--json']
+    const child = startCli(['clickhouse', ...args], { cwd })
+    child.stdin.on('error', () => undefined)
+    child.stdin.write(line.repeat(inFirst + 1000))
+    const report = reportOf(await resultOf(child))
+    const [{ rows: counts, error } = assert.fail('no table')] = report.tables
+    assert.equal(error?.code, 'BL_CONNECTION_LOST', JSON.stringify(error))
+    assert.equal(counts.loaded, 0)
+  }),
+)
+
 function verb(target: FaultTarget): string {
   return target.sink === 'postgres' ? 'pg' : 'clickhouse'
 }
