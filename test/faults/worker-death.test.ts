@@ -53,7 +53,10 @@ for (const [index, { name, script, words }] of DEATHS.entries()) {
   test(`a load into ${target.name} by threads of which one is a thread ${name} ends with BL_WORKER`, async () => {
     const table = await target.table()
     const nodeArgs = ['--require', preload(`death-${index}.cjs`, script)]
-    const outcome = await runFaultLoad({ sink: target.sink, url: target.url(), table, workers: 2 }, { nodeArgs })
+    // What comes outside of a task needs a turn of the thread's event loop, which LZ4 makes.
+    const codec = target === front ? ({ codec: 'lz4' } as const) : {}
+    const spec = { sink: target.sink, url: target.url(), table, workers: 2, ...codec }
+    const outcome = await runFaultLoad(spec, { nodeArgs })
     assertFailed(outcome, 'BL_WORKER', words)
     assert.equal(await target.count(table), ROWS_BEFORE)
   })

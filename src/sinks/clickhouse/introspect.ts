@@ -17,7 +17,6 @@ const WANTED_SETTINGS = {
   // Row numbers in errors count from the first row of the INSERT, and a block is committed whole.
   input_format_parallel_parsing: '0',
   // One block for a whole segment, whatever its rows take in memory and whatever the user's profile says.
-  max_insert_block_size: '1048449',
   min_insert_block_size_rows: '1048449',
   min_insert_block_size_bytes: '0',
   input_format_import_nested_json: '1',
