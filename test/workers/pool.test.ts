@@ -45,6 +45,31 @@ test('the chunk is transferred to the worker and back, not copied', async () => 
   assert.equal(result.chunk.buffer.byteLength, size, 'the whole buffer comes back, to be filled again')
 })
 
+test('a thread takes chunks in the order in which they came', async () => {
+  const one = new WorkerPool(1)
+  try {
+    const encoder = one.encoder(SETTINGS)
+    const done: number[] = []
+    const send = (ordinal: number): Promise<unknown> =>
+      encoder.encode(chunkOf(CHUNK)).then(() => {
+        done.push(ordinal)
+      })
+    // Several wait all the time, as in a load.
+    const inFlight: Promise<unknown>[] = []
+    for (let ordinal = 0; ordinal < 40; ordinal++) {
+      inFlight.push(send(ordinal))
+      if (inFlight.length === 4) await inFlight.shift()
+    }
+    await Promise.all(inFlight)
+    assert.deepEqual(
+      done,
+      Array.from({ length: 40 }, (_, ordinal) => ordinal),
+    )
+  } finally {
+    await one.close()
+  }
+})
+
 const FRAMES = [undefined, { codec: 'lz4', level: undefined }, { codec: 'none', level: undefined }] as const
 
 test('the frame has a buffer of its own with little room to spare, without the encoder’s memory around it', async () => {
