@@ -1,8 +1,8 @@
 // Slices of one Parquet file -> blocks of the plan's wire. Runs in a worker, on any thread.
 
-import type { Run } from '../formats/parquet/column-reader.ts'
 import { corruptFile, PageError } from '../formats/parquet/corrupt.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
+import type { Run } from '../formats/parquet/run.ts'
 import { SliceReader } from '../formats/parquet/slice-reader.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import { JSONL } from '../formats/record-format.ts'

@@ -1,10 +1,10 @@
 // A slice of a Parquet file column by column, with an account of every row.
 
 import { ColumnBuffer } from '../codecs/column-buffer.ts'
-import type { Run } from '../formats/parquet/column-reader.ts'
 import { LeafCursor } from '../formats/parquet/leaf-cursor.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import { RowText } from '../formats/parquet/row-text.ts'
+import type { Run } from '../formats/parquet/run.ts'
 import { keptRuns } from '../plan/parquet/kept-rows.ts'
 import type { RowFaults } from '../plan/parquet/row-faults.ts'
 import type { SliceEncoder } from '../plan/parquet/slice-encoder.ts'

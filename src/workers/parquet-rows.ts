@@ -2,10 +2,10 @@
 // that are text, and for fields that are not the table's columns.
 
 import { append, ColumnBuffer } from '../codecs/column-buffer.ts'
-import type { Run } from '../formats/parquet/column-reader.ts'
 import { LeafCursor } from '../formats/parquet/leaf-cursor.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import { RowText } from '../formats/parquet/row-text.ts'
+import type { Run } from '../formats/parquet/run.ts'
 import { PLACE_WIDTH } from '../plan/rows/row-places.ts'
 import { type ChunkLines, type EncodedBlock, REJECT_WIDTH } from './encode-chunk.ts'
 import type { ParquetBlock } from './parquet-block.ts'

@@ -1,20 +1,15 @@
-// The values of one column of a row group, row range by row range. Pages are decoded when a row of theirs is wanted and
-// forgotten when all their rows have been.
+// The values of one column of a row group, row range by row range. Pages are decompressed when a row of theirs is wanted and
+// forgotten when all their rows have been; of most encodings no more is decoded than the rows that are wanted.
 
 import type { Leaf } from './field.ts'
-import { type Page, readDictionary, readPage } from './page.ts'
+import { badPage, openPage, readDictionary } from './page.ts'
 import { PageMemory } from './page-memory.ts'
-import { PageStream } from './page-stream.ts'
+import type { PageReader } from './page-reader.ts'
+import { PageStream, type RawPage } from './page-stream.ts'
 import type { PageValues } from './page-values.ts'
 import type { ParquetFile } from './parquet-file.ts'
-
-/** A part of a page: places `from .. to`; the first value among them is value number `firstValue` of the page. */
-export interface Run {
-  readonly page: Page
-  readonly from: number
-  readonly to: number
-  readonly firstValue: number
-}
+import { PartMemory } from './part-memory.ts'
+import type { Run } from './run.ts'
 
 export class ColumnReader {
   readonly leaf: Leaf
@@ -24,16 +19,15 @@ export class ColumnReader {
   readonly #chunkStart: number
   readonly #stream: PageStream
   #dictionary: PageValues | undefined
-  #page: Page | undefined
-  /** The place in the page that comes next, and the number of its value. */
-  #place = 0
-  #value = 0
+  #page: PageReader | undefined
+  #raw: RawPage | undefined
   #isAtStart = true
   #memory: PageMemory | undefined
   /** Pages all of whose rows have been given out: the runs with the last of them may still be looked at. */
   readonly #finished: PageMemory[] = []
   readonly #free: PageMemory[] = []
   readonly #dictionaries: PageMemory[] = []
+  readonly #parts = new PartMemory()
 
   /** `windowBytes`: how much of the file is read at once. */
   constructor(file: ParquetFile, rowGroup: number, leaf: Leaf, windowBytes: number) {
@@ -58,7 +52,7 @@ export class ColumnReader {
     }
     const runs: Run[] = []
     await this.#take(end - start, runs)
-    if (end === this.#rowsInAll && this.#page !== undefined && this.#place < this.#page.count) {
+    if (end === this.#rowsInAll && this.#page?.isAtEnd() === false) {
       throw this.#wrongCount('more')
     }
     return runs
@@ -70,9 +64,11 @@ export class ColumnReader {
     this.#reclaim()
     this.#memory?.free()
     for (const memory of [...this.#free, ...this.#dictionaries]) memory.free()
+    this.#parts.free()
   }
 
   #reclaim(): void {
+    this.#parts.reset()
     for (const memory of this.#finished.splice(0)) {
       if (memory.release()) this.#free.push(memory)
       else memory.free()
@@ -84,7 +80,7 @@ export class ColumnReader {
     let left = rows
     for (;;) {
       const isNested = this.leaf.maxRepetition > 0
-      if (this.#page === undefined || this.#place === this.#page.count) {
+      if (this.#page === undefined || this.#page.isAtEnd()) {
         // The last row's list may go on in the next page.
         if (left === 0 && !isNested) break
         const skipped = await this.#open(runs === undefined && !isNested ? left : 0)
@@ -95,50 +91,24 @@ export class ColumnReader {
           break
         }
       }
-      const page: Page = this.#page
-      const from = this.#place
-      const firstValue = this.#value
-      left = this.#advance(page, left)
-      if (runs !== undefined && this.#place > from) runs.push({ page, from, to: this.#place, firstValue })
-      if (this.#place < page.count) break
+      const page: PageReader = this.#page
+      try {
+        left = runs === undefined ? page.skip(left) : page.take(left, this.#parts, runs)
+      } catch (cause) {
+        throw badPage(this.#stream, this.#raw!, cause)
+      }
+      if (!page.isAtEnd()) break
     }
     this.row += rows
   }
 
-  /** Goes over at most `rows` rows that begin in the page and what it has of the row before; returns the rows left. */
-  #advance(page: Page, rows: number): number {
-    const from = this.#place
-    let left = rows
-    const { repetitions, definitions } = page
-    if (repetitions === undefined) {
-      const taken = Math.min(rows, page.count - from)
-      this.#place += taken
-      left -= taken
-    } else {
-      let place = from
-      for (; place < page.count; place++) {
-        if (repetitions[place] !== 0) continue
-        if (left === 0) break
-        left--
-      }
-      this.#place = place
-    }
-    if (definitions === undefined) this.#value += this.#place - from
-    else {
-      const { maxDefinition } = this.leaf
-      for (let place = from; place < this.#place; place++) if (definitions[place] === maxDefinition) this.#value++
-    }
-    return left
-  }
-
   /**
-   * Decodes the next data page. A page of `skippable` rows or fewer is not even decompressed: its rows are returned, and
+   * Opens the next data page. A page of `skippable` rows or fewer is not even decompressed: its rows are returned, and
    * there is no page then. There is none at the end either.
    */
   async #open(skippable: number): Promise<number> {
     if (this.#memory !== undefined) this.#finished.push(this.#memory)
     this.#page = this.#memory = undefined
-    this.#place = this.#value = 0
     for (;;) {
       const raw = await this.#stream.next()
       if (raw === undefined) return 0
@@ -153,8 +123,9 @@ export class ColumnReader {
       if (raw.values === 0) continue
       if (raw.values <= skippable) return raw.values
       this.#memory = this.#free.pop() ?? new PageMemory()
-      this.#page = await readPage(this.#stream, raw, this.leaf, this.#dictionary, this.#memory)
-      if (this.#isAtStart && (this.#page.repetitions?.[0] ?? 0) !== 0) {
+      this.#raw = raw
+      this.#page = await openPage(this.#stream, raw, this.leaf, this.#dictionary, this.#memory)
+      if (this.#isAtStart && this.#page.goesOn) {
         throw this.#stream.corrupt(raw.position, 'begins in the middle of a list')
       }
       this.#isAtStart = false

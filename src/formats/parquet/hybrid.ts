@@ -1,102 +1,251 @@
 // Levels and numbers of dictionary entries: runs of one value, and values packed into as few bits as the greatest needs.
-// Source: Apache Parquet, "Run Length Encoding / Bit-Packing Hybrid" (Encodings.md).
+// They are read piece by piece: a page may have a million of them in a few bytes, and what reads a part of its rows wants
+// no more than that part. Source: Apache Parquet, "Run Length Encoding / Bit-Packing Hybrid" (Encodings.md).
 
 import { PageError } from './corrupt.ts'
 
-/** Reads `count` values of `bitWidth` bits from `bytes[start .. end)` into `out`, which must have room for them. */
-export function readHybrid(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  bitWidth: number,
-  out: Uint8Array | Int32Array,
-  count: number,
-): void {
-  if (bitWidth > 32) throw new PageError(`values of ${bitWidth} bits`)
-  const valueBytes = (bitWidth + 7) >> 3
-  let at = start
-  let done = 0
-  while (done < count) {
+/** Up to so many values a loop is faster than the call of `fill`. */
+const SHORT_RUN = 32
+
+/** Wider values do not fit into 32 bits beside the up to 7 that belong to the value before. */
+const MAX_WORD_BITS = 25
+
+/** Keeps bit offsets far below 2^31. */
+const MAX_PIECE = 65_536
+
+export class HybridReader {
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  readonly #end: number
+  readonly #bitWidth: number
+  /** Where the next run begins. */
+  #at: number
+  /** Values of the run at hand that are left. */
+  #left = 0
+  #isPacked = false
+  /** The value of a run of one value. */
+  #value = 0
+  /** A packed run: where its next group of 8 values begins, and which value of the group is next. */
+  #group = 0
+  #inGroup = 0
+
+  /** Values of `bitWidth` bits, which begin at `start`. All methods throw a PageError where they end before `end`. */
+  constructor(bytes: Uint8Array, start: number, end: number, bitWidth: number) {
+    if (bitWidth > 32) throw new PageError(`values of ${bitWidth} bits`)
+    this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#at = start
+    this.#end = end
+    this.#bitWidth = bitWidth
+  }
+
+  /** Goes over the next `count` values. */
+  skip(count: number): void {
+    for (let left = count; left > 0; ) {
+      const length = this.#nextPiece(left)
+      if (this.#isPacked) this.#pass(length)
+      left -= length
+    }
+  }
+
+  /** Reads the next `count` values into `out` from `first` on; what takes all of 32 bits comes out below zero. */
+  readIntegers(out: Int32Array, first: number, count: number): void {
+    const width = this.#bitWidth
+    for (let done = 0; done < count; ) {
+      const length = this.#nextPiece(count - done)
+      const at = first + done
+      done += length
+      if (!this.#isPacked) {
+        fillIntegers(out, this.#value, at, at + length)
+        continue
+      }
+      if (width > MAX_WORD_BITS) unpackWide(this.#bytes, this.#group, this.#inGroup, width, out, at, length)
+      else unpackIntegers(this.#bytes, this.#view, this.#group, this.#inGroup, width, out, at, length)
+      this.#pass(length)
+    }
+  }
+
+  /**
+   * The same for levels, which take up to 8 bits. Returns how many of them are `level`. With `isUniform` nothing is
+   * written before the first other level is found: when all are `level`, `out` is as it was.
+   */
+  readLevels(out: Uint8Array, first: number, count: number, level: number): number {
+    let found = 0
+    let isUniform = true
+    for (let done = 0; done < count; ) {
+      const length = this.#nextPiece(count - done)
+      const at = first + done
+      done += length
+      if (!this.#isPacked && this.#value === level) {
+        found += length
+        if (!isUniform) out.fill(level, at, at + length)
+        continue
+      }
+      if (isUniform) {
+        isUniform = false
+        out.fill(level, first, at)
+      }
+      if (this.#isPacked) {
+        found += unpackLevels(this.#bytes, this.#group, this.#inGroup, this.#bitWidth, out, at, length, level)
+        this.#pass(length)
+      } else out.fill(this.#value, at, at + length)
+    }
+    return found
+  }
+
+  /** How many of the next `count` levels are `level`; they are gone over. */
+  skipLevels(count: number, level: number): number {
+    let found = 0
+    for (let left = count; left > 0; ) {
+      const length = this.#nextPiece(left)
+      left -= length
+      if (this.#isPacked) {
+        found += countLevels(this.#bytes, this.#group, this.#inGroup, this.#bitWidth, length, level)
+        this.#pass(length)
+      } else if (this.#value === level) found += length
+    }
+    return found
+  }
+
+  /** How many of the next `wanted` values are of one run; for a packed one `#pass` goes over them. */
+  #nextPiece(wanted: number): number {
+    if (this.#left === 0) this.#open()
+    const length = Math.min(wanted, this.#left, MAX_PIECE)
+    if (this.#isPacked) {
+      // The last group may be cut short behind its last value.
+      const bits = (this.#inGroup + length) * this.#bitWidth
+      if (this.#group + Math.ceil(bits / 8) > this.#end) throw new PageError('runs end too early')
+    }
+    this.#left -= length
+    return length
+  }
+
+  #pass(length: number): void {
+    const next = this.#inGroup + length
+    this.#group += (next >>> 3) * this.#bitWidth
+    this.#inGroup = next & 7
+  }
+
+  #open(): void {
+    const bytes = this.#bytes
+    const end = this.#end
+    let at = this.#at
     let header = 0
-    let shift = 0
-    for (;;) {
+    for (let shift = 0; ; shift += 7) {
       if (at >= end || shift > 28) throw new PageError('runs end too early')
       const byte = bytes[at++]!
       header |= (byte & 0x7f) << shift
       if (byte < 0x80) break
-      shift += 7
     }
     header >>>= 0
-    if ((header & 1) === 0) {
+    const length = header >>> 1
+    if (length === 0) throw new PageError('a run of no values')
+    this.#isPacked = (header & 1) !== 0
+    if (this.#isPacked) {
+      this.#left = length * 8
+      this.#group = at
+      this.#inGroup = 0
+      at += length * this.#bitWidth
+    } else {
+      const valueBytes = (this.#bitWidth + 7) >> 3
       if (at + valueBytes > end) throw new PageError('runs end too early')
       let value = 0
       for (let i = 0; i < valueBytes; i++) value |= bytes[at++]! << (8 * i)
-      const length = Math.min(header >>> 1, count - done)
-      if (length === 0) throw new PageError('a run of no values')
-      out.fill(value, done, done + length)
-      done += length
-    } else {
-      const groups = header >>> 1
-      if (groups === 0) throw new PageError('a run of no values')
-      const length = Math.min(groups * 8, count - done)
-      // The last group may be cut short behind its last value.
-      if (at + Math.ceil((length * bitWidth) / 8) > end) throw new PageError('runs end too early')
-      unpack(bytes, at, bitWidth, out, done, length)
-      at += groups * bitWidth
-      done += length
+      if (value >>> 0 >= 2 ** this.#bitWidth) throw new PageError(`${value} in ${this.#bitWidth} bits`)
+      this.#left = length
+      this.#value = value
     }
+    this.#at = at
   }
 }
 
-function unpack(
+function fillIntegers(out: Int32Array, value: number, from: number, to: number): void {
+  if (to - from > SHORT_RUN) out.fill(value, from, to)
+  else for (let i = from; i < to; i++) out[i] = value
+}
+
+/** Values from number `inGroup` on of those that begin at `start`. */
+function unpackIntegers(
   bytes: Uint8Array,
+  view: DataView,
   start: number,
+  inGroup: number,
   bitWidth: number,
-  out: Uint8Array | Int32Array,
+  out: Int32Array,
   first: number,
   count: number,
 ): void {
-  if (bitWidth === 0) {
-    out.fill(0, first, first + count)
-    return
+  const mask = 2 ** bitWidth - 1
+  // Values that lie in the four bytes from their first one on; the last ones may be closer to the end.
+  const safeBits = (bytes.length - start - 4) * 8
+  const safe = bitWidth === 0 ? 0 : Math.min(count, Math.max(0, Math.floor(safeBits / bitWidth) - inGroup))
+  let bit = inGroup * bitWidth
+  let i = 0
+  for (; i < safe; i++, bit += bitWidth) {
+    out[first + i] = (view.getUint32(start + (bit >>> 3), true) >>> (bit & 7)) & mask
   }
-  if (bitWidth === 8) {
-    for (let i = 0; i < count; i++) out[first + i] = bytes[start + i]!
-    return
-  }
-  if (bitWidth > 24) {
-    unpackWide(bytes, start, bitWidth, out, first, count)
-    return
-  }
-  const mask = (1 << bitWidth) - 1
-  let at = start
-  let window = 0
-  let bits = 0
-  for (let i = 0; i < count; i++) {
-    while (bits < bitWidth) {
-      window |= bytes[at++]! << bits
-      bits += 8
-    }
-    out[first + i] = window & mask
-    window >>>= bitWidth
-    bits -= bitWidth
+  for (; i < count; i++, bit += bitWidth) {
+    const at = start + (bit >>> 3)
+    const word = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16)
+    out[first + i] = ((word | ((bytes[at + 3] ?? 0) << 24)) >>> (bit & 7)) & mask
   }
 }
 
-/** More bits than fit beside a part of the next byte in 32. */
 function unpackWide(
   bytes: Uint8Array,
   start: number,
+  inGroup: number,
   bitWidth: number,
-  out: Uint8Array | Int32Array,
+  out: Int32Array,
   first: number,
   count: number,
 ): void {
   for (let i = 0; i < count; i++) {
-    const bit = i * bitWidth
-    const at = start + Math.floor(bit / 8)
+    const bit = (inGroup + i) * bitWidth
+    const at = start + (bit >>> 3)
     let value = 0
     for (let b = 0; b < 5; b++) value += (bytes[at + b] ?? 0) * 2 ** (8 * b)
-    out[first + i] = Math.floor(value / 2 ** (bit % 8)) % 2 ** bitWidth
+    out[first + i] = Math.floor(value / 2 ** (bit & 7)) % 2 ** bitWidth
   }
+}
+
+/** Returns how many of the levels are `level`. */
+function unpackLevels(
+  bytes: Uint8Array,
+  start: number,
+  inGroup: number,
+  bitWidth: number,
+  out: Uint8Array,
+  first: number,
+  count: number,
+  level: number,
+): number {
+  const mask = (1 << bitWidth) - 1
+  let found = 0
+  let bit = inGroup * bitWidth
+  for (let i = 0; i < count; i++, bit += bitWidth) {
+    const at = start + (bit >>> 3)
+    const value = ((bytes[at]! | (bytes[at + 1]! << 8)) >>> (bit & 7)) & mask
+    out[first + i] = value
+    if (value === level) found++
+  }
+  return found
+}
+
+function countLevels(
+  bytes: Uint8Array,
+  start: number,
+  inGroup: number,
+  bitWidth: number,
+  count: number,
+  level: number,
+): number {
+  const mask = (1 << bitWidth) - 1
+  let found = 0
+  let bit = inGroup * bitWidth
+  for (let i = 0; i < count; i++, bit += bitWidth) {
+    const at = start + (bit >>> 3)
+    if ((((bytes[at]! | (bytes[at + 1]! << 8)) >>> (bit & 7)) & mask) === level) found++
+  }
+  return found
 }

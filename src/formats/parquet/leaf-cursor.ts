@@ -1,9 +1,9 @@
 // A walk over the places of one leaf, from run to run.
 
-import type { Run } from './column-reader.ts'
 import { PageError } from './corrupt.ts'
 import type { Leaf } from './field.ts'
 import type { PageValues } from './page-values.ts'
+import type { Run } from './run.ts'
 
 const NO_RUNS: readonly Run[] = []
 

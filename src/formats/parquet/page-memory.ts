@@ -11,12 +11,13 @@ const SLACK = 1.125
 /** A page of more has millions of values in few bytes: that it is made anew costs little beside them. */
 const MAX_KEPT_BYTES = 2 * 1024 * 1024
 
-type BytesSlot = 'definitions' | 'repetitions' | 'values' | 'stored'
-type IntegersSlot = 'starts' | 'ends' | 'indices' | 'lengths' | 'prefixes' | 'restStarts' | 'restEnds'
+type BytesSlot = 'levels' | 'definitions' | 'repetitions' | 'values' | 'stored'
+type IntegersSlot = 'starts' | 'ends' | 'lengths' | 'prefixes' | 'restStarts' | 'restEnds'
 
 /** The arrays of one page. What an array holds at first is undefined, and it may be longer than what was asked for. */
 export class PageMemory {
   readonly #bytes: Record<BytesSlot, Uint8Array> = {
+    levels: NO_BYTES,
     definitions: NO_BYTES,
     repetitions: NO_BYTES,
     values: NO_BYTES,
@@ -25,7 +26,6 @@ export class PageMemory {
   readonly #integers: Record<IntegersSlot, Int32Array> = {
     starts: NO_INTEGERS,
     ends: NO_INTEGERS,
-    indices: NO_INTEGERS,
     lengths: NO_INTEGERS,
     prefixes: NO_INTEGERS,
     restStarts: NO_INTEGERS,

@@ -1,10 +1,10 @@
 // The values of one page, nulls left out, as the page has them: bytes of a fixed width, or bytes with their bounds. Values
-// of a dictionary are its entries' numbers. Source: Apache Parquet, "Encodings" (Encodings.md).
+// of a dictionary are its entries' numbers. Here are the encodings of which a page is decoded as a whole; the others are
+// in `value-reader.ts`. Source: Apache Parquet, "Encodings" (Encodings.md).
 
 import { PageError } from './corrupt.ts'
 import { type Cursor, readDeltas } from './delta.ts'
 import type { Leaf } from './field.ts'
-import { readHybrid } from './hybrid.ts'
 import type { PageMemory } from './page-memory.ts'
 
 /**
@@ -27,34 +27,31 @@ export interface PageValues {
 
 const NONE = new Int32Array(0)
 
-/** Values of `encoding` that begin at `start`, in `memory`; `dictionary` where the column has one. Throws a PageError. */
+/** Values of `encoding` that begin at `start`, in `memory`. Throws a PageError. */
 export function readValues(
   leaf: Leaf,
   encoding: string,
   bytes: Uint8Array,
   start: number,
   count: number,
-  dictionary: PageValues | undefined,
   memory: PageMemory,
 ): PageValues {
   switch (encoding) {
     case 'PLAIN':
-      return readPlain(leaf, bytes, start, count, memory)
-    case 'PLAIN_DICTIONARY':
-    case 'RLE_DICTIONARY':
-      return readIndices(bytes, start, count, dictionary, memory)
-    case 'RLE':
-      return readFlags(leaf, bytes, start, count, memory)
+      if (leaf.width === 0) return readTexts(bytes, start, count, memory)
+      if (leaf.physical === 'BOOLEAN') return readBits(bytes, start, count, memory)
+      if (start + count * leaf.width > bytes.length) throw tooShort()
+      return fixedValues(bytes, start, leaf.width, count)
     case 'DELTA_BINARY_PACKED': {
-      if (leaf.physical !== 'INT32' && leaf.physical !== 'INT64') throw wrong(leaf, encoding)
+      if (leaf.physical !== 'INT32' && leaf.physical !== 'INT64') throw wrongEncoding(leaf, encoding)
       const cursor = { bytes, at: start, end: bytes.length }
       const width = leaf.physical === 'INT32' ? 4 : 8
       const out = memory.bytes('values', count * width)
       readDeltas(cursor, count, width, out)
-      return fixed(out, 0, leaf.width, count)
+      return fixedValues(out, 0, leaf.width, count)
     }
     case 'DELTA_LENGTH_BYTE_ARRAY':
-      if (leaf.width !== 0) throw wrong(leaf, encoding)
+      if (leaf.width !== 0) throw wrongEncoding(leaf, encoding)
       return readDeltaLengths({ bytes, at: start, end: bytes.length }, count, memory, 'starts', 'ends')
     case 'DELTA_BYTE_ARRAY':
       return readDeltaTexts(leaf, { bytes, at: start, end: bytes.length }, count, memory)
@@ -65,66 +62,75 @@ export function readValues(
   }
 }
 
-function readPlain(leaf: Leaf, bytes: Uint8Array, start: number, count: number, memory: PageMemory): PageValues {
-  if (leaf.physical === 'BOOLEAN') {
-    if (start + Math.ceil(count / 8) > bytes.length) throw tooShort()
-    const flags = memory.bytes('values', count)
-    for (let i = 0; i < count; i++) flags[i] = (bytes[start + (i >> 3)]! >> (i & 7)) & 1
-    return fixed(flags, 0, 1, count)
-  }
-  if (leaf.width > 0) {
-    if (start + count * leaf.width > bytes.length) throw tooShort()
-    return fixed(bytes, start, leaf.width, count)
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const starts = memory.integers('starts', count)
-  const ends = memory.integers('ends', count)
-  let at = start
-  for (let i = 0; i < count; i++) {
-    if (at + 4 > bytes.length) throw tooShort()
-    const from = at + 4
-    at = from + view.getUint32(at, true)
-    starts[i] = from
-    ends[i] = at
-    if (at > bytes.length) throw tooShort()
-  }
-  return { bytes, view, width: 0, start, starts, ends, indices: undefined, count, dictionary: undefined }
+function readBits(bytes: Uint8Array, start: number, count: number, memory: PageMemory): PageValues {
+  if (start + Math.ceil(count / 8) > bytes.length) throw tooShort()
+  const flags = memory.bytes('values', count)
+  unpackBits(bytes, start, 0, flags, 0, count)
+  return fixedValues(flags, 0, 1, count)
 }
 
-function readIndices(
+/** Puts `count` bits from number `bit` of those at `start` on into bytes of `flags` from `first` on. */
+export function unpackBits(
   bytes: Uint8Array,
   start: number,
+  bit: number,
+  flags: Uint8Array,
+  first: number,
   count: number,
-  dictionary: PageValues | undefined,
-  memory: PageMemory,
-): PageValues {
-  if (dictionary === undefined) throw new PageError('its dictionary is missing')
-  const indices = memory.integers('indices', count)
-  if (count > 0) {
-    if (start >= bytes.length) throw tooShort()
-    readHybrid(bytes, start + 1, bytes.length, bytes[start]!, indices, count)
-  }
-  const entries = dictionary.count
-  for (let i = 0; i < count; i++) {
-    // As unsigned: what has the highest of 32 bits is beyond every dictionary.
-    if (indices[i]! >>> 0 >= entries) throw new PageError(`entry ${indices[i]} of a dictionary of ${entries}`)
-  }
-  return { ...dictionary, indices, count, dictionary }
+): void {
+  for (let i = 0, b = bit; i < count; i++, b++) flags[first + i] = (bytes[start + (b >>> 3)]! >> (b & 7)) & 1
 }
 
-/** Booleans as runs, their length before them. */
-function readFlags(leaf: Leaf, bytes: Uint8Array, start: number, count: number, memory: PageMemory): PageValues {
-  if (leaf.physical !== 'BOOLEAN') throw wrong(leaf, 'RLE')
-  const flags = memory.bytes('values', count)
-  const end = lengthAt(bytes, start, bytes.length)
-  readHybrid(bytes, start + 4, end, 1, flags, count)
-  return fixed(flags, 0, 1, count)
+function readTexts(bytes: Uint8Array, start: number, count: number, memory: PageMemory): PageValues {
+  const starts = memory.integers('starts', count)
+  const ends = memory.integers('ends', count)
+  findTexts(viewOf(bytes), start, count, starts, ends, 0)
+  return textValues(bytes, starts, ends, count)
 }
+
+/**
+ * Finds the bounds of `count` texts, each of which follows its length, from `start` on, and puts them at `first` and after
+ * it. Returns where the last one ends.
+ */
+export function findTexts(
+  view: DataView,
+  start: number,
+  count: number,
+  starts: Int32Array,
+  ends: Int32Array,
+  first: number,
+): number {
+  const { byteLength } = view
+  let at = start
+  for (let i = first; i < first + count; i++) {
+    if (at + LENGTH_BYTES > byteLength) throw tooShort()
+    const from = at + LENGTH_BYTES
+    at = from + view.getUint32(at, true)
+    if (at > byteLength) throw tooShort()
+    starts[i] = from
+    ends[i] = at
+  }
+  return at
+}
+
+/** Goes over `count` texts from `start` on. */
+export function skipTexts(view: DataView, start: number, count: number): number {
+  const { byteLength } = view
+  let at = start
+  for (let i = 0; i < count; i++) {
+    if (at + LENGTH_BYTES > byteLength) throw tooShort()
+    at += LENGTH_BYTES + view.getUint32(at, true)
+  }
+  if (at > byteLength) throw tooShort()
+  return at
+}
+
+const LENGTH_BYTES = 4
 
 /** Where the part ends whose length stands at `at`, before it. */
 export function lengthAt(bytes: Uint8Array, at: number, end: number): number {
   if (at + 4 > end) throw tooShort()
-  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true)
+  const length = viewOf(bytes).getUint32(at, true)
   if (at + 4 + length > end) throw tooShort()
   return at + 4 + length
 }
@@ -149,12 +155,13 @@ function readDeltaLengths(
     if (at > cursor.end) throw tooShort()
   }
   cursor.at = at
-  return { ...fixed(cursor.bytes, 0, 0, count), starts, ends }
+  return textValues(cursor.bytes, starts, ends, count)
 }
 
 /** Each value as what it shares with the one before and the rest of it. */
 function readDeltaTexts(leaf: Leaf, cursor: Cursor, count: number, memory: PageMemory): PageValues {
-  if (leaf.physical !== 'BYTE_ARRAY' && leaf.physical !== 'FIXED_LEN_BYTE_ARRAY') throw wrong(leaf, 'DELTA_BYTE_ARRAY')
+  if (leaf.physical !== 'BYTE_ARRAY' && leaf.physical !== 'FIXED_LEN_BYTE_ARRAY')
+    throw wrongEncoding(leaf, 'DELTA_BYTE_ARRAY')
   const prefixes = memory.integers('prefixes', count)
   readDeltas(cursor, count, 4, prefixes)
   const rests = readDeltaLengths(cursor, count, memory, 'restStarts', 'restEnds')
@@ -179,7 +186,7 @@ function readDeltaTexts(leaf: Leaf, cursor: Cursor, count: number, memory: PageM
     ends[i] = at
     if (leaf.width > 0 && at - starts[i]! !== leaf.width) throw new PageError('a value of another width')
   }
-  return leaf.width > 0 ? fixed(out, 0, leaf.width, count) : { ...fixed(out, 0, 0, count), starts, ends }
+  return leaf.width > 0 ? fixedValues(out, 0, leaf.width, count) : textValues(out, starts, ends, count)
 }
 
 const MAX_EXPANDED_BYTES = 2 ** 30
@@ -187,25 +194,36 @@ const MAX_EXPANDED_BYTES = 2 ** 30
 /** All first bytes, then all second bytes, and so on. */
 function joinStreams(leaf: Leaf, bytes: Uint8Array, start: number, count: number, memory: PageMemory): PageValues {
   const { width } = leaf
-  if (width === 0 || leaf.physical === 'BOOLEAN') throw wrong(leaf, 'BYTE_STREAM_SPLIT')
+  if (width === 0 || leaf.physical === 'BOOLEAN') throw wrongEncoding(leaf, 'BYTE_STREAM_SPLIT')
   if (start + count * width > bytes.length) throw tooShort()
   const out = memory.bytes('values', count * width)
   for (let b = 0; b < width; b++) {
     const stream = start + b * count
     for (let i = 0; i < count; i++) out[i * width + b] = bytes[stream + i]!
   }
-  return fixed(out, 0, width, count)
+  return fixedValues(out, 0, width, count)
 }
 
-function fixed(bytes: Uint8Array, start: number, width: number, count: number): PageValues {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+/** Values of `width` bytes from `start` on. */
+export function fixedValues(bytes: Uint8Array, start: number, width: number, count: number): PageValues {
+  const view = viewOf(bytes)
   return { bytes, view, width, start, starts: NONE, ends: NONE, indices: undefined, count, dictionary: undefined }
 }
 
-function tooShort(): PageError {
+/** Values between bounds. */
+export function textValues(bytes: Uint8Array, starts: Int32Array, ends: Int32Array, count: number): PageValues {
+  const view = viewOf(bytes)
+  return { bytes, view, width: 0, start: 0, starts, ends, indices: undefined, count, dictionary: undefined }
+}
+
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+export function tooShort(): PageError {
   return new PageError('its values end too early')
 }
 
-function wrong(leaf: Leaf, encoding: string): PageError {
+export function wrongEncoding(leaf: Leaf, encoding: string): PageError {
   return new PageError(`values of ${leaf.physical} in the encoding ${encoding}`)
 }

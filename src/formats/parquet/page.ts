@@ -2,31 +2,21 @@
 
 import { PageError } from './corrupt.ts'
 import type { Leaf } from './field.ts'
-import { readHybrid } from './hybrid.ts'
+import { HybridReader } from './hybrid.ts'
 import type { PageMemory } from './page-memory.ts'
+import { checkLevels, flatPage, nestedPage, type PageReader } from './page-reader.ts'
 import type { PageStream, RawPage } from './page-stream.ts'
 import { lengthAt, type PageValues, readValues } from './page-values.ts'
+import { valueReader } from './value-reader.ts'
 
-/** `count` places: each is a value, or one that is missing at some level. */
-export interface Page {
-  readonly count: number
-  /** A level per place; undefined when all places are values. */
-  readonly definitions: Uint8Array | undefined
-  /** Undefined in a column that no list is around. */
-  readonly repetitions: Uint8Array | undefined
-  readonly values: PageValues
-}
-
-type LevelSlot = 'definitions' | 'repetitions'
-
-/** Decodes a data page of either version into `memory`. Errors are a BL_SOURCE_CORRUPT. */
-export async function readPage(
+/** Opens a data page of either version, which lies in `memory`. Errors are a BL_SOURCE_CORRUPT. */
+export async function openPage(
   stream: PageStream,
   raw: RawPage,
   leaf: Leaf,
   dictionary: PageValues | undefined,
   memory: PageMemory,
-): Promise<Page> {
+): Promise<PageReader> {
   const { data_page_header: v1, data_page_header_v2: v2 } = raw.header
   try {
     if (v1) {
@@ -35,16 +25,15 @@ export async function readPage(
         throw new PageError('levels in the encoding BIT_PACKED, which no writer has used since 2013')
       }
       let at = 0
-      const level = (slot: LevelSlot, max: number): Uint8Array | undefined => {
+      const level = (max: number): Levels | undefined => {
         if (max === 0) return undefined
-        const end = lengthAt(bytes, at, bytes.length)
-        const levels = readLevels(bytes, at + 4, end, max, memory.bytes(slot, raw.values))
-        at = end
-        return levels
+        const start = at + 4
+        at = lengthAt(bytes, at, bytes.length)
+        return { bytes, start, end: at, max }
       }
-      const repetitions = level('repetitions', leaf.maxRepetition)
-      const definitions = level('definitions', leaf.maxDefinition)
-      return page(leaf, v1.encoding, bytes, at, raw.values, repetitions, definitions, dictionary, memory)
+      const repetitions = level(leaf.maxRepetition)
+      const definitions = level(leaf.maxDefinition)
+      return open(leaf, v1.encoding, bytes, at, raw.values, repetitions, definitions, dictionary, memory)
     }
     if (v2) {
       const repetitionBytes = v2.repetition_levels_byte_length
@@ -52,21 +41,28 @@ export async function readPage(
       if (!(repetitionBytes >= 0 && levelBytes >= repetitionBytes && levelBytes <= raw.bodyBytes)) {
         throw new PageError('levels that do not fit')
       }
-      const levels = await stream.levels(raw, levelBytes)
-      if (levels.length < levelBytes) throw new PageError('levels that end too early')
-      const level = (slot: LevelSlot, max: number, from: number, to: number): Uint8Array | undefined =>
-        max === 0 ? undefined : readLevels(levels, from, to, max, memory.bytes(slot, raw.values))
-      const repetitions = level('repetitions', leaf.maxRepetition, 0, repetitionBytes)
-      const definitions = level('definitions', leaf.maxDefinition, repetitionBytes, levelBytes)
+      const stored = await stream.levels(raw, levelBytes)
+      if (stored.length < levelBytes) throw new PageError('levels that end too early')
+      // The window that they lie in is filled anew before they are all read.
+      const levels = memory.bytes('levels', levelBytes)
+      levels.set(stored)
+      const level = (max: number, start: number, end: number): Levels | undefined =>
+        max === 0 ? undefined : { bytes: levels, start, end, max }
+      const repetitions = level(leaf.maxRepetition, 0, repetitionBytes)
+      const definitions = level(leaf.maxDefinition, repetitionBytes, levelBytes)
       const bytes = await stream.body(raw, memory, levelBytes)
-      return page(leaf, v2.encoding, bytes, 0, raw.values, repetitions, definitions, dictionary, memory)
+      return open(leaf, v2.encoding, bytes, 0, raw.values, repetitions, definitions, dictionary, memory)
     }
     throw new PageError(`a page of the type ${raw.header.type}`)
   } catch (cause) {
-    if (cause instanceof PageError || cause instanceof RangeError)
-      throw stream.corrupt(raw.position, 'has a bad page', cause)
-    throw cause
+    throw badPage(stream, raw, cause)
   }
+}
+
+/** What to throw when a page turned out not to be what it says. */
+export function badPage(stream: PageStream, raw: RawPage, cause: unknown): unknown {
+  const isOfPage = cause instanceof PageError || cause instanceof RangeError
+  return isOfPage ? stream.corrupt(raw.position, 'has a bad page', cause) : cause
 }
 
 /** The entries of a column's dictionary, in `memory`. */
@@ -79,42 +75,52 @@ export async function readDictionary(
   const count = raw.header.dictionary_page_header?.num_values ?? 0
   const bytes = await stream.body(raw, memory)
   try {
-    return readValues(leaf, 'PLAIN', bytes, 0, count, undefined, memory)
+    return readValues(leaf, 'PLAIN', bytes, 0, count, memory)
   } catch (cause) {
     throw stream.corrupt(raw.position, 'has a bad dictionary', cause)
   }
 }
 
-function page(
+/** Levels up to `max`, which have not been read. */
+interface Levels {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  readonly max: number
+}
+
+function open(
   leaf: Leaf,
   encoding: string,
   bytes: Uint8Array,
   start: number,
   count: number,
-  repetitions: Uint8Array | undefined,
-  definitions: Uint8Array | undefined,
+  repetitions: Levels | undefined,
+  definitions: Levels | undefined,
   dictionary: PageValues | undefined,
   memory: PageMemory,
-): Page {
-  const present = definitions === undefined ? count : countOf(definitions, leaf.maxDefinition)
-  return {
-    count,
-    definitions: present === count ? undefined : definitions,
-    repetitions,
-    values: readValues(leaf, encoding, bytes, start, present, dictionary, memory),
-  }
+): PageReader {
+  const present = definitions === undefined ? count : readerOf(definitions).skipLevels(count, leaf.maxDefinition)
+  const values = valueReader(leaf, encoding, bytes, start, present, dictionary, memory)
+  const missing = present === count ? undefined : definitions
+  if (repetitions === undefined) return flatPage(leaf, count, missing && readerOf(missing), values)
+  // Rows of lists are not places: where they begin is for the levels of the whole page to say.
+  return nestedPage(
+    leaf,
+    allLevels(repetitions, memory.bytes('repetitions', count)),
+    missing && allLevels(missing, memory.bytes('definitions', count)),
+    values,
+  )
+}
+
+function readerOf({ bytes, start, end, max }: Levels): HybridReader {
+  return new HybridReader(bytes, start, end, 32 - Math.clz32(max))
 }
 
 /** Fills `levels`. */
-function readLevels(bytes: Uint8Array, start: number, end: number, max: number, levels: Uint8Array): Uint8Array {
-  readHybrid(bytes, start, end, 32 - Math.clz32(max), levels, levels.length)
-  for (let i = 0; i < levels.length; i++)
-    if (levels[i]! > max) throw new PageError(`a level of ${levels[i]}, above ${max}`)
+function allLevels(stored: Levels, levels: Uint8Array): Uint8Array {
+  const { max } = stored
+  if (readerOf(stored).readLevels(levels, 0, levels.length, 0) === levels.length) levels.fill(0)
+  checkLevels(levels, 0, levels.length, max)
   return levels
-}
-
-function countOf(levels: Uint8Array, level: number): number {
-  let count = 0
-  for (let i = 0; i < levels.length; i++) if (levels[i] === level) count++
-  return count
 }

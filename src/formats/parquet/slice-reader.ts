@@ -1,7 +1,8 @@
 // The columns of one slice after another. What a row group's pages have left over stays for the next slice of it.
 
-import { ColumnReader, type Run } from './column-reader.ts'
+import { ColumnReader } from './column-reader.ts'
 import type { ParquetFile } from './parquet-file.ts'
+import type { Run } from './run.ts'
 import type { ParquetSlice } from './slices.ts'
 
 /** What all columns together read of the file at once; each reads one page at least. */

@@ -1,8 +1,8 @@
 // A column chunk's dictionary, every entry encoded once. Rows then copy what their entry became.
 
 import { append, ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
-import type { Run } from '../../formats/parquet/column-reader.ts'
 import type { PageValues } from '../../formats/parquet/page-values.ts'
+import type { Run } from '../../formats/parquet/run.ts'
 import type { StoredValueWriter } from './stored-value.ts'
 
 export interface EncodedDictionary {
