@@ -48,21 +48,27 @@ export class HybridReader {
     }
   }
 
-  /** Reads the next `count` values into `out` from `first` on; what takes all of 32 bits comes out below zero. */
-  readIntegers(out: Int32Array, first: number, count: number): void {
+  /** Reads the next `count` values into `out` from `first` on. Throws a PageError when one is not below `limit`. */
+  readIntegers(out: Int32Array, first: number, count: number, limit: number): void {
     const width = this.#bitWidth
+    let isBelow = true
     for (let done = 0; done < count; ) {
       const length = this.#nextPiece(count - done)
       const at = first + done
       done += length
-      if (!this.#isPacked) {
+      if (this.#isPacked) {
+        isBelow &&=
+          width > MAX_WORD_BITS
+            ? unpackWide(this.#bytes, this.#group, this.#inGroup, width, out, at, length, limit)
+            : unpackIntegers(this.#bytes, this.#view, this.#group, this.#inGroup, width, out, at, length, limit)
+        this.#pass(length)
+      } else {
+        // As unsigned: what has the highest of 32 bits is beyond every limit.
+        isBelow &&= this.#value >>> 0 < limit
         fillIntegers(out, this.#value, at, at + length)
-        continue
       }
-      if (width > MAX_WORD_BITS) unpackWide(this.#bytes, this.#group, this.#inGroup, width, out, at, length)
-      else unpackIntegers(this.#bytes, this.#view, this.#group, this.#inGroup, width, out, at, length)
-      this.#pass(length)
     }
+    if (!isBelow) throw new PageError(`a number that is not below ${limit}`)
   }
 
   /**
@@ -164,7 +170,7 @@ function fillIntegers(out: Int32Array, value: number, from: number, to: number):
   else for (let i = from; i < to; i++) out[i] = value
 }
 
-/** Values from number `inGroup` on of those that begin at `start`. */
+/** Values from number `inGroup` on of those that begin at `start`. Returns whether all are below `limit`. */
 function unpackIntegers(
   bytes: Uint8Array,
   view: DataView,
@@ -174,21 +180,29 @@ function unpackIntegers(
   out: Int32Array,
   first: number,
   count: number,
-): void {
+  limit: number,
+): boolean {
   const mask = 2 ** bitWidth - 1
+  const last = Math.min(limit, 2 ** 30) - 1
   // Values that lie in the four bytes from their first one on; the last ones may be closer to the end.
   const safeBits = (bytes.length - start - 4) * 8
   const safe = bitWidth === 0 ? 0 : Math.min(count, Math.max(0, Math.floor(safeBits / bitWidth) - inGroup))
   let bit = inGroup * bitWidth
+  let signs = 0
   let i = 0
   for (; i < safe; i++, bit += bitWidth) {
-    out[first + i] = (view.getUint32(start + (bit >>> 3), true) >>> (bit & 7)) & mask
+    const value = (view.getUint32(start + (bit >>> 3), true) >>> (bit & 7)) & mask
+    signs |= last - value
+    out[first + i] = value
   }
   for (; i < count; i++, bit += bitWidth) {
     const at = start + (bit >>> 3)
     const word = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16)
-    out[first + i] = ((word | ((bytes[at + 3] ?? 0) << 24)) >>> (bit & 7)) & mask
+    const value = ((word | ((bytes[at + 3] ?? 0) << 24)) >>> (bit & 7)) & mask
+    signs |= last - value
+    out[first + i] = value
   }
+  return signs >= 0
 }
 
 function unpackWide(
@@ -199,14 +213,19 @@ function unpackWide(
   out: Int32Array,
   first: number,
   count: number,
-): void {
+  limit: number,
+): boolean {
+  let isBelow = true
   for (let i = 0; i < count; i++) {
     const bit = (inGroup + i) * bitWidth
     const at = start + (bit >>> 3)
     let value = 0
     for (let b = 0; b < 5; b++) value += (bytes[at + b] ?? 0) * 2 ** (8 * b)
-    out[first + i] = Math.floor(value / 2 ** (bit & 7)) % 2 ** bitWidth
+    value = Math.floor(value / 2 ** (bit & 7)) % 2 ** bitWidth
+    if (value >= limit) isBelow = false
+    out[first + i] = value
   }
+  return isBelow
 }
 
 /** Returns how many of the levels are `level`. */

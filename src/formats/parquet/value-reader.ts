@@ -85,26 +85,16 @@ function indexReader(bytes: Uint8Array, start: number, dictionary: PageValues): 
   const bitWidth = bytes[start]
   if (bitWidth === undefined) throw tooShort()
   const reader = new HybridReader(bytes, start + 1, bytes.length, bitWidth)
-  const entries = dictionary.count
-  const mayBeBeyond = 2 ** bitWidth > entries
   let last: PageValues | undefined
   return {
     skip: (count) => reader.skip(count),
     take(count, memory) {
       const indices = memory.integers('indices', count)
       const first = memory.takeIntegers('indices', count)
-      reader.readIntegers(indices, first, count)
-      if (mayBeBeyond) checkIndices(indices, first, first + count, entries)
+      reader.readIntegers(indices, first, count, dictionary.count)
       if (last?.indices !== indices) last = { ...dictionary, indices, count, dictionary }
       return { values: last, first }
     },
-  }
-}
-
-function checkIndices(indices: Int32Array, from: number, to: number, entries: number): void {
-  for (let i = from; i < to; i++) {
-    // As unsigned: what has the highest of 32 bits is beyond every dictionary.
-    if (indices[i]! >>> 0 >= entries) throw new PageError(`entry ${indices[i]} of a dictionary of ${entries}`)
   }
 }
 

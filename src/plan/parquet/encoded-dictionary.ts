@@ -3,9 +3,10 @@
 import { append, ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import type { PageValues } from '../../formats/parquet/page-values.ts'
 import type { Run } from '../../formats/parquet/run.ts'
-import type { StoredValueWriter } from './stored-value.ts'
+import type { StoredValueCodec } from './stored-value.ts'
 
 export interface EncodedDictionary {
+  /** Behind the last entry are some more. */
   readonly bytes: Uint8Array
   readonly view: DataView
   /** Entry i lies at `starts[i] .. starts[i + 1]`; a refused one is empty. After the last one comes what a NULL leaves. */
@@ -17,44 +18,57 @@ export interface EncodedDictionary {
 }
 
 export class EncodedDictionaries {
-  readonly #write: StoredValueWriter
+  readonly #codec: StoredValueCodec
   readonly #placeholder: Uint8Array
   #dictionary: PageValues | undefined
   #encoded: EncodedDictionary | undefined
 
-  constructor(write: StoredValueWriter, placeholder: Uint8Array) {
-    this.#write = write
+  constructor(codec: StoredValueCodec, placeholder: Uint8Array) {
+    this.#codec = codec
     this.#placeholder = placeholder
   }
 
   /** The last one is kept: a chunk has one dictionary. */
   of(dictionary: PageValues): EncodedDictionary {
     if (this.#encoded === undefined || this.#dictionary !== dictionary) {
-      this.#encoded = encode(dictionary, this.#write, this.#placeholder)
+      this.#encoded = encode(dictionary, this.#codec, this.#placeholder)
       this.#dictionary = dictionary
     }
     return this.#encoded
   }
 }
 
-function encode(dictionary: PageValues, write: StoredValueWriter, placeholder: Uint8Array): EncodedDictionary {
+function encode(
+  dictionary: PageValues,
+  { write, areSame }: StoredValueCodec,
+  placeholder: Uint8Array,
+): EncodedDictionary {
   const { count, width, start, starts, ends } = dictionary
   const out = new ColumnBuffer(1024)
   const outStarts = new Int32Array(count + 2)
   const codes = new Int8Array(count)
-  for (let i = 0; i < count; i++) {
-    outStarts[i] = out.length
-    const from = width > 0 ? start + i * width : starts[i]!
-    codes[i] = write(dictionary, from, width > 0 ? from + width : ends[i]!, out)
+  if (areSame?.(dictionary, start, count)) {
+    append(out, dictionary.bytes, start, start + count * width)
+    for (let i = 0; i < count; i++) outStarts[i] = i * width
+  } else {
+    for (let i = 0; i < count; i++) {
+      outStarts[i] = out.length
+      const from = width > 0 ? start + i * width : starts[i]!
+      codes[i] = write(dictionary, from, width > 0 ? from + width : ends[i]!, out)
+    }
   }
   outStarts[count] = out.length
   append(out, placeholder, 0, placeholder.length)
   outStarts[count + 1] = out.length
+  reserve(out, WORD_BYTES)
   const { length } = placeholder
   const isFixed = outStarts.every((at, i) => at === i * length)
   const hasRefused = codes.some((code) => code !== 0)
   return { bytes: out.bytes, view: out.view, starts: outStarts, codes, hasRefused, width: isFixed ? length : 0 }
 }
+
+/** Short entries are copied by words of so many bytes; the last one may take bytes behind the entry along. */
+const WORD_BYTES = 4
 
 /** Up to so many bytes a loop is faster than the view that a copy takes. */
 const SHORT = 64
@@ -83,32 +97,89 @@ export function putEntries(dictionary: EncodedDictionary, run: Run, present: num
   const { indices } = page.values
   if (dictionary.hasRefused || indices === undefined) return false
   const { definitions } = page
-  const { bytes, view, starts, width } = dictionary
-  const none = starts.length - 2
+  if (definitions === undefined) putAll(dictionary, indices, firstValue, to - from, out)
+  else putAll(dictionary, withMissing(indices, firstValue, run, definitions, present, dictionary), 0, to - from, out)
+  return true
+}
+
+let entriesOfPlaces = new Int32Array(0)
+
+/** Which entry each place is, where a NULL is the one behind the last. */
+function withMissing(
+  indices: Int32Array,
+  firstValue: number,
+  { from, to }: Run,
+  definitions: Uint8Array,
+  present: number,
+  { starts }: EncodedDictionary,
+): Int32Array {
   const places = to - from
-  if (width > 0) reserve(out, places * width)
-  else {
-    let total = 0
-    for (let place = from, value = firstValue; place < to; place++) {
-      const entry = definitions !== undefined && definitions[place] !== present ? none : indices[value++]!
-      total += starts[entry + 1]! - starts[entry]!
-    }
-    reserve(out, total)
+  if (entriesOfPlaces.length < places) entriesOfPlaces = new Int32Array(places)
+  const none = starts.length - 2
+  for (let i = 0, value = firstValue; i < places; i++) {
+    entriesOfPlaces[i] = definitions[from + i] === present ? indices[value++]! : none
   }
-  const { bytes: target, view: targetView } = out
+  return entriesOfPlaces
+}
+
+function putAll(
+  dictionary: EncodedDictionary,
+  entries: Int32Array,
+  first: number,
+  count: number,
+  out: ColumnBuffer,
+): void {
+  const { bytes, view, width } = dictionary
+  const end = first + count
+  if (width > 0) reserve(out, count * width)
   let at = out.length
-  for (let place = from, value = firstValue; place < to; place++) {
-    const entry = definitions !== undefined && definitions[place] !== present ? none : indices[value++]!
-    let pos = starts[entry]!
-    const end = starts[entry + 1]!
-    if (end - pos > SHORT) {
-      target.set(bytes.subarray(pos, end), at)
-      at += end - pos
-      continue
-    }
-    for (; pos + 4 <= end; pos += 4, at += 4) targetView.setUint32(at, view.getUint32(pos, true), true)
-    for (; pos < end; pos++) target[at++] = bytes[pos]!
+  const { bytes: target, view: targetView } = out
+  switch (width) {
+    case 1:
+      for (let i = first; i < end; i++) target[at++] = bytes[entries[i]!]!
+      break
+    case 2:
+      for (let i = first; i < end; i++, at += 2) targetView.setUint16(at, view.getUint16(entries[i]! * 2, true), true)
+      break
+    case 4:
+      for (let i = first; i < end; i++, at += 4) targetView.setUint32(at, view.getUint32(entries[i]! * 4, true), true)
+      break
+    case 8:
+      for (let i = first; i < end; i++, at += 8) {
+        const from = entries[i]! * 8
+        targetView.setUint32(at, view.getUint32(from, true), true)
+        targetView.setUint32(at + 4, view.getUint32(from + 4, true), true)
+      }
+      break
+    default:
+      putVarying(dictionary, entries, first, end, out)
+      return
   }
   out.length = at
-  return true
+}
+
+function putVarying(
+  { bytes, view, starts }: EncodedDictionary,
+  entries: Int32Array,
+  first: number,
+  end: number,
+  out: ColumnBuffer,
+): void {
+  let total = 0
+  for (let i = first; i < end; i++) total += starts[entries[i]! + 1]! - starts[entries[i]!]!
+  reserve(out, total + WORD_BYTES)
+  const { bytes: target, view: targetView } = out
+  let at = out.length
+  for (let i = first; i < end; i++) {
+    const from = starts[entries[i]!]!
+    const length = starts[entries[i]! + 1]! - from
+    if (length > SHORT) target.set(bytes.subarray(from, from + length), at)
+    else {
+      for (let done = 0; done < length; done += WORD_BYTES) {
+        targetView.setUint32(at + done, view.getUint32(from + done, true), true)
+      }
+    }
+    at += length
+  }
+  out.length = at
 }

@@ -49,14 +49,15 @@ export function storedColumnWriter(
 
 function directWriter(
   leaf: Leaf,
-  { write, writeRun, areSame }: StoredValueCodec,
+  codec: StoredValueCodec,
   { placeholder }: ScalarCodec,
   out: ColumnBuffer,
   nulls: ColumnBuffer | undefined,
   index: number,
 ): StoredColumnWriter {
+  const { write, writeRun, areSame } = codec
   const putPlaceholder = (): void => append(out, placeholder, 0, placeholder.length)
-  const dictionaries = new EncodedDictionaries(write, placeholder)
+  const dictionaries = new EncodedDictionaries(codec, placeholder)
   const putRun = (run: Run, encoded: EncodedDictionary | undefined): boolean =>
     encoded === undefined
       ? writeRun?.(run, leaf.maxDefinition, out) === true
