@@ -110,6 +110,33 @@ for (const target of ['clickhouse', 'postgres'] as const) {
   }
 }
 
+test("a calendar that ends, as ClickHouse 18.16's does: days and times of its last year and the next", async () => {
+  const last = Date.UTC(2105, 11, 29)
+  const days = Array.from({ length: 6 }, (_, i) => last / 86_400_000 + i)
+  const times = [...days.map((day) => day * 86_400_000), last + 86_400_000 - 1000, last + 2 * 86_400_000 - 1000]
+  const cases = [
+    { physical: 'INT32', converted: 'DATE', data: [0, ...days, -1], type: 'Date', refused: 4 },
+    { physical: 'INT64', converted: 'TIMESTAMP_MILLIS', data: times.map(BigInt), type: "DateTime('UTC')", refused: 4 },
+    { physical: 'INT64', converted: 'TIMESTAMP_MILLIS', data: times.map(BigInt), type: 'DateTime', refused: 4 },
+  ] as const
+  for (const { physical, converted, data, type, refused } of cases) {
+    const bytes = parquetWriteBuffer({
+      columnData: [{ name: 'c', data: [...data] }],
+      schema: [
+        { name: 'root', num_children: 1 },
+        { name: 'c', type: physical, converted_type: converted, repetition_type: 'REQUIRED' },
+      ],
+    })
+    const file = await openBytes(new Uint8Array(bytes))
+    const usual = clickhousePlan([['c', type]])
+    const plan = { ...usual, rules: { ...usual.rules, lastYear: 2105 } }
+    const direct = await encodeFile(file, plan)
+    const byRecords = await encodeFile(file, plan, { byRecords: true })
+    assert.deepEqual(direct, byRecords, type)
+    assert.equal(direct.rejects.length, refused, type)
+  }
+})
+
 /** Values of which each occurs many times. */
 function repeated(data: readonly unknown[], isWanted: boolean): unknown[] {
   return isWanted ? data.map((_, i) => data[i % 23]) : [...data]

@@ -39,11 +39,12 @@ export function clickhouseDays({ name }: TypeNode, { lastYear }: ReadingRules): 
       },
     }
   }
-  if (name !== 'Date' || lastYear !== undefined) return undefined
+  if (name !== 'Date') return undefined
+  const last = lastYear === undefined ? LAST_DATE : epochDay(lastYear, 12, 31)
   return {
     write({ view }, start, _end, out) {
       const day = view.getInt32(start, true)
-      if (day < 0 || day > LAST_DATE) return REJECT.outOfRange
+      if (day < 0 || day > last) return REJECT.outOfRange
       reserve(out, 2)
       out.view.setUint16(out.length, day, true)
       out.length += 2
@@ -60,7 +61,9 @@ export function clickhouseDateTime(leaf: Leaf, target: TypeNode, rules: ReadingR
   const zone = target.args[isFine ? 1 : 0]?.text ?? rules.timeZone ?? 'UTC'
   if (!type.utc && !UTC_ZONES.has(zone)) return undefined
   const read = momentReader(leaf)
-  if (!isFine) return rules.lastYear === undefined ? { write: dateTimeWriter(read) } : undefined
+  // As for text, a calendar that ends is kept a day away from.
+  const last = rules.lastYear === undefined ? LAST_SECOND : epochDay(rules.lastYear, 12, 31) * DAY - 1
+  if (!isFine) return { write: dateTimeWriter(read, last) }
   const precision = target.args[0]?.number ?? 3
   const write = dateTime64Writer(read, precision)
   if (physical !== 'INT64' || DIGITS[type.unit] !== precision) return { write }
@@ -69,11 +72,11 @@ export function clickhouseDateTime(leaf: Leaf, target: TypeNode, rules: ReadingR
 
 type ReadMoment = (view: DataView, at: number) => void
 
-function dateTimeWriter(read: ReadMoment): StoredValueCodec['write'] {
+function dateTimeWriter(read: ReadMoment, last: number): StoredValueCodec['write'] {
   return ({ view }, start, _end, out) => {
     read(view, start)
     if (moment.nanosecond !== 0) return REJECT.precision
-    if (moment.seconds < 0 || moment.seconds > LAST_SECOND) return REJECT.outOfRange
+    if (moment.seconds < 0 || moment.seconds > last) return REJECT.outOfRange
     reserve(out, 4)
     out.view.setUint32(out.length, moment.seconds, true)
     out.length += 4
