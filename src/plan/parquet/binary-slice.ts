@@ -1,44 +1,42 @@
-// A slice of a Parquet file -> tuples of COPY's binary format, row by row.
+// A slice of a Parquet file -> tuples of COPY's binary format: column by column, and row by row where one is at fault.
 
-import { LF } from '../../codecs/ascii.ts'
-import { append, ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
-import { REJECT } from '../../codecs/reject.ts'
-import type { ValueWriter } from '../../codecs/value-kind.ts'
-import { type Leaf, leavesOf, type ParquetField } from '../../formats/parquet/field.ts'
-import { FieldText } from '../../formats/parquet/field-text.ts'
-import { LeafCursor } from '../../formats/parquet/leaf-cursor.ts'
+import { append, ColumnBuffer } from '../../codecs/column-buffer.ts'
 import type { ParquetFile } from '../../formats/parquet/parquet-file.ts'
-import type { Run } from '../../formats/parquet/run.ts'
 import type { Plan } from '../plan.ts'
-import { columnWriter, NULL_FIELD } from '../postgres-binary.ts'
+import { columnWriter } from '../postgres-binary.ts'
+import { type FieldColumn, tuplesEncoder } from './binary-columns.ts'
+import { NULL_COLUMN, storedColumn, writtenColumn } from './field-columns.ts'
+import { ALWAYS_NULL, directWriter, type FieldWriter, textWriter } from './field-writer.ts'
 import { postgresValue } from './postgres-values.ts'
 import { RowFaults } from './row-faults.ts'
 import type { SliceEncoder } from './slice-encoder.ts'
-import type { StoredValueWriter } from './stored-value.ts'
 
 const FIRST_CAPACITY = 512 * 1024
 
-type Runs = readonly (readonly Run[])[]
-
-/** One column: `put` appends the field of the next row, or returns a reject; `skip` goes over it. */
-interface FieldWriter {
-  begin(runs: Runs): void
-  put(out: ColumnBuffer): number
-  skip(): void
+/** Both ways of one column. */
+interface Ways {
+  readonly writer: FieldWriter
+  readonly column: FieldColumn
 }
 
 /** The plan's columns that the file lacks must be such as may be missing. */
 export function binarySliceEncoder(file: ParquetFile, plan: Plan): SliceEncoder {
   const faults = new RowFaults()
   const out = new ColumnBuffer(FIRST_CAPACITY)
-  const writers = plan.columns.map((column): FieldWriter => {
+  const ways = plan.columns.map((column): Ways => {
     const field = file.fields.find(({ name }) => name === column.name)
-    const write = columnWriter(plan, column)
-    if (field === undefined) return ALWAYS_NULL
+    if (field === undefined) return { writer: ALWAYS_NULL, column: NULL_COLUMN }
     const { shape } = field
-    const direct = shape.kind === 'leaf' && column.postgresType ? postgresValue(shape, column.postgresType) : undefined
-    return direct && shape.kind === 'leaf' ? directWriter(shape, direct, column.nullable) : textWriter(field, write)
+    const value = shape.kind === 'leaf' && column.postgresType ? postgresValue(shape, column.postgresType) : undefined
+    const writer =
+      value && shape.kind === 'leaf'
+        ? directWriter(shape, value.write, column.nullable)
+        : textWriter(field, columnWriter(plan, column))
+    const straight = value && shape.kind === 'leaf' ? storedColumn(shape, value, column.nullable) : undefined
+    return { writer, column: straight ?? writtenColumn(writer) }
   })
+  const writers = ways.map(({ writer }) => writer)
+  const putTuples = tuplesEncoder(ways.map(({ column }) => column))
   const fieldCount = Uint8Array.of(writers.length >> 8, writers.length & 0xff)
 
   function putRow(row: number): void {
@@ -59,58 +57,11 @@ export function binarySliceEncoder(file: ParquetFile, plan: Plan): SliceEncoder 
     encode(runs, rows, stopAtFault) {
       faults.begin(rows)
       out.length = 0
-      for (const writer of writers) writer.begin(runs)
-      for (let row = 0; row < rows && !(stopAtFault && faults.count > 0); row++) putRow(row)
+      if (!putTuples(runs, rows, out)) {
+        for (const writer of writers) writer.begin(runs)
+        for (let row = 0; row < rows && !(stopAtFault && faults.count > 0); row++) putRow(row)
+      }
       return out.bytes.subarray(0, out.length)
     },
-  }
-}
-
-const ALWAYS_NULL: FieldWriter = {
-  begin: () => undefined,
-  put(out) {
-    append(out, NULL_FIELD, 0, NULL_FIELD.length)
-    return 0
-  },
-  skip: () => undefined,
-}
-
-function directWriter(leaf: Leaf, write: StoredValueWriter, nullable: boolean): FieldWriter {
-  const cursor = new LeafCursor(leaf)
-  return {
-    begin: (runs) => cursor.begin(runs[leaf.index]!),
-    put(out) {
-      let reject = 0
-      if (cursor.definition === leaf.maxDefinition) reject = write(cursor.values!, cursor.start, cursor.end, out)
-      else if (nullable) append(out, NULL_FIELD, 0, NULL_FIELD.length)
-      else reject = REJECT.nullValue
-      cursor.next()
-      return reject
-    },
-    skip: () => cursor.next(),
-  }
-}
-
-function textWriter(field: ParquetField, write: ValueWriter): FieldWriter {
-  const leaves = leavesOf(field.shape)
-  const cursors: LeafCursor[] = []
-  for (const leaf of leaves) cursors[leaf.index] = new LeafCursor(leaf)
-  const text = new FieldText(field, cursors)
-  const scratch = new ColumnBuffer(1024)
-  const next = (): void => {
-    scratch.length = 0
-    text.putJson(scratch)
-  }
-  return {
-    begin(runs) {
-      for (const leaf of leaves) cursors[leaf.index]!.begin(runs[leaf.index]!)
-    },
-    put(out) {
-      next()
-      reserve(scratch, 1)
-      scratch.bytes[scratch.length] = LF
-      return text.reject || write(scratch.bytes, text.start, text.end, text.kind, out)
-    },
-    skip: next,
   }
 }

@@ -106,7 +106,7 @@ const PIECE = 0x10_0000
 /**
  * Writes `high * unit + low`, which an int64 holds, exactly: integers, a unit of at most 1e9, and |low| below it.
  */
-export function setInt64(out: ColumnBuffer, pos: number, high: number, unit: number, low: number): void {
+export function setInt64(view: DataView, pos: number, high: number, unit: number, low: number): void {
   // value = a * 2^20 + b, where every product stays below 2^53.
   const top = Math.floor(high / PIECE)
   const a = top * unit
@@ -115,6 +115,6 @@ export function setInt64(out: ColumnBuffer, pos: number, high: number, unit: num
   const bHigh = Math.floor(b / HALF)
   const sum = (a - aHigh * 4096) * PIECE + (b - bHigh * HALF)
   const carry = sum >= HALF ? 1 : 0
-  out.view.setInt32(pos, aHigh + bHigh + carry)
-  out.view.setUint32(pos + 4, sum - carry * HALF)
+  view.setInt32(pos, aHigh + bHigh + carry)
+  view.setUint32(pos + 4, sum - carry * HALF)
 }

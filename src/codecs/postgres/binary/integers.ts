@@ -51,7 +51,7 @@ const writeInt8: ValueWriter = (bytes, start, end, kind, out) => {
   const middle = Math.max(first, end - LOW_DIGITS)
   const high = readDigits(bytes, first, middle)
   const low = readDigits(bytes, middle, end)
-  setInt64(out, pos, isNegative ? -high : high, 1e9, isNegative ? -low : low)
+  setInt64(out.view, pos, isNegative ? -high : high, 1e9, isNegative ? -low : low)
   return 0
 }
 

@@ -19,7 +19,7 @@ function intervalWriter(maxDigits: number): ValueWriter {
     if (duration.fractionDigits > maxDigits) return REJECT.precision
     if (!isInt4(months) || !isInt4(days) || Math.abs(seconds) > MAX_SECONDS) return REJECT.outOfRange
     const pos = openField(out, 16)
-    setInt64(out, pos, seconds, 1_000_000, microseconds)
+    setInt64(out.view, pos, seconds, 1_000_000, microseconds)
     out.view.setInt32(pos + 8, days)
     out.view.setInt32(pos + 12, months)
     return 0

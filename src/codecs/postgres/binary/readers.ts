@@ -122,7 +122,7 @@ export function timestampReader(hasZone: boolean, precision: number): ValueReade
     if (next < 0 || usualTime.fractionDigits > precision || (usualTime.isUtc && !hasZone)) return UNUSUAL
     const seconds = (usualTime.day - EPOCH_DAYS) * 86_400 + usualTime.secondOfDay
     const at = openField(out, 8)
-    setInt64(out, at, seconds, 1_000_000, usualTime.nanosecond / 1000)
+    setInt64(out.view, at, seconds, 1_000_000, usualTime.nanosecond / 1000)
     return next
   }
 }

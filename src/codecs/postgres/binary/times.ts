@@ -91,7 +91,7 @@ function readClock(bytes: Uint8Array, start: number, end: number, kind: number):
 
 function putClock(out: ColumnBuffer, pos: number): void {
   const seconds = dateTime.hour * 3_600 + dateTime.minute * 60 + dateTime.second
-  setInt64(out, pos, seconds, MICROSECONDS, dateTime.nanosecond / NANOSECONDS_OF_MICROSECOND)
+  setInt64(out.view, pos, seconds, MICROSECONDS, dateTime.nanosecond / NANOSECONDS_OF_MICROSECOND)
 }
 
 /** A column without a time zone would drop an offset without a word. */
@@ -116,7 +116,7 @@ function putInstant(out: ColumnBuffer, maxDigits: number): number {
   if (instant.fractionDigits > maxDigits) return REJECT.precision
   const pos = openField(out, 8)
   const seconds = instant.seconds - FIRST_DAY * DAY_SECONDS
-  setInt64(out, pos, seconds, MICROSECONDS, instant.nanosecond / NANOSECONDS_OF_MICROSECOND)
+  setInt64(out.view, pos, seconds, MICROSECONDS, instant.nanosecond / NANOSECONDS_OF_MICROSECOND)
   return 0
 }
 
