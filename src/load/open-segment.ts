@@ -22,7 +22,7 @@ export class OpenSegment {
 
   /** Sends a block, whose frame stands for so many bytes of input. True when the frame's memory is free again. */
   async write(frame: Uint8Array, block: EncodeResult, locate: Locate, sourceBytes: number): Promise<boolean> {
-    this.#places.add(locate, block.places)
+    this.#places.add(locate, block.rows, block.places)
     const isFree = await this.#locating(() => untilAborted(this.#load.write(frame, block.rows), this.#signal))
     this.bytes += sourceBytes
     this.rows += block.rows

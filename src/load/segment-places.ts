@@ -9,9 +9,13 @@ import type { Locate } from './locate.ts'
 /** A whole segment of ClickHouse; about 8 MB of places. */
 const MAX_ROWS = 1_000_000
 
+/** What a block takes beside its places, in rows. */
+const BLOCK_WEIGHT = 50
+
 interface BlockPlaces {
   readonly firstRow: number
   readonly locate: Locate
+  /** Empty where each row is the line of its number. */
   readonly places: Int32Array
 }
 
@@ -21,13 +25,12 @@ export class SegmentPlaces {
   #keptRows = 0
 
   /** Adds the rows of a block, in the order in which they are sent. */
-  add(locate: Locate, places: Int32Array): void {
-    const count = places.length / PLACE_WIDTH
+  add(locate: Locate, rows: number, places: Int32Array): void {
     this.#blocks.push({ firstRow: this.#rows + 1, locate, places })
-    this.#rows += count
-    this.#keptRows += count
+    this.#rows += rows
+    this.#keptRows += weightOf(places)
     while (this.#keptRows > MAX_ROWS && this.#blocks.length > 1) {
-      this.#keptRows -= (this.#blocks.shift()?.places.length ?? 0) / PLACE_WIDTH
+      this.#keptRows -= weightOf(this.#blocks.shift()?.places)
     }
   }
 
@@ -35,7 +38,13 @@ export class SegmentPlaces {
   find(row: number): Place | undefined {
     const block = this.#blocks.findLast((candidate) => candidate.firstRow <= row)
     if (block === undefined || row > this.#rows) return undefined
-    const index = (row - block.firstRow) * PLACE_WIDTH
+    const ordinal = row - block.firstRow
+    if (block.places.length === 0) return block.locate(0, ordinal)
+    const index = ordinal * PLACE_WIDTH
     return block.locate(block.places[index] ?? 0, block.places[index + 1] ?? 0)
   }
+}
+
+function weightOf(places: Int32Array | undefined): number {
+  return places === undefined ? 0 : BLOCK_WEIGHT + places.length / PLACE_WIDTH
 }

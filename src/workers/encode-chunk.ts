@@ -26,7 +26,10 @@ export interface EncodedBlock {
    * start and end of the bytes at fault (-1 where there are none). Positions are bytes within the chunk.
    */
   readonly rejects: Int32Array
-  /** Per row: position of the record and line within the chunk (`PLACE_WIDTH` numbers). */
+  /**
+   * Per row: position of the record and line within the chunk (`PLACE_WIDTH` numbers). Empty where each row is the line of
+   * its number, and only that matters.
+   */
   readonly places: Int32Array
   /** What the positions of rejects count in, when it is not the chunk that was given. */
   readonly chunk?: Uint8Array

@@ -86,10 +86,11 @@ function rejectedRows(
 }
 
 function placesOf(lines: number, rows: number, { codes, count }: RowFaults): Int32Array<ArrayBuffer> {
+  if (count === 0) return new Int32Array(0)
   const places = new Int32Array(rows * PLACE_WIDTH)
   let at = 1
   for (let row = 0; row < lines; row++) {
-    if (count > 0 && codes[row] !== 0) continue
+    if (codes[row] !== 0) continue
     places[at] = row
     at += PLACE_WIDTH
   }

@@ -5,6 +5,7 @@ import type { RandomAccess } from '../../src/formats/parquet/random-access.ts'
 import { parquetChunks, type SliceLimits } from '../../src/formats/parquet/slices.ts'
 import type { Plan, Wire } from '../../src/plan/plan.ts'
 import { makePlan } from '../../src/plan/plan.ts'
+import { PLACE_WIDTH } from '../../src/plan/rows/row-places.ts'
 import type { ColumnSchema, PostgresType } from '../../src/schema.ts'
 import { REJECT_WIDTH } from '../../src/workers/encode-chunk.ts'
 import { parquetEncoder } from '../../src/workers/encode-parquet.ts'
@@ -69,7 +70,10 @@ export async function encodeFile(
     blocks.push(block.bytes.slice())
     rows += block.rows
     sourceBytes += slice.sourceBytes
-    for (let i = 1; i < block.places.length; i += 2) places.push(slice.firstRow + block.places[i]!)
+    const isInOrder = block.places.length === 0
+    for (let row = 0; row < block.rows; row++) {
+      places.push(slice.firstRow + (isInOrder ? row : block.places[row * PLACE_WIDTH + 1]!))
+    }
     const text = (from: number, to: number): string => new TextDecoder().decode(block.chunk.subarray(from, to))
     for (let i = 0; i < block.rejects.length; i += REJECT_WIDTH) {
       const [code, line, start, end, column, from, to] = block.rejects.subarray(i, i + REJECT_WIDTH)
