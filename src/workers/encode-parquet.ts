@@ -16,11 +16,16 @@ import type { ParquetBlock } from './parquet-block.ts'
 import { columnsEncoder, hasPlannedFields } from './parquet-columns.ts'
 import { type EncodeLines, rowsEncoder } from './parquet-rows.ts'
 
-/**
- * Encodes a slice; its first row is that of the number `firstLine`, where somebody asks. The block's bytes are the encoder's own and good until the next one. Slices of a row group are read
- * fastest in their order. A BL_SOURCE_CORRUPT when the file is not what its footer says.
- */
-export type EncodeParquetSlice = (slice: ParquetSlice, firstLine?: number) => Promise<ParquetBlock>
+export interface ParquetEncoder {
+  /**
+   * Encodes a slice; its first row is that of the number `firstLine`, where somebody asks. The block's bytes are the
+   * encoder's own and good until the next one. Slices of a row group are read fastest in their order. A BL_SOURCE_CORRUPT
+   * when the file is not what its footer says.
+   */
+  encode(slice: ParquetSlice, firstLine?: number): Promise<ParquetBlock>
+  /** Lets go of the pages that slices to come would have been read from. */
+  close(): void
+}
 
 /**
  * Encodes slices of `file` for a plan; with `stopAtReject` a slice ends at its first reject. `makeDirect` is for comparing
@@ -31,19 +36,20 @@ export async function parquetEncoder(
   plan: Plan,
   stopAtReject: boolean,
   makeDirect: typeof makeSliceEncoder = makeSliceEncoder,
-): Promise<EncodeParquetSlice> {
+): Promise<ParquetEncoder> {
   const reader = new SliceReader(file)
-  const encode = await runsEncoder(file, plan, stopAtReject, makeDirect)
-  return async (slice, firstLine) => {
+  const encodeRuns = await runsEncoder(file, plan, stopAtReject, makeDirect)
+  const encode: ParquetEncoder['encode'] = async (slice, firstLine) => {
     const runs = await reader.read(slice)
     try {
-      return encode(runs, slice.rowEnd - slice.rowStart, firstLine)
+      return encodeRuns(runs, slice.rowEnd - slice.rowStart, firstLine)
     } catch (cause) {
       if (!(cause instanceof PageError)) throw cause
       const start = file.rowGroups[slice.rowGroup]?.columns[0]?.start ?? 0
       throw corruptFile(file.name, start, `row group ${slice.rowGroup + 1}`, cause)
     }
   }
+  return { encode, close: () => reader.close() }
 }
 
 type EncodeRuns = (runs: readonly (readonly Run[])[], rows: number, firstLine?: number) => ParquetBlock

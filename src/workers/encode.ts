@@ -95,16 +95,21 @@ async function sliced(plan: Plan, { path, name }: ParquetFormat, stopAtReject: b
   const { openLocalFile } = await import('../formats/parquet/random-access.ts')
   const { openParquet } = await import('../formats/parquet/parquet-file.ts')
   const file = await openLocalFile(path)
-  const close = (): Promise<void> => file.close()
   try {
-    const encode = await parquetEncoder(await openParquet(file, name), plan, stopAtReject)
+    const { encode, close } = await parquetEncoder(await openParquet(file, name), plan, stopAtReject)
     const encodeBlock: EncodeBlock = ({ slice, lines }) => {
       if (slice === undefined) throw new TypeError('a Parquet file is read by slices')
       return encode(slice, lines?.first)
     }
-    return { encodeBlock, close }
+    return {
+      encodeBlock,
+      close: () => {
+        close()
+        return file.close()
+      },
+    }
   } catch (cause) {
-    await close()
+    await file.close()
     throw cause
   }
 }

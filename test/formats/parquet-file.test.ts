@@ -160,12 +160,12 @@ test('slices in any order, as several workers get them, give the same blocks', a
   const others = await Promise.all([0, 1].map(() => parquetEncoder(file, plan, false)))
   const backwards = await parquetEncoder(file, plan, false)
   const expected = new Map<number, Uint8Array>()
-  for (const slice of slices) expected.set(slice.firstRow, (await inOrder(slice)).bytes.slice())
+  for (const slice of slices) expected.set(slice.firstRow, (await inOrder.encode(slice)).bytes.slice())
   for (const [i, slice] of slices.entries()) {
-    assert.deepEqual((await others[i % 2]!(slice)).bytes.slice(), expected.get(slice.firstRow))
+    assert.deepEqual((await others[i % 2]!.encode(slice)).bytes.slice(), expected.get(slice.firstRow))
   }
   for (const slice of slices.toReversed()) {
-    assert.deepEqual((await backwards(slice)).bytes.slice(), expected.get(slice.firstRow))
+    assert.deepEqual((await backwards.encode(slice)).bytes.slice(), expected.get(slice.firstRow))
   }
 })
 

@@ -57,7 +57,7 @@ export async function encodeFile(
   plan: Plan,
   { limits, stopAtReject = false, byRecords = false }: EncodeSettings = {},
 ): Promise<EncodedFile> {
-  const encode = byRecords
+  const { encode } = byRecords
     ? await parquetEncoder(file, plan, stopAtReject, async () => undefined)
     : await parquetEncoder(file, plan, stopAtReject)
   const blocks: Uint8Array[] = []

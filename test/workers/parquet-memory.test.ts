@@ -17,6 +17,8 @@ const ROWS = 600_000
 const ROW_BYTES = 120
 /** A tenth of what the pages come to: pages at hand, blocks and buffers on the way up. */
 const MAX_GROWTH = 24 * 1024 * 1024
+/** Of the pages of three columns of text, each of which is a megabyte or the rest of one. */
+const MIN_FREED = 1024 * 1024
 
 let engine: ChdbEngine
 let folder: TempFolder
@@ -62,13 +64,19 @@ for (const compression of ['none', 'snappy', 'zstd', 'gzip'] as const) {
         ['d', 'String'],
         ['h', 'String'],
       ])
-      const encode = await parquetEncoder(file, plan, false)
+      const { encode, close } = await parquetEncoder(file, plan, false)
       const atFirst = process.memoryUsage().arrayBuffers
       let peak = 0
       let rows = 0
-      for (const slice of parquetChunks(file)) {
+      const slices = [...parquetChunks(file)]
+      for (const [i, slice] of slices.entries()) {
         rows += (await encode(slice)).rows
         peak = Math.max(peak, process.memoryUsage().arrayBuffers)
+        if (i !== slices.length >> 1) continue
+        const before = process.memoryUsage().arrayBuffers
+        close()
+        const freed = before - process.memoryUsage().arrayBuffers
+        assert.ok(freed > MIN_FREED, `${freed / 1e6} MB less`)
       }
       assert.equal(rows, ROWS)
       assert.ok(peak - atFirst < MAX_GROWTH, `${(peak - atFirst) / 1e6} MB more`)

@@ -1,6 +1,7 @@
 // The values of one column of a row group, row range by row range. Pages are decompressed when a row of theirs is wanted and
 // forgotten when all their rows have been; of most encodings no more is decoded than the rows that are wanted.
 
+import type { BodyMemory } from './body-memory.ts'
 import type { Leaf } from './field.ts'
 import { badPage, openPage, readDictionary } from './page.ts'
 import { PageMemory } from './page-memory.ts'
@@ -29,14 +30,14 @@ export class ColumnReader {
   readonly #dictionaries: PageMemory[] = []
   readonly #parts = new PartMemory()
 
-  /** `windowBytes`: how much of the file is read at once. */
-  constructor(file: ParquetFile, rowGroup: number, leaf: Leaf, windowBytes: number) {
+  /** `windowBytes`: how much of the file is read at once; larger pages are read into `large`. */
+  constructor(file: ParquetFile, rowGroup: number, leaf: Leaf, windowBytes: number, large: BodyMemory) {
     const { rows, columns } = file.rowGroups[rowGroup]!
     const chunk = columns[leaf.index]!
     this.leaf = leaf
     this.#rowsInAll = rows
     this.#chunkStart = chunk.start
-    this.#stream = new PageStream(file.file, file.name, chunk, leaf.path.join('.'), windowBytes)
+    this.#stream = new PageStream(file.file, file.name, chunk, leaf.path.join('.'), windowBytes, large)
     if (leaf.maxRepetition === 0 && chunk.values !== rows) throw this.#wrongCount(`${chunk.values} values`)
   }
 

@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib'
 import type { PageHeader } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
 import { decompressPage, isPageCodec } from '../../codecs/compression/parquet-page.ts'
+import type { BodyMemory } from './body-memory.ts'
 import { corruptFile, PageError, unsupported } from './corrupt.ts'
 import { freeMemory, type PageMemory } from './page-memory.ts'
 import type { ColumnChunk } from './parquet-file.ts'
@@ -32,21 +33,32 @@ export class PageStream {
   readonly #chunk: ColumnChunk
   readonly #column: string
   readonly #windowBytes: number
+  readonly #large: BodyMemory
   /** Memory of the window, which is at its beginning. */
   #memory = new Uint8Array(0)
   #window: Uint8Array = new Uint8Array(0)
   #windowStart = 0
   /** Where the next page begins. */
   #at: number
+  /** Whether the page before did not fit into the window: only the header of the next one is read then. */
+  #isLarge = false
   #seen = 0
 
-  /** `windowBytes`: how much is read of the file at once. */
-  constructor(file: RandomAccess, name: string, chunk: ColumnChunk, column: string, windowBytes: number) {
+  /** `windowBytes`: how much is read of the file at once; what is larger goes into `large`. */
+  constructor(
+    file: RandomAccess,
+    name: string,
+    chunk: ColumnChunk,
+    column: string,
+    windowBytes: number,
+    large: BodyMemory,
+  ) {
     this.#file = file
     this.#name = name
     this.#chunk = chunk
     this.#column = column
     this.#windowBytes = windowBytes
+    this.#large = large
     this.#at = chunk.start
   }
 
@@ -64,6 +76,7 @@ export class PageStream {
     const values = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0
     this.#at = body + bodyBytes
     this.#seen += values
+    this.#isLarge = bodyBytes > this.#windowBytes
     const isWhole = bodyBytes >= 0 && header.uncompressed_page_size >= 0 && values >= 0
     if (!isWhole || this.#at > this.#chunk.end || this.#seen > this.#chunk.values) {
       throw this.corrupt(position, 'has a page that does not fit into it')
@@ -136,11 +149,12 @@ export class PageStream {
     }
   }
 
-  /** At least `length` bytes from `position` on, but for what the file lacks. */
+  /** At least `length` bytes from `position` on, but for what the file lacks; good until the next call for any column. */
   async #read(position: number, length: number): Promise<Uint8Array> {
     const from = position - this.#windowStart
     if (from < 0 || from + length > this.#window.length) {
-      const wanted = Math.min(Math.max(length, this.#windowBytes), this.#chunk.end - position)
+      if (length > this.#windowBytes) return this.#large.read(this.#file, position, length)
+      const wanted = Math.min(this.#isLarge ? length : this.#windowBytes, this.#chunk.end - position)
       if (wanted > this.#memory.length) {
         this.close()
         this.#memory = new Uint8Array(wanted)
