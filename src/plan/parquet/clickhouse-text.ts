@@ -56,10 +56,78 @@ export function clickhouseString(isText: boolean): StoredValueCodec {
 }
 
 /** The same for values that are no entries of a dictionary, without a call for each of them. */
-function writeTexts({ page, from, to, firstValue }: Run, present: number, out: ColumnBuffer, isText: boolean): boolean {
+function writeTexts(run: Run, present: number, out: ColumnBuffer, isText: boolean): boolean {
+  const { values, definitions } = run.page
+  if (values.indices !== undefined || values.width > 0) return false
+  if (definitions === undefined && run.to > run.from && areShort(run)) {
+    if (isText && !areUtf8(run)) return false
+    reserve(out, bytesOf(run) + run.to - run.from + WORD_BYTES)
+    out.length = putShortTexts(run, out, out.length)
+    return true
+  }
+  return writeAnyTexts(run, present, out, isText)
+}
+
+/** Texts are copied by words of so many bytes; the last one may take bytes behind the text along. */
+const WORD_BYTES = 4
+
+function areShort({ page, from, to, firstValue }: Run): boolean {
+  const { starts, ends } = page.values
+  let longest = 0
+  for (let value = firstValue; value < firstValue + to - from; value++) {
+    longest = Math.max(longest, ends[value]! - starts[value]!)
+  }
+  return longest <= SHORT
+}
+
+/** Bytes from the first text to the last. */
+function bytesOf({ page, from, to, firstValue }: Run): number {
+  const { starts, ends } = page.values
+  return ends[firstValue + to - from - 1]! - starts[firstValue]!
+}
+
+/**
+ * Looks at all texts at once, with the lengths between them, each of which is one of up to 48 and zeros: all of it is UTF-8 when
+ * and only when each text is, as long as none begins within a character.
+ */
+function areUtf8({ page, from, to, firstValue }: Run): boolean {
+  const { bytes, starts, ends } = page.values
+  const last = firstValue + to - from - 1
+  if (!isUtf8(bytes.subarray(starts[firstValue], ends[last]))) return false
+  for (let value = firstValue + 1; value <= last; value++) {
+    if (ends[value]! > starts[value]! && (bytes[starts[value]!]! & 0xc0) === 0x80) return false
+  }
+  return true
+}
+
+/** Appends texts of up to `SHORT` bytes, without nulls; returns where the next one goes. */
+function putShortTexts({ page, from, to, firstValue }: Run, out: ColumnBuffer, start: number): number {
+  const { bytes, view: stored, starts, ends } = page.values
+  const { bytes: target, view } = out
+  const lastWord = bytes.length - WORD_BYTES
+  let at = start
+  for (let value = firstValue; value < firstValue + to - from; value++) {
+    const pos = starts[value]!
+    const length = ends[value]! - pos
+    target[at++] = length
+    if (ends[value]! <= lastWord) {
+      for (let done = 0; done < length; done += WORD_BYTES) {
+        view.setInt32(at + done, stored.getInt32(pos + done, true), true)
+      }
+    } else for (let i = 0; i < length; i++) target[at + i] = bytes[pos + i]!
+    at += length
+  }
+  return at
+}
+
+function writeAnyTexts(
+  { page, from, to, firstValue }: Run,
+  present: number,
+  out: ColumnBuffer,
+  isText: boolean,
+): boolean {
   const { values, definitions } = page
-  const { bytes, view: stored, starts, ends, width } = values
-  if (values.indices !== undefined || width > 0) return false
+  const { bytes, view: stored, starts, ends } = values
   const first = starts[firstValue] ?? 0
   // Lengths take at most five bytes here and four there; nulls one.
   reserve(out, (to - from) * MAX_LENGTH_BYTES + bytes.length - first)

@@ -129,57 +129,101 @@ function putAll(
   count: number,
   out: ColumnBuffer,
 ): void {
-  const { bytes, view, width } = dictionary
+  const { bytes, view, starts, width } = dictionary
   const end = first + count
-  if (width > 0) reserve(out, count * width)
-  let at = out.length
-  const { bytes: target, view: targetView } = out
-  switch (width) {
-    case 1:
-      for (let i = first; i < end; i++) target[at++] = bytes[entries[i]!]!
-      break
-    case 2:
-      for (let i = first; i < end; i++, at += 2) targetView.setUint16(at, view.getUint16(entries[i]! * 2, true), true)
-      break
-    case 4:
-      for (let i = first; i < end; i++, at += 4) targetView.setUint32(at, view.getUint32(entries[i]! * 4, true), true)
-      break
-    case 8:
-      for (let i = first; i < end; i++, at += 8) {
-        const from = entries[i]! * 8
-        targetView.setUint32(at, view.getUint32(from, true), true)
-        targetView.setUint32(at + 4, view.getUint32(from + 4, true), true)
-      }
-      break
-    default:
-      putVarying(dictionary, entries, first, end, out)
-      return
-  }
-  out.length = at
+  const extra = width > 0 ? count * width : lengthOf(starts, entries, first, end) + WORD_BYTES
+  reserve(out, extra)
+  if (width === 1) out.length = gatherBytes(bytes, entries, first, end, out.bytes, out.length)
+  else if (width === 2) out.length = gatherPairs(view, entries, first, end, out.view, out.length)
+  else if (width === 4) out.length = gatherWords(view, entries, first, end, out.view, out.length)
+  else if (width === 8) out.length = gatherDoubleWords(view, entries, first, end, out.view, out.length)
+  else out.length = gatherVarying(dictionary, entries, first, end, out, out.length)
 }
 
-function putVarying(
+// Each of the loops is a function of its own, which is compiled for itself. They return where the next entry goes.
+
+function gatherBytes(
+  from: Uint8Array,
+  entries: Int32Array,
+  first: number,
+  end: number,
+  to: Uint8Array,
+  start: number,
+): number {
+  let at = start
+  for (let i = first; i < end; i++) to[at++] = from[entries[i]!]!
+  return at
+}
+
+function gatherPairs(
+  from: DataView,
+  entries: Int32Array,
+  first: number,
+  end: number,
+  to: DataView,
+  start: number,
+): number {
+  let at = start
+  for (let i = first; i < end; i++, at += 2) to.setInt16(at, from.getInt16(entries[i]! * 2, true), true)
+  return at
+}
+
+function gatherWords(
+  from: DataView,
+  entries: Int32Array,
+  first: number,
+  end: number,
+  to: DataView,
+  start: number,
+): number {
+  let at = start
+  for (let i = first; i < end; i++, at += 4) to.setInt32(at, from.getInt32(entries[i]! * 4, true), true)
+  return at
+}
+
+/** As two words: a double would lose the bits of some NaNs. */
+function gatherDoubleWords(
+  from: DataView,
+  entries: Int32Array,
+  first: number,
+  end: number,
+  to: DataView,
+  start: number,
+): number {
+  let at = start
+  for (let i = first; i < end; i++, at += 8) {
+    const entry = entries[i]! * 8
+    to.setInt32(at, from.getInt32(entry, true), true)
+    to.setInt32(at + 4, from.getInt32(entry + 4, true), true)
+  }
+  return at
+}
+
+function lengthOf(starts: Int32Array, entries: Int32Array, first: number, end: number): number {
+  let total = 0
+  for (let i = first; i < end; i++) total += starts[entries[i]! + 1]! - starts[entries[i]!]!
+  return total
+}
+
+function gatherVarying(
   { bytes, view, starts }: EncodedDictionary,
   entries: Int32Array,
   first: number,
   end: number,
-  out: ColumnBuffer,
-): void {
-  let total = 0
-  for (let i = first; i < end; i++) total += starts[entries[i]! + 1]! - starts[entries[i]!]!
-  reserve(out, total + WORD_BYTES)
-  const { bytes: target, view: targetView } = out
-  let at = out.length
+  { bytes: target, view: targetView }: ColumnBuffer,
+  start: number,
+): number {
+  let at = start
   for (let i = first; i < end; i++) {
     const from = starts[entries[i]!]!
     const length = starts[entries[i]! + 1]! - from
     if (length > SHORT) target.set(bytes.subarray(from, from + length), at)
     else {
       for (let done = 0; done < length; done += WORD_BYTES) {
-        targetView.setUint32(at + done, view.getUint32(from + done, true), true)
+        targetView.setInt32(at + done, view.getInt32(from + done, true), true)
       }
     }
     at += length
   }
-  out.length = at
+  return at
 }
