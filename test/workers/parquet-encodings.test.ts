@@ -4,8 +4,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Encoding } from 'hyparquet'
 import { type BasicType, parquetWriteBuffer } from 'hyparquet-writer'
+import type { ParquetFile } from '../../src/formats/parquet/parquet-file.ts'
 import { Random } from '../oracle/random.ts'
-import { clickhousePlan, encodeFile, openBytes } from './parquet-encoding.ts'
+import { clickhousePlan, encodeFile, inMemory, openBytes, postgresPlan } from './parquet-encoding.ts'
 
 const SEED = 42
 const ROWS = 1000
@@ -81,5 +82,58 @@ for (const { type, clickhouse, encodings, value } of CASES) {
         assert.deepEqual(await blocks(encoding), await blocks('PLAIN'))
       })
     }
+  }
+}
+
+const POSTGRES: Readonly<Record<string, string>> = {
+  INT32: 'int4', INT64: 'int8', TIMESTAMP: 'timestamptz', DOUBLE: 'float8', FLOAT: 'float4', STRING: 'text',
+} // biome-ignore format: pairs
+
+/** A file of one column whose pages are those of all files, one after another. */
+function joined(files: readonly { readonly file: ParquetFile; readonly bytes: Uint8Array }[]): ParquetFile {
+  const chunks = files.map(({ file, bytes }) => ({ chunk: file.rowGroups[0]!.columns[0]!, bytes }))
+  const pages = Buffer.concat(chunks.map(({ chunk, bytes }) => bytes.subarray(chunk.start, chunk.end)))
+  const values = chunks.reduce((sum, { chunk }) => sum + chunk.values, 0)
+  const column = { start: 0, end: pages.length, codec: chunks[0]!.chunk.codec, values, rawBytes: 1 }
+  return {
+    ...files[0]!.file,
+    file: inMemory(pages),
+    rows: values,
+    rowGroups: [{ rows: values, firstRow: 0, columns: [column] }],
+  }
+}
+
+for (const { type, clickhouse, value } of CASES.filter(({ encodings }) => encodings.includes('RLE_DICTIONARY'))) {
+  for (const nullable of [false, true]) {
+    test(`${type}: a dictionary that is given up in the middle of a column${nullable ? ', with nulls' : ''}`, async () => {
+      const random = new Random(SEED)
+      const data = Array.from({ length: ROWS }, (_, row) => {
+        const one = value(random, row % 90)
+        return nullable && random.chance(0.2) ? null : one
+      })
+      const opened = async (rows: readonly unknown[], encoding: Encoding) => {
+        const columnData = [{ name: 'c', type, data: [...rows], nullable, encoding }]
+        const bytes = new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: ROWS, pageSize: 500 }))
+        return { file: await openBytes(bytes), bytes }
+      }
+      const parts = [
+        await opened(data.slice(0, 430), 'RLE_DICTIONARY'),
+        await opened(data.slice(430, 710), 'PLAIN'),
+        await opened(data.slice(710), 'RLE_DICTIONARY'),
+      ]
+      const plain = await opened(data, 'PLAIN')
+      const plans = [
+        clickhousePlan([['c', nullable ? `Nullable(${clickhouse})` : clickhouse]]),
+        postgresPlan([['c', POSTGRES[type]!]]),
+      ]
+      for (const plan of plans) {
+        for (const rows of [1000, 130, 7, 1]) {
+          const limits = { rows, bytes: 1e9 }
+          const { blocks, rejects } = await encodeFile(joined(parts), plan, { limits })
+          assert.deepEqual(rejects, [])
+          assert.deepEqual(blocks, (await encodeFile(plain.file, plan, { limits })).blocks)
+        }
+      }
+    })
   }
 }

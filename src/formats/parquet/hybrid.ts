@@ -72,8 +72,8 @@ export class HybridReader {
   }
 
   /**
-   * The same for levels, which take up to 8 bits. Returns how many of them are `level`. With `isUniform` nothing is
-   * written before the first other level is found: when all are `level`, `out` is as it was.
+   * The same for levels, which take up to 8 bits. Returns how many of them are `level`: when all are,
+   * `out` need not hold them.
    */
   readLevels(out: Uint8Array, first: number, count: number, level: number): number {
     let found = 0
