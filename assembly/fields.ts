@@ -16,6 +16,7 @@ import {
 import { anyValue } from './host'
 import { appendByte, appendConstant } from './memory'
 import { FULL, UNUSUAL } from './outcome'
+import { addBreaks, quotedLength } from './quoted'
 import { CONSTANT, NO_MAP, NONE, RUN, SKIP, STEP_BYTES } from './steps'
 import { fieldLength } from './text'
 import { encodeValue } from './values'
@@ -48,9 +49,13 @@ export function encodeFields(program: usize, steps: u32, from: usize): usize {
     const at = pos + <usize>isQuoted
     let next = UNUSUAL
     if (operation === SKIP) {
-      const length = fieldLength(at, ending)
-      next = length < 0 ? anyValue(column, pos) : at + length + <usize>isQuoted
-      if (next === UNUSUAL) return UNUSUAL
+      let length = fieldLength(at, ending)
+      if (length < 0 && isQuoted) length = quotedLength(at)
+      if (length < 0) {
+        next = anyValue(column, pos)
+        if (next === UNUSUAL) return UNUSUAL
+        if (isQuoted) addBreaks(pos, next)
+      } else next = at + length + <usize>isQuoted
       pos = next
       continue
     }
@@ -70,6 +75,7 @@ export function encodeFields(program: usize, steps: u32, from: usize): usize {
     if (next === UNUSUAL) {
       next = anyValue(column, pos)
       if (next === UNUSUAL) return UNUSUAL
+      if (isQuoted) addBreaks(pos, next)
     } else {
       if (nulls < NO_MAP && !appendByte(nulls, 0)) return FULL
       next += <usize>isQuoted

@@ -15,6 +15,7 @@ import {
   setBuffers,
 } from './memory'
 import { FULL, UNUSUAL } from './outcome'
+import { breaks, clearBreaks } from './quoted'
 import { CONSTANT, LITERAL, NONE, STEP_BYTES } from './steps'
 import { encodeValue } from './values'
 
@@ -24,11 +25,13 @@ export { clearFull, fullBuffer, neededBytes, setBuffers, setSeparators }
 
 /** Records that the last run encoded. */
 export let rows: u32 = 0
+/** The line after them. */
+export let nextLine: u32 = 0
 
 /**
- * Encodes records from `from` on until one has another form, a buffer is full, or `to` is reached; returns where it
- * stopped, the beginning of a record. The place of each record, counted from `base`, and its line, counted from
- * `line`, go to `places`, which has room for `maxRows` of them.
+ * Encodes records from `from` on, where `line` begins, until one has another form, a buffer is full, or `to` is reached;
+ * returns where it stopped, the beginning of a record. The place of each record, counted from `base`, and its line go to
+ * `places`, which has room for `maxRows` of them.
  */
 export function run(
   program: usize,
@@ -43,16 +46,19 @@ export function run(
 ): usize {
   let pos = from
   rows = 0
+  nextLine = line
   while (pos < to && rows < maxRows) {
     markAll()
+    clearBreaks()
     if (hostColumns) markHost()
     const next = isSeparated ? encodeFields(program, steps, pos) : encodeRecord(program, steps, pos)
     if (next === UNUSUAL || next === FULL) {
       rollbackAll()
       return pos
     }
-    store<u64>(places + ((<usize>rows) << 3), <u64>(pos - base) | ((<u64>(line + rows)) << 32))
+    store<u64>(places + ((<usize>rows) << 3), <u64>(pos - base) | ((<u64>nextLine) << 32))
     rows++
+    nextLine += 1 + breaks
     pos = next
   }
   return pos

@@ -56,22 +56,32 @@ export function fieldLength(at: usize, ending: u32): i32 {
 
 /** Copies `length` bytes, and up to fifteen more: there is slack on both sides. */
 @inline
-function copyLoosely(to: usize, from: usize, length: i32): void {
+export function copyLoosely(to: usize, from: usize, length: i32): void {
   for (let i: i32 = 0; i < length; i += 16) v128.store(to + i, v128.load(from + i))
 }
 
-/** ClickHouse: the length as LEB128, then the bytes. False without room. */
+/** What LEB128 makes of a length of 32 bits, at most. */
+export const MAX_LENGTH_BYTES: u32 = 5
+
+/** Writes a length as LEB128; returns the place after it. */
 @inline
-export function putString(buffer: u32, at: usize, length: i32): bool {
-  let to = roomIn(buffer, length + 5)
-  if (to === 0) return false
-  const start = to
-  let rest: u32 = length
+export function putLength(at: usize, length: u32): usize {
+  let to = at
+  let rest = length
   while (rest > 0x7f) {
     store<u8>(to++, (rest & 0x7f) | 0x80)
     rest >>= 7
   }
   store<u8>(to++, rest)
+  return to
+}
+
+/** ClickHouse: the length as LEB128, then the bytes. False without room. */
+@inline
+export function putString(buffer: u32, at: usize, length: i32): bool {
+  const start = roomIn(buffer, length + MAX_LENGTH_BYTES)
+  if (start === 0) return false
+  const to = putLength(start, length)
   copyLoosely(to, at, length)
   grew(buffer, <u32>(to - start) + length)
   return true

@@ -4,6 +4,7 @@ import * as clickhouse from './clickhouse'
 import { BARE, QUOTED } from './endings'
 import { FULL, UNUSUAL } from './outcome'
 import * as postgres from './postgres'
+import { quotedString, quotedText } from './quoted'
 import { fieldLength, plainLength } from './text'
 
 const QUOTE: u8 = 0x22
@@ -49,7 +50,8 @@ export function encodeValue(
     case 7: {
       if (!isOpen(isCsv, at)) return UNUSUAL
       const length = isCsv ? fieldLength(at, ending) : plainLength(inside)
-      return length < 0 ? UNUSUAL : past(isCsv, clickhouse.string(inside, buffer, length))
+      if (length < 0) return isCsv && ending === QUOTED ? quotedString(at, buffer) : UNUSUAL
+      return past(isCsv, clickhouse.string(inside, buffer, length))
     }
     case 8:
       return clickhouse.boolValue(at, buffer, plain)
@@ -72,7 +74,8 @@ export function encodeValue(
     case 17: {
       if (!isOpen(isCsv, at)) return UNUSUAL
       const length = isCsv ? fieldLength(at, ending) : plainLength(inside)
-      return length < 0 ? UNUSUAL : past(isCsv, postgres.text(inside, buffer, length))
+      if (length < 0) return isCsv && ending === QUOTED ? quotedText(at, buffer) : UNUSUAL
+      return past(isCsv, postgres.text(inside, buffer, length))
     }
     case 18:
       return postgres.boolValue(at, buffer, plain)

@@ -137,9 +137,9 @@ function watch(makeEngine: MakeEngine): { makeEngine: MakeEngine; rows: number; 
         engine.setProgram(program, counting)
       },
       begin: (chunk) => engine.begin(chunk),
-      run(program, pos, line, places) {
+      run(program, pos, places) {
         const before = places.rows
-        const next = engine.run(program, pos, line, places)
+        const next = engine.run(program, pos, places)
         watched.rows += places.rows - before
         return next
       },

@@ -109,9 +109,9 @@ export function clickhouseNativeEncoder(
       for (const { column } of columns) column.clear()
       records.beginChunk(bytes)
     },
-    usual(start, line, places) {
+    usual(start, places) {
       const before = places.rows
-      const next = records.run(start, line, places)
+      const next = records.run(start, places)
       rows += places.rows - before
       return next
     },

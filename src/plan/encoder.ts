@@ -18,10 +18,10 @@ export interface BlockEncoder {
   begin(chunk: Uint8Array): void
   /**
    * Adds records from `start` on as long as they have a form that records of this input usually have; returns the
-   * position of the first that has not, or the chunk's end. `line` is that of the first record; the places of all
-   * are added to `places`. Not for every encoder, and only for chunks that are valid UTF-8.
+   * position of the first that has not, or the chunk's end. The places of all are added to `places`, which knows the
+   * line of the first. Not for every encoder, and only for chunks that are valid UTF-8.
    */
-  usual?(start: number, line: number, places: RowPlaces): number
+  usual?(start: number, places: RowPlaces): number
   /**
    * Adds the record at `start .. end` (its line feed is at `end`), whose members are in `fields`. Returns 0, or a
    * negative reject with its place in `fields`; then nothing of the record is in the block.

@@ -109,7 +109,7 @@ export function postgresBinaryEncoder(
       out.length = 0
       records.beginChunk(bytes)
     },
-    usual: (start, line, places) => records.run(start, line, places),
+    usual: (start, places) => records.run(start, places),
     row(fields, start, end) {
       out.mark = out.length
       append(out, fieldCount, 0, fieldCount.length)

@@ -57,7 +57,6 @@ export function encodeChunk(
   const isValid = isUtf8(chunk)
   const rejects: number[] = []
   const places = new RowPlaces()
-  let lines = 0
   let records = 0
   let skipped = 0
   let stopped = false
@@ -66,12 +65,11 @@ export function encodeChunk(
   while (pos < chunk.length && !stopped) {
     if (isValid && encoder.usual !== undefined) {
       const rowsBefore = places.rows
-      pos = encoder.usual(pos, lines, places)
-      lines += places.rows - rowsBefore
+      pos = encoder.usual(pos, places)
       records += places.rows - rowsBefore
       if (pos === chunk.length) break
     }
-    fields.line = sourceLines.first + (sourceLines.below?.[lines] ?? lines)
+    fields.line = sourceLines.first + (sourceLines.below?.[places.line] ?? places.line)
     let verdict = reader.read(chunk, pos)
     if (verdict !== SKIPPED) {
       records++
@@ -80,19 +78,27 @@ export function encodeChunk(
         verdict = refusedColumn(plan, fields) || encoder.row(fields, pos, reader.next - 1)
         if (verdict < 0) reader.placeFault()
       }
-      if (verdict === RECORD) places.add(pos, lines)
+      if (verdict === RECORD) places.add(pos)
       else {
         const end = reader.next - 1
-        rejects.push(verdict, lines, pos, end, fields.faultColumn, fields.faultStart, Math.min(fields.faultEnd, end))
+        rejects.push(
+          verdict,
+          places.line,
+          pos,
+          end,
+          fields.faultColumn,
+          fields.faultStart,
+          Math.min(fields.faultEnd, end),
+        )
         stopped = stopAtReject
       }
     } else skipped++
-    lines += reader.lines
+    places.line += reader.lines
     pos = reader.next
   }
   return {
     bytes: encoder.finish(),
-    lines,
+    lines: places.line,
     records: records + skipped,
     rows: places.rows,
     skipped,

@@ -41,6 +41,14 @@ const ODD_TEXTS = [
   '|',
   '\x7f',
   'é',
+  '\n',
+  '\r',
+  '\r\n',
+  '\n\r',
+  'a\r\n\r\n"b"\n',
+  '\\\n',
+  '\\\r\n',
+  'fifteen bytes..\r\nand "more"',
 ]
 const ODD_NUMBERS = [
   '+5',

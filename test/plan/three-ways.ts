@@ -75,9 +75,9 @@ export function counted(make: MakeEngine, count: EngineCount): MakeEngine {
         )
       },
       begin: (chunk) => engine.begin(chunk),
-      run(program, pos, line, places) {
+      run(program, pos, places) {
         const before = places.rows
-        const next = engine.run(program, pos, line, places)
+        const next = engine.run(program, pos, places)
         count.rows += places.rows - before
         return next
       },

@@ -1,4 +1,4 @@
-// Any field of separated values that ends on its line, as the record reader would read it (formats/csv/csv-reader.ts).
+// Any field of separated values, as the record reader would read it (formats/csv/csv-reader.ts).
 
 import { BACKSLASH, CR, LF, SPACE } from '../../codecs/ascii.ts'
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
@@ -71,9 +71,8 @@ function passCell(bytes: Uint8Array, pos: number, { delimiter, quote, hasBacksla
       at++
     } else if (byte === BACKSLASH && hasBackslash) {
       cell.isEscaped = true
-      const after = bytes[++at]
-      if (after === LF || after === CR) return -1
-    } else if (byte === LF || byte === CR || byte === undefined) return -1
+      at++
+    } else if (byte === undefined) return -1
     at++
   }
   cell.end = at

@@ -14,9 +14,9 @@ export interface RowEngine {
   begin(chunk: Uint8Array): boolean
   /**
    * Encodes records from `pos` on, until one has another form, and returns its position, or the chunk's length at the
-   * end. `line` is that of the first record; the places of all of them are added to `places`.
+   * end. The places of all of them are added to `places`, which knows the line of the first.
    */
-  run(program: number, pos: number, line: number, places: RowPlaces): number
+  run(program: number, pos: number, places: RowPlaces): number
 }
 
 /**

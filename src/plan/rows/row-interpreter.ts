@@ -29,10 +29,10 @@ export class RowInterpreter implements RowEngine {
     return true
   }
 
-  run(program: number, pos: number, line: number, places: RowPlaces): number {
+  run(program: number, pos: number, places: RowPlaces): number {
     const steps = this.#programs[program] ?? []
     let at = pos
-    for (let count = 0; at < this.#chunk.length; count++) {
+    while (at < this.#chunk.length) {
       for (const buffer of this.#buffers) buffer.mark = buffer.length
       this.#host.mark()
       const next = encodeRecord(steps, this.#chunk, at)
@@ -41,7 +41,8 @@ export class RowInterpreter implements RowEngine {
         this.#host.rollback()
         break
       }
-      places.add(at, line + count)
+      places.add(at)
+      places.line++
       at = next
     }
     return at

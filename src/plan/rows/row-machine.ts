@@ -25,6 +25,7 @@ interface MachineExports {
   readonly fullBuffer: { readonly value: number }
   readonly neededBytes: { readonly value: number }
   readonly rows: { readonly value: number }
+  readonly nextLine: { readonly value: number }
   clearFull(): void
   setSeparators(
     delimiter: number,
@@ -122,11 +123,10 @@ export class RowMachine implements RowEngine {
     return true
   }
 
-  run(program: number, pos: number, line: number, places: RowPlaces): number {
+  run(program: number, pos: number, places: RowPlaces): number {
     const { at, steps } = this.#programs[program]!
     const end = this.#chunk.length
     let next = pos
-    let nextLine = line
     this.#lengthsToMachine(this.#all)
     while (next < end) {
       const from = next
@@ -137,7 +137,7 @@ export class RowMachine implements RowEngine {
         this.#input + from,
         this.#input + end,
         this.#input,
-        nextLine,
+        places.line,
         this.#places,
         MAX_ROWS,
         this.#host.areThere,
@@ -145,8 +145,8 @@ export class RowMachine implements RowEngine {
       next = (stop >>> 0) - this.#input
       const rows = this.#wasm.rows.value
       const first = this.#places / 4
-      places.addAll(new Int32Array(this.#memory.bytes.buffer).subarray(first, first + rows * PLACE_WIDTH))
-      nextLine += rows
+      const added = new Int32Array(this.#memory.bytes.buffer).subarray(first, first + rows * PLACE_WIDTH)
+      places.addAll(added, this.#wasm.nextLine.value)
       const full = this.#wasm.fullBuffer.value
       if (full >= 0) {
         this.#host.rollback()

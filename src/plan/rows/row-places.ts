@@ -5,24 +5,28 @@ export const PLACE_WIDTH = 2
 
 export class RowPlaces {
   rows = 0
+  /** The line within the chunk of the record that comes next. */
+  line = 0
   #numbers: Int32Array<ArrayBuffer> = new Int32Array(1024 * PLACE_WIDTH)
 
   clear(): void {
-    this.rows = 0
+    this.rows = this.line = 0
   }
 
-  add(pos: number, line: number): void {
+  /** A row of the record that comes next, which begins at `pos`. */
+  add(pos: number): void {
     this.#reserve(1)
     this.#numbers[this.rows * PLACE_WIDTH] = pos
-    this.#numbers[this.rows * PLACE_WIDTH + 1] = line
+    this.#numbers[this.rows * PLACE_WIDTH + 1] = this.line
     this.rows++
   }
 
-  /** Adds whole places. */
-  addAll(numbers: Int32Array): void {
+  /** Adds whole places, after which `line` comes. */
+  addAll(numbers: Int32Array, line: number): void {
     this.#reserve(numbers.length / PLACE_WIDTH)
     this.#numbers.set(numbers, this.rows * PLACE_WIDTH)
     this.rows += numbers.length / PLACE_WIDTH
+    this.line = line
   }
 
   /** A copy. */

@@ -26,13 +26,13 @@ export class SeparatedRows implements KnownRows {
     this.#isTaken = this.#engine.begin(chunk)
   }
 
-  run(pos: number, line: number, places: RowPlaces): number {
+  run(pos: number, places: RowPlaces): number {
     if (!this.#isTaken) return pos
     if (this.#pause > 0) {
       this.#pause--
       return pos
     }
-    const next = this.#engine.run(PROGRAM, pos, line, places)
+    const next = this.#engine.run(PROGRAM, pos, places)
     if (next > pos) this.#misses = 0
     else if (++this.#misses > PATIENCE) this.#pause = Math.min(this.#misses - PATIENCE, LONGEST_PAUSE)
     return next

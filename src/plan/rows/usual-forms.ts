@@ -47,14 +47,13 @@ export class UsualForms implements KnownRows {
 
   /**
    * Encodes records from `pos` on as long as they have known forms; returns the position of the first one that has
-   * not. `line` is that of the record at `pos`.
+   * not.
    */
-  run(pos: number, line: number, places: RowPlaces): number {
+  run(pos: number, places: RowPlaces): number {
     if (!this.#isTaken) return pos
-    const rowsBefore = places.rows
     let at = pos
     for (let i = 0; i < this.#order.length; ) {
-      const next = this.#engine.run(this.#order[i]!, at, line + places.rows - rowsBefore, places)
+      const next = this.#engine.run(this.#order[i]!, at, places)
       if (next === at) {
         i++
         continue
