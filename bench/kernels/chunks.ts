@@ -13,15 +13,20 @@ const CHUNK_BYTES = 256 * 1024
 const WARM_UP_ROUNDS = 2
 
 /** Chunks as the cutter makes them: whole records, each in an ArrayBuffer of its own. */
-export function cutLines(lines: readonly string[]): Uint8Array[] {
-  const all = new TextEncoder().encode(lines.join(''))
+export function cutLines(records: readonly string[]): Uint8Array[] {
+  const all = new TextEncoder().encode(records.join(''))
   const chunks: Uint8Array[] = []
-  for (let start = 0; start < all.length; ) {
-    const end = all.lastIndexOf(0x0a, start + CHUNK_BYTES - 1) + 1
-    chunks.push(all.slice(start, end))
-    start = end
+  let start = 0
+  let end = 0
+  for (const record of records) {
+    const length = Buffer.byteLength(record)
+    if (end + length - start > CHUNK_BYTES) {
+      chunks.push(all.slice(start, end))
+      start = end
+    }
+    end += length
   }
-  return chunks
+  return [...chunks, all.slice(start, end)]
 }
 
 /** `work` returns the records that it found. */

@@ -14,7 +14,7 @@ import { cutLines, type Timing, timed } from './chunks.ts'
 import { ENGINES, type EngineName, formatEncoderOf } from './encoders.ts'
 import { NAIVE_BLOCKS } from './naive-blocks.ts'
 
-type Writing = 'jsonl' | 'csv' | 'quoted csv'
+type Writing = 'jsonl' | 'csv' | 'quoted csv' | 'csv with line breaks' | 'csv with quotes'
 
 interface CsvCase {
   readonly name: string
@@ -30,6 +30,8 @@ const CASES = (['clickhouse', 'postgres'] as const).flatMap((target): CsvCase[] 
   { name: `${target} jsonl`, target, writing: 'jsonl', engine: 'machine' },
   { name: `${target} csv`, target, writing: 'csv', engine: 'machine' },
   { name: `${target} csv, all in quotes`, target, writing: 'quoted csv', engine: 'machine' },
+  { name: `${target} csv, line breaks in quotes`, target, writing: 'csv with line breaks', engine: 'machine' },
+  { name: `${target} csv, doubled quotes`, target, writing: 'csv with quotes', engine: 'machine' },
   { name: `${target} csv, slow path only`, target, writing: 'csv', engine: 'none' },
 ])
 
@@ -56,7 +58,7 @@ async function runCase(name: string): Promise<Timing> {
   const found = CASES.find((one) => one.name === name)
   if (found === undefined) throw new Error(`no case is called ${name}`)
   const { target, writing, engine } = found
-  const events = [...webEvents(RECORDS)]
+  const events = [...webEvents(RECORDS)].map((event) => ({ ...event, agent: agentOf(event, writing) }))
   const chunks = cutLines(events.map(writing === 'jsonl' ? eventJson : (event) => csvLine(event, writing)))
   const format = writing === 'jsonl' ? JSONL : FIELDS
   const encode = await formatEncoderOf(eventsSchema(target), format, ENGINES[engine])
@@ -69,6 +71,12 @@ async function runCase(name: string): Promise<Timing> {
   }
   assert.equal(row, events.length)
   return timed(chunks, ROUNDS, (chunk) => encode(chunk).rows)
+}
+
+/** A text as the writing is about. */
+function agentOf({ agent }: WebEvent, writing: Writing): string {
+  if (writing === 'csv with line breaks') return `${agent}\r\nof a page\n`
+  return writing === 'csv with quotes' ? `"${agent}", or another` : agent
 }
 
 function csvLine(event: WebEvent, writing: Writing): string {
