@@ -28,6 +28,8 @@ export let comment: u32 = NO_BYTE
 export let endsWithDelimiter: bool = false
 /** Whether an empty bare field is NULL. */
 export let emptyIsNull: bool = false
+/** Whether fields that a record lacks at its end are NULL. */
+export let padsNulls: bool = false
 
 /** Words that are NULL, 48 bytes each: sixteen bytes, the mask of those that count, and their number. */
 let nullWords: usize = 0
@@ -41,6 +43,7 @@ export function setSeparators(
   hasBackslash: bool,
   hasLastDelimiter: bool,
   hasEmptyNull: bool,
+  hasPadding: bool,
   words: usize,
   wordCount: u32,
 ): void {
@@ -57,6 +60,7 @@ export function setSeparators(
   comment = newComment
   endsWithDelimiter = hasLastDelimiter
   emptyIsNull = hasEmptyNull
+  padsNulls = hasPadding
   nullWords = words
   nullWordCount = wordCount
 }

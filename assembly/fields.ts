@@ -10,6 +10,7 @@ import {
   isEnd,
   nullWordCount,
   nullWordLength,
+  padsNulls,
   QUOTED,
   quote,
 } from './endings'
@@ -39,11 +40,12 @@ export function encodeFields(program: usize, steps: u32, from: usize): usize {
     }
     const column = load<u32>(step, 12)
     if (operation === RUN) {
-      anyValue(column, pos)
+      if (anyValue(column, pos) === UNUSUAL) return UNUSUAL
       continue
     }
     if (isFirst) isFirst = false
-    else if (<u32>load<u8>(pos++) !== delimiter) return UNUSUAL
+    else if (<u32>load<u8>(pos) === delimiter) pos++
+    else return padsNulls && pos > from ? padRecord(step, steps - i, pos) : UNUSUAL
     const isQuoted = <u32>load<u8>(pos) === quote
     const ending = isQuoted ? QUOTED : BARE
     const at = pos + <usize>isQuoted
@@ -83,6 +85,35 @@ export function encodeFields(program: usize, steps: u32, from: usize): usize {
     pos = next
   }
   if (endsWithDelimiter && <u32>load<u8>(pos++) !== delimiter) return UNUSUAL
+  return afterLineEnd(pos)
+}
+
+/** Writes what is left of a record whose fields end before `pos`: NULLs. */
+function padRecord(program: usize, steps: u32, pos: usize): usize {
+  let step = program
+  for (let i: u32 = 0; i < steps; i++, step += STEP_BYTES) {
+    const operation = load<u32>(step)
+    const buffer = load<u32>(step, 4)
+    if (operation === SKIP) continue
+    if (operation === CONSTANT) {
+      if (!appendConstant(buffer, load<u32>(step, 16), load<u32>(step, 20))) return FULL
+      continue
+    }
+    if (operation === RUN) {
+      if (anyValue(load<u32>(step, 12), pos) === UNUSUAL) return UNUSUAL
+      continue
+    }
+    const nulls = load<u32>(step, 8)
+    if (nulls === NONE) return UNUSUAL
+    if (nulls !== NO_MAP && !appendByte(nulls, 1)) return FULL
+    if (!appendConstant(buffer, load<u32>(step, 24), load<u32>(step, 28))) return FULL
+  }
+  return afterLineEnd(pos)
+}
+
+/** The place after the end of the line at `pos`; UNUSUAL where there is none. */
+@inline
+function afterLineEnd(pos: usize): usize {
   const byte = load<u8>(pos)
   if (byte === LF) return pos + 1
   if (byte !== CR) return UNUSUAL

@@ -8,7 +8,7 @@ import { grew, roomIn } from './memory'
 import { end, integer, isNegative, powerOfTen, readDecimal, readInteger, scale } from './numbers'
 import { FULL, UNUSUAL } from './outcome'
 import { putText } from './text'
-import { day, fractionDigits, isUtc, nanosecond, readDay, readTime, secondOfDay, timeEnd } from './times'
+import { day, fractionDigits, hasZone, nanosecond, readDay, readTime, secondOfDay, timeEnd } from './times'
 
 /** Days from 1970-01-01 to 2000-01-01, where Postgres' dates begin. */
 const EPOCH_DAYS: i32 = 10957
@@ -80,9 +80,9 @@ export function date(at: usize, buffer: u32, ending: u32): usize {
 
 /** Text without a zone is UTC; one with a zone is for columns that have one. */
 @inline
-export function timestamp(at: usize, buffer: u32, ending: u32, precision: u32, hasZone: bool): usize {
+export function timestamp(at: usize, buffer: u32, ending: u32, precision: u32, isZoned: bool): usize {
   if (!readTime(at) || !isEnd(timeEnd, ending)) return UNUSUAL
-  if (fractionDigits > precision || (isUtc && !hasZone)) return UNUSUAL
+  if (fractionDigits > precision || (hasZone && !isZoned)) return UNUSUAL
   const to = field(buffer, 8)
   if (to === 0) return FULL
   const micros = (<i64>(day - EPOCH_DAYS) * 86400 + secondOfDay) * 1000000 + nanosecond / 1000

@@ -1,11 +1,15 @@
-// `YYYY-MM-DD` and `YYYY-MM-DD[T ]HH:MM:SS[.fraction][Z]`, without their quotes.
+// `YYYY-MM-DD` and `YYYY-MM-DD[[T ]HH:MM[:SS[.fraction]][zone]]`, without their quotes.
 
-/** What was read last: days since 1970-01-01, the second of the day, nanoseconds, the digits of the fraction. */
+/**
+ * What was read last: days since 1970-01-01, the second of the day in UTC, which may lie before its first or after its
+ * last, nanoseconds, the digits of the fraction up to the last that is no zero.
+ */
 export let day: i32 = 0
 export let secondOfDay: i32 = 0
 export let nanosecond: u32 = 0
 export let fractionDigits: u32 = 0
-export let isUtc: bool = false
+/** Whether a zone stood there; a time without one is UTC. */
+export let hasZone: bool = false
 /** The place after the time, where the closing quote has to be. */
 export let timeEnd: usize = 0
 
@@ -56,30 +60,78 @@ export function readDay(at: usize): bool {
   return true
 }
 
+/** Times within a day of the first or the last that every type has, with an offset, are for the host. */
+const FIRST_DAY: i32 = -25567
+const LAST_DAY: i32 = 106650
+
+/** A date alone is midnight. What follows the time is for the caller to look at. */
 export function readTime(at: usize): bool {
   if (!readDay(at)) return false
-  const separator = load<u8>(at + 10)
-  if ((separator | 0x20) !== 0x74 && separator !== 0x20) return false
-  const hour = twoDigits(at + 11)
-  const minute = twoDigits(at + 14)
-  const second = twoDigits(at + 17)
-  if (hour > 23 || minute > 59 || second > 59) return false
-  if (load<u8>(at + 13) !== 0x3a || load<u8>(at + 16) !== 0x3a) return false
-  let pos = at + 19
   nanosecond = 0
   fractionDigits = 0
-  if (load<u8>(pos) === 0x2e) {
-    while (true) {
-      const found = digit(++pos)
-      if (found > 9) break
-      if (++fractionDigits > 9) return false
-      nanosecond = nanosecond * 10 + found
-    }
-    if (fractionDigits === 0) return false
-    for (let i = fractionDigits; i < 9; i++) nanosecond *= 10
+  hasZone = false
+  const separator = load<u8>(at + 10)
+  if ((separator | 0x20) !== 0x74 && separator !== 0x20) {
+    secondOfDay = 0
+    timeEnd = at + 10
+    return true
   }
-  isUtc = load<u8>(pos) === 0x5a
-  timeEnd = isUtc ? pos + 1 : pos
-  secondOfDay = hour * 3600 + minute * 60 + second
+  const hour = twoDigits(at + 11)
+  const minute = twoDigits(at + 14)
+  if (hour > 23 || minute > 59 || load<u8>(at + 13) !== 0x3a) return false
+  secondOfDay = hour * 3600 + minute * 60
+  let pos = at + 16
+  if (load<u8>(pos) === 0x3a) {
+    const second = twoDigits(at + 17)
+    if (second > 59) return false
+    secondOfDay += second
+    pos = at + 19
+    if (load<u8>(pos) === 0x2e) pos = readFraction(pos + 1)
+    if (pos === 0) return false
+  }
+  timeEnd = pos
+  const zone = load<u8>(pos)
+  if (zone !== 0x5a) return zone === 0x2b || zone === 0x2d || zone === 0x20 ? readOffset(pos) : true
+  hasZone = true
+  timeEnd = pos + 1
+  return true
+}
+
+/** The place after up to nine digits; 0 when there are more, or none. */
+@inline
+function readFraction(at: usize): usize {
+  let pos = at
+  let count: u32 = 0
+  while (true) {
+    const found = digit(pos)
+    if (found > 9) break
+    if (++count > 9) return 0
+    nanosecond = nanosecond * 10 + found
+    if (found > 0) fractionDigits = count
+    pos++
+  }
+  for (let i = count; i < 9; i++) nanosecond *= 10
+  return count > 0 ? pos : 0
+}
+
+/** `+HH`, `+HHMM` or `+HH:MM`, with a space before it or not. */
+function readOffset(at: usize): bool {
+  let pos = load<u8>(at) === 0x20 ? at + 1 : at
+  const sign = load<u8>(pos)
+  const hours = twoDigits(pos + 1)
+  if ((sign !== 0x2b && sign !== 0x2d) || hours > 15 || day <= FIRST_DAY || day >= LAST_DAY) return false
+  pos += 3
+  const hasColon = load<u8>(pos) === 0x3a
+  let minutes: u32 = 0
+  if (hasColon || digit(pos) <= 9) {
+    if (hasColon) pos++
+    minutes = twoDigits(pos)
+    if (minutes > 59) return false
+    pos += 2
+  }
+  const offset = hours * 3600 + minutes * 60
+  secondOfDay += sign === 0x2d ? offset : 0 - offset
+  hasZone = true
+  timeEnd = pos
   return true
 }

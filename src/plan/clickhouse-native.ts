@@ -28,7 +28,7 @@ export function clickhouseNativeEncoder(
   plan: Plan,
   { makeEngine = makeRowEngine, csv }: TypedEncoderOptions = {},
 ): BlockEncoder {
-  const separators = csv && separatorsOf(csv.dialect)
+  const separators = csv && separatorsOf(csv.dialect, plan.columns)
   const columns = plan.columns.map(({ name, type, nullable }) => {
     const node = parseType(type)
     const column = node && makeNativeColumn(node, plan.rules)

@@ -99,7 +99,7 @@ export function postgresBinaryEncoder(
     return bytes
   }
 
-  const separators = csv && separatorsOf(csv.dialect)
+  const separators = csv && separatorsOf(csv.dialect, plan.columns)
   const inRow = plan.columns.map((column, index) => rowColumn(column, writers[index]!, out, separators))
   const engine = (): RowEngine => makeEngine([out], NO_HOST_COLUMNS, separators)
   const records = knownRows(plan, csv, separators, engine, stepsOf, stepsOfFields)

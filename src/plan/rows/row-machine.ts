@@ -34,6 +34,7 @@ interface MachineExports {
     hasBackslash: boolean,
     hasLastDelimiter: boolean,
     hasEmptyNull: boolean,
+    hasPadding: boolean,
     words: number,
     wordCount: number,
   ): void
@@ -169,6 +170,7 @@ export class RowMachine implements RowEngine {
       separators.hasBackslash,
       separators.trailingDelimiter,
       separators.emptyIsNull,
+      separators.padsNulls,
       this.#layout.words(nullWords),
       nullWords.length,
     )

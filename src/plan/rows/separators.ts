@@ -2,6 +2,7 @@
 
 import { CR, LF, MINUS, SPACE } from '../../codecs/ascii.ts'
 import type { CsvDialect } from '../../formats/csv/dialect.ts'
+import type { PlanColumn } from '../plan.ts'
 
 /** Bytes; -1 stands for one that there is not. */
 export interface Separators {
@@ -12,6 +13,8 @@ export interface Separators {
   readonly hasBackslash: boolean
   readonly trailingDelimiter: boolean
   readonly emptyIsNull: boolean
+  /** Fields that a record lacks at its end are NULL. */
+  readonly padsNulls: boolean
   /** Numbers and booleans as JSON has them, and no others. */
   readonly plainValues: boolean
   /** Other bare fields that are NULL. */
@@ -21,8 +24,11 @@ export interface Separators {
 /** The machine compares a word in one vector. */
 export const MAX_WORD = 16
 
-/** Undefined for dialects that the machine cannot tell from values: their records are all read the slow way. */
-export function separatorsOf(dialect: CsvDialect): Separators | undefined {
+/**
+ * Undefined for dialects that the machine cannot tell from values: their records are all read the slow way. `columns`
+ * are those that fields may go into.
+ */
+export function separatorsOf(dialect: CsvDialect, columns: readonly PlanColumn[]): Separators | undefined {
   const { delimiter, quote, comment, trailingDelimiter, nulls } = dialect
   if (isInValues(delimiter) || isInValues(quote)) return undefined
   const words = nulls.map((word) => new TextEncoder().encode(word)).filter((word) => word.length > 0)
@@ -35,6 +41,11 @@ export function separatorsOf(dialect: CsvDialect): Separators | undefined {
     hasBackslash: dialect.escape === 'backslash',
     trailingDelimiter,
     emptyIsNull: nulls.includes(''),
+    // A delimiter at the end of a short record is its own or the last of a record with an empty field.
+    padsNulls:
+      dialect.ragged === 'pad' &&
+      !trailingDelimiter &&
+      columns.every(({ nullable, whenMissing }) => !nullable || whenMissing === 'null'),
     plainValues: dialect.plainValues === true,
     // No bare field begins with a quote, or has in it what ends it.
     nullWords: words.filter((word) => word[0] !== quote && !word.some((byte) => ends.includes(byte))),
