@@ -156,7 +156,8 @@ function rowColumn(
     write(bytes, start, end, kind, out)
   if (separators === undefined) return { usual: usual && { ...usual, target: out }, readAny: scannedReader(writeOut) }
   return {
-    usual: usual && { ...usual, target: out, ...(nullable && { nullField: NULL_FIELD }) },
+    usual: usual && { ...usual, target: out },
     readAny: cellReader(writeOut, { class: cellClassOf(column), nullable }, separators),
+    ...(nullable && { nullField: { bytes: NULL_FIELD, target: out } }),
   }
 }

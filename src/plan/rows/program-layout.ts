@@ -90,19 +90,22 @@ export class ProgramLayout {
     return [OPERATION.literal, 0, NO_BUFFER, 0, at, blocks, literal.length, 0]
   }
 
-  #columnWords({ usual, readAny }: RowColumn): number[] {
+  #columnWords({ usual, readAny, nullField }: RowColumn): number[] {
     if (usual?.operation === undefined) {
       const call = this.#addCall(this.#hosted(), (pos) => {
         const next = usual === undefined ? -1 : usual.read(this.#chunk(), pos, usual.target as never)
         return next < 0 ? readAny(this.#chunk(), pos) : next
       })
-      return [OPERATION.host, 0, NO_BUFFER, call, 0, 0, 0, 0]
+      if (nullField === undefined) return [OPERATION.host, 0, NO_BUFFER, call, 0, 0, 0, 0]
+      const { bytes, target } = nullField
+      const at = this.#memory.put(bytes, bytes.length)
+      return [OPERATION.host, this.#indexOf(target), NO_MAP, call, 0, 0, at, bytes.length]
     }
     const { code, first = 0, second = 0 } = usual.operation
     const target = this.#indexOf(usual.target as ColumnBuffer)
     const map = usual.nulls === undefined ? [] : [this.#indexOf(usual.nulls)]
     const call = this.#addCall([target, ...map], (pos) => readAny(this.#chunk(), pos))
-    const forNull = usual.nulls === undefined ? usual.nullField : (usual.placeholder ?? new Uint8Array(0))
+    const forNull = usual.nulls === undefined ? nullField?.bytes : (usual.placeholder ?? new Uint8Array(0))
     if (forNull === undefined) return [code, target, NO_BUFFER, call, first, second, 0, 0]
     const at = this.#memory.put(forNull, forNull.length)
     return [code, target, map[0] ?? NO_MAP, call, first, second, at, forNull.length]

@@ -9,6 +9,8 @@ export interface RowColumn {
   readonly usual: UsualWay | undefined
   /** Encodes any value at `pos`: the position after it, or a reject. */
   readonly readAny: (bytes: Uint8Array, pos: number) => number
+  /** Of separated values, where a null is bytes among others: those bytes, and where they go. */
+  readonly nullField?: { readonly bytes: Uint8Array; readonly target: ColumnBuffer }
 }
 
 export interface UsualWay {
@@ -21,8 +23,6 @@ export interface UsualWay {
   /** A Nullable's map: a zero for each value that was taken, a one and `placeholder` in `target` for each null. */
   readonly nulls?: ColumnBuffer
   readonly placeholder?: Uint8Array
-  /** Of separated values, where there is no map of nulls: what `target` gets for one. */
-  readonly nullField?: Uint8Array
 }
 
 export type RowStep =
