@@ -1,10 +1,11 @@
 // Values of a record that are no member of it as they stand: what a path leads to inside a member, the number of its
 // line, the members that no column takes. They are put among the fields that a reader has found.
 
-import { COLON, COMMA, LEFT_BRACE, LF, RIGHT_BRACE, ZERO } from '../codecs/ascii.ts'
+import { COLON, COMMA, LEFT_BRACE, LF, RIGHT_BRACE } from '../codecs/ascii.ts'
 import { append, ColumnBuffer, reserve } from '../codecs/column-buffer.ts'
 import { KIND } from '../codecs/value-kind.ts'
 import { type FieldPath, FOUND, findPath, pathEnd, pathKind, pathStart } from './json-path.ts'
+import { putLineDigits } from './line-digits.ts'
 import { PASSED_WIDTH } from './record-fields.ts'
 import { RECORD, type RecordReader } from './record-reader.ts'
 
@@ -83,11 +84,8 @@ export function withDerivedValues(inner: RecordReader, derived: DerivedValues): 
   }
 
   function putLine(): void {
-    reserve(made, 16)
     const start = made.length
-    const digits = String(fields.line)
-    for (let i = 0; i < digits.length; i++) made.bytes[made.length++] = ZERO + Number(digits[i])
-    made.bytes[made.length++] = LF
+    putLineDigits(fields.line, made)
     for (const column of lineColumns) put(column, start, made.length - 1, KIND.integer)
   }
 

@@ -3,7 +3,7 @@
 import type { RecordFormat } from '../formats/record-format.ts'
 import type { BlockEncoder, TypedEncoderOptions } from './encoder.ts'
 import { inputKeys } from './input-keys.ts'
-import { hasDerivedValues } from './make-reader.ts'
+import { derivedColumns } from './make-reader.ts'
 import type { Plan } from './plan.ts'
 
 const LOADERS = {
@@ -26,7 +26,10 @@ export async function makeBlockEncoder(plan: Plan, format: RecordFormat): Promis
 
 /** What an encoder is told of records that are separated values. */
 export function separatedFields(format: RecordFormat, plan: Plan): TypedEncoderOptions['csv'] {
-  if (format.kind !== 'csv' || hasDerivedValues(plan, format)) return undefined
-  const { slots } = inputKeys(plan, format.fields)
-  return { dialect: format.dialect, columns: format.fields.map((field) => slots.indexOf(field)) }
+  if (format.kind !== 'csv') return undefined
+  const { lineColumns, collectColumn } = derivedColumns(plan)
+  const { slots, paths } = inputKeys(plan, format.fields)
+  // Such values do not stand in a field: those records take the slow way.
+  if (collectColumn >= 0 || paths.length > 0) return undefined
+  return { dialect: format.dialect, columns: format.fields.map((field) => slots.indexOf(field)), lineColumns }
 }

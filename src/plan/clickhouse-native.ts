@@ -16,6 +16,7 @@ import { putVarUint } from './native/var-uint.ts'
 import { missingReject, type Plan } from './plan.ts'
 import { skipCell } from './rows/cell-reader.ts'
 import { knownRows } from './rows/known-rows.ts'
+import { lineStep } from './rows/line-step.ts'
 import { makeRowEngine, type RowEngine } from './rows/row-engine.ts'
 import type { HostColumns, RowStep } from './rows/row-step.ts'
 import { PASSED_VALUE } from './rows/scanned-reader.ts'
@@ -85,6 +86,7 @@ export function clickhouseNativeEncoder(
   function stepsWithout(present: readonly number[]): RowStep[] {
     return columns.flatMap(({ column, inRow, write }, index) => {
       if (present.includes(index)) return []
+      if (csv?.lineColumns.includes(index)) return [lineStep(write, machineBuffers(inRow))]
       const constant = constants[index]
       return constant === undefined ? absentSteps(column, inRow) : constantSteps(column, inRow, constant, write)
     })

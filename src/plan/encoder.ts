@@ -9,8 +9,16 @@ import type { RowPlaces } from './rows/row-places.ts'
 export interface TypedEncoderOptions {
   /** For comparing the engines. */
   readonly makeEngine?: typeof makeRowEngine | undefined
-  /** Records are separated values: `columns` has for each field the index of the plan's column, or -1 to pass it over. */
-  readonly csv?: { readonly dialect: CsvDialect; readonly columns: readonly number[] } | undefined
+  /** Records are separated values. */
+  readonly csv?: SeparatedFields | undefined
+}
+
+export interface SeparatedFields {
+  readonly dialect: CsvDialect
+  /** For each field the index of the plan's column, or -1 to pass it over. */
+  readonly columns: readonly number[]
+  /** The plan's columns that get the number of the record's line. */
+  readonly lineColumns: readonly number[]
 }
 
 /** Encodes one chunk after another: `begin`, `usual` or `row` for each good record, `finish`. */

@@ -27,12 +27,6 @@ export async function makeRecordReader(
   return withDerivedValues(reader, derived)
 }
 
-/** Whether records have values for columns that are no members of them as they stand: they take the slow way. */
-export function hasDerivedValues(plan: Plan, format: RecordFormat): boolean {
-  const { lineColumns, collectColumn } = derivedColumns(plan)
-  return lineColumns.length > 0 || collectColumn >= 0 || inputKeys(plan, namedFields(format)).paths.length > 0
-}
-
 async function readerOf(
   format: RecordFormat,
   plan: Plan,
@@ -67,7 +61,11 @@ async function readerOf(
   }
 }
 
-function derivedColumns(plan: Plan): { readonly lineColumns: readonly number[]; readonly collectColumn: number } {
+/** The plan's columns that get the number of the line, and the one that gets the unknown fields, or -1. */
+export function derivedColumns(plan: Plan): {
+  readonly lineColumns: readonly number[]
+  readonly collectColumn: number
+} {
   const names = fieldNames(plan)
   const { set = [], collectColumn } = plan.mapping ?? {}
   const lines = set.filter(({ value }) => value.kind === 'line').map(({ column }) => names.indexOf(column))

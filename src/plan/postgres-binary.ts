@@ -14,6 +14,7 @@ import type { BlockEncoder, TypedEncoderOptions } from './encoder.ts'
 import { missingReject, type Plan, type PlanColumn } from './plan.ts'
 import { cellReader, skipCell } from './rows/cell-reader.ts'
 import { knownRows } from './rows/known-rows.ts'
+import { lineStep } from './rows/line-step.ts'
 import { makeRowEngine, type RowEngine } from './rows/row-engine.ts'
 import type { HostColumns, RowColumn, RowStep } from './rows/row-step.ts'
 import { PASSED_VALUE, scannedReader } from './rows/scanned-reader.ts'
@@ -79,13 +80,19 @@ export function postgresBinaryEncoder(
     for (const [i, column] of columns.entries()) {
       if (column >= 0) {
         if (column < next) return undefined
-        for (; next < column; next++) steps.push({ constant: absent(next), target: out })
+        for (; next < column; next++) steps.push(absentStep(next))
         next++
       }
       steps.push(...stepsAt(i))
     }
-    for (; next < writers.length; next++) steps.push({ constant: absent(next), target: out })
+    for (; next < writers.length; next++) steps.push(absentStep(next))
     return steps
+  }
+
+  function absentStep(index: number): RowStep {
+    if (!csv?.lineColumns.includes(index)) return { constant: absent(index), target: out }
+    const write = writers[index]!
+    return lineStep((bytes, start, end, kind) => write(bytes, start, end, kind, out), [out])
   }
 
   /** What a row has for a column without a field. The same constant is the same bytes in every row. */

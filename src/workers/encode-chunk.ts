@@ -56,7 +56,7 @@ export function encodeChunk(
   const { fields } = reader
   const isValid = isUtf8(chunk)
   const rejects: number[] = []
-  const places = new RowPlaces()
+  const places = new RowPlaces(sourceLines.first)
   let records = 0
   let skipped = 0
   let stopped = false

@@ -2,7 +2,7 @@
 // separated values by the order of their fields.
 
 import type { RecordFields } from '../../formats/record-fields.ts'
-import type { TypedEncoderOptions } from '../encoder.ts'
+import type { SeparatedFields } from '../encoder.ts'
 import type { Plan } from '../plan.ts'
 import type { RowEngine } from './row-engine.ts'
 import type { RowPlaces } from './row-places.ts'
@@ -29,27 +29,27 @@ const NO_ROWS: KnownRows = { beginChunk: () => undefined, run: (pos) => pos }
 
 export function knownRows(
   plan: Plan,
-  csv: TypedEncoderOptions['csv'],
+  csv: SeparatedFields | undefined,
   separators: Separators | undefined,
   engine: () => RowEngine,
   stepsOf: StepsOf,
   stepsOfFields: StepsOfFields,
 ): KnownRows {
   if (csv === undefined) return new UsualForms(engine(), stepsOf)
-  const steps =
-    separators !== undefined && isAccepted(plan, csv.columns) ? stepsOfFields(csv.columns, separators) : undefined
+  const steps = separators !== undefined && isAccepted(plan, csv) ? stepsOfFields(csv.columns, separators) : undefined
   return steps === undefined ? NO_ROWS : new SeparatedRows(engine(), steps)
 }
 
 /** Whether records with these fields are rows: no column is there twice, is refused, or missing without a default. */
-function isAccepted({ columns }: Plan, fields: readonly number[]): boolean {
+function isAccepted({ columns }: Plan, { columns: fields, lineColumns }: SeparatedFields): boolean {
   const given = fields.filter((index) => index >= 0)
   return (
     fields.length > 0 &&
     new Set(given).size === given.length &&
     given.every((index) => index < columns.length) &&
     columns.every(
-      ({ whenMissing, constant }, index) => whenMissing !== 'reject' || constant !== undefined || given.includes(index),
+      ({ whenMissing, constant }, index) =>
+        whenMissing !== 'reject' || constant !== undefined || given.includes(index) || lineColumns.includes(index),
     )
   )
 }

@@ -33,12 +33,21 @@ export class ProgramLayout {
   readonly #buffers: readonly ColumnBuffer[]
   readonly #host: HostColumns
   readonly #chunk: () => Uint8Array
+  readonly #line: () => number
 
-  constructor(memory: MachineMemory, buffers: readonly ColumnBuffer[], host: HostColumns, chunk: () => Uint8Array) {
+  /** `chunk` and `line`: those that the machine is at, the line being one of the source. */
+  constructor(
+    memory: MachineMemory,
+    buffers: readonly ColumnBuffer[],
+    host: HostColumns,
+    chunk: () => Uint8Array,
+    line: () => number,
+  ) {
     this.#memory = memory
     this.#buffers = buffers
     this.#host = host
     this.#chunk = chunk
+    this.#line = line
   }
 
   program(steps: readonly RowStep[]): Program {
@@ -69,6 +78,12 @@ export class ProgramLayout {
     if ('skip' in step) {
       const call = this.#addCall([], (pos) => step.skip(this.#chunk(), pos))
       return [OPERATION.skip, 0, NO_BUFFER, call, 0, 0, 0, 0]
+    }
+    if ('putLine' in step) {
+      const { putLine, targets } = step
+      const buffers = targets.map((target) => this.#indexOf(target))
+      const call = this.#addCall(buffers, (pos) => (putLine(this.#line()) < 0 ? -1 : pos))
+      return [OPERATION.run, 0, NO_BUFFER, call, 0, 0, 0, 0]
     }
     const call = this.#addCall(this.#hosted(), (pos) => {
       step.run()

@@ -58,7 +58,7 @@ function encodeRecord(steps: readonly RowStep[], bytes: Uint8Array, pos: number)
       at = encodeValue(step.column, bytes, at)
       if (at < 0) return at
     } else if ('run' in step) step.run()
-    else if ('skip' in step) return ANOTHER_FORM
+    else if ('skip' in step || 'putLine' in step) return ANOTHER_FORM
     else append(step.target, step.constant, 0, step.constant.length)
   }
   return at

@@ -79,12 +79,14 @@ export class RowMachine implements RowEngine {
   #input = 0
   #inputCapacity = 0
   #chunk: Uint8Array = new Uint8Array(0)
+  #firstLine = 0
 
   constructor(buffers: readonly ColumnBuffer[], host: HostColumns, separators?: Separators) {
     this.#buffers = buffers
     this.#host = host
     this.#all = [...buffers.keys()]
-    this.#layout = new ProgramLayout(this.#memory, buffers, host, () => this.#chunk)
+    const line = (): number => this.#firstLine + this.#wasm.nextLine.value
+    this.#layout = new ProgramLayout(this.#memory, buffers, host, () => this.#chunk, line)
     this.#width = Math.ceil(buffers.length / 4) * 4
     this.#table = this.#memory.allocate(this.#width * 4 * 4)
     this.#places = this.#memory.allocate(MAX_ROWS * PLACE_WIDTH * 4)
@@ -128,6 +130,7 @@ export class RowMachine implements RowEngine {
     const { at, steps } = this.#programs[program]!
     const end = this.#chunk.length
     let next = pos
+    this.#firstLine = places.firstLine
     this.#lengthsToMachine(this.#all)
     while (next < end) {
       const from = next

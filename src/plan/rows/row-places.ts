@@ -7,7 +7,13 @@ export class RowPlaces {
   rows = 0
   /** The line within the chunk of the record that comes next. */
   line = 0
+  /** The line of the source that the chunk begins with. */
+  readonly firstLine: number
   #numbers: Int32Array<ArrayBuffer> = new Int32Array(1024 * PLACE_WIDTH)
+
+  constructor(firstLine = 0) {
+    this.firstLine = firstLine
+  }
 
   clear(): void {
     this.rows = this.line = 0

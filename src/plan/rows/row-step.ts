@@ -31,6 +31,8 @@ export type RowStep =
   /** Bytes that every record gets. */
   | { readonly constant: Uint8Array; readonly target: ColumnBuffer }
   | { readonly run: () => void }
+  /** Of separated values: gives the number of the record's line to a column, which writes to `targets`; or a reject. */
+  | { readonly putLine: (line: number) => number; readonly targets: readonly ColumnBuffer[] }
   /** Of separated values: a field that goes nowhere, where it is not as usual. */
   | { readonly skip: RowColumn['readAny'] }
 
