@@ -1,9 +1,10 @@
 // Cuts a stream of bytes into chunks of whole records. Where it cuts depends on the bytes and the chunk size alone,
-// never on how the bytes arrived: every buffer is filled before it is cut.
+// never on how the bytes arrived.
 
 import { BulkloadError } from '../errors.ts'
 import { LF } from '../formats/line-feed.ts'
 import { lineFeedEnds, type RecordEnds } from '../formats/record-ends.ts'
+import { BufferFiller, isAtEnd, largerBuffer } from './buffer-filler.ts'
 import { byteOrderMark } from './byte-order-mark.ts'
 import type { ByteStream } from './source.ts'
 
@@ -34,23 +35,16 @@ export interface CutOptions {
 export async function* cut(stream: ByteStream, name: string, options: CutOptions): AsyncGenerator<Chunk> {
   const { maxRecordBytes, allocate } = options
   const ends = (options.recordEnds ?? lineFeedEnds)()
+  const filler = new BufferFiller(stream)
   let buffer = allocate(options.chunkBytes)
   let filled = 0
   let scanned = 0
   let byteOffset = 0
   let bomBytes = 0
   let isStart = true
-  let ahead: Promise<number> | undefined
   for (;;) {
-    // One byte stays free for the line feed that the last record may lack.
-    const limit = buffer.length - 1
-    while (filled < limit) {
-      const count = await (ahead ?? stream.read(buffer.subarray(0, limit), filled))
-      ahead = undefined
-      if (count === 0) break
-      filled += count
-    }
-    const isEnd = filled < limit
+    filled = await filler.fill(buffer, filled)
+    const isEnd = isAtEnd(buffer, filled)
     if (isStart) {
       isStart = false
       bomBytes = byteOrderMark(buffer, filled)
@@ -72,17 +66,15 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
     scanned = filled
     if (length === 0) {
       if (filled > maxRecordBytes) throw tooLarge(name, byteOffset, maxRecordBytes, ends.isInQuotes())
-      buffer = grown(buffer, filled, maxRecordBytes, allocate)
+      const larger = largerBuffer(buffer, maxRecordBytes, allocate)
+      larger.set(buffer.subarray(0, filled))
+      buffer = larger
       continue
     }
     const rest = filled - length
     const next = allocate(Math.max(options.chunkBytes, rest + 1))
     next.set(buffer.subarray(length, filled))
-    // The next read goes on while the caller works on this chunk. Its failure is told when its turn comes.
-    if (rest < next.length - 1) {
-      ahead = stream.read(next.subarray(0, next.length - 1), rest)
-      ahead.catch(() => undefined)
-    }
+    filler.readAhead(next, rest)
     yield { bytes: buffer.subarray(0, length), byteOffset, sourceBytes: length + bomBytes }
     byteOffset += length
     bomBytes = 0
@@ -90,18 +82,6 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
     filled = rest
     scanned = rest
   }
-}
-
-/** A larger buffer for a record that fills the whole of this one. */
-function grown(
-  buffer: Uint8Array,
-  filled: number,
-  maxRecordBytes: number,
-  allocate: (size: number) => Uint8Array,
-): Uint8Array {
-  const larger = allocate(Math.min(buffer.length * 2, maxRecordBytes + 2))
-  larger.set(buffer.subarray(0, filled))
-  return larger
 }
 
 function tooLarge(source: string, byteOffset: number, maxRecordBytes: number, isInQuotes: boolean): BulkloadError {

@@ -3,6 +3,7 @@
 
 import { JsonDocuments } from '../formats/json-documents.ts'
 import { LF } from '../formats/line-feed.ts'
+import { BufferFiller, isAtEnd, largerBuffer } from './buffer-filler.ts'
 import { byteOrderMark } from './byte-order-mark.ts'
 import type { CutOptions } from './cutter.ts'
 import type { JsonChunk } from './json-chunk.ts'
@@ -20,6 +21,7 @@ export async function* cutJsonDocuments(
 ): AsyncGenerator<JsonChunk> {
   const { maxRecordBytes, allocate } = options
   const documents = new JsonDocuments(maxRecordBytes)
+  const filler = new BufferFiller(stream)
   let buffer = allocate(options.chunkBytes)
   let filled = 0
   let scanned = 0
@@ -28,17 +30,9 @@ export async function* cutJsonDocuments(
   /** Bytes before `buffer[0]` that no chunk has accounted for. */
   let passed = 0
   let isStart = true
-  let ahead: Promise<number> | undefined
   for (;;) {
-    // One byte stays free for the line feed that the last document may lack.
-    const limit = buffer.length - 1
-    while (filled < limit) {
-      const count = await (ahead ?? stream.read(buffer.subarray(0, limit), filled))
-      ahead = undefined
-      if (count === 0) break
-      filled += count
-    }
-    const isEnd = filled < limit
+    filled = await filler.fill(buffer, filled)
+    const isEnd = isAtEnd(buffer, filled)
     if (isStart) {
       isStart = false
       passed = byteOrderMark(buffer, filled)
@@ -68,7 +62,7 @@ export async function* cutJsonDocuments(
       if (!isFree) next = allocate(Math.max(options.chunkBytes, rest + 1))
       passed = 0
     } else if (done === 0) {
-      next = allocate(Math.min(buffer.length * 2, maxRecordBytes + 2))
+      next = largerBuffer(buffer, maxRecordBytes, allocate)
     } else passed += done
     next.set(buffer.subarray(done, filled))
     byteOffset += done
@@ -77,11 +71,7 @@ export async function* cutJsonDocuments(
     buffer = next
     filled = rest
     if (chunk === undefined) continue
-    // The next read goes on while the caller works on this chunk. Its failure is told when its turn comes.
-    if (rest < buffer.length - 1) {
-      ahead = stream.read(buffer.subarray(0, buffer.length - 1), rest)
-      ahead.catch(() => undefined)
-    }
+    filler.readAhead(buffer, rest)
     yield chunk
   }
 }
