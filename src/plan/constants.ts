@@ -2,8 +2,9 @@
 
 import { ColumnBuffer } from '../codecs/column-buffer.ts'
 import { KIND } from '../codecs/value-kind.ts'
-import { putCell, valueEnd, valueStart } from '../formats/csv/cell.ts'
+import { putCell } from '../formats/csv/cell.ts'
 import type { CellClass } from '../formats/csv/cell-class.ts'
+import { cellValue } from '../formats/csv/cell-value.ts'
 import type { Plan, PlanColumn } from './plan.ts'
 
 /** A value in the form of JSON. Plain data. */
@@ -50,7 +51,7 @@ export function cellConstant(text: string, cellClass: CellClass): Constant {
   const kind = putCell(bytes, 0, bytes.length - 1, cellClass, out)
   if (kind < 0) return { json: JSON.stringify(text), kind: KIND.escapedText }
   const quote = kind <= KIND.escapedText ? 1 : 0
-  return { json: Buffer.from(out.bytes.subarray(valueStart - quote, valueEnd + quote)).toString(), kind }
+  return { json: Buffer.from(out.bytes.subarray(cellValue.start - quote, cellValue.end + quote)).toString(), kind }
 }
 
 /** By column of the plan; undefined for columns that fields go into. */

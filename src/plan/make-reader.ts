@@ -1,7 +1,6 @@
 // How records look + a plan -> the reader that finds the plan's columns in them.
 
-import { plainClass } from '../formats/csv/cell-class.ts'
-import type { CsvColumn } from '../formats/csv/csv-reader.ts'
+import { type CsvColumn, plainClass } from '../formats/csv/cell-class.ts'
 import { jsonlReader } from '../formats/jsonl.ts'
 import { namedFields, type RecordFormat } from '../formats/record-format.ts'
 import type { RecordReader } from '../formats/record-reader.ts'

@@ -22,6 +22,12 @@ export type CellClass =
   /** A number, true or false where the field is one as JSON has it; text otherwise. */
   | 'any'
 
+/** What a reader knows of a column. */
+export interface CsvColumn {
+  readonly class: CellClass
+  readonly nullable: boolean
+}
+
 /** The class of a column whose type was concluded from values in JSON's forms. */
 export function plainClass(cellClass: CellClass): CellClass {
   if (cellClass === 'number') return 'plain number'

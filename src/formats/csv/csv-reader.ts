@@ -4,17 +4,12 @@
 import { BACKSLASH, CR, LF } from '../../codecs/ascii.ts'
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
-import { KIND } from '../../codecs/value-kind.ts'
-import { RecordFields } from '../record-fields.ts'
-import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
-import { putCell, putNull, putUnescaped, valueEnd, valueStart } from './cell.ts'
-import type { CellClass } from './cell-class.ts'
+import { type RecordReader, SKIPPED } from '../record-reader.ts'
+import { putCell } from './cell.ts'
+import type { CellClass, CsvColumn } from './cell-class.ts'
+import { CELL, CellRecord } from './cell-record.ts'
 import type { CsvDialect } from './dialect.ts'
-
-export interface CsvColumn {
-  readonly class: CellClass
-  readonly nullable: boolean
-}
+import { putUnescaped } from './unescape.ts'
 
 export interface CsvReaderOptions {
   readonly dialect: CsvDialect
@@ -23,36 +18,13 @@ export interface CsvReaderOptions {
   readonly columns: readonly CsvColumn[]
 }
 
-/** How a field is written. */
-const BARE = 0
-const QUOTED = 1
-/** In quotes, with quotes or escapes inside. */
-const ESCAPED = 2
-
-/** The fields of one record as they stand in the chunk; those beyond `count` are of records before. */
-class Cells {
-  count = 0
-  readonly start: Int32Array
-  readonly end: Int32Array
-  readonly form: Uint8Array
-
-  constructor(most: number) {
-    this.start = new Int32Array(most)
-    this.end = new Int32Array(most)
-    this.form = new Uint8Array(most)
-  }
-}
-
 export function csvReader({ dialect, fields: targets, columns }: CsvReaderOptions): RecordReader {
   const { delimiter, quote, comment, trailingDelimiter } = dialect
   const isBackslash = dialect.escape === 'backslash'
-  const nulls = dialect.nulls.map((text) => new TextEncoder().encode(text))
-  const fields = new RecordFields(columns.length)
-  const fieldOf = Int32Array.from(columns, (_, column) => targets.indexOf(column))
   // One more than there may be, to see that there are too many.
   const most = targets.length + (trailingDelimiter ? 2 : 1)
-  const cells = new Cells(most)
-  const scratch = new ColumnBuffer(1024)
+  const record = new CellRecord({ targets, columns, nulls: dialect.nulls, most })
+  const { fields } = record
   const plain = new ColumnBuffer(1024)
   /** The first byte after a closing quote that does not end the field, or -1. */
   let afterQuote = -1
@@ -62,15 +34,15 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
   function split(chunk: Uint8Array, pos: number): number {
     const { length } = chunk
     let at = pos
-    cells.count = 0
+    record.count = 0
     reader.lines = 1
     afterQuote = openQuote = -1
     for (;;) {
       let start = at
       let end: number
-      let form = BARE
+      let form: number = CELL.bare
       if (chunk[at] === quote) {
-        form = QUOTED
+        form = CELL.quoted
         start = ++at
         for (;;) {
           if (at >= length) {
@@ -80,10 +52,10 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
           const byte = chunk[at]!
           if (byte === quote) {
             if (chunk[at + 1] !== quote) break
-            form = ESCAPED
+            form = CELL.quotedEscaped
             at++
           } else if (isBackslash && byte === BACKSLASH) {
-            form = ESCAPED
+            form = CELL.quotedEscaped
             // What it takes along may be a line break.
             if (chunk[++at] === LF || chunk[at] === CR) at--
           } else if (byte === LF || (byte === CR && chunk[at + 1] !== LF)) reader.lines++
@@ -99,12 +71,7 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
         while (!endsField(chunk[at]!)) at++
         end = at
       }
-      if (cells.count < most) {
-        cells.start[cells.count] = start
-        cells.end[cells.count] = end
-        cells.form[cells.count] = form
-        cells.count++
-      }
+      record.add(start, end, form)
       if (at >= length) return length
       if (chunk[at] !== delimiter) return chunk[at] === CR && chunk[at + 1] === LF ? at + 2 : at + 1
       at++
@@ -122,44 +89,18 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
     return chunk[at] === CR && chunk[at + 1] === LF ? at + 2 : at + 1
   }
 
-  function isNull(chunk: Uint8Array, start: number, end: number): boolean {
-    return nulls.some((word) => {
-      if (word.length !== end - start) return false
-      for (let i = 0; i < word.length; i++) if (chunk[start + i] !== word[i]) return false
-      return true
-    })
+  function put(chunk: Uint8Array, cell: number, cellClass: CellClass, out: ColumnBuffer): number {
+    const start = record.start[cell]!
+    const end = record.end[cell]!
+    if (record.form[cell] !== CELL.quotedEscaped) return putCell(chunk, start, end, cellClass, out)
+    plain.length = 0
+    putUnescaped(chunk, start, end, quote, isBackslash, plain)
+    return putCell(plain.bytes, 0, plain.length, cellClass, out)
   }
 
-  /** Gives the field to its column. 0 or a reject. */
-  function take(chunk: Uint8Array, cell: number, column: number): number {
-    const start = cells.start[cell]!
-    const end = cells.end[cell]!
-    const form = cells.form[cell]!
-    const { class: cellClass, nullable } = columns[column]!
-    fields.seen[column] = fields.record
-    if (form === BARE && isNull(chunk, start, end) && (nullable || start < end || cellClass !== 'text')) {
-      putNull(scratch)
-      fields.kind[column] = KIND.null
-    } else {
-      let kind: number
-      if (form === ESCAPED) {
-        plain.length = 0
-        putUnescaped(chunk, start, end, quote, isBackslash, plain)
-        kind = putCell(plain.bytes, 0, plain.length, cellClass, scratch)
-      } else kind = putCell(chunk, start, end, cellClass, scratch)
-      if (kind < 0) return kind
-      fields.kind[column] = kind
-    }
-    fields.start[column] = valueStart
-    fields.end[column] = valueEnd
-    return 0
-  }
-
-  function fault(code: number, start: number, end: number, column = -1): number {
-    fields.faultStart = start
-    fields.faultEnd = end
-    fields.faultColumn = column
-    return code
+  /** Whether a field is there, but nothing in it. */
+  function isEmpty(cell: number): boolean {
+    return record.form[cell] === CELL.bare && record.start[cell] === record.end[cell]
   }
 
   const reader: RecordReader = {
@@ -171,39 +112,26 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
       if (chunk[pos] === comment) {
         const end = dialect.isCommentGuessed === true ? split(chunk, pos) : -1
         reader.next = skipComment(chunk, pos)
-        const isRecord = end === reader.next && cells.count === targets.length && targets.length > 1
-        return isRecord ? fault(REJECT.commentGuess, pos, pos + 1) : SKIPPED
+        const isRecord = end === reader.next && record.count === targets.length && targets.length > 1
+        return isRecord ? record.fault(REJECT.commentGuess, pos, pos + 1) : SKIPPED
       }
       reader.next = split(chunk, pos)
-      if (openQuote >= 0) return fault(REJECT.openQuote, openQuote, openQuote + 1)
-      if (afterQuote >= 0) return fault(REJECT.afterQuote, afterQuote, afterQuote + 1)
-      const isBlank = cells.count === 1 && cells.form[0] === BARE && cells.start[0] === cells.end[0]
+      if (openQuote >= 0) return record.fault(REJECT.openQuote, openQuote, openQuote + 1)
+      if (afterQuote >= 0) return record.fault(REJECT.afterQuote, afterQuote, afterQuote + 1)
+      const isBlank = record.count === 1 && isEmpty(0)
       if (isBlank && targets.length > 1) return SKIPPED
-      let { count } = cells
+      let { count } = record
       const last = count - 1
-      if (trailingDelimiter && last > 0 && cells.form[last] === BARE && cells.start[last] === cells.end[last]) count--
+      if (trailingDelimiter && last > 0 && isEmpty(last)) count--
       if (count > targets.length) {
-        return fault(REJECT.tooManyFields, cells.start[targets.length]!, cells.end[targets.length]!)
+        return record.fault(REJECT.tooManyFields, record.start[targets.length]!, record.end[targets.length]!)
       }
       if (count < targets.length && dialect.ragged === 'reject') {
-        return fault(REJECT.tooFewFields, pos, reader.next - 1)
+        return record.fault(REJECT.tooFewFields, pos, reader.next - 1)
       }
-      scratch.length = 0
-      for (let cell = 0; cell < count; cell++) {
-        const column = targets[cell]!
-        if (column < 0) continue
-        const reject = take(chunk, cell, column)
-        if (reject < 0) return fault(reject, cells.start[cell]!, cells.end[cell]!, column)
-      }
-      fields.bytes = scratch.bytes
-      return RECORD
+      return record.take(chunk, count, put)
     },
-    placeFault() {
-      const cell = fields.faultColumn < 0 || fields.faultStart < 0 ? -1 : (fieldOf[fields.faultColumn] ?? -1)
-      if (cell < 0 || cell >= cells.count) return
-      fields.faultStart = cells.start[cell]!
-      fields.faultEnd = cells.end[cell]!
-    },
+    placeFault: () => record.placeFault(),
   }
   return reader
 }

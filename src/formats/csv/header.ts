@@ -4,7 +4,8 @@ import { isUtf8 } from 'node:buffer'
 import { CR, LF } from '../../codecs/ascii.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
-import { type CsvColumn, csvReader } from './csv-reader.ts'
+import type { CsvColumn } from './cell-class.ts'
+import { csvReader } from './csv-reader.ts'
 import type { CsvDialect } from './dialect.ts'
 
 export interface CsvHeader {

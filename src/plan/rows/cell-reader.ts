@@ -3,9 +3,12 @@
 import { BACKSLASH, CR, LF, SPACE } from '../../codecs/ascii.ts'
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { KIND } from '../../codecs/value-kind.ts'
-import { putCell, putUnescaped, valueEnd, valueStart } from '../../formats/csv/cell.ts'
+import { putCell } from '../../formats/csv/cell.ts'
+import type { CsvColumn } from '../../formats/csv/cell-class.ts'
 import { plainClass } from '../../formats/csv/cell-class.ts'
-import type { CsvColumn } from '../../formats/csv/csv-reader.ts'
+import { cellValue } from '../../formats/csv/cell-value.ts'
+import { isWord, takesNull } from '../../formats/csv/null-cells.ts'
+import { putUnescaped } from '../../formats/csv/unescape.ts'
 import type { Separators } from './separators.ts'
 
 type Write = (bytes: Uint8Array, start: number, end: number, kind: number) => number
@@ -19,15 +22,15 @@ const json = new ColumnBuffer(64)
 
 /** A reader that gives the field to `write`. */
 export function cellReader(write: Write, column: CsvColumn, separators: Separators): ReadCell {
-  const { nullable } = column
   const cellClass = separators.plainValues ? plainClass(column.class) : column.class
+  const taken = { class: cellClass, nullable: column.nullable }
   const { quote, hasBackslash } = separators
   return (bytes, pos) => {
     const next = passCell(bytes, pos, separators)
     if (next < 0) return next
     const { start, end } = cell
     const isNull = !cell.isQuoted && isNullField(bytes, start, end, separators)
-    if (isNull && (nullable || start < end || cellClass !== 'text')) {
+    if (isNull && takesNull(taken, start, end)) {
       const reject = write(bytes, start, end, KIND.null)
       return reject < 0 ? reject : next
     }
@@ -39,7 +42,7 @@ export function cellReader(write: Write, column: CsvColumn, separators: Separato
       kind = putCell(plain.bytes, 0, plain.length, cellClass, json)
     } else kind = putCell(bytes, start, end, cellClass, json)
     if (kind < 0) return kind
-    const reject = write(json.bytes, valueStart, valueEnd, kind)
+    const reject = write(json.bytes, cellValue.start, cellValue.end, kind)
     return reject < 0 ? reject : next
   }
 }
@@ -86,12 +89,5 @@ export function isNullField(
   end: number,
   { emptyIsNull, nullWords }: Separators,
 ): boolean {
-  if (start === end) return emptyIsNull
-  for (const word of nullWords) {
-    if (word.length !== end - start) continue
-    let i = 0
-    while (i < word.length && bytes[start + i] === word[i]) i++
-    if (i === word.length) return true
-  }
-  return false
+  return start === end ? emptyIsNull : isWord(bytes, start, end, nullWords)
 }

@@ -2,6 +2,7 @@
 
 import { CR, LF, MINUS, SPACE } from '../../codecs/ascii.ts'
 import type { CsvDialect } from '../../formats/csv/dialect.ts'
+import { nullWordsOf } from '../../formats/csv/null-cells.ts'
 import type { PlanColumn } from '../plan.ts'
 
 /** Bytes; -1 stands for one that there is not. */
@@ -31,7 +32,7 @@ export const MAX_WORD = 16
 export function separatorsOf(dialect: CsvDialect, columns: readonly PlanColumn[]): Separators | undefined {
   const { delimiter, quote, comment, trailingDelimiter, nulls } = dialect
   if (isInValues(delimiter) || isInValues(quote)) return undefined
-  const words = nulls.map((word) => new TextEncoder().encode(word)).filter((word) => word.length > 0)
+  const words = nullWordsOf(nulls).filter((word) => word.length > 0)
   if (words.some((word) => word.length > MAX_WORD)) return undefined
   const ends = [delimiter, LF, CR]
   return {
