@@ -4,18 +4,15 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { CorruptData } from './corrupt.ts'
 import { ByteReader } from './decoders/byte-reader.ts'
-import { decodeBzip2 } from './decoders/bzip2.ts'
 import type { Decode } from './decoders/decode.ts'
-import { decodeLz4 } from './decoders/lz4.ts'
-import { decodeXz } from './decoders/xz.ts'
-import { decodeZstd } from './decoders/zstd.ts'
 import type { FromThread, ThreadCompression, ThreadSettings, ToThread } from './thread-messages.ts'
 
-const DECODERS: Readonly<Record<ThreadCompression, Decode>> = {
-  zstd: decodeZstd,
-  lz4: decodeLz4,
-  bzip2: decodeBzip2,
-  xz: decodeXz,
+/** Each is loaded where it is needed: a thread has modules and memory of its own. */
+const DECODERS: Readonly<Record<ThreadCompression, () => Promise<Decode>>> = {
+  zstd: async () => (await import('./decoders/zstd.ts')).decodeZstd,
+  lz4: async () => (await import('./decoders/lz4.ts')).decodeLz4,
+  bzip2: async () => (await import('./decoders/bzip2.ts')).decodeBzip2,
+  xz: async () => (await import('./decoders/xz.ts')).decodeXz,
 }
 
 const { compression, signal } = workerData as ThreadSettings
@@ -94,7 +91,8 @@ Reflect.deleteProperty(globalThis, 'fetch')
 
 const reader = new ByteReader(nextInput)
 try {
-  await DECODERS[compression](reader, write)
+  const decode = await DECODERS[compression]()
+  await decode(reader, write)
   flush()
   post({ kind: 'end' })
 } catch (cause) {
