@@ -29,6 +29,12 @@ const MODULES = [
     constant: 'RECORD_ENDS_WASM',
     compile: compileAssemblyScript,
   },
+  {
+    source: 'assembly/lz4.ts',
+    target: 'src/sources/compression/decoders/lz4.wasm.ts',
+    constant: 'LZ4_WASM',
+    compile: compileAssemblyScript,
+  },
 ]
 
 const root = new URL('../', import.meta.url)

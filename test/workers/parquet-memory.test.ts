@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { freeMemory } from '../../src/formats/parquet/page-memory.ts'
+import { freeMemory } from '../../src/formats/free-memory.ts'
 import { openParquet } from '../../src/formats/parquet/parquet-file.ts'
 import { openLocalFile } from '../../src/formats/parquet/random-access.ts'
 import { parquetChunks } from '../../src/formats/parquet/slices.ts'

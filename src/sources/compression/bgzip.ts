@@ -3,6 +3,7 @@
 
 import { availableParallelism } from 'node:os'
 import { gunzip } from 'node:zlib'
+import { freeMemory } from '../../formats/free-memory.ts'
 import { type RawStream, rawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
@@ -110,7 +111,10 @@ export function bgzipStream(raw: RawStream): ByteStream {
           const count = Math.min(piece.length - used, into.length - offset)
           into.set(piece.subarray(used, used + count), offset)
           used += count
-          if (used === piece.length) piece = undefined
+          if (used === piece.length) {
+            freeMemory(piece)
+            piece = undefined
+          }
           if (count > 0) return count
         }
         if (filling === undefined && !isDone && batches.length < BATCHES) {

@@ -1,6 +1,7 @@
 // gzip and brotli by node:zlib, which works in the thread pool of libuv. The main thread copies, no more.
 
 import { type BrotliDecompress, createBrotliDecompress, createGunzip, type Gunzip } from 'node:zlib'
+import { freeMemory } from '../../formats/free-memory.ts'
 import type { RawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
@@ -102,6 +103,8 @@ function zlibStream(
           into.set(piece.subarray(used, used + count), offset)
           used += count
           if (used === piece.length) {
+            // zlib fills the rest of a buffer with its next piece.
+            if (piece.byteOffset + used === piece.buffer.byteLength) freeMemory(piece)
             piece = null
             used = 0
           }

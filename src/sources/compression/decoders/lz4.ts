@@ -1,24 +1,21 @@
 // LZ4 frames: github.com/lz4/lz4, doc/lz4_Frame_format.md. Legacy frames too, which have no checksum and no end mark.
-// lz4-napi decodes the blocks, xxhash-wasm checks them. The frames are walked here, because lz4-napi wants whole ones in
-// memory, takes one that is cut off for its end, and leaves out what follows the first.
+// assembly/lz4.ts decodes the blocks piece by piece, xxhash-wasm checks them. lz4-napi would make an array per block, of
+// up to 4 MiB, that waits for the garbage collector; of frames it wants whole ones in memory, takes one that is cut off
+// for its end, and leaves out what follows the first.
 
-import { uncompressSync } from 'lz4-napi'
 import xxhash, { type XXHashAPI } from 'xxhash-wasm'
 import { CorruptData } from '../corrupt.ts'
 import type { ByteReader } from './byte-reader.ts'
 import type { Write } from './decode.ts'
+import { type Lz4Window, lz4Window } from './lz4-window.ts'
 
 const FRAME = 0x184d2204
 const LEGACY = 0x184c2102
 const SKIPPABLE = 0x184d2a50
-const HISTORY = 64 * 1024
 const LEGACY_BLOCK = 8 * 1024 * 1024
 /** By the descriptor's code; smaller codes are not used. */
 const BLOCK_SIZES = [0, 0, 0, 0, 64 * 1024, 256 * 1024, 1024 * 1024, 4 * 1024 * 1024] as const
 const STORED = 0x80000000
-const SIZE_PREFIX_BYTES = 4
-const NOTHING: Uint8Array = new Uint8Array(0)
-
 interface Descriptor {
   readonly hasBlockChecksums: boolean
   readonly hasContentChecksum: boolean
@@ -29,37 +26,52 @@ interface Descriptor {
 
 export async function decodeLz4(input: ByteReader, write: Write): Promise<void> {
   const hasher = await xxhash()
-  while (!input.isAtEnd()) {
-    const start = input.offset
-    let magic = input.u32()
-    // A legacy frame ends where the next frame begins.
-    while (magic === LEGACY) magic = decodeLegacy(input, write)
-    if (magic === 0) return
-    if ((magic & ~0xf) >>> 0 === SKIPPABLE) input.skip(input.u32())
-    else if (magic === FRAME) decodeFrame(input, write, hasher)
-    else throw new CorruptData('other bytes follow the last frame', start)
+  const window = lz4Window()
+  try {
+    while (!input.isAtEnd()) {
+      const start = input.offset
+      let magic = input.u32()
+      // A legacy frame ends where the next frame begins.
+      while (magic === LEGACY) magic = decodeLegacy(input, window, write)
+      if (magic === 0) return
+      if ((magic & ~0xf) >>> 0 === SKIPPABLE) input.skip(input.u32())
+      else if (magic === FRAME) decodeFrame(input, window, write, hasher)
+      else throw new CorruptData('other bytes follow the last frame', start)
+    }
+  } finally {
+    // What came before an error.
+    window.flush()
   }
 }
 
-function decodeFrame(input: ByteReader, write: Write, hasher: XXHashAPI): void {
+function decodeFrame(input: ByteReader, window: Lz4Window, write: Write, hasher: XXHashAPI): void {
   const frame = descriptor(input, hasher)
   const content = hasher.create32()
-  let history = NOTHING
   let written = 0n
+  window.begin((bytes) => {
+    if (frame.hasContentChecksum) content.update(bytes)
+    write(bytes)
+  })
   for (;;) {
     const start = input.offset
     const size = input.u32()
     if (size === 0) break
     const length = (size & ~STORED) >>> 0
     if (length > frame.blockBytes) throw new CorruptData('a block is larger than its frame allows', start)
-    const block = input.take(length)
-    const hash = frame.hasBlockChecksums ? hasher.h32Raw(block) : 0
-    const bytes = (size & STORED) !== 0 ? block.slice() : decodeBlock(block, frame.blockBytes, history, start)
-    if (frame.hasBlockChecksums && input.u32() !== hash) throw new CorruptData("a block's checksum is wrong", start)
-    if (frame.hasContentChecksum) content.update(bytes)
-    write(bytes)
-    written += BigInt(bytes.length)
-    if (frame.areBlocksLinked) history = lastBytes(history, bytes)
+    const block = frame.hasBlockChecksums ? hasher.create32() : undefined
+    const seen: Write = (bytes) => block?.update(bytes)
+    if (!frame.areBlocksLinked) window.forget()
+    const count =
+      (size & STORED) !== 0
+        ? window.storeBlock(input, length, seen)
+        : window.decodeBlock(input, length, frame.blockBytes, seen)
+    if (count === undefined) throw undecodable(start)
+    if (block !== undefined && input.u32() !== block.digest()) {
+      throw new CorruptData("a block's checksum is wrong", start)
+    }
+    written += BigInt(count)
+    // The source may be slow: nothing that is decoded waits for more.
+    window.flush()
   }
   const end = input.offset
   if (frame.hasContentChecksum && input.u32() !== content.digest()) {
@@ -70,23 +82,8 @@ function decodeFrame(input: ByteReader, write: Write, hasher: XXHashAPI): void {
   }
 }
 
-/** At most `limit` bytes; `history` is what came before them. `start` is for the error. */
-function decodeBlock(block: Uint8Array, limit: number, history: Uint8Array, start: number): Uint8Array {
-  // The library expects the raw size in front, and takes it for the most that may come out.
-  const sized = Buffer.allocUnsafe(SIZE_PREFIX_BYTES + block.length)
-  sized.writeUInt32LE(limit, 0)
-  sized.set(block, SIZE_PREFIX_BYTES)
-  try {
-    return uncompressSync(sized, history)
-  } catch {
-    throw new CorruptData('a block cannot be decoded', start)
-  }
-}
-
-/** The last 64 KiB, which the next block may refer to. */
-function lastBytes(history: Uint8Array, bytes: Uint8Array): Uint8Array {
-  if (bytes.length >= HISTORY) return bytes.slice(-HISTORY)
-  return Buffer.concat([history, bytes]).subarray(-HISTORY)
+function undecodable(start: number): CorruptData {
+  return new CorruptData('a block cannot be decoded', start)
 }
 
 function descriptor(input: ByteReader, hasher: XXHashAPI): Descriptor {
@@ -111,14 +108,17 @@ function descriptor(input: ByteReader, hasher: XXHashAPI): Descriptor {
 }
 
 /** Blocks until the end of the data, which gives 0, or until the magic number of another frame, which it gives. */
-function decodeLegacy(input: ByteReader, write: Write): number {
+function decodeLegacy(input: ByteReader, window: Lz4Window, write: Write): number {
+  window.begin(write)
   while (!input.isAtEnd()) {
     const start = input.offset
     const size = input.u32()
     // The largest block that 8 MiB can become is far below every magic number.
     if (size === FRAME || size === LEGACY || (size & ~0xf) >>> 0 === SKIPPABLE) return size
     if (size > LEGACY_BLOCK + LEGACY_BLOCK / 255 + 16) throw new CorruptData('a block is too large', start)
-    write(decodeBlock(input.take(size), LEGACY_BLOCK, NOTHING, start))
+    window.forget()
+    if (window.decodeBlock(input, size, LEGACY_BLOCK, () => {}) === undefined) throw undecodable(start)
+    window.flush()
   }
   return 0
 }
