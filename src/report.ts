@@ -119,6 +119,15 @@ export type LoadEvent =
     }
   | { readonly event: 'segment.committed'; readonly table: string; readonly ordinal: number; readonly rows: number }
   | { readonly event: 'reject'; readonly table: string; readonly error: ErrorData }
+  /** A server that holds a source failed; the reading goes on at `byteOffset` after `waitMs`. `attempt` counts from 1. */
+  | {
+      readonly event: 'source.retried'
+      readonly source: string
+      readonly byteOffset: number
+      readonly attempt: number
+      readonly waitMs: number
+      readonly reason: string
+    }
   | { readonly event: 'warning'; readonly table?: string; readonly message: string }
   | { readonly event: 'table.finished'; readonly table: string; readonly report: TableReport }
   | { readonly event: 'run.finished'; readonly report: RunReport }

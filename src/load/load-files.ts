@@ -4,6 +4,7 @@ import { BulkloadError } from '../errors.ts'
 import { parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
+import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 import type { TableJob } from './load-table.ts'
@@ -31,7 +32,12 @@ export interface FileLoadSettings extends RawOptions, NamedInputs {
 export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> {
   const env = settings.env ?? process.env
   const options = resolveOptions(settings.sink, settings, env)
-  const jobs = await jobsOf(settings, options.timeoutMs)
+  const { signal = new AbortController().signal, onEvent = () => undefined } = settings
+  const jobs = await jobsOf(settings, {
+    timeoutMs: options.timeoutMs,
+    signal,
+    onRetry: (retry) => onEvent({ event: 'source.retried', ...retry }),
+  })
   if (options.rejects !== undefined && jobs.length > 1) {
     throw new BulkloadError('BL_USAGE', '--rejects names one file, but there are several tables', {
       hint: 'leave it out: the rejects of each table go to <table>.rejects.jsonl',
@@ -39,16 +45,16 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
   }
   return runTables(jobs, options, {
     env,
-    signal: settings.signal ?? new AbortController().signal,
+    signal,
     peek: settings.peek ?? 0,
-    onEvent: settings.onEvent ?? (() => undefined),
+    onEvent,
   })
 }
 
 /** Files of one table are one job, in the order given. */
-async function jobsOf(settings: FileLoadSettings, timeoutMs: number): Promise<TableJob[]> {
+async function jobsOf(settings: FileLoadSettings, remote: Partial<RemoteOptions>): Promise<TableJob[]> {
   const { table } = settings
-  const specs = await namedInputs(settings, timeoutMs)
+  const specs = await namedInputs(settings, remote)
   const names = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
   const sources = await sourcesOf(specs)
   const jobs = new Map<string, { name: TableName; sources: Source[] }>()

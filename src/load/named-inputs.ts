@@ -3,6 +3,7 @@
 import { fstatSync } from 'node:fs'
 import { BulkloadError } from '../errors.ts'
 import { expandInputs } from '../sources/expand-inputs.ts'
+import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 
 export interface NamedInputs {
@@ -23,13 +24,16 @@ export interface NamedInputs {
   readonly stdin?: AsyncIterable<Uint8Array>
 }
 
-/** `timeoutMs`: how long a server that holds an input may stay silent. */
-export async function namedInputs(settings: NamedInputs, timeoutMs: number): Promise<readonly SourceSpec[]> {
+/** `remote`: how servers that hold an input are dealt with. */
+export async function namedInputs(
+  settings: NamedInputs,
+  remote: Partial<RemoteOptions>,
+): Promise<readonly SourceSpec[]> {
   const { files, filesFrom, stdin, endpoint, region, noSignRequest } = settings
   return expandInputs(inputsOf(files, filesFrom), {
     ...(filesFrom !== undefined && { filesFrom }),
     ...(stdin !== undefined && { stdin }),
-    remote: { timeoutMs },
+    remote,
     s3: {
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),

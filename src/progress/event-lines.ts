@@ -22,6 +22,8 @@ export class EventLines {
         return startedLine(event)
       case 'reject':
         return this.#reject(event)
+      case 'source.retried':
+        return retriedLine(event)
       case 'warning':
         return `warning: ${event.table === undefined ? '' : `${visible(event.table)}: `}${visible(event.message)}`
       case 'table.finished':
@@ -65,6 +67,13 @@ function startedLine(event: Extract<LoadEvent, { event: 'table.started' }>): str
   const line = `${visible(event.table)}: loading into ${where}; ${wire}; codec ${visible(event.codec)}; ${size}`
   if (event.format?.guessed !== true) return line
   return `${line}\n${visible(event.table)}: ${visible(event.format.words)}; as flags: ${visible(event.format.flags)}`
+}
+
+function retriedLine(event: Extract<LoadEvent, { event: 'source.retried' }>): string {
+  const { source, reason, byteOffset, attempt } = event
+  const where = byteOffset === 0 ? 'asked again' : `resumed at byte ${formatCount(byteOffset)}`
+  const times = attempt === 1 ? '' : `, attempt ${attempt}`
+  return `${visible(source)}: ${visible(reason)}; ${where}${times}`
 }
 
 function finishedLine(event: Extract<LoadEvent, { event: 'table.finished' }>): string {

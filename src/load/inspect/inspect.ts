@@ -50,7 +50,7 @@ interface Table {
 export async function inspect(settings: InspectSettings): Promise<Inspection> {
   const options = resolveInputOptions(settings)
   const target = oneOf('target', settings.target ?? 'both', CHOICES)
-  const specs = await namedInputs(settings, TIMEOUT_MS)
+  const specs = await namedInputs(settings, { timeoutMs: TIMEOUT_MS })
   const named = specs.map((spec) => (settings.table === undefined ? tableOf(spec) : parseTableName(settings.table)))
   const keys = named.map(displayName)
   const tables = new Map<string, Table>()

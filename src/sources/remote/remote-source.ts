@@ -17,15 +17,20 @@ export interface RemoteFacts {
 
 /** Asks for one byte, which tells whether the object is there, its size, and whether the server knows ranges. */
 export async function remoteFacts(object: RemoteObject, options: RemoteOptions): Promise<RemoteFacts> {
-  const { signal } = new AbortController()
+  const { signal = new AbortController().signal } = options
   const retries = new Retries(object.name, options)
   for (;;) {
     try {
       const answer = await requestInTime(object, { from: 0, to: 1 }, options.timeoutMs, signal)
       const { bytes, sizeBytes, isPartial, isPinned } = answer
       // A connection whose answer was read to its end can be used again.
-      if (isPartial && sizeBytes !== 0)
-        await inTime(toEnd(bytes), object.name, options.timeoutMs, (late) => bytes.destroy(late))
+      if (isPartial && sizeBytes !== 0) {
+        const onAbort = () => bytes.destroy()
+        signal.addEventListener('abort', onAbort, { once: true })
+        await inTime(toEnd(bytes), object.name, options.timeoutMs, (late) => bytes.destroy(late)).finally(() =>
+          signal.removeEventListener('abort', onAbort),
+        )
+      }
       else bytes.destroy()
       return { sizeBytes, hasRanges: isPartial && isPinned }
     } catch (cause) {

@@ -30,6 +30,13 @@ export function remoteStream(object: RemoteObject, part: RemotePart, options: Re
   let toSkip = 0
   let piece: Uint8Array = NOTHING
   let isEnded = false
+  const end = (reason: unknown): void => {
+    stop.abort(reason)
+    body?.bytes.destroy()
+  }
+  const onAbort = (): void => end(options.signal?.reason)
+  if (options.signal?.aborted === true) onAbort()
+  else options.signal?.addEventListener('abort', onAbort, { once: true })
 
   async function openBody(): Promise<NonNullable<typeof body>> {
     const answer = await requestInTime(object, { from: position, to }, options.timeoutMs, stop.signal)
@@ -59,9 +66,9 @@ export function remoteStream(object: RemoteObject, part: RemotePart, options: Re
       return
     }
     body = undefined
-    const end = to ?? sizeBytes
-    if (toSkip > 0 || (end !== null && position < end)) {
-      throw new TransientFailure(end === null ? 'the answer ended early' : `the answer ended before byte ${end}`)
+    const last = to ?? sizeBytes
+    if (toSkip > 0 || (last !== null && position < last)) {
+      throw new TransientFailure(last === null ? 'the answer ended early' : `the answer ended before byte ${last}`)
     }
     isEnded = true
   }
@@ -76,7 +83,7 @@ export function remoteStream(object: RemoteObject, part: RemotePart, options: Re
         } catch (cause) {
           body?.bytes.destroy()
           body = undefined
-          await retries.waitAfter(stop.signal.aborted ? stop.signal.reason : cause, position, stop.signal)
+          await retries.waitAfter(cause, position, stop.signal)
         }
       }
       const count = Math.min(piece.length, room, (to ?? Number.POSITIVE_INFINITY) - position)
@@ -89,8 +96,8 @@ export function remoteStream(object: RemoteObject, part: RemotePart, options: Re
       return count
     },
     close: async () => {
-      stop.abort(new BulkloadError('BL_ABORTED', `${name} was closed`))
-      body?.bytes.destroy()
+      options.signal?.removeEventListener('abort', onAbort)
+      end(new BulkloadError('BL_ABORTED', `${name} was closed`))
       piece = NOTHING
       isEnded = true
     },

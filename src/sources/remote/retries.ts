@@ -2,7 +2,7 @@
 // Source of the method: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BulkloadError } from '../../errors.ts'
+import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { TransientFailure } from './transient-failure.ts'
 
 /** What is told before a source is asked again. */
@@ -25,6 +25,8 @@ export interface RemoteOptions {
   /** The bound of the first wait; each further one doubles it. */
   readonly firstWaitMs: number
   readonly onRetry?: (retry: Retry) => void
+  /** Ends every waiting for a server at once: what is under way fails with the signal's reason. */
+  readonly signal?: AbortSignal
 }
 
 export const REMOTE_DEFAULTS: RemoteOptions = { timeoutMs: 60_000, retries: 5, firstWaitMs: 250 }
@@ -47,8 +49,12 @@ export class Retries {
     this.#options = options
   }
 
-  /** Resolves when it is time to try again. Fails with what a retry cannot help, and after too many of them. */
+  /**
+   * Resolves when it is time to try again. Fails with what a retry cannot help, after too many of them, and with the
+   * reason of `stop`.
+   */
   async waitAfter(cause: unknown, byteOffset: number, stop: AbortSignal): Promise<void> {
+    if (stop.aborted) throw toBulkloadError(stop.reason, 'BL_ABORTED')
     if (!(cause instanceof TransientFailure)) throw cause
     if (byteOffset - this.#failedAt >= PROGRESS_BYTES) this.#failures = 0
     this.#failedAt = byteOffset
@@ -70,7 +76,7 @@ export class Retries {
     const waitMs = Math.max(Math.round(Math.random() * bound), retryAfterMs ?? 0)
     onRetry?.({ source: this.#source, byteOffset, attempt: this.#failures, waitMs, reason: cause.message })
     await sleep(waitMs, undefined, { signal: stop }).catch(() => {
-      throw stop.reason
+      throw toBulkloadError(stop.reason, 'BL_ABORTED')
     })
   }
 

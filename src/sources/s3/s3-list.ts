@@ -14,7 +14,7 @@ export async function* listObjects(
   pageKeys = 1000,
 ): AsyncGenerator<ListedObject> {
   const { client, sdk, remote } = connection
-  const { signal } = new AbortController()
+  const { signal = new AbortController().signal } = remote
   const retries = new Retries(s3Name(address), remote)
   let token: string | undefined
   for (;;) {
@@ -25,13 +25,16 @@ export async function* listObjects(
       ...(token !== undefined && { ContinuationToken: token }),
     })
     const request = new AbortController()
+    const onAbort = () => request.abort(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
     const listed = client.send(command, { abortSignal: request.signal })
     const page = await inTime(listed, s3Name(address), remote.timeoutMs, (late) => request.abort(late)).catch(
       async (cause: unknown) => {
         await retries.waitAfter(s3Error(cause, address), 0, signal)
         return undefined
       },
-    )
+    ).finally(() => signal.removeEventListener('abort', onAbort))
     if (page === undefined) continue
     for (const { Key: key, Size: sizeBytes, ETag: etag } of page.Contents ?? []) {
       if (key !== undefined) yield { key, sizeBytes: sizeBytes ?? 0, etag }
