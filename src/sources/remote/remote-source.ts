@@ -30,8 +30,7 @@ export async function remoteFacts(object: RemoteObject, options: RemoteOptions):
         await inTime(toEnd(bytes), object.name, options.timeoutMs, (late) => bytes.destroy(late)).finally(() =>
           signal.removeEventListener('abort', onAbort),
         )
-      }
-      else bytes.destroy()
+      } else bytes.destroy()
       return { sizeBytes, hasRanges: isPartial && isPinned }
     } catch (cause) {
       await retries.waitAfter(cause, 0, signal)

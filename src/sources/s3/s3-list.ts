@@ -29,12 +29,12 @@ export async function* listObjects(
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()
     const listed = client.send(command, { abortSignal: request.signal })
-    const page = await inTime(listed, s3Name(address), remote.timeoutMs, (late) => request.abort(late)).catch(
-      async (cause: unknown) => {
+    const page = await inTime(listed, s3Name(address), remote.timeoutMs, (late) => request.abort(late))
+      .catch(async (cause: unknown) => {
         await retries.waitAfter(s3Error(cause, address), 0, signal)
         return undefined
-      },
-    ).finally(() => signal.removeEventListener('abort', onAbort))
+      })
+      .finally(() => signal.removeEventListener('abort', onAbort))
     if (page === undefined) continue
     for (const { Key: key, Size: sizeBytes, ETag: etag } of page.Contents ?? []) {
       if (key !== undefined) yield { key, sizeBytes: sizeBytes ?? 0, etag }
