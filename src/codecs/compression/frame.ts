@@ -10,19 +10,19 @@
 // Source: ClickHouse, src/Compression/CompressionInfo.h and CompressedWriteBuffer.cpp.
 
 import { compressSync } from 'lz4-napi'
+import { freeMemory } from '../../free-memory.ts'
 import { cityHash128 } from './city-hash.ts'
-import { compressZstd } from './zstd.ts'
+import { collectYoung } from './collect-young.ts'
+import { compressWithNode, compressZstd } from './zstd.ts'
 
 const CHECKSUM_BYTES = 16
 const SIZES_POS = 17
 const HEADER_BYTES = 25
 const LZ4_SIZE_PREFIX_BYTES = 4
 
-// lz4-napi frees its outputs in finalizers that wait for the event loop, and a worker that sleeps in Atomics.wait
-// between tasks, as piscina's do, never gives it a turn: memory would grow by the size of the input, and compression
-// slow down by half. https://github.com/antoniomuso/lz4-napi/issues/678
-const LZ4_TURN_BYTES = 4 * 1024 * 1024
-let lz4BytesSinceTurn = 0
+// How much may be compressed before what the compressors gave is collected: without it each thread keeps some 25 MB of it.
+const COLLECT_BYTES = 4 * 1024 * 1024
+let bytesSinceCollection = 0
 
 // The server refuses frames above 1 GiB; 16 MiB of that are left for what incompressible bytes grow by.
 const MAX_RAW_BYTES = 0x3f00_0000
@@ -34,6 +34,8 @@ export interface CodecSpec {
   readonly method: number
   readonly levels: { readonly min: number; readonly max: number; readonly default: number } | undefined
   readonly compress: (raw: Uint8Array, level: number | undefined) => Uint8Array | Promise<Uint8Array>
+  /** Gives back what `compress` gave, where that can be done by hand. */
+  readonly release?: ((body: Uint8Array) => void) | undefined
 }
 
 const ZSTD_LEVELS = { min: 1, max: 22, default: 1 } as const
@@ -43,7 +45,12 @@ export const CODECS = {
   zstd: {
     method: 0x90,
     levels: ZSTD_LEVELS,
-    compress: (raw, level = ZSTD_LEVELS.default) => compressZstd(raw, level),
+    compress: (raw, level = ZSTD_LEVELS.default) => {
+      isCollected(raw.length)
+      return compressZstd(raw, level)
+    },
+    // A collection of young objects does not reach the outputs of Node's own.
+    release: compressWithNode && freeMemory,
   },
   none: { method: 0x02, levels: undefined, compress: (raw) => raw },
 } as const satisfies Record<Codec, CodecSpec>
@@ -63,10 +70,10 @@ export function encodeFrame(
   if (raw.length === 0 || raw.length > MAX_RAW_BYTES) {
     throw new RangeError(`a frame holds 1 to ${MAX_RAW_BYTES} bytes, not ${raw.length}`)
   }
-  const { method, compress }: CodecSpec = CODECS[codec]
-  const body = compress(raw, level)
-  if (body instanceof Promise) return body.then((bytes) => buildFrame(method, raw.length, bytes, allocate))
-  return buildFrame(method, raw.length, body, allocate)
+  const spec: CodecSpec = CODECS[codec]
+  const body = spec.compress(raw, level)
+  if (body instanceof Promise) return body.then((bytes) => buildFrame(spec, raw.length, bytes, allocate))
+  return buildFrame(spec, raw.length, body, allocate)
 }
 
 /** Gives so many bytes from the beginning of an ArrayBuffer. */
@@ -75,24 +82,40 @@ export type Allocate = (size: number) => Uint8Array<ArrayBuffer>
 // Not Buffer.allocUnsafe: its pool is shared, and transferring it would take everyone's bytes along.
 const exactly: Allocate = (size) => new Uint8Array(size)
 
-function buildFrame(method: number, rawBytes: number, body: Uint8Array, allocate: Allocate): Uint8Array<ArrayBuffer> {
+function buildFrame(
+  { method, release }: CodecSpec,
+  rawBytes: number,
+  body: Uint8Array,
+  allocate: Allocate,
+): Uint8Array<ArrayBuffer> {
   const frame = allocate(HEADER_BYTES + body.length)
   const view = new DataView(frame.buffer)
   frame[CHECKSUM_BYTES] = method
   view.setUint32(SIZES_POS, frame.length - CHECKSUM_BYTES, true)
   view.setUint32(SIZES_POS + 4, rawBytes, true)
   frame.set(body, HEADER_BYTES)
+  release?.(body)
   cityHash128(frame, CHECKSUM_BYTES, frame.length, frame, 0)
   return frame
 }
 
-/** A bare LZ4 block; every few MiB it comes after a turn of the event loop. */
+/** Collects what there is of outputs, every few MiB. */
+function isCollected(rawBytes: number): boolean {
+  bytesSinceCollection += rawBytes
+  if (bytesSinceCollection < COLLECT_BYTES) return false
+  bytesSinceCollection = 0
+  collectYoung()
+  return true
+}
+
+/**
+ * A bare LZ4 block; every few MiB it comes after a turn of the event loop. lz4-napi frees its outputs in finalizers that wait
+ * for one, and a worker that sleeps in Atomics.wait between tasks, as piscina's do, never has it: memory would grow by the
+ * size of the input, and compression slow down by half. https://github.com/antoniomuso/lz4-napi/issues/678
+ */
 function compressLz4(raw: Uint8Array): Uint8Array | Promise<Uint8Array> {
   // The library wants a Buffer (this one is a view, not a copy) and puts the raw size before the block.
   const prefixed = compressSync(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength))
   const block = prefixed.subarray(LZ4_SIZE_PREFIX_BYTES)
-  lz4BytesSinceTurn += raw.length
-  if (lz4BytesSinceTurn < LZ4_TURN_BYTES) return block
-  lz4BytesSinceTurn = 0
-  return new Promise((resolve) => setImmediate(resolve, block))
+  return isCollected(raw.length) ? new Promise((resolve) => setImmediate(resolve, block)) : block
 }

@@ -1,7 +1,7 @@
 // Memory for the stored bytes of one large page at a time, which all columns of a reader share: pages are decompressed one
 // after another, and of pages that are larger than a column's window there is never more than one at hand.
 
-import { freeMemory } from '../free-memory.ts'
+import { freeMemory } from '../../free-memory.ts'
 import { filledAt, type RandomAccess } from './random-access.ts'
 
 /** More than is needed, so that the next page, which is about as long, fits too. */

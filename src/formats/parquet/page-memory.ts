@@ -1,7 +1,7 @@
 // Memory of pages. What a page is decoded into is used again for a later page of its column, and what a decompressor made
 // is given back at once.
 
-import { freeMemory } from '../free-memory.ts'
+import { freeMemory } from '../../free-memory.ts'
 
 const NO_BYTES: Uint8Array = new Uint8Array(0)
 const NO_INTEGERS = new Int32Array(0)

@@ -1,7 +1,7 @@
 // Memory of what a column gives out in one call, which the next call uses again. It is as large as a slice needs, not as
 // a page does.
 
-import { freeMemory } from '../free-memory.ts'
+import { freeMemory } from '../../free-memory.ts'
 
 type BytesSlot = 'definitions' | 'flags'
 type IntegersSlot = 'indices' | 'starts' | 'ends'

@@ -3,7 +3,7 @@
 
 import { availableParallelism } from 'node:os'
 import { gunzip } from 'node:zlib'
-import { freeMemory } from '../../formats/free-memory.ts'
+import { freeMemory } from '../../free-memory.ts'
 import { type RawStream, rawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'

@@ -1,7 +1,7 @@
 // gzip and brotli by node:zlib, which works in the thread pool of libuv. The main thread copies, no more.
 
 import { type BrotliDecompress, createBrotliDecompress, createGunzip, type Gunzip } from 'node:zlib'
-import { freeMemory } from '../../formats/free-memory.ts'
+import { freeMemory } from '../../free-memory.ts'
 import type { RawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
