@@ -1,4 +1,5 @@
-// The input of one table: its sources one after another, cut into chunks.
+// The input of one table: its sources one after another, cut into chunks. While the end of one is read, the next one is
+// opened: connecting, the first bytes and the start of a decoder need not be waited for.
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { parquetChunks } from '../formats/parquet/slices.ts'
@@ -18,30 +19,47 @@ export interface InputChunk extends Piece {
   readonly isFirst: boolean
 }
 
+/** A source whose first bytes were looked at. */
+interface Opened {
+  readonly content: Content
+  /** Bytes of the source itself that were read. */
+  readonly count: { bytes: number }
+}
+
 interface FormattedPiece {
   readonly piece: Piece
   readonly format: SourceFormat
 }
+
+/** So much before the end of a source the next one is opened: an idle connection would not be kept for much longer. */
+const AHEAD_BYTES = 16 * 1024 * 1024
 
 export type InputSettings = Omit<CutOptions, 'recordEnds'> & { readonly input?: InputOptions }
 
 export class Input {
   /** Bytes of records, decompressed and in UTF-8, that the sources gave so far. */
   bytesRead = 0
-  /** Bytes of the sources themselves. */
-  sourceBytesRead = 0
   /** Whether the two may differ. */
   isTransformed = false
   readonly #sources: readonly Source[]
   readonly #settings: InputSettings
   readonly #signal: AbortSignal
+  /** Ends what is opened ahead when the caller leaves. */
+  readonly #leave = new AbortController()
+  #finishedBytes = 0
+  #count = { bytes: 0 }
   /** Workers may read them until the load has ended. */
   readonly #parquetSources: ParquetSource[] = []
 
   constructor(sources: readonly Source[], settings: InputSettings, signal: AbortSignal) {
     this.#sources = sources
     this.#settings = settings
-    this.#signal = signal
+    this.#signal = AbortSignal.any([signal, this.#leave.signal])
+  }
+
+  /** Bytes of the sources themselves, without what was read ahead of a source whose turn has not come. */
+  get sourceBytesRead(): number {
+    return this.#finishedBytes + this.#count.bytes
   }
 
   /** Bytes in all sources, or null where one cannot tell. */
@@ -60,20 +78,32 @@ export class Input {
   }
 
   async *chunks(): AsyncGenerator<InputChunk> {
-    const { input = resolveInputOptions({}) } = this.#settings
-    for (const source of this.#sources) {
-      const raw = await this.#open(source)
-      const before = this.sourceBytesRead
-      const content = await this.#content(raw, source, input)
-      this.isTransformed ||= isWrapped(content)
-      const { format } = content
-      let isFirst = true
-      const pieces = format === PARQUET ? this.#slices(source, content, before) : this.#pieces(source, content)
-      for await (const { piece, format: actual } of pieces) {
-        yield { ...piece, source, format: actual, isFirst }
-        isFirst = false
+    let next: Promise<Opened> | undefined
+    try {
+      for (const [index, source] of this.#sources.entries()) {
+        const { content, count } = await (next ?? this.#opened(source))
+        next = undefined
+        const following = this.#sources[index + 1]
+        this.#finishedBytes += this.#count.bytes
+        this.#count = count
+        this.isTransformed ||= isWrapped(content)
+        const { format } = content
+        let isFirst = true
+        const pieces = format === PARQUET ? this.#slices(source, content) : this.#pieces(source, content)
+        for await (const { piece, format: actual } of pieces) {
+          if (next === undefined && following !== undefined && isAhead(source, count.bytes, following)) {
+            next = this.#opened(following)
+            // It is told when its turn comes.
+            next.catch(() => undefined)
+          }
+          yield { ...piece, source, format: actual, isFirst }
+          isFirst = false
+        }
+        if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, count.bytes)
       }
-      if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, this.sourceBytesRead - before)
+    } finally {
+      this.#leave.abort(new BulkloadError('BL_ABORTED', 'the input was left'))
+      await next?.then(({ content }) => content.stream.close()).catch(() => undefined)
     }
   }
 
@@ -90,17 +120,17 @@ export class Input {
   }
 
   /** Workers read the rows of a Parquet file; what is counted here is what each slice stands for. */
-  async *#slices(source: Source, content: Content, before: number): AsyncGenerator<FormattedPiece> {
+  async *#slices(source: Source, content: Content): AsyncGenerator<FormattedPiece> {
     const isPlain = !isWrapped(content)
     const parquet = await openParquetSource(source, content.stream, isPlain)
     const isCounted = !isPlain || source.localPath === undefined
-    if (!isCounted) this.sourceBytesRead = before
+    if (!isCounted) this.#count.bytes = 0
     this.#parquetSources.push(parquet)
     let byteOffset = 0
     for (const slice of parquetChunks(parquet.file)) {
       const { sourceBytes } = slice
       this.bytesRead += sourceBytes
-      if (!isCounted) this.sourceBytesRead += sourceBytes
+      if (!isCounted) this.#count.bytes += sourceBytes
       yield { piece: { bytes: new Uint8Array(0), byteOffset, sourceBytes, slice }, format: parquet.format }
       byteOffset += sourceBytes
     }
@@ -117,11 +147,14 @@ export class Input {
     }
   }
 
-  #content(raw: ByteStream, source: Source, input: InputOptions): Promise<Content> {
-    const counted = this.#watched(raw, (count) => {
-      this.sourceBytesRead += count
+  async #opened(source: Source): Promise<Opened> {
+    const { input = resolveInputOptions({}) } = this.#settings
+    const raw = await this.#open(source)
+    const count = { bytes: 0 }
+    const counted = this.#watched(raw, (bytes) => {
+      count.bytes += bytes
     })
-    return openContent(counted, source, input)
+    return { content: await openContent(counted, source, input), count }
   }
 
   /** Counts what is read, and lets go of a stream that does not answer when the load is aborted. */
@@ -135,6 +168,15 @@ export class Input {
       close: () => stream.close(),
     }
   }
+}
+
+/**
+ * Whether it is time to open the following source. One that does not know its size (a pipe) is opened at its turn: its
+ * opening may wait for somebody who writes after the reading of the one before.
+ */
+function isAhead(current: Source, bytesRead: number, following: Source): boolean {
+  if (current.sizeBytes === null || following.sizeBytes === null) return false
+  return current.sizeBytes - bytesRead <= AHEAD_BYTES
 }
 
 function isWrapped({ compression, encoding }: Content): boolean {

@@ -4,11 +4,21 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { startRangeServer } from '../servers/range-server.ts'
 import { S3_CREDENTIALS, startS3Server } from '../servers/s3-server.ts'
-import { type CliOptions, type CliResult, makeWorkspace, reportOf, runCli } from './run-cli.ts'
+import {
+  type CliOptions,
+  type CliResult,
+  eventsOf,
+  makeWorkspace,
+  reportOf,
+  resultOf,
+  runCli,
+  startCli,
+} from './run-cli.ts'
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
@@ -135,6 +145,48 @@ test('a file behind HTTP is read on after the connection was dropped', async () 
     assert.equal(reportOf(result).tables[0]?.bytes.source, content.length)
     assert.equal(await count('dropped'), 50_000)
     assert.ok(http.requests.length >= 4, `${http.requests.length} requests`)
+  } finally {
+    await http.stop()
+  }
+})
+
+test('a dropped connection that is resumed is told, as a line and as an event', async () => {
+  const content = Buffer.from(csv(20_000))
+  const http = await startRangeServer({ content })
+  try {
+    for (const format of ['text', 'json']) {
+      http.faults.push({ kind: 'none' }, { kind: 'end', afterBytes: 100_000 })
+      const result = await pg(`${http.origin}/told.csv?token=secret --create --log-format ${format}`)
+      assert.equal(result.status, 0, result.stderr)
+      assert.ok(!result.stderr.includes('secret'))
+      const line = result.stderr.split('\n').find((text) => text.includes('told.csv') && text.includes('100'))
+      if (format === 'text') {
+        assert.match(line ?? '', /^http:\S+\/told\.csv: lost the connection: .+; resumed at byte 100,000$/)
+      } else {
+        const retried = eventsOf(result).find((event) => event.event === 'source.retried')
+        assert.ok(retried?.event === 'source.retried', result.stderr)
+        const { source, byteOffset, attempt } = retried
+        assert.deepEqual([source, byteOffset, attempt], [`${http.origin}/told.csv`, 100_000, 1])
+      }
+    }
+    assert.equal(await count('told'), 40_000)
+  } finally {
+    await http.stop()
+  }
+})
+
+test('an interrupt ends the wait for a server that never answers', async () => {
+  const http = await startRangeServer({ content: Buffer.from(csv(10)) })
+  try {
+    http.faults.push({ kind: 'silence' })
+    const child = startCli(['pg', `${http.origin}/silent.csv`, '--create'], {
+      cwd,
+      env: { BULKLOAD_PG_URL: server.url },
+    })
+    for (let i = 0; http.requests.length === 0 && i < 500; i++) await sleep(20)
+    const ended = resultOf(child)
+    child.kill('SIGINT')
+    assert.equal((await ended).status, 130)
   } finally {
     await http.stop()
   }

@@ -72,11 +72,91 @@ test('the size of all sources is known when every size is', () => {
   assert.equal(new Input([sourceOf('a', 'x'), sourceOf('b', 'yz', null)], OPTIONS, signal).totalBytes, null)
 })
 
-test('a source is opened when its turn comes, and closed when the caller leaves', async () => {
+test('a source that knows no size is opened when its turn comes', async () => {
+  for (const [first, second] of [
+    [undefined, null],
+    [null, undefined],
+  ]) {
+    const sources = [sourceOf('a', '{"a":1}\n'.repeat(100), first), sourceOf('b', '{}\n', second)]
+    for await (const { source } of new Input(sources, OPTIONS, new AbortController().signal).chunks()) {
+      assert.equal(sources[1]?.opened, source.name === 'a' ? 0 : 1)
+    }
+    assert.deepEqual([sources[1]?.opened, sources[1]?.closed], [1, 1])
+  }
+})
+
+test('one source is opened ahead and no more, and what was read of it counts when its turn comes', async () => {
+  const sources = ['a', 'b', 'c'].map((name) => sourceOf(name, '{"a":1}\n'.repeat(10)))
+  const input = new Input(sources, OPTIONS, new AbortController().signal)
+  const opened: number[][] = []
+  for await (const { isFirst } of input.chunks()) {
+    await turn()
+    if (isFirst) opened.push(sources.map((source) => source.opened))
+    assert.ok(input.sourceBytesRead <= 80 * opened.length)
+  }
+  assert.deepEqual(opened, [
+    [1, 1, 0],
+    [1, 1, 1],
+    [1, 1, 1],
+  ])
+  assert.equal(input.sourceBytesRead, 240)
+  for (const { opened, closed } of sources) assert.deepEqual([opened, closed], [1, 1])
+})
+
+test('a source that is opened long before the end of the one before it would wait: it is not', async () => {
+  const sources = [sourceOf('a', '{"a":1}\n'.repeat(100), 100_000_000), sourceOf('b', '{}\n')]
+  for await (const _ of new Input(sources, OPTIONS, new AbortController().signal).chunks()) break
+  assert.equal(sources[1]?.opened, 0)
+})
+
+test('the failure of a source that was opened ahead is told when its turn comes', async () => {
+  const broken = new BulkloadError('BL_SOURCE_READ', 'the disk is gone')
+  const failing: Source = { name: 'b', sizeBytes: 3, open: () => Promise.reject(broken) }
+  const chunks: InputChunk[] = []
+  const reading = async () => {
+    const input = new Input([sourceOf('a', '{"a":1}\n'.repeat(20)), failing], OPTIONS, new AbortController().signal)
+    for await (const chunk of input.chunks()) {
+      chunks.push(chunk)
+      await turn()
+    }
+  }
+  await assert.rejects(reading(), broken)
+  assert.equal(chunks.length, 3)
+})
+
+test('an abort, or leaving, lets go of a source that was opened ahead and does not answer', async () => {
+  for (const isAbort of [true, false]) {
+    const stop = new AbortController()
+    let isClosed = false
+    const silent: Source = {
+      name: 'b',
+      sizeBytes: 3,
+      open: async () => ({
+        read: never,
+        close: async () => {
+          isClosed = true
+        },
+      }),
+    }
+    const chunks = new Input([sourceOf('a', '{"a":1}\n'.repeat(20)), silent], OPTIONS, stop.signal).chunks()
+    await chunks.next()
+    await turn()
+    if (isAbort) {
+      stop.abort()
+      const rest = async () => {
+        for await (const _ of chunks);
+      }
+      await assert.rejects(rest(), { code: 'BL_ABORTED' })
+    } else await chunks.return(undefined)
+    assert.equal(isClosed, true)
+  }
+})
+
+test('sources are closed when the caller leaves', async () => {
   const sources = [sourceOf('a', '{"a":1}\n'.repeat(100)), sourceOf('b', '{}\n')]
   for await (const _ of new Input(sources, OPTIONS, new AbortController().signal).chunks()) break
   assert.deepEqual([sources[0]?.opened, sources[0]?.closed], [1, 1])
-  assert.deepEqual([sources[1]?.opened, sources[1]?.closed], [0, 0])
+  assert.deepEqual([sources[1]?.opened, sources[1]?.closed], [1, 1])
 })
 
 test('a source that fails is closed, and its error is the one that is told', async () => {

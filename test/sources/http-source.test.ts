@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type { BulkloadError } from '../../src/errors.ts'
+import { BulkloadError } from '../../src/errors.ts'
 import { httpSource } from '../../src/sources/http/http-source.ts'
 import type { Retry } from '../../src/sources/remote/retries.ts'
 import { type RangeServer, type Resource, startRangeServer } from '../servers/range-server.ts'
@@ -363,6 +363,48 @@ test('closing ends a reading that waits, and its connection', async () => {
     for (let i = 0; last?.socket.destroyed !== true && i < 100; i++) await sleep(20)
     assert.equal(last?.socket.destroyed, true, fault.kind)
   }
+})
+
+test('an abort ends every wait for a server at once, and its connection', async () => {
+  const wait = { kind: 'answer', status: 503, headers: { 'retry-after': '50' } } as const
+  const stall = { kind: 'stall', afterBytes: 1000 } as const
+  const reason = new BulkloadError('BL_TERMINATED', 'terminated')
+  for (const fault of [stall, { kind: 'silence' }, wait] as const) {
+    for (const isOpen of [true, false]) {
+      const server = await serve()
+      const stop = new AbortController()
+      const options = { timeoutMs: 60_000, signal: stop.signal }
+      const into = Buffer.alloc(SIZE)
+      const read = async () => {
+        const source = await httpSource(`${server.origin}/data.csv`, options)
+        if (isOpen) server.faults.push(fault)
+        const stream = await source.open()
+        for (let filled = 0; ; ) filled += await stream.read(into, filled)
+      }
+      // The first answer has one byte: of a stall in it only the end does not come.
+      if (!isOpen) server.faults.push(fault.kind === 'stall' ? { ...fault, afterBytes: 0 } : fault)
+      const reading = assert.rejects(read(), reason)
+      for (let i = 0; server.requests.length < (isOpen ? 2 : 1) && i < 100; i++) await sleep(20)
+      await sleep(50)
+      stop.abort(reason)
+      await reading
+      if (fault === wait) continue
+      const last = server.requests.at(-1)
+      for (let i = 0; last?.socket.destroyed !== true && i < 100; i++) await sleep(20)
+      assert.equal(last?.socket.destroyed, true, fault.kind)
+    }
+  }
+})
+
+test('a source whose load was aborted before gives nothing', async () => {
+  const server = await serve()
+  const stop = new AbortController()
+  const source = await httpSource(`${server.origin}/data.csv`, { signal: stop.signal })
+  stop.abort()
+  const stream = await source.open()
+  await assert.rejects(stream.read(new Uint8Array(10), 0), { code: 'BL_ABORTED' })
+  await stream.close()
+  await assert.rejects(httpSource(`${server.origin}/data.csv`, { signal: stop.signal }), { code: 'BL_ABORTED' })
 })
 
 const EXITING = `

@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type { BulkloadError } from '../../src/errors.ts'
+import { BulkloadError } from '../../src/errors.ts'
 import { expandInputs, type InputOptions } from '../../src/sources/expand-inputs.ts'
 import type { Retry } from '../../src/sources/remote/retries.ts'
 import { connectS3 } from '../../src/sources/s3/s3-client.ts'
@@ -239,6 +240,23 @@ test('a busy store is asked again, and so often only', async () => {
       await assert.rejects(sourceOf('s3://data/x.csv', options), { code: 'BL_SOURCE_READ', message: /failed 3 times/ })
       assert.equal(seen.length, 3)
     })
+  }
+})
+
+test('an abort ends a reading and a list that wait', async () => {
+  for (const isList of [true, false]) {
+    const stop = new AbortController()
+    const reason = new BulkloadError('BL_TERMINATED', 'terminated')
+    const s3 = { endpoint: `http://127.0.0.1:${proxy.port}` }
+    const remote = { timeoutMs: 60_000, signal: stop.signal }
+    const struck = proxy.struck
+    const source = isList ? undefined : await sourceOf('s3://data/big.bin', { s3, remote })
+    proxy.cuts.push({ kind: 'stall', afterBytes: 50 })
+    const work = source === undefined ? sourcesOf('s3://data/many/', { s3, remote }) : readSource(source)
+    const ended = assert.rejects(work, reason)
+    for (let i = 0; proxy.struck === struck && i < 100; i++) await sleep(20)
+    stop.abort(reason)
+    await ended
   }
 })
 
