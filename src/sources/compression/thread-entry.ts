@@ -1,4 +1,4 @@
-// The thread that decompresses one stream. It works synchronously, asleep while there is nothing to do: decoders are
+// A thread that decompresses one stream, or one after another. It works synchronously, asleep while there is nothing to do: decoders are
 // plain loops that pull bytes and push bytes.
 
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
@@ -15,7 +15,7 @@ const DECODERS: Readonly<Record<ThreadCompression, () => Promise<Decode>>> = {
   xz: async () => (await import('./decoders/xz.ts')).decodeXz,
 }
 
-const { compression, signal } = workerData as ThreadSettings
+const { compression, isRepeated, signal } = workerData as ThreadSettings
 const port = parentPort
 if (port === null) throw new Error('this file runs in a thread')
 
@@ -89,12 +89,15 @@ function flush(): void {
 // zstddec would have its module fetched from a data: URL, for which Node loads an HTTP client: 10 MB, 30 ms.
 Reflect.deleteProperty(globalThis, 'fetch')
 
-const reader = new ByteReader(nextInput)
 try {
   const decode = await DECODERS[compression]()
-  await decode(reader, write)
-  flush()
-  post({ kind: 'end' })
+  do {
+    await decode(new ByteReader(nextInput), write)
+    flush()
+    const end = inputs.shift()
+    if (end !== undefined) post({ kind: 'taken', buffer: end.buffer }, [end.buffer])
+    post({ kind: 'end' })
+  } while (isRepeated)
 } catch (cause) {
   flush()
   if (cause instanceof CorruptData) {

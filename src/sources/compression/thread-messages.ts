@@ -8,10 +8,12 @@ export type ThreadCompression = Exclude<Compression, 'none' | 'gzip' | 'brotli'>
 /** `signal[0]` changes with every message to the thread: it may sleep until then. */
 export interface ThreadSettings {
   readonly compression: ThreadCompression
+  /** After the end of one input another one follows. */
+  readonly isRepeated: boolean
   readonly signal: Int32Array<SharedArrayBuffer>
 }
 
-/** To the thread: compressed bytes (none at the end of the source), or memory to fill with decompressed ones. */
+/** To the thread: compressed bytes (none at the end of an input), or memory to fill with decompressed ones. */
 export type ToThread =
   | { readonly kind: 'input'; readonly buffer: ArrayBuffer; readonly length: number }
   | { readonly kind: 'spare'; readonly buffer: ArrayBuffer }

@@ -1,4 +1,5 @@
-// A stream that is decompressed in a thread of its own. Memory goes back and forth, never more than a few buffers.
+// Streams that are decompressed in a thread of their own, one after another. Memory goes back and forth, never more than
+// a few buffers.
 
 import { Worker } from 'node:worker_threads'
 import { BulkloadError } from '../../errors.ts'
@@ -16,16 +17,36 @@ const OUTPUT_BUFFERS = 4
 /** The decoders make hardly any objects. */
 const YOUNG_GENERATION_MB = 2
 
-/** Fails with CorruptData where the data are at fault. */
+export interface DecoderThread {
+  /**
+   * The decompressed bytes of `raw`, which are waited for from now on. The stream before must have been read to its end;
+   * closing this one does nothing. Fails with CorruptData where the data are at fault.
+   */
+  decode(raw: RawStream): ByteStream
+  close(): Promise<void>
+}
+
 export function threadStream(compression: ThreadCompression, raw: RawStream): ByteStream {
+  const thread = decoderThread(compression, false, OUTPUT_BUFFERS)
+  const { read } = thread.decode(raw)
+  return { read, close: () => thread.close() }
+}
+
+/** `outputBuffers`: how far it may decompress ahead, in units of 512 KiB. */
+export function decoderThread(
+  compression: ThreadCompression,
+  isRepeated: boolean,
+  outputBuffers: number,
+): DecoderThread {
   const signal = new Int32Array(new SharedArrayBuffer(4))
-  const workerData: ThreadSettings = { compression, signal }
+  const workerData: ThreadSettings = { compression, isRepeated, signal }
   const worker = new Worker(ENTRY, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
   const outputs: { readonly buffer: ArrayBuffer; readonly length: number }[] = []
   const freeInputs: ArrayBuffer[] = Array.from({ length: INPUT_BUFFERS }, () => new ArrayBuffer(INPUT_BYTES))
   let used = 0
   let isEnded = false
   let isSourceEnded = false
+  let source: RawStream | undefined
   let isReading = false
   let failure: unknown
   let wake = () => {}
@@ -44,10 +65,10 @@ export function threadStream(compression: ThreadCompression, raw: RawStream): By
   const supply = async (): Promise<void> => {
     if (isReading) return
     isReading = true
-    while (!isSourceEnded && failure === undefined) {
+    while (!isSourceEnded && source !== undefined && failure === undefined) {
       const buffer = freeInputs.pop()
       if (buffer === undefined) break
-      const length = await raw.read(new Uint8Array(buffer), 0)
+      const length = await source.read(new Uint8Array(buffer), 0)
       isSourceEnded = length === 0
       if (failure === undefined) post({ kind: 'input', buffer, length })
     }
@@ -80,10 +101,9 @@ export function threadStream(compression: ThreadCompression, raw: RawStream): By
   worker.on('exit', () => {
     if (!isEnded) fail(new BulkloadError('BL_WORKER', 'the thread that decompresses has ended too early'))
   })
-  for (let i = 0; i < OUTPUT_BUFFERS; i++) post({ kind: 'spare', buffer: new ArrayBuffer(OUTPUT_BYTES) })
-  supply().catch(fail)
+  for (let i = 0; i < outputBuffers; i++) post({ kind: 'spare', buffer: new ArrayBuffer(OUTPUT_BYTES) })
 
-  return {
+  const stream: ByteStream = {
     async read(into, offset) {
       for (;;) {
         const output = outputs[0]
@@ -94,7 +114,7 @@ export function threadStream(compression: ThreadCompression, raw: RawStream): By
           if (used === output.length) {
             used = 0
             outputs.shift()
-            if (!isEnded && failure === undefined) post({ kind: 'spare', buffer: output.buffer })
+            if ((isRepeated || !isEnded) && failure === undefined) post({ kind: 'spare', buffer: output.buffer })
           }
           return count
         }
@@ -104,6 +124,17 @@ export function threadStream(compression: ThreadCompression, raw: RawStream): By
           wake = resolve
         })
       }
+    },
+    async close() {},
+  }
+
+  return {
+    decode(raw) {
+      source = raw
+      isSourceEnded = false
+      isEnded = false
+      supply().catch(fail)
+      return stream
     },
     async close() {
       outputs.length = 0

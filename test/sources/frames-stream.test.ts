@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { compressWithBindings } from '../../src/codecs/compression/zstd.ts'
+import { CorruptData } from '../../src/sources/compression/corrupt.ts'
+import { framesStream } from '../../src/sources/compression/frames-stream.ts'
+import { zstdFrameEnd } from '../../src/sources/compression/zstd-frame-end.ts'
+import { rawStream } from '../../src/sources/raw-stream.ts'
+import { contentOf, goldenFile, TEXT } from './compressed-files.ts'
+import { everyBytes, piecedStream } from './pieced-stream.ts'
+import { randomBytes } from './random-bytes.ts'
+
+const SKIPPABLE = Buffer.concat([Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 5, 0, 0, 0]), Buffer.from('table')])
+/** Frames of all sizes: of nothing, of less than a group, of more, of what cannot be compressed, of runs. */
+let contents: readonly Buffer[]
+let frames: readonly Buffer[]
+
+before(async () => {
+  contents = [
+    Buffer.concat(Array(20).fill(TEXT)),
+    Buffer.alloc(0),
+    randomBytes(700_000),
+    Buffer.alloc(3_000_000, 'x'),
+    TEXT,
+    randomBytes(5_000_000),
+    contentOf('s'),
+    Buffer.concat(Array(40).fill(TEXT)),
+    randomBytes(600_000),
+    randomBytes(600_000),
+  ]
+  frames = await Promise.all(contents.map(async (content) => Buffer.from(await compressWithBindings(content, 3))))
+})
+
+interface Result {
+  readonly given: Buffer
+  readonly failure: CorruptData | undefined
+}
+
+/** All that comes, and the CorruptData that ends it; any other error fails the test. */
+async function decoded(bytes: Uint8Array, threads: number, cuts: readonly number[] = []): Promise<Result> {
+  const source = piecedStream(bytes, cuts)
+  const stream = framesStream('zstd', rawStream(new Uint8Array(0), source), zstdFrameEnd, threads)
+  const pieces: Buffer[] = []
+  const into = Buffer.alloc(300_000)
+  try {
+    for (;;) {
+      const count = await stream.read(into, 0)
+      if (count === 0) break
+      pieces.push(Buffer.from(into.subarray(0, count)))
+    }
+    assert.equal(await stream.read(into, 0), 0, 'the end stays the end')
+    return { given: Buffer.concat(pieces), failure: undefined }
+  } catch (cause) {
+    if (!(cause instanceof CorruptData)) throw cause
+    return { given: Buffer.concat(pieces), failure: cause }
+  } finally {
+    await stream.close()
+  }
+}
+
+test('frames come whole and in order, by any number of threads, however they arrive', async () => {
+  const bytes = Buffer.concat(frames.flatMap((frame) => [SKIPPABLE, frame]))
+  const expected = Buffer.concat(contents)
+  for (const threads of [1, 2, 3]) {
+    for (const cuts of [[], everyBytes(99_991, bytes.length)]) {
+      const { given, failure } = await decoded(bytes, threads, cuts)
+      assert.equal(failure, undefined)
+      assert.ok(given.equals(expected), `${threads} threads`)
+    }
+  }
+})
+
+test('a frame ends where the decoder finds the next one, also when its bytes come one by one', () => {
+  const bytes = Buffer.concat([goldenFile('s.zst'), SKIPPABLE, goldenFile('e.zst')])
+  const ends: number[] = []
+  for (let length = 0, from = 0; from < bytes.length; ) {
+    const found = zstdFrameEnd(bytes.subarray(0, length), from)
+    assert.ok(found !== undefined)
+    if ('end' in found && found.end <= bytes.length) {
+      from = found.end
+      ends.push(from)
+      continue
+    }
+    const needed = 'end' in found ? found.end : found.needs
+    assert.ok(needed > length && needed <= bytes.length + 8, `${needed} at ${length}`)
+    if (length === bytes.length) break
+    length++
+  }
+  const first = goldenFile('s.zst').length
+  assert.deepEqual(ends, [first, first + SKIPPABLE.length, bytes.length])
+})
+
+test('cut off or damaged anywhere: several threads give what one gives, and the same error', async () => {
+  const bytes = Buffer.concat([frames[2]!, SKIPPABLE, frames[0]!, frames[4]!, frames[8]!, goldenFile('s.zst')])
+  const steps = 24
+  for (let step = 1; step < steps; step++) {
+    const at = Math.floor((bytes.length * step) / steps)
+    const flipped = Buffer.from(bytes)
+    flipped[at] = flipped[at]! ^ (1 << (step & 7))
+    for (const damaged of [bytes.subarray(0, at), flipped]) {
+      const [one, two] = [await decoded(damaged, 1), await decoded(damaged, 2)]
+      assert.equal(two.failure?.message, one.failure?.message, `at ${at}`)
+      assert.equal(two.failure?.byteOffset, one.failure?.byteOffset, `at ${at}`)
+      assert.ok(two.given.equals(one.given), `at ${at}: ${two.given.length} and ${one.given.length} bytes`)
+      if (damaged !== flipped) assert.equal(two.failure?.byteOffset, at)
+    }
+  }
+})
+
+test('other bytes between frames and behind them are an error in their place', async () => {
+  for (const rest of ['x', 'more than a header has', '\0\0\0\0\0\0\0\0']) {
+    const bytes = Buffer.concat([frames[2]!, frames[4]!, Buffer.from(rest, 'latin1')])
+    const { given, failure } = await decoded(bytes, 2)
+    assert.equal(given.length, 700_000 + TEXT.length)
+    assert.ok(failure !== undefined && failure.byteOffset >= bytes.length - rest.length, rest)
+  }
+})
+
+test('a reader that stops stops the source, and can close', async () => {
+  const unit = frames[2]!
+  let read = 0
+  const source = {
+    async read(into: Uint8Array, offset: number): Promise<number> {
+      const count = Math.min(unit.length - (read % unit.length), into.length - offset)
+      into.set(unit.subarray(read % unit.length, (read % unit.length) + count), offset)
+      read += count
+      return count
+    },
+    async close() {},
+  }
+  const stream = framesStream('zstd', rawStream(new Uint8Array(0), source), zstdFrameEnd, 2)
+  assert.ok((await stream.read(new Uint8Array(10), 0)) > 0)
+  let before = -1
+  for (let i = 0; i < 50 && before !== read; i++) {
+    before = read
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  assert.equal(read, before, 'the source is read no further')
+  assert.ok(read <= 4 * 1024 * 1024, `${read} bytes were read ahead`)
+  await stream.close()
+})
