@@ -9,7 +9,7 @@ import { httpSource } from './http/http-source.ts'
 import { readList } from './inputs/list-file.ts'
 import { localFiles } from './inputs/local-files.ts'
 import { s3Objects } from './inputs/s3-objects.ts'
-import { byteSource } from './iterable-source.ts'
+import { byteSource, stdinSource } from './iterable-source.ts'
 import type { RemoteOptions } from './remote/retries.ts'
 import { s3Name } from './s3/s3-address.ts'
 import { connectS3, type S3Connection, type S3Options } from './s3/s3-client.ts'
@@ -107,7 +107,8 @@ async function specsOf(input: string, context: Context): Promise<readonly (reado
 }
 
 function stdinSpec({ stdin }: Context): SourceSpec {
-  return { name: STDIN_NAME, kind: 'stdin', path: STDIN, source: async () => byteSource(STDIN_NAME, stdin) }
+  const source = async () => (stdin === process.stdin ? stdinSource(STDIN_NAME) : byteSource(STDIN_NAME, stdin))
+  return { name: STDIN_NAME, kind: 'stdin', path: STDIN, source }
 }
 
 function httpSpec(input: string, { remote }: Context): SourceSpec {

@@ -1,22 +1,32 @@
 // Bytes and rows that a program hands over: a Readable, or an (async) iterable of bytes or of objects.
 
 import { BulkloadError } from '../errors.ts'
+import { freeMemory } from '../formats/free-memory.ts'
 import { rowToJson } from './row-json.ts'
 import type { ByteStream, Source } from './source.ts'
 
 type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
 
+const NOTHING: Uint8Array = new Uint8Array(0)
 /** Rows are gathered into pieces of about this many bytes before they go on. */
 const PIECE_BYTES = 64 * 1024
 
 /** A Readable or another iterable of bytes (or of text, taken as UTF-8). Objects in it are an error. */
 export function byteSource(name: string, pieces: AnyIterable<Uint8Array | string>): Source {
-  return { name, sizeBytes: null, open: async () => pieceStream(name, toBytes(name, pieces)) }
+  return { name, sizeBytes: null, open: async () => pieceStream(name, toBytes(name, pieces), false) }
+}
+
+/**
+ * The standard input of this process. Nobody else has its pieces: their memory, 64 KiB each, is given back when they are
+ * used, for gigabytes of it would wait for the garbage collector tens of megabytes at a time.
+ */
+export function stdinSource(name: string): Source {
+  return { name, sizeBytes: null, open: async () => pieceStream(name, toBytes(name, process.stdin), true) }
 }
 
 /** Objects, each one row. They become JSON lines; what JSON cannot say exactly is an error that names the row. */
 export function rowSource(name: string, rows: AnyIterable<object>): Source {
-  return { name, sizeBytes: null, format: 'jsonl', open: async () => pieceStream(name, toLines(name, rows)) }
+  return { name, sizeBytes: null, format: 'jsonl', open: async () => pieceStream(name, toLines(name, rows), false) }
 }
 
 async function* toBytes(name: string, pieces: AnyIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
@@ -58,9 +68,9 @@ async function* toLines(name: string, rows: AnyIterable<object>): AsyncGenerator
   if (text !== '') yield encoder.encode(text)
 }
 
-/** Pulls pieces and hands them on in the sizes that are asked for. */
-function pieceStream(name: string, pieces: AsyncGenerator<Uint8Array>): ByteStream {
-  let piece = new Uint8Array(0)
+/** Pulls pieces and hands them on in the sizes that are asked for. `isOwned`: they are nobody else's. */
+function pieceStream(name: string, pieces: AsyncGenerator<Uint8Array>, isOwned: boolean): ByteStream {
+  let piece: Uint8Array = NOTHING
   let used = 0
   return {
     async read(into, offset) {
@@ -69,12 +79,17 @@ function pieceStream(name: string, pieces: AsyncGenerator<Uint8Array>): ByteStre
           throw sourceFailed(name, cause)
         })
         if (next.done) return 0
-        piece = next.value as Uint8Array<ArrayBuffer>
+        piece = next.value
         used = 0
       }
       const count = Math.min(piece.length - used, into.length - offset)
       into.set(piece.subarray(used, used + count), offset)
       used += count
+      if (isOwned && used === piece.length && piece.length === piece.buffer.byteLength) {
+        freeMemory(piece)
+        piece = NOTHING
+        used = 0
+      }
       return count
     },
     // `return` waits for a `next` that is under way; a source that never answers must not hold up the end.
