@@ -3,6 +3,7 @@
 import { append, ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import type { PageValues } from '../../formats/parquet/page-values.ts'
 import type { Run } from '../../formats/parquet/run.ts'
+import { gather, WORD_BYTES } from './gather.ts'
 import type { StoredValueCodec } from './stored-value.ts'
 
 export interface EncodedDictionary {
@@ -67,9 +68,6 @@ function encode(
   return { bytes: out.bytes, view: out.view, starts: outStarts, codes, hasRefused, width: isFixed ? length : 0 }
 }
 
-/** Short entries are copied by words of so many bytes; the last one may take bytes behind the entry along. */
-const WORD_BYTES = 4
-
 /** Up to so many bytes a loop is faster than the view that a copy takes. */
 const SHORT = 64
 
@@ -97,8 +95,8 @@ export function putEntries(dictionary: EncodedDictionary, run: Run, present: num
   const { indices } = page.values
   if (dictionary.hasRefused || indices === undefined) return false
   const { definitions } = page
-  if (definitions === undefined) putAll(dictionary, indices, firstValue, to - from, out)
-  else putAll(dictionary, withMissing(indices, firstValue, run, definitions, present, dictionary), 0, to - from, out)
+  if (definitions === undefined) gather(dictionary, indices, firstValue, to - from, out)
+  else gather(dictionary, withMissing(indices, firstValue, run, definitions, present, dictionary), 0, to - from, out)
   return true
 }
 
@@ -120,110 +118,4 @@ function withMissing(
     entriesOfPlaces[i] = definitions[from + i] === present ? indices[value++]! : none
   }
   return entriesOfPlaces
-}
-
-function putAll(
-  dictionary: EncodedDictionary,
-  entries: Int32Array,
-  first: number,
-  count: number,
-  out: ColumnBuffer,
-): void {
-  const { bytes, view, starts, width } = dictionary
-  const end = first + count
-  const extra = width > 0 ? count * width : lengthOf(starts, entries, first, end) + WORD_BYTES
-  reserve(out, extra)
-  if (width === 1) out.length = gatherBytes(bytes, entries, first, end, out.bytes, out.length)
-  else if (width === 2) out.length = gatherPairs(view, entries, first, end, out.view, out.length)
-  else if (width === 4) out.length = gatherWords(view, entries, first, end, out.view, out.length)
-  else if (width === 8) out.length = gatherDoubleWords(view, entries, first, end, out.view, out.length)
-  else out.length = gatherVarying(dictionary, entries, first, end, out, out.length)
-}
-
-// Each of the loops is a function of its own, which is compiled for itself. They return where the next entry goes.
-
-function gatherBytes(
-  from: Uint8Array,
-  entries: Int32Array,
-  first: number,
-  end: number,
-  to: Uint8Array,
-  start: number,
-): number {
-  let at = start
-  for (let i = first; i < end; i++) to[at++] = from[entries[i]!]!
-  return at
-}
-
-function gatherPairs(
-  from: DataView,
-  entries: Int32Array,
-  first: number,
-  end: number,
-  to: DataView,
-  start: number,
-): number {
-  let at = start
-  for (let i = first; i < end; i++, at += 2) to.setInt16(at, from.getInt16(entries[i]! * 2, true), true)
-  return at
-}
-
-function gatherWords(
-  from: DataView,
-  entries: Int32Array,
-  first: number,
-  end: number,
-  to: DataView,
-  start: number,
-): number {
-  let at = start
-  for (let i = first; i < end; i++, at += 4) to.setInt32(at, from.getInt32(entries[i]! * 4, true), true)
-  return at
-}
-
-/** As two words: a double would lose the bits of some NaNs. */
-function gatherDoubleWords(
-  from: DataView,
-  entries: Int32Array,
-  first: number,
-  end: number,
-  to: DataView,
-  start: number,
-): number {
-  let at = start
-  for (let i = first; i < end; i++, at += 8) {
-    const entry = entries[i]! * 8
-    to.setInt32(at, from.getInt32(entry, true), true)
-    to.setInt32(at + 4, from.getInt32(entry + 4, true), true)
-  }
-  return at
-}
-
-function lengthOf(starts: Int32Array, entries: Int32Array, first: number, end: number): number {
-  let total = 0
-  for (let i = first; i < end; i++) total += starts[entries[i]! + 1]! - starts[entries[i]!]!
-  return total
-}
-
-function gatherVarying(
-  { bytes, view, starts }: EncodedDictionary,
-  entries: Int32Array,
-  first: number,
-  end: number,
-  { bytes: target, view: targetView }: ColumnBuffer,
-  start: number,
-): number {
-  let at = start
-  for (let i = first; i < end; i++) {
-    const from = starts[entries[i]!]!
-    const length = starts[entries[i]! + 1]! - from
-    if (length > SHORT) target.set(bytes.subarray(from, from + length), at)
-    else {
-      for (let done = 0; done < length; done += WORD_BYTES) {
-        targetView.setInt32(at + done, view.getInt32(from + done, true), true)
-      }
-    }
-    at += length
-  }
-  return at
 }
