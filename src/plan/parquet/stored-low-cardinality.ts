@@ -9,8 +9,6 @@ import type { PageValues } from '../../formats/parquet/page-values.ts'
 import type { LowCardinalityColumn } from '../native/low-cardinality-column.ts'
 import type { StoredColumnWriter } from './stored-value.ts'
 
-const NO_KEY = -1
-
 /** Entries of a file's dictionary are looked for among the column's own once per block. Other pages go by text. */
 export function lowCardinalityWriter(
   leaf: Leaf,
@@ -31,27 +29,36 @@ export function lowCardinalityWriter(
     scratch.bytes[scratch.length] = LF
     return column.write(scratch.bytes, 0, scratch.length, kind)
   }
+  /** By entry of the dictionary at hand: its key among the column's own, which means something in one round only. */
+  let keys = new Int32Array(0)
+  let rounds = new Int32Array(0)
+  let known: PageValues | undefined
+  /** Counts blocks, and dictionaries within a block. */
+  let round = 0
   return (runs, rows, faults) => {
     const own = runs[leaf.index]!
     if (leaf.type.kind !== 'text' || own.some(({ page }) => page.values.dictionary === undefined)) {
       byText(runs, rows, faults)
       return
     }
-    let keys = new Int32Array(0)
-    let known: PageValues | undefined
+    round++
     let row = 0
     for (const { page, from, to, firstValue } of own) {
       const { definitions, values } = page
       const dictionary = values.dictionary!
       if (dictionary !== known) {
-        keys = new Int32Array(dictionary.count).fill(NO_KEY)
         known = dictionary
+        round++
+        if (keys.length < dictionary.count) {
+          keys = new Int32Array(dictionary.count)
+          rounds = new Int32Array(dictionary.count)
+        }
       }
       let value = firstValue
       for (let place = from; place < to; place++, row++) {
         const isThere = definitions === undefined || definitions[place] === leaf.maxDefinition
         const entry = isThere ? values.indices![value++]! : -1
-        if (isThere && keys[entry] !== NO_KEY) {
+        if (isThere && rounds[entry] === round) {
           column.addKey(keys[entry]!)
           continue
         }
@@ -59,7 +66,10 @@ export function lowCardinalityWriter(
         if (reject < 0) {
           column.writeDefault()
           faults.add(row, reject, index)
-        } else if (isThere) keys[entry] = column.lastKey()
+        } else if (isThere) {
+          keys[entry] = column.lastKey()
+          rounds[entry] = round
+        }
       }
     }
   }
