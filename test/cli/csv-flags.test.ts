@@ -263,12 +263,17 @@ test('a flag of CSV leaves a .tsv file with its tabs, and is refused for .jsonl'
   assert.match(refused.stderr, /--null has no effect on named\.jsonl, which is jsonl by its name/)
 })
 
-test('what is wrong with a header is told while the pipe stays open', async () => {
-  const child = startCli(['pg', '-', '--table', 'waiting', '--create'], { cwd, env: { BULKLOAD_PG_URL: server.url } })
-  child.stdin.on('error', () => undefined)
-  // Enough to know the header, and not the end.
-  child.stdin.write(`id,name,name\n${'1,a,b\n'.repeat(15_000)}`)
-  const result = await resultOf(child)
-  assert.equal(result.status, 5)
-  assert.match(result.stderr, /BL_HEADER: .* names "name" twice/)
-})
+for (const [header, told] of [
+  ['id,name,name', /BL_HEADER: .* names "name" twice/],
+  ['id,"a "b" c",name', /BL_QUOTE: text follows a closing quote .*\n {2}at .* line 1\n/],
+] as const) {
+  test(`what is wrong with the header ${header} is told while the pipe stays open`, async () => {
+    const child = startCli(['pg', '-', '--table', 'waiting', '--create'], { cwd, env: { BULKLOAD_PG_URL: server.url } })
+    child.stdin.on('error', () => undefined)
+    // Enough to know the header, and not the end.
+    child.stdin.write(`${header}\n${'1,a,b\n'.repeat(15_000)}`)
+    const result = await resultOf(child)
+    assert.equal(result.status, 5)
+    assert.match(result.stderr, told)
+  })
+}

@@ -2,6 +2,7 @@
 
 import { isUtf8 } from 'node:buffer'
 import { CR, LF } from '../../codecs/ascii.ts'
+import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
 import type { CsvColumn } from './cell-class.ts'
@@ -56,6 +57,23 @@ export function readNames(
         return kind[field] === KIND.text ? text : (JSON.parse(`"${text}"`) as string)
       })
     return { names, bytes: Math.min(reader.next, head.length), lines: lineCount }
+  }
+  return undefined
+}
+
+/**
+ * The line, from 1, of a first record that no bytes to come can make a good one: text stands behind a closing quote in it.
+ * Undefined where the record is not of that kind, or goes on beyond `head`.
+ */
+export function strayTextLine(head: Uint8Array, dialect: CsvDialect): number | undefined {
+  const lines = head.subarray(0, Math.max(head.lastIndexOf(LF), head.lastIndexOf(CR)) + 1)
+  const reader = csvReader({ dialect, fields: [-1, -1], columns: [] })
+  let line = 1
+  for (let pos = 0; pos < lines.length; pos = reader.next) {
+    const verdict = reader.read(lines, pos)
+    if (verdict === REJECT.afterQuote) return line
+    if (verdict !== SKIPPED) return undefined
+    line += reader.lines
   }
   return undefined
 }

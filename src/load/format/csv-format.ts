@@ -3,7 +3,7 @@
 import { BulkloadError } from '../../errors.ts'
 import { detectDialect } from '../../formats/csv/detect.ts'
 import { type CsvDialect, TSV } from '../../formats/csv/dialect.ts'
-import { readHeader } from '../../formats/csv/header.ts'
+import { readHeader, strayTextLine } from '../../formats/csv/header.ts'
 import { csvRecordEnds } from '../../formats/csv/record-ends.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
@@ -45,6 +45,14 @@ export function csvFormat(
   if (first === undefined) {
     if (head.length === 0) {
       return { ...look, record: { kind: 'csv', dialect, fields: options.columns ?? [] }, header: NO_HEADER }
+    }
+    const line = strayTextLine(head, dialect)
+    // Without a place in bytes it is an error that more of them do not change: see peekFormat.
+    if (line !== undefined) {
+      throw new BulkloadError('BL_QUOTE', `text follows a closing quote in the first record of ${source.name}`, {
+        place: { source: source.name, line },
+        hint: 'a quote inside of a quoted field is written twice; check --delimiter, --quote and --escape',
+      })
     }
     throw new BulkloadError('BL_QUOTE', `the first record of ${source.name} is no record of separated values`, {
       place: { source: source.name, line: 1, byteOffset: 0 },
