@@ -1,6 +1,8 @@
 // How the input is written, as a user says it -> frozen options. What is not said is found out from the input.
 
+import { QUOTE } from './codecs/ascii.ts'
 import type { CsvDialect } from './formats/csv/dialect.ts'
+import type { KnownHeader } from './formats/known-header.ts'
 import { oneOf, usage } from './option-values.ts'
 import type { Encoding } from './sources/encoding/to-utf8.ts'
 
@@ -53,6 +55,8 @@ export interface InputOptions {
   readonly dialect: Partial<CsvDialect>
   readonly hasHeader: boolean | undefined
   readonly columns: readonly string[] | undefined
+  /** What a first record would be a header by, as far as the load knows. */
+  readonly knownHeaders?: readonly KnownHeader[]
 }
 
 const ESCAPES = ['double', 'backslash'] as const
@@ -91,9 +95,7 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
     ...(raw.comment !== undefined && { comment: byteOf('comment', raw.comment) }),
     ...(raw.ragged !== undefined && { ragged: oneOf('ragged', raw.ragged, RAGGED) }),
   }
-  if (dialect.delimiter !== undefined && dialect.delimiter === dialect.quote) {
-    throw usage('--delimiter and --quote name the same byte', 'say them apart')
-  }
+  refuseSameBytes(dialect, format)
   if (format === 'postgres-text' && raw.delimiter !== undefined && IN_ESCAPES.test(raw.delimiter)) {
     throw usage(
       `--delimiter ${raw.delimiter} cannot be told from an escape of ${format}`,
@@ -108,6 +110,27 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
     hasHeader: raw.header,
     columns: raw.columns === undefined ? undefined : namesOf(raw.columns),
   })
+}
+
+/** What one byte cannot be at once. A quote that nobody names is the double quote, wherever there are quotes. */
+function refuseSameBytes({ delimiter, quote, comment }: Partial<CsvDialect>, format: Format | undefined): void {
+  const hasQuotes = format !== 'postgres-text' && quote === undefined
+  if (hasQuotes && (delimiter === QUOTE || comment === QUOTE)) {
+    throw usage(
+      `--${delimiter === QUOTE ? 'delimiter' : 'comment'} is the quote`,
+      'say what stands around fields with --quote, or --quote none',
+    )
+  }
+  const said = { delimiter, quote, comment }
+  for (const [one, other] of [
+    ['delimiter', 'quote'],
+    ['delimiter', 'comment'],
+    ['quote', 'comment'],
+  ] as const) {
+    const byte = said[one]
+    if (byte === undefined || byte < 0 || byte !== said[other]) continue
+    throw usage(`--${one} and --${other} name the same byte`, 'say them apart')
+  }
 }
 
 const BYTES: Readonly<Record<string, string>> = {

@@ -13,8 +13,9 @@ import { ChunkBuffers } from './chunk-buffers.ts'
 import { FormatReports, formatReport } from './format/format-reports.ts'
 import { encodeByFormat } from './format-encoders.ts'
 import { Input, type InputChunk, untilAborted } from './input.ts'
+import { withKnownHeaders } from './known-headers.ts'
 import { toleratesNone } from './max-errors.ts'
-import { type PreparedTable, prepareTable } from './prepare-table.ts'
+import { noTable, type PreparedTable, prepareTable } from './prepare-table.ts'
 import { RejectsFiles } from './rejects-files.ts'
 import { atLine, TableLoad } from './table-load.ts'
 import { widerHint } from './wider-hint.ts'
@@ -62,10 +63,18 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   const chunks = noting(input.chunks(), formats)
   try {
     sink = await target.connect(signal)
+    const schema = await sink.describe(job.name)
+    if (schema === undefined && !options.create) throw noTable(sink, job.name)
+    const known = withKnownHeaders(options.input, schema, options.mapping, job.sources)
+    cutting.input = await untilAborted(known, signal)
     const first = await chunks.next()
     const firstChunk = first.done ? undefined : first.value
     const { runId } = context
-    const preparing = prepareTable(sink, job.name, job.sources, firstChunk, { ...options, runId })
+    const preparing = prepareTable(sink, job.name, schema, job.sources, firstChunk, {
+      ...options,
+      input: cutting.input,
+      runId,
+    })
     prepared = await untilAborted(preparing, signal)
     for (const message of prepared.warnings) context.emit({ event: 'warning', message })
     if (prepared.created !== undefined) context.emit({ event: 'table.created', table, statement: prepared.created })

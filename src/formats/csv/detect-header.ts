@@ -1,5 +1,6 @@
 // Whether the first record holds the names of the columns. Conservative: a row taken for names would be lost.
 
+import { type KnownHeader, knownHeaderOf } from '../known-header.ts'
 import type { SampleRecord } from './sample-records.ts'
 import { type ValueShape, valueShape } from './value-shape.ts'
 
@@ -15,9 +16,20 @@ const MAX_NAME = 64
 const YEAR = /^(19|20)\d\d$/
 
 /** `width`: fields that count; what a trailing delimiter leaves behind them does not. */
-export function detectHeader(records: readonly SampleRecord[], width: number): HeaderGuess {
+export function detectHeader(
+  records: readonly SampleRecord[],
+  width: number,
+  known: readonly KnownHeader[] = [],
+): HeaderGuess {
   const [first, ...rows] = records
   if (first === undefined) return { hasHeader: false, sure: false, reason: 'no records: no header' }
+  const cells = first.slice(0, width).map((field) => field.text)
+  // As an index without a name is named.
+  const filled = cells.map((cell, index) => (cell.trim() === '' ? `c${index + 1}` : cell))
+  const header = knownHeaderOf(filled, known)
+  // A single word may be a value all the same, where it is one further down.
+  const isValue = width === 1 && rows.some((row) => row[0]?.text === cells[0])
+  if (header !== undefined && !isValue) return { hasHeader: true, sure: true, reason: `a header: ${header.words}` }
   const names = first.slice(0, width).map((field) => field.text.trim())
   const kinds = names.map((_, column) => kindOf(rows, column))
   const fault = faultOfNames(names)

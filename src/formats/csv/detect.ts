@@ -1,6 +1,7 @@
 // Finds out how a file with separated values is written, from a sample. What the user said is fixed; the rest is what
 // makes the records have the same number of fields.
 
+import type { KnownHeader } from '../known-header.ts'
 import { detectHeader } from './detect-header.ts'
 import { CSV, type CsvDialect } from './dialect.ts'
 import { type DialectFit, fitOf } from './dialect-fit.ts'
@@ -25,7 +26,10 @@ export interface DialectGuess {
   readonly reasons: readonly string[]
 }
 
-export type GivenDialect = Partial<CsvDialect> & { readonly hasHeader?: boolean }
+export type GivenDialect = Partial<CsvDialect> & {
+  readonly hasHeader?: boolean
+  readonly knownHeaders?: readonly KnownHeader[]
+}
 
 const COMMON_DELIMITERS = [...',;\t|'].map(byteOf)
 /** Control characters are Hive's and ASCII's own separators. */
@@ -57,7 +61,7 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
   const isRegular = reading.records.every(({ length }) => length === found.fields || length === fields)
   const header =
     given.hasHeader === undefined
-      ? detectHeader(reading.records, fields)
+      ? detectHeader(reading.records, fields, given.knownHeaders)
       : {
           hasHeader: given.hasHeader,
           sure: true,
@@ -85,7 +89,9 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
 
 function bestFit(text: string, isWhole: boolean, given: GivenDialect): DialectFit {
   const fits = (delimiters: readonly number[]): DialectFit[] =>
-    delimiters.map((delimiter) => bestQuoting(text, isWhole, given, delimiter))
+    delimiters
+      .filter((delimiter) => delimiter !== given.quote && delimiter !== given.comment)
+      .map((delimiter) => bestQuoting(text, isWhole, given, delimiter))
   if (given.delimiter !== undefined) return fits([given.delimiter])[0]!
   const common = fits(COMMON_DELIMITERS)
   const several = (fit: DialectFit, share: number): boolean => fit.fields > 1 && fit.share >= share && fit.score > 0
@@ -112,11 +118,12 @@ function best(fits: readonly DialectFit[]): DialectFit | undefined {
 function bestQuoting(text: string, isWhole: boolean, given: GivenDialect, delimiter: number): DialectFit {
   // Lines with a hash are left out for now: they say nothing about the others.
   const comment = /^#/m.test(text) && /^[^#\r\n]/m.test(text) ? HASH : -1
-  const { hasHeader: _, ...fixed } = given
+  const { hasHeader: _, knownHeaders: __, ...fixed } = given
   const fit = (guess: Partial<CsvDialect>): DialectFit =>
     fitOf(text, { ...CSV, delimiter, comment, ...guess, ...fixed }, isWhole)
   const usual = fit({})
-  if (given.quote === undefined && text.includes("'") && quotedFields(usual) === 0) {
+  const mayQuote = given.quote === undefined && delimiter !== APOSTROPHE && given.comment !== APOSTROPHE
+  if (mayQuote && text.includes("'") && quotedFields(usual) === 0) {
     const apostrophes = fit({ quote: APOSTROPHE })
     if (quotedFields(apostrophes) > 1 && apostrophes.reading.faults === 0 && apostrophes.score >= usual.score)
       return apostrophes

@@ -35,8 +35,8 @@ export function readNames(
 ): CsvHeader | undefined {
   // A reader stops at a line end; as a cutter does, end a line that the file ends in.
   const lines = endsLine(head) ? head : Buffer.concat([head, Buffer.from([LF])])
-  // More than the first record can have.
-  const fields = Array.from({ length: countOf(delimiter, head) + 1 }, (_, index) => index)
+  // More than the first record can have, and never one: then a blank line before the names would be a record.
+  const fields = Array.from({ length: countOf(delimiter, head) + 2 }, (_, index) => index)
   const reader = makeReader(
     fields,
     fields.map(() => ({ class: 'text', nullable: false })),

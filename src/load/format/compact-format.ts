@@ -1,6 +1,7 @@
 // The format of a source with a JSON array per line.
 
 import { BulkloadError } from '../../errors.ts'
+import { knownHeaderOf } from '../../formats/known-header.ts'
 import { LF } from '../../formats/line-feed.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
@@ -33,8 +34,10 @@ export function compactFormat(
   // ClickHouse's JSONCompactEachRowWithNames.
   const isNames = (values: readonly unknown[]): boolean => values.every((value) => typeof value === 'string')
   const isTyped = second?.some((value) => value !== null && typeof value !== 'string') ?? false
-  if (options.columns !== undefined && options.hasHeader === undefined && isNames(first)) throw maybeHeader(source)
-  const hasHeader = options.hasHeader ?? (isNames(first) && isTyped)
+  const isKnown = isNames(first) && knownHeaderOf(first.map(String), options.knownHeaders ?? []) !== undefined
+  const isOpen = options.columns !== undefined && options.hasHeader === undefined && !isKnown
+  if (isOpen && isNames(first)) throw maybeHeader(source)
+  const hasHeader = options.hasHeader ?? (isKnown || (isNames(first) && isTyped))
   const fields = options.columns ?? (hasHeader ? first.map(String) : first.map((_, index) => `c${index + 1}`))
   checkNames(source, fields)
   const header = hasHeader ? headerOf(head, head.indexOf(LF) + 1 || head.length, 1) : NO_HEADER

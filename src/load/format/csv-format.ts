@@ -24,6 +24,7 @@ export function csvFormat(
     ...(format === 'tsv' && { delimiter: TSV.delimiter }),
     ...options.dialect,
     ...(options.hasHeader !== undefined && { hasHeader: options.hasHeader }),
+    ...(options.knownHeaders !== undefined && { knownHeaders: options.knownHeaders }),
   })
   // The last field may be empty in the whole sample: the user knows how many there are.
   const isLastNamed = guess.dialect.trailingDelimiter && options.columns?.length === guess.fields + 1

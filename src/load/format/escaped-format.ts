@@ -5,6 +5,7 @@ import { readNames } from '../../formats/csv/header.ts'
 import { CLICKHOUSE_TSV, type EscapedDialect, POSTGRES_TEXT } from '../../formats/escaped/dialect.ts'
 import { escapedReader } from '../../formats/escaped/reader.ts'
 import { escapedRecordEnds } from '../../formats/escaped/record-ends.ts'
+import { knownHeaderOf } from '../../formats/known-header.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
@@ -37,7 +38,8 @@ export function escapedFormat(
       hint: 'say with --format what the file holds',
     })
   }
-  const isNamed = options.hasHeader === true && first !== undefined
+  const isKnown = first !== undefined && knownHeaderOf(first.names, options.knownHeaders ?? []) !== undefined
+  const isNamed = first !== undefined && (options.hasHeader ?? isKnown)
   // Without a header the fields have the names that such columns have without one in CSV.
   const fields = options.columns ?? first?.names.map((name, index) => (isNamed ? name : `c${index + 1}`)) ?? []
   const unnamed = !isNamed && options.columns === undefined && { unnamed: true as const }

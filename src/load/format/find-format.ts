@@ -45,7 +45,8 @@ export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, o
     case 'csv':
     case 'tsv':
       if (from !== 'as given' && looksEscaped(head)) {
-        const { hasHeader } = detectDialect(head, isWhole, { delimiter: TSV.delimiter, quote: -1 })
+        const { knownHeaders = [] } = options
+        const { hasHeader } = detectDialect(head, isWhole, { delimiter: TSV.delimiter, quote: -1, knownHeaders })
         return escapedFormat(
           source,
           head,

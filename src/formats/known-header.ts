@@ -1,0 +1,24 @@
+// A first record that can be nothing but the names of the fields, whatever it looks like: it has the names of the table's
+// columns, or those that another file of the table begins with.
+
+/** The names of a header that is expected, byte for byte. */
+export interface KnownHeader {
+  /** All of them are there, in any order. */
+  readonly names: readonly string[]
+  /** These may be there as well. */
+  readonly others: readonly string[]
+  /** For people: `it names the columns of the table`. */
+  readonly words: string
+}
+
+/** The one of `known` that the cells of a first record are; none where a name stands twice. */
+export function knownHeaderOf(cells: readonly string[], known: readonly KnownHeader[]): KnownHeader | undefined {
+  const seen = new Set(cells)
+  if (seen.size < cells.length) return undefined
+  return known.find(
+    ({ names, others }) =>
+      names.length > 0 &&
+      names.every((name) => seen.has(name)) &&
+      cells.every((cell) => names.includes(cell) || others.includes(cell)),
+  )
+}

@@ -1,0 +1,90 @@
+// A first record that is a header whatever it looks like, and blank lines where a record has one field. Shown with Postgres.
+
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { makeWorkspace, reportOf, runCli } from './run-cli.ts'
+
+const workspace = makeWorkspace()
+const cwd = workspace.path
+let server: PostgresServer
+
+before(async () => {
+  server = await startPostgres()
+})
+
+after(async () => {
+  await server?.stop()
+  workspace.remove()
+})
+
+/** Loads the files into `table`, and gives its rows. */
+async function rowsOf(table: string, files: readonly string[], ...flags: string[]): Promise<unknown[][]> {
+  const args = ['pg', ...files, '--table', table, ...flags, '--json']
+  const result = await runCli(args, { cwd, env: { BULKLOAD_PG_URL: server.url } })
+  assert.equal(result.status, 0, result.stderr)
+  assert.equal(reportOf(result).tables[0]?.balanced, true)
+  return (await server.query(`SELECT * FROM ${table}`)).map((row) => Object.values(row))
+}
+
+const ODD = '("1" text, "2020-01-01" text, "true" text)'
+
+for (const [title, name, text, flags] of [
+  ['CSV', 'odd.csv', '1,2020-01-01,true\nx,y,z\n', []],
+  ['CSV in another order', 'other.csv', 'true,1,2020-01-01\nz,x,y\n', []],
+  ["COPY's text, found by its content", 'odd.tsv', '1\t2020-01-01\ttrue\nx\ty\tz\n\\N\t\\N\t\\N\n', []],
+  ['clickhouse-tsv', 'plain.tsv', '1\t2020-01-01\ttrue\nx\ty\tz\n', ['--format', 'clickhouse-tsv']],
+  ['json-compact', 'odd.json', '["1","2020-01-01","true"]\n["x","y","z"]\n', ['--format', 'json-compact']],
+] as const) {
+  test(`the names of the table's columns are a header, however odd: ${title}`, async () => {
+    const table = `odd_${name.replace('.', '_')}`
+    await server.query(`CREATE TABLE ${table} ${ODD}`)
+    workspace.write(name, text)
+    const [first, ...others] = await rowsOf(table, [name], ...flags)
+    assert.deepEqual(first, ['x', 'y', 'z'])
+    assert.equal(others.length, title.startsWith('COPY') ? 1 : 0)
+  })
+}
+
+test('--no-header makes a record of the names all the same', async () => {
+  await server.query(`CREATE TABLE said ${ODD}`)
+  workspace.write('said.csv', '1,2020-01-01,true\nx,y,z\n')
+  assert.equal((await rowsOf('said', ['said.csv'], '--no-header')).length, 2)
+})
+
+test('a record with some of the names is a record', async () => {
+  await server.query('CREATE TABLE partly ("1" int, "2" int)')
+  workspace.write('some.csv', '1,1\n2,1\n1,3\n')
+  assert.equal((await rowsOf('partly', ['some.csv'])).length, 3)
+})
+
+test('the name of the only column is a value where it stands further down, too', async () => {
+  await server.query('CREATE TABLE single (red text)')
+  workspace.write('single.csv', 'red\nblue\nred\n')
+  assert.deepEqual(await rowsOf('single', ['single.csv']), [['red'], ['blue'], ['red']])
+})
+
+for (const [title, header, columns] of [
+  ['a name that is no word', 'id,what?!', 2],
+  ['an index without a name', ',a,b', 3],
+] as const) {
+  test(`a file with the header of the others and no rows adds none, though the table is created: ${title}`, async () => {
+    const table = `set_${columns}`
+    const row = Array.from({ length: columns }, (_, i) => (i === columns - 1 ? 'x' : i)).join(',')
+    for (const name of ['a', 'c']) workspace.write(`${table}-${name}.csv`, `${header}\n`)
+    workspace.write(`${table}-b.csv`, `${header}\n${row}\n`)
+    const rows = await rowsOf(
+      table,
+      ['a', 'b', 'c'].map((name) => `${table}-${name}.csv`),
+      '--create',
+    )
+    assert.equal(rows.length, 1)
+    assert.equal(rows[0]?.length, columns)
+  })
+}
+
+test('with one column a blank line is an empty field, but before the header', async () => {
+  await server.query('CREATE TABLE blank (a text)')
+  workspace.write('blank.csv', '\n\na\nx\n\ny\n')
+  assert.deepEqual(await rowsOf('blank', ['blank.csv']), [['x'], [null], ['y']])
+})
