@@ -3,15 +3,25 @@
 
 import { COLON, COMMA, LEFT_BRACE, LF, RIGHT_BRACE } from '../codecs/ascii.ts'
 import { append, ColumnBuffer, reserve } from '../codecs/column-buffer.ts'
+import { REJECT } from '../codecs/reject.ts'
 import { KIND } from '../codecs/value-kind.ts'
 import { type FieldPath, FOUND, findPath, pathEnd, pathKind, pathStart } from './json-path.ts'
+import { jsonStart, putJsonText } from './json-text.ts'
 import { putLineDigits } from './line-digits.ts'
 import { PASSED_WIDTH } from './record-fields.ts'
 import { RECORD, type RecordReader } from './record-reader.ts'
 
+export interface DerivedPath {
+  readonly column: number
+  readonly holder: number
+  readonly path: FieldPath
+  /** The holder is a text, which is to be read as JSON. */
+  readonly isText?: boolean
+}
+
 export interface DerivedValues {
   /** Columns whose value lies inside the one at the slot `holder`. */
-  readonly paths: readonly { readonly column: number; readonly holder: number; readonly path: FieldPath }[]
+  readonly paths: readonly DerivedPath[]
   /** Columns that get the number of the record's line. */
   readonly lineColumns: readonly number[]
   /** The column that gets the members that no column takes; -1 where there is none. */
@@ -31,8 +41,10 @@ export function withDerivedValues(inner: RecordReader, derived: DerivedValues): 
     slot,
     key: new TextEncoder().encode(`${JSON.stringify(name)}:`),
   }))
-  const isMade = lineColumns.length > 0 || collectColumn >= 0
+  const textPaths = paths.filter(({ isText }) => isText)
+  const isMade = lineColumns.length > 0 || collectColumn >= 0 || textPaths.length > 0
   const made = new ColumnBuffer(isMade ? 4096 : 0)
+  const keys = new Set<string>()
   let chunk: Uint8Array = new Uint8Array(0)
   /** The chunk's bytes under another name. */
   let view = chunk
@@ -45,15 +57,35 @@ export function withDerivedValues(inner: RecordReader, derived: DerivedValues): 
       const kind = fields.kind[holder]
       if (fields.seen[holder] !== fields.record || (kind !== KIND.object && kind !== KIND.array)) continue
       const result = findPath(fields.bytes, fields.start[holder]!, path, 1)
-      if (result < 0) {
-        fields.faultColumn = column
-        fields.faultStart = pathStart
-        fields.faultEnd = pathEnd
-        return result
-      }
+      if (result < 0) return faultOf(column, result, pathStart, pathEnd)
       if (result === FOUND) put(column, pathStart, pathEnd, pathKind)
     }
     return 0
+  }
+
+  /** The same of holders that are texts, in the record that was copied: 0 or a reject. */
+  function followTexts(): number {
+    for (const { column, holder, path } of textPaths) {
+      if (fields.seen[holder] !== fields.record || fields.kind[holder]! > KIND.escapedText) continue
+      const start = fields.start[holder]!
+      const end = fields.end[holder]!
+      if (start === end) continue
+      const kind = putJsonText(made.bytes, start, end, made)
+      if (kind < 0) return faultOf(column, kind, start, end)
+      if (kind !== KIND.object && kind !== KIND.array) continue
+      const result = findPath(made.bytes, jsonStart, path, 1)
+      // The second of two keys has no place in the input, but the text has.
+      if (result < 0) return faultOf(column, result, start, end)
+      if (result === FOUND) put(column, pathStart, pathEnd, pathKind)
+    }
+    return 0
+  }
+
+  function faultOf(column: number, reject: number, start: number, end: number): number {
+    fields.faultColumn = column
+    fields.faultStart = start
+    fields.faultEnd = end
+    return reject
   }
 
   function put(column: number, start: number, end: number, kind: number): void {
@@ -61,6 +93,26 @@ export function withDerivedValues(inner: RecordReader, derived: DerivedValues): 
     fields.start[column] = start
     fields.end[column] = end
     fields.kind[column] = kind
+  }
+
+  /** A member that would be collected twice is refused as one of a column is: 0 or the reject. */
+  function refuseTwice(from: Uint8Array): number {
+    if (fields.passedCount < 2) return 0
+    keys.clear()
+    for (let i = 0; i < fields.passedCount; i++) {
+      const start = fields.passed[i * PASSED_WIDTH]!
+      const end = fields.passed[i * PASSED_WIDTH + 1]!
+      if (start < 0) continue
+      const text = Buffer.from(from.buffer, from.byteOffset + start, end - start).toString()
+      const before = keys.size
+      keys.add(text.includes('\\') ? JSON.stringify(JSON.parse(text)) : text)
+      if (keys.size > before) continue
+      fields.faultColumn = collectColumn
+      fields.faultStart = start + 1
+      fields.faultEnd = end - 1
+      return REJECT.duplicateKey
+    }
+    return 0
   }
 
   /** Copies what the reader found to where there is room for more. */
@@ -143,8 +195,16 @@ export function withDerivedValues(inner: RecordReader, derived: DerivedValues): 
         return reject
       }
       const source = fields.bytes
+      const twice = collectColumn >= 0 ? refuseTwice(source) : 0
+      if (twice < 0) return twice
       if (isMade) {
         copyRecord(pos)
+        const text = followTexts()
+        if (text < 0) {
+          fields.bytes = made.bytes
+          reader.placeFault()
+          return text
+        }
         if (lineColumns.length > 0) putLine()
         if (collectColumn >= 0) putCollected(source)
         fields.bytes = made.bytes

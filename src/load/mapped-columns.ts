@@ -6,7 +6,7 @@ import { cellConstant } from '../plan/constants.ts'
 import { ColumnInference } from '../plan/infer-columns.ts'
 import type { Mapping } from '../plan/mapping.ts'
 import { isLoaded } from '../plan/plan.ts'
-import { type ColumnSchema, displayName, type InferredColumn, type TableSchema } from '../schema.ts'
+import { type ColumnSchema, displayName, type InferredColumn, type TableName, type TableSchema } from '../schema.ts'
 
 /** The columns of a table to create: those of the fields, then those that the mapping fills. */
 export function withMappedColumns(
@@ -44,7 +44,7 @@ export function mappedTable(schema: TableSchema, mapping: Mapping | undefined): 
 }
 
 /** Fails with BL_USAGE where an option names a column that the table has not, or leaves one out that needs a value. */
-export function checkMapping(schema: TableSchema, mapping: Mapping): void {
+export function checkMapping(tableName: TableName, columns: readonly ColumnSchema[], mapping: Mapping): void {
   const { renamed, set, only, collectColumn, missingFields } = mapping
   const named: (readonly [column: string, option: string])[] = [
     ...renamed.map(({ field, column }) => [column, `--rename ${field}=${column}`] as const),
@@ -52,12 +52,12 @@ export function checkMapping(schema: TableSchema, mapping: Mapping): void {
     ...(only ?? []).map((column) => [column, '--only'] as const),
     ...(collectColumn === undefined ? [] : [[collectColumn, `--unknown-fields collect=${collectColumn}`] as const]),
   ]
-  const table = displayName(schema.name)
+  const table = displayName(tableName)
   for (const [name, option] of named) {
-    const column = schema.columns.find((one) => one.name === name)
+    const column = columns.find((one) => one.name === name)
     if (column === undefined) {
       throw new BulkloadError('BL_USAGE', `${option}: ${table} has no column "${name}"`, {
-        hint: `its columns are ${schema.columns.map((one) => one.name).join(', ')}`,
+        hint: `its columns are ${columns.map((one) => one.name).join(', ')}`,
       })
     }
     if (!column.writable) {
@@ -67,7 +67,7 @@ export function checkMapping(schema: TableSchema, mapping: Mapping): void {
     }
   }
   if (only === undefined || missingFields === 'default') return
-  const left = schema.columns.find(
+  const left = columns.find(
     ({ name, writable, nullable, hasDefault }) => writable && !nullable && !hasDefault && !isLoaded(name, mapping),
   )
   if (left === undefined) return

@@ -11,7 +11,7 @@ import { mappedColumns } from '../plan/map-record.ts'
 import { fieldSource, type Mapping } from '../plan/mapping.ts'
 import { makePlan, type Plan, type Wire } from '../plan/plan.ts'
 import { chooseWire } from '../plan/wire.ts'
-import { displayName, type TableName, type TableSchema } from '../schema.ts'
+import { type ColumnSchema, displayName, type InferredColumn, type TableName, type TableSchema } from '../schema.ts'
 import type { Sink } from '../sinks/sink.ts'
 import type { Source } from '../sources/source.ts'
 import { checkConstants } from './check-constants.ts'
@@ -41,26 +41,30 @@ export interface PrepareOptions {
   readonly runId: string
 }
 
-/** `first` is the input's first chunk, if it has one: the sample of sources that can be read only once. */
+/** `known`: the table, where it is there already. `first` is the input's first chunk, if it has one: the sample of sources that can be read only once. */
 export async function prepareTable(
   sink: Sink,
   name: TableName,
+  known: TableSchema | undefined,
   sources: readonly Source[],
   first: InputChunk | undefined,
   options: PrepareOptions,
 ): Promise<PreparedTable> {
   const { mapping } = options
-  let schema = await sink.describe(name)
+  let schema = known
+  if (first !== undefined) refuseSkippedParts(namedFields(first.format.record) ?? fieldOrder(first.bytes), mapping)
   let created: string | undefined
   let inferred: Inference | undefined
   if (schema === undefined) {
-    if (!options.create) throw noTable(sink, name)
     inferred = await infer(sources, first, options)
-    created = await sink.create(name, columnsFor(name, inferred, mapping))
+    const columns = columnsFor(name, inferred, mapping)
+    // Before there is a table that nothing can be loaded into.
+    if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
+    created = await sink.create(name, columns)
     schema = await sink.describe(name)
     if (schema === undefined) throw noTable(sink, name)
   }
-  if (mapping !== undefined) checkMapping(schema, mapping)
+  if (mapping !== undefined) checkMapping(schema.name, schema.columns, mapping)
   const table = mappedTable(schema, mapping)
   const sampled = await sampleFields(table, sources, first, options, schema)
   for (const { column } of mapping?.set ?? []) sampled.set(column, 'all')
@@ -68,16 +72,6 @@ export async function prepareTable(
   const { wire, reason } = await chooseWire(table, sampled, options.wire, optionOfRules(options.rules))
   const fields = first === undefined ? [] : fieldsOf(first, schema, mapping)
   const order = mappedColumns(fields, mapping)
-  const inside = mapping?.skipped.find((field) => fieldSource(field, fields).path !== undefined)
-  if (inside !== undefined) {
-    throw new BulkloadError(
-      'BL_USAGE',
-      `--skip ${inside} names a value inside of a field, which cannot be left out of it`,
-      {
-        hint: 'skip the whole field, or take single values out of it with --rename',
-      },
-    )
-  }
   const planned = makePlan(schema, new Set(sampled.keys()), { wire, rules: options.rules, order, mapping })
   const plan = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
   await checkConstants(plan)
@@ -92,6 +86,20 @@ export async function prepareTable(
     inferred,
     warnings: first === undefined ? [] : unseen(first, fields, mapping),
   }
+}
+
+function asColumn({ name, nullable }: InferredColumn): ColumnSchema {
+  return { name, type: '', nullable, hasDefault: false, writable: true }
+}
+
+function refuseSkippedParts(fields: readonly string[], mapping: Mapping | undefined): void {
+  const inside = mapping?.skipped.find((field) => fieldSource(field, fields).path !== undefined)
+  if (inside === undefined) return
+  throw new BulkloadError(
+    'BL_USAGE',
+    `--skip ${inside} names a value inside of a field, which cannot be left out of it`,
+    { hint: 'skip the whole field, or take single values out of it with --rename' },
+  )
 }
 
 /** Fields that the mapping names and the first records have not. Where the input names its fields that is an error. */
@@ -179,7 +187,7 @@ function columnsFor(name: TableName, inference: Inference, mapping: Mapping | un
   })
 }
 
-function noTable(sink: Sink, name: TableName): BulkloadError {
+export function noTable(sink: Sink, name: TableName): BulkloadError {
   return new BulkloadError('BL_TABLE_NOT_FOUND', `there is no table ${displayName(name)} at ${sink.address}`, {
     hint: 'create it, let --create do it from the input, or name another one with --table',
   })

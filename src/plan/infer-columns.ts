@@ -77,7 +77,8 @@ export class ColumnInference {
 
   /** Looks at whole records; the last byte ends one. What is no record is passed over. */
   add(sample: Uint8Array, format: RecordFormat = JSONL): void {
-    const mapped = recordMapper(this.#mapping, namedFields(format))
+    const isText = format.kind === 'csv' || format.kind === 'escaped'
+    const mapped = recordMapper(this.#mapping, namedFields(format), isText)
     visitRecords(sample, format, (record) => this.note(mapped(record)))
   }
 

@@ -1,6 +1,7 @@
 // How records look + a plan -> the reader that finds the plan's columns in them.
 
 import { type CsvColumn, plainClass } from '../formats/csv/cell-class.ts'
+import type { DerivedPath } from '../formats/derived-values.ts'
 import { jsonlReader } from '../formats/jsonl.ts'
 import { namedFields, type RecordFormat } from '../formats/record-format.ts'
 import type { RecordReader } from '../formats/record-reader.ts'
@@ -20,7 +21,8 @@ export async function makeRecordReader(
   const reader = await readerOf(format, plan, slots, keys)
   // What is mapped does not stand in the record as the target would have it.
   if (plan.mapping !== undefined) reader.fields.isObject = false
-  const derived = { paths: keys.paths, ...derivedColumns(plan), collected }
+  const paths = await withTextHolders(format, plan, keys)
+  const derived = { paths, ...derivedColumns(plan), collected }
   if (derived.paths.length + derived.lineColumns.length === 0 && derived.collectColumn < 0) return reader
   const { withDerivedValues } = await import('../formats/derived-values.ts')
   return withDerivedValues(reader, derived)
@@ -58,6 +60,17 @@ async function readerOf(
       return escapedReader({ dialect: format.dialect, fields, columns })
     }
   }
+}
+
+/** Where fields have no types, what holds a path's value may be a column's text. */
+async function withTextHolders(format: RecordFormat, plan: Plan, keys: InputKeys): Promise<readonly DerivedPath[]> {
+  if (format.kind !== 'csv' && format.kind !== 'escaped') return keys.paths
+  const { length } = keys.slots
+  const columns = await csvColumns(plan, length, length, false)
+  return keys.paths.map((path) => ({
+    ...path,
+    isText: ['text', 'any'].includes(columns[path.holder]?.class ?? 'json'),
+  }))
 }
 
 /** The plan's columns that get the number of the line, and the one that gets the unknown fields, or -1. */

@@ -1,7 +1,9 @@
 // The mapping applied to the records of a sample, before there is a plan: by the columns that fields go into.
 
+import { ColumnBuffer } from '../codecs/column-buffer.ts'
 import { KIND } from '../codecs/value-kind.ts'
 import { FOUND, findPath, pathEnd, pathKind, pathStart } from '../formats/json-path.ts'
+import { jsonStart, putJsonText } from '../formats/json-text.ts'
 import type { FieldValue } from '../formats/visit-records.ts'
 import type { InferredColumn } from '../schema.ts'
 import { columnsWithoutField, fieldSource, fieldsWithoutColumn, type Mapping } from './mapping.ts'
@@ -9,10 +11,11 @@ import { isLoaded } from './plan.ts'
 
 export type SampleRecord = ReadonlyMap<string, FieldValue>
 
-/** `names`: the fields of the input, where it names them. */
+/** `names`: the fields of the input, where it names them. `isText`: they have no types, so that JSON in them is text. */
 export function recordMapper(
   mapping: Mapping | undefined,
   names?: readonly string[],
+  isText = false,
 ): (from: SampleRecord) => SampleRecord {
   if (mapping === undefined) return (record) => record
   const targets = fieldTargets(mapping, names)
@@ -21,14 +24,24 @@ export function recordMapper(
     for (const [field, value] of record) {
       const { column, inside } = targets(field)
       if (column !== undefined) columns.set(column, value)
-      if (value.kind !== KIND.object && value.kind !== KIND.array) continue
+      const holder = inside.length === 0 ? undefined : jsonOf(value, isText)
+      if (holder === undefined) continue
       for (const { column: inner, path } of inside) {
-        if (path === undefined || findPath(value.bytes, value.start, path, 1) !== FOUND) continue
-        columns.set(inner, { bytes: value.bytes, start: pathStart, end: pathEnd, kind: pathKind })
+        if (path === undefined || findPath(holder.bytes, holder.start, path, 1) !== FOUND) continue
+        columns.set(inner, { bytes: holder.bytes, start: pathStart, end: pathEnd, kind: pathKind })
       }
     }
     return columns
   }
+}
+
+/** The object or array that a value is; `isText`: that its characters are. */
+function jsonOf(value: FieldValue, isText: boolean): Pick<FieldValue, 'bytes' | 'start'> | undefined {
+  if (value.kind === KIND.object || value.kind === KIND.array) return value
+  if (!isText || value.kind > KIND.escapedText) return undefined
+  const out = new ColumnBuffer(64)
+  const kind = putJsonText(value.bytes, value.start, value.end, out)
+  return kind === KIND.object || kind === KIND.array ? { bytes: out.bytes, start: jsonStart } : undefined
 }
 
 /** The columns that the fields go into, in the order of the fields. */

@@ -1,7 +1,7 @@
 // Bytes and rows that a program hands over: a Readable, or an (async) iterable of bytes or of objects.
 
 import { BulkloadError } from '../errors.ts'
-import { freeMemory } from '../formats/free-memory.ts'
+import { freeMemory } from '../free-memory.ts'
 import { rowToJson } from './row-json.ts'
 import type { ByteStream, Source } from './source.ts'
 

@@ -210,6 +210,18 @@ export const CASES: readonly MappingCase[] = [
     ],
   },
   {
+    title: 'a path leads into a column of text, over line breaks, nulls and empty fields',
+    columns: [ID, ['payload', 'Nullable(String)', 'text'], ['user_id', 'Nullable(Int32)', 'int']],
+    csv: 'payload,id\n"{ ""user"":\n {""id"":7}}",1\n,2\n"{""user"":[1,""\\u0041""]}",3\n4,4\n',
+    options: { rename: { 'payload.user.id': 'user_id' } },
+    rows: [
+      ['1', '{ "user":\n {"id":7}}', '7'],
+      ['2', null, null],
+      ['3', '{"user":[1,"\\u0041"]}', null],
+      ['4', '4', null],
+    ],
+  },
+  {
     title: 'a key with a dot is named in brackets',
     columns: [ID, NAME],
     jsonl: '{"id":1,"a.b":"x"}\n{"id":2,"a.b":"y"}\n',

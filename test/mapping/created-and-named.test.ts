@@ -42,6 +42,22 @@ test('--create makes the columns that the mapping fills', async () => {
   assert.deepEqual(row, { user_id: '7', amount: 1.5, line: '1', version: '3', on: true, nothing: null, rest: {} })
 })
 
+test('--create makes a column of what a path leads to in a field of a CSV file', async () => {
+  const text = 'id,pay\n1,"{""user"":{""id"":7}}"\n2,\n'
+  const options = { create: true, format: 'csv', rename: ['pay.user.id=user_id'], skip: ['pay'] }
+  assertLoaded(await room.load('inside', text, options), 2)
+  assert.deepEqual(await typesOf('inside'), { id: 'bigint', user_id: 'bigint' })
+})
+
+for (const options of [{ rename: ['pay.user.no=no'] }, { skip: ['pay.user'] }]) {
+  test(`--create makes no table that nothing could be loaded into: ${JSON.stringify(options)}`, async () => {
+    const text = '{"id":1,"pay":{"user":{"id":7}}}\n'
+    const report = await room.load('never', text, { ...options, create: true })
+    assert.equal(report.error?.code, 'BL_USAGE')
+    assert.deepEqual(await typesOf('never'), {})
+  })
+}
+
 test('--create with --only makes these columns', async () => {
   assertLoaded(await room.load('few', 'a,b,c\n1,2,3\n', { create: true, format: 'csv', only: ['a', 'c'] }), 1)
   assert.deepEqual(Object.keys(await typesOf('few')), ['a', 'c'])

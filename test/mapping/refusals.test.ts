@@ -37,6 +37,19 @@ for (const [options, says] of CONTRADICTIONS) {
   })
 }
 
+for (const again of ['"k":2', '"\\u006b":2']) {
+  test(`a field that would be collected twice is a reject: ${again}`, async () => {
+    await room.query('CREATE TABLE IF NOT EXISTS collected (a int, rest json)')
+    const text = `{"a":1,"k":1,"l":2}\n{"a":2,"k":1,${again}}\n{"a":3,"l":{"k":1,"k":2}}\n`
+    const options = { unknownFields: 'collect=rest', maxErrors: 5 }
+    const report = await room.load('collected', text, options)
+    assert.deepEqual([report.rows.loaded, report.rows.rejected, report.balanced], [2, 1, true])
+    const strict = await room.load('collected', text, { unknownFields: 'collect=rest' })
+    assert.equal(strict.error?.code, 'BL_DUPLICATE_KEY')
+    assert.equal(strict.error?.place?.byteOffset, 20 + 14)
+  })
+}
+
 test('an option may hold what looks like its own signs', () => {
   const { mapping } = resolveOptions('postgres', { rename: ['a=b=c'], set: ['x=y=z', 'e=', 'at=@@run'] })
   assert.deepEqual(mapping?.renamed, [{ field: 'a=b', column: 'c' }])

@@ -1,7 +1,7 @@
 // Compressed frames that stand one after another (pzstd writes them, and so does whoever joins files) are decompressed
 // side by side, each thread a group of them. Bounded: what is larger than a group goes through one thread.
 
-import { freeMemory } from '../../formats/free-memory.ts'
+import { freeMemory } from '../../free-memory.ts'
 import { type RawStream, rawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
