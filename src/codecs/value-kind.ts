@@ -16,6 +16,8 @@ export const KIND = {
   null: 7,
   object: 8,
   array: 9,
+  /** NaN or infinity as servers print them, of fields that have no types: JSON has none. Only float columns take it. */
+  nonFinite: 10,
 } as const
 
 /** One of the numbers above. */

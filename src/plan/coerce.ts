@@ -5,14 +5,26 @@ import { DOT, LF, LOWER_E, MINUS, NINE, PLUS, UPPER_E, ZERO } from '../codecs/as
 import type { ReadingRules, ValueClass } from '../codecs/codec.ts'
 import { ColumnBuffer, reserve } from '../codecs/column-buffer.ts'
 import { decodeText } from '../codecs/text/json-string.ts'
+import { readNonFinite } from '../codecs/text/non-finite.ts'
 import { KIND, type ValueWriter } from '../codecs/value-kind.ts'
 
+/** What decides on them. */
+export interface CoercedFamily {
+  readonly valueClass: ValueClass
+  /** Texts for NaN and infinity are numbers, too. */
+  readonly hasNonFinite?: boolean
+}
+
 /** `write` with the conversions of `rules` that the class may be given; `write` itself when there are none. */
-export function coerced(write: ValueWriter, valueClass: ValueClass, rules: ReadingRules): ValueWriter {
+export function coerced(
+  write: ValueWriter,
+  { valueClass, hasNonFinite = false }: CoercedFamily,
+  rules: ReadingRules,
+): ValueWriter {
   const { coerce = [], epoch } = rules
   const hasQuotedNumbers = coerce.includes('quoted-numbers')
   const takesNumbers = valueClass === 'number' || (valueClass === 'time' && epoch !== undefined)
-  if (takesNumbers && hasQuotedNumbers) return withQuotedNumbers(write)
+  if (takesNumbers && hasQuotedNumbers) return withQuotedNumbers(write, hasNonFinite)
   if (valueClass === 'bool' && coerce.includes('int-bool')) return withFlags(write, hasQuotedNumbers)
   return write
 }
@@ -40,7 +52,11 @@ function decode(bytes: Uint8Array, start: number, end: number): boolean {
   return true
 }
 
-function withQuotedNumbers(write: ValueWriter): ValueWriter {
+function withQuotedNumbers(write: ValueWriter, hasNonFinite: boolean): ValueWriter {
+  const numberKind = (bytes: Uint8Array, start: number, end: number): number => {
+    const kind = jsonNumberKind(bytes, start, end)
+    return kind === 0 && hasNonFinite && readNonFinite(bytes, start, end) !== 0 ? KIND.nonFinite : kind
+  }
   return (bytes, start, end, kind, out) => {
     if (kind === KIND.text) return write(bytes, start, end, numberKind(bytes, start, end) || kind, out)
     if (kind === KIND.escapedText && decode(bytes, start, end)) {
@@ -73,7 +89,7 @@ function flagKind(bytes: Uint8Array, start: number, end: number): number {
  * The kind of the JSON number that `bytes[start .. end)` is, or 0 when it is none. Not the scanner's: that needs a byte
  * after the number that is no part of one, which stands after a text of the input, but not after the key of a map.
  */
-function numberKind(bytes: Uint8Array, start: number, end: number): number {
+function jsonNumberKind(bytes: Uint8Array, start: number, end: number): number {
   const first = bytes[start] === MINUS ? start + 1 : start
   let at = digitsEnd(bytes, first, end)
   if (at === first || (bytes[first] === ZERO && at > first + 1)) return 0

@@ -24,7 +24,7 @@ const write: ValueWriter = (bytes, start, end, kind, to) => {
 
 function written(json: string, valueClass: ValueClass, rules: ReadingRules): string {
   const { bytes, start, end, kind } = scannedValue(json)
-  const verdict = coerced(write, valueClass, rules)(bytes, start, end, kind, out)
+  const verdict = coerced(write, { valueClass }, rules)(bytes, start, end, kind, out)
   // The answer is the writer's own.
   assert.equal(verdict, seen.startsWith('text ') ? REJECT.valueType : 0)
   return seen
@@ -46,10 +46,10 @@ for (const valueClass of CLASSES) {
         ...(epoch && { epoch }),
         ...(coerce && { coerce }),
       })
-      assert.equal(coerced(write, valueClass, rules()), write)
-      assert.equal(coerced(write, valueClass, rules([])), write)
+      assert.equal(coerced(write, { valueClass }, rules()), write)
+      assert.equal(coerced(write, { valueClass }, rules([])), write)
       for (const name of CONVERSIONS) {
-        const isSame = coerced(write, valueClass, rules([name])) === write
+        const isSame = coerced(write, { valueClass }, rules([name])) === write
         assert.equal(isSame, !applies(valueClass, name, epoch), `${name} ${epoch}`)
       }
     }
@@ -128,7 +128,7 @@ function kindByParse(text: string): 'integer' | 'decimal' | 'text' {
 }
 
 test('quoted-numbers: only the text counts, whatever stands around it', () => {
-  const writer = coerced(write, 'number', named('quoted-numbers'))
+  const writer = coerced(write, { valueClass: 'number' }, named('quoted-numbers'))
   // The key of a map has no quote behind it: another key's bytes may stand there, or nothing.
   for (const [around, start, end, given] of [
     ['12345', 1, 3, 'integer 23'],

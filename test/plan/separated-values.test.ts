@@ -8,8 +8,8 @@ import { REJECT_WIDTH } from '../../src/workers/encode-chunk.ts'
 import { Random } from '../oracle/random.ts'
 import { plainValue } from './plain-values.ts'
 import { randomPlan } from './random-records.ts'
-import { separatedWays } from './separated-ways.ts'
-import { chunkOf, waysOf } from './three-ways.ts'
+import { sameSeparated, separatedWays } from './separated-ways.ts'
+import { chunkOf, typedPlan, waysOf } from './three-ways.ts'
 
 const TABLES = 60
 const ROWS = 40
@@ -55,4 +55,36 @@ function cell(json: string, { columns }: Plan, index: number): string {
 
 function codes(rejects: Int32Array): number[] {
   return [...rejects.filter((_, i) => i % REJECT_WIDTH === 0)]
+}
+
+for (const [target, types] of [
+  ['clickhouse', ['Float64', 'Nullable(Float32)', 'Int32']],
+  ['postgres', ['float8', 'float4', 'int4']],
+] as const) {
+  test(`${target}: NaN and infinity of separated values are the same bytes by the machine and by the reader`, async () => {
+    const random = new Random(7)
+    const words = [
+      'nan',
+      'inf',
+      '-inf',
+      'NaN',
+      'Infinity',
+      '-Infinity',
+      '"nan"',
+      ' inf ',
+      'infi',
+      '',
+      '1.5',
+      '-2e3',
+      '7',
+    ]
+    const plan = typedPlan(
+      target,
+      types.map((type, i) => ({ name: `c${i}`, type })),
+    )
+    const ways = await separatedWays(plan, CSV, [0, 1, 2])
+    const rows = Array.from({ length: 400 }, () => `${random.pick(words)},${random.pick(words)},${random.pick(words)}`)
+    const { rows: count } = sameSeparated(ways, chunkOf(...rows), target)
+    assert.ok(count > 20 && count < 400, `${count}`)
+  })
 }

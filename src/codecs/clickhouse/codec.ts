@@ -11,6 +11,8 @@ export interface ScalarCodec extends Codec {
 /** A type by its name, with whatever arguments. */
 export interface ScalarFamily extends CodecWords {
   readonly valueClass: ValueClass
+  /** Whether it has NaN and infinity. */
+  readonly hasNonFinite?: true
   /** Throws a RangeError when the server could not have such arguments. */
   make(args: readonly TypeArgument[], rules: ReadingRules): ScalarCodec
 }

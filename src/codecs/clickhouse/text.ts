@@ -71,13 +71,15 @@ const flagCheck: ValueCheck = (bytes, start, end, kind) => {
 }
 
 function floatCheck(bits: 32 | 64): ValueCheck {
-  return (bytes, start, end, kind) =>
-    kind === KIND.integer || kind === KIND.decimal ? checkFloat(bytes, start, end, bits) : REJECT.valueType
+  return (bytes, start, end, kind) => {
+    if (kind === KIND.integer || kind === KIND.decimal) return checkFloat(bytes, start, end, bits)
+    // The server takes a bare nan for the beginning of null.
+    return kind === KIND.nonFinite ? AS_STRING : REJECT.valueType
+  }
 }
 
 /** The upper half of a Float32: the server cuts the lower one off, so the largest is what comes before infinity. */
-const checkBFloat16: ValueCheck = (bytes, start, end, kind) =>
-  kind === KIND.integer || kind === KIND.decimal ? checkFloat(bytes, start, end, 32) : REJECT.valueType
+const checkBFloat16 = floatCheck(32)
 
 function decimalCheck(precision: number, scale: number): ValueCheck {
   return (bytes, start, end, kind) =>

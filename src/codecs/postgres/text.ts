@@ -68,6 +68,7 @@ function integerWriter(range: IntegerRange): ValueWriter {
 
 function floatWriter(bits: 32 | 64): ValueWriter {
   return (bytes, start, end, kind, out) => {
+    if (kind === KIND.nonFinite) return putPlain(bytes, start, end, out)
     if (kind !== KIND.integer && kind !== KIND.decimal) return REJECT.valueType
     const reject = checkFloat(bytes, start, end, bits)
     return reject < 0 ? reject : putPlain(bytes, start, end, out)

@@ -7,6 +7,9 @@ export type CellClass =
   | 'number'
   /** Numbers as JSON has them: another way of writing is another text. */
   | 'plain number'
+  /** The same with NaN and infinity as servers print them: nan, inf, -Infinity. */
+  | 'float'
+  | 'plain float'
   /** true, t, yes, y, on, 1 and their opposites, in any case. */
   | 'bool'
   /** Text, or a number where the user says what it counts. */
@@ -31,5 +34,6 @@ export interface CsvColumn {
 /** The class of a column whose type was concluded from values in JSON's forms. */
 export function plainClass(cellClass: CellClass): CellClass {
   if (cellClass === 'number') return 'plain number'
+  if (cellClass === 'float') return 'plain float'
   return cellClass === 'bool' ? 'any' : cellClass
 }

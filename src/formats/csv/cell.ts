@@ -8,7 +8,7 @@ import { KIND } from '../../codecs/value-kind.ts'
 import type { CellClass } from './cell-class.ts'
 import { cellValue } from './cell-value.ts'
 import { putArrays, putJson } from './put-json.ts'
-import { putNumber } from './put-number.ts'
+import { putNonFinite, putNumber } from './put-number.ts'
 import { putText } from './put-text.ts'
 import { flagOf, putFlag } from './put-word.ts'
 
@@ -49,18 +49,22 @@ function putTyped(
   const to = beforeSpaces(bytes, from, end)
   // Where nothing is known of the column, spaces are text.
   if (cellClass === 'any' && to - from < end - start) return putText(bytes, start, end, out)
-  if (cellClass === 'number') {
+  if (cellClass === 'float' || cellClass === 'plain float') {
+    const kind = putNonFinite(bytes, from, to, out)
+    if (kind !== 0) return kind
+  }
+  if (cellClass === 'number' || cellClass === 'float') {
     const kind = putNumber(bytes, from, to, out)
     if (kind !== 0) return kind
   }
-  if (cellClass === 'plain number') {
+  if (cellClass === 'plain number' || cellClass === 'plain float') {
     const kind = putNumber(bytes, from, to, out)
     // What was written in another way than JSON's has another length now, or began with a plus.
     if (kind !== 0 && cellValue.end - cellValue.start === end - start && bytes[start] !== PLUS) return kind
     if (kind !== 0) out.length = cellValue.start
     return putText(bytes, start, end, out)
   }
-  if (cellClass === 'bool' || cellClass === 'number') {
+  if (cellClass === 'bool' || cellClass === 'number' || cellClass === 'float') {
     const flag = flagOf(bytes, from, to)
     if (flag !== undefined && (cellClass === 'bool' || to - from > 3)) return putFlag(flag, out)
     return putText(bytes, from, to, out)

@@ -2,6 +2,7 @@
 
 import { DOT, LOWER_E, MINUS, NINE, PLUS, UPPER_E, ZERO } from '../../codecs/ascii.ts'
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
+import { readNonFinite } from '../../codecs/text/non-finite.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { cellValue } from './cell-value.ts'
 
@@ -50,4 +51,14 @@ function digitsEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = start
   while (at < end && bytes[at]! >= ZERO && bytes[at]! <= NINE) at++
   return at
+}
+
+/** Appends NaN or infinity as servers print them. Its kind; 0 when it is neither. */
+export function putNonFinite(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
+  if (readNonFinite(bytes, start, end) === 0) return 0
+  cellValue.start = out.length
+  // Old servers of ClickHouse take no plus.
+  for (let at = bytes[start] === PLUS ? start + 1 : start; at < end; at++) out.bytes[out.length++] = bytes[at]!
+  cellValue.end = out.length
+  return KIND.nonFinite
 }

@@ -2,7 +2,7 @@
 
 import type { CellClass } from '../../formats/csv/cell-class.ts'
 import type { PlanColumn } from '../plan.ts'
-import { valueClassOf } from './make-writer.ts'
+import { hasNonFinite, valueClassOf } from './make-writer.ts'
 
 /** Types whose values may come as JSON. */
 const JSON_CLASSES: Readonly<Record<string, CellClass>> = {
@@ -18,6 +18,7 @@ export function cellClassOf({ postgresType: type }: PlanColumn): CellClass {
   switch (type?.kind) {
     case 'base': {
       if (Object.hasOwn(JSON_CLASSES, type.name)) return JSON_CLASSES[type.name]!
+      if (hasNonFinite(type)) return 'float'
       const valueClass = valueClassOf(type)
       return valueClass === 'other' ? 'text' : valueClass
     }

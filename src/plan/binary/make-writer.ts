@@ -88,6 +88,11 @@ export function valueClassOf(type: PostgresType): ValueClass {
   return familyOf(type)?.valueClass ?? 'other'
 }
 
+/** Whether the type has NaN and infinity, and takes them where fields have no types. */
+export function hasNonFinite(type: PostgresType): boolean {
+  return familyOf(type)?.hasNonFinite ?? false
+}
+
 function partOf(type: PostgresType, rules: ReadingRules): Part {
   return { write: writerOf(type, rules), valueClass: valueClassOf(type), notNull: type.notNull, rules }
 }
@@ -111,7 +116,7 @@ function itemWriter(type: PostgresType, rules: ReadingRules): ValueWriter {
 function scalarWriter(type: PostgresType, rules: ReadingRules): ValueWriter {
   const family = familyOf(type)
   if (family === undefined) throw new RangeError(`${type.name} has no codec`)
-  return coerced(family.make(type, rules).write, family.valueClass, rules)
+  return coerced(family.make(type, rules).write, family, rules)
 }
 
 // A type of the user's own may have the name of a member that every object has: the tables are asked for their own.

@@ -1,5 +1,6 @@
 // How fields of separated values are read for a ClickHouse column.
 
+import type { ScalarFamily } from '../../codecs/clickhouse/codec.ts'
 import { nativeScalars } from '../../codecs/clickhouse/native/scalars.ts'
 import { parseType, type TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import type { CellClass } from '../../formats/csv/cell-class.ts'
@@ -27,7 +28,8 @@ function classOf(named: TypeNode): CellClass {
       return 'literal'
     default: {
       if (!Object.hasOwn(nativeScalars, type.name)) return 'any'
-      const { valueClass } = nativeScalars[type.name as keyof typeof nativeScalars]
+      const { valueClass, hasNonFinite }: ScalarFamily = nativeScalars[type.name as keyof typeof nativeScalars]
+      if (hasNonFinite) return 'float'
       return valueClass === 'other' ? 'text' : valueClass
     }
   }

@@ -158,7 +158,7 @@ function scalarOf(type: TypeNode, rules: ReadingRules): ScalarCodec | undefined 
   const family = familyOf(type)
   if (family === undefined) return undefined
   const codec = family.make(type.args, rules)
-  return { ...codec, write: coerced(codec.write, family.valueClass, rules) }
+  return { ...codec, write: coerced(codec.write, family, rules) }
 }
 
 /** Whether an empty text stands for NULL, for it cannot be a value of the type. */

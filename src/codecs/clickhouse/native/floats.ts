@@ -2,6 +2,7 @@
 
 import { type ColumnBuffer, reserve } from '../../column-buffer.ts'
 import { REJECT } from '../../reject.ts'
+import { readNonFinite } from '../../text/non-finite.ts'
 import { float, readFloat32, readFloat64 } from '../../text/read-float.ts'
 import { KIND, type ValueWriter } from '../../value-kind.ts'
 import type { ScalarFamily } from '../codec.ts'
@@ -9,53 +10,65 @@ import { noArguments } from './type-arguments.ts'
 import { wrongKind } from './value-writers.ts'
 
 const NO_FLOAT =
-  'numbers too great for the type, numbers other than 0 that would become 0, numbers in quotes, NaN and Infinity'
+  'numbers too great for the type, numbers other than 0 that would become 0, numbers in quotes, NaN and Infinity in JSON'
 
-export const float64 = floatFamily(8, 'numbers, as the nearest double (ties to even)', (bytes, start, end, out) => {
-  const reject = readFloat64(bytes, start, end)
-  if (reject < 0) return reject
-  reserve(out, 8)
-  out.view.setFloat64(out.length, float.value, true)
-  out.length += 8
-  return 0
-})
-
-export const float32 = floatFamily(4, 'numbers, as the nearest single (ties to even)', (bytes, start, end, out) => {
-  const reject = readFloat32(bytes, start, end)
-  if (reject < 0) return reject
-  reserve(out, 4)
-  out.view.setFloat32(out.length, float.value, true)
-  out.length += 4
-  return 0
-})
-
-/** Cuts the lower half of the nearest single off, as the server does: it does not round a second time. */
-export const bfloat16 = floatFamily(
-  2,
-  'numbers, as the upper 16 bits of the nearest single (as the server: cut off, not rounded)',
-  (bytes, start, end, out) => {
-    const reject = readFloat32(bytes, start, end)
-    if (reject < 0) return reject
-    reserve(out, 4)
-    const at = out.length
-    out.view.setFloat32(at, float.value, true)
-    const upper = out.view.getUint16(at + 2, true)
-    if ((upper & 0x7fff) === 0 && float.value !== 0) return REJECT.outOfRange
-    out.view.setUint16(at, upper, true)
-    out.length += 2
+export const float64 = floatFamily(
+  8,
+  'numbers, as the nearest double (ties to even); NaN and infinity where fields have no types, as in CSV',
+  readFloat64,
+  (out) => {
+    out.view.setFloat64(out.length, float.value, true)
     return 0
   },
 )
 
+export const float32 = floatFamily(
+  4,
+  'numbers, as the nearest single (ties to even); NaN and infinity as Float64',
+  readFloat32,
+  (out) => {
+    out.view.setFloat32(out.length, float.value, true)
+    return 0
+  },
+)
+
+/** Cuts the lower half of the nearest single off, as the server does: it does not round a second time. */
+export const bfloat16 = floatFamily(
+  2,
+  'numbers, as the upper 16 bits of the nearest single (as the server: cut off, not rounded); NaN and infinity as Float64',
+  readFloat32,
+  (out) => {
+    single.setFloat32(0, float.value)
+    const upper = single.getUint16(0)
+    if ((upper & 0x7fff) === 0 && float.value !== 0) return REJECT.outOfRange
+    out.view.setUint16(out.length, upper, true)
+    return 0
+  },
+)
+
+const single = new DataView(new ArrayBuffer(4))
+
+/** `read` leaves a number in `float`; `put` writes that in `width` bytes, for which there is room. */
 function floatFamily(
   width: number,
   accepts: string,
-  writeNumber: (bytes: Uint8Array, start: number, end: number, out: ColumnBuffer) => number,
+  read: (bytes: Uint8Array, start: number, end: number) => number,
+  put: (out: ColumnBuffer) => number,
 ): ScalarFamily {
-  const write: ValueWriter = (bytes, start, end, kind, out) =>
-    kind === KIND.integer || kind === KIND.decimal ? writeNumber(bytes, start, end, out) : wrongKind(kind)
+  const write: ValueWriter = (bytes, start, end, kind, out) => {
+    let reject = 0
+    if (kind === KIND.nonFinite) float.value = readNonFinite(bytes, start, end)
+    else if (kind === KIND.integer || kind === KIND.decimal) reject = read(bytes, start, end)
+    else return wrongKind(kind)
+    if (reject < 0) return reject
+    reserve(out, width)
+    reject = put(out)
+    if (reject === 0) out.length += width
+    return reject
+  }
   return {
     valueClass: 'number',
+    hasNonFinite: true,
     accepts,
     refuses: NO_FLOAT,
     make(args) {

@@ -14,6 +14,8 @@ export interface BinaryType {
 /** A type by its name, with whatever limits. */
 export interface BinaryFamily extends CodecWords {
   readonly valueClass: ValueClass
+  /** Whether it has NaN and infinity. */
+  readonly hasNonFinite?: true
   /** Whether the type's limits can be kept here; without it all can. The table goes by text where they cannot. */
   readonly canEncode?: (type: BinaryType) => boolean
   /** Throws a RangeError for a type that `canEncode` refuses. */

@@ -1,5 +1,6 @@
 // float4, float8: IEEE 754, big-endian. A number becomes the nearest value, which is what a float column means.
 
+import { readNonFinite } from '../../text/non-finite.ts'
 import { float, readFloat32, readFloat64 } from '../../text/read-float.ts'
 import { decimalAsDouble, readDecimal } from '../../text/usual-number.ts'
 import { KIND, type ValueWriter } from '../../value-kind.ts'
@@ -7,8 +8,7 @@ import type { BinaryFamily } from './codec.ts'
 import { openField, wrongKind } from './field.ts'
 
 const writeFloat8: ValueWriter = (bytes, start, end, kind, out) => {
-  if (kind !== KIND.integer && kind !== KIND.decimal) return wrongKind(kind)
-  const reject = readDouble(bytes, start, end)
+  const reject = readKind(bytes, start, end, kind, readDouble)
   if (reject < 0) return reject
   const pos = openField(out, 8)
   out.view.setFloat64(pos, float.value)
@@ -16,11 +16,18 @@ const writeFloat8: ValueWriter = (bytes, start, end, kind, out) => {
 }
 
 const writeFloat4: ValueWriter = (bytes, start, end, kind, out) => {
-  if (kind !== KIND.integer && kind !== KIND.decimal) return wrongKind(kind)
-  const reject = readSingle(bytes, start, end)
+  const reject = readKind(bytes, start, end, kind, readSingle)
   if (reject < 0) return reject
   const pos = openField(out, 4)
   out.view.setFloat32(pos, float.value)
+  return 0
+}
+
+/** Leaves a value of the kind in `float`: 0, or a reject. */
+function readKind(bytes: Uint8Array, start: number, end: number, kind: number, readNumber: typeof readDouble): number {
+  if (kind === KIND.integer || kind === KIND.decimal) return readNumber(bytes, start, end)
+  if (kind !== KIND.nonFinite) return wrongKind(kind)
+  float.value = readNonFinite(bytes, start, end)
   return 0
 }
 
@@ -52,8 +59,9 @@ function floating(write: ValueWriter, bitCount: number): BinaryFamily {
   const codec = { write }
   return {
     valueClass: 'number',
-    accepts: `numbers; the nearest value of ${bitCount} bits is stored`,
-    refuses: 'numbers that would become infinite or zero, and NaN and infinity, which JSON does not have',
+    hasNonFinite: true,
+    accepts: `numbers; the nearest value of ${bitCount} bits is stored; NaN and infinity where fields have no types, as in CSV`,
+    refuses: 'numbers that would become infinite or zero, and NaN and infinity in JSON, which does not have them',
     make: () => codec,
   }
 }
