@@ -58,6 +58,8 @@ export interface TableReport {
   readonly formats: readonly FormatReport[]
   /** The statement that `--create` ran, when it did. */
   readonly created?: string
+  /** The load failed before anything was in the table that it created, so it was dropped again. */
+  readonly dropped?: true
   readonly wire: Wire
   readonly wireReason: string
   readonly codec: string
@@ -99,6 +101,7 @@ export interface RunReport {
 export type LoadEvent =
   | { readonly event: 'run.started'; readonly runId: string; readonly tables: readonly string[]; readonly jobs: number }
   | { readonly event: 'table.created'; readonly table: string; readonly statement: string }
+  | { readonly event: 'table.dropped'; readonly table: string }
   | {
       readonly event: 'table.started'
       readonly table: string

@@ -35,6 +35,7 @@ export function countingSink(kind: Kind, taken: Taken): Sink {
     segmentRows: isClickhouse ? SEGMENT_ROWS : Number.POSITIVE_INFINITY,
     describe: async () => eventsSchema(kind),
     create: (name) => Promise.reject(new Error(`${displayName(name)} is there`)),
+    dropEmpty: async () => false,
     widenStatement: () => '',
     begin: async () => countingSegment(taken),
     count: async () => taken.rows,

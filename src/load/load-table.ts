@@ -10,6 +10,7 @@ import type { Source } from '../sources/source.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import { imbalance } from './balance.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
+import { dropCreated } from './drop-created.ts'
 import { FormatReports, formatReport } from './format/format-reports.ts'
 import { encodeByFormat } from './format-encoders.ts'
 import { Input, type InputChunk, untilAborted } from './input.ts'
@@ -18,7 +19,7 @@ import { toleratesNone } from './max-errors.ts'
 import { noTable, type PreparedTable, prepareTable } from './prepare-table.ts'
 import { RejectsFiles } from './rejects-files.ts'
 import { atLine, TableLoad } from './table-load.ts'
-import { widerHint } from './wider-hint.ts'
+import { type WiderHint, widerHint } from './wider-hint.ts'
 
 export interface TableJob {
   readonly name: TableName
@@ -59,8 +60,10 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   let load: TableLoad | undefined
   let error: BulkloadError | undefined
   let after: Pick<TableReport, 'inTable' | 'peek'> = {}
+  let created: string | undefined
+  let isToBeChanged = false
   const formats = new FormatReports()
-  const chunks = noting(input.chunks(), formats)
+  const chunks = withFormats(input.chunks(), formats)
   try {
     sink = await target.connect(signal)
     const schema = await sink.describe(job.name)
@@ -74,10 +77,13 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       ...options,
       input: cutting.input,
       runId,
+      onCreate: (statement) => {
+        created = statement
+        context.emit({ event: 'table.created', table, statement })
+      },
     })
     prepared = await untilAborted(preparing, signal)
     for (const message of prepared.warnings) context.emit({ event: 'warning', message })
-    if (prepared.created !== undefined) context.emit({ event: 'table.created', table, statement: prepared.created })
     if (prepared.plan.wire === 'typed') {
       cutting.chunkBytes = options.typedChunkBytes
       buffers.resize(options.typedChunkBytes)
@@ -111,7 +117,9 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       window,
       buffers,
       rejects,
-      wider: widerHint(sink, job.name, prepared.inferred),
+      wider: noting(widerHint(sink, job.name, prepared.inferred), () => {
+        isToBeChanged = true
+      }),
       maxErrors: options.maxErrors,
       signal,
       onReject: (reject) => context.emit({ event: 'reject', table, error: reject.toJSON() }),
@@ -142,6 +150,12 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     })
     await sink?.close()
   }
+  let isDropped = false
+  if (error !== undefined && created !== undefined) {
+    const { segments = 0, isUnconfirmed = false } = load ?? {}
+    isDropped = await dropCreated(target, job.name, { error, segments, isUnconfirmed, isToBeChanged })
+    if (isDropped) context.emit({ event: 'table.dropped', table })
+  }
   const rows = load?.rows ?? { read: 0, loaded: 0, rejected: 0, skipped: 0 }
   const isBalanced =
     load !== undefined &&
@@ -153,7 +167,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     address: target.address,
     sources: job.sources.map((source) => source.name),
     formats: formats.all,
-    ...(prepared?.created !== undefined && { created: prepared.created }),
+    ...(created !== undefined && { created }),
+    ...(isDropped && { dropped: true }),
     wire: prepared?.plan.wire ?? 'text',
     wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
     codec: options.codec,
@@ -181,7 +196,15 @@ function rejectsReports([first, ...others]: readonly RejectsReport[]): Pick<Tabl
   return { ...(first !== undefined && { rejects: first }), ...(others.length > 0 && { moreRejects: others }) }
 }
 
-async function* noting(chunks: AsyncGenerator<InputChunk>, formats: FormatReports): AsyncGenerator<InputChunk> {
+function noting(wider: WiderHint, onHint: () => void): WiderHint {
+  return (column, code, excerpt) => {
+    const hint = wider(column, code, excerpt)
+    if (hint !== undefined) onHint()
+    return hint
+  }
+}
+
+async function* withFormats(chunks: AsyncGenerator<InputChunk>, formats: FormatReports): AsyncGenerator<InputChunk> {
   for await (const chunk of chunks) {
     if (chunk.isFirst) formats.add(chunk.format)
     yield chunk

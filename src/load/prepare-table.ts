@@ -39,6 +39,8 @@ export interface PrepareOptions {
   readonly input: InputOptions
   readonly mapping: Mapping | undefined
   readonly runId: string
+  /** Told at once when the table was created: what comes then may fail. */
+  readonly onCreate: (statement: string) => void
 }
 
 /** `known`: the table, where it is there already. `first` is the input's first chunk, if it has one: the sample of sources that can be read only once. */
@@ -61,6 +63,7 @@ export async function prepareTable(
     // Before there is a table that nothing can be loaded into.
     if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
     created = await sink.create(name, columns)
+    options.onCreate(created)
     schema = await sink.describe(name)
     if (schema === undefined) throw noTable(sink, name)
   }

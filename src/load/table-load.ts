@@ -47,6 +47,8 @@ export class TableLoad {
   bytesCovered = 0
   blocks = 0
   segments = 0
+  /** A segment was ended, and the server has not said what became of it. */
+  isUnconfirmed = false
   countedBy: Receipt['countedBy'] | 'none' = 'none'
 
   readonly #options: TableLoadOptions
@@ -191,7 +193,12 @@ export class TableLoad {
   }
 
   async #confirm(segment: OpenSegment): Promise<void> {
-    const { receipt, aborted } = await segment.commit()
+    this.isUnconfirmed = true
+    const { receipt, aborted } = await segment.commit().catch((cause: unknown) => {
+      this.isUnconfirmed = !(cause instanceof BulkloadError && cause.code.startsWith('BL_SERVER'))
+      throw cause
+    })
+    this.isUnconfirmed = false
     this.rows.loaded += receipt.rows
     // One segment that nobody counted makes the sum a sum of what was sent.
     this.countedBy = this.countedBy === 'sender' ? 'sender' : receipt.countedBy

@@ -16,6 +16,8 @@ export class EventLines {
   /** The line or lines of an event, without a newline at the end; undefined where it says nothing to people. */
   of(event: LoadEvent): string | undefined {
     switch (event.event) {
+      case 'table.dropped':
+        return `${visible(event.table)}: dropped again, for nothing was loaded into it`
       case 'table.created':
         return `${visible(event.table)}: created with\n${indented(event.statement)}`
       case 'table.started':

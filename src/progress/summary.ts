@@ -32,7 +32,10 @@ function tableBlock(report: TableReport): string {
     // What was guessed can be said.
     if (guessed) add('as flags', visible(flags))
   }
-  if (report.created !== undefined) add('created', 'the table did not exist and was created')
+  if (report.created !== undefined) {
+    const then = report.dropped ? '; nothing was loaded into it, and it was dropped again' : ''
+    add('created', `the table did not exist and was created${then}`)
+  }
   add(
     'rows',
     `${formatCount(rows.read)} read, ${formatCount(rows.loaded)} loaded, ` +
@@ -103,12 +106,12 @@ function nextSteps(report: TableReport): string[] {
   const hasRejects = rejects !== undefined && report.rows.rejected > 0
   const steps: string[] = []
   if (error) {
-    const isUnsure = mayHaveArrived(report)
+    const isUnsure = !report.dropped && mayHaveArrived(report)
     if (segments > 0) steps.push('take those rows out before the same load runs again, or it loads them twice')
     if (isUnsure) steps.push("count the table's rows first: some that the server did not confirm may have arrived")
     if (segments === 0 && !isUnsure) steps.push(rerun(error))
     if (hasRejects) steps.push(`see why records were rejected in ${visible(rejects.reasons)}`)
-    if (report.created !== undefined && segments === 0) {
+    if (report.created !== undefined && segments === 0 && !report.dropped) {
       steps.push('the table that this run created stays: drop it if its columns are to be found anew')
     }
     return steps

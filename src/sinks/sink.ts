@@ -48,6 +48,8 @@ export interface Sink {
   describe(table: TableName): Promise<TableSchema | undefined>
   /** Creates the table and returns the statement that was run. */
   create(table: TableName, columns: readonly InferredColumn[]): Promise<string>
+  /** Drops the table if it has no rows: whether it is gone. */
+  dropEmpty(table: TableName): Promise<boolean>
   /** The statement that makes a column of the table one that holds more; runs nothing. */
   widenStatement(table: TableName, column: InferredColumn): string
   begin(segment: Segment): Promise<SegmentLoad>

@@ -21,6 +21,7 @@ const table: Required<TableReport> = {
   sources: ['events.jsonl'],
   formats: [{ words: 'jsonl, by its name', flags: '--format jsonl', guessed: false, sources: 1 }],
   created: 'CREATE TABLE events (id bigint)',
+  dropped: true,
   wire: 'text',
   wireReason: 'because',
   codec: 'none',

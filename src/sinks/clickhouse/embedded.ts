@@ -9,7 +9,7 @@ import type { Segment, SegmentLoad, Sink, Target } from '../sink.ts'
 import { createStatement, widenStatement } from './create.ts'
 import { exceptionText } from './errors.ts'
 import { formatOf, insertInto } from './insert.ts'
-import { countRows, describeTable, literal, peekRows, readServerFacts } from './introspect.ts'
+import { countRows, describeTable, dropEmptyTable, literal, peekRows, readServerFacts } from './introspect.ts'
 import { SEGMENT_BYTES, SEGMENT_ROWS } from './target.ts'
 
 type Session = import('chdb').Session
@@ -49,6 +49,7 @@ async function sinkOf(engine: ChdbEngine, address: string, options: EmbeddedClic
       await query(statement)
       return statement
     },
+    dropEmpty: (name) => dropEmptyTable(query, { schema: name.schema ?? DATABASE, table: name.table }),
     widenStatement: (name, column) => widenStatement(name, column, facts),
     begin: async (segment) => engine.begin(segment, facts.settings),
     count: (name) => countRows(query, { schema: name.schema ?? DATABASE, table: name.table }),

@@ -110,6 +110,13 @@ export async function countRows(query: RunQuery, name: TableName): Promise<numbe
   return Number(found[0]?.['rows'])
 }
 
+/** Whether the table was empty and is gone. */
+export async function dropEmptyTable(query: RunQuery, name: TableName): Promise<boolean> {
+  if ((await countRows(query, name)) !== 0) return false
+  await query(`DROP TABLE ${identifier(name)}`)
+  return true
+}
+
 export async function peekRows(
   query: RunQuery,
   name: TableName,

@@ -6,7 +6,7 @@ import { displayAddress, parseAddress } from './address.ts'
 import { ClickhouseClient } from './client.ts'
 import { createStatement, widenStatement } from './create.ts'
 import { beginInsert, insertStatement } from './insert.ts'
-import { countRows, describeTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
+import { countRows, describeTable, dropEmptyTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
 
 /**
  * What the server squashes into one block and commits whole, by the settings of `introspect.ts`. Each becomes a part of the
@@ -59,6 +59,7 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
         await query(statement)
         return statement
       },
+      dropEmpty: (name) => dropEmptyTable(query, { schema: name.schema ?? database, table: name.table }),
       widenStatement: (name, column) => widenStatement(name, column, facts),
       async begin(segment) {
         countsAreExact ??= !(await hasDependentViews(query, segment.table.name))

@@ -8,6 +8,7 @@ import type { Sink, Target } from '../sink.ts'
 import { connect } from './connect.ts'
 import { address as displayAddress, resolveConnection } from './connection-options.ts'
 import { createStatement, widenStatement } from './create.ts'
+import { dropEmptyTable } from './drop-empty.ts'
 import { postgresError } from './errors.ts'
 import { beginCopy } from './insert.ts'
 import { countRows, describeTable, peekRows } from './introspect.ts'
@@ -96,6 +97,7 @@ function postgresSink(client: pg.Client, address: string, options: PostgresOptio
       await asking('CREATE TABLE', client.query(statement))
       return statement
     },
+    dropEmpty: (name) => asking(`to drop ${displayName(name)}`, dropEmptyTable(client, name)),
     widenStatement,
     begin: (segment) => beginCopy(client, segment, { ...options, address }),
     count: (name) => asking('to count the rows', countRows(client, name)),
