@@ -60,6 +60,8 @@ export interface TableReport {
   readonly created?: string
   /** The load failed before anything was in the table that it created, so it was dropped again. */
   readonly dropped?: true
+  /** Of the columns of a table that was created: why they are text, though most of their values look like something else. */
+  readonly notes?: readonly string[]
   readonly wire: Wire
   readonly wireReason: string
   readonly codec: string

@@ -101,7 +101,7 @@ function readerOf(format: Exclude<RecordFormat, { kind: 'jsonl' | 'parquet' }>):
   const { fields: names } = format
   const fields = names.map((_, index) => index)
   if (format.kind === 'json-compact') return compactReader(Int32Array.from(fields), names.length)
-  const columns = names.map(() => ({ class: 'any', nullable: true }) as const)
+  const columns = names.map(() => ({ class: 'sampled', nullable: true }) as const)
   if (format.kind === 'escaped') return escapedReader({ dialect: format.dialect, fields, columns })
   return csvReader({ dialect: format.dialect, fields, columns })
 }

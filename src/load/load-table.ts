@@ -84,6 +84,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     })
     prepared = await untilAborted(preparing, signal)
     for (const message of prepared.warnings) context.emit({ event: 'warning', message })
+    for (const note of prepared.notes) context.emit({ event: 'warning', message: `${table}: column ${note}` })
     if (prepared.plan.wire === 'typed') {
       cutting.chunkBytes = options.typedChunkBytes
       buffers.resize(options.typedChunkBytes)
@@ -169,6 +170,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     formats: formats.all,
     ...(created !== undefined && { created }),
     ...(isDropped && { dropped: true }),
+    ...(prepared !== undefined && prepared.notes.length > 0 && { notes: prepared.notes }),
     wire: prepared?.plan.wire ?? 'text',
     wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
     codec: options.codec,

@@ -15,6 +15,7 @@ import { type ColumnSchema, displayName, type InferredColumn, type TableName, ty
 import type { Sink } from '../sinks/sink.ts'
 import type { Source } from '../sources/source.ts'
 import { checkConstants } from './check-constants.ts'
+import { CreationNotes } from './creation-notes.ts'
 import { fieldsByPosition } from './format/field-positions.ts'
 import type { InputChunk } from './input.ts'
 import { checkMapping, mappedTable, withMappedColumns } from './mapped-columns.ts'
@@ -28,6 +29,8 @@ export interface PreparedTable {
   readonly created: string | undefined
   /** What the table was made from, when it was made. */
   readonly inferred: Inference | undefined
+  /** Of the columns of a table that was made: why they are text. */
+  readonly notes: readonly string[]
   /** What a person should know and nothing fails for. */
   readonly warnings: readonly string[]
 }
@@ -57,8 +60,11 @@ export async function prepareTable(
   if (first !== undefined) refuseSkippedParts(namedFields(first.format.record) ?? fieldOrder(first.bytes), mapping)
   let created: string | undefined
   let inferred: Inference | undefined
+  let notes: readonly string[] = []
   if (schema === undefined) {
-    inferred = await infer(sources, first, options)
+    const { notes: found, ...inference } = await infer(sources, first, options)
+    inferred = inference
+    notes = found
     const columns = columnsFor(name, inferred, mapping)
     // Before there is a table that nothing can be loaded into.
     if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
@@ -87,6 +93,7 @@ export async function prepareTable(
     wireReason: reason,
     created,
     inferred,
+    notes,
     warnings: first === undefined ? [] : unseen(first, fields, mapping),
   }
 }
@@ -150,8 +157,12 @@ async function infer(
   first: InputChunk | undefined,
   options: PrepareOptions,
   schema?: TableSchema,
-): Promise<Inference> {
-  const inference = new ColumnInference(options.mapping)
+): Promise<Inference & { readonly notes: readonly string[] }> {
+  const notes = new CreationNotes()
+  const inference = new ColumnInference(
+    options.mapping,
+    schema === undefined ? (record) => notes.add(record) : undefined,
+  )
   const named = (record: RecordFormat, source: Source): RecordFormat =>
     schema === undefined ? record : fieldsByPosition(record, schema, options.mapping, source.name)
   let isSampled = false
@@ -163,16 +174,22 @@ async function infer(
     if (source.openAt === undefined) continue
     for await (const sample of sampleSource(source, options.input)) {
       if ('declared' in sample) inference.declare(sample.declared)
-      else inference.add(sample.bytes, named(sample.format, source))
+      else {
+        notes.beginSample(sample.format)
+        inference.add(sample.bytes, named(sample.format, source))
+      }
       isSampled = true
     }
   }
   if (!isSampled && first !== undefined) {
     const { declared, record } = first.format
     if (declared !== undefined) inference.declare(declared)
-    else inference.add(first.bytes, named(record, first.source))
+    else {
+      notes.beginSample(record)
+      inference.add(first.bytes, named(record, first.source))
+    }
   }
-  return inference.result()
+  return { ...inference.result(), notes: schema === undefined ? notes.of(inference) : [] }
 }
 
 function fieldsOf(

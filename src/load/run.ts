@@ -56,6 +56,8 @@ async function loadAll(
   { target, pool, runId }: Pick<TableContext, 'target' | 'pool' | 'runId'>,
 ): Promise<TableReport[]> {
   for (const message of target.warnings) settings.onEvent({ event: 'warning', message })
+  // A server that is not there is told once, not for each table.
+  if (jobs.length > 1) await (await target.connect(settings.signal)).close()
   const stop = new AbortController()
   const signal = AbortSignal.any([settings.signal, stop.signal])
   const context = { target, pool, options, runId, signal, peek: settings.peek, emit: settings.onEvent }

@@ -68,11 +68,13 @@ export class ColumnInference {
   readonly #fields = new Map<string, FieldEvidence>()
   readonly #declared = new DeclaredColumns()
   readonly #mapping: Mapping | undefined
+  readonly #onRecord: (record: SampledRecord) => void
   #records = 0
 
-  /** With a mapping, the fields are the columns that they go into. */
-  constructor(mapping?: Mapping) {
+  /** With a mapping, the fields are the columns that they go into. `onRecord` sees them, too. */
+  constructor(mapping?: Mapping, onRecord: (record: SampledRecord) => void = () => undefined) {
     this.#mapping = mapping
+    this.#onRecord = onRecord
   }
 
   /** Looks at whole records; the last byte ends one. What is no record is passed over. */
@@ -85,6 +87,7 @@ export class ColumnInference {
   /** Looks at one record. */
   note(record: SampledRecord): void {
     this.#records++
+    this.#onRecord(record)
     for (const [name, { bytes, start, end, kind }] of record) {
       const known = this.#fields.get(name)
       const evidence = known ?? new FieldEvidence()

@@ -12,6 +12,8 @@ export type CellClass =
   | 'plain float'
   /** true, t, yes, y, on, 1 and their opposites, in any case. */
   | 'bool'
+  /** true, True, TRUE and their opposites. */
+  | 'plain bool'
   /** Text, or a number where the user says what it counts. */
   | 'time'
   /** JSON, and nothing else. */
@@ -24,6 +26,8 @@ export type CellClass =
   | 'literal'
   /** A number, true or false where the field is one as JSON has it; text otherwise. */
   | 'any'
+  /** The same, with True, TRUE and their opposites: what a column could be that is to be created. */
+  | 'sampled'
 
 /** What a reader knows of a column. */
 export interface CsvColumn {
@@ -35,5 +39,5 @@ export interface CsvColumn {
 export function plainClass(cellClass: CellClass): CellClass {
   if (cellClass === 'number') return 'plain number'
   if (cellClass === 'float') return 'plain float'
-  return cellClass === 'bool' ? 'any' : cellClass
+  return cellClass === 'bool' ? 'plain bool' : cellClass
 }

@@ -10,7 +10,7 @@ import { cellValue } from './cell-value.ts'
 import { putArrays, putJson } from './put-json.ts'
 import { putNonFinite, putNumber } from './put-number.ts'
 import { putText } from './put-text.ts'
-import { flagOf, putFlag } from './put-word.ts'
+import { flagOf, plainFlagOf, putFlag } from './put-word.ts'
 
 /**
  * Appends the field whose characters are `bytes[start .. end)`, followed by a line feed. Returns its kind, or a negative
@@ -48,7 +48,12 @@ function putTyped(
   const from = afterSpaces(bytes, start, end)
   const to = beforeSpaces(bytes, from, end)
   // Where nothing is known of the column, spaces are text.
-  if (cellClass === 'any' && to - from < end - start) return putText(bytes, start, end, out)
+  const isPlain = cellClass === 'any' || cellClass === 'sampled' || cellClass === 'plain bool'
+  if (isPlain && to - from < end - start) return putText(bytes, start, end, out)
+  if (cellClass === 'sampled' || cellClass === 'plain bool') {
+    const flag = plainFlagOf(bytes, from, to)
+    if (flag !== undefined) return putFlag(flag, out)
+  }
   if (cellClass === 'float' || cellClass === 'plain float') {
     const kind = putNonFinite(bytes, from, to, out)
     if (kind !== 0) return kind
@@ -81,9 +86,13 @@ function putTyped(
 }
 
 /** The kinds of JSON that count as more than text. */
-const TAKEN: Readonly<Record<'time' | 'any' | 'array' | 'nested' | 'literal', readonly number[]>> = {
+const TAKEN: Readonly<
+  Record<'time' | 'any' | 'sampled' | 'plain bool' | 'array' | 'nested' | 'literal', readonly number[]>
+> = {
   time: [KIND.integer, KIND.decimal],
   any: [KIND.integer, KIND.decimal, KIND.true, KIND.false],
+  sampled: [KIND.integer, KIND.decimal],
+  'plain bool': [KIND.integer, KIND.decimal],
   array: [KIND.array],
   nested: [KIND.array, KIND.object],
   literal: [KIND.array, KIND.object],

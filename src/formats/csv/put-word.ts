@@ -1,6 +1,6 @@
 // Flags and NULLs as JSON has them.
 
-import { LF } from '../../codecs/ascii.ts'
+import { LF, UPPER_E } from '../../codecs/ascii.ts'
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { cellValue } from './cell-value.ts'
@@ -35,6 +35,22 @@ export function flagOf(bytes: Uint8Array, start: number, end: number): boolean |
   let word = ''
   for (let at = start; at < end; at++) word += String.fromCharCode(bytes[at]!)
   return FLAGS.get(word.toLowerCase())
+}
+
+/** The spellings of JSON, Python and spreadsheets; others are words of a language as well. */
+const PLAIN_FLAGS = new Map<string, boolean>([
+  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+])
+const MIN_PLAIN_BYTES = 4
+
+/** The flag that the field is in one of these spellings; undefined when it is none. */
+export function plainFlagOf(bytes: Uint8Array, start: number, end: number): boolean | undefined {
+  const length = end - start
+  if (length < MIN_PLAIN_BYTES || length > MAX_FLAG_BYTES || bytes[start]! < UPPER_E) return undefined
+  let word = ''
+  for (let at = start; at < end; at++) word += String.fromCharCode(bytes[at]!)
+  return PLAIN_FLAGS.get(word)
 }
 
 function putWord(word: Uint8Array, out: ColumnBuffer): void {

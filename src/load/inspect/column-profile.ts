@@ -8,11 +8,10 @@ import { KIND } from '../../codecs/value-kind.ts'
 import type { FieldValue } from '../../formats/visit-records.ts'
 import type { InspectedColumn } from '../../inspection.ts'
 import type { InferredColumn } from '../../schema.ts'
-import { type OddShape, oddShape } from './odd-shapes.ts'
+import { addOdd, type OddTexts } from './odd-shapes.ts'
 
 const MAX_EXAMPLES = 3
 const MAX_EXAMPLE_BYTES = 40
-const MAX_ODD_BYTES = 40
 /** A date or a time is not longer. */
 const MAX_TIME_BYTES = 40
 const MIN_TIME_BYTES = 10
@@ -31,7 +30,7 @@ export class ColumnProfile {
   values = 0
   nulls = 0
   /** Texts that look like something that they are not, and the first of each. */
-  readonly odd = new Map<OddShape, { count: number; readonly example: string }>()
+  readonly odd: OddTexts = new Map()
   readonly #examples = new Set<string>()
   #minLength = Number.POSITIVE_INFINITY
   #maxLength = 0
@@ -58,7 +57,7 @@ export class ColumnProfile {
     if (characters > this.#maxLength) this.#maxLength = characters
     if (kind !== KIND.text) return
     if (length >= MIN_TIME_BYTES && length <= MAX_TIME_BYTES) this.#addTime(bytes, start, end)
-    if (length > 0 && length <= MAX_ODD_BYTES) this.#addOdd(bytes, start, end)
+    addOdd(this.odd, bytes, start, end)
   }
 
   /** What is to be said of the column that it became. */
@@ -108,15 +107,6 @@ export class ColumnProfile {
     const bound = { value, nanosecond, text: latin1(bytes, start, end) }
     if (isMin) this.#minTime = bound
     if (isMax) this.#maxTime = bound
-  }
-
-  #addOdd(bytes: Uint8Array, start: number, end: number): void {
-    const text = latin1(bytes, start, end)
-    const shape = oddShape(text)
-    if (shape === undefined) return
-    const known = this.odd.get(shape)
-    if (known === undefined) this.odd.set(shape, { count: 1, example: text })
-    else known.count++
   }
 }
 

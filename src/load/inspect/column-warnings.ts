@@ -30,7 +30,7 @@ const KIND_WORDS: Readonly<Record<SeenKind, string>> = {
 export function columnWarnings(
   column: InferredColumn,
   evidence: ColumnEvidence,
-  profile: ColumnProfile,
+  profile: Pick<ColumnProfile, 'odd' | 'nulls'>,
   hasNullOption: boolean,
 ): string[] {
   if (column.kind !== 'text') return []

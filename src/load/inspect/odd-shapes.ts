@@ -1,6 +1,8 @@
 // Texts that a person takes for numbers or dates and that stay text, because reading them as such would change them or be
 // a guess.
 
+import { NINE } from '../../codecs/ascii.ts'
+
 export type OddShape = 'leading zeros' | 'plus sign' | 'decimal comma' | 'thousands' | 'spaces' | 'other dates'
 
 const SHAPES: readonly (readonly [shape: OddShape, pattern: RegExp])[] = [
@@ -12,6 +14,24 @@ const SHAPES: readonly (readonly [shape: OddShape, pattern: RegExp])[] = [
   ['spaces', /^(?:\s+-?\d+(?:\.\d+)?\s*|-?\d+(?:\.\d+)?\s+)$/],
   ['other dates', /^\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?:[ T].*)?$|^\d{4}[/.]\d{1,2}[/.]\d{1,2}(?:[ T].*)?$/],
 ]
+
+/** Texts of one column that look like something that they are not: how many, and the first of each. */
+export type OddTexts = Map<OddShape, { count: number; readonly example: string }>
+
+/** None of them is longer. */
+const MAX_ODD_BYTES = 40
+
+/** Counts the text `bytes[start .. end)`, when it is such a one. */
+export function addOdd(odd: OddTexts, bytes: Uint8Array, start: number, end: number): void {
+  // Most texts are told apart by their first byte: no string is made of them.
+  if (end === start || end - start > MAX_ODD_BYTES || (bytes[start] ?? 0) > NINE) return
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+  const shape = oddShape(text)
+  if (shape === undefined) return
+  const known = odd.get(shape)
+  if (known === undefined) odd.set(shape, { count: 1, example: text })
+  else known.count++
+}
 
 export function oddShape(text: string): OddShape | undefined {
   const first = text.charCodeAt(0)
