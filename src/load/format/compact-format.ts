@@ -8,6 +8,7 @@ import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { checkNames, maybeHeader } from './field-names.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
+import { isTypesLine, TYPES_WORDS } from './types-line.ts'
 
 /** `from`: where it is known from that the records are arrays. */
 export function compactFormat(
@@ -17,7 +18,8 @@ export function compactFormat(
   from: FormatOrigin,
 ): SourceFormat {
   const look = { cut, extension: 'jsonl', name: 'json-compact', from, words: `json-compact, ${from}` } as const
-  const [first, second] = firstArrays(head)
+  const arrays = firstArrays(head)
+  const [first] = arrays
   if (first === undefined) {
     if (head.length === 0) {
       return {
@@ -33,20 +35,27 @@ export function compactFormat(
   }
   // ClickHouse's JSONCompactEachRowWithNames.
   const isNames = (values: readonly unknown[]): boolean => values.every((value) => typeof value === 'string')
-  const isTyped = second?.some((value) => value !== null && typeof value !== 'string') ?? false
+  const [, second, third] = arrays
+  const isTypes = isTypesLine((second ?? []).map(String), first.length)
+  // What stands below names and types is looked at in their place.
+  const hasValues = (isTypes ? third : second)?.some((value) => value !== null && typeof value !== 'string') ?? false
   const isKnown = isNames(first) && knownHeaderOf(first.map(String), options.knownHeaders ?? []) !== undefined
   const isOpen = options.columns !== undefined && options.hasHeader === undefined && !isKnown
   if (isOpen && isNames(first)) throw maybeHeader(source)
-  const hasHeader = options.hasHeader ?? (isKnown || (isNames(first) && isTyped))
+  const hasHeader = options.hasHeader ?? (isKnown || (isNames(first) && hasValues))
   const fields = options.columns ?? (hasHeader ? first.map(String) : first.map((_, index) => `c${index + 1}`))
   checkNames(source, fields)
-  const header = hasHeader ? headerOf(head, head.indexOf(LF) + 1 || head.length, 1) : NO_HEADER
+  const isTyped = hasHeader && isTypes
+  const firstEnd = head.indexOf(LF) + 1 || head.length
+  const end = isTyped ? head.indexOf(LF, firstEnd) + 1 || head.length : firstEnd
+  const header = hasHeader ? headerOf(head, end, isTyped ? 2 : 1) : NO_HEADER
   const unnamed = options.columns === undefined && !hasHeader && { unnamed: true as const }
-  return { record: { kind: 'json-compact', fields, ...unnamed }, ...look, header }
+  const words = isTyped ? `${look.words}: ${TYPES_WORDS}` : look.words
+  return { record: { kind: 'json-compact', fields, ...unnamed }, ...look, words, header }
 }
 
 function firstArrays(head: Uint8Array): (readonly unknown[] | undefined)[] {
-  const lines = new TextDecoder().decode(head).split('\n', 2)
+  const lines = new TextDecoder().decode(head).split('\n', 3)
   return lines.map((line) => {
     try {
       const value = JSON.parse(line) as unknown

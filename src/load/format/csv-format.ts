@@ -10,6 +10,7 @@ import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { checkNames, maybeHeader } from './field-names.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
+import { isTypesLine, TYPES_WORDS } from './types-line.ts'
 
 /** `from`: where it is known from that the values are separated. */
 export function csvFormat(
@@ -69,8 +70,13 @@ export function csvFormat(
   // An index without a name, as pandas writes it.
   const fields = options.columns ?? first.names.map((name, index) => (name.trim() === '' ? `c${index + 1}` : name))
   checkNames(source, fields)
-  const header = headerOf(head, first.bytes, first.lines)
-  return { ...look, record: { kind: 'csv', dialect, fields }, header }
+  const record = { kind: 'csv', dialect, fields } as const
+  const second = readHeader(head.subarray(first.bytes), isWhole, dialect)
+  if (second === undefined || !isTypesLine(second.names, first.names.length)) {
+    return { ...look, record, header: headerOf(head, first.bytes, first.lines) }
+  }
+  const header = headerOf(head, first.bytes + second.bytes, first.lines + second.lines)
+  return { ...look, words: `${look.words}; ${TYPES_WORDS}`, record, header }
 }
 
 function cutBy(dialect: CsvDialect): SourceFormat['cut'] {

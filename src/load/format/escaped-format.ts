@@ -1,7 +1,7 @@
 // The format of a source whose fields have backslash escapes: the names of its fields.
 
 import { BulkloadError } from '../../errors.ts'
-import { readNames } from '../../formats/csv/header.ts'
+import { type CsvHeader, readNames } from '../../formats/csv/header.ts'
 import { CLICKHOUSE_TSV, type EscapedDialect, POSTGRES_TEXT } from '../../formats/escaped/dialect.ts'
 import { escapedReader } from '../../formats/escaped/reader.ts'
 import { escapedRecordEnds } from '../../formats/escaped/record-ends.ts'
@@ -11,6 +11,7 @@ import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { checkNames } from './field-names.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
+import { isTypesLine, TYPES_WORDS } from './types-line.ts'
 
 /** `from`: where it is known from that the file is such a one. */
 export function escapedFormat(
@@ -29,9 +30,11 @@ export function escapedFormat(
     ...(ragged !== undefined && { ragged }),
   }
   const look = { cut: cutBy(dialect), extension: 'tsv', name: format, from, words: `${format}, ${from}` }
-  const first = readNames(head, isWhole, dialect.delimiter, (fields, columns) =>
-    escapedReader({ dialect: { ...dialect, ragged: 'pad', nulls: [] }, fields, columns }),
-  )
+  const namesIn = (bytes: Uint8Array): CsvHeader | undefined =>
+    readNames(bytes, isWhole, dialect.delimiter, (fields, columns) =>
+      escapedReader({ dialect: { ...dialect, ragged: 'pad', nulls: [] }, fields, columns }),
+    )
+  const first = namesIn(head)
   if (first === undefined && head.length > 0 && (options.hasHeader || options.columns === undefined)) {
     throw new BulkloadError('BL_HEADER', `the first record of ${source.name} is no record of ${format}`, {
       place: { source: source.name, line: 1, byteOffset: 0 },
@@ -46,7 +49,12 @@ export function escapedFormat(
   const record = { kind: 'escaped', dialect, fields, ...unnamed } as const
   if (!isNamed) return { ...look, record, header: NO_HEADER }
   checkNames(source, fields)
-  return { ...look, record, header: headerOf(head, first.bytes, first.lines) }
+  const second = namesIn(head.subarray(first.bytes))
+  if (second === undefined || !isTypesLine(second.names, first.names.length)) {
+    return { ...look, record, header: headerOf(head, first.bytes, first.lines) }
+  }
+  const header = headerOf(head, first.bytes + second.bytes, first.lines + second.lines)
+  return { ...look, words: `${look.words}: ${TYPES_WORDS}`, record, header }
 }
 
 /** A field between tabs that is \N and nothing else, and no quotes: what servers write, not what spreadsheets do. */
