@@ -3,7 +3,7 @@
 import { QUOTE } from './codecs/ascii.ts'
 import type { CsvDialect } from './formats/csv/dialect.ts'
 import type { KnownHeader } from './formats/known-header.ts'
-import { oneOf, usage } from './option-values.ts'
+import { integer, oneOf, usage } from './option-values.ts'
 import type { Encoding } from './sources/encoding/to-utf8.ts'
 
 export const FORMATS = [
@@ -36,6 +36,8 @@ export interface RawInputOptions {
   readonly escape?: string
   /** CSV: whether the first record names the fields. */
   readonly header?: boolean
+  /** CSV: so many lines at the beginning are neither header nor records. */
+  readonly skipLines?: number
   /** CSV: unquoted fields that are NULL; the empty one without it. */
   readonly null?: string | readonly string[]
   /** CSV: lines that begin with this byte are no records. */
@@ -54,6 +56,7 @@ export interface InputOptions {
   /** What the user said of the dialect. */
   readonly dialect: Partial<CsvDialect>
   readonly hasHeader: boolean | undefined
+  readonly skipLines: number
   readonly columns: readonly string[] | undefined
   /** What a first record would be a header by, as far as the load knows. */
   readonly knownHeaders?: readonly KnownHeader[]
@@ -62,7 +65,17 @@ export interface InputOptions {
 const ESCAPES = ['double', 'backslash'] as const
 const RAGGED = ['reject', 'pad'] as const
 /** Options that say nothing of JSON. */
-const CSV_ONLY = ['delimiter', 'quote', 'escape', 'header', 'null', 'comment', 'ragged', 'columns'] as const
+const CSV_ONLY = [
+  'delimiter',
+  'quote',
+  'escape',
+  'header',
+  'null',
+  'comment',
+  'ragged',
+  'columns',
+  'skipLines',
+] as const
 /** Those of them that say something of a format. */
 const EFFECTIVE: Readonly<Record<Format, readonly (typeof CSV_ONLY)[number][]>> = {
   jsonl: [],
@@ -71,8 +84,16 @@ const EFFECTIVE: Readonly<Record<Format, readonly (typeof CSV_ONLY)[number][]>> 
   parquet: [],
   csv: CSV_ONLY,
   tsv: CSV_ONLY,
-  'clickhouse-tsv': ['header', 'columns', 'null', 'ragged'],
-  'postgres-text': ['header', 'columns', 'null', 'ragged', 'delimiter'],
+  'clickhouse-tsv': ['header', 'columns', 'null', 'ragged', 'skipLines'],
+  'postgres-text': ['header', 'columns', 'null', 'ragged', 'delimiter', 'skipLines'],
+}
+
+/** More of them are no titles. */
+const MAX_SKIPPED_LINES = 10_000
+
+/** The flag of an option. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
 /** What Postgres refuses as a delimiter of COPY's text format: escapes begin with it. */
@@ -84,7 +105,7 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   const without = format === undefined ? undefined : said.find((name) => !EFFECTIVE[format].includes(name))
   if (without !== undefined) {
     const hint = without === 'columns' ? 'restrict a load to some columns with --only' : 'leave one of them out'
-    throw usage(`--${without} has no effect with --format ${format}`, hint)
+    throw usage(`${flagOf(without)} has no effect with --format ${format}`, hint)
   }
   const nulls = typeof raw.null === 'string' ? [raw.null] : raw.null
   const dialect: Partial<CsvDialect> = {
@@ -108,6 +129,7 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
     encoding: raw.encoding === undefined ? undefined : oneOf('encoding', raw.encoding, ENCODINGS),
     dialect: Object.freeze(dialect),
     hasHeader: raw.header,
+    skipLines: raw.skipLines === undefined ? 0 : integer('skip-lines', raw.skipLines, 0, MAX_SKIPPED_LINES),
     columns: raw.columns === undefined ? undefined : namesOf(raw.columns),
   })
 }

@@ -34,6 +34,12 @@ export const INPUT_FLAGS = {
     allowNo: true,
     summary: 'CSV: the first record names the fields, or does not.',
   }),
+  'skip-lines': Flags.integer({
+    helpGroup: 'SOURCE',
+    helpValue: 'N',
+    min: 0,
+    summary: 'CSV: so many lines before the header, or the first record, are titles.',
+  }),
   columns: Flags.string({
     helpGroup: 'SOURCE',
     helpValue: 'NAME[,NAME…]',
@@ -91,6 +97,7 @@ export interface InputFlags {
   readonly quote?: string | undefined
   readonly escape?: string | undefined
   readonly header?: boolean | undefined
+  readonly 'skip-lines'?: number | undefined
   readonly columns?: string | undefined
   readonly null?: string[] | undefined
   readonly comment?: string | undefined
@@ -107,7 +114,17 @@ export function inputSettings(flags: InputFlags): {
   [name in keyof FileLoadSettings]?: FileLoadSettings[name] | undefined
 } {
   const { format, encoding, delimiter, quote, header, columns, comment, ragged, epoch, coerce } = flags
-  const dialect = { delimiter, quote, escape: flags.escape, header, columns, null: flags.null, comment, ragged }
+  const dialect = {
+    delimiter,
+    quote,
+    escape: flags.escape,
+    header,
+    columns,
+    null: flags.null,
+    comment,
+    ragged,
+    skipLines: flags['skip-lines'],
+  }
   const { endpoint, region } = flags
   const remote = {
     filesFrom: flags['files-from'],

@@ -16,6 +16,22 @@ export interface RecordEnds {
   isInQuotes(): boolean
 }
 
+/** `ends` behind the first `bytes` of a stream, which are whole lines and no records. */
+export function endsBehind(bytes: number, ends: RecordEnds): RecordEnds {
+  if (bytes === 0) return ends
+  let rest = bytes
+  return {
+    scan(chunk, from, to) {
+      const passed = Math.min(rest, to - from)
+      rest -= passed
+      const last = ends.scan(chunk, from + passed, to)
+      return last || (passed > 0 && rest === 0 ? from + passed : 0)
+    },
+    isBetweenRecords: () => rest > 0 || ends.isBetweenRecords(),
+    isInQuotes: () => ends.isInQuotes(),
+  }
+}
+
 /** Every line feed ends a record: JSONL, where a line feed in a string is escaped. */
 export function lineFeedEnds(): RecordEnds {
   let isBetween = true

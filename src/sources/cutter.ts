@@ -3,7 +3,7 @@
 
 import { BulkloadError } from '../errors.ts'
 import { LF } from '../formats/line-feed.ts'
-import { lineFeedEnds, type RecordEnds } from '../formats/record-ends.ts'
+import { endsBehind, lineFeedEnds, type RecordEnds } from '../formats/record-ends.ts'
 import { BufferFiller, isAtEnd, largerBuffer } from './buffer-filler.ts'
 import { byteOrderMark } from './byte-order-mark.ts'
 import type { ByteStream } from './source.ts'
@@ -27,6 +27,8 @@ export interface CutOptions {
   readonly maxRecordBytes: number
   /** How the format ends its records, for one stream. The default: with a line feed. */
   readonly recordEnds?: () => RecordEnds
+  /** Whole lines at the beginning that are no records; a mark of byte order does not count. */
+  readonly passedBytes?: number
   /** Gives a buffer of at least `size` bytes of its own. */
   readonly allocate: (size: number) => Uint8Array
 }
@@ -34,7 +36,7 @@ export interface CutOptions {
 /** Cuts the whole stream. `name` is for errors. Does not close the stream. */
 export async function* cut(stream: ByteStream, name: string, options: CutOptions): AsyncGenerator<Chunk> {
   const { maxRecordBytes, allocate } = options
-  const ends = (options.recordEnds ?? lineFeedEnds)()
+  const ends = endsBehind(options.passedBytes ?? 0, (options.recordEnds ?? lineFeedEnds)())
   const filler = new BufferFiller(stream)
   let buffer = allocate(options.chunkBytes)
   let filled = 0

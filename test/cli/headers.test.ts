@@ -88,3 +88,33 @@ test('with one column a blank line is an empty field, but before the header', as
   workspace.write('blank.csv', '\n\na\nx\n\ny\n')
   assert.deepEqual(await rowsOf('blank', ['blank.csv']), [['x'], [null], ['y']])
 })
+
+for (const [title, text, flags, line] of [
+  [
+    'titles with quotes and a mark of byte order',
+    '\ufeffMy "report\r\n"open, quote\r\n\r\na,b\r\n1,x\r\n2,y\r\n',
+    ['--skip-lines', '3'],
+    7,
+  ],
+  ["Excel's sep=", 'sep=;\r\na;b\r\n1;x\r\n2;y\r\n', [], 5],
+  ["titles, and Excel's sep=", 'Title\nsep=|\na|b\n1|x\n2|y\n', ['--skip-lines', '1'], 6],
+] as const) {
+  test(`lines before the header: ${title}`, async () => {
+    const table = `titled_${line}`
+    await server.query(`CREATE TABLE ${table} (a int, b text)`)
+    workspace.write(`${table}.csv`, text)
+    for (const size of ['768KiB', '64']) {
+      const rows = await rowsOf(table, [`${table}.csv`], ...flags, '--block-size', size)
+      assert.deepEqual(rows.slice(-2), [
+        [1, 'x'],
+        [2, 'y'],
+      ])
+    }
+    const separator = /a(.)b/.exec(text)?.[1] ?? ''
+    workspace.write(`${table}.csv`, `${text}x${separator}z\n`)
+    const args = ['pg', `${table}.csv`, '--table', table, ...flags, '--json']
+    const result = await runCli(args, { cwd, env: { BULKLOAD_PG_URL: server.url } })
+    const place = reportOf(result).tables[0]?.error?.place
+    assert.deepEqual([place?.line, place?.byteOffset], [line, Buffer.byteLength(text)])
+  })
+}

@@ -23,6 +23,7 @@ const SHARED_FLAGS = [
   '--quote',
   '--escape',
   '--[no-]header',
+  '--skip-lines',
   '--columns',
   '--null',
   '--comment',

@@ -57,6 +57,8 @@ const cases: readonly Case[] = [
   usage('pg events.csv --delimiter "', /--delimiter is the quote/),
   usage('inspect events.csv --comment "', /--comment is the quote/),
   usage('pg events.csv --delimiter , --comment ,', /--delimiter and --comment name the same byte/),
+  usage('pg events.jsonl --format jsonl --skip-lines 1', /--skip-lines has no effect with --format jsonl/),
+  usage('pg events.csv --skip-lines 10001', /--skip-lines 10001 is not a whole number/),
   usage('pg events.jsonl --columns a,b,a', /--columns names a twice/),
   usage('pg events.jsonl --escape slash', /--escape=slash to be one of: double, backslash/),
   usage('pg events.jsonl --wire binary', /--wire=binary to be one of: auto, typed, text/),

@@ -5,13 +5,14 @@ import { detectDialect } from '../../formats/csv/detect.ts'
 import { TSV } from '../../formats/csv/dialect.ts'
 import { type DetectedFormat, looksLike } from '../../formats/detect-format.ts'
 import { JSONL } from '../../formats/record-format.ts'
-import type { Format, InputOptions } from '../../input-options.ts'
+import { type Format, flagOf, type InputOptions } from '../../input-options.ts'
 import { type CutOptions, cut } from '../../sources/cutter.ts'
 import { cutJsonDocuments } from '../../sources/json-cutter.ts'
 import type { ByteStream, Source } from '../../sources/source.ts'
 import { compactFormat } from './compact-format.ts'
 import { csvFormat } from './csv-format.ts'
 import { escapedFormat, looksEscaped } from './escaped-format.ts'
+import { behindLines, linesEnd, separatorLine } from './lines-before.ts'
 import { type FormatOrigin, NO_HEADER, type Piece, type SourceFormat } from './source-format.ts'
 
 /** How many of a source's first bytes are looked at. */
@@ -31,6 +32,19 @@ const JSON_DOCUMENTS = { ...JSON_LINES, cut: cutDocuments }
 
 /** `head` is the source's beginning without a mark of byte order; `isWhole` when there is no more. */
 export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, options: InputOptions): SourceFormat {
+  const { skipLines } = options
+  if (skipLines === 0 || source.format !== undefined) return formatOfRecords(source, head, isWhole, options)
+  const bytes = linesEnd(head, skipLines) ?? head.length
+  if (bytes === head.length && !isWhole) {
+    throw new BulkloadError('BL_HEADER', `the ${skipLines} lines to skip of ${source.name} are too long`, {
+      place: { source: source.name, line: 1, byteOffset: 0 },
+      hint: 'check --skip-lines',
+    })
+  }
+  return behindLines(formatOfRecords(source, head.subarray(bytes), isWhole, options), head, bytes, skipLines)
+}
+
+function formatOfRecords(source: Source, head: Uint8Array, isWhole: boolean, options: InputOptions): SourceFormat {
   const { format, from } = formatOf(source, head, options)
   if (options.columns !== undefined && (format === 'jsonl' || format === 'json')) throw namedByKeys(source, format)
   switch (format) {
@@ -56,11 +70,21 @@ export function findFormat(source: Source, head: Uint8Array, isWhole: boolean, o
           'by its content',
         )
       }
-      return csvFormat(source, head, isWhole, format, options, from)
+      return csvBehindSeparator(source, head, isWhole, format, options, from)
     case 'clickhouse-tsv':
     case 'postgres-text':
       return escapedFormat(source, head, isWhole, format, options, from)
   }
+}
+
+/** Excel's first line, if it is there, counts less than what the user says. */
+function csvBehindSeparator(...given: Parameters<typeof csvFormat>): SourceFormat {
+  const [source, head, isWhole, format, options, from] = given
+  const line = separatorLine(head)
+  if (line === undefined) return csvFormat(...given)
+  const dialect = { delimiter: line.delimiter, ...options.dialect }
+  const found = csvFormat(source, head.subarray(line.bytes), isWhole, format, { ...options, dialect }, from)
+  return { ...behindLines(found, head, line.bytes, 1), words: `${found.words}; a line sep= before it` }
 }
 
 /** Where objects name their fields, a list of names by position means nothing. */
@@ -83,7 +107,7 @@ function formatOf(source: Source, head: Uint8Array, options: InputOptions): { fo
     if (saysFields !== undefined && (byName === 'jsonl' || byName === 'parquet')) {
       throw new BulkloadError(
         'BL_USAGE',
-        `--${saysFields} has no effect on ${source.name}, which is ${byName} by its name`,
+        `${flagOf(saysFields)} has no effect on ${source.name}, which is ${byName} by its name`,
         {
           hint: 'leave it out, or say with --format what the file holds',
         },

@@ -9,6 +9,7 @@ export function formatFlags(format: SourceFormat, encoding: Encoding, options: I
   const { name, from, guess, record, header } = format
   if (from === 'as it was made') return []
   const flags = ['--format', name]
+  if (options.skipLines > 0) flags.push('--skip-lines', String(options.skipLines))
   if (encoding !== 'utf-8') flags.push('--encoding', encoding)
   if (guess !== undefined) {
     const { delimiter, quote, escape: escapeStyle, comment, nulls, ragged } = guess.dialect

@@ -1,7 +1,7 @@
 // Files -> what they hold and how they would be loaded. Asks no server.
 
 import { EXIT, toBulkloadError } from '../../errors.ts'
-import { type RawInputOptions, resolveInputOptions } from '../../input-options.ts'
+import { flagOf, type RawInputOptions, resolveInputOptions } from '../../input-options.ts'
 import {
   type FileFailure,
   type FileInspection,
@@ -98,14 +98,14 @@ function tableOf({ kind, path }: SourceSpec): TableName {
 /** Settings that say what was named, or how it is written: what was found says that of each file. */
 const SAID_OF_FILES = new Set([
   ...['files', 'filesFrom', 'stdin', 'target', 'table', 'format', 'encoding', 'delimiter', 'quote', 'escape', 'header'],
-  ...['null', 'comment', 'ragged', 'columns'],
+  ...['null', 'comment', 'ragged', 'columns', 'skipLines'],
 ])
 
 /** The other settings, as flags of a load. */
 function otherFlags(settings: InspectSettings): string[] {
   return Object.entries(settings).flatMap(([name, value]: [string, unknown]) => {
     if (SAID_OF_FILES.has(name) || value === undefined || value === false) return []
-    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    const flag = flagOf(name)
     return value === true ? [flag] : [value].flat().flatMap((item) => [flag, String(item)])
   })
 }
