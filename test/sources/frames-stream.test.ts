@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { compressWithBindings } from '../../src/codecs/compression/zstd.ts'
 import { CorruptData } from '../../src/sources/compression/corrupt.ts'
-import { framesStream } from '../../src/sources/compression/frames-stream.ts'
-import { zstdFrameEnd } from '../../src/sources/compression/zstd-frame-end.ts'
+import { type Frames, framesStream } from '../../src/sources/compression/frames-stream.ts'
+import { XZ_HEADER_BYTES, xzFrames } from '../../src/sources/compression/xz-frames.ts'
+import { ZSTD_FRAMES, zstdFrameEnd } from '../../src/sources/compression/zstd-frame-end.ts'
 import { rawStream } from '../../src/sources/raw-stream.ts'
 import { contentOf, goldenFile, TEXT } from './compressed-files.ts'
 import { everyBytes, piecedStream } from './pieced-stream.ts'
@@ -36,9 +37,14 @@ interface Result {
 }
 
 /** All that comes, and the CorruptData that ends it; any other error fails the test. */
-async function decoded(bytes: Uint8Array, threads: number, cuts: readonly number[] = []): Promise<Result> {
+async function decoded(
+  bytes: Uint8Array,
+  threads: number,
+  cuts: readonly number[] = [],
+  format: Frames = ZSTD_FRAMES,
+): Promise<Result> {
   const source = piecedStream(bytes, cuts)
-  const stream = framesStream('zstd', rawStream(new Uint8Array(0), source), zstdFrameEnd, threads)
+  const stream = framesStream(rawStream(new Uint8Array(0), source), format, threads)
   const pieces: Buffer[] = []
   const into = Buffer.alloc(300_000)
   try {
@@ -127,7 +133,7 @@ test('a reader that stops stops the source, and can close', async () => {
     },
     async close() {},
   }
-  const stream = framesStream('zstd', rawStream(new Uint8Array(0), source), zstdFrameEnd, 2)
+  const stream = framesStream(rawStream(new Uint8Array(0), source), ZSTD_FRAMES, 2)
   assert.ok((await stream.read(new Uint8Array(10), 0)) > 0)
   let before = -1
   for (let i = 0; i < 50 && before !== read; i++) {
@@ -137,4 +143,52 @@ test('a reader that stops stops the source, and can close', async () => {
   assert.equal(read, before, 'the source is read no further')
   assert.ok(read <= 4 * 1024 * 1024, `${read} bytes were read ahead`)
   await stream.close()
+})
+
+/** `xz -T2 --block-size=20000`: eleven blocks with sizes. */
+const BLOCKS = goldenFile('blocks.xz')
+
+function decodedXz(bytes: Uint8Array, threads: number, cuts: readonly number[] = []): Promise<Result> {
+  const frames = xzFrames(bytes)
+  assert.ok(frames !== undefined)
+  return decoded(bytes, threads, cuts, frames)
+}
+
+test('blocks of xz come whole and in order, and what follows their stream', async () => {
+  const both = Buffer.concat([BLOCKS, Buffer.alloc(8), goldenFile('s.xz'), BLOCKS])
+  for (const threads of [1, 2, 3]) {
+    for (const cuts of [[], everyBytes(997, both.length)]) {
+      const { given, failure } = await decodedXz(both, threads, cuts)
+      assert.equal(failure, undefined)
+      assert.ok(given.equals(Buffer.concat([TEXT, contentOf('s'), TEXT])))
+    }
+  }
+  // Blocks without sizes.
+  assert.equal((await decodedXz(goldenFile('t.xz'), 2)).given.length, TEXT.length)
+  assert.equal(xzFrames(BLOCKS.subarray(0, XZ_HEADER_BYTES - 1)), undefined)
+})
+
+test('xz cut off or damaged anywhere: several threads give what one gives, and the same error', async () => {
+  const steps = 60
+  const places = Array.from({ length: steps }, (_, i) => Math.floor((BLOCKS.length * (i + 1)) / (steps + 1)))
+  // Around the first block, the index and the footer every byte may be another case.
+  for (let i = 0; i < 24; i += 3) places.push(XZ_HEADER_BYTES + i, BLOCKS.length - 1 - i * 3)
+  for (const at of places) {
+    const flipped = Buffer.from(BLOCKS)
+    flipped[at] = flipped[at]! ^ (1 << (at & 7))
+    for (const damaged of [BLOCKS.subarray(0, at), flipped]) {
+      const [one, two] = [await decodedXz(damaged, 1), await decodedXz(damaged, 2)]
+      assert.ok(one.failure !== undefined, `at ${at}`)
+      assert.equal(two.failure?.message, one.failure.message, `at ${at}`)
+      assert.equal(two.failure?.byteOffset, one.failure.byteOffset, `at ${at}`)
+      assert.ok(two.given.equals(one.given), `at ${at}: ${two.given.length} and ${one.given.length} bytes`)
+    }
+  }
+})
+
+test('a stream of xz that ends between two blocks is cut off', async () => {
+  const firstEnd = xzFrames(BLOCKS)?.frameEnd(BLOCKS, XZ_HEADER_BYTES)
+  assert.ok(firstEnd !== undefined && 'end' in firstEnd)
+  const { failure } = await decodedXz(BLOCKS.subarray(0, firstEnd.end), 2)
+  assert.equal(failure?.byteOffset, firstEnd.end)
 })

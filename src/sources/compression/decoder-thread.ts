@@ -6,6 +6,7 @@ import { BulkloadError } from '../../errors.ts'
 import type { RawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
+import type { XzResume } from './decoders/xz.ts'
 import type { FromThread, ThreadCompression, ThreadSettings, ToThread } from './thread-messages.ts'
 
 const ENTRY = new URL('./thread-entry.js', import.meta.url)
@@ -26,8 +27,9 @@ export interface DecoderThread {
   close(): Promise<void>
 }
 
-export function threadStream(compression: ThreadCompression, raw: RawStream): ByteStream {
-  const thread = decoderThread(compression, false, OUTPUT_BUFFERS)
+/** `resume`: of xz, what came before. */
+export function threadStream(compression: ThreadCompression, raw: RawStream, resume?: XzResume): ByteStream {
+  const thread = decoderThread(compression, false, OUTPUT_BUFFERS, resume)
   const { read } = thread.decode(raw)
   return { read, close: () => thread.close() }
 }
@@ -37,9 +39,10 @@ export function decoderThread(
   compression: ThreadCompression,
   isRepeated: boolean,
   outputBuffers: number,
+  resume?: XzResume,
 ): DecoderThread {
   const signal = new Int32Array(new SharedArrayBuffer(4))
-  const workerData: ThreadSettings = { compression, isRepeated, signal }
+  const workerData: ThreadSettings = { compression, isRepeated, signal, ...(resume !== undefined && { resume }) }
   const worker = new Worker(ENTRY, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
   const outputs: { readonly buffer: ArrayBuffer; readonly length: number }[] = []
   const freeInputs: ArrayBuffer[] = Array.from({ length: INPUT_BUFFERS }, () => new ArrayBuffer(INPUT_BYTES))

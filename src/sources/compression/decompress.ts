@@ -10,14 +10,21 @@ import { CorruptData, corruptError } from './corrupt.ts'
 import { threadStream } from './decoder-thread.ts'
 import { type Compression, detectCompression } from './detect.ts'
 import { framesStream } from './frames-stream.ts'
+import { XZ_HEADER_BYTES, xzFrames } from './xz-frames.ts'
 import { brotliStream, gunzipStream } from './zlib-stream.ts'
-import { zstdFrameEnd } from './zstd-frame-end.ts'
+import { ZSTD_FRAMES } from './zstd-frame-end.ts'
 
 /**
  * On fewer cores the main thread and a worker leave no room for a second decoder, which takes 20 to 30 MB. One thread
  * gives some 450 MB/s.
  */
 const ZSTD_THREADS = availableParallelism() >= 4 ? 2 : 1
+
+/** A thread gives some 30 MB/s: it is worth a second one on any machine that has two cores. */
+const XZ_THREADS = availableParallelism() >= 2 ? 2 : 1
+
+/** So many bytes are looked at where they tell of members or blocks. */
+const HEAD_BYTES: Readonly<Partial<Record<Compression, number>>> = { gzip: BGZIP_HEAD_BYTES, xz: XZ_HEADER_BYTES }
 
 export interface DecompressedStream extends ByteStream {
   readonly compression: Compression
@@ -64,12 +71,14 @@ export async function decompress(stream: ByteStream, name: string): Promise<Deco
 
 function isEnough(head: Uint8Array, name: string): boolean {
   const compression = detectCompression(head, false, name)
-  return compression !== undefined && (compression !== 'gzip' || head.length >= BGZIP_HEAD_BYTES)
+  return compression !== undefined && head.length >= (HEAD_BYTES[compression] ?? 0)
 }
 
 function decode(compression: Exclude<Compression, 'none'>, raw: RawStream, head: Uint8Array): ByteStream {
   if (compression === 'gzip') return isBgzip(head) ? bgzipStream(raw) : gunzipStream(raw)
   if (compression === 'brotli') return brotliStream(raw)
-  if (compression === 'zstd') return framesStream(compression, raw, zstdFrameEnd, ZSTD_THREADS)
+  if (compression === 'zstd') return framesStream(raw, ZSTD_FRAMES, ZSTD_THREADS)
+  const blocks = compression === 'xz' ? xzFrames(head) : undefined
+  if (blocks !== undefined) return framesStream(raw, blocks, XZ_THREADS)
   return threadStream(compression, raw)
 }

@@ -6,6 +6,7 @@ import { type RawStream, rawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
 import { type DecoderThread, decoderThread, threadStream } from './decoder-thread.ts'
+import type { XzResume } from './decoders/xz.ts'
 import type { ThreadCompression } from './thread-messages.ts'
 
 /**
@@ -16,6 +17,20 @@ export type FrameEnd = (
   bytes: Uint8Array,
   from: number,
 ) => { readonly end: number } | { readonly needs: number } | undefined
+
+/** How frames of a format are told apart. */
+export interface Frames {
+  readonly compression: ThreadCompression
+  /** Bytes in front of the first frame. */
+  readonly headerBytes: number
+  readonly frameEnd: FrameEnd
+  /** Something must follow the last frame. */
+  readonly hasEnd: boolean
+  /** What a thread is given of frames, which are taken in their order: as many bytes in front as `headerBytes`. */
+  wrapped(group: Uint8Array): Uint8Array
+  /** What a thread must know that takes the data behind all groups so far. */
+  resume(): XzResume | undefined
+}
 
 /** A larger frame is not waited for. pzstd's are of 2 MiB where 8 MiB compress to a quarter. */
 const MAX_GROUP_BYTES = 4 * 1024 * 1024
@@ -33,12 +48,8 @@ interface Group {
 }
 
 /** With up to `threads` threads; one takes the stream as it comes. Fails with CorruptData. */
-export function framesStream(
-  compression: ThreadCompression,
-  raw: RawStream,
-  frameEnd: FrameEnd,
-  threads: number,
-): ByteStream {
+export function framesStream(raw: RawStream, frames: Frames, threads: number): ByteStream {
+  const { compression, headerBytes } = frames
   if (threads < 2) return threadStream(compression, raw)
   const idle: DecoderThread[] = []
   const running: DecoderThread[] = []
@@ -57,7 +68,7 @@ export function framesStream(
     let length = 0
     for (;;) {
       if (length >= SMALL_GROUP_BYTES) return length
-      const found = frameEnd(held.subarray(0, filled), length)
+      const found = frames.frameEnd(held.subarray(0, filled), length)
       if (found === undefined) return length
       const needed = 'end' in found ? found.end : found.needs
       if ('end' in found && needed <= filled) {
@@ -80,28 +91,32 @@ export function framesStream(
     freeMemory(held)
     held = larger
   }
+  const passHeader = async (): Promise<void> => {
+    while (base < headerBytes) base += await raw.read(held.subarray(0, headerBytes - base), 0)
+  }
   const addGroup = async (): Promise<void> => {
+    await passHeader()
     const length = await nextGroup()
     if (isDone) return
     if (length === 0) {
       isDone = true
-      if (filled > 0) {
+      if (filled > 0 || frames.hasEnd) {
         // A large frame, or none: one thread goes through all that is left.
-        const stream = threadStream(compression, rawStream(held.slice(0, filled), raw))
-        rest = { stream, byteOffset: base }
+        const left = rawStream(held.slice(0, filled), raw)
+        rest = { stream: threadStream(compression, left, frames.resume()), byteOffset: base }
         freeMemory(held)
       }
       return
     }
-    const bytes = held.slice(0, length)
+    const bytes = frames.wrapped(held.slice(0, length))
     const thread = idle.pop() ?? decoderThread(compression, true, OUTPUT_BUFFERS)
     if (!running.includes(thread)) running.push(thread)
     const stream = thread.decode(rawStream(bytes, NOTHING))
-    groups.push({ thread, stream, bytes, byteOffset: base })
+    groups.push({ thread, stream, bytes, byteOffset: base - headerBytes })
     held.copyWithin(0, length, filled)
     filled -= length
     base += length
-    if (isSourceEnded && filled === 0) isDone = true
+    if (isSourceEnded && filled === 0 && !frames.hasEnd) isDone = true
   }
   const fill = async (): Promise<void> => {
     while (!isDone && groups.length < threads) await addGroup()

@@ -12,10 +12,13 @@ const DECODERS: Readonly<Record<ThreadCompression, () => Promise<Decode>>> = {
   zstd: async () => (await import('./decoders/zstd.ts')).decodeZstd,
   lz4: async () => (await import('./decoders/lz4.ts')).decodeLz4,
   bzip2: async () => (await import('./decoders/bzip2.ts')).decodeBzip2,
-  xz: async () => (await import('./decoders/xz.ts')).decodeXz,
+  xz: async () => {
+    const { decodeXz } = await import('./decoders/xz.ts')
+    return (input, write) => decodeXz(input, write, resume)
+  },
 }
 
-const { compression, isRepeated, signal } = workerData as ThreadSettings
+const { compression, isRepeated, resume, signal } = workerData as ThreadSettings
 const port = parentPort
 if (port === null) throw new Error('this file runs in a thread')
 

@@ -1,5 +1,6 @@
 // What the main thread and a decoding thread tell each other.
 
+import type { XzResume } from './decoders/xz.ts'
 import type { Compression } from './detect.ts'
 
 /** The compressions that node:zlib lacks. */
@@ -10,6 +11,8 @@ export interface ThreadSettings {
   readonly compression: ThreadCompression
   /** After the end of one input another one follows. */
   readonly isRepeated: boolean
+  /** Of xz: what came before the data. */
+  readonly resume?: XzResume
   readonly signal: Int32Array<SharedArrayBuffer>
 }
 

@@ -1,6 +1,6 @@
 // Where a frame of Zstandard ends, by the sizes of its blocks (RFC 8878, 3.1.1): nothing is decompressed.
 
-import type { FrameEnd } from './frames-stream.ts'
+import type { FrameEnd, Frames } from './frames-stream.ts'
 
 const FRAME = 0xfd2fb528
 const SKIPPABLE = 0x184d2a50
@@ -13,6 +13,15 @@ const CHECKSUM_BYTES = 4
 const RLE = 1
 /** Frames of more are not waited for. */
 const MAX_CONTENT_BYTES = 32 * 1024 * 1024
+
+export const ZSTD_FRAMES: Frames = {
+  compression: 'zstd',
+  headerBytes: 0,
+  hasEnd: false,
+  frameEnd: (bytes, from) => zstdFrameEnd(bytes, from),
+  wrapped: (group) => group,
+  resume: () => undefined,
+}
 
 export const zstdFrameEnd: FrameEnd = (bytes, from) => {
   if (bytes.length - from < SKIPPABLE_HEADER_BYTES) return { needs: from + SKIPPABLE_HEADER_BYTES }

@@ -1,5 +1,6 @@
 // What LZMA has decoded last, and may copy from: a ring of bytes.
 
+import { freeMemory } from '../../../formats/free-memory.ts'
 import type { Write } from './decode.ts'
 
 const MIN_BYTES = 4096
@@ -65,6 +66,11 @@ export class LzmaWindow {
   flush(): void {
     if (this.#at > this.#flushed) this.#write(this.#bytes.subarray(this.#flushed, this.#at))
     this.#flushed = this.#at
+  }
+
+  /** Nothing is decoded any more: a window per block would wait for the garbage collector. */
+  free(): void {
+    freeMemory(this.#bytes)
   }
 
   #advance(count: number): void {

@@ -52,6 +52,7 @@ export function decodeLzma2(input: ByteReader, dictionaryBytes: number, write: W
     }
     window.flush()
   }
+  window.free()
 }
 
 function damaged(byteOffset: number): CorruptData {

@@ -15,14 +15,23 @@ const MAGIC = Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00)
 const FOOTER_MAGIC = [0x59, 0x5a] as const
 
 /** What the index at a stream's end must say of each block. */
-interface BlockSizes {
+export interface XzBlockSizes {
   readonly unpadded: number
   readonly uncompressed: number
 }
 
-export function decodeXz(input: ByteReader, write: Write): void {
-  do decodeStream(input, write)
-  while (skipPadding(input))
+/** A stream whose first blocks are decoded already. */
+export interface XzResume {
+  /** Of the stream's header. */
+  readonly flags: Uint8Array
+  readonly blocks: readonly XzBlockSizes[]
+}
+
+/** `resume`: the data begin behind these blocks of the first stream. */
+export function decodeXz(input: ByteReader, write: Write, resume?: XzResume): void {
+  if (resume === undefined) decodeStream(input, write)
+  else decodeBlocks(input, write, resume.flags, [...resume.blocks])
+  while (skipPadding(input)) decodeStream(input, write)
 }
 
 /** Zeros between streams, four at a time; true if another stream may follow. */
@@ -51,8 +60,12 @@ function decodeStream(input: ByteReader, write: Write): void {
   if (input.u32() !== crc32Of(flags) || flags[0] !== 0 || (flags[1] as number) > 15) {
     throw new CorruptData("a stream's header is wrong", start)
   }
+  decodeBlocks(input, write, flags, [])
+}
+
+/** Up to the stream's end; `blocks` are those before. */
+function decodeBlocks(input: ByteReader, write: Write, flags: Uint8Array, blocks: XzBlockSizes[]): void {
   const check = flags[1] as number
-  const blocks: BlockSizes[] = []
   for (;;) {
     const at = input.offset
     const size = input.byte()
@@ -64,7 +77,7 @@ function decodeStream(input: ByteReader, write: Write): void {
   }
 }
 
-function decodeBlock(input: ByteReader, write: Write, size: number, check: number, start: number): BlockSizes {
+function decodeBlock(input: ByteReader, write: Write, size: number, check: number, start: number): XzBlockSizes {
   const header = readBlockHeader(input, size, start)
   const content = contentCheck(check, start)
   const dataStart = input.offset
@@ -91,7 +104,7 @@ function decodeBlock(input: ByteReader, write: Write, size: number, check: numbe
 }
 
 /** The index, whose first byte is read already, and the footer. */
-function decodeIndex(input: ByteReader, blocks: readonly BlockSizes[], flags: Uint8Array, start: number): void {
+function decodeIndex(input: ByteReader, blocks: readonly XzBlockSizes[], flags: Uint8Array, start: number): void {
   const wrong = (): CorruptData => new CorruptData('the index is not that of the blocks before it', start)
   const bytes = [0]
   const next = (): number => {
