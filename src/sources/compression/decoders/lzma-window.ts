@@ -1,6 +1,6 @@
 // What LZMA has decoded last, and may copy from: a ring of bytes.
 
-import { freeMemory } from '../../../formats/free-memory.ts'
+import { freeMemory } from '../../../free-memory.ts'
 import type { Write } from './decode.ts'
 
 const MIN_BYTES = 4096
