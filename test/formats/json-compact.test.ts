@@ -41,7 +41,8 @@ test('kinds are those of JSON', () => {
   const fields = new RecordFields(9)
   const line = '["x","\\n",-1,1.5,true,false,null,{"a":1},[1,2]]'
   assert.ok(readCompactRecord(guardedLine(line), 0, fields, Int32Array.from(fields.seen.keys())) > 0)
-  assert.deepEqual([...fields.kind], Object.values(KIND))
+  const kinds = Object.values(KIND).filter((kind) => kind !== KIND.nonFinite)
+  assert.deepEqual([...fields.kind], kinds)
 })
 
 const REFUSALS: readonly [line: string, reject: number, start: number, end: number][] = [

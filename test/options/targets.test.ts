@@ -16,6 +16,7 @@ test('without a word the defaults are these', () => {
       dialect: {},
       hasHeader: undefined,
       columns: undefined,
+      skipLines: 0,
     },
     wire: 'auto',
     rules: {},
