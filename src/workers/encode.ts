@@ -92,9 +92,9 @@ async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSetti
 
 async function sliced(plan: Plan, { path, name }: ParquetFormat, stopAtReject: boolean): Promise<Encoding> {
   const { parquetEncoder } = await import('./encode-parquet.ts')
-  const { openLocalFile } = await import('../formats/parquet/random-access.ts')
+  const { openWaitingFile } = await import('../formats/parquet/random-access.ts')
   const { openParquet } = await import('../formats/parquet/parquet-file.ts')
-  const file = await openLocalFile(path)
+  const file = openWaitingFile(path)
   try {
     const { encode, close } = await parquetEncoder(await openParquet(file, name), plan, stopAtReject)
     const encodeBlock: EncodeBlock = ({ slice, lines }) => {
