@@ -17,6 +17,15 @@ Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5
       description: 'Without a server, and look at the result:',
       command: '<%= config.bin %> clickhouse events.jsonl --embedded --peek 5',
     },
+    { description: 'CSV, into a table made for it:', command: '<%= config.bin %> clickhouse orders.csv --create' },
+    {
+      description: 'What another program writes:',
+      command: 'zcat orders.csv.gz | <%= config.bin %> clickhouse - --table orders --create',
+    },
+    {
+      description: 'Objects of S3:',
+      command: "<%= config.bin %> clickhouse 's3://bucket/2026/*.parquet' --table days --create",
+    },
     {
       description: 'Four tables at once, created from their files:',
       command: '<%= config.bin %> clickhouse data/*.jsonl --create --jobs 4',

@@ -66,7 +66,8 @@ export abstract class LoadCommand extends Command {
     rejects: Flags.string({
       helpGroup: 'RELIABILITY',
       helpValue: 'FILE',
-      summary: 'Where bad records go, byte for byte. Default ./<table>.rejects.jsonl.',
+      summary:
+        'Where bad records go, byte for byte. Default ./<table>.rejects. and jsonl, csv or tsv, as the input is.',
     }),
     timeout: Flags.string({
       helpGroup: 'RELIABILITY',

@@ -17,6 +17,11 @@ Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5
       description: 'Without a server, and look at the result:',
       command: '<%= config.bin %> pg events.jsonl --embedded --peek 5',
     },
+    { description: 'CSV, into a table made for it:', command: '<%= config.bin %> pg orders.csv --create' },
+    {
+      description: 'What another program writes:',
+      command: 'zcat orders.csv.gz | <%= config.bin %> pg - --table orders --create',
+    },
     { description: 'Set up to 100 bad records aside:', command: '<%= config.bin %> pg events.jsonl --max-errors 100' },
   ]
 

@@ -54,7 +54,7 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
 /** Files of one table are one job, in the order given. */
 async function jobsOf(settings: FileLoadSettings, remote: Partial<RemoteOptions>): Promise<TableJob[]> {
   const { table } = settings
-  const specs = await namedInputs(settings, remote)
+  const specs = await namedInputs(settings, remote, (message) => settings.onEvent?.({ event: 'warning', message }))
   const names = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
   const sources = await sourcesOf(specs)
   const jobs = new Map<string, { name: TableName; sources: Source[] }>()

@@ -24,22 +24,32 @@ export interface NamedInputs {
   readonly stdin?: AsyncIterable<Uint8Array>
 }
 
-/** `remote`: how servers that hold an input are dealt with. */
+/** `remote`: how servers that hold an input are dealt with. `say` is told what a person should know. */
 export async function namedInputs(
   settings: NamedInputs,
   remote: Partial<RemoteOptions>,
+  say: (message: string) => void,
 ): Promise<readonly SourceSpec[]> {
   const { files, filesFrom, stdin, endpoint, region, noSignRequest } = settings
   return expandInputs(inputsOf(files, filesFrom), {
     ...(filesFrom !== undefined && { filesFrom }),
     ...(stdin !== undefined && { stdin }),
     remote,
+    onLeftOut: (directory, names) => say(leftOutWords(directory, names)),
     s3: {
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
       ...(noSignRequest !== undefined && { noSignRequest }),
     },
   })
+}
+
+const MAX_NAMED = 3
+
+function leftOutWords(directory: string, names: readonly string[]): string {
+  const [count, named] = [names.length, names.slice(0, MAX_NAMED).join(', ')]
+  const which = `${named}${count > MAX_NAMED ? ', …' : ''}`
+  return `${directory}: ${count} ${count === 1 ? 'file is' : 'files are'} left out, whose names are none of data (${which}); a pattern takes them`
 }
 
 /** A pipe or a file that is redirected is read when nothing is named. */

@@ -65,7 +65,8 @@ export async function prepareTable(
     const { notes: found, ...inference } = await infer(sources, first, options)
     inferred = inference
     notes = found
-    const columns = columnsFor(name, inferred, mapping)
+    if (inferred.columns.length === 0) throw noColumns(name, first)
+    const columns = withMappedColumns(inferred.columns, mapping)
     // Before there is a table that nothing can be loaded into.
     if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
     created = await sink.create(name, columns)
@@ -200,10 +201,13 @@ function fieldsOf(
   return namedFields(fieldsByPosition(format.record, schema, mapping, source.name)) ?? fieldOrder(bytes)
 }
 
-function columnsFor(name: TableName, inference: Inference, mapping: Mapping | undefined): Inference['columns'] {
-  if (inference.columns.length > 0) return withMappedColumns(inference.columns, mapping)
-  throw new BulkloadError('BL_SOURCE_EMPTY', `cannot create ${displayName(name)}: the input shows no field`, {
-    hint: 'an input without records says nothing about columns: create the table yourself',
+function noColumns(name: TableName, first: InputChunk | undefined): BulkloadError {
+  const isEmpty = first === undefined || first.bytes.length + first.sourceBytes === 0
+  const why = isEmpty ? 'the input is empty' : 'the input shows no field'
+  return new BulkloadError('BL_SOURCE_EMPTY', `cannot create ${displayName(name)}: ${why}`, {
+    hint: isEmpty
+      ? 'check what writes the input; without records nothing is known of columns'
+      : 'an input without records says nothing about columns: create the table yourself',
   })
 }
 

@@ -13,6 +13,8 @@ export interface RejectDetails {
   readonly type: string | undefined
   /** How the column could be made to hold the value, as the beginning of a hint. */
   readonly wider?: string | undefined
+  /** Bad records are tolerated already: no hint has to name the way. */
+  readonly isTolerated?: boolean
 }
 
 interface Wording {
@@ -22,6 +24,8 @@ interface Wording {
 }
 
 const TOLERATE = 'or tolerate bad records with --max-errors'
+/** The same at the end of a hint. */
+const TOLERATING = /(?:, or|;| or) tolerate bad records with --max-errors$/
 
 const WORDINGS: Readonly<Record<number, Wording>> = {
   [REJECT.jsonSyntax]: {
@@ -224,7 +228,7 @@ export function rejectError(details: RejectDetails): BulkloadError {
   const hasColumn = details.column !== undefined
   return new BulkloadError(wording.code, wording.message(excerpt, type, column), {
     place: hasColumn ? { ...place, column } : place,
-    hint: hintOf(details, wording),
+    hint: details.isTolerated ? hintOf(details, wording).replace(TOLERATING, '') : hintOf(details, wording),
   })
 }
 

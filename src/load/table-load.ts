@@ -125,6 +125,7 @@ export class TableLoad {
         excerpt,
         column: name,
         type: this.#types[column],
+        isTolerated: !toleratesNone(this.#options.maxErrors),
         wider: name === undefined ? undefined : this.#options.wider(name, code, excerpt ?? ''),
       })
       if (toleratesNone(this.#options.maxErrors)) throw error

@@ -7,7 +7,7 @@ import { fileSource } from './file-source.ts'
 import { httpAddress } from './http/http-address.ts'
 import { httpSource } from './http/http-source.ts'
 import { readList } from './inputs/list-file.ts'
-import { localFiles } from './inputs/local-files.ts'
+import { type LocalOptions, localFiles } from './inputs/local-files.ts'
 import { s3Objects } from './inputs/s3-objects.ts'
 import { byteSource, stdinSource } from './iterable-source.ts'
 import type { RemoteOptions } from './remote/retries.ts'
@@ -23,12 +23,15 @@ export interface InputOptions {
   readonly stdin?: AsyncIterable<Uint8Array>
   readonly remote?: Partial<RemoteOptions>
   readonly s3?: S3Options
+  /** Told of files of a directory that are left out, because their names are none of data. */
+  readonly onLeftOut?: (directory: string, names: readonly string[]) => void
 }
 
 interface Context {
   readonly stdin: AsyncIterable<Uint8Array>
   readonly remote: Partial<RemoteOptions>
   readonly connectS3: () => Promise<S3Connection>
+  readonly local: LocalOptions
 }
 
 const STDIN = '-'
@@ -48,6 +51,7 @@ export async function expandInputs(
   const context: Context = {
     stdin,
     remote,
+    local: options.onLeftOut === undefined ? {} : { onLeftOut: options.onLeftOut },
     connectS3: () => {
       connection ??= connectS3(options.s3, remote)
       return connection
@@ -96,7 +100,7 @@ async function specsOf(input: string, context: Context): Promise<readonly (reado
       })
     case undefined:
     case 'file': {
-      const files = await localFiles(scheme === 'file' ? fileURLToPath(input) : input)
+      const files = await localFiles(scheme === 'file' ? fileURLToPath(input) : input, context.local)
       return files.map((path) => [resolve(path), { name: path, kind: 'file', path, source: () => fileSource(path) }])
     }
     default:

@@ -95,10 +95,12 @@ test('directories, patterns and lists stand for their files, in a stable order',
   mkdirSync(join(cwd, 'data'))
   for (const part of [1, 2, 10]) workspace.write(`data/part-${part}.csv`, csv(2, part * 100))
   workspace.write('data/_SUCCESS', '')
+  workspace.write('data/README.md', '# parts\n')
   workspace.write('list.txt', '# parts\ndata/part-2.csv\n\ndata/part-1.csv\n')
   const sources = async (args: string): Promise<readonly string[] | undefined> => {
     const result = await pg(`${args} --create --json`)
     assert.equal(result.status, 0, result.stderr)
+    assert.equal(result.stderr.includes('data: 1 file is left out'), args.startsWith('data '), result.stderr)
     return reportOf(result).tables[0]?.sources
   }
   const all = ['data/part-1.csv', 'data/part-2.csv', 'data/part-10.csv']

@@ -186,3 +186,16 @@ test('bytes that are not UTF-8 do not break the excerpt', () => {
   assert.equal(excerpt(Buffer.from('61ff62', 'hex')), 'a\ufffdb')
   assert.match(excerpt(Buffer.from(`${'61'.repeat(59)}ff6162`, 'hex')), /^a{59}\ufffd…$/)
 })
+
+test('where bad records are tolerated already, no hint tells how', () => {
+  for (const code of Object.values(REJECT)) {
+    for (const wider of [undefined, 'make it wider: ALTER TABLE t;']) {
+      const details = { code, place: PLACE, excerpt: '"1"', column: 'x', type: 'int4', wider }
+      const plain = rejectError(details).hint ?? ''
+      const tolerated = rejectError({ ...details, isTolerated: true }).hint ?? ''
+      assert.ok(!tolerated.includes('--max-errors'), tolerated)
+      assert.ok(plain.startsWith(tolerated), `${plain} | ${tolerated}`)
+      assert.ok(plain === '' || tolerated !== '', plain)
+    }
+  }
+})

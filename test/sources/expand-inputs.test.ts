@@ -78,6 +78,30 @@ test('a directory stands for its files at any depth, except hidden ones and mark
   await assert.rejects(expanded(root, ['e']), { code: 'BL_SOURCE_NOT_FOUND', message: /no file in the directory/ })
 })
 
+test('of a directory files of other kinds are left out, and told', async () => {
+  const root = tree(
+    'd/a.csv.gz',
+    'd/b.JSON',
+    'd/README.md',
+    'd/x/run.sh',
+    'd/notes',
+    'parts/part-0',
+    'parts/part-1.gz',
+    'parts/log.txt',
+  )
+  const told: [string, readonly string[]][] = []
+  const options: InputOptions = { onLeftOut: (directory, names) => void told.push([directory, [...names].sort()]) }
+  assert.deepEqual(await expanded(root, ['d'], options), ['d/a.csv.gz', 'd/b.JSON'])
+  assert.deepEqual(await expanded(root, ['parts'], options), ['parts/part-0', 'parts/part-1.gz'])
+  assert.deepEqual(told, [
+    [join(root, 'd'), ['README.md', 'notes', 'x/run.sh']],
+    [join(root, 'parts'), ['log.txt']],
+  ])
+  // What is named is taken, whatever its name.
+  assert.deepEqual(await expanded(root, ['d/*.md', 'parts/log.txt'], options), ['d/README.md', 'parts/log.txt'])
+  assert.equal(told.length, 2)
+})
+
 test('links are followed, and those that go round are not followed twice', async () => {
   const root = tree('d/a.csv', 'other/b.csv')
   symlinkSync(join(root, 'd'), join(root, 'd/again'))

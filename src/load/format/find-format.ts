@@ -4,6 +4,7 @@ import { BulkloadError } from '../../errors.ts'
 import { detectDialect } from '../../formats/csv/detect.ts'
 import { TSV } from '../../formats/csv/dialect.ts'
 import { type DetectedFormat, looksLike } from '../../formats/detect-format.ts'
+import { extensionOf, FORMAT_OF_EXTENSION } from '../../formats/extensions.ts'
 import { JSONL } from '../../formats/record-format.ts'
 import { type Format, flagOf, type InputOptions } from '../../input-options.ts'
 import { type CutOptions, cut } from '../../sources/cutter.ts'
@@ -119,20 +120,11 @@ function formatOf(source: Source, head: Uint8Array, options: InputOptions): { fo
   return { format: detected(source, head), from: 'by its content' }
 }
 
-/** Names that leave nothing open: a .json file may hold lines, documents or one array. */
-const EXTENSIONS: Readonly<Record<string, Format>> = {
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-  csv: 'csv',
-  tsv: 'tsv',
-  tab: 'tsv',
-  parquet: 'parquet',
-}
-
 function formatByName(name: string): Format | undefined {
-  const [, extension = ''] = /\.([^./\\]+?)(?:\.(?:gz|gzip|bgz|zst|zstd|lz4|bz2|xz|br))?$/i.exec(name) ?? []
-  const key = extension.toLowerCase()
-  return Object.hasOwn(EXTENSIONS, key) ? EXTENSIONS[key] : undefined
+  const extension = extensionOf(name)
+  return Object.hasOwn(FORMAT_OF_EXTENSION, extension)
+    ? FORMAT_OF_EXTENSION[extension as keyof typeof FORMAT_OF_EXTENSION]
+    : undefined
 }
 
 function detected({ name }: Source, head: Uint8Array): Format {

@@ -1,7 +1,7 @@
 // What the values of one column are like: how many, how long, from where to where, a few of them, and texts that look
 // like something else.
 
-import { MINUS, ZERO } from '../../codecs/ascii.ts'
+import { BACKSLASH, LOWER_U, MINUS, ZERO } from '../../codecs/ascii.ts'
 import { dateTime, readTimestamp } from '../../codecs/text/date-time.ts'
 import { epochDay } from '../../codecs/text/epoch-day.ts'
 import { KIND } from '../../codecs/value-kind.ts'
@@ -46,9 +46,7 @@ export class ColumnProfile {
       return
     }
     const length = end - start
-    if (this.#examples.size < MAX_EXAMPLES && length <= MAX_EXAMPLE_BYTES) {
-      this.#examples.add(textOf(bytes, start, end, kind))
-    }
+    if (this.#examples.size < MAX_EXAMPLES) this.#examples.add(exampleOf(bytes, start, end, kind))
     if (kind === KIND.integer || kind === KIND.decimal) this.#addNumber(bytes, start, end, kind)
     if (kind > KIND.escapedText) return
     const characters =
@@ -108,6 +106,21 @@ export class ColumnProfile {
     if (isMin) this.#minTime = bound
     if (isMax) this.#maxTime = bound
   }
+}
+
+/** The value, or its beginning. */
+function exampleOf(bytes: Uint8Array, start: number, end: number, kind: number): string {
+  if (end - start <= MAX_EXAMPLE_BYTES) return textOf(bytes, start, end, kind)
+  const cut = start + MAX_EXAMPLE_BYTES
+  // `stream` leaves out a character that the cut divides.
+  if (kind !== KIND.escapedText) return `${new TextDecoder().decode(bytes.subarray(start, cut), { stream: true })}…`
+  let to = start
+  // An escape takes up to six bytes.
+  while (to < cut) to += bytes[to] !== BACKSLASH ? 1 : bytes[to + 1] === LOWER_U ? 6 : 2
+  // Not within a character.
+  while (to < end && ((bytes[to] ?? 0) & 0xc0) === 0x80) to++
+  const text = textOf(bytes, start, Math.min(to, end), kind)
+  return to < end ? `${text}…` : text
 }
 
 function textOf(bytes: Uint8Array, start: number, end: number, kind: number): string {

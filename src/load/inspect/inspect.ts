@@ -50,7 +50,8 @@ interface Table {
 export async function inspect(settings: InspectSettings): Promise<Inspection> {
   const options = resolveInputOptions(settings)
   const target = oneOf('target', settings.target ?? 'both', CHOICES)
-  const specs = await namedInputs(settings, { timeoutMs: TIMEOUT_MS })
+  const leftOut: string[] = []
+  const specs = await namedInputs(settings, { timeoutMs: TIMEOUT_MS }, (message) => leftOut.push(message))
   const named = specs.map((spec) => (settings.table === undefined ? tableOf(spec) : parseTableName(settings.table)))
   const keys = named.map(displayName)
   const tables = new Map<string, Table>()
@@ -87,7 +88,7 @@ export async function inspect(settings: InspectSettings): Promise<Inspection> {
         flags: otherFlags(settings),
       }),
     ),
-    hints: settings.table === undefined ? sameColumns(files) : [],
+    hints: [...leftOut, ...(settings.table === undefined ? sameColumns(files) : [])],
   }
 }
 

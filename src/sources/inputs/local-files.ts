@@ -3,6 +3,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { BulkloadError } from '../../errors.ts'
+import { extensionOf, isDataFile } from '../../formats/extensions.ts'
 import { globOf, isGlob, matcherOf } from './glob.ts'
 import { naturalOrder } from './natural-order.ts'
 
@@ -20,26 +21,33 @@ interface Walk {
   readonly isHidden: (name: string) => boolean
 }
 
+export interface LocalOptions {
+  readonly platform?: NodeJS.Platform
+  /** Told of the files of a directory that hold no data by their names, and are left out. */
+  readonly onLeftOut?: (directory: string, names: readonly string[]) => void
+}
+
 /**
  * The files that `input` names, in natural order. What exists under just that name wins over its reading as a pattern. Of
- * a directory, all files at any depth except pipes and devices, hidden ones and markers, whose names begin with a dot or an underscore
- * (`_SUCCESS`, `_temporary/`). A directory that a pattern matches stands for its files, as when the shell expands it.
+ * a directory, all files at any depth that hold data by their names, or that have no extension where none does: without
+ * pipes and devices, hidden ones and markers, whose names begin with a dot or an underscore (`_SUCCESS`, `_temporary/`). A directory that a pattern matches stands for its files, as when the shell expands it.
  * Links are followed. Fails with BL_SOURCE_NOT_FOUND when there is nothing.
  */
 export async function localFiles(
   input: string,
-  platform: NodeJS.Platform = process.platform,
+  { platform = process.platform, onLeftOut = () => undefined }: LocalOptions = {},
 ): Promise<readonly string[]> {
   const stats = await stat(input).catch((cause: unknown) => {
     if (isGlob(input)) return undefined
     throw cannotFind(input, cause)
   })
-  if (stats === undefined) return matches(input, platform)
+  const options = { platform, onLeftOut }
+  if (stats === undefined) return matches(input, options)
   if (!stats.isDirectory()) return [input]
-  const files = await filesOfDirectory(input, platform)
+  const files = await filesOfDirectory(input, options)
   if (files.length > 0) return files
-  throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no file in the directory ${input}`, {
-    hint: 'looked at every depth; names that begin with a dot or an underscore do not count',
+  throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no file in the directory ${input} that holds data`, {
+    hint: 'looked at every depth; names that begin with a dot or an underscore do not count, nor do extensions that are none of a format: a pattern takes them',
   })
 }
 
@@ -53,17 +61,28 @@ export function isHiddenOrMarker(name: string): boolean {
   return name.startsWith('.') || name.startsWith('_')
 }
 
-async function filesOfDirectory(directory: string, platform: NodeJS.Platform): Promise<readonly string[]> {
+async function filesOfDirectory(
+  directory: string,
+  { platform, onLeftOut }: Required<LocalOptions>,
+): Promise<readonly string[]> {
   const base = `${withSlashes(directory, platform).replace(/\/+$/, '')}/`
   const files: string[] = []
   const everything = { maxDepth: Number.POSITIVE_INFINITY, isHidden: isHiddenOrMarker }
   for await (const { path, isDirectory, isSpecial } of walk(base, '', everything, new Set())) {
     if (!isDirectory && !isSpecial) files.push(path)
   }
-  return files.sort(naturalOrder).map((path) => base + path)
+  // Programs that write many parts may give them no extension.
+  const isWanted = files.some(isDataFile) ? isDataFile : (path: string) => extensionOf(path) === ''
+  const leftOut = files.filter((path) => !isWanted(path))
+  if (leftOut.length > 0) onLeftOut(directory, leftOut)
+  return files
+    .filter(isWanted)
+    .sort(naturalOrder)
+    .map((path) => base + path)
 }
 
-async function matches(input: string, platform: NodeJS.Platform): Promise<readonly string[]> {
+async function matches(input: string, options: Required<LocalOptions>): Promise<readonly string[]> {
+  const { platform } = options
   const glob = globOf(withSlashes(input, platform))
   const isMatch = await matcherOf(glob)
   const isHidden = (name: string) => name.startsWith('.') && !glob.wantsHidden
@@ -73,7 +92,7 @@ async function matches(input: string, platform: NodeJS.Platform): Promise<readon
     if (!isDirectory) seen++
     if (!isMatch(path)) continue
     if (!isDirectory) files.add(glob.base + path)
-    else for (const file of await filesOfDirectory(glob.base + path, platform)) files.add(file)
+    else for (const file of await filesOfDirectory(glob.base + path, options)) files.add(file)
   }
   if (files.size > 0) return [...files].sort(naturalOrder)
   const where = glob.base === '' ? 'the current directory' : glob.base
