@@ -182,3 +182,14 @@ test('a document that is broken ends what is looked at', async () => {
   assert.equal(file.unreadable.first[0]?.code, 'BL_JSON_SYNTAX')
   assert.equal(file.records.isAll, false)
 })
+
+test('of a long value the example is its beginning, without half of a character', async () => {
+  const { columns } = await inspectText(
+    `{"a":"x${'é'.repeat(50)}","b":"\\n${'y'.repeat(37)}éz","c":[${'1,'.repeat(30)}1]}\n`,
+    { format: 'jsonl' },
+  )
+  assert.deepEqual(
+    columns.map(({ examples }) => examples),
+    [[`x${'é'.repeat(19)}…`], [`\n${'y'.repeat(37)}é…`], [`[${'1,'.repeat(19)}1…`]],
+  )
+})
