@@ -1,8 +1,7 @@
 // A Parquet file's footer: its fields, its row groups and where their columns lie.
 // Source: Apache Parquet, "File Format" and parquet.thrift; read with hyparquet.
 
-import { type FileMetaData, parquetMetadata } from 'hyparquet'
-import { parquetHeader } from 'hyparquet/src/column.js'
+import type { FileMetaData } from 'hyparquet'
 import { BulkloadError } from '../../errors.ts'
 import { corruptFile, PageError, unsupported } from './corrupt.ts'
 import { type Leaf, leavesOf, type ParquetField } from './field.ts'
@@ -96,6 +95,8 @@ async function readMetadata(file: RandomAccess, name: string): Promise<FileMetaD
   const footerStart = sizeBytes - TAIL_BYTES - footerBytes
   if (footerStart < 4) throw corruptFile(name, sizeBytes - TAIL_BYTES, `a footer of ${footerBytes} bytes`)
   if (footerStart < sizeBytes - readEnd) tail = await bytesAt(file, footerStart, footerBytes + TAIL_BYTES)
+  // Some thirty modules: other loads start without them.
+  const { parquetMetadata } = await import('hyparquet')
   try {
     return parquetMetadata(tail, { geoparquet: false })
   } catch (cause) {
@@ -136,6 +137,7 @@ async function columnChunk(
  * 0 for what is no dictionary; what is wrong with it is for the reading of it to say.
  */
 async function entryBytes(file: RandomAccess, position: number): Promise<number> {
+  const { parquetHeader } = await import('hyparquet/src/column.js')
   try {
     const bytes = await bytesAt(file, position, DICTIONARY_HEADER_BYTES)
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
