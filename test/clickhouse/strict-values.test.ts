@@ -83,7 +83,8 @@ for (const wire of ['text', 'typed']) {
       const message = found.get(i + 2)?.message ?? ''
       // Long values are cut short; of a null the column's type is said.
       assert.ok(message.includes(code === 'BL_NULL' ? column.type : value.slice(0, 40)), `${code}: ${message}`)
-      assert.match(found.get(i + 2)?.hint ?? '', /--max-errors/)
+      // It is given already.
+      assert.doesNotMatch(found.get(i + 2)?.hint ?? '', /--max-errors/)
     }
     const { length } = records
     assert.deepEqual(report.tables[0]?.rows, { read: length + 2, loaded: 2, rejected: length, skipped: 0 })

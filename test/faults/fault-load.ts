@@ -11,9 +11,10 @@ const HANGS_AFTER_MS = 45_000
 
 /**
  * More than stands between an endless source and a server that is gone: 2 x workers + 2 chunks of 256 KiB, one that is
- * being filled, and what the kernel has taken by then: up to 4 MB of send buffer and 32 MB of receive buffer.
+ * being filled, what the kernel has taken by then (up to 4 MB of send buffer and 32 MB of receive buffer), and what the
+ * server took before it failed: a disk of 24 MB.
  */
-export const READ_AHEAD_BYTES = 48_000_000
+export const READ_AHEAD_BYTES = 72_000_000
 
 export interface FaultLoad {
   readonly child: ChildProcess

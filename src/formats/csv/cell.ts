@@ -48,9 +48,10 @@ function putTyped(
   const from = afterSpaces(bytes, start, end)
   const to = beforeSpaces(bytes, from, end)
   // Where nothing is known of the column, spaces are text.
-  const isPlain = cellClass === 'any' || cellClass === 'sampled' || cellClass === 'plain bool'
-  if (isPlain && to - from < end - start) return putText(bytes, start, end, out)
-  if (cellClass === 'sampled' || cellClass === 'plain bool') {
+  const isWord = cellClass === 'sampled' || cellClass === 'plain bool' || cellClass === 'plain number'
+  if ((isWord || cellClass === 'any') && to - from < end - start) return putText(bytes, start, end, out)
+  // Old servers of ClickHouse have no Bool: there a column of flags is one of UInt8.
+  if (isWord) {
     const flag = plainFlagOf(bytes, from, to)
     if (flag !== undefined) return putFlag(flag, out)
   }

@@ -1,6 +1,7 @@
 // Hands frames from a writer that waits to a reader that pulls: the upload's body. At most one frame is between them,
 // so a server that does not read stops the writer.
 
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises'
 import type { BulkloadError } from '../../errors.ts'
 
 export class FrameChannel implements AsyncIterable<Uint8Array> {
@@ -50,6 +51,10 @@ export class FrameChannel implements AsyncIterable<Uint8Array> {
       if (this.#frame !== undefined) {
         const frame = this.#frame
         this.#frame = undefined
+        // An answer that has come is read before more is sent: the server may reset the connection behind it, and a write to
+        // one that is reset loses what was not read.
+        await turnOfEventLoop()
+        if (this.#failure) continue
         yield frame
         this.#wakeWriter?.()
         continue
