@@ -7,9 +7,9 @@ import { displayName, type TableName } from '../schema.ts'
 import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
-import type { TableJob } from './load-table.ts'
 import { type NamedInputs, namedInputs } from './named-inputs.ts'
 import { runTables } from './run.ts'
+import type { TableJob } from './table-job.ts'
 
 const SOURCES_AT_ONCE = 16
 

@@ -3,10 +3,9 @@
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import type { LoadOptions } from '../options.ts'
-import type { LoadEvent, LoadProgress, RejectsReport, TableReport } from '../report.ts'
+import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
 import type { Sink, Target } from '../sinks/sink.ts'
-import type { Source } from '../sources/source.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import { imbalance } from './balance.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
@@ -18,13 +17,11 @@ import { withKnownHeaders } from './known-headers.ts'
 import { toleratesNone } from './max-errors.ts'
 import { noTable, type PreparedTable, prepareTable } from './prepare-table.ts'
 import { RejectsFiles } from './rejects-files.ts'
+import type { TableJob } from './table-job.ts'
 import { atLine, TableLoad } from './table-load.ts'
+import { progressEvent, progressOf } from './table-progress.ts'
+import { tableReport } from './table-report.ts'
 import { type WiderHint, widerHint } from './wider-hint.ts'
-
-export interface TableJob {
-  readonly name: TableName
-  readonly sources: readonly Source[]
-}
 
 export interface TableContext {
   readonly target: Target
@@ -157,45 +154,11 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     isDropped = await dropCreated(target, job.name, { error, segments, isUnconfirmed, isToBeChanged })
     if (isDropped) context.emit({ event: 'table.dropped', table })
   }
-  const rows = load?.rows ?? { read: 0, loaded: 0, rejected: 0, skipped: 0 }
-  const isBalanced =
-    load !== undefined &&
-    error === undefined &&
-    imbalance({ rows, sent: load.rowsSent, bytesRead: input.bytesRead, bytesCovered: load.bytesCovered }) === undefined
-  const report: TableReport = {
-    table,
-    target: target.kind,
-    address: target.address,
-    sources: job.sources.map((source) => source.name),
-    formats: formats.all,
-    ...(created !== undefined && { created }),
-    ...(isDropped && { dropped: true }),
-    ...(prepared !== undefined && prepared.notes.length > 0 && { notes: prepared.notes }),
-    wire: prepared?.plan.wire ?? 'text',
-    wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
-    codec: options.codec,
-    rows: { ...rows },
-    bytes: {
-      source: input.sourceBytesRead,
-      read: input.bytesRead,
-      covered: load?.bytesCovered ?? 0,
-      sent: load?.bytesSent ?? 0,
-    },
-    blocks: load?.blocks ?? 0,
-    segments: load?.segments ?? 0,
-    seconds: (performance.now() - started) / 1000,
-    countedBy: load?.countedBy ?? 'none',
-    balanced: isBalanced,
-    ...rejectsReports(rejects.reports),
-    ...after,
-    ...(error !== undefined && { error: error.toJSON() }),
-  }
+  const seconds = (performance.now() - started) / 1000
+  const facts = { prepared, created, isDropped, load, formats: formats.all, rejects: rejects.reports, error, seconds }
+  const report = { ...tableReport(job, target, options, input, facts), ...after }
   context.emit({ event: 'table.finished', table, report })
   return { report, error }
-}
-
-function rejectsReports([first, ...others]: readonly RejectsReport[]): Pick<TableReport, 'rejects' | 'moreRejects'> {
-  return { ...(first !== undefined && { rejects: first }), ...(others.length > 0 && { moreRejects: others }) }
 }
 
 function noting(wider: WiderHint, onHint: () => void): WiderHint {
@@ -219,30 +182,6 @@ async function* startingWith(
 ): AsyncGenerator<InputChunk> {
   if (first !== undefined) yield first
   yield* rest
-}
-
-function progressOf(load: TableLoad): LoadProgress {
-  return {
-    blocksSent: load.blocks,
-    bytesCompressed: load.bytesSent,
-    bytesUncompressed: load.bytesCovered,
-    rowsProcessed: load.rows.read,
-  }
-}
-
-/** How far a compressed source is read is told by its own bytes. */
-function progressEvent(table: string, load: TableLoad, input: Input): LoadEvent {
-  const { read, rejected, skipped } = load.rows
-  return {
-    event: 'table.progress',
-    table,
-    rows: { read, rejected, skipped, sent: load.rowsSent },
-    bytes: {
-      total: input.totalBytes,
-      read: input.isTransformed ? input.sourceBytesRead : load.bytesCovered,
-      sent: load.bytesSent,
-    },
-  }
 }
 
 async function lookAfter(

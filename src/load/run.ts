@@ -5,10 +5,11 @@ import { BulkloadError, ERROR_CODES, EXIT, toBulkloadError } from '../errors.ts'
 import type { LoadOptions } from '../options.ts'
 import { type LoadEvent, REPORT_SCHEMA, type RunReport, type TableReport, worstStatus } from '../report.ts'
 import { displayName } from '../schema.ts'
-import type { Target } from '../sinks/sink.ts'
 import { WorkerPool } from '../workers/pool.ts'
-import { loadTable, type TableContext, type TableJob } from './load-table.ts'
+import { loadTable, type TableContext } from './load-table.ts'
 import { openTarget } from './open-target.ts'
+import type { TableJob } from './table-job.ts'
+import { notStarted } from './table-report.ts'
 
 export interface RunSettings {
   readonly env: NodeJS.ProcessEnv
@@ -68,7 +69,8 @@ async function loadAll(
       const job = jobs[index]
       if (job === undefined) return
       if (signal.aborted) {
-        reports[index] = notStarted(job, options, target, toBulkloadError(signal.reason, 'BL_ABORTED'))
+        const error = toBulkloadError(signal.reason, 'BL_ABORTED').toJSON()
+        reports[index] = { ...notStarted(job, target, options), error }
         continue
       }
       const { report, error } = await lastOf(loadTable(job, context))
@@ -90,27 +92,6 @@ async function lastOf<T>(generator: AsyncGenerator<unknown, T>): Promise<T> {
   for (;;) {
     const { done, value } = await generator.next()
     if (done) return value
-  }
-}
-
-function notStarted(job: TableJob, options: LoadOptions, target: Target, error: BulkloadError): TableReport {
-  return {
-    table: displayName(job.name),
-    target: target.kind,
-    address: target.address,
-    sources: job.sources.map((source) => source.name),
-    formats: [],
-    wire: 'text',
-    wireReason: 'not started',
-    codec: options.codec,
-    rows: { read: 0, loaded: 0, rejected: 0, skipped: 0 },
-    bytes: { source: 0, read: 0, covered: 0, sent: 0 },
-    blocks: 0,
-    segments: 0,
-    seconds: 0,
-    countedBy: 'none',
-    balanced: false,
-    error: error.toJSON(),
   }
 }
 
