@@ -7,9 +7,10 @@ import { join, resolve } from 'node:path'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import type { Segment, SegmentLoad, Sink, Target } from '../sink.ts'
 import { createStatement, widenStatement } from './create.ts'
+import { dropEmptyTable } from './drop-empty.ts'
 import { exceptionText } from './errors.ts'
 import { formatOf, insertInto } from './insert.ts'
-import { countRows, describeTable, dropEmptyTable, literal, peekRows, readServerFacts } from './introspect.ts'
+import { countRows, describeTable, literal, peekRows, readServerFacts } from './introspect.ts'
 import { SEGMENT_BYTES, SEGMENT_ROWS } from './target.ts'
 
 type Session = import('chdb').Session

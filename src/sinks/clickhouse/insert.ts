@@ -46,13 +46,18 @@ export function insertInto(segment: Segment): string {
   return `INSERT INTO ${identifier(segment.table.name)} (${segment.columns.map(quoted).join(', ')})`
 }
 
+/** What the ids of a run's INSERTs begin with. */
+export function queryIdsOf(runId: string): string {
+  return `bulkload-${runId}-`
+}
+
 export function beginInsert(
   client: ClickhouseClient,
   statement: string,
   options: InsertOptions,
   outerSignal: AbortSignal,
 ): SegmentLoad {
-  const queryId = `bulkload-${options.runId}-${randomUUID()}`
+  const queryId = `${queryIdsOf(options.runId)}${randomUUID()}`
   const stop = new AbortController()
   const channel = new FrameChannel()
   const isLong = statement.length > MAX_URL_STATEMENT

@@ -110,13 +110,6 @@ export async function countRows(query: RunQuery, name: TableName): Promise<numbe
   return Number(found[0]?.['rows'])
 }
 
-/** Whether the table was empty and is gone. */
-export async function dropEmptyTable(query: RunQuery, name: TableName): Promise<boolean> {
-  if ((await countRows(query, name)) !== 0) return false
-  await query(`DROP TABLE ${identifier(name)}`)
-  return true
-}
-
 export async function peekRows(
   query: RunQuery,
   name: TableName,
@@ -135,7 +128,8 @@ function cell(value: unknown): string | null {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-async function rows(query: RunQuery, sql: string): Promise<Record<string, unknown>[]> {
+/** The rows of a SELECT, by column. */
+export async function rows(query: RunQuery, sql: string): Promise<Record<string, unknown>[]> {
   const answer = await query(`${sql} FORMAT JSON`)
   try {
     return (JSON.parse(answer) as { data: Record<string, unknown>[] }).data

@@ -5,8 +5,9 @@ import type { Sink, Target } from '../sink.ts'
 import { displayAddress, parseAddress } from './address.ts'
 import { ClickhouseClient } from './client.ts'
 import { createStatement, widenStatement } from './create.ts'
-import { beginInsert, insertStatement } from './insert.ts'
-import { countRows, describeTable, dropEmptyTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
+import { dropEmptyTable } from './drop-empty.ts'
+import { beginInsert, insertStatement, queryIdsOf } from './insert.ts'
+import { countRows, describeTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
 
 /**
  * What the server squashes into one block and commits whole, by the settings of `introspect.ts`. Each becomes a part of the
@@ -59,7 +60,8 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
         await query(statement)
         return statement
       },
-      dropEmpty: (name) => dropEmptyTable(query, { schema: name.schema ?? database, table: name.table }),
+      dropEmpty: (name) =>
+        dropEmptyTable(query, { schema: name.schema ?? database, table: name.table }, queryIdsOf(options.runId)),
       widenStatement: (name, column) => widenStatement(name, column, facts),
       async begin(segment) {
         countsAreExact ??= !(await hasDependentViews(query, segment.table.name))
