@@ -39,3 +39,16 @@ test('one column of words that are types has no line of types', async () => {
   const report = await loadText(both.today, 'words', 'word\nString\nInt32\n', { format: 'csv', header: true })
   assert.equal(report.rows.loaded, 2)
 })
+
+for (const [title, text, rows] of [
+  ['among other words', 'name,type\nDate,Date\nid,UInt64\n', 2],
+  ['among more of them', 'from,to\nString,Int64\nInt32,Int64\n', 2],
+  ['a line of types, for what stands below fits', 'name,type\nString,Nullable(Date)\nid,NULL\n', 1],
+] as const) {
+  test(`words that are types: ${title}`, async () => {
+    await makeTable(both.today, 'pairs', 'a String, b Nullable(String)')
+    const mapping = { rename: text.startsWith('from') ? ['from=a', 'to=b'] : ['name=a', 'type=b'] }
+    const report = await loadText(both.today, 'pairs', text, { format: 'csv', header: true, ...mapping })
+    assert.deepEqual([report.error, report.rows.loaded], [undefined, rows])
+  })
+}

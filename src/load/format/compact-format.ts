@@ -36,7 +36,7 @@ export function compactFormat(
   // ClickHouse's JSONCompactEachRowWithNames.
   const isNames = (values: readonly unknown[]): boolean => values.every((value) => typeof value === 'string')
   const [, second, third] = arrays
-  const isTypes = isTypesLine((second ?? []).map(String), first.length)
+  const isTypes = isTypesLine((second ?? []).map(String), first.length, () => third?.map(String))
   // What stands below names and types is looked at in their place.
   const hasValues = (isTypes ? third : second)?.some((value) => value !== null && typeof value !== 'string') ?? false
   const isKnown = isNames(first) && knownHeaderOf(first.map(String), options.knownHeaders ?? []) !== undefined

@@ -71,8 +71,10 @@ export function csvFormat(
   const fields = options.columns ?? first.names.map((name, index) => (name.trim() === '' ? `c${index + 1}` : name))
   checkNames(source, fields)
   const record = { kind: 'csv', dialect, fields } as const
-  const second = readHeader(head.subarray(first.bytes), isWhole, dialect)
-  if (second === undefined || !isTypesLine(second.names, first.names.length)) {
+  const rest = head.subarray(first.bytes)
+  const second = readHeader(rest, isWhole, dialect)
+  const third = (): readonly string[] | undefined => readHeader(rest.subarray(second?.bytes), isWhole, dialect)?.names
+  if (second === undefined || !isTypesLine(second.names, first.names.length, third)) {
     return { ...look, record, header: headerOf(head, first.bytes, first.lines) }
   }
   const header = headerOf(head, first.bytes + second.bytes, first.lines + second.lines)

@@ -49,8 +49,10 @@ export function escapedFormat(
   const record = { kind: 'escaped', dialect, fields, ...unnamed } as const
   if (!isNamed) return { ...look, record, header: NO_HEADER }
   checkNames(source, fields)
-  const second = namesIn(head.subarray(first.bytes))
-  if (second === undefined || !isTypesLine(second.names, first.names.length)) {
+  const rest = head.subarray(first.bytes)
+  const second = namesIn(rest)
+  const third = (): readonly string[] | undefined => namesIn(rest.subarray(second?.bytes))?.names
+  if (second === undefined || !isTypesLine(second.names, first.names.length, third)) {
     return { ...look, record, header: headerOf(head, first.bytes, first.lines) }
   }
   const header = headerOf(head, first.bytes + second.bytes, first.lines + second.lines)

@@ -9,14 +9,35 @@ const NAMES =
 /** For people. */
 export const TYPES_WORDS = 'a line of types below it, passed over'
 
+/** Their values begin with no letter, but for NULL. */
+const OF_DIGITS = /^(?:U?Int|Date|Decimal)/
+const IN = /^(?:Nullable|LowCardinality)$/
+const WORD = /^(?!null$)[A-Za-z]/i
+
 /**
- * Whether the cells can be nothing but the types of as many columns. The word in a single column may be a value: it is no
- * type then.
+ * Whether the cells can be nothing but the types of as many columns: `nextOf`, the record below them, if there is one, holds
+ * no types and no words where they promise numbers or times. A row that was taken for a line of types would not be missed.
+ * The word in a single column may be a value: it is no type then.
  */
-export function isTypesLine(cells: readonly string[], columns: number): boolean {
-  return cells.length === columns && columns > 1 && cells.every((cell) => isType(parseType(cell)))
+export function isTypesLine(
+  cells: readonly string[],
+  columns: number,
+  nextOf: () => readonly string[] | undefined,
+): boolean {
+  if (cells.length !== columns || columns < 2) return false
+  const types = cells.map((cell) => parseType(cell))
+  if (!types.every(isType)) return false
+  const next = nextOf()
+  if (next === undefined) return true
+  const isMoreTypes = next.every((cell) => isType(parseType(cell)))
+  return !isMoreTypes && !types.some((type, index) => isOfDigits(type) && WORD.test(next[index] ?? ''))
 }
 
 function isType(node: TypeNode | undefined): boolean {
   return node !== undefined && NAMES.test(node.name)
+}
+
+function isOfDigits(node: TypeNode | undefined): boolean {
+  if (node === undefined) return false
+  return IN.test(node.name) ? isOfDigits(node.args[0]?.type) : OF_DIGITS.test(node.name)
 }
