@@ -137,3 +137,18 @@ for (const { type, clickhouse, value } of CASES.filter(({ encodings }) => encodi
     })
   }
 }
+
+test('entries of any width fill their memory to its last byte', async () => {
+  for (const width of [1, 2, 3, 5, 6, 7, 8, 9, 17, 63, 65]) {
+    for (const capacity of [1024, 4096, 65_536]) {
+      const data = Array.from({ length: Math.floor(capacity / width) }, (_, row) => String(row % 7).repeat(width))
+      const blocks = async (encoding: Encoding) => {
+        const columnData = [{ name: 'c', type: 'STRING' as const, data, nullable: false, encoding }]
+        const file = await openBytes(new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: 1e6 })))
+        const plan = clickhousePlan([['c', `FixedString(${width})`]])
+        return (await encodeFile(file, plan, { limits: { rows: 1e6, bytes: 1e9 } })).blocks
+      }
+      assert.deepEqual(await blocks('RLE_DICTIONARY'), await blocks('PLAIN'), `${width} of ${capacity}`)
+    }
+  }
+})

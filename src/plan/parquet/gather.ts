@@ -19,8 +19,8 @@ export function gather(
 ): void {
   const { bytes, view, starts, width } = dictionary
   const end = first + count
-  const extra = width > 0 ? count * width : lengthOf(starts, entries, first, end) + WORD_BYTES
-  reserve(out, extra)
+  const length = width > 0 ? count * width : lengthOf(starts, entries, first, end)
+  reserve(out, length + WORD_BYTES)
   if (width === 1) out.length = gatherBytes(bytes, entries, first, end, out.bytes, out.length)
   else if (width === 2) out.length = gatherPairs(view, entries, first, end, out.view, out.length)
   else if (width === 4) out.length = gatherWords(view, entries, first, end, out.view, out.length)
