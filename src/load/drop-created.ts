@@ -22,7 +22,10 @@ export interface FailedLoad {
   readonly isToBeChanged: boolean
 }
 
-/** Drops the table when it is empty beyond doubt: whether it is gone. On a connection of its own, for that of the load may be broken. */
+/**
+ * Drops the table when it is empty beyond doubt: whether it is gone. On a connection of its own, for that of the load may be
+ * broken.
+ */
 export async function dropCreated(target: Target, table: TableName, load: FailedLoad): Promise<boolean> {
   const { error, segments, isUnconfirmed, isToBeChanged } = load
   if (segments > 0 || isUnconfirmed || isToBeChanged) return false

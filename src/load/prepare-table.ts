@@ -46,7 +46,10 @@ export interface PrepareOptions {
   readonly onCreate: (statement: string) => void
 }
 
-/** `known`: the table, where it is there already. `first` is the input's first chunk, if it has one: the sample of sources that can be read only once. */
+/**
+ * `known`: the table, where it is there already. `first` is the input's first chunk, if it has one: the sample of sources
+ * that can be read only once.
+ */
 export async function prepareTable(
   sink: Sink,
   name: TableName,

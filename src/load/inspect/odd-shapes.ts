@@ -33,7 +33,7 @@ export function addOdd(odd: OddTexts, bytes: Uint8Array, start: number, end: num
   else known.count++
 }
 
-export function oddShape(text: string): OddShape | undefined {
+function oddShape(text: string): OddShape | undefined {
   const first = text.charCodeAt(0)
   // All of them begin with a digit, a sign or a space.
   if (first > 0x39) return undefined

@@ -1,5 +1,5 @@
-// A thread that decompresses one stream, or one after another. It works synchronously, asleep while there is nothing to do: decoders are
-// plain loops that pull bytes and push bytes.
+// A thread that decompresses one stream, or one after another. It works synchronously, asleep while there is nothing to
+// do: decoders are plain loops that pull bytes and push bytes.
 
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { CorruptData } from './corrupt.ts'

@@ -30,7 +30,8 @@ export interface LocalOptions {
 /**
  * The files that `input` names, in natural order. What exists under just that name wins over its reading as a pattern. Of
  * a directory, all files at any depth that hold data by their names, or that have no extension where none does: without
- * pipes and devices, hidden ones and markers, whose names begin with a dot or an underscore (`_SUCCESS`, `_temporary/`). A directory that a pattern matches stands for its files, as when the shell expands it.
+ * pipes and devices, hidden ones and markers, whose names begin with a dot or an underscore (`_SUCCESS`, `_temporary/`). A
+ * directory that a pattern matches stands for its files, as when the shell expands it.
  * Links are followed. Fails with BL_SOURCE_NOT_FOUND when there is nothing.
  */
 export async function localFiles(
