@@ -22,3 +22,9 @@ export function knownHeaderOf(cells: readonly string[], known: readonly KnownHea
       cells.every((cell) => names.includes(cell) || others.includes(cell)),
   )
 }
+
+/** Whether the first line of `head` stands further down, too: a single word may then be a value, whatever is expected. */
+export function isFirstLineRepeated(head: Uint8Array): boolean {
+  const [first, ...others] = new TextDecoder('latin1').decode(head).split(/\r?\n/)
+  return others.includes(first ?? '')
+}

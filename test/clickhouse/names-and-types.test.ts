@@ -52,3 +52,15 @@ for (const [title, text, rows] of [
     assert.deepEqual([report.error, report.rows.loaded], [undefined, rows])
   })
 }
+
+for (const [format, text] of [
+  ['csv', 'word\nbob\nword\n'],
+  ['clickhouse-tsv', 'word\nbob\nword\n'],
+  ['postgres-text', 'word\nbob\nword\n'],
+  ['json-compact', '["word"]\n["bob"]\n["word"]\n'],
+] as const) {
+  test(`a single word that is a value further down is a value: ${format}`, async () => {
+    await makeTable(both.today, 'words', 'word String')
+    assert.equal((await loadText(both.today, 'words', text, { format })).rows.loaded, 3)
+  })
+}

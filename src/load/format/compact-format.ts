@@ -1,7 +1,7 @@
 // The format of a source with a JSON array per line.
 
 import { BulkloadError } from '../../errors.ts'
-import { knownHeaderOf } from '../../formats/known-header.ts'
+import { isFirstLineRepeated, knownHeaderOf } from '../../formats/known-header.ts'
 import { LF } from '../../formats/line-feed.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
@@ -39,7 +39,8 @@ export function compactFormat(
   const isTypes = isTypesLine((second ?? []).map(String), first.length, () => third?.map(String))
   // What stands below names and types is looked at in their place.
   const hasValues = (isTypes ? third : second)?.some((value) => value !== null && typeof value !== 'string') ?? false
-  const isKnown = isNames(first) && knownHeaderOf(first.map(String), options.knownHeaders ?? []) !== undefined
+  const isExpected = isNames(first) && knownHeaderOf(first.map(String), options.knownHeaders ?? []) !== undefined
+  const isKnown = isExpected && (first.length > 1 || !isFirstLineRepeated(head))
   const isOpen = options.columns !== undefined && options.hasHeader === undefined && !isKnown
   if (isOpen && isNames(first)) throw maybeHeader(source)
   const hasHeader = options.hasHeader ?? (isKnown || (isNames(first) && hasValues))

@@ -5,7 +5,7 @@ import { type CsvHeader, readNames } from '../../formats/csv/header.ts'
 import { CLICKHOUSE_TSV, type EscapedDialect, POSTGRES_TEXT } from '../../formats/escaped/dialect.ts'
 import { escapedReader } from '../../formats/escaped/reader.ts'
 import { escapedRecordEnds } from '../../formats/escaped/record-ends.ts'
-import { knownHeaderOf } from '../../formats/known-header.ts'
+import { isFirstLineRepeated, knownHeaderOf } from '../../formats/known-header.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
@@ -41,7 +41,8 @@ export function escapedFormat(
       hint: 'say with --format what the file holds',
     })
   }
-  const isKnown = first !== undefined && knownHeaderOf(first.names, options.knownHeaders ?? []) !== undefined
+  const isExpected = first !== undefined && knownHeaderOf(first.names, options.knownHeaders ?? []) !== undefined
+  const isKnown = isExpected && (first.names.length > 1 || !isFirstLineRepeated(head))
   const isNamed = first !== undefined && (options.hasHeader ?? isKnown)
   // Without a header the fields have the names that such columns have without one in CSV.
   const fields = options.columns ?? first?.names.map((name, index) => (isNamed ? name : `c${index + 1}`)) ?? []
