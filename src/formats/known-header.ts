@@ -7,6 +7,8 @@ export interface KnownHeader {
   readonly names: readonly string[]
   /** These may be there as well. */
   readonly others: readonly string[]
+  /** The source that it was found in, which it says nothing new about. */
+  readonly source?: string
   /** For people: `it names the columns of the table`. */
   readonly words: string
 }

@@ -46,7 +46,8 @@ async function headerOfSources(sources: readonly Source[], input: InputOptions):
     // What can be read only once is not to be opened twice.
     if (source.openAt === undefined) continue
     const names = await headerOf(source, input)
-    if (names !== undefined) return [{ names, others: [], words: `it is that of ${source.name}` }]
+    const { name } = source
+    if (names !== undefined) return [{ names, others: [], source: name, words: `it is that of ${name}` }]
   }
   return []
 }

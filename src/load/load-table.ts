@@ -59,12 +59,20 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   let after: Pick<TableReport, 'inTable' | 'peek'> = {}
   let created: string | undefined
   let isToBeChanged = false
+  let isNew = false
+  let isGuessTold = false
   const formats = new FormatReports()
-  const chunks = withFormats(input.chunks(), formats)
+  const chunks = noting(input.chunks(), (chunk) => {
+    formats.add(chunk.format)
+    const guess = isNew ? guessedHeader(chunk) : undefined
+    if (guess !== undefined && !isGuessTold) context.emit({ event: 'warning', message: `${table}: ${guess}` })
+    isGuessTold ||= guess !== undefined
+  })
   try {
     sink = await target.connect(signal)
     const schema = await sink.describe(job.name)
-    if (schema === undefined && !options.create) throw noTable(sink, job.name)
+    isNew = schema === undefined
+    if (isNew && !options.create) throw noTable(sink, job.name)
     const known = withKnownHeaders(options.input, schema, options.mapping, job.sources)
     cutting.input = await untilAborted(known, signal)
     const first = await chunks.next()
@@ -115,7 +123,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       window,
       buffers,
       rejects,
-      wider: noting(widerHint(sink, job.name, prepared.inferred), () => {
+      wider: telling(widerHint(sink, job.name, prepared.inferred), () => {
         isToBeChanged = true
       }),
       maxErrors: options.maxErrors,
@@ -161,7 +169,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   return { report, error }
 }
 
-function noting(wider: WiderHint, onHint: () => void): WiderHint {
+function telling(wider: WiderHint, onHint: () => void): WiderHint {
   return (column, code, excerpt) => {
     const hint = wider(column, code, excerpt)
     if (hint !== undefined) onHint()
@@ -169,11 +177,20 @@ function noting(wider: WiderHint, onHint: () => void): WiderHint {
   }
 }
 
-async function* withFormats(chunks: AsyncGenerator<InputChunk>, formats: FormatReports): AsyncGenerator<InputChunk> {
+async function* noting(
+  chunks: AsyncGenerator<InputChunk>,
+  onSource: (first: InputChunk) => void,
+): AsyncGenerator<InputChunk> {
   for await (const chunk of chunks) {
-    if (chunk.isFirst) formats.add(chunk.format)
+    if (chunk.isFirst) onSource(chunk)
     yield chunk
   }
+}
+
+/** A record that is taken for names makes columns of a new table, and is no row: nobody would miss it. */
+function guessedHeader({ source, format: { guess, header } }: InputChunk): string | undefined {
+  if (guess === undefined || guess.isHeaderSure || header.lines === 0) return undefined
+  return `that the first record of ${source.name} names the columns is a guess: say --header or --no-header`
 }
 
 async function* startingWith(

@@ -210,7 +210,7 @@ function noColumns(name: TableName, first: InputChunk | undefined): BulkloadErro
   return new BulkloadError('BL_SOURCE_EMPTY', `cannot create ${displayName(name)}: ${why}`, {
     hint: isEmpty
       ? 'check what writes the input; without records nothing is known of columns'
-      : 'an input without records says nothing about columns: create the table yourself',
+      : 'it has no records, or none that can be read: bulkload inspect says what is wrong with them',
   })
 }
 

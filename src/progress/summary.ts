@@ -1,7 +1,7 @@
 // The last block that a person sees: what was counted, by whom, whether it adds up, and what to do next.
 
 import { type ErrorData, formatError } from '../errors.ts'
-import type { RunReport, TableReport } from '../report.ts'
+import type { RejectsReport, RunReport, TableReport } from '../report.ts'
 import {
   formatByteRate,
   formatBytes,
@@ -52,7 +52,7 @@ function tableBlock(report: TableReport): string {
   add('time', `${formatDuration(seconds)}${speeds(report)}`)
   add('segments', `${formatCount(report.segments)} committed, ${formatCounted(report.blocks, 'block')} sent`)
   add('wire', `${report.wire} (${visible(report.wireReason)}), codec ${visible(report.codec)}`)
-  if (report.rejects) add('rejects', `${visible(report.rejects.file)}, reasons in ${visible(report.rejects.reasons)}`)
+  for (const { file, reasons } of rejectsOf(report)) add('rejects', `${visible(file)}, reasons in ${visible(reasons)}`)
   if (report.error) lines.push(indented(formatError(visibleError(report.error))), `  ${whatStays(report)}`)
   lines.push(equation(report), ...nextSteps(report).map((step) => `next: ${step}`))
   return lines.join('\n')
@@ -67,7 +67,9 @@ function equation(report: TableReport): string {
   if (report.balanced) return `${line}  balanced`
   // A load that ended before its end has no balance: what was under way is in some of the numbers and not in others.
   if (report.error && report.error.code !== 'BL_UNBALANCED') {
-    return `${line}  FAILED (${report.error.code})${missing > 0 ? `, ${imbalance(missing)}` : ''}`
+    const { code } = report.error
+    if (missing === 0) return `${line}  FAILED (${code})`
+    return `${visible(report.table)}: ${formatCount(read)} read, ${sum} before it FAILED (${code})`
   }
   return `${line}  DOES NOT BALANCE (${imbalance(missing)})`
 }
@@ -102,27 +104,32 @@ function whatStays({ segments, rows }: TableReport): string {
 
 /** Only what is true for this end of the load: no advice to resume what cannot be resumed. */
 function nextSteps(report: TableReport): string[] {
-  const { error, rejects, segments } = report
-  const hasRejects = rejects !== undefined && report.rows.rejected > 0
+  const { error, segments } = report
+  const rejects = report.rows.rejected > 0 ? rejectsOf(report) : []
   const steps: string[] = []
   if (error) {
     const isUnsure = !report.dropped && mayHaveArrived(report)
     if (segments > 0) steps.push('take those rows out before the same load runs again, or it loads them twice')
     if (isUnsure) steps.push("count the table's rows first: some that the server did not confirm may have arrived")
     if (segments === 0 && !isUnsure) steps.push(rerun(error))
-    if (hasRejects) steps.push(`see why records were rejected in ${visible(rejects.reasons)}`)
+    for (const { reasons } of rejects) steps.push(`see why records were rejected in ${visible(reasons)}`)
     if (report.created !== undefined && segments === 0 && !report.dropped) {
       steps.push('the table that this run created stays: drop it if its columns are to be found anew')
     }
     return steps
   }
   if (!report.balanced) steps.push('do not rely on this table: count its rows, and load again into an empty one')
-  if (hasRejects) {
-    steps.push(
-      `read ${visible(rejects.reasons)}, correct ${visible(rejects.file)} and load that file with --table ${visible(report.table)}`,
-    )
+  const isDecoded = report.formats.some(({ flags }) => flags.includes('--encoding'))
+  const flags = `--table ${visible(report.table)} and the flags of this load${isDecoded ? ' but --encoding: it is UTF-8' : ''}`
+  for (const { file, reasons } of rejects) {
+    steps.push(`read ${visible(reasons)}, correct ${visible(file)} and load that file with ${flags}`)
   }
   return steps
+}
+
+/** One file for each way in which the sources are written. */
+function rejectsOf({ rejects, moreRejects = [] }: TableReport): readonly RejectsReport[] {
+  return rejects === undefined ? [] : [rejects, ...moreRejects]
 }
 
 /** A lost connection hides the answer to a commit, and ClickHouse keeps the blocks of an insert that fails. */

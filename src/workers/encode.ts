@@ -2,12 +2,13 @@
 
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
+import { BulkloadError } from '../errors.ts'
 import { JSONL, type RecordFormat } from '../formats/record-format.ts'
 import { makeBlockEncoder } from '../plan/block-encoder.ts'
 import { makeRecordReader } from '../plan/make-reader.ts'
 import type { Plan } from '../plan/plan.ts'
 import { type EncodedBlock, encodeChunk, passChunk } from './encode-chunk.ts'
-import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
+import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
 type EncodeBlock = (task: EncodeTask) => EncodedBlock | Promise<EncodedBlock>
 
@@ -32,7 +33,16 @@ const MAX_PREPARED = 16
 const prepared = new Map<number, Prepared>()
 
 /** Encodes one chunk; the chunk and the frame go back as transferred buffers. */
-export default async function encode(task: EncodeTask): Promise<EncodeResult> {
+export default async function encode(task: EncodeTask): Promise<EncodeResult | EncodeFailure> {
+  try {
+    return await encoded(task)
+  } catch (cause) {
+    if (cause instanceof BulkloadError) return { failure: cause.toJSON() }
+    throw cause
+  }
+}
+
+async function encoded(task: EncodeTask): Promise<EncodeResult> {
   const { settings, encoding } = prepare(task)
   const { encodeBlock } = await encoding
   const block = await encodeBlock(task)

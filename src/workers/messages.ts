@@ -1,5 +1,6 @@
 // What crosses between the main thread and the workers. Buffers are transferred, never copied.
 
+import type { ErrorData } from '../errors.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import type { RecordFormat } from '../formats/record-format.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -32,6 +33,11 @@ export interface EncodeTask {
   readonly spare: ArrayBuffer | undefined
   /** Rows of a Parquet file instead of a chunk. */
   readonly slice?: ParquetSlice | undefined
+}
+
+/** What failed is the input or the machine, not the code: an error as data, for a clone of it has only its message. */
+export interface EncodeFailure {
+  readonly failure: ErrorData
 }
 
 export interface EncodeResult {

@@ -2,8 +2,8 @@
 
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
-import { BulkloadError } from '../errors.ts'
-import type { EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
+import { BulkloadError, errorFromData } from '../errors.ts'
+import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
 const WORKER = new URL('./entry.cjs', import.meta.url).href
 
@@ -29,7 +29,7 @@ export interface Encoder {
 
 export class WorkerPool {
   readonly workers: number
-  readonly #piscina: Piscina<EncodeTask, EncodeResult>
+  readonly #piscina: Piscina<EncodeTask, EncodeResult | EncodeFailure>
   #settingsCount = 0
   #failure: unknown
   readonly #waiting = new Set<(cause: unknown) => void>()
@@ -63,14 +63,13 @@ export class WorkerPool {
     return {
       encode: async (chunk, spare, about) => {
         if (this.#failure !== undefined) throw workerFailed(this.#failure)
-        try {
-          const transferList = [chunk.buffer as ArrayBuffer, ...(spare === undefined ? [] : [spare])]
-          return await this.#orFailure(
-            this.#piscina.run({ settingsId, settings: shared, chunk, spare, ...about }, { transferList }),
-          )
-        } catch (cause) {
+        const transferList = [chunk.buffer as ArrayBuffer, ...(spare === undefined ? [] : [spare])]
+        const task = { settingsId, settings: shared, chunk, spare, ...about }
+        const result = await this.#orFailure(this.#piscina.run(task, { transferList })).catch((cause: unknown) => {
           throw workerFailed(cause)
-        }
+        })
+        if ('failure' in result) throw errorFromData(result.failure)
+        return result
       },
     }
   }

@@ -277,3 +277,28 @@ for (const [header, told] of [
     assert.match(result.stderr, told)
   })
 }
+
+test('that a first record names the columns of a new table is told when it is a guess', async () => {
+  const told =
+    /warning: .*: that the first record of guess-1\.csv names the columns is a guess: say --header or --no-header/
+  workspace.write('guess-1.csv', 'ann,lee\nbob,ray\n')
+  workspace.write('guess-2.csv', 'cid,fox\ndan,kay\n')
+  const result = await pg('guess-1.csv', 'guess-2.csv', '--table', 'guess', '--create')
+  assert.equal(result.status, 0)
+  assert.match(result.stderr, told)
+  const said = await pg('guess-1.csv', '--table', 'said', '--create', '--no-header')
+  assert.doesNotMatch(said.stderr, /a guess/)
+  assert.deepEqual(await server.query('SELECT count(*)::int AS rows FROM said'), [{ rows: 2 }])
+})
+
+test('every file of rejects is named, with what to do', async () => {
+  workspace.write('odd-1.csv', 'id,n\n1,2\n2,3\nx,1\n')
+  workspace.write('odd-2.csv', 'n;id\n1;2\n2;3\ny;4\n')
+  await server.query('CREATE TABLE odd (id int, n int)')
+  const result = await pg('odd-1.csv', 'odd-2.csv', '--table', 'odd', '--max-errors', '2')
+  assert.equal(result.status, 3)
+  for (const file of ['odd.rejects.csv', 'odd.rejects-2.csv']) {
+    assert.ok(result.stdout.includes(`correct ${file} and load that file with --table odd and the flags of this load`))
+    assert.equal(workspace.read(file).split('\n').length, 3)
+  }
+})

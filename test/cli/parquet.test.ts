@@ -103,6 +103,16 @@ test('a Parquet file that is cut short is an error, and nothing stays', async ()
   )
 })
 
+test('a damaged page is an error of the file, whichever thread meets it, and nothing stays', async () => {
+  const bytes = parquet(2500)
+  // The header of the first column's first page.
+  workspace.write('torn.parquet', bytes.fill(0xff, 4, 24))
+  const result = await pg('torn.parquet --create')
+  assert.equal(result.status, 5)
+  assert.match(result.stderr, /BL_SOURCE_CORRUPT: the Parquet file is damaged.*\n {2}at torn\.parquet, byte \d+/)
+  assert.deepEqual(await server.query("SELECT 1 FROM pg_tables WHERE tablename = 'torn'"), [])
+})
+
 test("bulkload clickhouse 's3://bucket/2026/*.parquet'", { skip: clickhouseMissing }, async () => {
   const s3 = await startS3Server()
   let clickhouse: ClickhouseServer | undefined

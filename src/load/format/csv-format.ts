@@ -21,11 +21,12 @@ export function csvFormat(
   options: InputOptions,
   from: FormatOrigin,
 ): SourceFormat {
+  const knownHeaders = options.knownHeaders?.filter((known) => known.source !== source.name)
   const guess = detectDialect(head, isWhole, {
     ...(format === 'tsv' && { delimiter: TSV.delimiter }),
     ...options.dialect,
     ...(options.hasHeader !== undefined && { hasHeader: options.hasHeader }),
-    ...(options.knownHeaders !== undefined && { knownHeaders: options.knownHeaders }),
+    ...(knownHeaders !== undefined && { knownHeaders }),
   })
   // The last field may be empty in the whole sample: the user knows how many there are.
   const isLastNamed = guess.dialect.trailingDelimiter && options.columns?.length === guess.fields + 1
