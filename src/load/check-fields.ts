@@ -39,7 +39,9 @@ export function checkFields(
         : `${displayName(schema.name)} has no column for the field "${unknown}"`,
       {
         place: { ...place, column: unknown },
-        hint: `add the column, say which one it is with --rename ${unknown}=COLUMN, or pass the field over with --skip ${unknown}`,
+        hint:
+          `add the column, say which one it is with --rename ${unknown}=COLUMN, or pass the field over with --skip ${unknown}` +
+          (headerLines > 0 ? '; with --no-header the first record is a row' : ''),
       },
     )
   }

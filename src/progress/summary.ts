@@ -132,10 +132,13 @@ function rejectsOf({ rejects, moreRejects = [] }: TableReport): readonly Rejects
   return rejects === undefined ? [] : [rejects, ...moreRejects]
 }
 
-/** A lost connection hides the answer to a commit, and ClickHouse keeps the blocks of an insert that fails. */
+/**
+ * A lost connection hides the answer to a commit, and a ClickHouse that fails in the middle of one may keep some partitions.
+ * Of an insert that bulkload gives up itself nothing stays.
+ */
 function mayHaveArrived({ error, target, blocks, bytes }: TableReport): boolean {
-  const isAnswerLost = error?.code === 'BL_CONNECTION_LOST' || error?.code === 'BL_TIMEOUT'
-  return isAnswerLost || (target === 'clickhouse' && (blocks > 0 || bytes.sent > 0))
+  if (error?.code === 'BL_CONNECTION_LOST' || error?.code === 'BL_TIMEOUT') return true
+  return target === 'clickhouse' && error?.code.startsWith('BL_SERVER') === true && (blocks > 0 || bytes.sent > 0)
 }
 
 function rerun(error: ErrorData): string {

@@ -91,6 +91,8 @@ test('a failed load that committed nothing says whether it is safe to run again'
   assert.ok(postgres.includes('next: remove the cause and run the same load again: nothing of it is in the table'))
   const clickhouse = summaryOf({ ...nothing, error: refused }, failedRun)
   assert.ok(!clickhouse.some((line) => line.includes('nothing of it is in the table')))
+  const badValue = summaryOf({ ...nothing, error: { code: 'BL_VALUE_TYPE', message: 'no' } }, failedRun)
+  assert.ok(badValue.includes('next: remove the cause and run the same load again: nothing of it is in the table'))
   const unanswered = summaryOf({ ...nothing, target: 'postgres', error: lost }, failedRun)
   assert.ok(!unanswered.some((line) => line.includes('nothing of it is in the table')))
   const interrupted = summaryOf({ ...nothing, target: 'postgres', error: { code: 'BL_ABORTED', message: 'stopped' } })
