@@ -37,7 +37,7 @@ export async function runTables(
   // The threads load their code while the target is opened, and end before it is closed.
   const pool = new WorkerPool(options.workers)
   const target = await openTarget(options, runId, settings.env).catch(async (cause: unknown) => {
-    await pool.close()
+    await pool.close().catch(() => undefined)
     throw cause
   })
   try {

@@ -133,12 +133,12 @@ function rejectsOf({ rejects, moreRejects = [] }: TableReport): readonly Rejects
 }
 
 /**
- * A lost connection hides the answer to a commit, and a ClickHouse that fails in the middle of one may keep some partitions.
- * Of an insert that bulkload gives up itself nothing stays.
+ * A lost connection hides the answer to a commit. A ClickHouse that fails in the middle of one may keep some partitions, and an
+ * old one that is too busy to read that an insert is given up keeps what has arrived.
  */
 function mayHaveArrived({ error, target, blocks, bytes }: TableReport): boolean {
-  if (error?.code === 'BL_CONNECTION_LOST' || error?.code === 'BL_TIMEOUT') return true
-  return target === 'clickhouse' && error?.code.startsWith('BL_SERVER') === true && (blocks > 0 || bytes.sent > 0)
+  const isAnswerLost = error?.code === 'BL_CONNECTION_LOST' || error?.code === 'BL_TIMEOUT'
+  return isAnswerLost || (target === 'clickhouse' && (blocks > 0 || bytes.sent > 0))
 }
 
 function rerun(error: ErrorData): string {

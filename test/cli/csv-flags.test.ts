@@ -289,6 +289,8 @@ test('that a first record names the columns of a new table is told when it is a 
   const said = await pg('guess-1.csv', '--table', 'said', '--create', '--no-header')
   assert.doesNotMatch(said.stderr, /a guess/)
   assert.deepEqual(await server.query('SELECT count(*)::int AS rows FROM said'), [{ rows: 2 }])
+  const unknown = await pg('guess-1.csv', '--table', 'said', '--header')
+  assert.match(unknown.stderr, /BL_UNKNOWN_FIELD: .*\n.*\n {2}hint: .*; with --no-header the first record is a row/)
 })
 
 test('every file of rejects is named, with what to do', async () => {
@@ -301,4 +303,14 @@ test('every file of rejects is named, with what to do', async () => {
     assert.ok(result.stdout.includes(`correct ${file} and load that file with --table odd and the flags of this load`))
     assert.equal(workspace.read(file).split('\n').length, 3)
   }
+})
+
+test('a table that no record says anything about is not created, and inspect is named', async () => {
+  workspace.write('only.csv', 'id,name\n')
+  const result = await pg('only.csv', '--create')
+  assert.equal(result.status, 5)
+  assert.match(
+    result.stderr,
+    /BL_SOURCE_EMPTY: cannot create only: .*\n {2}hint: .* bulkload inspect says what is wrong/,
+  )
 })

@@ -12,6 +12,8 @@ import { assertFailed, runFaultLoad } from './fault-load.ts'
 
 const cannotMount = whyNoMount()
 
+const DISK_BYTES = 24 * 1024 * 1024
+
 test('the disk of Postgres is full: its words are quoted, and nothing is kept', { skip: cannotMount }, async () => {
   const folder = makeTempFolder('disk')
   const disk = join(folder.path, 'small')
@@ -26,7 +28,7 @@ test('the disk of Postgres is full: its words are quoted, and nothing is kept', 
     await server.query('CREATE TABLE t (id int8, pad text) TABLESPACE small')
     await server.query("INSERT INTO t VALUES (-1, 'before'), (-2, 'before'), (-3, 'before')")
     const outcome = await runFaultLoad({ sink: 'postgres', url: server.url, table: 't' })
-    const error = assertFailed(outcome, 'BL_SERVER', /could not extend file .*: No space left on device/)
+    const error = assertFailed(outcome, 'BL_SERVER', /could not extend file .*: No space left on device/, DISK_BYTES)
     assert.equal(error.serverCode, '53100')
     assert.match(error.hint ?? '', /disk/)
     assert.equal(error.place, undefined)
@@ -65,9 +67,9 @@ test('the disk of ClickHouse is full: its words are quoted, and what was committ
   }
 })
 
-/** Mounts 24 MB of room on `path`; returns what takes it away again. */
+/** Mounts `DISK_BYTES` of room on `path`; returns what takes it away again. */
 function mount(path: string): () => void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', path])
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', path])
   const unmount = (): void => {
     process.removeListener('exit', unmount)
     execFileSync('umount', ['--lazy', path])
