@@ -60,8 +60,8 @@ export interface TableReport {
   readonly created?: string
   /** The load failed before anything was in the table that it created, so it was dropped again. */
   readonly dropped?: true
-  /** Of the columns of a table that was created: why they are text, though most of their values look like something else. */
-  readonly notes?: readonly string[]
+  /** What the user should know of this load, although it went on; each was a `warning` event, too. */
+  readonly warnings: readonly string[]
   readonly wire: Wire
   readonly wireReason: string
   readonly codec: string
@@ -96,6 +96,8 @@ export interface RunReport {
   readonly exitStatus: number
   readonly runId: string
   readonly seconds: number
+  /** What the user should know of the run as a whole; those of a table are in its report. */
+  readonly warnings: readonly string[]
   readonly tables: readonly TableReport[]
 }
 

@@ -10,6 +10,7 @@ import type { SourceSpec } from '../sources/source-spec.ts'
 import { type NamedInputs, namedInputs } from './named-inputs.ts'
 import { runTables } from './run.ts'
 import type { TableJob } from './table-job.ts'
+import { Warnings } from './warnings.ts'
 
 const SOURCES_AT_ONCE = 16
 
@@ -33,7 +34,8 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
   const env = settings.env ?? process.env
   const options = resolveOptions(settings.sink, settings, env)
   const { signal = new AbortController().signal, onEvent = () => undefined } = settings
-  const jobs = await jobsOf(settings, {
+  const warnings = new Warnings(onEvent)
+  const jobs = await jobsOf(settings, warnings, {
     timeoutMs: options.timeoutMs,
     signal,
     onRetry: (retry) => onEvent({ event: 'source.retried', ...retry }),
@@ -48,13 +50,18 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
     signal,
     peek: settings.peek ?? 0,
     onEvent,
+    warnings,
   })
 }
 
 /** Files of one table are one job, in the order given. */
-async function jobsOf(settings: FileLoadSettings, remote: Partial<RemoteOptions>): Promise<TableJob[]> {
+async function jobsOf(
+  settings: FileLoadSettings,
+  warnings: Warnings,
+  remote: Partial<RemoteOptions>,
+): Promise<TableJob[]> {
   const { table } = settings
-  const specs = await namedInputs(settings, remote, (message) => settings.onEvent?.({ event: 'warning', message }))
+  const specs = await namedInputs(settings, remote, (message) => warnings.add(message))
   const names = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
   const sources = await sourcesOf(specs)
   const jobs = new Map<string, { name: TableName; sources: Source[] }>()

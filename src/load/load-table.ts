@@ -21,6 +21,7 @@ import type { TableJob } from './table-job.ts'
 import { atLine, TableLoad } from './table-load.ts'
 import { progressEvent, progressOf } from './table-progress.ts'
 import { tableReport } from './table-report.ts'
+import { Warnings } from './warnings.ts'
 import { type WiderHint, widerHint } from './wider-hint.ts'
 
 export interface TableContext {
@@ -60,13 +61,12 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   let created: string | undefined
   let isToBeChanged = false
   let isNew = false
-  let isGuessTold = false
   const formats = new FormatReports()
+  const warnings = new Warnings(context.emit, table)
   const chunks = noting(input.chunks(), (chunk) => {
     formats.add(chunk.format)
     const guess = isNew ? guessedHeader(chunk) : undefined
-    if (guess !== undefined && !isGuessTold) context.emit({ event: 'warning', message: `${table}: ${guess}` })
-    isGuessTold ||= guess !== undefined
+    if (guess !== undefined) warnings.add(guess)
   })
   try {
     sink = await target.connect(signal)
@@ -88,8 +88,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       },
     })
     prepared = await untilAborted(preparing, signal)
-    for (const message of prepared.warnings) context.emit({ event: 'warning', message })
-    for (const note of prepared.notes) context.emit({ event: 'warning', message: `${table}: column ${note}` })
+    for (const message of prepared.warnings) warnings.add(message)
+    for (const note of prepared.notes) warnings.add(`column ${note}`)
     if (prepared.plan.wire === 'typed') {
       cutting.chunkBytes = options.typedChunkBytes
       buffers.resize(options.typedChunkBytes)
@@ -163,7 +163,17 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     if (isDropped) context.emit({ event: 'table.dropped', table })
   }
   const seconds = (performance.now() - started) / 1000
-  const facts = { prepared, created, isDropped, load, formats: formats.all, rejects: rejects.reports, error, seconds }
+  const facts = {
+    prepared,
+    created,
+    isDropped,
+    load,
+    formats: formats.all,
+    warnings: warnings.all,
+    rejects: rejects.reports,
+    error,
+    seconds,
+  }
   const report = { ...tableReport(job, target, options, input, facts), ...after }
   context.emit({ event: 'table.finished', table, report })
   return { report, error }

@@ -10,12 +10,15 @@ import { loadTable, type TableContext } from './load-table.ts'
 import { openTarget } from './open-target.ts'
 import type { TableJob } from './table-job.ts'
 import { notStarted } from './table-report.ts'
+import type { Warnings } from './warnings.ts'
 
 export interface RunSettings {
   readonly env: NodeJS.ProcessEnv
   readonly signal: AbortSignal
   readonly peek: number
   readonly onEvent: (event: LoadEvent) => void
+  /** Of the run as a whole; what is in it when the run begins is reported, too. */
+  readonly warnings: Warnings
 }
 
 /** A run's name: unique, sorts by time, short enough to be read aloud. */
@@ -42,7 +45,7 @@ export async function runTables(
   })
   try {
     const tables = await loadAll(jobs, options, settings, { target, pool, runId }).finally(() => pool.close())
-    const report = runReport(runId, tables, (performance.now() - started) / 1000)
+    const report = runReport(runId, tables, settings.warnings.all, (performance.now() - started) / 1000)
     emit({ event: 'run.finished', report })
     return report
   } finally {
@@ -56,7 +59,7 @@ async function loadAll(
   settings: RunSettings,
   { target, pool, runId }: Pick<TableContext, 'target' | 'pool' | 'runId'>,
 ): Promise<TableReport[]> {
-  for (const message of target.warnings) settings.onEvent({ event: 'warning', message })
+  for (const message of target.warnings) settings.warnings.add(message)
   // A server that is not there is told once, not for each table.
   if (jobs.length > 1) await (await target.connect(settings.signal)).close()
   const stop = new AbortController()
@@ -95,11 +98,16 @@ async function lastOf<T>(generator: AsyncGenerator<unknown, T>): Promise<T> {
   }
 }
 
-function runReport(runId: string, tables: readonly TableReport[], seconds: number): RunReport {
+function runReport(
+  runId: string,
+  tables: readonly TableReport[],
+  warnings: readonly string[],
+  seconds: number,
+): RunReport {
   // What --fail-fast stopped is a consequence: the status is that of the cause.
   const causes = tables.filter((table) => table.error?.code !== 'BL_STOPPED')
   const exitStatus = worstStatus(causes.map(statusOf))
-  return { schema: REPORT_SCHEMA, status: statusWord(exitStatus), exitStatus, runId, seconds, tables }
+  return { schema: REPORT_SCHEMA, status: statusWord(exitStatus), exitStatus, runId, seconds, warnings, tables }
 }
 
 function statusOf(table: TableReport): number {

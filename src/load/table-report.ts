@@ -19,6 +19,7 @@ export interface EndedLoad {
   readonly isDropped: boolean
   readonly load: TableLoad | undefined
   readonly formats: readonly FormatReport[]
+  readonly warnings: readonly string[]
   readonly rejects: readonly RejectsReport[]
   readonly error: BulkloadError | undefined
   readonly seconds: number
@@ -29,7 +30,7 @@ export function tableReport(
   target: Target,
   options: LoadOptions,
   input: Input,
-  { prepared, created, isDropped, load, formats, rejects, error, seconds }: EndedLoad,
+  { prepared, created, isDropped, load, formats, warnings, rejects, error, seconds }: EndedLoad,
 ): TableReport {
   const empty = notStarted(job, target, options)
   const covered = load?.bytesCovered ?? 0
@@ -40,7 +41,7 @@ export function tableReport(
     formats,
     ...(created !== undefined && { created }),
     ...(isDropped && { dropped: true }),
-    ...(prepared !== undefined && prepared.notes.length > 0 && { notes: prepared.notes }),
+    warnings,
     wire: prepared?.plan.wire ?? 'text',
     wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
     rows: { ...counts },
@@ -63,6 +64,7 @@ export function notStarted(job: TableJob, target: Target, options: LoadOptions):
     address: target.address,
     sources: job.sources.map((source) => source.name),
     formats: [],
+    warnings: [],
     wire: 'text',
     wireReason: 'not started',
     codec: options.codec,

@@ -22,7 +22,7 @@ const table: Required<TableReport> = {
   formats: [{ words: 'jsonl, by its name', flags: '--format jsonl', guessed: false, sources: 1 }],
   created: 'CREATE TABLE events (id bigint)',
   dropped: true,
-  notes: ['"a": numbers with a plus stay text'],
+  warnings: ['column "a": numbers with a plus stay text'],
   wire: 'text',
   wireReason: 'because',
   codec: 'none',
@@ -51,6 +51,7 @@ const report: RunReport = {
   exitStatus: 6,
   runId: 'r1',
   seconds: 1,
+  warnings: ['the server is old'],
   tables: [table],
 }
 

@@ -87,6 +87,7 @@ test('no event but progress is ever lost, and seq has no gap', () => {
     exitStatus: 0,
     runId: 'r1',
     seconds: 2.1,
+    warnings: [],
     tables: [finishedReport],
   } as const
   events.push(finished(), { event: 'run.finished', report })

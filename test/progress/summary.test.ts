@@ -4,11 +4,11 @@ import { formatSummary } from '../../src/progress/summary.ts'
 import type { RunReport, TableReport } from '../../src/report.ts'
 import { finishedReport } from './collecting-stream.ts'
 
+const okRun = { schema: 1, status: 'ok', exitStatus: 0, runId: 'r1', warnings: [] } as const
+
 function summaryOf(table: Partial<TableReport>, run: Partial<RunReport> = {}): string[] {
   const tables = [{ ...finishedReport, ...table }]
-  return formatSummary({ schema: 1, status: 'ok', exitStatus: 0, runId: 'r1', seconds: 2.2, tables, ...run }).split(
-    '\n',
-  )
+  return formatSummary({ ...okRun, seconds: 2.2, tables, ...run }).split('\n')
 }
 
 const failedRun = { status: 'failed', exitStatus: 6 } as const
@@ -130,7 +130,7 @@ test('unknown speeds and ratios are left out, not told as 0', () => {
 
 test('the summary of several tables has a block for each', () => {
   const tables = [finishedReport, { ...finishedReport, table: 'users\x1b[2J' }]
-  const text = formatSummary({ schema: 1, status: 'ok', exitStatus: 0, runId: 'r1', seconds: 65, tables })
+  const text = formatSummary({ ...okRun, seconds: 65, tables })
   assert.match(text, /\n\nusers␛\[2J \(clickhouse\)/)
   assert.match(text, /\n\nrun r1: ok, 2 tables in 1m05s$/)
 })
