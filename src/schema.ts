@@ -14,6 +14,8 @@ export interface ColumnSchema {
   readonly nullable: boolean
   /** The server fills the column where a row lacks it. */
   readonly hasDefault: boolean
+  /** What the server fills in is the same in all rows: not a sequence, a time, or made of other columns. */
+  readonly hasConstantDefault?: true
   /** False for columns that only the server may fill (MATERIALIZED, ALIAS, generated). */
   readonly writable: boolean
   /** `varchar(n)`, `char(n)`: the most characters that fit. */

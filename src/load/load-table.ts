@@ -10,6 +10,7 @@ import type { WorkerPool } from '../workers/pool.ts'
 import { imbalance } from './balance.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
 import { dropCreated } from './drop-created.ts'
+import { FieldWarnings } from './field-warnings.ts'
 import { FormatReports, formatReport } from './format/format-reports.ts'
 import { encodeByFormat } from './format-encoders.ts'
 import { Input, type InputChunk, untilAborted } from './input.ts'
@@ -63,7 +64,10 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   let isNew = false
   const formats = new FormatReports()
   const warnings = new Warnings(context.emit, table)
+  let fields: FieldWarnings | undefined
   const chunks = noting(input.chunks(), (chunk) => {
+    fields?.see(chunk)
+    if (!chunk.isFirst) return
     formats.add(chunk.format)
     const guess = isNew ? guessedHeader(chunk) : undefined
     if (guess !== undefined) warnings.add(guess)
@@ -90,6 +94,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     prepared = await untilAborted(preparing, signal)
     for (const message of prepared.warnings) warnings.add(message)
     for (const note of prepared.notes) warnings.add(`column ${note}`)
+    fields = new FieldWarnings(prepared, cutting.input, warnings)
+    if (firstChunk !== undefined) fields.see(firstChunk)
     if (prepared.plan.wire === 'typed') {
       cutting.chunkBytes = options.typedChunkBytes
       buffers.resize(options.typedChunkBytes)
@@ -151,6 +157,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   } finally {
     await chunks.return(undefined)
     await input.close()
+    fields?.end()
     await rejects.close().catch((cause: unknown) => {
       error ??= toBulkloadError(cause)
     })
@@ -189,10 +196,10 @@ function telling(wider: WiderHint, onHint: () => void): WiderHint {
 
 async function* noting(
   chunks: AsyncGenerator<InputChunk>,
-  onSource: (first: InputChunk) => void,
+  onChunk: (chunk: InputChunk) => void,
 ): AsyncGenerator<InputChunk> {
   for await (const chunk of chunks) {
-    if (chunk.isFirst) onSource(chunk)
+    onChunk(chunk)
     yield chunk
   }
 }

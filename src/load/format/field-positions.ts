@@ -2,8 +2,10 @@
 
 import { BulkloadError } from '../../errors.ts'
 import { namedFields, type RecordFormat } from '../../formats/record-format.ts'
+import type { InputOptions } from '../../input-options.ts'
 import { columnsWithoutField, fieldsWithoutColumn, type Mapping } from '../../plan/mapping.ts'
 import { displayName, type TableSchema } from '../../schema.ts'
+import type { SourceFormat } from './source-format.ts'
 
 /**
  * The format with the names of the columns in place of c1 .. cN, unless those are the columns' names. Fields that are
@@ -43,4 +45,29 @@ export function fieldsByPosition(
   }
   let next = 0
   return { ...record, fields: names.map((name) => (named.has(name) ? name : (columns[next++]?.name ?? name))) }
+}
+
+const MAX_NAMED = 20
+
+/**
+ * Which fields go into which columns by their positions, as what is said of the source. Undefined where fields have names,
+ * or the user said that they have none.
+ */
+export function positionWords(
+  { record, from }: SourceFormat,
+  schema: TableSchema,
+  mapping: Mapping | undefined,
+  source: string,
+  { hasHeader }: InputOptions,
+): string | undefined {
+  // COPY's text format and the like have no names.
+  const isSaid = hasHeader === false || from === 'as it was made' || (from === 'as given' && record.kind !== 'csv')
+  const before = namedFields(record)
+  const after = namedFields(fieldsByPosition(record, schema, mapping, source))
+  if (isSaid || before === undefined || after === undefined || before === after) return undefined
+  const pairs = after.map((column, index) => `${index + 1} into ${JSON.stringify(column)}`)
+  const moved = pairs.filter((_, index) => before[index] !== after[index])
+  const rest = moved.length - MAX_NAMED
+  const shown = `${moved.slice(0, MAX_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+  return `names no fields, so they go into the columns by position: ${shown}; if that is right, say --no-header; if not, name the fields with --columns`
 }

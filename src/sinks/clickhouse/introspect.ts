@@ -59,7 +59,10 @@ export async function describeTable(
   facts: ServerFacts,
 ): Promise<TableSchema | undefined> {
   const where = `database = ${literal(name.schema ?? database)} AND table = ${literal(name.table)}`
-  const found = await rows(query, `SELECT name, type, default_kind FROM system.columns WHERE ${where}`)
+  const found = await rows(
+    query,
+    `SELECT name, type, default_kind, default_expression FROM system.columns WHERE ${where}`,
+  )
   if (found.length === 0) return undefined
   return {
     target: 'clickhouse',
@@ -74,6 +77,9 @@ export async function describeTable(
 const NULLABLE =
   /^(?:SimpleAggregateFunction\(\w+(?:\([^)]*\))?, )?(?:(?:LowCardinality\()?Nullable\(|(?:Variant|Dynamic|JSON|Geometry)\b)/
 
+/** As servers print a literal: `'new'`, `-1`, `[]`; old ones wrap it as `CAST('new' AS String)`. */
+const LITERAL = /^(?:CAST\()?(?:'(?:[^'\\]|\\.)*'|-?[\d.]+(?:e[-+]?\d+)?|true|false|\[\])(?:(?: AS |, ').*\))?$/
+
 /** Servers without Date32 have a calendar that ends here: what is later becomes 1970. */
 const OLD_LAST_YEAR = 2105
 
@@ -85,6 +91,7 @@ function columnSchema(row: Record<string, unknown>, facts: ServerFacts): ColumnS
     type,
     nullable: NULLABLE.test(type),
     hasDefault: kind === 'DEFAULT' || kind === 'EPHEMERAL',
+    ...(kind === 'DEFAULT' && LITERAL.test(String(row['default_expression'])) && { hasConstantDefault: true as const }),
     writable: kind !== 'MATERIALIZED' && kind !== 'ALIAS',
     ...(!facts.types.has('Date32') && { lastYear: OLD_LAST_YEAR }),
   }

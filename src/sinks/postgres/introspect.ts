@@ -16,6 +16,8 @@ interface ColumnRow {
   readonly typmod: number
   readonly not_null: boolean
   readonly has_default: boolean
+  /** The expression of the column's own default. */
+  readonly default_text: string | null
   readonly identity: string
   readonly generated: string
   readonly type_name: string
@@ -46,7 +48,9 @@ const columnsQuery = (version: number) => `
   )
   SELECT b.attname AS name, b.typmod, b.not_null, b.has_default, b.attidentity AS identity,
          b.attgenerated AS generated, t.typname AS type_name, t.typtype AS type_kind, e.typname AS element_name,
-         b.own_type, b.own_typmod
+         b.own_type, b.own_typmod,
+         (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef d
+          WHERE d.adrelid = $1 AND d.adnum = b.attnum) AS default_text
   FROM base b
   JOIN pg_catalog.pg_type t ON t.oid = b.typid AND t.typtype <> 'd'
   LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
@@ -86,10 +90,18 @@ function columnSchema(row: ColumnRow, postgresType: PostgresType | undefined): C
     type: typeText(row),
     nullable: !row.not_null,
     hasDefault: (row.has_default && row.generated === '') || row.identity !== '',
+    ...(isConstant(row) && { hasConstantDefault: true as const }),
     writable: row.generated === '',
     ...(hasLength && { maxCharacters: row.typmod - VARLENA_HEADER }),
     ...(postgresType && { postgresType }),
   }
+}
+
+/** As the catalog prints a literal: `'new'::text`, `0`, `'-1'::integer`, `true`, `(0)::numeric`. */
+const LITERAL = /^\(?(?:'(?:[^']|'')*'|-?[\d.]+|true|false)\)?(?:::[\w ."[\](),]+)?$/
+
+function isConstant({ default_text, generated }: ColumnRow): boolean {
+  return generated === '' && default_text !== null && LITERAL.test(default_text)
 }
 
 /** `int4`, `numeric(9,2)`, `time(3)`, `text[]`: the catalog's names, with the limits that a value can break. */
