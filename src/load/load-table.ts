@@ -61,7 +61,6 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   let after: Pick<TableReport, 'inTable' | 'peek'> = {}
   let created: string | undefined
   let isToBeChanged = false
-  let isNew = false
   const formats = new FormatReports()
   const warnings = new Warnings(context.emit, table)
   let fields: FieldWarnings | undefined
@@ -69,14 +68,12 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     fields?.see(chunk)
     if (!chunk.isFirst) return
     formats.add(chunk.format)
-    const guess = isNew ? guessedHeader(chunk) : undefined
-    if (guess !== undefined) warnings.add(guess)
+    for (const doubt of chunk.format.doubts ?? []) warnings.add(doubt)
   })
   try {
     sink = await target.connect(signal)
     const schema = await sink.describe(job.name)
-    isNew = schema === undefined
-    if (isNew && !options.create) throw noTable(sink, job.name)
+    if (schema === undefined && !options.create) throw noTable(sink, job.name)
     const known = withKnownHeaders(options.input, schema, options.mapping, job.sources)
     cutting.input = await untilAborted(known, signal)
     const first = await chunks.next()
@@ -202,12 +199,6 @@ async function* noting(
     onChunk(chunk)
     yield chunk
   }
-}
-
-/** A record that is taken for names makes columns of a new table, and is no row: nobody would miss it. */
-function guessedHeader({ source, format: { guess, header } }: InputChunk): string | undefined {
-  if (guess === undefined || guess.isHeaderSure || header.lines === 0) return undefined
-  return `that the first record of ${source.name} names the columns is a guess: say --header or --no-header`
 }
 
 async function* startingWith(

@@ -278,9 +278,9 @@ for (const [header, told] of [
   })
 }
 
-test('that a first record names the columns of a new table is told when it is a guess', async () => {
+test('whether a first record is a header is told when it is a guess, with the flag that decides it', async () => {
   const told =
-    /warning: .*: that the first record of guess-1\.csv names the columns is a guess: say --header or --no-header/
+    /warning: .*: the first record of guess-1\.csv is read as a header, which is a guess \(all columns are text.*\): say --header or --no-header/
   workspace.write('guess-1.csv', 'ann,lee\nbob,ray\n')
   workspace.write('guess-2.csv', 'cid,fox\ndan,kay\n')
   const result = await pg('guess-1.csv', 'guess-2.csv', '--table', 'guess', '--create')
@@ -291,6 +291,35 @@ test('that a first record names the columns of a new table is told when it is a 
   assert.deepEqual(await server.query('SELECT count(*)::int AS rows FROM said'), [{ rows: 2 }])
   const unknown = await pg('guess-1.csv', '--table', 'said', '--header')
   assert.match(unknown.stderr, /BL_UNKNOWN_FIELD: .*\n.*\n {2}hint: .*; with --no-header the first record is a row/)
+})
+
+test('a first record that is read as a row is a guess, too, also of a table that exists; inspect says the same', async () => {
+  await server.query('CREATE TABLE rowed (a text, b text)')
+  workspace.write('rowed.csv', 'Emil,Hamburg\nAnn,Berlin\nBob,Paris\nCarl,Rome\n')
+  const told =
+    /the first record of rowed\.csv is read as a row, not a header, which is a guess \(.*\): say --header or --no-header/
+  const result = await pg('rowed.csv')
+  assert.equal(result.status, 0, result.stderr)
+  assert.match(result.stderr, told)
+  assert.equal((await server.query('SELECT * FROM rowed')).length, 4)
+  assert.match((await runCli(['inspect', 'rowed.csv'], { cwd })).stdout, told)
+  for (const flag of ['--header', '--no-header']) {
+    assert.doesNotMatch((await runCli(['inspect', 'rowed.csv', flag], { cwd })).stdout, /a guess/)
+  }
+})
+
+test('names that are values elsewhere make the columns of a new table', async () => {
+  for (const [name, text, columns] of [
+    ['poll', 'Pollster,Yes,No\nGallup,51,49\nIpsos,48,52\n', ['Pollster', 'Yes', 'No']],
+    ['lean', 'district,2018\nAK-AL,R+15\nAL-01,R+27\nAL-02,R+17\n', ['district', '2018']],
+    ['years', 'country,2019,2020,2021\nDE,1.5,2,3\nFR,4,5,6.5\n', ['country', '2019', '2020', '2021']],
+  ] as const) {
+    workspace.write(`${name}.csv`, text)
+    assert.equal((await pg(`${name}.csv`, '--create')).status, 0)
+    const rows = await server.query(`SELECT * FROM ${name}`)
+    assert.deepEqual(Object.keys(rows[0] ?? {}).sort(), [...columns].sort())
+    assert.equal(rows.length, text.split('\n').length - 2)
+  }
 })
 
 test('every file of rejects is named, with what to do', async () => {

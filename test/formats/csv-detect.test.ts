@@ -133,8 +133,9 @@ const CASES: readonly Case[] = [
     name: 'years as names',
     text: 'country,2019,2020\nDE,1.5,2.5\nFR,3.5,4.5\n',
     fields: 3,
-    header: false,
+    header: true,
     sure: false,
+    reasons: /years over columns of other values/,
   },
   {
     name: 'all text, a row that could be names',

@@ -1,19 +1,16 @@
-// Whether the first record holds the names of the columns. Conservative: a row taken for names would be lost.
+// Whether the first record holds the columns' names: whether its fields fit their columns as those of the rows below do.
+// In doubt it is a row: a row that was taken for names would be lost.
 
 import { type KnownHeader, knownHeaderOf } from '../known-header.ts'
+import { ColumnShapes } from './column-shapes.ts'
+import { textHeader } from './detect-text-header.ts'
+import type { HeaderGuess } from './header-guess.ts'
+import { countVotes, isDistinct, isName, type Votes } from './header-votes.ts'
 import type { SampleRecord } from './sample-records.ts'
-import { type ValueShape, valueShape } from './value-shape.ts'
+import type { ValueShape } from './value-shape.ts'
 
-export interface HeaderGuess {
-  readonly hasHeader: boolean
-  readonly sure: boolean
-  readonly reason: string
-}
-
-/** What programs give as names: words of letters, digits and a little punctuation. */
-const NAME = /^[\p{L}_@#$][\p{L}\p{M}\p{N} _.:/()%#$@-]*$/u
-const MAX_NAME = 64
-const YEAR = /^(19|20)\d\d$/
+/** Rows that must agree before two names outweigh fields that fit their columns. */
+const MANY_ROWS = 10
 
 /** `width`: fields that count; what a trailing delimiter leaves behind them does not. */
 export function detectHeader(
@@ -30,42 +27,98 @@ export function detectHeader(
   // A single word may be a value all the same, where it is one further down.
   const isValue = width === 1 && rows.some((row) => row[0]?.text === cells[0])
   if (header !== undefined && !isValue) return { hasHeader: true, sure: true, reason: `a header: ${header.words}` }
-  const names = first.slice(0, width).map((field) => field.text.trim())
-  const kinds = names.map((_, column) => kindOf(rows, column))
-  const fault = faultOfNames(names)
-  const over = names.findIndex((name, i) => isName(name) && isTyped(kinds[i]))
-  // Programs that write tables leave the name of an index empty, and repeat names that a query repeats.
-  if (fault?.isOfName === true && over !== -1) {
-    return { hasHeader: true, sure: false, reason: `a header: "${names[over]}" stands over ${WORDS[kinds[over]!]}` }
-  }
-  if (fault !== undefined) {
-    // Text over numbers, or years, which are names in many a table.
-    const isOdd = names.some((name, i) => valueShape(name) === 'text' && isTyped(kinds[i]))
-    const numbers = names.filter((name) => valueShape(name) === 'number')
-    const areYears = numbers.length > 1 && numbers.every((number) => YEAR.test(number))
-    return { hasHeader: false, sure: !isOdd && !areYears && rows.length > 0, reason: `no header: ${fault.words}` }
-  }
+  const names = cells.map((cell) => cell.trim())
   if (rows.length === 0) {
     const areNames = names.every(isName)
     return { hasHeader: areNames, sure: false, reason: `${areNames ? 'a header' : 'no header'}: it is the only record` }
   }
-  const typed = kinds.findIndex(isTyped)
-  if (typed !== -1) {
-    return { hasHeader: true, sure: true, reason: `a header: "${names[typed]}" stands over ${WORDS[kinds[typed]!]}` }
+  // Files that were put together have their header several times.
+  const others = rows.filter((row) => !cells.every((cell, column) => row[column]?.text === cell))
+  const repeats = rows.length - others.length
+  if (repeats > 0 && others.length > repeats) {
+    const guess = judge(names, others)
+    const words = `it stands further down ${repeats === 1 ? 'once' : `${repeats} times`} as well`
+    if (guess.hasHeader && guess.sure) return { hasHeader: true, sure: false, reason: `${guess.reason}; ${words}` }
   }
-  const recurring = names.find((name, column) => rows.some((row) => row[column]?.text.trim() === name))
-  if (recurring !== undefined) {
-    return { hasHeader: false, sure: false, reason: `no header: "${recurring}" is a value further down, too` }
-  }
-  const strange = names.find((name) => !isName(name))
-  if (strange !== undefined) {
-    return { hasHeader: false, sure: false, reason: `no header: "${short(strange)}" does not look like a name` }
-  }
+  return judge(names, rows)
+}
+
+function judge(names: readonly string[], rows: readonly SampleRecord[]): HeaderGuess {
+  const columns = names.map((_, column) => new ColumnShapes(rows, column))
+  const votes = countVotes(names, columns)
+  return votes.value >= 0 ? againstValues(names, columns, votes, rows) : withoutValues(names, columns, votes, rows)
+}
+
+/** A field of the first record fits its column: names must be many to outweigh it. */
+function againstValues(
+  names: readonly string[],
+  columns: readonly ColumnShapes[],
+  votes: Votes,
+  rows: readonly SampleRecord[],
+): HeaderGuess {
+  const { value, name, values } = votes
+  const over = votes.names.map((column) => names[column]!)
+  const isOutweighed =
+    over.length > 1 && over.length >= values && new Set(over).size === over.length && rows.length >= MANY_ROWS
+  if (isOutweighed && isDistinct(names))
+    return { hasHeader: true, sure: false, reason: standsOver(names, columns, name) }
   return {
-    hasHeader: true,
-    sure: false,
-    reason: 'a header, maybe: all columns are text, and the first record could be names',
+    hasHeader: false,
+    sure: name < 0 && votes.years + votes.odd + votes.strays === 0,
+    reason: `no header: "${short(names[value]!)}" in the first record is a value`,
   }
+}
+
+function withoutValues(
+  names: readonly string[],
+  columns: readonly ColumnShapes[],
+  votes: Votes,
+  rows: readonly SampleRecord[],
+): HeaderGuess {
+  const { name, years, odd } = votes
+  const isIndexed = names[0] === '' && countsUp(rows)
+  // Programs that write tables leave the name of an index empty, and repeat names that a query repeats.
+  const isWhole = isDistinct(names) && names.every((text, column) => text !== '' || (column === 0 && isIndexed))
+  if (name >= 0) {
+    const isPure = years + odd === 0
+    return { hasHeader: true, sure: isWhole && isPure, reason: standsOver(names, columns, name) }
+  }
+  if (isIndexed && names.length > 1) {
+    return {
+      hasHeader: true,
+      sure: rows.length > 2 && isWhole,
+      reason: 'a header: rows are numbered below a field without a name',
+    }
+  }
+  if (years > 1 && isDistinct(names)) {
+    return { hasHeader: true, sure: false, reason: `a header: it has years over columns of other values` }
+  }
+  if (odd > 1 && isDistinct(names)) {
+    return { hasHeader: true, sure: false, reason: 'a header: its fields are unlike those of their columns' }
+  }
+  if (names.includes('')) {
+    return { hasHeader: false, sure: years + odd === 0, reason: 'no header: a field of the first record is empty' }
+  }
+  const twice = names.find((text, i) => names.indexOf(text) !== i)
+  if (twice !== undefined) {
+    return {
+      hasHeader: false,
+      sure: years + odd === 0,
+      reason: `no header: "${short(twice)}" is twice in the first record`,
+    }
+  }
+  return textHeader(names, columns, rows.length, years + odd)
+}
+
+/** The rows' first fields are 0, 1, 2 and so on, or from 1. */
+function countsUp(rows: readonly SampleRecord[]): boolean {
+  const start = rows.length > 1 ? rows[0]?.[0]?.text : undefined
+  if (start !== '0' && start !== '1') return false
+  return rows.every((row, index) => row[0]?.text === String(Number(start) + index))
+}
+
+function standsOver(names: readonly string[], columns: readonly ColumnShapes[], column: number): string {
+  return `a header: "${short(names[column]!)}" stands over ${WORDS[columns[column]!.kind]}`
 }
 
 const WORDS: Record<ValueShape, string> = {
@@ -77,35 +130,6 @@ const WORDS: Record<ValueShape, string> = {
   text: 'text',
 }
 
-/** What speaks against names; `isOfName` when they are names all the same, but for one that is missing or there twice. */
-function faultOfNames(names: readonly string[]): { words: string; isOfName: boolean } | undefined {
-  const value = names.find((name) => name !== '' && valueShape(name) !== 'text')
-  if (value !== undefined) return { words: `"${short(value)}" in the first record is a value`, isOfName: false }
-  if (names.includes('')) return { words: 'a field of the first record is empty', isOfName: true }
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
-  return twice === undefined ? undefined : { words: `"${short(twice)}" is twice in the first record`, isOfName: true }
-}
-
-/** The one shape of a column's values, `text` when there are several, `empty` when there are none. */
-function kindOf(rows: readonly SampleRecord[], column: number): ValueShape {
-  let kind: ValueShape = 'empty'
-  for (const row of rows) {
-    const shape = valueShape(row[column]?.text.trim() ?? '')
-    if (shape === 'empty' || shape === kind) continue
-    if (kind !== 'empty') return 'text'
-    kind = shape
-  }
-  return kind
-}
-
-function isTyped(kind: ValueShape | undefined): boolean {
-  return kind !== undefined && kind !== 'empty' && kind !== 'text'
-}
-
-function isName(text: string): boolean {
-  return text.length <= MAX_NAME && NAME.test(text)
-}
-
-function short(text: string): string {
+export function short(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 40)}…`
 }

@@ -14,6 +14,7 @@ export interface DialectGuess {
   /** The first record holds the columns' names. */
   readonly hasHeader: boolean
   readonly isHeaderSure: boolean
+  readonly headerReason: string
   /** How the sampled records end; `none`: there is no line end in the sample. */
   readonly lineEnd: LineEnd | 'mixed' | 'none'
   /** Fields of a record, without the one behind a trailing delimiter. */
@@ -79,6 +80,7 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
     },
     hasHeader: header.hasHeader,
     isHeaderSure: header.sure,
+    headerReason: header.reason.replace(/^(?:a|no) header(?:, maybe)?: /, ''),
     lineEnd: lineEndOf(reading),
     fields,
     records: reading.records.length,

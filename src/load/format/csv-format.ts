@@ -8,6 +8,7 @@ import { csvRecordEnds } from '../../formats/csv/record-ends.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
+import { csvDoubts } from './csv-doubts.ts'
 import { checkNames, maybeHeader } from './field-names.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 import { isTypesLine, TYPES_WORDS } from './types-line.ts'
@@ -38,6 +39,7 @@ export function csvFormat(
     from,
     guess,
     words: `${format}, ${from}: ${guess.reasons.join('; ')}`,
+    doubts: csvDoubts(source.name, guess),
   }
   // Blank lines and comments, and nothing else.
   if (isWhole && head.length > 0 && guess.records === 0) {

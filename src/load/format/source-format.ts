@@ -38,6 +38,8 @@ export interface SourceFormat {
   readonly isGuessed?: boolean
   /** For people: what it is, and where that is known from. */
   readonly words: string
+  /** What was decided on little evidence, and the flag that decides it. Whole messages that name the source. */
+  readonly doubts?: readonly string[]
 }
 
 export const NO_HEADER = { bytes: new Uint8Array(0), lines: 0 }

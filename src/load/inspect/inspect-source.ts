@@ -178,8 +178,8 @@ function reportOf(source: Source, content: Content, look: SourceLook, extent: Sa
   }
 }
 
-function fileWarnings(look: SourceLook, { guess, from }: SourceFormat): string[] {
-  const warnings: string[] = []
+function fileWarnings(look: SourceLook, { guess, from, doubts = [] }: SourceFormat): string[] {
+  const warnings: string[] = [...doubts]
   if (look.records + look.refused === 0) warnings.push('there is no record in it, and nothing says what columns it has')
   if (look.hasZeroByte) warnings.push('there are zero bytes in it: it is binary, or text in UTF-16')
   if (guess !== undefined && !guess.sure && guess.records > 0) {
