@@ -2,6 +2,7 @@
 
 import type { CsvDialect } from './csv/dialect.ts'
 import type { EscapedDialect } from './escaped/dialect.ts'
+import type { FileVersion } from './file-version.ts'
 
 export type RecordFormat =
   /** A JSON object per line. */
@@ -16,8 +17,14 @@ export type RecordFormat =
       /** Nobody named the fields: they are c1 .. cN. */
       readonly unnamed?: true
     }
-  /** A Parquet file at `path`; `name` is the source's for errors. */
-  | { readonly kind: 'parquet'; readonly path: string; readonly name: string; readonly fields: readonly string[] }
+  /** A Parquet file at `path`; `name` is the source's for errors, `version` what it has to be where it may change. */
+  | {
+      readonly kind: 'parquet'
+      readonly path: string
+      readonly name: string
+      readonly fields: readonly string[]
+      readonly version?: FileVersion
+    }
   /** Fields with backslash escapes in place of quotes. */
   | {
       readonly kind: 'escaped'

@@ -1,7 +1,7 @@
 // The input of one table: its sources one after another, cut into chunks. While the end of one is read, the next one is
 // opened: connecting, the first bytes and the start of a decoder need not be waited for.
 
-import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { BulkloadError, EXIT, toBulkloadError } from '../errors.ts'
 import { parquetChunks } from '../formats/parquet/slices.ts'
 import { type InputOptions, resolveInputOptions } from '../input-options.ts'
 import type { CutOptions } from '../sources/cutter.ts'
@@ -34,6 +34,8 @@ interface FormattedPiece {
 /** So much before the end of a source the next one is opened: an idle connection would not be kept for much longer. */
 const AHEAD_BYTES = 16 * 1024 * 1024
 
+const VERIFIED_AT_ONCE = 16
+
 export type InputSettings = Omit<CutOptions, 'recordEnds'> & { readonly input?: InputOptions }
 
 export class Input {
@@ -43,17 +45,21 @@ export class Input {
   isTransformed = false
   readonly #sources: readonly Source[]
   readonly #settings: InputSettings
+  readonly #abort: AbortSignal
+  /** The same, and that the caller leaves. */
   readonly #signal: AbortSignal
   /** Ends what is opened ahead when the caller leaves. */
   readonly #leave = new AbortController()
   #finishedBytes = 0
   #count = { bytes: 0 }
+  #current: string | undefined
   /** Workers may read them until the load has ended. */
   readonly #parquetSources: ParquetSource[] = []
 
   constructor(sources: readonly Source[], settings: InputSettings, signal: AbortSignal) {
     this.#sources = sources
     this.#settings = settings
+    this.#abort = signal
     this.#signal = AbortSignal.any([signal, this.#leave.signal])
   }
 
@@ -77,10 +83,33 @@ export class Input {
     for (const source of this.#parquetSources) await source.close()
   }
 
+  /** Fails with BL_SOURCE_CHANGED where a source is no longer what it was when the load began. */
+  async verify(): Promise<void> {
+    for (let at = 0; at < this.#sources.length; at += VERIFIED_AT_ONCE) {
+      const some = this.#sources.slice(at, at + VERIFIED_AT_ONCE)
+      await untilAborted(Promise.all(some.map((source) => source.verify?.())), this.#abort)
+    }
+  }
+
+  /** The cause of `error`, where it is that the source that it speaks of has changed; otherwise `error` itself. */
+  async firstCause(error: BulkloadError): Promise<BulkloadError> {
+    const isOfContent = error.exitStatus === EXIT.source || error.exitStatus === EXIT.tooManyRejects
+    if (error.code === 'BL_SOURCE_CHANGED') return error
+    if (!isOfContent && error.code !== 'BL_SERVER_REFUSED_ROW') return error
+    const name = error.place?.source ?? this.#current
+    try {
+      for (const source of this.#sources) if (source.name === name) await source.verify?.()
+      return error
+    } catch (cause) {
+      return toBulkloadError(cause)
+    }
+  }
+
   async *chunks(): AsyncGenerator<InputChunk> {
     let next: Promise<Opened> | undefined
     try {
       for (const [index, source] of this.#sources.entries()) {
+        this.#current = source.name
         const { content, count } = await (next ?? this.#opened(source))
         next = undefined
         const following = this.#sources[index + 1]
@@ -99,6 +128,8 @@ export class Input {
           yield { ...piece, source, format: actual, isFirst }
           isFirst = false
         }
+        // Workers read Parquet, so that no stream has come to its end here.
+        if (format === PARQUET) await source.verify?.()
         if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, count.bytes)
       }
     } finally {

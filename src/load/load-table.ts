@@ -131,6 +131,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       }),
       maxErrors: options.maxErrors,
       signal,
+      // Nothing is committed of a file that changed under the load, as far as the target can take it back.
+      beforeLastCommit: () => input.verify(),
       onReject: (reject) => context.emit({ event: 'reject', table, error: reject.toJSON() }),
       // The input may be a pipe that stays silent: nobody would hear of it before the next chunk.
       onCommitFailure: (cause) => stop.abort(cause),
@@ -150,7 +152,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     after = await lookAfter(sink, job.name, options.embedded !== undefined, context.peek)
   } catch (cause) {
     // Before there is a load, only the first record of all can be at fault.
-    error = toBulkloadError(load === undefined ? atLine(cause, () => 0) : cause)
+    error = await input.firstCause(toBulkloadError(load === undefined ? atLine(cause, () => 0) : cause))
   } finally {
     await chunks.return(undefined)
     await input.close()

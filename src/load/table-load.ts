@@ -30,6 +30,8 @@ export interface TableLoadOptions {
   readonly wider: WiderHint
   readonly maxErrors: MaxErrors
   readonly signal: AbortSignal
+  /** Fails where what was read must not be committed. */
+  readonly beforeLastCommit?: () => Promise<void>
   readonly onReject: (error: BulkloadError) => void
   /** A commit failed while the next segment was being filled. */
   readonly onCommitFailure: (cause: unknown) => void
@@ -82,6 +84,7 @@ export class TableLoad {
         yield
       }
       checkMaxErrors(maxErrors, this.rows.rejected, this.rows.read, true)
+      await this.#options.beforeLastCommit?.()
       await this.#commit()
       await this.#committed()
       yield

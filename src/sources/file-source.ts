@@ -1,12 +1,14 @@
-// A file on disk.
+// A file on disk. All reads are of the version that was there when the source was made.
 
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { BulkloadError } from '../errors.ts'
+import { type FileVersion, fileChange, fileVersion } from '../formats/file-version.ts'
 import type { ByteStream, RandomAccess, Source } from './source.ts'
+import { verifiedStream } from './verified-stream.ts'
 
 /** A regular file, named pipe or device by its path. Fails when there is none that can be read. */
 export async function fileSource(path: string): Promise<Source> {
-  const stats = await stat(path).catch((cause: unknown) => {
+  const stats = await stat(path, { bigint: true }).catch((cause: unknown) => {
     throw cannotRead(path, cause)
   })
   if (stats.isDirectory()) {
@@ -18,15 +20,53 @@ export async function fileSource(path: string): Promise<Source> {
     open(path).catch((cause: unknown) => {
       throw cannotRead(path, cause)
     })
-  const stream = async (): Promise<ByteStream> => fileStream(path, await openFile(), stats.isFile())
-  if (!stats.isFile()) return { name: path, sizeBytes: null, open: stream }
+  if (!stats.isFile()) {
+    return { name: path, sizeBytes: null, open: async () => fileStream(path, await openFile(), false) }
+  }
+  const version = fileVersion(stats)
+  const { sizeBytes } = version
+  const openVersion = async (): Promise<FileHandle> => {
+    const file = await openFile()
+    try {
+      checkVersion(path, version, fileVersion(await file.stat({ bigint: true })), 0)
+      return file
+    } catch (cause) {
+      await file.close()
+      throw cause
+    }
+  }
+  // By the path: an inode that is still the one that was opened has its times, and another one is another file.
+  const verify = async (bytesRead: number): Promise<void> =>
+    checkVersion(path, version, await versionAt(path), bytesRead)
   return {
     name: path,
     localPath: path,
-    sizeBytes: stats.size,
-    open: stream,
-    openAt: async () => fileAccess(path, await openFile(), stats.size),
+    version,
+    sizeBytes,
+    open: async () => verifiedStream(fileStream(path, await openVersion(), true), verify),
+    openAt: async () => fileAccess(path, await openVersion(), sizeBytes),
+    verify: () => verify(0),
   }
+}
+
+async function versionAt(path: string): Promise<FileVersion | undefined> {
+  try {
+    return fileVersion(await stat(path, { bigint: true }))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw cannotRead(path, cause)
+  }
+}
+
+/** Fails with BL_SOURCE_CHANGED where the file `name` is not of the version `before`. */
+export function checkVersion(name: string, before: FileVersion, now: FileVersion | undefined, bytesRead: number): void {
+  const change = fileChange(name, before, now)
+  if (change === undefined) return
+  const byteOffset = Math.min(bytesRead, now?.sizeBytes ?? bytesRead)
+  throw new BulkloadError('BL_SOURCE_CHANGED', change.message, {
+    place: { source: name, ...(bytesRead > 0 && { byteOffset }) },
+    hint: change.hint,
+  })
 }
 
 function fileStream(path: string, file: FileHandle, isRegular: boolean): ByteStream {

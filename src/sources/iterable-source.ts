@@ -1,9 +1,13 @@
 // Bytes and rows that a program hands over: a Readable, or an (async) iterable of bytes or of objects.
 
+import { fstatSync } from 'node:fs'
 import { BulkloadError } from '../errors.ts'
+import { fileVersion } from '../formats/file-version.ts'
 import { freeMemory } from '../free-memory.ts'
+import { checkVersion } from './file-source.ts'
 import { rowToJson } from './row-json.ts'
 import type { ByteStream, Source } from './source.ts'
+import { verifiedStream } from './verified-stream.ts'
 
 type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
 
@@ -21,7 +25,14 @@ export function byteSource(name: string, pieces: AnyIterable<Uint8Array | string
  * used, for gigabytes of it would wait for the garbage collector tens of megabytes at a time.
  */
 export function stdinSource(name: string): Source {
-  return { name, sizeBytes: null, open: async () => pieceStream(name, toBytes(name, process.stdin), true) }
+  const stream = (): ByteStream => pieceStream(name, toBytes(name, process.stdin), true)
+  const stats = fstatSync(process.stdin.fd, { bigint: true })
+  if (!stats.isFile()) return { name, sizeBytes: null, open: async () => stream() }
+  // A file that the shell has opened: it must not change, no more than one that is named.
+  const version = fileVersion(stats)
+  const verify = async (bytesRead: number): Promise<void> =>
+    checkVersion(name, version, fileVersion(fstatSync(process.stdin.fd, { bigint: true })), bytesRead)
+  return { name, sizeBytes: null, open: async () => verifiedStream(stream(), verify), verify: () => verify(0) }
 }
 
 /** Objects, each one row. They become JSON lines; what JSON cannot say exactly is an error that names the row. */

@@ -1,5 +1,7 @@
 // Where bytes come from. A source may be opened more than once where it can be read again; a stream is read front to back.
 
+import type { FileVersion } from '../formats/file-version.ts'
+
 /** A stream of bytes that the reader pulls. */
 export interface ByteStream {
   /** Fills `into` from `offset`; returns how many bytes it wrote, 0 only at the end. */
@@ -28,7 +30,11 @@ export interface Source {
   readonly format?: 'jsonl'
   /** The path of a regular file of this machine. */
   readonly localPath?: string
+  /** Of that file: the version that all reads must be of. */
+  readonly version?: FileVersion
   open(): Promise<ByteStream>
   /** Undefined where bytes can only be read front to back: a pipe, a server that knows no ranges. */
   openAt?(): Promise<RandomAccess>
+  /** Fails with BL_SOURCE_CHANGED where it is no longer what it was when the load began. Its streams do so at their end. */
+  verify?(): Promise<void>
 }

@@ -3,6 +3,7 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
 import { BulkloadError } from '../errors.ts'
+import { fileChange } from '../formats/file-version.ts'
 import { JSONL, type RecordFormat } from '../formats/record-format.ts'
 import { makeBlockEncoder } from '../plan/block-encoder.ts'
 import { makeRecordReader } from '../plan/make-reader.ts'
@@ -100,16 +101,30 @@ async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSetti
   return { encodeBlock: ({ chunk, lines }) => encodeChunk(chunk, plan, reader, encoder, stopAtReject, lines) }
 }
 
-async function sliced(plan: Plan, { path, name }: ParquetFormat, stopAtReject: boolean): Promise<Encoding> {
+async function sliced(plan: Plan, { path, name, version }: ParquetFormat, stopAtReject: boolean): Promise<Encoding> {
   const { parquetEncoder } = await import('./encode-parquet.ts')
-  const { openWaitingFile } = await import('../formats/parquet/random-access.ts')
+  const { openWaitingFile, versionAt } = await import('../formats/parquet/random-access.ts')
   const { openParquet } = await import('../formats/parquet/parquet-file.ts')
   const file = openWaitingFile(path)
+  // What is read of a file that changes is neither of its versions: no block of it leaves, whatever reading it gave.
+  const verified = async <T>(reading: () => Promise<T>): Promise<T> => {
+    const read = await reading().then(
+      (value) => () => value,
+      (cause: unknown) => () => {
+        throw cause
+      },
+    )
+    const change = version === undefined ? undefined : fileChange(name, version, versionAt(path))
+    if (change === undefined) return read()
+    throw new BulkloadError('BL_SOURCE_CHANGED', change.message, { place: { source: name }, hint: change.hint })
+  }
   try {
-    const { encode, close } = await parquetEncoder(await openParquet(file, name), plan, stopAtReject)
+    const { encode, close } = await verified(async () =>
+      parquetEncoder(await openParquet(file, name), plan, stopAtReject),
+    )
     const encodeBlock: EncodeBlock = ({ slice, lines }) => {
       if (slice === undefined) throw new TypeError('a Parquet file is read by slices')
-      return encode(slice, lines?.first)
+      return verified(() => encode(slice, lines?.first))
     }
     return {
       encodeBlock,

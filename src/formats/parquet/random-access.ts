@@ -1,7 +1,8 @@
 // A file that is read at any place: Parquet's index stands at its end.
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { type FileVersion, fileVersion } from '../file-version.ts'
 
 export interface RandomAccess {
   readonly sizeBytes: number
@@ -55,6 +56,12 @@ export function openWaitingFile(path: string): LocalFile {
     },
     close: async () => closeSync(descriptor),
   }
+}
+
+/** The version of the file that the path leads to now, for such a thread; undefined where there is none. */
+export function versionAt(path: string): FileVersion | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stats === undefined ? undefined : fileVersion(stats)
 }
 
 /** The bytes from `position` on: `length`, or what the file has. */

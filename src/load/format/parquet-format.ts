@@ -41,7 +41,13 @@ export async function openParquetSource(source: Source, stream: ByteStream, isPl
       const file = await openParquet(access, source.name)
       const fields = file.fields.map(({ name }) => name)
       const format: SourceFormat = {
-        record: { kind: 'parquet', path, name: source.name, fields },
+        record: {
+          kind: 'parquet',
+          path,
+          name: source.name,
+          fields,
+          ...(local !== undefined && source.version !== undefined && { version: source.version }),
+        },
         declared: inferredColumns(file.fields),
         cut,
         extension: 'jsonl',

@@ -1,0 +1,50 @@
+// The version of a local file: what the system says about it that changes when its bytes do. Plain data, so that workers
+// can compare it, too.
+
+import type { BigIntStats } from 'node:fs'
+
+export interface FileVersion {
+  readonly sizeBytes: number
+  /** Device and inode. */
+  readonly identity: string
+  /** Nanoseconds since 1970, as text: a double would round them. */
+  readonly modified: string
+  /** Of the inode: a program that sets the modification time back cannot set this one back. */
+  readonly changed: string
+}
+
+export interface FileChange {
+  readonly message: string
+  readonly hint: string
+}
+
+export function fileVersion({ size, dev, ino, mtimeNs, ctimeNs }: BigIntStats): FileVersion {
+  return { sizeBytes: Number(size), identity: `${dev}:${ino}`, modified: String(mtimeNs), changed: String(ctimeNs) }
+}
+
+/** How the file `name` differs from its version `before`; undefined where it does not. `now`: undefined if it is gone. */
+export function fileChange(name: string, before: FileVersion, now: FileVersion | undefined): FileChange | undefined {
+  const how = differenceOf(before, now)
+  if (how === undefined) return undefined
+  const hasGrown = now !== undefined && now.identity === before.identity && now.sizeBytes > before.sizeBytes
+  const hint = 'load it again when nothing writes to it, or load a copy of it'
+  return {
+    message: `${name} changed while it was read: ${how}`,
+    hint: hasGrown ? `${hint}; head -c ${before.sizeBytes} gives the bytes that it had` : hint,
+  }
+}
+
+function differenceOf(before: FileVersion, now: FileVersion | undefined): string | undefined {
+  if (now === undefined) return 'it was deleted or renamed'
+  if (now.identity !== before.identity) return 'another file has taken its place'
+  const sizes = `it had ${before.sizeBytes} bytes when the load began`
+  if (now.sizeBytes < before.sizeBytes) return `${sizes}, but only ${now.sizeBytes} are there now`
+  if (now.sizeBytes > before.sizeBytes) return `${sizes}, and has grown to ${now.sizeBytes}`
+  if (now.modified !== before.modified) return `it was written to at ${timeOf(now.modified)}`
+  if (now.changed !== before.changed) return `its content or attributes were changed at ${timeOf(now.changed)}`
+  return undefined
+}
+
+function timeOf(nanoseconds: string): string {
+  return new Date(Number(BigInt(nanoseconds) / 1_000_000n)).toISOString()
+}
