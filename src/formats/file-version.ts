@@ -1,7 +1,14 @@
 // The version of a local file: what the system says about it that changes when its bytes do. Plain data, so that workers
 // can compare it, too.
 
-import type { BigIntStats } from 'node:fs'
+/** Of what `stat` gives with `bigint`. */
+interface FileStats {
+  readonly size: bigint
+  readonly dev: bigint
+  readonly ino: bigint
+  readonly mtimeNs: bigint
+  readonly ctimeNs: bigint
+}
 
 export interface FileVersion {
   readonly sizeBytes: number
@@ -18,7 +25,7 @@ export interface FileChange {
   readonly hint: string
 }
 
-export function fileVersion({ size, dev, ino, mtimeNs, ctimeNs }: BigIntStats): FileVersion {
+export function fileVersion({ size, dev, ino, mtimeNs, ctimeNs }: FileStats): FileVersion {
   return { sizeBytes: Number(size), identity: `${dev}:${ino}`, modified: String(mtimeNs), changed: String(ctimeNs) }
 }
 
