@@ -5,7 +5,7 @@ import { parseTableName, type RawOptions, resolveOptions, tableOfFile } from '..
 import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
 import type { Target } from '../sinks/sink.ts'
 import { fileSource } from '../sources/file-source.ts'
-import { byteSource, rowSource } from '../sources/iterable-source.ts'
+import { byteSource, markedRowSource } from '../sources/iterable-source.ts'
 import type { Source } from '../sources/source.ts'
 import { WorkerPool } from '../workers/pool.ts'
 import { untilAborted } from './input.ts'
@@ -83,7 +83,7 @@ async function openSource(source: LoadSource, signal: AbortSignal): Promise<{ so
     const isBytes = !first.done && (typeof first.value === 'string' || first.value instanceof Uint8Array)
     return isBytes
       ? { source: byteSource('the stream', all as AnyIterable<Uint8Array>), close }
-      : { source: rowSource('the rows', all as AnyIterable<object>), close }
+      : { source: markedRowSource('the rows', all as AnyIterable<object>), close }
   } catch (cause) {
     close()
     const error = toBulkloadError(cause, 'BL_SOURCE_FAILED')

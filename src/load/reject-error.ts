@@ -232,6 +232,13 @@ export function rejectError(details: RejectDetails): BulkloadError {
   })
 }
 
+/** What a source says of a record itself, with the way that its hint does not know. */
+export function withTolerance(error: BulkloadError, isTolerated: boolean): BulkloadError {
+  const { code, message, place, hint, cause } = error
+  if (isTolerated || hint === undefined) return error
+  return new BulkloadError(code, message, { ...(place && { place }), hint: `${hint}, ${TOLERATE}`, cause })
+}
+
 function hintOf({ code, excerpt = '', type = '', wider }: RejectDetails, wording: Wording): string {
   const option = optionHint(code, excerpt, type)
   if (wider === undefined) return option ?? wording.hint

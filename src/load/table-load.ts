@@ -15,7 +15,7 @@ import { locatorOf } from './locate.ts'
 import { checkMaxErrors, type MaxErrors, toleratesNone } from './max-errors.ts'
 import { OpenSegment } from './open-segment.ts'
 import { encodeInOrder } from './reassembler.ts'
-import { excerptOf, rejectError } from './reject-error.ts'
+import { excerptOf, rejectError, withTolerance } from './reject-error.ts'
 import type { RejectsFiles } from './rejects-files.ts'
 import type { WiderHint } from './wider-hint.ts'
 
@@ -122,16 +122,22 @@ export class TableLoad {
       const [code = 0, line = 0, start = 0, end = 0, column = -1, from = -1, to = -1] = rejects.subarray(i)
       const excerpt = from < 0 ? undefined : this.#excerpt(block.chunk, from, to)
       const name = this.#names[column]
-      const error = rejectError({
-        code,
-        place: locate(from < 0 ? start : from, line),
-        excerpt,
-        column: name,
-        type: this.#types[column],
-        isTolerated: !toleratesNone(this.#options.maxErrors),
-        wider: name === undefined ? undefined : this.#options.wider(name, code, excerpt ?? ''),
-      })
-      if (toleratesNone(this.#options.maxErrors)) throw error
+      const place = locate(from < 0 ? start : from, line)
+      const isTolerated = !toleratesNone(this.#options.maxErrors)
+      const own = chunk.source.takeError?.(place.line ?? 0)
+      const error =
+        own !== undefined
+          ? withTolerance(own, isTolerated)
+          : rejectError({
+              code,
+              place,
+              excerpt,
+              column: name,
+              type: this.#types[column],
+              isTolerated,
+              wider: name === undefined ? undefined : this.#options.wider(name, code, excerpt ?? ''),
+            })
+      if (!isTolerated) throw error
       this.rows.rejected++
       await this.#options.rejects.add(block.chunk.subarray(start, end), error, chunk.format)
       this.#options.onReject(error)

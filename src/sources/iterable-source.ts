@@ -1,11 +1,12 @@
 // Bytes and rows that a program hands over: a Readable, or an (async) iterable of bytes or of objects.
 
 import { fstatSync } from 'node:fs'
-import { BulkloadError } from '../errors.ts'
+import { inspect } from 'node:util'
+import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { fileVersion } from '../formats/file-version.ts'
 import { freeMemory } from '../free-memory.ts'
 import { checkVersion } from './file-source.ts'
-import { rowToJson } from './row-json.ts'
+import { RowJson } from './row-json.ts'
 import type { ByteStream, Source } from './source.ts'
 import { verifiedStream } from './verified-stream.ts'
 
@@ -35,9 +36,50 @@ export function stdinSource(name: string): Source {
   return { name, sizeBytes: null, open: async () => verifiedStream(stream(), verify), verify: () => verify(0) }
 }
 
-/** Objects, each one row. They become JSON lines; what JSON cannot say exactly is an error that names the row. */
+/** Objects, each one row. They become JSON lines; what JSON cannot hold exactly is an error that names the row. */
 export function rowSource(name: string, rows: AnyIterable<object>): Source {
-  return { name, sizeBytes: null, format: 'jsonl', open: async () => pieceStream(name, toLines(name, rows), false) }
+  const throwing = (error: BulkloadError): never => {
+    throw error
+  }
+  const open = async (): Promise<ByteStream> => pieceStream(name, toLines(name, rows, throwing), false)
+  return { name, sizeBytes: null, format: 'jsonl', open }
+}
+
+/**
+ * The same, but a row that cannot be JSON is a line that nobody takes for JSON, so that it is rejected in its turn, and
+ * tolerated like other bad records. `takeError` says what is wrong with it.
+ */
+export function markedRowSource(name: string, rows: AnyIterable<object>): Source {
+  const errors = new Map<number, BulkloadError>()
+  const mark = (error: BulkloadError, row: unknown): string => {
+    errors.set(error.place?.line ?? 0, error)
+    return rejectedText(row)
+  }
+  return {
+    name,
+    sizeBytes: null,
+    format: 'jsonl',
+    open: async () => pieceStream(name, toLines(name, rows, mark), false),
+    takeError(line) {
+      const error = errors.get(line)
+      errors.delete(line)
+      return error
+    },
+  }
+}
+
+const MAX_REJECTED_LENGTH = 1000
+
+/** As a person can read the row, on one line that is no JSON. */
+function rejectedText(row: unknown): string {
+  let text: string
+  try {
+    text = inspect(row, { breakLength: Number.POSITIVE_INFINITY, compact: true, depth: 3, customInspect: false })
+  } catch (cause) {
+    text = `a row that cannot be shown (${toBulkloadError(cause).message})`
+  }
+  const line = text.replaceAll(/\p{Cc}+/gu, ' ')
+  return `not JSON: ${line.length > MAX_REJECTED_LENGTH ? `${line.slice(0, MAX_REJECTED_LENGTH)}…` : line}`
 }
 
 async function* toBytes(name: string, pieces: AnyIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
@@ -63,13 +105,23 @@ function wellFormed(name: string, text: string): string {
   throw new BulkloadError('BL_LONE_SURROGATE', `${name} gave text with half of a surrogate pair, which is no character`)
 }
 
-async function* toLines(name: string, rows: AnyIterable<object>): AsyncGenerator<Uint8Array> {
+/** `onBad` throws what is wrong with a row, or returns the line that stands for it. */
+async function* toLines(
+  name: string,
+  rows: AnyIterable<object>,
+  onBad: (error: BulkloadError, row: unknown) => string,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
+  const writer = new RowJson()
   let text = ''
   let record = 0
   for await (const row of rows) {
     record++
-    text += rowToJson(row, { source: name, line: record })
+    try {
+      text += writer.write(row, name, record)
+    } catch (error) {
+      text += onBad(toBulkloadError(error), row)
+    }
     text += '\n'
     if (text.length >= PIECE_BYTES) {
       yield encoder.encode(text)

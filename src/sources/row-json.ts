@@ -1,64 +1,166 @@
-// A JavaScript object as one line of JSON that says exactly the same.
+// A row of a program -> one line of JSON that says exactly the same.
 
-import { BulkloadError, type Place } from '../errors.ts'
+import { types } from 'node:util'
+import { type BulkloadError, type Place, toBulkloadError } from '../errors.ts'
+import { pathText, RowFault, refused, rowError, TO_JSON } from './row-fault.ts'
+
+/** What the readers of JSON take, too. */
+const MAX_DEPTH = 1024
+/** Rows mostly have the same keys: their texts are kept. */
+const MAX_KEPT_KEYS = 4096
+const NEEDS_ESCAPE = /["\\\p{Cc}\p{Surrogate}]/u
+const ROW_HINT = 'each row is an object: { id: 1, … }'
+const BOXES: readonly object[] = [Number.prototype, String.prototype, Boolean.prototype, BigInt.prototype]
+
+type ToJson = (key: string) => unknown
+
+const keptKeys = new Map<string, string>()
+
+/** The row as JSON, or an error at `place`, whose line is the row's number. */
+export function rowToJson(row: unknown, place: Place): string {
+  return new RowJson().write(row, place.source, place.line ?? 1)
+}
 
 /**
- * The row as JSON. A bigint keeps all its digits, a Date becomes ISO 8601, `undefined` leaves the field out. NaN
- * and the infinities, which JSON.stringify turns into null, maps, functions and symbols are errors at `place`.
+ * Writes rows as JSON, in one pass that looks at each value once: a getter may give another one the next time. A bigint
+ * keeps all its digits, a Date becomes ISO 8601, a member that is `undefined` is left out, in an array it is null. What
+ * is neither a plain object nor an array nor has `toJSON` is an error, and so is what JSON would make null.
  */
-export function rowToJson(row: object, place: Place): string {
-  const json = typeof row === 'object' && row !== null ? valueToJson(row, undefined, place) : ''
-  if (json.startsWith('{')) return json
-  const what = row === null ? 'null' : Array.isArray(row) ? 'an array' : row instanceof Date ? 'a Date' : typeof row
-  throw new BulkloadError('BL_ROW_NOT_JSON', `a row is not an object but ${what}`, { place })
-}
+export class RowJson {
+  /** The keys on the way from the row to the value at hand, and the objects that they are keys of. */
+  readonly #keys: (string | number)[] = []
+  readonly #objects: object[] = []
 
-/** `column` is the row's field that the object lies in; undefined for the row itself. */
-function objectToJson(object: object, column: string | undefined, place: Place): string {
-  let text = ''
-  for (const [key, value] of Object.entries(object)) {
-    if (value === undefined) continue
-    text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${valueToJson(value, column ?? key, place)}`
+  /** Row number `number` of `source`, counted from 1. Throws a BulkloadError with its place. */
+  write(row: unknown, source: string, number: number): string {
+    this.#objects.length = 0
+    try {
+      const json = typeof row === 'object' && row !== null ? this.#object(row) : ''
+      if (json.startsWith('{')) return json
+      const { what, hint } = refused(row)
+      throw new RowFault(`is ${what}, not an object of fields`, json === '' ? ROW_HINT : hint)
+    } catch (cause) {
+      throw this.#error(cause, source, number)
+    }
   }
-  return text === '' ? '{}' : `${text}}`
-}
 
-function valueToJson(value: unknown, column: string | undefined, place: Place): string {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return JSON.stringify(value)
-    case 'bigint':
-      return value.toString()
-    case 'number':
-      if (!Number.isFinite(value)) throw notJson(`${value}`, column, place)
-      return Object.is(value, -0) ? '-0' : String(value)
-    case 'object':
-      if (value === null) return 'null'
-      if (value instanceof Date) return dateToJson(value, column, place)
-      // Array.from: `map` leaves the holes of an array as they are.
-      if (Array.isArray(value)) return `[${Array.from(value, (item) => valueToJson(item ?? null, column, place))}]`
-      if (ArrayBuffer.isView(value) || value instanceof Map || value instanceof Set) {
-        throw notJson(`a ${value.constructor.name}`, column, place)
-      }
-      if ('toJSON' in value && typeof value.toJSON === 'function') return valueToJson(value.toJSON(), column, place)
-      if (value instanceof Number || value instanceof String || value instanceof Boolean) {
-        return valueToJson(value.valueOf(), column, place)
-      }
-      return objectToJson(value, column, place)
-    default:
-      throw notJson(`a ${typeof value}`, column, place)
+  #error(cause: unknown, source: string, number: number): BulkloadError {
+    const path = this.#keys.slice(0, this.#objects.length)
+    const fault =
+      cause instanceof RowFault
+        ? cause
+        : new RowFault(`cannot be read: ${toBulkloadError(cause).message}`, 'correct what gives the row', { cause })
+    return rowError(fault, path, source, number)
+  }
+
+  #value(value: unknown): string {
+    switch (typeof value) {
+      case 'string':
+        return NEEDS_ESCAPE.test(value) ? JSON.stringify(value) : `"${value}"`
+      case 'number':
+        if (!Number.isFinite(value)) break
+        return value === 0 && 1 / value < 0 ? '-0' : `${value}`
+      case 'boolean':
+        return value ? 'true' : 'false'
+      case 'bigint':
+        return `${value}`
+      case 'object':
+        return value === null ? 'null' : this.#object(value)
+      default:
+    }
+    throw cannotHold(value)
+  }
+
+  #object(value: object): string {
+    if ('toJSON' in value && typeof value.toJSON === 'function') return this.#converted(value, value.toJSON as ToJson)
+    if (Array.isArray(value)) return this.#array(value)
+    return isPlain(value) ? this.#members(value) : this.#unboxed(value)
+  }
+
+  #members(object: object): string {
+    const keys = Object.keys(object)
+    if (keys.length === 0 && Object.prototype.toString.call(object) !== '[object Object]') throw cannotHold(object)
+    const depth = this.#enter(object)
+    const path = this.#keys
+    let text = ''
+    for (const key of keys) {
+      path[depth] = key
+      const value: unknown = object[key as keyof object]
+      if (value === undefined) continue
+      text += `${text === '' ? '{' : ','}${keyText(key)}${this.#value(value)}`
+    }
+    this.#objects.length = depth
+    return text === '' ? '{}' : `${text}}`
+  }
+
+  #array(items: readonly unknown[]): string {
+    const depth = this.#enter(items)
+    let text = ''
+    for (let i = 0; i < items.length; i++) {
+      this.#keys[depth] = i
+      text += `${text === '' ? '[' : ','}${this.#value(items[i] ?? null)}`
+    }
+    this.#objects.length = depth
+    return text === '' ? '[]' : `${text}]`
+  }
+
+  /** How many objects `object` lies in. */
+  #enter(object: object): number {
+    const depth = this.#objects.length
+    const above = this.#objects.indexOf(object)
+    if (above >= 0) {
+      const whole = above === 0 ? 'the row' : pathText(this.#keys.slice(0, above))
+      throw new RowFault(
+        `refers back to ${whole}`,
+        'leave the reference out, or put the key of what it refers to there',
+      )
+    }
+    if (depth === MAX_DEPTH)
+      throw new RowFault(`is nested more than ${MAX_DEPTH} deep`, 'flatten the row', { code: 'BL_JSON_TOO_DEEP' })
+    this.#objects.push(object)
+    return depth
+  }
+
+  /** What `toJSON` makes of the value. Its own word counts: a class that returns itself means its own members. */
+  #converted(value: object, toJSON: ToJson): string {
+    if (types.isDate(value) && Number.isNaN(value.getTime())) throw cannotHold(value)
+    // Node gives buffers a toJSON that makes an object of numbers of them, which no column of bytes takes.
+    if (ArrayBuffer.isView(value)) throw cannotHold(value)
+    const key = this.#objects.length === 0 ? '' : String(this.#keys[this.#objects.length - 1])
+    const result = toJSON.call(value, key)
+    if (result === undefined)
+      throw new RowFault('has a toJSON that returns undefined', 'let it return null, or leave the field out')
+    if (result === value) return Array.isArray(value) ? this.#array(value) : this.#members(value)
+    const depth = this.#enter(value)
+    this.#keys[depth] = TO_JSON
+    const json = this.#value(result)
+    this.#objects.length = depth
+    return json
+  }
+
+  /** `new Number(5)` and the like, which hold nothing but their value. */
+  #unboxed(value: object): string {
+    if (!BOXES.includes(Object.getPrototypeOf(value)) || !types.isBoxedPrimitive(value)) throw cannotHold(value)
+    return this.#value(value.valueOf())
   }
 }
 
-function dateToJson(date: Date, column: string | undefined, place: Place): string {
-  if (Number.isNaN(date.getTime())) throw notJson('an invalid Date', column, place)
-  return `"${date.toISOString()}"`
+/** An object literal, also one of another realm, or an object without a prototype. */
+function isPlain(object: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(object)
+  if (prototype === Object.prototype || prototype === null) return true
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, '__defineGetter__')
 }
 
-function notJson(what: string, column: string | undefined, place: Place): BulkloadError {
-  return new BulkloadError('BL_ROW_NOT_JSON', `JSON has no word for ${what}`, {
-    place: column === undefined ? place : { ...place, column },
-    hint: 'convert the value before you hand the row over',
-  })
+function keyText(key: string): string {
+  const kept = keptKeys.get(key)
+  if (kept !== undefined) return kept
+  const text = `${JSON.stringify(key)}:`
+  if (keptKeys.size < MAX_KEPT_KEYS) keptKeys.set(key, text)
+  return text
+}
+
+function cannotHold(value: unknown): RowFault {
+  const { what, hint } = refused(value)
+  return new RowFault(`is ${what}, which JSON cannot hold`, hint)
 }

@@ -1,5 +1,6 @@
 // Where bytes come from. A source may be opened more than once where it can be read again; a stream is read front to back.
 
+import type { BulkloadError } from '../errors.ts'
 import type { FileVersion } from '../formats/file-version.ts'
 
 /** A stream of bytes that the reader pulls. */
@@ -28,6 +29,8 @@ export interface Source {
   readonly sizeBytes: number | null
   /** How its records look, where that is not for the user to say. */
   readonly format?: 'jsonl'
+  /** What the source itself knows to be wrong with a record that its reader refuses, by its line. It is told once. */
+  takeError?(line: number): BulkloadError | undefined
   /** The path of a regular file of this machine. */
   readonly localPath?: string
   /** Of that file: the version that all reads must be of. */

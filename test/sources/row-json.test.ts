@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { runInNewContext } from 'node:vm'
 import { BulkloadError } from '../../src/errors.ts'
-import { rowToJson } from '../../src/sources/row-json.ts'
+import { RowJson, rowToJson } from '../../src/sources/row-json.ts'
 
 const PLACE = { source: 'the rows', line: 7 }
 
@@ -23,6 +24,42 @@ class Row {
   }
   method(): number {
     return this.id
+  }
+}
+
+/** Its own word is that its fields are the row. */
+class Speaking extends Row {
+  toJSON(): this {
+    return this
+  }
+}
+
+class Hidden {
+  readonly #cents = 5
+  get cents(): number {
+    return this.#cents
+  }
+}
+
+const FOREIGN = runInNewContext('({ plain: { a: [1] }, date: new Date(0), map: new Map(), boxed: new Number(5) })')
+
+const PART = { x: 1 }
+/** The same object in several places is no cycle. */
+const SHARED = { a: PART, b: PART, c: [PART, PART] }
+
+function nested(depth: number): object {
+  let row: object = {}
+  for (let i = 1; i < depth; i++) row = { a: row }
+  return row
+}
+
+/** Each look at it gives another value. */
+function counting(): object {
+  let looks = 0
+  return {
+    get id() {
+      return ++looks
+    },
   }
 }
 
@@ -49,7 +86,19 @@ const CASES: readonly [row: object, json: string][] = [
   [{ a: new URL('http://h/?q=1') }, '{"a":"http://h/?q=1"}'],
   [{ a: { toJSON: 'not a function' } }, '{"a":{"toJSON":"not a function"}}'],
   [{ a: Object(5), b: Object('x'), c: Object(false) }, '{"a":5,"b":"x","c":false}'],
-  [new Row('x'), '{"id":1,"name":"x"}'],
+  [new Speaking('x'), '{"id":1,"name":"x"}'],
+  [{ a: new Speaking('x') }, '{"a":{"id":1,"name":"x"}}'],
+  [{ ...new Row('x') }, '{"id":1,"name":"x"}'],
+  [{ a: Object(7n) }, '{"a":7}'],
+  [{ a: { toJSON: (key: string) => `the key is ${key}` } }, '{"a":"the key is a"}'],
+  // JSON.stringify does not ask the Date again, and makes it {}.
+  [{ a: { toJSON: () => new Date(0) } }, '{"a":"1970-01-01T00:00:00.000Z"}'],
+  [FOREIGN.plain, '{"a":[1]}'],
+  [{ a: FOREIGN.plain, b: FOREIGN.date }, '{"a":{"a":[1]},"b":"1970-01-01T00:00:00.000Z"}'],
+  [new Proxy({ a: 1 }, {}), '{"a":1}'],
+  [SHARED, '{"a":{"x":1},"b":{"x":1},"c":[{"x":1},{"x":1}]}'],
+  [nested(1024), `${'{"a":'.repeat(1023)}{}${'}'.repeat(1023)}`],
+  [counting(), '{"id":1}'],
   [new Money(150), '{"amount":1.5}'],
   [Object.assign(Object.create(null), { a: 1 }), '{"a":1}'],
   [JSON.parse('{"__proto__":1}'), '{"__proto__":1}'],
@@ -63,42 +112,154 @@ for (const [row, json] of CASES) {
   })
 }
 
-const REFUSED: readonly [row: unknown, message: RegExp, column?: string][] = [
-  [{ a: 1, b: Number.NaN }, /no word for NaN/, 'b'],
-  [{ a: Number.POSITIVE_INFINITY }, /no word for Infinity/, 'a'],
-  [{ a: [1, Number.NEGATIVE_INFINITY] }, /no word for -Infinity/, 'a'],
-  [{ a: { b: { c: Number.NaN } } }, /no word for NaN/, 'a'],
-  [{ a: new Date(Number.NaN) }, /no word for an invalid Date/, 'a'],
-  [{ a: () => 1 }, /no word for a function/, 'a'],
-  [{ a: Symbol('s') }, /no word for a symbol/, 'a'],
-  [{ a: [() => 1] }, /no word for a function/, 'a'],
-  [{ a: new Map([['x', 1]]) }, /no word for a Map/, 'a'],
-  [{ a: new Set([1]) }, /no word for a Set/, 'a'],
-  [{ a: Buffer.from('x') }, /no word for a Buffer/, 'a'],
-  [{ a: new Float64Array(1) }, /no word for a Float64Array/, 'a'],
-  [{ a: new DataView(new ArrayBuffer(1)) }, /no word for a DataView/, 'a'],
-  [{ a: { toJSON: () => undefined } }, /no word for a undefined/, 'a'],
-  [new Map([['a', 1]]), /no word for a Map/],
-  [new Uint8Array(2), /no word for a Uint8Array/],
-  [null, /a row is not an object but null/],
-  [[1, 2], /a row is not an object but an array/],
-  ['text', /a row is not an object but string/],
-  [17, /a row is not an object but number/],
-  [undefined, /a row is not an object but undefined/],
-  [new Date(0), /a row is not an object but a Date/],
+const CYCLE: Record<string, unknown> = { a: { b: [0] } }
+Object.assign(CYCLE['a'] as object, { back: CYCLE })
+const INNER: Record<string, unknown> = {}
+INNER['self'] = INNER
+
+const THROWING = {
+  get total(): number {
+    throw new Error('the cursor is closed')
+  },
+}
+
+/** What is said behind "row 7", and the column. */
+const REFUSED: readonly [row: unknown, says: RegExp, column?: string][] = [
+  [{ a: 1, b: Number.NaN }, /: \$\.b is NaN, which JSON cannot hold$/, 'b'],
+  [{ a: Number.POSITIVE_INFINITY }, /: \$\.a is Infinity, /, 'a'],
+  [{ a: [1, Number.NEGATIVE_INFINITY] }, /: \$\.a\[1\] is -Infinity, /, 'a'],
+  [{ a: { b: [0, 1, { 'c d': Number.NaN }] } }, /: \$\.a\.b\[2\]\["c d"\] is NaN, /, 'a'],
+  [{ a: new Date(Number.NaN) }, /: \$\.a is an invalid Date, /, 'a'],
+  [{ a: () => 1 }, /: \$\.a is a function, /, 'a'],
+  [{ a: Symbol('s') }, /: \$\.a is a symbol, /, 'a'],
+  [{ a: [() => 1] }, /: \$\.a\[0\] is a function, /, 'a'],
+  [{ a: new Map([['x', 1]]) }, /: \$\.a is a Map, /, 'a'],
+  [{ a: FOREIGN.map }, /: \$\.a is a Map, /, 'a'],
+  [{ a: new Set([1]) }, /: \$\.a is a Set, /, 'a'],
+  [{ a: new WeakMap() }, /: \$\.a is a WeakMap, /, 'a'],
+  [{ a: Buffer.from('x') }, /: \$\.a is a Buffer, /, 'a'],
+  [{ a: new Float64Array(1) }, /: \$\.a is a Float64Array, /, 'a'],
+  [{ a: new DataView(new ArrayBuffer(1)) }, /: \$\.a is a DataView, /, 'a'],
+  [{ a: new ArrayBuffer(1) }, /: \$\.a is an ArrayBuffer, /, 'a'],
+  [{ a: new SharedArrayBuffer(1) }, /: \$\.a is a SharedArrayBuffer, /, 'a'],
+  [{ a: Promise.resolve(1) }, /: \$\.a is a Promise, /, 'a'],
+  [{ a: new Error('x') }, /: \$\.a is an Error, /, 'a'],
+  [{ a: new TypeError('x') }, /: \$\.a is a TypeError, /, 'a'],
+  [{ a: /x/ }, /: \$\.a is a RegExp, /, 'a'],
+  [{ a: new Blob(['x']) }, /: \$\.a is a Blob, /, 'a'],
+  [{ a: new Headers({ x: '1' }) }, /: \$\.a is a Headers, /, 'a'],
+  [{ a: new URLSearchParams('x=1') }, /: \$\.a is an? URLSearchParams, /, 'a'],
+  [{ a: Object(Symbol('s')) }, /: \$\.a is a Symbol, /, 'a'],
+  [{ a: FOREIGN.boxed }, /: \$\.a is a Number, /, 'a'],
+  [{ a: new Hidden() }, /: \$\.a is a Hidden, /, 'a'],
+  [{ a: new Row('x') }, /: \$\.a is a Row, /, 'a'],
+  [{ a: Math }, /: \$\.a is a Math, /, 'a'],
+  [{ a: new (class {})() }, /: \$\.a is an object with a prototype of its own, /, 'a'],
+  [{ a: Object.create({ inherited: 1 }) }, /: \$\.a is an object with a prototype of its own, /, 'a'],
+  [{ a: (function* () {})() }, /: \$\.a is a Generator, /, 'a'],
+  [{ a: { toJSON: () => undefined } }, /: \$\.a has a toJSON that returns undefined$/, 'a'],
+  [{ a: { toJSON: () => ({ b: Number.NaN }) } }, /: \$\.a\.toJSON\(\)\.b is NaN, /, 'a'],
+  [
+    {
+      a: {
+        toJSON: () => {
+          throw new Error('no')
+        },
+      },
+    },
+    /: \$\.a cannot be read: no$/,
+    'a',
+  ],
+  [THROWING, /: \$\.total cannot be read: the cursor is closed$/, 'total'],
+  [{ a: revoked() }, /: \$\.a cannot be read: .*revoked/, 'a'],
+  [CYCLE, /: \$\.a\.back refers back to the row$/, 'a'],
+  [{ a: INNER }, /: \$\.a\.self refers back to \$\.a$/, 'a'],
+  [{ a: endless() }, /: \$\.a(?:\.toJSON\(\)\.next)+.*is nested more than 1024 deep$/, 'a'],
+  [nested(1025), /: (?:\$(?:\.a)+)… is nested more than 1024 deep$/, 'a'],
+  [new Map([['a', 1]]), / is a Map, which JSON cannot hold$/],
+  [new Uint8Array(2), / is an? Uint8Array, which/],
+  [Promise.resolve({}), / is a Promise, which/],
+  [new Row('x'), / is a Row, which JSON cannot hold$/],
+  [null, / is null, not an object of fields$/],
+  [[1, 2], / is an array, not an object of fields$/],
+  ['{"a":1}', / is a string, not an object of fields$/],
+  [17, / is a number, not an object of fields$/],
+  [undefined, / is undefined, not an object of fields$/],
+  [new Date(0), / is a Date, not an object of fields$/],
 ]
 
-for (const [row, message, column] of REFUSED) {
-  test(`a row is refused: ${message.source}${column === undefined ? '' : `, column ${column}`}`, () => {
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
+/** Each `toJSON` gives another object that has one. */
+function endless(): object {
+  return { toJSON: () => ({ next: endless() }) }
+}
+
+for (const [row, says, column] of REFUSED) {
+  test(`a row is refused: ${says.source}`, () => {
     assert.throws(
-      () => rowToJson(row as object, PLACE),
+      () => rowToJson(row, PLACE),
       (error) => {
         assert.ok(error instanceof BulkloadError)
-        assert.equal(error.code, 'BL_ROW_NOT_JSON')
-        assert.match(error.message, message)
+        assert.equal(error.code, error.message.endsWith('deep') ? 'BL_JSON_TOO_DEEP' : 'BL_ROW_NOT_JSON')
+        assert.match(error.message, /^row 7\b/)
+        assert.match(error.message, says)
+        assert.ok(error.hint)
         assert.deepEqual(error.place, column === undefined ? PLACE : { ...PLACE, column })
         return true
       },
     )
+  })
+}
+
+test('the cause of a getter that throws is the cause of the error', () => {
+  assert.throws(
+    () => rowToJson(THROWING, PLACE),
+    (error) => error instanceof BulkloadError && (error.cause as Error).message === 'the cursor is closed',
+  )
+})
+
+test('a writer goes on after a row that it refused', () => {
+  const writer = new RowJson()
+  assert.throws(() => writer.write({ a: [{ b: CYCLE }] }, 'the rows', 1), /refers back to \$\.a\[0\]\.b/)
+  assert.equal(writer.write({ a: { b: CYCLE['x'] ?? null } }, 'the rows', 2), '{"a":{"b":null}}')
+  assert.throws(() => writer.write({ c: Number.NaN }, 'the rows', 3), /^BulkloadError: row 3: \$\.c is NaN/)
+})
+
+/** What the hint says, done. */
+const HINTS: readonly [row: object, hint: RegExp, followed: object, json: string][] = [
+  [new Row('x'), /\{ \.\.\.row \}/, { ...new Row('x') }, '{"id":1,"name":"x"}'],
+  [
+    { a: new Map([['x', 1]]) },
+    /Object\.fromEntries\(map\)/,
+    { a: Object.fromEntries(new Map([['x', 1]])) },
+    '{"a":{"x":1}}',
+  ],
+  [{ a: new Set([1]) }, /\[\.\.\.set\]/, { a: [...new Set([1])] }, '{"a":[1]}'],
+  [{ a: Buffer.from('x') }, /toString\('hex'\)/, { a: Buffer.from('x').toString('hex') }, '{"a":"78"}'],
+  [{ a: new Float64Array([1.5]) }, /\[\.\.\.numbers\]/, { a: [...new Float64Array([1.5])] }, '{"a":[1.5]}'],
+  [{ a: /x/ }, /String\(regexp\)/, { a: String(/x/) }, '{"a":"/x/"}'],
+  [{ a: new Error('no') }, /error\.message/, { a: new Error('no').message }, '{"a":"no"}'],
+  [{ a: FOREIGN.boxed }, /value\.valueOf\(\)/, { a: FOREIGN.boxed.valueOf() }, '{"a":5}'],
+  [
+    { a: Number.NaN },
+    /^set the field to null; a column of floats takes the text 'NaN' with /,
+    { a: null },
+    '{"a":null}',
+  ],
+  [new Date(0), /\{ at: date \}/, { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+]
+
+for (const [row, hint, followed, json] of HINTS) {
+  test(`following the hint works: ${hint.source}`, () => {
+    assert.throws(
+      () => rowToJson(row, PLACE),
+      (error) => error instanceof BulkloadError && hint.test(error.hint ?? ''),
+    )
+    assert.equal(rowToJson(followed, PLACE), json)
   })
 }
