@@ -18,6 +18,7 @@ export interface Content {
   readonly stream: ByteStream
   readonly format: SourceFormat
   readonly compression: DecompressedStream['compression']
+  readonly unchecked: DecompressedStream['unchecked']
   readonly encoding: Encoding
 }
 
@@ -36,8 +37,9 @@ export async function openContent(raw: ByteStream, source: Source, options: Inpu
     opened = utf8
     const { stream, found } = await peekFormat(utf8, source, options)
     const flags = formatFlags(found, utf8.encoding, options)
-    const format = found === PARQUET ? found : { ...found, flags, isGuessed: isGuessed(found, options) }
-    return { stream, format, compression: decompressed.compression, encoding: utf8.encoding }
+    const { compression, unchecked } = decompressed
+    const format = found === PARQUET ? found : { ...found, flags, isGuessed: isGuessed(found, options), unchecked }
+    return { stream, format, compression, unchecked, encoding: utf8.encoding }
   } catch (cause) {
     await opened.close()
     throw cause

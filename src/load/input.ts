@@ -157,12 +157,13 @@ export class Input {
     const isCounted = !isPlain || source.localPath === undefined
     if (!isCounted) this.#count.bytes = 0
     this.#parquetSources.push(parquet)
+    const format = { ...parquet.format, unchecked: content.unchecked }
     let byteOffset = 0
     for (const slice of parquetChunks(parquet.file)) {
       const { sourceBytes } = slice
       this.bytesRead += sourceBytes
       if (!isCounted) this.#count.bytes += sourceBytes
-      yield { piece: { bytes: new Uint8Array(0), byteOffset, sourceBytes, slice }, format: parquet.format }
+      yield { piece: { bytes: new Uint8Array(0), byteOffset, sourceBytes, slice }, format }
       byteOffset += sourceBytes
     }
   }

@@ -7,16 +7,19 @@ export interface RawStream extends ByteStream {
   readonly rawBytes: number
 }
 
-const HEAD_BYTES = 64
+export const HEAD_BYTES = 64
 
-/** The first bytes of `stream`: as many as `isEnough` asks for, or all there are. */
+/** The first bytes of `stream`: as many as `isEnough` asks for, or all there are up to `limit`. `known` were read before. */
 export async function readHead(
   stream: ByteStream,
-  isEnough: (head: Uint8Array, isWhole: boolean) => boolean,
+  isEnough: (head: Uint8Array) => boolean,
+  known: Uint8Array = new Uint8Array(0),
+  limit: number = HEAD_BYTES,
 ): Promise<Uint8Array> {
-  const head = new Uint8Array(HEAD_BYTES)
-  let filled = 0
-  while (filled < HEAD_BYTES && !isEnough(head.subarray(0, filled), false)) {
+  const head = new Uint8Array(limit)
+  head.set(known)
+  let filled = known.length
+  while (filled < limit && !isEnough(head.subarray(0, filled))) {
     const count = await stream.read(head, filled)
     if (count === 0) break
     filled += count

@@ -6,19 +6,25 @@ import type { SourceFormat } from './source-format.ts'
 
 /** Gathers the formats of sources, of those that are written alike one. */
 export class FormatReports {
-  readonly #byFlags = new Map<string, FormatReport>()
+  readonly #byKey = new Map<string, FormatReport>()
 
   add(format: SourceFormat): void {
     const report = formatReport(format)
-    const known = this.#byFlags.get(report.flags)
-    this.#byFlags.set(report.flags, known ? { ...known, sources: known.sources + 1 } : { ...report, sources: 1 })
+    const key = JSON.stringify([report.flags, format.unchecked])
+    const known = this.#byKey.get(key)
+    this.#byKey.set(key, known ? { ...known, sources: known.sources + 1 } : { ...report, sources: 1 })
   }
 
   get all(): readonly FormatReport[] {
-    return [...this.#byFlags.values()]
+    return [...this.#byKey.values()]
   }
 }
 
-export function formatReport({ words, flags = [], isGuessed = false }: SourceFormat): Omit<FormatReport, 'sources'> {
-  return { words, flags: shellCommand(flags), guessed: isGuessed }
+export function formatReport(format: SourceFormat): Omit<FormatReport, 'sources'> {
+  const { words, unchecked, flags = [], isGuessed = false } = format
+  return {
+    words: unchecked === undefined ? words : `${words}; ${unchecked}`,
+    flags: shellCommand(flags),
+    guessed: isGuessed,
+  }
 }

@@ -40,6 +40,8 @@ export interface SourceFormat {
   readonly words: string
   /** What was decided on little evidence, and the flag that decides it. Whole messages that name the source. */
   readonly doubts?: readonly string[]
+  /** Why damage to the source may go unnoticed, for people. */
+  readonly unchecked?: string | undefined
 }
 
 export const NO_HEADER = { bytes: new Uint8Array(0), lines: 0 }

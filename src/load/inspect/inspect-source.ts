@@ -62,7 +62,7 @@ async function declaredSource(source: Source, content: Content, others?: ColumnI
       records: { read: 0, declared: file.rows, isAll: false, places: 0, unclearPlaces: 0 },
       columns: columns.map(({ name, kind, nullable }) => ({ name, kind, nullable, ...none })),
       unreadable: { count: 0, first: [] },
-      warnings: [],
+      warnings: content.unchecked === undefined ? [] : [content.unchecked],
     },
     format,
     inference,
@@ -161,6 +161,7 @@ function reportOf(source: Source, content: Content, look: SourceLook, extent: Sa
   const { columns } = look.inference.result()
   const warnings = [
     ...fileWarnings(look, format),
+    ...(content.unchecked === undefined ? [] : [content.unchecked]),
     ...columns.flatMap((column) => {
       const profile = look.profiles.get(column.name) ?? new ColumnProfile()
       return columnWarnings(column, look.inference.evidenceOf(column.name), profile, format.record.kind === 'csv')

@@ -1,5 +1,5 @@
-// Which compression a stream has, by its first bytes. A name says nothing of the bytes: `x.gz` may have been unpacked
-// under way, and a pipe has no name. Only brotli has no magic bytes; there the name is all there is.
+// Which compression a stream has, by its first bytes: a pipe has no name, and a name may be wrong. Only brotli has no magic
+// bytes; there the name is all there is.
 
 export type Compression = 'none' | 'gzip' | 'zstd' | 'lz4' | 'bzip2' | 'xz' | 'brotli'
 
@@ -32,4 +32,37 @@ export function detectCompression(head: Uint8Array, isWhole: boolean, name: stri
     if (!isWhole) return undefined
   }
   return /\.br$/i.test(name) ? 'brotli' : 'none'
+}
+
+/** What the extensions promise. */
+const EXTENSIONS: Readonly<Record<string, Exclude<Compression, 'none'>>> = {
+  gz: 'gzip',
+  gzip: 'gzip',
+  bgz: 'gzip',
+  zst: 'zstd',
+  zstd: 'zstd',
+  lz4: 'lz4',
+  bz2: 'bzip2',
+  xz: 'xz',
+  br: 'brotli',
+}
+
+/** The compression that a name promises. */
+export function promisedCompression(name: string): Exclude<Compression, 'none'> | undefined {
+  const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
+  return Object.hasOwn(EXTENSIONS, extension) ? EXTENSIONS[extension] : undefined
+}
+
+/**
+ * The compression whose signature begins with all of `head`. Where nothing is `promised`, only bytes that no text begins
+ * with count.
+ */
+export function beginsSignature(head: Uint8Array, promised: Compression | undefined): Compression | undefined {
+  if (head.length < (promised === undefined ? 2 : 1)) return undefined
+  const found = SIGNATURES.find(
+    ([compression, signature]) =>
+      (promised === undefined ? compression !== 'bzip2' : compression === promised) &&
+      head.every((byte, i) => signature[i] === byte || signature[i] === ANY),
+  )
+  return found?.[0]
 }

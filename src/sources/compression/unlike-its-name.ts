@@ -1,0 +1,89 @@
+// A source that is not what its name says: an interrupted upload, a damaged signature, text that was never compressed. And
+// deflate without gzip around it, which is told by what it is.
+
+import { constants, inflateRawSync, inflateSync } from 'node:zlib'
+import { BulkloadError } from '../../errors.ts'
+import { beginsSignature, promisedCompression } from './detect.ts'
+
+/** So many bytes tell a deflate stream: the tables of its first block take some 80. */
+export const DEFLATE_HEAD_BYTES = 4096
+const MIN_TEXT_BYTES = 8
+const SHOWN_BYTES = 24
+
+/** `head`: the first bytes of a source in which no compression was found; all of them where they are few. */
+export function refuseUnlikeName(head: Uint8Array, isWhole: boolean, name: string): void {
+  const deflate = isText(head) ? undefined : deflateIn(head)
+  if (deflate !== undefined) {
+    const engine = deflate === 'zlib' ? 'createInflate' : 'createInflateRaw'
+    throw new BulkloadError('BL_USAGE', `${name} is a ${deflate} stream, which bulkload does not decompress`, {
+      place: { source: name, byteOffset: 0 },
+      hint: `decompress it and pipe it in: node -e "process.stdin.pipe(zlib.${engine}()).pipe(process.stdout)" < FILE | bulkload … - --table NAME`,
+    })
+  }
+  const promised = promisedCompression(name)
+  const begun = isWhole ? beginsSignature(head, promised) : undefined
+  if (promised === undefined && begun === undefined) return
+  const extension = /\.[^.]*$/.exec(name)?.[0] ?? ''
+  const again = 'get it again, and compare its size and checksum with the original'
+  if (isWhole && (head.length === 0 || begun !== undefined)) {
+    const what = head.length === 0 ? 'is empty' : `ends after ${head.length} bytes`
+    throw corrupt(
+      name,
+      head.length,
+      `${name} ${what}, where ${begun ?? promised} data should be`,
+      `it is incomplete: ${again}`,
+    )
+  }
+  if (promised === undefined) return
+  if (!isText(head)) {
+    const bytes = Buffer.from(head.subarray(0, 6))
+      .toString('hex')
+      .replace(/..(?=.)/g, '$& ')
+    throw corrupt(
+      name,
+      0,
+      `${name} does not begin as ${promised} data do, but with the bytes ${bytes}`,
+      `it is damaged, or not compressed with ${promised}: ${again}`,
+    )
+  }
+  const text = JSON.stringify(Buffer.from(head.subarray(0, SHOWN_BYTES)).toString())
+  throw corrupt(
+    name,
+    0,
+    `${name} holds no ${promised} data, as its name says, but text: ${text}`,
+    `if it is not compressed, rename it without ${extension}, or pipe it in: bulkload … - --table NAME < FILE`,
+  )
+}
+
+function corrupt(name: string, byteOffset: number, message: string, hint: string): BulkloadError {
+  return new BulkloadError('BL_SOURCE_CORRUPT', message, { place: { source: name, byteOffset }, hint })
+}
+
+/** Whether there is no byte that text does not have. UTF-16 is text by its mark. */
+export function isText(head: Uint8Array): boolean {
+  const isMarked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
+  return isMarked || head.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b)
+}
+
+/** What gives text, of all bytes there are, when it is decompressed. */
+function deflateIn(head: Uint8Array): 'zlib' | 'raw deflate' | undefined {
+  // RFC 1950, 2.2: deflate, and the check bits of the header.
+  const [first = 0, second = 0] = head
+  const isZlib = (first & 0x8f) === 8 && (first * 256 + second) % 31 === 0
+  if (isZlib && givesText(head, inflateSync)) return 'zlib'
+  return givesText(head, inflateRawSync) ? 'raw deflate' : undefined
+}
+
+function givesText(head: Uint8Array, inflate: typeof inflateSync): boolean {
+  try {
+    const options = { finishFlush: constants.Z_SYNC_FLUSH, info: true }
+    // With `info` there is the engine, too, which says how much it has taken.
+    const { buffer, engine } = inflate(head, options) as unknown as {
+      readonly buffer: Buffer
+      readonly engine: { readonly bytesWritten: number }
+    }
+    return engine.bytesWritten === head.length && buffer.length >= MIN_TEXT_BYTES && isText(buffer)
+  } catch {
+    return false
+  }
+}
