@@ -9,25 +9,26 @@ import { dirname, join, sep } from 'node:path'
 /** Room: what it may import. `pure`: no `node:` modules but node:buffer. */
 const ROOMS = {
   'src/index.ts': 'load options.ts report.ts inspection.ts errors.ts codecs/compression sinks',
-  'src/commands/': 'index.ts errors.ts report.ts progress @oclif/core',
+  'src/commands/': 'index.ts errors.ts report.ts secrets.ts progress @oclif/core',
   'src/progress/': 'errors.ts report.ts inspection.ts cli-progress',
   'src/load/':
-    'options.ts input-options.ts option-values.ts errors.ts report.ts inspection.ts schema.ts sources sources/compression sinks sinks/clickhouse ' +
+    'options.ts input-options.ts server-options.ts option-values.ts errors.ts secrets.ts report.ts inspection.ts schema.ts sources sources/compression sinks sinks/clickhouse ' +
     'sinks/postgres workers plan formats formats/parquet codecs codecs/clickhouse codecs/compression codecs/text',
   'src/options.ts':
-    'input-options.ts mapping-options.ts option-values.ts loopback.ts schema.ts workers plan codecs codecs/compression',
+    'input-options.ts mapping-options.ts server-options.ts option-values.ts secrets.ts loopback.ts schema.ts workers plan codecs codecs/compression',
   'src/input-options.ts': 'option-values.ts sources formats codecs',
   'src/mapping-options.ts': 'option-values.ts plan',
-  'src/option-values.ts': 'errors.ts',
+  'src/server-options.ts': 'input-options.ts option-values.ts',
+  'src/option-values.ts': 'errors.ts secrets.ts',
   'src/report.ts': 'errors.ts',
   'src/inspection.ts': 'errors.ts',
   'src/workers/': 'plan formats formats/parquet codecs codecs/compression codecs/text errors.ts piscina',
   'src/sinks/': 'schema.ts',
-  'src/sinks/clickhouse/': 'sinks codecs/compression errors.ts schema.ts undici chdb',
-  'src/sinks/postgres/': 'sinks errors.ts schema.ts pg pg-copy-streams',
+  'src/sinks/clickhouse/': 'sinks codecs/compression errors.ts secrets.ts schema.ts undici chdb',
+  'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts pg pg-copy-streams',
   'src/sources/': 'sources/http sources/s3 sources/inputs formats errors.ts free-memory.ts',
   'src/sources/compression/': 'sources errors.ts free-memory.ts seek-bzip xxhash-wasm zstddec',
-  'src/sources/http/': 'sources errors.ts undici',
+  'src/sources/http/': 'sources errors.ts secrets.ts undici',
   'src/sources/s3/': 'sources errors.ts @aws-sdk/client-s3',
   'src/sources/inputs/': 'sources/s3 formats errors.ts picomatch',
   'src/plan/': 'pure formats formats/parquet codecs codecs/clickhouse codecs/postgres codecs/text errors.ts schema.ts',
@@ -38,9 +39,11 @@ const ROOMS = {
   'src/codecs/clickhouse/': 'pure codecs codecs/text',
   'src/codecs/postgres/': 'pure codecs codecs/text',
   'src/codecs/compression/': 'free-memory.ts @mongodb-js/zstd hysnappy lz4-napi zstddec',
-  'src/errors.ts': 'pure',
+  'src/errors.ts': 'pure secrets.ts',
+  'src/secrets.ts': 'pure',
   'src/schema.ts': 'pure',
   'src/loopback.ts': 'pure',
+  'src/nearest-name.ts': 'pure',
   'src/free-memory.ts': 'pure',
 }
 

@@ -1,6 +1,8 @@
 // The one error class of bulkload, and the one table of its codes and exit statuses.
 // Errors cross threads as plain data: a structured clone drops `code`, `hint` and the class itself.
 
+import { redact } from './secrets.ts'
+
 /** Exit statuses of the command line. Unknown statuses are failures. */
 export const EXIT = {
   ok: 0,
@@ -122,10 +124,10 @@ export class BulkloadError extends Error {
   readonly segmentRow: number | undefined
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    super(redact(message), details.cause === undefined ? undefined : { cause: withoutSecrets(details.cause) })
     this.code = code
-    this.place = details.place
-    this.hint = details.hint
+    this.place = details.place && { ...details.place, source: redact(details.place.source) }
+    this.hint = details.hint === undefined ? undefined : redact(details.hint)
     this.serverCode = details.serverCode
     this.segmentRow = details.segmentRow
   }
@@ -143,6 +145,14 @@ export class BulkloadError extends Error {
       ...(this.serverCode !== undefined && { serverCode: this.serverCode }),
     }
   }
+}
+
+/** A cause as a caller may print it. Some of Node's errors hold what they could not read, such as an address. */
+function withoutSecrets(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return typeof cause === 'string' ? redact(cause) : cause
+  const texts = [cause.message, cause.stack, ...Object.values(cause)].filter((text) => typeof text === 'string')
+  if (texts.every((text) => redact(text) === text)) return cause
+  return Object.assign(new Error(redact(cause.message)), 'code' in cause && { code: cause.code })
 }
 
 /** Rebuilds an error from its plain data. */

@@ -2,6 +2,7 @@
 // BL_USAGE, with the option and what it takes.
 
 import { BulkloadError } from './errors.ts'
+import { holdsSecret } from './secrets.ts'
 
 export const KIB = 1024
 export const MIB = 1024 * KIB
@@ -61,4 +62,16 @@ export function oneOf<T extends string>(name: string, value: string, known: read
 
 export function usage(message: string, hint: string): BulkloadError {
   return new BulkloadError('BL_USAGE', message, { hint })
+}
+
+/**
+ * An address where something else belongs. It is not quoted, for it may hold a password, and nothing may be named after
+ * it.
+ */
+export function refuseAddress(flag: string, value: string | undefined, expected: string): void {
+  if (value === undefined || (!/^[a-z][a-z0-9+.-]+:\/\//i.test(value) && !holdsSecret(value))) return
+  throw usage(
+    `${flag} takes ${expected}, but it was given an address`,
+    'write the address of the server as --url ADDRESS',
+  )
 }

@@ -5,9 +5,11 @@ import { CODECS, type Codec } from './codecs/compression/frame.ts'
 import { type InputOptions, type RawInputOptions, resolveInputOptions } from './input-options.ts'
 import { isLoopback } from './loopback.ts'
 import { type RawMappingOptions, resolveMapping } from './mapping-options.ts'
-import { duration, integer, KIB, MIB, maxErrorsOf, oneOf, size, usage } from './option-values.ts'
+import { duration, integer, KIB, MIB, maxErrorsOf, oneOf, refuseAddress, size, usage } from './option-values.ts'
 import type { Mapping } from './plan/mapping.ts'
 import type { TableName } from './schema.ts'
+import { hideSecretsOfOptions, hideSecretsOfVariables } from './secrets.ts'
+import { type RawServerOptions, resolveServerOptions, type ServerOptions } from './server-options.ts'
 import { defaultWorkers } from './workers/pool.ts'
 
 const WIRES = ['auto', 'typed', 'text'] as const
@@ -15,7 +17,7 @@ const EPOCH_UNITS = ['s', 'ms', 'us', 'ns'] as const satisfies readonly EpochUni
 const COERCIONS = ['quoted-numbers', 'empty-null', 'int-bool'] as const satisfies readonly Coercion[]
 
 /** What a caller may say; everything else is a default. Sizes and times are numbers or texts with a unit. */
-export interface RawOptions extends RawInputOptions, RawMappingOptions {
+export interface RawOptions extends RawInputOptions, RawMappingOptions, RawServerOptions {
   /** `http://user:password@host:8123/database`, or a libpq connection string or URL. */
   readonly url?: string
   /** An engine of our own instead of a server: true, or the folder of its data. */
@@ -53,6 +55,7 @@ export interface RawOptions extends RawInputOptions, RawMappingOptions {
 export interface LoadOptions {
   readonly target: 'clickhouse' | 'postgres'
   readonly url: string | undefined
+  readonly server: ServerOptions
   /** The folder of the embedded engine's data, when there is one. */
   readonly embedded: string | undefined
   readonly create: boolean
@@ -92,9 +95,12 @@ export function resolveOptions(
   raw: RawOptions,
   env: NodeJS.ProcessEnv = {},
 ): LoadOptions {
+  hideSecretsOfOptions(raw)
+  hideSecretsOfVariables(env)
   const isEmbedded = raw.embedded !== undefined && raw.embedded !== false
   if (isEmbedded && raw.url !== undefined)
     throw usage('--embedded and --url exclude each other', 'leave one of them out')
+  refuseAddress('--rejects', raw.rejects, 'a file')
   const url = isEmbedded ? undefined : urlOf(target, raw.url, env)
   const codec = oneOf('codec', raw.codec ?? defaultCodec(url), Object.keys(CODECS) as Codec[])
   if (target === 'postgres') refuseForPostgres(raw)
@@ -113,6 +119,7 @@ export function resolveOptions(
   return Object.freeze({
     target,
     url,
+    server: resolveServerOptions(target, raw, isEmbedded),
     embedded: isEmbedded ? folderOf(raw.embedded) : undefined,
     create,
     input: resolveInputOptions(raw),
@@ -146,7 +153,9 @@ function defaultCodec(url: string | undefined): Codec {
 }
 
 function folderOf(embedded: boolean | string | undefined): string {
-  return typeof embedded === 'string' && embedded !== '' ? embedded : DEFAULTS.embeddedFolder
+  if (typeof embedded !== 'string' || embedded === '') return DEFAULTS.embeddedFolder
+  refuseAddress('--embedded', embedded, 'a folder')
+  return embedded
 }
 
 /** Compression is of ClickHouse's protocol: an option without an effect is refused, not ignored. */
@@ -182,6 +191,7 @@ export function tableOfFile(path: string): TableName {
 
 /** `table`, `schema.table`, or either part in double quotes or backticks when it holds a dot. */
 export function parseTableName(text: string): TableName {
+  if (!/^["`]/.test(text)) refuseAddress('--table', text, 'the name of a table')
   const part = /"((?:[^"]|"")+)"|`((?:[^`]|``)+)`|([^."`]+)/y
   const parts: string[] = []
   let at = 0

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
 import { FILE_ARGS, given, LoadCommand } from './load-command.ts'
+import { TLS_FLAGS, tlsSettings } from './server-flags.ts'
 
 export default class Clickhouse extends LoadCommand {
   static override summary = 'Load CSV, JSON, Parquet and other files into ClickHouse, and prove that every row arrived.'
@@ -32,6 +33,7 @@ Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5
     },
   ]
   static override flags = {
+    ...TLS_FLAGS,
     codec: Flags.string({
       helpGroup: 'TARGET',
       options: ['lz4', 'zstd', 'none'],
@@ -48,7 +50,7 @@ Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Clickhouse, this.words())
     const { codec, level } = flags
-    const own = given({ codec, level, orderBy: flags['order-by'] })
+    const own = given({ codec, level, orderBy: flags['order-by'], ...tlsSettings(flags) })
     await this.load({ sink: 'clickhouse', ...own }, flags, argv as string[])
   }
 }

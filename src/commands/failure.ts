@@ -4,6 +4,7 @@ import { BulkloadError, EXIT, formatError } from '../errors.ts'
 import { createReporter, type Reporter } from '../progress/reporter.ts'
 import { visible, visibleError } from '../progress/visible.ts'
 import { REPORT_SCHEMA, type RunReport } from '../report.ts'
+import { redact } from '../secrets.ts'
 
 /** Says why there is no report, in the forms that `argv` asks for, and sets the exit status. */
 export function tellFailure(error: BulkloadError, argv: readonly string[], reporter?: Reporter): void {
@@ -36,6 +37,8 @@ function isLogJson(argv: readonly string[]): boolean {
 
 /** The parser's message without its pointer to the help, as one line. */
 export function parserError(cause: Error): BulkloadError {
-  const words = cause.message.replace(/See more help with --help\s*$/, '').replace(/\s+/g, ' ')
+  const words = redact(cause.message)
+    .replace(/See more help with --help\s*$/, '')
+    .replace(/\s+/g, ' ')
   return new BulkloadError('BL_USAGE', words.trim(), { cause, hint: 'see --help' })
 }

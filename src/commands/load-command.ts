@@ -11,6 +11,7 @@ import { parserError, tellFailure, tellTableErrors } from './failure.ts'
 import { INPUT_FLAGS, type InputFlags, inputSettings } from './input-flags.ts'
 import { onInterrupt } from './interrupt.ts'
 import { MAPPING_FLAGS, type MappingFlags, mappingSettings } from './mapping-flags.ts'
+import { PASSWORD_FLAGS } from './server-flags.ts'
 
 const DEFAULT_WIDTH = 80
 /** What is still open after a load may end by itself within this time. */
@@ -31,6 +32,7 @@ export const FILE_ARGS = {
 export abstract class LoadCommand extends Command {
   static override baseFlags = {
     url: Flags.string({ helpGroup: 'TARGET', helpValue: 'URL', summary: 'Where the server is.' }),
+    ...PASSWORD_FLAGS,
     embedded: Flags.string({
       helpGroup: 'TARGET',
       helpValue: '[DIR]',
@@ -156,6 +158,7 @@ export abstract class LoadCommand extends Command {
 /** The flags of `baseFlags` as they are parsed. */
 export interface SharedFlags extends InputFlags, MappingFlags {
   readonly url?: string | undefined
+  readonly 'password-file'?: string | undefined
   readonly embedded?: string | undefined
   readonly table?: string | undefined
   readonly create: boolean
@@ -197,6 +200,7 @@ function checkUse(flags: SharedFlags, files: readonly string[]): void {
 function settingsOf(flags: SharedFlags): Partial<FileLoadSettings> {
   return given({
     url: flags.url,
+    passwordFile: flags['password-file'],
     embedded: flags.embedded === DEFAULT_FOLDER ? true : flags.embedded,
     table: flags.table,
     create: flags.create || undefined,

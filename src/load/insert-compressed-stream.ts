@@ -6,16 +6,17 @@ import type { Codec } from '../codecs/compression/frame.ts'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { resolveOptions } from '../options.ts'
 import type { LoadProgress } from '../report.ts'
-import { parseAddress } from '../sinks/clickhouse/address.ts'
+import { type RawServerOptions, SERVER_OPTIONS } from '../server-options.ts'
 import type { Receipt } from '../sinks/sink.ts'
 import { rowSource } from '../sources/iterable-source.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { WorkerPool } from '../workers/pool.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
 import { Input, type InputChunk, untilAborted } from './input.ts'
+import { givenPassword } from './password.ts'
 import { encodeInOrder } from './reassembler.ts'
 
-export interface InsertStreamOptions {
+export interface InsertStreamOptions extends RawServerOptions {
   /** `http://user:password@host:8123/database`. Default: http://localhost:8123. */
   readonly url?: string
   /** Default: lz4. */
@@ -55,6 +56,7 @@ export async function* insertCompressedStream(
     ...(options.workers !== undefined && { workers: options.workers }),
     ...(options.timeout !== undefined && { timeout: options.timeout }),
     ...(url !== undefined && { url }),
+    ...serverOptionsOf(options),
   })
   const stop = new AbortController()
   const signal = AbortSignal.any(options.signal === undefined ? [stop.signal] : [options.signal, stop.signal])
@@ -62,7 +64,10 @@ export async function* insertCompressedStream(
   // Loaded when it is used: a load into Postgres imports this file too, and needs no HTTP client.
   const { ClickhouseClient } = await import('../sinks/clickhouse/client.ts')
   const { beginInsert } = await import('../sinks/clickhouse/insert.ts')
-  const client = new ClickhouseClient(parseAddress(resolved.url ?? ''), resolved.timeoutMs)
+  const { clickhouseAddress } = await import('../sinks/clickhouse/target.ts')
+  const password = await givenPassword(resolved.server, {})
+  const address = clickhouseAddress({ url: resolved.url ?? '', password, tls: resolved.server.tls })
+  const client = new ClickhouseClient(address, resolved.timeoutMs)
   const pool = new WorkerPool(resolved.workers)
   try {
     const buffers = new ChunkBuffers(resolved.chunkBytes, window(pool))
@@ -110,6 +115,12 @@ export async function* insertCompressedStream(
     await pool.close()
     await client.close()
   }
+}
+
+function serverOptionsOf(options: RawServerOptions): RawServerOptions {
+  return Object.fromEntries(
+    SERVER_OPTIONS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  )
 }
 
 function window(pool: WorkerPool): number {

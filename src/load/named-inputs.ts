@@ -2,6 +2,8 @@
 
 import { fstatSync } from 'node:fs'
 import { BulkloadError } from '../errors.ts'
+import { refuseAddress } from '../option-values.ts'
+import { hideSecretsOfOptions } from '../secrets.ts'
 import { expandInputs } from '../sources/expand-inputs.ts'
 import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
@@ -31,6 +33,8 @@ export async function namedInputs(
   say: (message: string) => void,
 ): Promise<readonly SourceSpec[]> {
   const { files, filesFrom, stdin, endpoint, region, noSignRequest } = settings
+  hideSecretsOfOptions({ files, endpoint })
+  refuseAddress('--files-from', filesFrom, 'a file')
   return expandInputs(inputsOf(files, filesFrom), {
     ...(filesFrom !== undefined && { filesFrom }),
     ...(stdin !== undefined && { stdin }),

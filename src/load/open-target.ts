@@ -2,6 +2,7 @@
 
 import type { LoadOptions } from '../options.ts'
 import type { Target } from '../sinks/sink.ts'
+import { givenPassword } from './password.ts'
 
 /** Targets are loaded when they are asked for: a load into Postgres needs no HTTP client. */
 export async function openTarget(options: LoadOptions, runId: string, env: NodeJS.ProcessEnv): Promise<Target> {
@@ -12,8 +13,10 @@ export async function openTarget(options: LoadOptions, runId: string, env: NodeJ
       return embeddedClickhouse(embedded, { orderBy })
     }
     const { clickhouseTarget } = await import('../sinks/clickhouse/target.ts')
-    const { url = '', codec, level } = options
-    return clickhouseTarget({ url, codec, level, timeoutMs, orderBy, runId })
+    const { url = '', codec, level, server } = options
+    const password = await givenPassword(server, env)
+    const { tls } = server
+    return clickhouseTarget({ url, password, tls, codec, level, timeoutMs, orderBy, runId })
   }
   const { DEFAULT_MARKER } = await import('../plan/postgres-text.ts')
   const postgresOptions = { timeoutMs, defaultMarker: DEFAULT_MARKER, env }
@@ -22,5 +25,5 @@ export async function openTarget(options: LoadOptions, runId: string, env: NodeJ
     return embeddedPostgres(embedded, postgresOptions)
   }
   const { postgresTarget } = await import('../sinks/postgres/target.ts')
-  return postgresTarget({ ...postgresOptions, url: options.url })
+  return postgresTarget({ ...postgresOptions, url: options.url, password: await givenPassword(options.server, env) })
 }

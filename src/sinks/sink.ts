@@ -71,3 +71,12 @@ export interface Target {
   connect(signal: AbortSignal): Promise<Sink>
   close(): Promise<void>
 }
+
+/** Passwords from outside of the target's address. */
+export interface GivenPassword {
+  readonly fromFile: string | undefined
+  /** The address is that of the environment, or the default: a password in it yields to the file's. */
+  readonly mayReplaceThatOfUrl: boolean
+  /** Counts where there is no other. */
+  readonly fromVariable: string | undefined
+}

@@ -9,6 +9,7 @@ const cwd = workspace.path
 
 const SHARED_FLAGS = [
   '--url',
+  '--password-file',
   '--embedded',
   '--table',
   '--create',
@@ -50,7 +51,8 @@ const SHARED_FLAGS = [
   '--quiet',
   '--help',
 ]
-const FLAGS = { pg: SHARED_FLAGS, clickhouse: [...SHARED_FLAGS, '--codec', '--level', '--order-by'] }
+const TLS_FLAGS = ['--ca-file', '--cert-file', '--key-file', '--tls-server-name']
+const FLAGS = { pg: SHARED_FLAGS, clickhouse: [...SHARED_FLAGS, ...TLS_FLAGS, '--codec', '--level', '--order-by'] }
 
 for (const [command, flags] of Object.entries(FLAGS)) {
   test(`bulkload ${command} --help shows every flag, examples and the exit statuses`, async () => {

@@ -7,6 +7,7 @@ import { type RawOptions, resolveOptions } from '../../src/options.ts'
 test('without a word the defaults are these', () => {
   const common = {
     embedded: undefined,
+    server: { isUrlDefault: true, passwordFile: undefined, tls: {} },
     create: false,
     mapping: undefined,
     input: {

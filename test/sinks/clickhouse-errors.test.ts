@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
 import { type ClickhouseAddress, parseAddress } from '../../src/sinks/clickhouse/address.ts'
-import { connectionError, exceptionText, serverError } from '../../src/sinks/clickhouse/errors.ts'
+import { connectionError } from '../../src/sinks/clickhouse/connect-error.ts'
+import { exceptionText, serverError } from '../../src/sinks/clickhouse/errors.ts'
 
 const ADDRESS: ClickhouseAddress = parseAddress('http://ann:secret@h/db')
 

@@ -103,6 +103,7 @@ test('everything has a default', () => {
       ],
       applicationName: 'bulkload',
       connectTimeoutMs: 30_000,
+      isConnectTimeoutGiven: false,
       serverOptions: undefined,
       channelBinding: 'disable',
       tls: 'prefer',

@@ -1,6 +1,9 @@
 // Where a ClickHouse server is, as people write it.
 
 import { BulkloadError } from '../../errors.ts'
+import { hideSecret, hideSecretsOf } from '../../secrets.ts'
+import type { GivenPassword } from '../sink.ts'
+import type { ClickhouseTls } from './tls.ts'
 
 /** Where the server is and who asks. */
 export interface ClickhouseAddress {
@@ -11,10 +14,14 @@ export interface ClickhouseAddress {
   readonly password: string
   /** Settings that the user put into the URL's query. */
   readonly settings: Readonly<Record<string, string>>
+  /** Beside what Node does by itself for https. */
+  readonly tls?: ClickhouseTls
 }
 
 /** Takes an address apart: `http[s]://user:password@host:8123/database?setting=value`. */
 export function parseAddress(url: string): ClickhouseAddress {
+  hideSecretsOf(url)
+  refuseLateAt(url.replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''))
   let parsed: URL
   try {
     parsed = new URL(url.includes('://') ? url : `http://${url}`)
@@ -40,6 +47,33 @@ export function parseAddress(url: string): ClickhouseAddress {
   }
 }
 
+/**
+ * An @ behind the host is the end of a password with a raw slash, question mark or hash in it, of which a part would be
+ * taken for a port and shown. In the value of a setting it may stand.
+ */
+function refuseLateAt(text: string): void {
+  const [authority = ''] = text.split(/[/?#]/, 1)
+  const rest = text.slice(authority.length)
+  const [path = ''] = rest.split('?', 1)
+  const names = rest.slice(path.length + 1).split(/=[^&]*/)
+  const isUnsure = path === '' && /^[^@]*:\d+$/.test(authority) && rest.includes('@')
+  if (!isUnsure && !path.includes('@') && !names.some((name) => name.includes('@'))) return
+  throw badAddress('the ClickHouse address has an @ behind its host')
+}
+
+/** The address with the password that counts. */
+export function withPassword(address: ClickhouseAddress, given: GivenPassword): ClickhouseAddress {
+  const { fromFile, fromVariable, mayReplaceThatOfUrl } = given
+  if (fromFile !== undefined && address.password !== '' && !mayReplaceThatOfUrl) {
+    throw new BulkloadError('BL_USAGE', 'a password is given twice: by --password-file, and in the URL', {
+      hint: 'leave one of them out',
+    })
+  }
+  const password = fromFile ?? (address.password || fromVariable || '')
+  hideSecret(password)
+  return { ...address, password }
+}
+
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part)
@@ -55,6 +89,6 @@ export function displayAddress(address: ClickhouseAddress): string {
 
 function badAddress(message: string): BulkloadError {
   return new BulkloadError('BL_USAGE', message, {
-    hint: 'write http://user:password@host:8123/database, with special characters as %XX',
+    hint: 'write http://user:password@host:8123/database, with special characters as %XX: @ is %40, / is %2F, ? is %3F',
   })
 }

@@ -4,8 +4,10 @@
 import type { Socket } from 'node:net'
 import { buildConnector, type Dispatcher, Pool } from 'undici'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
+import { activityOf } from '../in-time.ts'
 import { type ClickhouseAddress, displayAddress } from './address.ts'
-import { connectionError, serverError } from './errors.ts'
+import { connectionError, unansweredError } from './connect-error.ts'
+import { serverError } from './errors.ts'
 
 export interface Answer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
@@ -21,6 +23,7 @@ export class ClickhouseClient {
   readonly timeoutMs: number
   readonly #connections: Pool
   readonly #sockets = new Set<Socket>()
+  #hasAnswered = false
 
   constructor(address: ClickhouseAddress, timeoutMs: number) {
     this.address = address
@@ -32,7 +35,7 @@ export class ClickhouseClient {
       bodyTimeout: timeoutMs,
       connect: this.#connector(
         // What waits to be sent can only be seen with HTTP/1: HTTP/2 keeps it in its session.
-        buildConnector({ timeout: Math.min(timeoutMs, 10_000), allowH2: false }),
+        buildConnector({ ...address.tls, timeout: Math.min(timeoutMs, 10_000), allowH2: false }),
       ),
     })
   }
@@ -73,8 +76,9 @@ export class ClickhouseClient {
         signal,
       })
     } catch (cause) {
-      throw connectionError(cause, this.address)
+      throw this.#hasAnswered ? connectionError(cause, this.address) : await unansweredError(cause, this.address)
     }
+    this.#hasAnswered = true
     const text = await readBody(response, maxBytes).catch((cause: unknown) => {
       throw connectionError(cause, this.address)
     })
@@ -87,6 +91,11 @@ export class ClickhouseClient {
   get isFlushed(): boolean {
     for (const socket of this.#sockets) if (socket.writableLength > 0) return false
     return true
+  }
+
+  /** Changes while the server takes or sends anything. */
+  activity(): Promise<string> {
+    return activityOf(this.#sockets)
   }
 
   async close(): Promise<void> {

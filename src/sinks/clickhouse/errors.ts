@@ -2,6 +2,7 @@
 
 import { BulkloadError } from '../../errors.ts'
 import type { ClickhouseAddress } from './address.ts'
+import { wrongPortError } from './connect-error.ts'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
@@ -20,6 +21,8 @@ export function serverError(
   const header = headers['x-clickhouse-exception-code']
   const isOk = status >= 200 && status < 300
   if (isOk && header === undefined && !hasException(body)) return undefined
+  const wrongPort = wrongPortError(status, body, address)
+  if (wrongPort !== undefined) return wrongPort
   const match = EXCEPTION.exec(body)
   const code = Number(match?.[1] ?? header ?? 0)
   const words = clean(match === null ? body : body.slice(match.index + match[0].length))
@@ -92,35 +95,4 @@ function clean(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 2000)
-}
-
-/** A failure between us and the server: nothing of it came from ClickHouse. */
-export function connectionError(cause: unknown, address: ClickhouseAddress): BulkloadError {
-  if (cause instanceof BulkloadError) return cause
-  const {
-    code = '',
-    name,
-    message = String(cause),
-  } = (cause ?? {}) as { code?: string; name?: string; message?: string }
-  const where = address.origin
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EHOSTUNREACH') {
-    return new BulkloadError('BL_CONNECT', `no ClickHouse answers at ${where} (${code})`, {
-      cause,
-      hint: 'check --url and that the server runs; the HTTP port is 8123, not 9000',
-    })
-  }
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
-    return new BulkloadError('BL_CONNECT', `the connection to ${where} timed out`, {
-      cause,
-      hint: 'check --url, the network and the firewall',
-    })
-  }
-  // undici leaves out the code of the most common one.
-  if (name === 'HTTPParserError') {
-    return new BulkloadError('BL_CONNECT', `what answers at ${where} does not speak HTTP: ${message}`, {
-      cause,
-      hint: 'the HTTP port is 8123; 9000 is the native protocol',
-    })
-  }
-  return new BulkloadError('BL_CONNECTION_LOST', `the connection to ${where} was lost: ${message}`, { cause })
 }

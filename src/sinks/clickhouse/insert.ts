@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Codec, encodeFrame } from '../../codecs/compression/frame.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
+import { inTime as waitInTime } from '../in-time.ts'
 import type { Receipt, Segment, SegmentLoad } from '../sink.ts'
 import { displayAddress } from './address.ts'
 import type { Answer, ClickhouseClient } from './client.ts'
@@ -89,26 +90,22 @@ export function beginInsert(
     return `rows of this segment may have arrived (query id ${queryId})`
   }
 
-  /** Fails when the server takes nothing, or says nothing, for the time allowed. */
-  async function inTime<T>(work: Promise<T>, doing: string): Promise<T> {
+  /** Fails when the server takes nothing and says nothing for the time allowed. */
+  function inTime<T>(work: Promise<T>, doing: string): Promise<T> {
     const { timeoutMs } = client
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        const seconds = timeoutMs / 1000
-        const error = new BulkloadError('BL_TIMEOUT', `${where()} ${doing} for ${seconds} s`, {
+    return waitInTime(
+      work,
+      timeoutMs,
+      () => client.activity(),
+      () => {
+        const error = new BulkloadError('BL_TIMEOUT', `${where()} ${doing} for ${timeoutMs / 1000} s`, {
           hint: `look at the server (disk, merges, memory), or raise --timeout; ${mayHaveArrived()}`,
         })
         failure ??= error
         stop.abort(error)
-        reject(error)
-      }, timeoutMs)
-    })
-    try {
-      return await Promise.race([work, late])
-    } finally {
-      clearTimeout(timer)
-    }
+        return error
+      },
+    )
   }
 
   /** The server's own words for an INSERT whose connection broke, when its log still has them. */

@@ -1,13 +1,14 @@
 // ClickHouse over HTTP as a target.
 
 import type { Codec } from '../../codecs/compression/frame.ts'
-import type { Sink, Target } from '../sink.ts'
-import { displayAddress, parseAddress } from './address.ts'
+import type { GivenPassword, Sink, Target } from '../sink.ts'
+import { type ClickhouseAddress, displayAddress, parseAddress, withPassword } from './address.ts'
 import { ClickhouseClient } from './client.ts'
 import { createStatement, widenStatement } from './create.ts'
 import { dropEmptyTable } from './drop-empty.ts'
 import { beginInsert, insertStatement, queryIdsOf } from './insert.ts'
 import { countRows, describeTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
+import { readTls, type TlsFiles } from './tls.ts'
 
 /**
  * What the server squashes into one block and commits whole, by the settings of `introspect.ts`. Each becomes a part of the
@@ -18,6 +19,8 @@ export const SEGMENT_ROWS = 1_000_000
 
 export interface ClickhouseOptions {
   readonly url: string
+  readonly password: GivenPassword
+  readonly tls: TlsFiles
   readonly codec: Codec
   readonly level: number | undefined
   /** How long the server may stay silent or take nothing, in milliseconds. */
@@ -28,7 +31,7 @@ export interface ClickhouseOptions {
 }
 
 export function clickhouseTarget(options: ClickhouseOptions): Target {
-  const address = parseAddress(options.url)
+  const address = clickhouseAddress(options)
   return {
     kind: 'clickhouse',
     address: displayAddress(address),
@@ -36,6 +39,17 @@ export function clickhouseTarget(options: ClickhouseOptions): Target {
     connect: (signal) => connect(new ClickhouseClient(address, options.timeoutMs), options, signal),
     close: async () => undefined,
   }
+}
+
+/** Everything that a connection needs. Reads the files of certificates. */
+export function clickhouseAddress({
+  url,
+  password,
+  tls,
+}: Pick<ClickhouseOptions, 'url' | 'password' | 'tls'>): ClickhouseAddress {
+  const address = withPassword(parseAddress(url), password)
+  const read = readTls(tls, address.origin)
+  return read === undefined ? address : { ...address, tls: read }
 }
 
 async function connect(client: ClickhouseClient, options: ClickhouseOptions, signal: AbortSignal): Promise<Sink> {

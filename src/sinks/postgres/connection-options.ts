@@ -2,6 +2,8 @@
 
 import { isIP } from 'node:net'
 import { userInfo } from 'node:os'
+import { hideSecret, hideSecretsOf } from '../../secrets.ts'
+import type { GivenPassword } from '../sink.ts'
 import { environmentParameters, oneOf, type Parameters, usage } from './connection-parameters.ts'
 import { parseConnectionString } from './connection-string.ts'
 import { type HomeFiles, homeFiles } from './home-files.ts'
@@ -29,6 +31,7 @@ export interface ConnectionOptions {
   readonly applicationName: string
   /** For all attempts of one connection together; 0 waits for ever. */
   readonly connectTimeoutMs: number
+  readonly isConnectTimeoutGiven: boolean
   /** Settings for the server: `-c name=value …`. */
   readonly serverOptions: string | undefined
   readonly channelBinding: (typeof CHANNEL_BINDINGS)[number]
@@ -41,7 +44,13 @@ export interface ConnectionOptions {
  * Resolves a connection. Reads the password file, where no password is given before, and the service file, where
  * a service is named. Throws BL_USAGE for what cannot be understood; no message holds a secret.
  */
-export function resolveConnection(url: string | undefined, env: NodeJS.ProcessEnv, home: string): ConnectionOptions {
+export function resolveConnection(
+  url: string | undefined,
+  env: NodeJS.ProcessEnv,
+  home: string,
+  given: Partial<GivenPassword> = {},
+): ConnectionOptions {
+  hideSecretsOf(url ?? '')
   const files = homeFiles(env, home)
   const fromUrl = parseConnectionString(url ?? '')
   const service = fromUrl.service ?? env['PGSERVICE']
@@ -56,7 +65,9 @@ export function resolveConnection(url: string | undefined, env: NodeJS.ProcessEn
   const port = parsePort(parameters.port)
   const user = parameters.user || operatingSystemUser()
   const database = parameters.dbname || user
-  const password = choosePassword([fromUrl, fromService, env], parameters, files, { host, port, database, user })
+  for (const secret of [parameters.sslpassword, fromUrl.password, fromService.password]) hideSecret(secret)
+  const password = choosePassword([given, fromUrl, fromService, env], parameters, files, { host, port, database, user })
+  hideSecret(password.password)
   return {
     host,
     hostAddress,
@@ -66,6 +77,7 @@ export function resolveConnection(url: string | undefined, env: NodeJS.ProcessEn
     ...password,
     applicationName: parameters.application_name || parameters.fallback_application_name || 'bulkload',
     connectTimeoutMs: parseTimeout(parameters.connect_timeout),
+    isConnectTimeoutGiven: Boolean(parameters.connect_timeout),
     serverOptions: parameters.options || undefined,
     channelBinding: oneOf('channel_binding', parameters.channel_binding || 'disable', CHANNEL_BINDINGS),
     tls: resolveTls(parameters, files),
@@ -82,19 +94,25 @@ export function address(options: Pick<ConnectionOptions, 'host' | 'port' | 'data
 }
 
 function choosePassword(
-  [fromUrl, fromService, env]: readonly [Parameters, Parameters, NodeJS.ProcessEnv],
+  [given, fromUrl, fromService, env]: readonly [Partial<GivenPassword>, Parameters, Parameters, NodeJS.ProcessEnv],
   parameters: Parameters,
   files: HomeFiles,
   key: PasswordKey,
 ): Pick<ConnectionOptions, 'password' | 'passwordTrail' | 'warnings'> {
+  if (given.fromFile !== undefined) {
+    if (fromUrl.password && given.mayReplaceThatOfUrl === false) throw twoPasswords()
+    return { password: given.fromFile, passwordTrail: ['--password-file: used'], warnings: [] }
+  }
   const passwordTrail: string[] = []
   const places: [name: string, password: string | undefined, missing: string][] = [
     ['connection URL', fromUrl.password, 'no password'],
+    ['BULKLOAD_PASSWORD', given.fromVariable, 'not set'],
     ['service file', fromService.password, 'no password'],
     ['PGPASSWORD', env['PGPASSWORD'], 'not set'],
   ]
   for (const [name, password, missing] of places) {
     if (name === 'service file' && Object.keys(fromService).length === 0) continue
+    if (name === 'BULKLOAD_PASSWORD' && password === undefined) continue
     passwordTrail.push(`${name}: ${password ? 'used' : missing}`)
     if (password) return { password, passwordTrail, warnings: [] }
   }
@@ -102,6 +120,10 @@ function choosePassword(
   const { password, outcome, warning } = findPassword(file, key)
   passwordTrail.push(`${file}: ${outcome}`)
   return { password, passwordTrail, warnings: warning === undefined ? [] : [warning] }
+}
+
+function twoPasswords(): Error {
+  return usage('A password is given twice: by --password-file, and in the URL', 'Leave one of them out')
 }
 
 function parseHost(text: string): string {

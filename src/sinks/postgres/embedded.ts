@@ -5,7 +5,10 @@ import { startEngine } from './engine.ts'
 import { type PostgresOptions, postgresTarget } from './target.ts'
 
 /** Starts the engine in `folder`; the data stays there, and a later start finds it. */
-export async function embeddedPostgres(folder: string, options: Omit<PostgresOptions, 'url'>): Promise<Target> {
+export async function embeddedPostgres(
+  folder: string,
+  options: Omit<PostgresOptions, 'url' | 'password'>,
+): Promise<Target> {
   const engine = await startEngine(folder)
   // Nothing of the environment is meant for this server.
   const target = postgresTarget({ ...options, url: engine.url, env: {} })

@@ -1,8 +1,10 @@
 // One COPY in one transaction. The rows are there when the COMMIT is confirmed, or not at all.
 
+import type { Socket } from 'node:net'
 import type pg from 'pg'
 import copyStreams from 'pg-copy-streams'
 import { BulkloadError } from '../../errors.ts'
+import { activityOf, inTime as waitInTime } from '../in-time.ts'
 import type { Receipt, Segment, SegmentLoad } from '../sink.ts'
 import { postgresError } from './errors.ts'
 import { identifier, quoted } from './introspect.ts'
@@ -40,21 +42,17 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
   let rowsSent = 0
   let isBroken = false
 
-  /** Fails when the server does not come back within the time allowed; the connection is given up then. */
-  async function inTime<T>(work: Promise<T>, doing: string, hint = LOOK_AT_SERVER): Promise<T> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        const seconds = timeoutMs / 1000
+  /** Fails when the server takes nothing and says nothing for the time allowed; the connection is given up then. */
+  function inTime<T>(work: Promise<T>, doing: string, hint = LOOK_AT_SERVER): Promise<T> {
+    return waitInTime(
+      work,
+      timeoutMs,
+      () => activityOf([client.connection.stream as Socket]),
+      () => {
         giveUp()
-        reject(new BulkloadError('BL_TIMEOUT', `${address} ${doing} for ${seconds} s`, { hint }))
-      }, timeoutMs)
-    })
-    try {
-      return await Promise.race([work, late])
-    } finally {
-      clearTimeout(timer)
-    }
+        return new BulkloadError('BL_TIMEOUT', `${address} ${doing} for ${timeoutMs / 1000} s`, { hint })
+      },
+    )
   }
 
   function giveUp(): void {

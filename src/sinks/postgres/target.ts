@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import type pg from 'pg'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { displayName } from '../../schema.ts'
-import type { Sink, Target } from '../sink.ts'
+import type { GivenPassword, Sink, Target } from '../sink.ts'
 import { connect } from './connect.ts'
 import { address as displayAddress, resolveConnection } from './connection-options.ts'
 import { createStatement, widenStatement } from './create.ts'
@@ -16,6 +16,7 @@ import { countRows, describeTable, peekRows } from './introspect.ts'
 export interface PostgresOptions {
   /** Undefined: libpq's variables and defaults. */
   readonly url: string | undefined
+  readonly password?: GivenPassword
   /** How long the server may stay silent or take nothing, in milliseconds. */
   readonly timeoutMs: number
   readonly defaultMarker: string
@@ -32,14 +33,17 @@ const SESSION = `SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'; SET Interv
   WHERE name IN ('statement_timeout', 'transaction_timeout')`
 
 export function postgresTarget(options: PostgresOptions): Target {
-  const connection = resolveConnection(options.url, options.env, homedir())
+  const connection = resolveConnection(options.url, options.env, homedir(), options.password)
   const address = displayAddress(connection)
   return {
     kind: 'postgres',
     address,
     warnings: connection.warnings,
     async connect(signal) {
-      const connectTimeoutMs = Math.min(connection.connectTimeoutMs || options.timeoutMs, options.timeoutMs)
+      // What the user says of connecting counts for it; else it may take no longer than anything else.
+      const connectTimeoutMs = connection.isConnectTimeoutGiven
+        ? connection.connectTimeoutMs
+        : Math.min(connection.connectTimeoutMs, options.timeoutMs)
       const client = await connect({ ...connection, connectTimeoutMs }, signal)
       const asking = asker(client, address, options.timeoutMs, signal)
       try {

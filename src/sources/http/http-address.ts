@@ -1,6 +1,7 @@
 // A URL that the user named: what is sent, and what may be shown of it.
 
 import { BulkloadError } from '../../errors.ts'
+import { hideSecretsOf } from '../../secrets.ts'
 
 export interface HttpAddress {
   /** Without user, password and fragment. */
@@ -15,6 +16,7 @@ export interface HttpAddress {
 
 /** Fails with BL_USAGE, without showing what may hold a password. */
 export function httpAddress(text: string): HttpAddress {
+  hideSecretsOf(text)
   if (!URL.canParse(text)) {
     throw new BulkloadError('BL_USAGE', `${withoutSecrets(text)} is not a URL`, {
       hint: 'percent-encode what is special in it: a slash or an @ of a password is %2F or %40',

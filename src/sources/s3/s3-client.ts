@@ -41,8 +41,9 @@ export async function connectS3(options: S3Options = {}, remote: Partial<RemoteO
 async function clientOf({ S3Client }: S3Sdk, options: S3Options): Promise<S3Client> {
   const { endpoint, region, noSignRequest = false } = options
   if (endpoint !== undefined && !/^https?:\/\/[^/]/i.test(endpoint)) {
-    throw new BulkloadError('BL_USAGE', `--endpoint ${endpoint} is not an address`, {
-      hint: 'write it as https://host:port',
+    // Not quoted: it may hold the keys.
+    throw new BulkloadError('BL_USAGE', '--endpoint is not an address', {
+      hint: 'write it as https://host:port; the keys to sign with come from the environment or a profile',
     })
   }
   const config = {

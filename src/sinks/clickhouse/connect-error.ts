@@ -1,0 +1,169 @@
+// Why there is no connection to ClickHouse, or why it was lost, in words, and what to do about it.
+
+import { connect as connectTls } from 'node:tls'
+import { BulkloadError } from '../../errors.ts'
+import type { ClickhouseAddress } from './address.ts'
+
+/** How a server may answer a handshake. */
+const PROBE_MS = 2_000
+const CLOSED = /^(?:UND_ERR_SOCKET|ECONNRESET|EPIPE)$/
+
+type Words = readonly [message: string, hint: string]
+
+/** A failure between us and the server: nothing of it came from ClickHouse. */
+export function connectionError(cause: unknown, address: ClickhouseAddress): BulkloadError {
+  if (cause instanceof BulkloadError) return cause
+  const { code = '', name, message = String(cause) } = detailsOf(cause)
+  const where = address.origin
+  const words = networkWords(code, where) ?? tlsWords(code, message, address)
+  if (words !== undefined) return new BulkloadError('BL_CONNECT', words[0], { cause, hint: words[1] })
+  // undici leaves out the code of the most common one.
+  if (name === 'HTTPParserError') {
+    return new BulkloadError('BL_CONNECT', `what answers at ${where} does not speak HTTP: ${message}`, {
+      cause,
+      hint: 'the HTTP port is 8123; 9000 is the native protocol',
+    })
+  }
+  return new BulkloadError('BL_CONNECTION_LOST', `the connection to ${where} was lost: ${message}`, { cause })
+}
+
+/** The server ended the connection, and has answered nothing so far: it may be that it speaks another protocol. */
+export async function unansweredError(cause: unknown, address: ClickhouseAddress): Promise<BulkloadError> {
+  const error = connectionError(cause, address)
+  const where = address.origin
+  if (error.code !== 'BL_CONNECTION_LOST' || !CLOSED.test(detailsOf(cause).code ?? '')) return error
+  const isTls = where.startsWith('http:') && (await speaksTls(where))
+  const hint = isTls
+    ? `write ${where.replace('http:', 'https:')} in --url`
+    : 'check --url: the HTTP port is 8123, of https 8443; 9000 and 9440 are the native protocol'
+  const words = isTls ? `${where} is a port of https, not of http` : `${where} closed the connection without an answer`
+  return new BulkloadError('BL_CONNECT', words, { cause, hint })
+}
+
+/** What a server or a proxy answers in HTTP to whom it takes for lost. */
+export function wrongPortError(status: number, body: string, { origin }: ClickhouseAddress): BulkloadError | undefined {
+  if (status !== 400) return undefined
+  const native = /Port (\d+) is for clickhouse-client program/.exec(body)
+  const httpPort = /use port (\d+) for HTTP/.exec(body)?.[1] ?? '8123'
+  if (native !== null) {
+    return new BulkloadError('BL_CONNECT', `${origin} is the port of the native protocol (clickhouse-client)`, {
+      hint: `bulkload speaks HTTP: write port ${httpPort} in --url`,
+    })
+  }
+  if (!/plain HTTP request was sent to (?:an? )?HTTPS port|HTTP request to an HTTPS server/i.test(body))
+    return undefined
+  return new BulkloadError('BL_CONNECT', `${origin} is a port of https, not of http`, {
+    hint: `write ${origin.replace('http:', 'https:')} in --url`,
+  })
+}
+
+function networkWords(code: string, where: string): Words | undefined {
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EHOSTUNREACH':
+      return [
+        `no ClickHouse answers at ${where} (${code})`,
+        'check --url and that the server runs; the HTTP port is 8123, not 9000',
+      ]
+    case 'UND_ERR_CONNECT_TIMEOUT':
+    case 'ETIMEDOUT':
+      return [`the connection to ${where} timed out`, 'check --url, the network and the firewall']
+    default:
+      return undefined
+  }
+}
+
+/** What OpenSSL and Node find wrong with a certificate, and what the server says of ours. */
+function tlsWords(code: string, message: string, { origin: where, tls }: ClickhouseAddress): Words | undefined {
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(code)) {
+    return [
+      `what answers at ${where} does not speak TLS`,
+      `write ${where.replace('https:', 'http:')} in --url, or the port of https, which is 8443`,
+    ]
+  }
+  switch (code) {
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+      return [
+        `the certificate of ${where} is self-signed`,
+        tls?.ca === undefined
+          ? 'if you trust it, name a file with it: --ca-file server.crt'
+          : 'it is another one than those in --ca-file: put the certificate of this server there',
+      ]
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'CERT_SIGNATURE_FAILURE':
+    case 'CERT_UNTRUSTED':
+    case 'INVALID_CA':
+      return [
+        `the certificate of ${where} comes from an issuer that is not trusted: ${message}`,
+        tls?.ca === undefined
+          ? 'name a file with the certificate of the issuer: --ca-file ca.crt'
+          : 'the issuer is none of those in --ca-file: put its certificate there',
+      ]
+    case 'CERT_HAS_EXPIRED':
+      return [
+        `the certificate of ${where} has expired`,
+        'the server needs a new certificate; check the clock of this machine, too',
+      ]
+    case 'CERT_NOT_YET_VALID':
+      return [`the certificate of ${where} is not valid yet`, 'check the clocks of this machine and of the server']
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return [
+        `the certificate of ${where} is for another name: ${message}`,
+        'connect by a name in the certificate, or give the name that it must be for with --tls-server-name',
+      ]
+    default:
+      return alertWords(code, where, tls?.cert !== undefined)
+  }
+}
+
+/** The server broke the handshake off, or, with TLS 1.3, the first request. */
+function alertWords(code: string, where: string, hasCertificate: boolean): Words | undefined {
+  if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_SHARED_CIPHER/.test(code)) {
+    return [`${where} and this Node have no version of TLS in common (${code})`, 'let the server speak TLS 1.2 or 1.3']
+  }
+  const isOfCertificate =
+    /ALERT_(?:CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)/.test(
+      code,
+    )
+  if (!isOfCertificate)
+    return code.startsWith('ERR_SSL_')
+      ? [`the TLS handshake with ${where} failed (${code})`, 'check --url: the port of https is 8443']
+      : undefined
+  return hasCertificate
+    ? [
+        `${where} refused the client certificate (${code})`,
+        'give one that an issuer trusted by the server has signed, and that has not expired, with --cert-file and --key-file',
+      ]
+    : [`${where} asks for a client certificate (${code})`, 'give one with --cert-file client.crt --key-file client.key']
+}
+
+/** A handshake of any outcome but silence or an end: certificates do not matter here. */
+function speaksTls(origin: string): Promise<boolean> {
+  const { hostname, port } = new URL(origin)
+  return new Promise((resolve) => {
+    const socket = connectTls({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port || 80),
+      rejectUnauthorized: false,
+      timeout: PROBE_MS,
+    })
+    const end = (isTls: boolean) => () => {
+      socket.destroy()
+      resolve(isTls)
+    }
+    socket
+      .once('secureConnect', end(true))
+      .once('timeout', end(false))
+      .once('error', end(false))
+      .once('close', end(false))
+  })
+}
+
+function detailsOf(cause: unknown): { readonly code?: string; readonly name?: string; readonly message?: string } {
+  return cause ?? {}
+}
