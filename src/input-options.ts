@@ -1,6 +1,6 @@
 // How the input is written, as a user says it -> frozen options. What is not said is found out from the input.
 
-import { QUOTE } from './codecs/ascii.ts'
+import { QUOTE, SPACE } from './codecs/ascii.ts'
 import type { CsvDialect } from './formats/csv/dialect.ts'
 import type { KnownHeader } from './formats/known-header.ts'
 import { integer, oneOf, usage } from './option-values.ts'
@@ -34,6 +34,8 @@ export interface RawInputOptions {
   readonly quote?: string
   /** CSV: how a quote is written inside quotes: `double` or `backslash`. */
   readonly escape?: string
+  /** CSV: spaces at the beginning of a field are no part of it, also before a quote. Found without it. */
+  readonly skipInitialSpace?: boolean
   /** CSV: whether the first record names the fields. */
   readonly header?: boolean
   /** CSV: so many lines at the beginning are neither header nor records. */
@@ -69,6 +71,7 @@ const CSV_ONLY = [
   'delimiter',
   'quote',
   'escape',
+  'skipInitialSpace',
   'header',
   'null',
   'comment',
@@ -112,11 +115,15 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
     ...(raw.delimiter !== undefined && { delimiter: byteOf('delimiter', raw.delimiter) }),
     ...(raw.quote !== undefined && { quote: raw.quote === 'none' ? -1 : byteOf('quote', raw.quote) }),
     ...(raw.escape !== undefined && { escape: oneOf('escape', raw.escape, ESCAPES) }),
+    ...(raw.skipInitialSpace !== undefined && { skipInitialSpace: raw.skipInitialSpace }),
     ...(nulls !== undefined && { nulls }),
     ...(raw.comment !== undefined && { comment: byteOf('comment', raw.comment) }),
     ...(raw.ragged !== undefined && { ragged: oneOf('ragged', raw.ragged, RAGGED) }),
   }
   refuseSameBytes(dialect, format)
+  if (dialect.skipInitialSpace && dialect.delimiter === SPACE) {
+    throw usage('--skip-initial-space with --delimiter space would skip delimiters', 'leave one of them out')
+  }
   if (format === 'postgres-text' && raw.delimiter !== undefined && IN_ESCAPES.test(raw.delimiter)) {
     throw usage(
       `--delimiter ${raw.delimiter} cannot be told from an escape of ${format}`,

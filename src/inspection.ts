@@ -20,6 +20,7 @@ export interface InspectedFormat {
     readonly escape: 'double' | 'backslash'
     readonly comment: string | null
     readonly trailingDelimiter: boolean
+    readonly skipInitialSpace: boolean
     readonly lineEnd: 'LF' | 'CR LF' | 'CR' | 'mixed' | 'none'
     /** Nothing in it was decided on little evidence. */
     readonly sure: boolean

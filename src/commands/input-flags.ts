@@ -29,6 +29,11 @@ export const INPUT_FLAGS = {
     options: ['double', 'backslash'],
     summary: 'CSV: how a quote is written inside quotes. Default: twice (double).',
   }),
+  'skip-initial-space': Flags.boolean({
+    helpGroup: 'SOURCE',
+    allowNo: true,
+    summary: 'CSV: spaces at the beginning of a field are no part of it, also before a quote.',
+  }),
   header: Flags.boolean({
     helpGroup: 'SOURCE',
     allowNo: true,
@@ -96,6 +101,7 @@ export interface InputFlags {
   readonly delimiter?: string | undefined
   readonly quote?: string | undefined
   readonly escape?: string | undefined
+  readonly 'skip-initial-space'?: boolean | undefined
   readonly header?: boolean | undefined
   readonly 'skip-lines'?: number | undefined
   readonly columns?: string | undefined
@@ -118,6 +124,7 @@ export function inputSettings(flags: InputFlags): {
     delimiter,
     quote,
     escape: flags.escape,
+    skipInitialSpace: flags['skip-initial-space'],
     header,
     columns,
     null: flags.null,

@@ -68,6 +68,7 @@ function dialectWords({ header }: InspectedFormat, dialect: NonNullable<Inspecte
     quote === null ? 'no quotes' : `quote ${byteWords(quote)}, escape ${dialect.escape}`,
     header ? 'header' : 'no header',
   ]
+  if (dialect.skipInitialSpace) parts.push('spaces before fields skipped')
   if (comment !== null) parts.push(`comment ${byteWords(comment)}`)
   if (lineEnd !== 'none') parts.push(`line ends ${lineEnd}`)
   return parts.join(', ')

@@ -54,6 +54,17 @@ const CASES: readonly [name: string, text: string, flags: readonly string[], row
   ['unquoted', 'a,b\n1,"x"\n', ['--quote', 'none'], [['1', '"x"']]],
   ['escaped', 'a,b\n1,"x\\",y"\n', ['--escape', 'backslash'], [['1', 'x",y']]],
   [
+    'spaced',
+    'a, b\n1, "x, y"\n2,  z\n',
+    ['--skip-initial-space'],
+    [
+      ['1', 'x, y'],
+      ['2', 'z'],
+    ],
+  ],
+  ['spaced_found', 'a, b\n1, "x, y"\n', [], [['1', 'x, y']]],
+  ['kept', 'a,b\n1, "x"\n', ['--no-skip-initial-space'], [['1', ' "x"']]],
+  [
     'headless',
     'a,b\n1,x\n',
     ['--no-header', '--columns', 'a,b'],

@@ -23,6 +23,7 @@ const SHARED_FLAGS = [
   '--delimiter',
   '--quote',
   '--escape',
+  '--[no-]skip-initial-space',
   '--[no-]header',
   '--skip-lines',
   '--columns',

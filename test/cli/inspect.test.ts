@@ -64,6 +64,7 @@ test('what is found of a CSV file, and the statement and command that follow fro
     escape: 'double',
     comment: '#',
     trailingDelimiter: false,
+    skipInitialSpace: false,
     lineEnd: 'LF',
     sure: file.format.dialect?.sure,
   })

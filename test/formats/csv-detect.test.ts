@@ -16,6 +16,8 @@ interface Case {
   readonly escape?: CsvDialect['escape']
   readonly comment?: boolean
   readonly trailing?: boolean
+  readonly spaces?: boolean
+  readonly signs?: DialectGuess['signs']
   readonly lineEnd?: DialectGuess['lineEnd']
   readonly sure: boolean
   readonly reasons?: RegExp
@@ -282,6 +284,72 @@ const CASES: readonly Case[] = [
   },
   { name: 'nothing but hashes', text: '#a,b\n#c,d\n', fields: 2, records: 2, header: true, sure: false },
   {
+    name: 'a space before quotes',
+    text: '2018-01-01, boots, "made, to last, forever", 5\n2018-01-02, shoes, "light", 7\n',
+    fields: 4,
+    header: false,
+    spaces: true,
+    sure: true,
+    reasons: /spaces before fields skipped/,
+  },
+  {
+    name: 'a space before all quotes',
+    text: '"a", "b"\n"1", "x, y"\n',
+    fields: 2,
+    header: true,
+    spaces: true,
+    sure: true,
+  },
+  {
+    name: 'a space before text alone',
+    text: 'a, b\n1, x\n',
+    fields: 2,
+    header: true,
+    sure: true,
+    signs: { spacedQuotes: 0 },
+  },
+  {
+    name: 'a space before quotes that are not around the field',
+    text: 'id,text\n1, "x" and more\n2,y\n3, "z" too\n',
+    fields: 2,
+    header: true,
+    sure: true,
+    signs: { spacedQuotes: 2 },
+  },
+  {
+    name: 'given: spaces are kept',
+    text: '"a", "b"\n"1", "x"\n',
+    given: { skipInitialSpace: false },
+    fields: 2,
+    header: true,
+    sure: false,
+  },
+  {
+    name: 'a field that quotes inside of it do not keep together',
+    text: 'id,x,z\n1,a,b\n2,y"r, s"\n3,c,d\n',
+    fields: 3,
+    header: true,
+    sure: true,
+    signs: { spacedQuotes: 0, cutLine: 3 },
+  },
+  {
+    name: 'inches are no quotes around a delimiter',
+    text: 'id,x,z\n1,12",14"\n2,5" pipe,6"\n',
+    fields: 3,
+    header: true,
+    sure: true,
+    signs: { spacedQuotes: 0 },
+  },
+  {
+    name: 'commas in every line that separate nothing',
+    text: 'a,b\n1,2,3\n4,5,6,7\n5,6,7,8,9\n1,2,3,4,5,6\n',
+    delimiter: ';',
+    fields: 1,
+    header: false,
+    sure: false,
+    signs: { spacedQuotes: 0, unused: { delimiter: ',', share: 1 } },
+  },
+  {
     name: 'ragged',
     text: 'a,b,c\n1,2,3\n1,2\n4,5,6\n7,8,9\n',
     fields: 3,
@@ -357,6 +425,8 @@ function check(guess: DialectGuess, wanted: Case): void {
   assert.equal(dialect.escape, wanted.escape ?? 'double', about)
   assert.equal(dialect.comment, wanted.comment ? byte('#') : -1, about)
   assert.equal(dialect.trailingDelimiter, wanted.trailing ?? false, about)
+  assert.equal(dialect.skipInitialSpace ?? false, wanted.spaces ?? false, about)
+  if (wanted.signs !== undefined) assert.deepEqual(guess.signs, wanted.signs, about)
   if (wanted.lineEnd !== undefined) assert.equal(guess.lineEnd, wanted.lineEnd, about)
   assert.equal(guess.sure, wanted.sure, about)
   assert.match(guess.reasons.join('\n'), wanted.reasons ?? /./, about)

@@ -43,6 +43,15 @@ const RECORDS: readonly [about: string, text: string, dialect: Partial<CsvDialec
   ['a quoted field of quotes', '"""",""""""\n', {}, [['"', '""']]],
   ['quotes inside an unquoted field are characters', 'a"b,c""\n', {}, [['a"b', 'c""']]],
   ['spaces belong to text', ' a , "b"\n', {}, [[' a ', ' "b"']]],
+  [
+    'spaces at the beginning of fields are skipped, also before quotes',
+    '  a ,  "b, c"\n "d", \n',
+    { skipInitialSpace: true },
+    [
+      ['a ', 'b, c'],
+      ['d', null],
+    ],
+  ],
   ['backslash escapes', '"a\\"b\\\\","\\n"\n', { escape: 'backslash' }, [['a"b\\', 'n']]],
   ['a backslash is a character', '"a\\",\\b\n', {}, [['a\\', '\\b']]],
   ['another quote', "'a,''b',\"\n", { quote: 0x27 }, [["a,'b", '"']]],
@@ -104,6 +113,7 @@ const REJECTS: readonly [text: string, dialect: Partial<CsvDialect>, rejects: Cs
       ['tooManyFields', 2, ''],
     ],
   ],
+  ['a, "b" \n', { skipInitialSpace: true }, [['afterQuote', 0, ' ']]],
   ['a,b\n', { trailingDelimiter: true, ragged: 'reject' }, []],
 ]
 

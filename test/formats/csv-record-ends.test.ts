@@ -16,6 +16,8 @@ const DIALECTS: readonly [name: string, dialect: CsvDialect][] = [
   ['comments', { ...CSV, comment: HASH }],
   ['comments and backslashes', { ...CSV, comment: HASH, escape: 'backslash' }],
   ['no quotes', { ...CSV, quote: -1 }],
+  ['spaces before fields', { ...CSV, skipInitialSpace: true }],
+  ['spaces, comments and backslashes', { ...CSV, skipInitialSpace: true, comment: HASH, escape: 'backslash' }],
 ]
 
 const FINDERS: readonly [name: string, make: (dialect: CsvDialect) => RecordEnds][] = [
@@ -49,7 +51,9 @@ function check(bytes: Uint8Array, dialect: CsvDialect, cuts: readonly number[]):
 
 function bytesOf(dialect: CsvDialect): string[] {
   const special = [dialect.delimiter, dialect.quote, dialect.comment].filter((byte) => byte >= 0)
-  return [...special, BACKSLASH].map((byte) => String.fromCharCode(byte)).concat('\n', '\r', 'a', 'é')
+  return [...special, BACKSLASH]
+    .map((byte) => String.fromCharCode(byte))
+    .concat('\n', '\r', 'a', 'é', dialect.skipInitialSpace ? ' ' : 'a')
 }
 
 for (const [name, dialect] of DIALECTS) {

@@ -12,7 +12,7 @@ export function csvRecordEndsSlowly(bytes: Uint8Array, dialect: CsvDialect): num
   let at = 0
   while (at < text.length) {
     if (comment !== undefined && text[at] === comment) at += /^[^\r\n]*/.exec(text.slice(at))![0].length
-    else at = endOfRecord(text, at, delimiter!, quote, dialect.escape === 'backslash')
+    else at = endOfRecord(text, at, delimiter!, quote, dialect)
     const end = /^(\r\n|\r|\n)/.exec(text.slice(at))
     if (end === null) break
     at += end[0].length
@@ -22,10 +22,17 @@ export function csvRecordEndsSlowly(bytes: Uint8Array, dialect: CsvDialect): num
 }
 
 /** The position of the line end after the record that begins at `at`, or the length of the text. */
-function endOfRecord(text: string, start: number, delimiter: string, quote: string | undefined, hasEscapes: boolean) {
+function endOfRecord(
+  text: string,
+  start: number,
+  delimiter: string,
+  quote: string | undefined,
+  { escape: escapeStyle, skipInitialSpace }: CsvDialect,
+) {
   let at = start
   for (;;) {
-    if (quote !== undefined && text[at] === quote) at = endOfQuotes(text, at + 1, quote, hasEscapes)
+    if (skipInitialSpace) while (text[at] === ' ') at++
+    if (quote !== undefined && text[at] === quote) at = endOfQuotes(text, at + 1, quote, escapeStyle === 'backslash')
     while (at < text.length && text[at] !== delimiter && text[at] !== '\r' && text[at] !== '\n') at++
     if (text[at] !== delimiter) return at
     at++

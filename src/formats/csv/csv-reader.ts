@@ -1,7 +1,7 @@
 // Separated values (RFC 4180 and its dialects): finds the fields of a record, and gives each to its column as a value in
 // the form of JSON. Reads the grammar that `record-ends.ts` cuts by.
 
-import { BACKSLASH, CR, LF } from '../../codecs/ascii.ts'
+import { BACKSLASH, CR, LF, SPACE } from '../../codecs/ascii.ts'
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { type RecordReader, SKIPPED } from '../record-reader.ts'
@@ -19,7 +19,7 @@ export interface CsvReaderOptions {
 }
 
 export function csvReader({ dialect, fields: targets, columns }: CsvReaderOptions): RecordReader {
-  const { delimiter, quote, comment, trailingDelimiter } = dialect
+  const { delimiter, quote, comment, trailingDelimiter, skipInitialSpace = false } = dialect
   const isBackslash = dialect.escape === 'backslash'
   // One more than there may be, to see that there are too many.
   const most = targets.length + (trailingDelimiter ? 2 : 1)
@@ -38,6 +38,7 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
     reader.lines = 1
     afterQuote = openQuote = -1
     for (;;) {
+      if (skipInitialSpace) while (chunk[at] === SPACE) at++
       let start = at
       let end: number
       let form: number = CELL.bare

@@ -7,6 +7,7 @@ import { CSV, type CsvDialect } from './dialect.ts'
 import { type DialectFit, fitOf } from './dialect-fit.ts'
 import { fitWords } from './dialect-words.ts'
 import type { LineEnd, SampleReading, SampleRecord } from './sample-records.ts'
+import { type SampleSigns, signsIn } from './sample-signs.ts'
 import { valueShape } from './value-shape.ts'
 
 export interface DialectGuess {
@@ -19,6 +20,8 @@ export interface DialectGuess {
   readonly lineEnd: LineEnd | 'mixed' | 'none'
   /** Fields of a record, without the one behind a trailing delimiter. */
   readonly fields: number
+  /** What speaks against it. */
+  readonly signs: SampleSigns
   /** Sampled records, the header among them. */
   readonly records: number
   /** Whether everything in it follows from the sample or was given. */
@@ -40,6 +43,7 @@ const QUOTED_BY_NORM = [...',;'].map(byteOf)
 const COLON = byteOf(':')
 const APOSTROPHE = byteOf("'")
 const HASH = byteOf('#')
+const SPACE = byteOf(' ')
 
 const MAX_SAMPLE_BYTES = 1024 * 1024
 /** Of the records must have the same number of fields: for a usual delimiter, and for a rare one. */
@@ -83,6 +87,7 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
     headerReason: header.reason.replace(/^(?:a|no) header(?:, maybe)?: /, ''),
     lineEnd: lineEndOf(reading),
     fields,
+    signs: signsIn(text, reading, found.dialect, found.fields),
     records: reading.records.length,
     sure: header.sure && isSure(found, given, isRegular),
     reasons,
@@ -118,6 +123,17 @@ function best(fits: readonly DialectFit[]): DialectFit | undefined {
 
 /** Quotes and escapes: RFC 4180's, unless its faults vanish with others. */
 function bestQuoting(text: string, isWhole: boolean, given: GivenDialect, delimiter: number): DialectFit {
+  const unspaced = quotingOf(text, isWhole, given, delimiter)
+  const quote = given.quote ?? unspaced.dialect.quote
+  if (given.skipInitialSpace !== undefined || quote < 0 || delimiter === SPACE) return unspaced
+  const separator = `\\x${delimiter.toString(16).padStart(2, '0')}`
+  if (!new RegExp(`(?:^|${separator}) +\\x${quote.toString(16)}`, 'm').test(text)) return unspaced
+  const spaced = quotingOf(text, isWhole, { ...given, skipInitialSpace: true }, delimiter)
+  const isBetter = spaced.reading.faults === 0 ? spaced.score >= unspaced.score : spaced.score > unspaced.score + NEAR
+  return isBetter && quotedFields(spaced) > quotedFields(unspaced) ? spaced : unspaced
+}
+
+function quotingOf(text: string, isWhole: boolean, given: GivenDialect, delimiter: number): DialectFit {
   // Lines with a hash are left out for now: they say nothing about the others.
   const comment = /^#/m.test(text) && /^[^#\r\n]/m.test(text) ? HASH : -1
   const { hasHeader: _, knownHeaders: __, ...fixed } = given

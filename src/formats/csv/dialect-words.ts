@@ -20,9 +20,10 @@ export function fitWords({ dialect, reading, fields, share }: DialectFit, width:
   if (length === 0) return 'no records'
   const often = same === length ? `all ${length}` : `${same} of ${length}`
   const quoting = dialect.quote === QUOTE && dialect.escape === 'double' ? '' : `, ${quotingWords(dialect)}`
+  const spaces = dialect.skipInitialSpace ? ', spaces before fields skipped' : ''
   const trailing = isTrailing ? ' and a delimiter at the end' : ''
-  if (fields === 1) return `one field in ${often} sampled records: no delimiter${quoting}`
-  return `${width} fields between ${byteWords(dialect.delimiter)}${trailing} in ${often} sampled records${quoting}`
+  if (fields === 1) return `one field in ${often} sampled records: no delimiter${quoting}${spaces}`
+  return `${width} fields between ${byteWords(dialect.delimiter)}${trailing} in ${often} sampled records${quoting}${spaces}`
 }
 
 function quotingWords(dialect: CsvDialect): string {

@@ -19,6 +19,8 @@ export interface CsvDialect {
   readonly comment: number
   /** Nobody said so: a line of it that reads as a whole record is refused. */
   readonly isCommentGuessed?: boolean
+  /** Spaces at the beginning of a field are no part of it, and a quote behind them opens it. */
+  readonly skipInitialSpace?: boolean
   /** Unquoted fields that are NULL, byte for byte. The empty one is in it unless the user says otherwise. */
   readonly nulls: readonly string[]
   /** Every record ends with a delimiter, after which no field follows. */

@@ -1,7 +1,7 @@
 // Records of separated values somewhere in a file, where nobody knows whether a quote is open: a position from which all
 // that follows reads as records of the right number of fields. Where there is doubt there is none.
 
-import { BACKSLASH, CR, LF } from '../../codecs/ascii.ts'
+import { BACKSLASH, CR, LF, SPACE } from '../../codecs/ascii.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
 import { csvReader } from './csv-reader.ts'
@@ -60,7 +60,7 @@ function hasStrayQuote(
   bytes: Uint8Array,
   start: number,
   end: number,
-  { quote, delimiter, escape: escapeStyle }: CsvDialect,
+  { quote, delimiter, escape: escapeStyle, skipInitialSpace }: CsvDialect,
 ): boolean {
   if (quote < 0) return false
   let isOpen = false
@@ -70,11 +70,17 @@ function hasStrayQuote(
     else if (byte === quote) {
       if (isOpen && bytes[at + 1] === quote) at++
       else if (isOpen) isOpen = false
-      else if (at === start || bytes[at - 1] === delimiter) isOpen = true
+      else if (isFieldStart(bytes, start, at, delimiter, skipInitialSpace === true)) isOpen = true
       else return true
     }
   }
   return false
+}
+
+function isFieldStart(bytes: Uint8Array, start: number, pos: number, delimiter: number, skipsSpace: boolean): boolean {
+  let at = pos
+  if (skipsSpace) while (at > start && bytes[at - 1] === SPACE) at--
+  return at === start || bytes[at - 1] === delimiter
 }
 
 /** The position after the first line end at or after `from`, or 0. */

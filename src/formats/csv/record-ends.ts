@@ -59,12 +59,14 @@ class CsvRecordEnds implements RecordEnds {
   #scanBody(bytes: Uint8Array, from: number, to: number): number {
     // Buffer's searches for a byte are several times as fast as those of Uint8Array.
     const body = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
-    const { quote, comment } = this.#dialect
-    if (!this.isInQuotes() && (quote < 0 || body.indexOf(quote) === -1)) return this.#searchLines(body, from)
+    const { quote, comment, skipInitialSpace = false } = this.#dialect
+    if (!skipInitialSpace && !this.isInQuotes() && (quote < 0 || body.indexOf(quote) === -1))
+      return this.#searchLines(body, from)
     const scan = this.#vectorScan
     if (scan === undefined) return this.#walk(bytes, from, to)
     const mayBeRegular =
       this.#state < STATE.escaped &&
+      !skipInitialSpace &&
       (this.#dialect.escape === 'double' || body.indexOf(BACKSLASH) === -1) &&
       (comment < 0 || body.indexOf(comment) === -1)
     scan.state = this.#state

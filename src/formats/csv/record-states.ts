@@ -5,7 +5,7 @@
 // A quote opens a field only where one begins; elsewhere in an unquoted field it is a character. What follows a closing
 // quote other than a delimiter or a record end is unquoted text: the record reader rejects such a record.
 
-import { BACKSLASH, CR, LF } from '../../codecs/ascii.ts'
+import { BACKSLASH, CR, LF, SPACE } from '../../codecs/ascii.ts'
 import type { CsvDialect } from './dialect.ts'
 
 /** What the bytes so far mean for the next one. */
@@ -40,6 +40,8 @@ export function recordStates(dialect: CsvDialect): RecordStates {
     return to
   }
   const starts = [STATE.recordStart, STATE.afterCr, STATE.fieldStart].map((state) => outside(state, STATE.unquoted))
+  // Whatever follows is no blank line any more, nor a comment.
+  if (dialect.skipInitialSpace === true) for (const start of starts) start[SPACE] = STATE.fieldStart
   outside(STATE.unquoted, STATE.unquoted)
   const quoteSeen = outside(STATE.quoteSeen, STATE.unquoted)
   const comment = row(STATE.comment, STATE.comment)

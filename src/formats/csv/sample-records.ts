@@ -13,6 +13,8 @@ export type SampleRecord = readonly SampleField[]
 export interface SampleReading {
   /** The records that are there from end to end, without blank lines and comments. */
   readonly records: readonly SampleRecord[]
+  /** Where each of them begins in the sample, in characters. */
+  readonly starts: readonly number[]
   /** Lines that are comments by the dialect. */
   readonly comments: readonly string[]
   /** Fields with text after the closing quote, or whose quote is not closed where the input ends. */
@@ -32,6 +34,7 @@ export function readSample(text: string, dialect: CsvDialect, isWhole: boolean):
   const comment = dialect.comment < 0 ? undefined : String.fromCharCode(dialect.comment)
   const reader = new FieldReader(text, dialect)
   const records: SampleField[][] = []
+  const starts: number[] = []
   const comments: string[] = []
   const lineEnds = new Set<LineEnd>()
   let end = 0
@@ -48,12 +51,15 @@ export function readSample(text: string, dialect: CsvDialect, isWhole: boolean):
     if (!isComplete) break
     if (lineEnd !== '') lineEnds.add(lineEnd === '\n' ? 'LF' : lineEnd === '\r' ? 'CR' : 'CR LF')
     if (fields.length === 0) comments.push(text.slice(start, stop))
-    else if (stop > start) records.push(fields)
+    else if (stop > start) {
+      records.push(fields)
+      starts.push(start)
+    }
     end = reader.at
     faults = reader.faults
   }
   const read = records.length < MAX_RECORDS ? text.length : end
-  return { records, comments, faults, covered: read === 0 ? 1 : end / read, lineEnds }
+  return { records, starts, comments, faults, covered: read === 0 ? 1 : end / read, lineEnds }
 }
 
 class FieldReader {
@@ -63,6 +69,7 @@ class FieldReader {
   readonly #quote: string | undefined
   readonly #delimiter: string
   readonly #hasEscapes: boolean
+  readonly #skipsSpace: boolean
   /** What an unquoted field ends before. */
   readonly #stop: RegExp
 
@@ -70,6 +77,7 @@ class FieldReader {
     this.#text = text
     this.#quote = dialect.quote < 0 ? undefined : String.fromCharCode(dialect.quote)
     this.#delimiter = String.fromCharCode(dialect.delimiter)
+    this.#skipsSpace = dialect.skipInitialSpace === true
     this.#hasEscapes = dialect.escape === 'backslash'
     this.#stop = new RegExp(`[\\x${dialect.delimiter.toString(16).padStart(2, '0')}\\r\\n]|$`, 'g')
   }
@@ -96,6 +104,7 @@ class FieldReader {
   }
 
   #readField(): SampleField {
+    if (this.#skipsSpace) while (this.#text[this.at] === ' ') this.at++
     const isQuoted = this.#quote !== undefined && this.#text[this.at] === this.#quote
     const start = this.at
     const quoted = isQuoted ? this.#readQuoted() : ''

@@ -39,7 +39,7 @@ export function csvFormat(
     from,
     guess,
     words: `${format}, ${from}: ${guess.reasons.join('; ')}`,
-    doubts: csvDoubts(source.name, guess),
+    doubts: csvDoubts(source.name, guess, options.dialect),
   }
   // Blank lines and comments, and nothing else.
   if (isWhole && head.length > 0 && guess.records === 0) {

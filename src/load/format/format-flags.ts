@@ -12,10 +12,12 @@ export function formatFlags(format: SourceFormat, encoding: Encoding, options: I
   if (options.skipLines > 0) flags.push('--skip-lines', String(options.skipLines))
   if (encoding !== 'utf-8') flags.push('--encoding', encoding)
   if (guess !== undefined) {
-    const { delimiter, quote, escape: escapeStyle, comment, nulls, ragged } = guess.dialect
+    const { delimiter, quote, escape: escapeStyle, skipInitialSpace, comment, nulls, ragged } = guess.dialect
     flags.push('--delimiter', byteWord(delimiter))
     flags.push('--quote', quote < 0 ? 'none' : byteWord(quote))
     if (quote >= 0) flags.push('--escape', escapeStyle)
+    if (skipInitialSpace !== undefined)
+      flags.push(skipInitialSpace ? '--skip-initial-space' : '--no-skip-initial-space')
     if (comment >= 0) flags.push('--comment', byteWord(comment))
     flags.push(...nullFlags(nulls, ''))
     if (ragged !== 'reject') flags.push('--ragged', ragged)
@@ -43,7 +45,7 @@ export function isGuessed({ from, guess, record }: SourceFormat, { dialect, hasH
   return hasHeader === undefined || (guess !== undefined && (dialect.delimiter ?? dialect.quote) === undefined)
 }
 
-function byteWord(byte: number): string {
+export function byteWord(byte: number): string {
   return byte === 0x09 ? 'tab' : String.fromCharCode(byte)
 }
 

@@ -197,7 +197,7 @@ function inspectedFormat({ name, from, words, guess, record, header }: SourceFor
   const namesItself = record.kind === 'jsonl' || record.kind === 'parquet'
   const hasHeader = namesItself ? null : (guess?.hasHeader ?? header.lines > 0)
   if (guess === undefined) return { name, from, words, header: hasHeader }
-  const { delimiter, quote, escape: escapeStyle, comment, trailingDelimiter } = guess.dialect
+  const { delimiter, quote, escape: escapeStyle, comment, trailingDelimiter, skipInitialSpace = false } = guess.dialect
   return {
     name,
     from,
@@ -208,6 +208,7 @@ function inspectedFormat({ name, from, words, guess, record, header }: SourceFor
       escape: escapeStyle,
       comment: comment < 0 ? null : String.fromCharCode(comment),
       trailingDelimiter,
+      skipInitialSpace,
       lineEnd: guess.lineEnd,
       sure: guess.sure,
     },

@@ -99,7 +99,7 @@ function tableOf({ kind, path }: SourceSpec): TableName {
 /** Settings that say what was named, or how it is written: what was found says that of each file. */
 const SAID_OF_FILES = new Set([
   ...['files', 'filesFrom', 'stdin', 'target', 'table', 'format', 'encoding', 'delimiter', 'quote', 'escape', 'header'],
-  ...['null', 'comment', 'ragged', 'columns', 'skipLines'],
+  ...['null', 'comment', 'ragged', 'columns', 'skipLines', 'skipInitialSpace'],
 ])
 
 /** The other settings, as flags of a load. */

@@ -31,7 +31,7 @@ export const MAX_WORD = 16
  */
 export function separatorsOf(dialect: CsvDialect, columns: readonly PlanColumn[]): Separators | undefined {
   const { delimiter, quote, comment, trailingDelimiter, nulls } = dialect
-  if (isInValues(delimiter) || isInValues(quote)) return undefined
+  if (isInValues(delimiter) || isInValues(quote) || dialect.skipInitialSpace === true) return undefined
   const words = nullWordsOf(nulls).filter((word) => word.length > 0)
   if (words.some((word) => word.length > MAX_WORD)) return undefined
   const ends = [delimiter, LF, CR]
