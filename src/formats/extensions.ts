@@ -13,9 +13,14 @@ export const FORMAT_OF_EXTENSION = {
 const EXTENSION = /(?<=[^/\\])\.([^./\\]+?)$/
 const COMPRESSION = /(?<=[^/\\])\.(?:gz|gzip|bgz|zst|zstd|lz4|bz2|xz|br)$/i
 
+/** A name without the extension of a compression. */
+export function withoutCompression(name: string): string {
+  return name.replace(COMPRESSION, '')
+}
+
 /** The extension below that of a compression, in lower case; empty where there is none. */
 export function extensionOf(name: string): string {
-  return (EXTENSION.exec(name.replace(COMPRESSION, ''))?.[1] ?? '').toLowerCase()
+  return (EXTENSION.exec(withoutCompression(name))?.[1] ?? '').toLowerCase()
 }
 
 /** Whether the name is one of a file with records. */

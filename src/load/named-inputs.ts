@@ -5,6 +5,7 @@ import { BulkloadError } from '../errors.ts'
 import { refuseAddress } from '../option-values.ts'
 import { hideSecretsOfOptions } from '../secrets.ts'
 import { expandInputs } from '../sources/expand-inputs.ts'
+import type { LeftOut } from '../sources/inputs/folder-files.ts'
 import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 
@@ -39,7 +40,11 @@ export async function namedInputs(
     ...(filesFrom !== undefined && { filesFrom }),
     ...(stdin !== undefined && { stdin }),
     remote,
-    onLeftOut: (directory, names) => say(leftOutWords(directory, names)),
+    onLeftOut: (where, names, why) => say(leftOutWords(where, names, why)),
+    onRejectsNamed: (names) =>
+      say(
+        `${named(names)}: rejects of an earlier load, loaded because ${names.length === 1 ? 'it is' : 'they are'} named`,
+      ),
     s3: {
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
@@ -50,10 +55,18 @@ export async function namedInputs(
 
 const MAX_NAMED = 3
 
-function leftOutWords(directory: string, names: readonly string[]): string {
-  const [count, named] = [names.length, names.slice(0, MAX_NAMED).join(', ')]
-  const which = `${named}${count > MAX_NAMED ? ', …' : ''}`
-  return `${directory}: ${count} ${count === 1 ? 'file is' : 'files are'} left out, whose names are none of data (${which}); a pattern takes them`
+const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
+  'no data': 'that no format has the extension of; a pattern loads them',
+  own: 'that bulkload writes, such as the rejects of an earlier load; named one by one they are loaded',
+}
+
+function leftOutWords(where: string, names: readonly string[], why: LeftOut): string {
+  const count = names.length === 1 ? '1 file' : `${names.length} files`
+  return `${where}: left out ${count} ${LEFT_OUT[why]} (${named(names)})`
+}
+
+function named(names: readonly string[]): string {
+  return `${names.slice(0, MAX_NAMED).join(', ')}${names.length > MAX_NAMED ? ', …' : ''}`
 }
 
 /** A pipe or a file that is redirected is read when nothing is named. */

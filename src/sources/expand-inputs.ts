@@ -6,8 +6,11 @@ import { BulkloadError } from '../errors.ts'
 import { fileSource } from './file-source.ts'
 import { httpAddress } from './http/http-address.ts'
 import { httpSource } from './http/http-source.ts'
+import type { OnLeftOut } from './inputs/folder-files.ts'
+import { isGlob } from './inputs/glob.ts'
 import { readList } from './inputs/list-file.ts'
 import { type LocalOptions, localFiles } from './inputs/local-files.ts'
+import { isRejectsName } from './inputs/own-files.ts'
 import { s3Objects } from './inputs/s3-objects.ts'
 import { byteSource, stdinSource } from './iterable-source.ts'
 import type { RemoteOptions } from './remote/retries.ts'
@@ -23,8 +26,9 @@ export interface InputOptions {
   readonly stdin?: AsyncIterable<Uint8Array>
   readonly remote?: Partial<RemoteOptions>
   readonly s3?: S3Options
-  /** Told of files of a directory that are left out, because their names are none of data. */
-  readonly onLeftOut?: (directory: string, names: readonly string[]) => void
+  readonly onLeftOut?: OnLeftOut
+  /** Told of rejects files that are loaded, because they are named one by one: the shell may have done so. */
+  readonly onRejectsNamed?: (names: readonly string[]) => void
 }
 
 interface Context {
@@ -70,6 +74,8 @@ export async function expandInputs(
       specs.set(key, { spec, input })
     }
   }
+  const named = all.filter((input) => !isGlob(input) && isRejectsName(input))
+  if (named.length > 0 && specs.size > named.length) options.onRejectsNamed?.(named.map(shown))
   return [...specs.values()].map(({ spec }) => spec)
 }
 
@@ -93,7 +99,7 @@ async function specsOf(input: string, context: Context): Promise<readonly (reado
     case 'https':
       return [[input, httpSpec(input, context)]]
     case 's3':
-      return (await s3Objects(input, context.connectS3)).map(({ address, listed }) => {
+      return (await s3Objects(input, context.connectS3, context.local.onLeftOut)).map(({ address, listed }) => {
         const name = s3Name(address)
         const source = async () => s3Source(await context.connectS3(), address, listed)
         return [name, { name, kind: 's3', path: address.key, source }] as const

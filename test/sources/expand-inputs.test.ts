@@ -102,6 +102,66 @@ test('of a directory files of other kinds are left out, and told', async () => {
   assert.equal(told.length, 2)
 })
 
+/** What inputs stand for, and what is told of the rest. */
+async function withNotes(root: string, inputs: readonly string[]): Promise<{ files: string[]; told: unknown[] }> {
+  const told: unknown[] = []
+  const files = await expanded(root, inputs, {
+    onLeftOut: (where, names, why) => void told.push([where.slice(root.length + 1), [...names].sort(), why]),
+    onRejectsNamed: (names) => void told.push(['named', names.map((name) => name.slice(root.length + 1))]),
+  })
+  return { files, told }
+}
+
+test('what bulkload writes is loaded by its name alone', async () => {
+  const rejects = ['c.rejects.csv', 'c.rejects-2.csv', 'c.rejects.reasons.jsonl', 'c.rejects-2.reasons.jsonl']
+  const root = tree('d/c.csv', 'd/rejects.csv', 'd/reasons.jsonl', ...rejects.map((name) => `d/${name}`))
+  const data = ['d/c.csv', 'd/reasons.jsonl', 'd/rejects.csv']
+  assert.deepEqual(await withNotes(root, ['d']), { files: data, told: [['d', [...rejects].sort(), 'own']] })
+  assert.deepEqual(await withNotes(root, ['d/*.csv']), {
+    files: ['d/c.csv', 'd/rejects.csv'],
+    told: [['d/*.csv', ['c.rejects-2.csv', 'c.rejects.csv'], 'own']],
+  })
+  assert.deepEqual((await withNotes(root, ['**/*'])).files, data)
+  assert.deepEqual(await withNotes(root, ['d/c.rejects.csv']), { files: ['d/c.rejects.csv'], told: [] })
+  assert.deepEqual(await withNotes(root, ['d/*.rejects.csv']), { files: ['d/c.rejects.csv'], told: [] })
+  // As when the shell expands a pattern.
+  assert.deepEqual(await withNotes(root, ['d/c.csv', 'd/c.rejects.csv']), {
+    files: ['d/c.csv', 'd/c.rejects.csv'],
+    told: [['named', ['d/c.rejects.csv']]],
+  })
+})
+
+test('a rejects file of any name is known by its reasons', async () => {
+  const root = tree('d/a.csv', 'd/bad.csv', 'd/bad.reasons.jsonl', 'd/good.csv', 'd/good.reasons.jsonl')
+  writeFileSync(join(root, 'd/bad.reasons.jsonl'), '{"record":1,"code":"BL_QUOTE","message":"x"}\n')
+  writeFileSync(join(root, 'd/good.reasons.jsonl'), '{"id":1,"reason":"late"}\n')
+  assert.deepEqual(await withNotes(root, ['d']), {
+    files: ['d/a.csv', 'd/good.csv', 'd/good.reasons.jsonl'],
+    told: [['d', ['bad.csv', 'bad.reasons.jsonl'], 'own']],
+  })
+})
+
+test('the data of embedded engines is no input', async () => {
+  const root = tree(
+    'd/a.csv',
+    'd/bulkload-data/postgres/PG_VERSION',
+    'd/bulkload-data/postgres/base/1/export.csv',
+    'd/db/clickhouse/store/x/y.csv',
+    ...['metadata', 'data', 'tmp'].map((name) => `d/db/clickhouse/${name}/x.json`),
+  )
+  const told = [['d', ['bulkload-data/postgres/', 'db/clickhouse/'], 'own']]
+  assert.deepEqual(await withNotes(root, ['d']), { files: ['d/a.csv'], told })
+  assert.deepEqual((await withNotes(root, ['d/**/*.csv'])).files, ['d/a.csv'])
+  await assert.rejects(expanded(root, ['d/bulkload-data']), { code: 'BL_SOURCE_NOT_FOUND' })
+})
+
+test('downloads that are not finished are no input', async () => {
+  const unfinished = ['a.csv.part', 'b.csv.crdownload', 'c.csv.tmp', 'd.csv.gz.filepart', 'e.jsonl~']
+  const root = tree('d/z.csv', ...unfinished.map((name) => `d/${name}`), 'only/x.part', 'only/part-0')
+  assert.deepEqual(await withNotes(root, ['d']), { files: ['d/z.csv'], told: [['d', unfinished, 'no data']] })
+  assert.deepEqual((await withNotes(root, ['only'])).files, ['only/part-0'])
+})
+
 test('links are followed, and those that go round are not followed twice', async () => {
   const root = tree('d/a.csv', 'other/b.csv')
   symlinkSync(join(root, 'd'), join(root, 'd/again'))

@@ -3,9 +3,10 @@
 import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { BulkloadError } from '../../errors.ts'
-import { extensionOf, isDataFile } from '../../formats/extensions.ts'
+import { dataFiles, type OnLeftOut, othersThan } from './folder-files.ts'
 import { globOf, isGlob, matcherOf } from './glob.ts'
 import { naturalOrder } from './natural-order.ts'
+import { isDatabaseFolder, ownFiles } from './own-files.ts'
 
 /** A file or a directory below the place where a search began, by its path from there with `/` between its parts. */
 interface Found {
@@ -13,6 +14,8 @@ interface Found {
   readonly isDirectory: boolean
   /** Neither a file nor a link to one, but a pipe, a socket or a device: reading it may never end. */
   readonly isSpecial: boolean
+  /** A directory with the data of a database, which is not looked into. */
+  readonly isDatabase: boolean
 }
 
 /** Which of the entries to look into or to take. */
@@ -23,14 +26,14 @@ interface Walk {
 
 export interface LocalOptions {
   readonly platform?: NodeJS.Platform
-  /** Told of the files of a directory that hold no data by their names, and are left out. */
-  readonly onLeftOut?: (directory: string, names: readonly string[]) => void
+  readonly onLeftOut?: OnLeftOut
 }
 
 /**
  * The files that `input` names, in natural order. What exists under just that name wins over its reading as a pattern. Of
  * a directory, all files at any depth that hold data by their names, or that have no extension where none does: without
- * pipes and devices, hidden ones and markers, whose names begin with a dot or an underscore (`_SUCCESS`, `_temporary/`). A
+ * pipes and devices, hidden ones and markers, whose names begin with a dot or an underscore (`_SUCCESS`, `_temporary/`), and
+ * without what bulkload writes itself (`own-files.ts`), which patterns do not match either unless they speak of it. A
  * directory that a pattern matches stands for its files, as when the shell expands it.
  * Links are followed. Fails with BL_SOURCE_NOT_FOUND when there is nothing.
  */
@@ -68,18 +71,15 @@ async function filesOfDirectory(
 ): Promise<readonly string[]> {
   const base = `${withSlashes(directory, platform).replace(/\/+$/, '')}/`
   const files: string[] = []
+  const databases: string[] = []
   const everything = { maxDepth: Number.POSITIVE_INFINITY, isHidden: isHiddenOrMarker }
-  for await (const { path, isDirectory, isSpecial } of walk(base, '', everything, new Set())) {
-    if (!isDirectory && !isSpecial) files.push(path)
+  for await (const { path, isDirectory, isSpecial, isDatabase } of walk(base, '', everything, new Set())) {
+    if (isDatabase) databases.push(path)
+    else if (!isDirectory && !isSpecial) files.push(path)
   }
-  // Programs that write many parts may give them no extension.
-  const isWanted = files.some(isDataFile) ? isDataFile : (path: string) => extensionOf(path) === ''
-  const leftOut = files.filter((path) => !isWanted(path))
-  if (leftOut.length > 0) onLeftOut(directory, leftOut)
-  return files
-    .filter(isWanted)
-    .sort(naturalOrder)
-    .map((path) => base + path)
+  const own = new Set([...(await ownFiles(base, files)), ...databases])
+  const others = othersThan(own, directory, files, onLeftOut)
+  return [...dataFiles(directory, others, onLeftOut)].sort(naturalOrder).map((path) => base + path)
 }
 
 async function matches(input: string, options: Required<LocalOptions>): Promise<readonly string[]> {
@@ -87,14 +87,18 @@ async function matches(input: string, options: Required<LocalOptions>): Promise<
   const glob = globOf(withSlashes(input, platform))
   const isMatch = await matcherOf(glob)
   const isHidden = (name: string) => name.startsWith('.') && !glob.wantsHidden
+  const matched: string[] = []
   const files = new Set<string>()
   let seen = 0
-  for await (const { path, isDirectory } of walk(glob.base, '', { maxDepth: glob.maxDepth, isHidden }, new Set())) {
+  const within = { maxDepth: glob.maxDepth, isHidden }
+  for await (const { path, isDirectory, isDatabase } of walk(glob.base, '', within, new Set())) {
     if (!isDirectory) seen++
-    if (!isMatch(path)) continue
-    if (!isDirectory) files.add(glob.base + path)
+    if (isDatabase || !isMatch(path)) continue
+    if (!isDirectory) matched.push(path)
     else for (const file of await filesOfDirectory(glob.base + path, options)) files.add(file)
   }
+  const own = /rejects|reasons/i.test(glob.pattern) ? new Set<string>() : await ownFiles(glob.base, matched)
+  for (const path of othersThan(own, input, matched, options.onLeftOut)) files.add(glob.base + path)
   if (files.size > 0) return [...files].sort(naturalOrder)
   const where = glob.base === '' ? 'the current directory' : glob.base
   const depth = glob.maxDepth === 0 ? '' : ' and below'
@@ -117,11 +121,20 @@ async function* walk(base: string, folder: string, how: Walk, seen: Set<string>,
     if (depth === 0 && (cause as NodeJS.ErrnoException).code === 'ENOENT') return
     throw cannotFind(directory, cause)
   }
+  if (isDatabaseFolder(entries.map(({ name }) => name))) {
+    yield { path: folder === '' ? './' : folder, isDirectory: true, isSpecial: false, isDatabase: true }
+    return
+  }
   for (const entry of entries) {
     if (how.isHidden(entry.name)) continue
     const path = folder + entry.name
     const isDirectory = entry.isSymbolicLink() ? await leadsToDirectory(base + path) : entry.isDirectory()
-    yield { path, isDirectory, isSpecial: !isDirectory && !entry.isFile() && !entry.isSymbolicLink() }
+    yield {
+      path,
+      isDirectory,
+      isSpecial: !isDirectory && !entry.isFile() && !entry.isSymbolicLink(),
+      isDatabase: false,
+    }
     if (isDirectory && depth < how.maxDepth) yield* walk(base, `${path}/`, how, seen, depth + 1)
   }
 }

@@ -5,9 +5,11 @@ import { type S3Address, s3Address, s3Name } from '../s3/s3-address.ts'
 import type { S3Connection } from '../s3/s3-client.ts'
 import { listObjects } from '../s3/s3-list.ts'
 import type { ListedObject } from '../s3/s3-source.ts'
+import { dataFiles, type OnLeftOut, othersThan } from './folder-files.ts'
 import { globOf, isGlob, matcherOf } from './glob.ts'
 import { isHiddenOrMarker } from './local-files.ts'
 import { naturalOrder } from './natural-order.ts'
+import { isRejectsName } from './own-files.ts'
 
 export interface S3Input {
   readonly address: S3Address
@@ -17,18 +19,27 @@ export interface S3Input {
 
 /**
  * The objects that `input` names, in natural order of their keys: the one of that key; everything under a prefix that
- * ends with a slash (or the whole bucket), except hidden names and markers; what matches a pattern. A key of just that
+ * ends with a slash (or the whole bucket) that holds data by its name, except hidden names and markers; what matches a
+ * pattern; neither with rejects files. A key of just that
  * name wins over its reading as a pattern. Fails with BL_SOURCE_NOT_FOUND when a list gives nothing.
  */
-export async function s3Objects(input: string, connect: () => Promise<S3Connection>): Promise<readonly S3Input[]> {
+export async function s3Objects(
+  input: string,
+  connect: () => Promise<S3Connection>,
+  onLeftOut: OnLeftOut = () => undefined,
+): Promise<readonly S3Input[]> {
   const address = s3Address(input)
   const { bucket, key } = address
   if (key === '' || key.endsWith('/')) {
     const isWanted = (path: string) => !path.split('/').some(isHiddenOrMarker)
-    const found = await listed(await connect(), address, (path) => isWanted(path.slice(key.length)))
+    const all = await listed(await connect(), address, (path) => isWanted(path.slice(key.length)))
+    const keys = all.map((object) => object.address.key.slice(key.length))
+    const others = othersThan(new Set(keys.filter(isRejectsName)), s3Name(address), keys, onLeftOut)
+    const data = new Set(dataFiles(s3Name(address), others, onLeftOut))
+    const found = all.filter((_, i) => data.has(keys[i] ?? ''))
     if (found.length > 0) return found
-    throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no object under ${s3Name(address)}`, {
-      hint: 'looked at every depth; names that begin with a dot or an underscore do not count',
+    throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no object under ${s3Name(address)} that holds data`, {
+      hint: 'looked at every depth; names that begin with a dot or an underscore do not count, nor do extensions that are none of a format: a pattern takes them',
     })
   }
   if (!isGlob(key)) return [{ address }]
@@ -38,10 +49,14 @@ export async function s3Objects(input: string, connect: () => Promise<S3Connecti
   const glob = globOf(key)
   const isMatch = await matcherOf(glob)
   let seen = 0
-  const found = await listed(connection, { bucket, key: glob.prefix }, (path) => {
+  const all = await listed(connection, { bucket, key: glob.prefix }, (path) => {
     seen++
     return isMatch(path.slice(glob.base.length))
   })
+  const keys = all.map((object) => object.address.key)
+  const own = new Set(/rejects|reasons/i.test(glob.pattern) ? [] : keys.filter(isRejectsName))
+  othersThan(own, input, keys, onLeftOut)
+  const found = all.filter((object) => !own.has(object.address.key))
   if (found.length > 0) return found
   throw new BulkloadError('BL_SOURCE_NOT_FOUND', `no object matches ${input}`, {
     hint: `looked at the ${seen} keys that begin with ${s3Name({ bucket, key: glob.prefix })}; * stays in one folder, ** does not`,
