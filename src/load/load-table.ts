@@ -53,7 +53,6 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   const { chunkBytes, maxRecordBytes } = options
   const cutting = { chunkBytes, maxRecordBytes, allocate, input: options.input }
   const input = new Input(job.sources, cutting, signal)
-  const rejects = new RejectsFiles(table, options.rejects)
   let sink: Sink | undefined
   let prepared: PreparedTable | undefined
   let load: TableLoad | undefined
@@ -63,6 +62,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   let isToBeChanged = false
   const formats = new FormatReports()
   const warnings = new Warnings(context.emit, table)
+  const rejects = new RejectsFiles(table, options.rejects, (message) => warnings.add(message))
   let fields: FieldWarnings | undefined
   const chunks = noting(input.chunks(), (chunk) => {
     fields?.see(chunk)
@@ -71,6 +71,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     for (const doubt of chunk.format.doubts ?? []) warnings.add(doubt)
   })
   try {
+    await rejects.check(!toleratesNone(options.maxErrors))
     sink = await target.connect(signal)
     const schema = await sink.describe(job.name)
     if (schema === undefined && !options.create) throw noTable(sink, job.name)

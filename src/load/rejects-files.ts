@@ -3,17 +3,25 @@
 import type { BulkloadError } from '../errors.ts'
 import type { RejectsReport } from '../report.ts'
 import type { SourceFormat } from './format/source-format.ts'
-import { numbered, RejectsFile } from './rejects-file.ts'
+import { checkFolder, checkRejects, numbered, RejectsFile } from './rejects-file.ts'
 
 export class RejectsFiles {
   readonly #table: string
   readonly #path: string | undefined
+  readonly #warn: (message: string) => void
   readonly #files = new Map<string, RejectsFile>()
 
   /** `path` is what the user named. */
-  constructor(table: string, path: string | undefined) {
+  constructor(table: string, path: string | undefined, warn: (message: string) => void = () => undefined) {
     this.#table = table
     this.#path = path
+    this.#warn = warn
+  }
+
+  /** Before anything is sent: fails where rejects could not be written. `mayReject`: there may be some. */
+  async check(mayReject: boolean): Promise<void> {
+    if (this.#path !== undefined) await checkRejects(this.#path)
+    else if (mayReject) await checkFolder(rejectsPath(this.#table, 'jsonl'))
   }
 
   get reports(): readonly RejectsReport[] {
@@ -34,10 +42,16 @@ export class RejectsFiles {
   }
 
   #make({ extension, header }: SourceFormat): RejectsFile {
-    const { bytes } = header
-    if (this.#path === undefined) return new RejectsFile(rejectsPath(this.#table, extension), true, bytes)
     const { size } = this.#files
-    return new RejectsFile(size === 0 ? this.#path : numbered(this.#path, size + 1), false, bytes)
+    const named = size === 0 ? this.#path : this.#path && numbered(this.#path, size + 1)
+    const path = named ?? rejectsPath(this.#table, extension)
+    return new RejectsFile({
+      path,
+      // The first one that is named was looked at before; nobody knew of the others then.
+      isDefault: named === undefined || size > 0,
+      header: header.bytes,
+      onOtherName: (file) => this.#warn(`${path} exists: the rejects of this load go to ${file}`),
+    })
   }
 }
 

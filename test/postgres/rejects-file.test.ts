@@ -50,6 +50,9 @@ test('a default name that is taken is not overwritten: the next number is', asyn
       file: `events.rejects-${number}.jsonl`,
       reasons: `events.rejects-${number}.reasons.jsonl`,
     })
+    assert.deepEqual(report.warnings, [
+      `events.rejects.jsonl exists: the rejects of this load go to events.rejects-${number}.jsonl`,
+    ])
     assert.equal(readFileSync(join(folder, `events.rejects-${number}.jsonl`), 'utf8'), '{"id":"bad"}\n')
   }
   assert.equal(readFileSync(join(folder, 'events.rejects.jsonl'), 'utf8'), 'precious\n')
@@ -105,4 +108,17 @@ test('a table whose name has a slash gets a file in the working folder', async (
   const { file } = report.rejects ?? { file: '' }
   assert.doesNotMatch(file, /[/\\]/)
   assert.ok(existsSync(join(folder, file)))
+})
+
+test('a named file that exists is noticed before anything is sent, and /dev/null takes all rejects', async () => {
+  const folder = enter('early')
+  writeFileSync('bad.jsonl', 'precious\n')
+  // Nothing is wrong with this input: no reject would have been written.
+  const before = await room.server.query('SELECT count(*)::int AS n FROM events')
+  const report = await room.load('events', '{"id":1}\n', { maxErrors: 1, rejects: join(folder, 'bad.jsonl') })
+  assert.equal(report.error?.code, 'BL_REJECTS_EXISTS')
+  assert.deepEqual([report.rows.read, report.bytes.sent], [0, 0])
+  assert.deepEqual(await room.server.query('SELECT count(*)::int AS n FROM events'), before)
+  const dropped = await room.load('events', INPUT, { maxErrors: 1, rejects: '/dev/null' })
+  assert.deepEqual([dropped.error, dropped.rejects, dropped.rows.rejected], [undefined, undefined, 1])
 })
