@@ -45,6 +45,37 @@ export function makeCertificate(
   return made
 }
 
+/** One that was or will be valid: `from` and `until` as YYYYMMDDHHMMSSZ. */
+export function makeDatedCertificate(
+  folder: string,
+  name: string,
+  authority: Certificate,
+  { from, until, names }: { readonly from: string; readonly until: string; readonly names: string },
+): Certificate {
+  const made = paths(folder, name)
+  const request = join(folder, `${name}.csr`)
+  openssl('req', ...newKey(made), '-out', request, '-subj', `/CN=${name}`)
+  const config = join(folder, `${name}.cnf`)
+  const database = join(folder, `${name}.db`)
+  writeFileSync(database, '')
+  writeFileSync(`${database}.attr`, 'unique_subject = no\n')
+  writeFileSync(
+    config,
+    `[ca]\ndefault_ca = own\n[own]\ndatabase = ${database}\nnew_certs_dir = ${folder}\nrand_serial = yes\n` +
+      `default_md = sha256\npolicy = any\nx509_extensions = names\n[any]\ncommonName = supplied\n[names]\nsubjectAltName = ${names}\n`,
+  )
+  const signing = ['-cert', authority.certificate, '-keyfile', authority.key, '-startdate', from, '-enddate', until]
+  openssl('ca', '-batch', '-config', config, ...signing, '-in', request, '-out', made.certificate)
+  return made
+}
+
+/** A copy of the key that only a passphrase opens. */
+export function encryptKey(key: string, passphrase: string): string {
+  const encrypted = `${key}.encrypted`
+  openssl('pkey', '-in', key, '-aes256', '-passout', `pass:${passphrase}`, '-out', encrypted)
+  return encrypted
+}
+
 function paths(folder: string, name: string): Certificate {
   return { certificate: join(folder, `${name}.crt`), key: join(folder, `${name}.key`) }
 }

@@ -15,7 +15,7 @@ export function connectionError(cause: unknown, address: ClickhouseAddress): Bul
   if (cause instanceof BulkloadError) return cause
   const { code = '', name, message = String(cause) } = detailsOf(cause)
   const where = address.origin
-  const words = networkWords(code, where) ?? tlsWords(code, message, address)
+  const words = networkWords(code, where) ?? nameWords(cause, where) ?? tlsWords(code, message, address)
   if (words !== undefined) return new BulkloadError('BL_CONNECT', words[0], { cause, hint: words[1] })
   // undici leaves out the code of the most common one.
   if (name === 'HTTPParserError') {
@@ -30,24 +30,33 @@ export function connectionError(cause: unknown, address: ClickhouseAddress): Bul
 /** The server ended the connection, and has answered nothing so far: it may be that it speaks another protocol. */
 export async function unansweredError(cause: unknown, address: ClickhouseAddress): Promise<BulkloadError> {
   const error = connectionError(cause, address)
-  const where = address.origin
   if (error.code !== 'BL_CONNECTION_LOST' || !CLOSED.test(detailsOf(cause).code ?? '')) return error
-  const isTls = where.startsWith('http:') && (await speaksTls(where))
-  const hint = isTls
-    ? `write ${where.replace('http:', 'https:')} in --url`
-    : 'check --url: the HTTP port is 8123, of https 8443; 9000 and 9440 are the native protocol'
-  const words = isTls ? `${where} is a port of https, not of http` : `${where} closed the connection without an answer`
+  const [words, hint] = await closedWords(address)
   return new BulkloadError('BL_CONNECT', words, { cause, hint })
+}
+
+async function closedWords({ origin: where, tls }: ClickhouseAddress): Promise<Words> {
+  const closed = `${where} closed the connection without an answer`
+  if (where.startsWith('https:')) {
+    const certificate =
+      tls?.cert === undefined
+        ? 'it may ask for a client certificate: --cert-file client.crt --key-file client.key'
+        : 'it may not trust the client certificate of --cert-file'
+    return [closed, `${certificate}; or check --url: the port of https is 8443, 9440 is the native protocol`]
+  }
+  if (!(await speaksTls(where))) return [closed, 'check --url: the HTTP port is 8123, 9000 is the native protocol']
+  return [`${where} is a port of https, not of http`, `write ${where.replace('http:', 'https:')} in --url`]
 }
 
 /** What a server or a proxy answers in HTTP to whom it takes for lost. */
 export function wrongPortError(status: number, body: string, { origin }: ClickhouseAddress): BulkloadError | undefined {
   if (status !== 400) return undefined
-  const native = /Port (\d+) is for clickhouse-client program/.exec(body)
-  const httpPort = /use port (\d+) for HTTP/.exec(body)?.[1] ?? '8123'
-  if (native !== null) {
+  const isNative = /Port \d+ is for clickhouse-client program/.test(body)
+  if (isNative) {
+    const url = new URL(origin)
+    url.port = /use port (\d+) for HTTP/.exec(body)?.[1] ?? '8123'
     return new BulkloadError('BL_CONNECT', `${origin} is the port of the native protocol (clickhouse-client)`, {
-      hint: `bulkload speaks HTTP: write port ${httpPort} in --url`,
+      hint: `bulkload speaks HTTP: write ${url.origin} in --url`,
     })
   }
   if (!/plain HTTP request was sent to (?:an? )?HTTPS port|HTTP request to an HTTPS server/i.test(body))
@@ -73,6 +82,16 @@ function networkWords(code: string, where: string): Words | undefined {
     default:
       return undefined
   }
+}
+
+/** Node names neither all names of the certificate, nor any where an address was asked for. */
+function nameWords(cause: unknown, where: string): Words | undefined {
+  const { code, message, cert } = detailsOf(cause)
+  if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return undefined
+  return [
+    `the certificate of ${where} is for another name: ${cert?.subjectaltname ?? message}`,
+    'connect by a name in the certificate, or say with --tls-server-name which name it must be for',
+  ]
 }
 
 /** What OpenSSL and Node find wrong with a certificate, and what the server says of ours. */
@@ -111,11 +130,6 @@ function tlsWords(code: string, message: string, { origin: where, tls }: Clickho
       ]
     case 'CERT_NOT_YET_VALID':
       return [`the certificate of ${where} is not valid yet`, 'check the clocks of this machine and of the server']
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return [
-        `the certificate of ${where} is for another name: ${message}`,
-        'connect by a name in the certificate, or give the name that it must be for with --tls-server-name',
-      ]
     default:
       return alertWords(code, where, tls?.cert !== undefined)
   }
@@ -164,6 +178,13 @@ function speaksTls(origin: string): Promise<boolean> {
   })
 }
 
-function detailsOf(cause: unknown): { readonly code?: string; readonly name?: string; readonly message?: string } {
+interface Details {
+  readonly code?: string
+  readonly name?: string
+  readonly message?: string
+  readonly cert?: { readonly subjectaltname?: string }
+}
+
+function detailsOf(cause: unknown): Details {
   return cause ?? {}
 }
