@@ -2,13 +2,18 @@
 // Starts the command line from the built files.
 import { setFlagsFromString } from 'node:v8'
 import { guardSecrets } from '../dist/src/commands/guard-secrets.js'
+import { watchSignals } from '../dist/src/commands/interrupt.js'
 
-// Before the rest is loaded, which takes longer than others need to look at the list of processes.
+// Before the rest is loaded: oclif takes most of the time until a command begins, and others need less to look at the list of
+// processes.
 guardSecrets(process.argv.slice(2), process.env)
+watchSignals(process.argv.slice(2))
 
 // The young generation of the main thread would grow to 48 MB of garbage, whose lifetime is a chunk's. It is to stay as
 // small as it starts; that of other threads is limited where they are made.
 setFlagsFromString('--semi-space-growth-factor=1')
 
 const { execute } = await import('@oclif/core')
+const { guardStdout } = await import('../dist/src/commands/print-result.js')
+guardStdout()
 await execute({ dir: import.meta.url })

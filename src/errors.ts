@@ -62,6 +62,8 @@ export const ERROR_CODES = {
   BL_QUOTE: EXIT.source,
   BL_TOO_MANY_REJECTS: EXIT.tooManyRejects,
   BL_REJECTS_WRITE: EXIT.internal,
+  /** stdout took no report; the load itself may have gone well. */
+  BL_OUTPUT_WRITE: EXIT.internal,
   // The server.
   BL_CONNECT: EXIT.target,
   BL_AUTH: EXIT.target,

@@ -48,9 +48,10 @@ Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5
   }
 
   async run(): Promise<void> {
-    const { flags, argv } = await this.parse(Clickhouse, this.words())
+    const parsed = await this.parse(Clickhouse, this.words())
+    const { flags } = parsed
     const { codec, level } = flags
     const own = given({ codec, level, orderBy: flags['order-by'], ...tlsSettings(flags) })
-    await this.load({ sink: 'clickhouse', ...own }, flags, argv as string[])
+    await this.load({ sink: 'clickhouse', ...own }, parsed)
   }
 }

@@ -1,44 +1,66 @@
 // A run that could not begin or was broken off: what is said on stdout and on stderr, and the exit status.
 
-import { BulkloadError, EXIT, formatError } from '../errors.ts'
-import { createReporter, type Reporter } from '../progress/reporter.ts'
-import { visible, visibleError } from '../progress/visible.ts'
-import { REPORT_SCHEMA, type RunReport } from '../report.ts'
-import { redact } from '../secrets.ts'
+import { type BulkloadError, type ErrorData, EXIT, formatError } from '../errors.ts'
+import { NdjsonReporter } from '../progress/ndjson.ts'
+import { namesOf } from '../progress/next-steps.ts'
+import type { Reporter } from '../progress/presentation.ts'
+import { visibleError } from '../progress/visible.ts'
+import { REPORT_SCHEMA, type RunReport, type TableReport } from '../report.ts'
+import { cannotPrint, isReaderGone, printResult } from './print-result.ts'
 
 /** Says why there is no report, in the forms that `argv` asks for, and sets the exit status. */
-export function tellFailure(error: BulkloadError, argv: readonly string[], reporter?: Reporter): void {
+export async function tellFailure(error: BulkloadError, argv: readonly string[], reporter?: Reporter): Promise<void> {
   process.exitCode = error.exitStatus
-  if (argv.includes('--json')) {
-    const document = { schema: REPORT_SCHEMA, status: 'failed', exitStatus: error.exitStatus, error, tables: [] }
-    process.stdout.write(`${JSON.stringify(document)}\n`)
-  }
   if (isLogJson(argv)) {
-    const events = reporter ?? createReporter({ mode: 'json', stream: process.stderr, env: process.env })
+    const events = reporter ?? new NdjsonReporter(process.stderr, Date.now)
     events.handle({ event: 'run.failed', error: error.toJSON() })
-    return
+  } else {
+    process.stderr.write(`${formatError(visibleError(error.toJSON()))}\n`)
+    if (error.exitStatus === EXIT.internal && process.env['DEBUG']) {
+      process.stderr.write(`${(error.cause instanceof Error ? error.cause : error).stack}\n`)
+    }
   }
-  process.stderr.write(`${formatError(visibleError(error.toJSON()))}\n`)
-  if (error.exitStatus !== EXIT.internal || !process.env['DEBUG']) return
-  process.stderr.write(`${(error.cause instanceof Error ? error.cause : error).stack}\n`)
+  if (!argv.includes('--json')) return
+  const isInterrupted = error.exitStatus === EXIT.interrupted || error.exitStatus === EXIT.terminated
+  const status = isInterrupted ? 'interrupted' : 'failed'
+  const document = { schema: REPORT_SCHEMA, status, exitStatus: error.exitStatus, error, tables: [] }
+  await printResult(`${JSON.stringify(document)}\n`)
 }
 
-/** Says on stderr which tables failed, and why. */
+/** Says on stderr which tables failed, and why: each cause once. */
 export function tellTableErrors(report: RunReport): void {
-  for (const { table, error } of report.tables) {
-    if (error !== undefined) process.stderr.write(`${visible(table)}: ${formatError(visibleError(error))}\n`)
+  const causes = new Map<string, { error: ErrorData; tables: TableReport[] }>()
+  for (const table of report.tables) {
+    const { error } = table
+    if (error === undefined) continue
+    const key = JSON.stringify(error)
+    const cause = causes.get(key) ?? { error, tables: [] }
+    cause.tables.push(table)
+    causes.set(key, cause)
   }
+  for (const { error, tables } of causes.values()) {
+    process.stderr.write(`${namesOf(tables)}: ${formatError(visibleError(error))}\n`)
+  }
+}
+
+/**
+ * Prints the result of work that has ended. Where stdout does not take it, `ended` says what became of the work; with `events`
+ * as one of them, else as text with the result after it.
+ */
+export async function printOrTell(text: string, ended: string, events?: Reporter): Promise<void> {
+  const cause = await printResult(text)
+  if (cause === undefined) return
+  const isGone = isReaderGone(cause)
+  const error = cannotPrint(cause, ended)
+  if (!isGone) process.exitCode ||= error.exitStatus
+  const message = isGone
+    ? `stdout was closed before all of the result was written; ${ended}`
+    : formatError(error.toJSON())
+  if (events !== undefined) events.handle({ event: 'warning', message })
+  else process.stderr.write(`${message}\n${isGone ? '' : text}`)
 }
 
 /** The words themselves are looked at, because a parser that failed has no flags to give. */
 function isLogJson(argv: readonly string[]): boolean {
   return argv.some((word, i) => word === '--log-format=json' || (word === '--log-format' && argv[i + 1] === 'json'))
-}
-
-/** The parser's message without its pointer to the help, as one line. */
-export function parserError(cause: Error): BulkloadError {
-  const words = redact(cause.message)
-    .replace(/See more help with --help\s*$/, '')
-    .replace(/\s+/g, ' ')
-  return new BulkloadError('BL_USAGE', words.trim(), { cause, hint: 'see --help' })
 }

@@ -2,9 +2,10 @@ import { Command, Flags } from '@oclif/core'
 import { BulkloadError, formatError, toBulkloadError } from '../errors.ts'
 import { formatInspection } from '../progress/inspection-text.ts'
 import { visible, visibleError } from '../progress/visible.ts'
-import { parserError, tellFailure } from './failure.ts'
+import { printOrTell, tellFailure } from './failure.ts'
 import { INPUT_FLAGS, inputSettings } from './input-flags.ts'
-import { FILE_ARGS, given } from './load-command.ts'
+import { FILE_ARGS, given, HELP_FLAG } from './load-command.ts'
+import { parserError } from './parser-error.ts'
 
 /** Where no terminal says how wide it is. */
 const DEFAULT_WIDTH = 160
@@ -41,7 +42,7 @@ Exit status: 0 all files were looked at, 2 usage, 5 a file cannot be read.`
     }),
     ...INPUT_FLAGS,
     json: Flags.boolean({ helpGroup: 'OUTPUT', summary: 'Print one JSON document on stdout.' }),
-    help: Flags.help({ char: 'h', summary: 'Show this page.' }),
+    help: HELP_FLAG,
   }
 
   async run(): Promise<void> {
@@ -50,13 +51,9 @@ Exit status: 0 all files were looked at, 2 usage, 5 a file cannot be read.`
     const { inspect } = await import('../index.ts')
     const inspection = await inspect({ ...given({ table, ...inputSettings(flags) }), target, files: argv as string[] })
     process.exitCode = inspection.exitStatus
-    if (flags.json) process.stdout.write(`${JSON.stringify(inspection)}\n`)
-    else {
-      const width = process.stdout.columns ?? DEFAULT_WIDTH
-      process.stdout.write(`${formatInspection(inspection, width)}\n`)
-    }
-    // Where stdout goes to a file or a program, a person still has to see what failed.
-    if (process.stdout.isTTY && !flags.json) return
+    const width = process.stdout.columns ?? DEFAULT_WIDTH
+    const text = flags.json ? JSON.stringify(inspection) : formatInspection(inspection, width)
+    if (text !== '') await printOrTell(`${text}\n`, 'nothing was changed: run it again')
     for (const file of inspection.files) {
       if ('error' in file) process.stderr.write(`${visible(file.file)}: ${formatError(visibleError(file.error))}\n`)
     }
@@ -65,6 +62,6 @@ Exit status: 0 all files were looked at, 2 usage, 5 a file cannot be read.`
   protected override async catch(cause: Error & { oclif?: { exit?: number } }): Promise<void> {
     const isParserError = cause.oclif?.exit !== undefined && !(cause instanceof BulkloadError)
     if (isParserError && cause.oclif?.exit === 0) throw cause
-    tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), this.argv)
+    await tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), this.argv)
   }
 }

@@ -1,6 +1,9 @@
-// Ctrl-C once: the load is aborted in order. Twice: the process ends at once.
+// Ctrl-C. Before a load begins: the process ends, and says so. While it goes: once, and it is aborted in order; twice, and the
+// process ends at once. Imports little, for it is what a process does first.
 
 import { BulkloadError, EXIT } from '../errors.ts'
+
+type Code = 'BL_ABORTED' | 'BL_TERMINATED'
 
 export interface Interrupt {
   readonly signal: AbortSignal
@@ -8,28 +11,70 @@ export interface Interrupt {
   release(): void
 }
 
-/** `say` tells the person; `beforeExit` runs before a second interrupt ends the process. */
-export function onInterrupt(say: (message: string) => void, beforeExit: () => void): Interrupt {
+interface Handling {
+  /** `say` tells the person that the load stops in order. */
+  readonly say: (message: string) => void
+  /** Runs on the second signal, before the process ends. */
+  readonly beforeExit: (error: BulkloadError) => Promise<void>
+}
+
+const WORDS = { BL_ABORTED: 'interrupted', BL_TERMINATED: 'terminated' } as const
+/** A reader of stdout that takes nothing does not hold up the end. */
+const LAST_WORDS_MS = 1_000
+
+const handlers = { SIGINT: () => onSignal('BL_ABORTED'), SIGTERM: () => onSignal('BL_TERMINATED') }
+let onSignal: (code: Code) => void = () => undefined
+
+/** From now on a signal ends the process with a word on stderr and, with --json, a document. `argv`: without node and script. */
+export function watchSignals(argv: readonly string[]): void {
+  onSignal = (code) => {
+    const error = new BulkloadError(code, `${WORDS[code]} before a load began: nothing was loaded`)
+    endWith(
+      code,
+      import('./failure.ts').then(({ tellFailure }) => tellFailure(error, argv)),
+    )
+  }
+  listen()
+}
+
+/** From now on the first signal aborts. */
+export function onInterrupt({ say, beforeExit }: Handling): Interrupt {
   const controller = new AbortController()
-  const handlers = {
-    SIGINT: () => stop('BL_ABORTED', 'interrupted', EXIT.interrupted),
-    SIGTERM: () => stop('BL_TERMINATED', 'terminated', EXIT.terminated),
-  }
-  function stop(code: 'BL_ABORTED' | 'BL_TERMINATED', word: string, status: number): void {
+  onSignal = (code) => {
     if (controller.signal.aborted) {
-      beforeExit()
-      process.exit(status)
+      onSignal = (again) => process.exit(statusOf(again))
+      const error = new BulkloadError(code, `${WORDS[code]} again: ended at once, without waiting for the server`, {
+        hint: 'what was under way may still be committed: count the rows of its table',
+      })
+      endWith(code, beforeExit(error))
+      return
     }
-    say(`${word}: stopping in order; once more stops at once`)
-    controller.abort(new BulkloadError(code, `the load was ${word}`))
+    say(`${WORDS[code]}: stopping in order; once more stops at once`)
+    controller.abort(new BulkloadError(code, `the load was ${WORDS[code]}`))
   }
-  process.on('SIGINT', handlers.SIGINT)
-  process.on('SIGTERM', handlers.SIGTERM)
+  listen()
   return {
     signal: controller.signal,
-    release() {
-      process.removeListener('SIGINT', handlers.SIGINT)
-      process.removeListener('SIGTERM', handlers.SIGTERM)
-    },
+    release: letGo,
   }
+}
+
+function listen(): void {
+  letGo()
+  process.on('SIGINT', handlers.SIGINT)
+  process.on('SIGTERM', handlers.SIGTERM)
+}
+
+function letGo(): void {
+  process.removeListener('SIGINT', handlers.SIGINT)
+  process.removeListener('SIGTERM', handlers.SIGTERM)
+}
+
+function endWith(code: Code, words: Promise<void>): void {
+  setTimeout(() => process.exit(statusOf(code)), LAST_WORDS_MS)
+  void words.finally(() => process.exit(statusOf(code)))
+}
+
+function statusOf(code: Code): number {
+  return code === 'BL_ABORTED' ? EXIT.interrupted : EXIT.terminated
 }

@@ -1,16 +1,20 @@
 // What `bulkload clickhouse` and `bulkload pg` have in common: read the flags, call the library, print.
 
 import { Args, Command, Flags } from '@oclif/core'
-import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { BulkloadError, EXIT, toBulkloadError } from '../errors.ts'
 import type { FileLoadSettings } from '../index.ts'
+import type { Commands } from '../progress/next-steps.ts'
 import { createReporter, type Reporter } from '../progress/reporter.ts'
 import { formatSummary, formatTable } from '../progress/summary.ts'
 import type { RunReport } from '../report.ts'
+import { commandsOf, type Token } from './again.ts'
 import { DEFAULT_FOLDER, withEmbeddedValue } from './embedded-flag.ts'
-import { parserError, tellFailure, tellTableErrors } from './failure.ts'
+import { printOrTell, tellFailure, tellTableErrors } from './failure.ts'
 import { INPUT_FLAGS, type InputFlags, inputSettings } from './input-flags.ts'
 import { onInterrupt } from './interrupt.ts'
 import { MAPPING_FLAGS, type MappingFlags, mappingSettings } from './mapping-flags.ts'
+import { parserError } from './parser-error.ts'
+import { printResult } from './print-result.ts'
 import { PASSWORD_FLAGS } from './server-flags.ts'
 
 const DEFAULT_WIDTH = 80
@@ -28,6 +32,9 @@ export const FILE_ARGS = {
     ignoreStdin: true,
   }),
 }
+
+/** A description of its own; with a summary, oclif adds its own description in a section for it. */
+export const HELP_FLAG = Flags.help({ char: 'h', description: 'Show this page.' })
 
 export abstract class LoadCommand extends Command {
   static override baseFlags = {
@@ -98,27 +105,47 @@ export abstract class LoadCommand extends Command {
       summary: "Print the table's first N rows after the load.",
     }),
     json: Flags.boolean({ helpGroup: 'OUTPUT', summary: 'Print one JSON document on stdout.' }),
+    verbose: Flags.boolean({
+      helpGroup: 'OUTPUT',
+      summary: 'Print the whole summary of each table. Default: one line each where there are several.',
+    }),
     'log-format': Flags.string({
       helpGroup: 'OUTPUT',
       options: ['text', 'json'],
       default: 'text',
-      summary: 'What goes to stderr: text for people, or events as one JSON document per line.',
+      summary: 'json: events on stderr, one JSON document per line, and no text on stdout. Default text.',
     }),
-    quiet: Flags.boolean({ char: 'q', helpGroup: 'OUTPUT', summary: 'No progress on stderr.' }),
-    help: Flags.help({ char: 'h', summary: 'Show this page.' }),
+    quiet: Flags.boolean({
+      char: 'q',
+      helpGroup: 'OUTPUT',
+      summary: 'No progress on stderr: only warnings, rejects and errors.',
+    }),
+    help: HELP_FLAG,
   }
 
   #reporter: Reporter | undefined
 
   /** Runs the load of `settings` with everything that the shared flags say. */
-  protected async load(settings: TargetSettings, flags: SharedFlags, files: readonly string[]): Promise<void> {
+  protected async load(settings: TargetSettings, { flags, argv, raw }: Parsed): Promise<void> {
+    const files = argv as readonly string[]
     checkUse(flags, files)
     const reporter = createReporter({ mode: modeOf(flags), stream: process.stderr, env: process.env })
     this.#reporter = reporter
-    const interrupt = onInterrupt(
-      (message) => reporter.handle({ event: 'warning', message }),
-      () => reporter.stop(),
-    )
+    let soFar: ((error: BulkloadError) => RunReport) | undefined
+    const interrupt = onInterrupt({
+      say: (message) => reporter.handle({ event: 'warning', message }),
+      beforeExit: async (error) => {
+        reporter.stop()
+        // What a person reads would be out of date when the server goes on by itself.
+        const report = soFar?.(error)
+        if (report !== undefined && flags.json) await printResult(`${JSON.stringify(report)}\n`)
+        await tellFailure(
+          error,
+          report === undefined ? this.argv : this.argv.filter((word) => word !== '--json'),
+          reporter,
+        )
+      },
+    })
     try {
       const { loadFiles } = await import('../index.ts')
       const report = await loadFiles({
@@ -127,19 +154,29 @@ export abstract class LoadCommand extends Command {
         files,
         signal: interrupt.signal,
         onEvent: (event) => reporter.handle(event),
+        onStart: (ask) => {
+          soFar = ask
+        },
       })
       reporter.stop()
       process.exitCode = report.exitStatus
-      process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : textOf(report))
-      // The summary shows errors too; where it goes to a file or a program, a person still has to see them.
-      const isUnseen = flags.json || !process.stdout.isTTY
-      if (isUnseen && flags['log-format'] === 'text') tellTableErrors(report)
+      await this.#tell(report, flags, raw as readonly Token[])
     } finally {
       reporter.stop()
       interrupt.release()
       // A read of a pipe that never ends must not keep a process whose load has ended.
       setTimeout(() => process.exit(), LEFTOVER_MS).unref()
     }
+  }
+
+  async #tell(report: RunReport, flags: SharedFlags, tokens: readonly Token[]): Promise<void> {
+    const isText = flags['log-format'] === 'text'
+    if (isText) tellTableErrors(report)
+    if (!isText && !flags.json) return
+    const { bin } = this.config
+    const commands = commandsOf([bin, this.id ?? ''], tokens, new Set(optionNames(this.ctor)))
+    const text = flags.json ? `${JSON.stringify(report)}\n` : textOf(report, flags.verbose, commands)
+    await printOrTell(text, endOf(report), isText ? undefined : this.#reporter)
   }
 
   /** Words with a flag of an optional value made regular. */
@@ -151,7 +188,7 @@ export abstract class LoadCommand extends Command {
   protected override async catch(cause: Error & { oclif?: { exit?: number } }): Promise<void> {
     const isParserError = cause.oclif?.exit !== undefined && !(cause instanceof BulkloadError)
     if (isParserError && cause.oclif?.exit === 0) throw cause
-    tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), this.argv, this.#reporter)
+    await tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), this.argv, this.#reporter)
   }
 }
 
@@ -173,8 +210,16 @@ export interface SharedFlags extends InputFlags, MappingFlags {
   readonly 'block-size'?: string | undefined
   readonly peek?: number | undefined
   readonly json: boolean
+  readonly verbose: boolean
   readonly 'log-format': string
   readonly quiet: boolean
+}
+
+/** What oclif's parser gives. */
+export interface Parsed {
+  readonly flags: SharedFlags
+  readonly argv: readonly unknown[]
+  readonly raw: readonly unknown[]
 }
 
 /** What no single flag can say of itself. */
@@ -234,10 +279,21 @@ function modeOf(flags: SharedFlags): 'auto' | 'json' | 'quiet' {
   return flags.quiet ? 'quiet' : 'auto'
 }
 
-function textOf(report: RunReport): string {
+function textOf(report: RunReport, isVerbose: boolean, commands: Commands): string {
   const width = process.stdout.columns ?? DEFAULT_WIDTH
   const peeks = report.tables.flatMap((table) =>
     table.peek ? [`\n${table.table}:\n${formatTable(table.peek.columns, table.peek.rows, width)}`] : [],
   )
-  return `${[formatSummary(report), ...peeks].join('\n')}\n`
+  return `${[formatSummary(report, { isVerbose, commands }), ...peeks].join('\n')}\n`
+}
+
+/** Flags that take a value. */
+function optionNames({ flags, baseFlags }: typeof Command): string[] {
+  return Object.entries({ ...baseFlags, ...flags }).flatMap(([name, { type }]) => (type === 'option' ? [name] : []))
+}
+
+/** For those who do not get to see the report. */
+function endOf({ exitStatus, status }: RunReport): string {
+  if (exitStatus === EXIT.ok) return 'the load itself is done: do not run it again'
+  return `the load itself has ended: ${status}, exit status ${exitStatus}`
 }

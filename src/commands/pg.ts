@@ -26,7 +26,7 @@ Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5
   ]
 
   async run(): Promise<void> {
-    const { flags, argv } = await this.parse(Pg, this.words())
-    await this.load({ sink: 'postgres' }, flags, argv as string[])
+    const parsed = await this.parse(Pg, this.words())
+    await this.load({ sink: 'postgres' }, parsed)
   }
 }

@@ -15,7 +15,7 @@ const unknownCommand: Hook.CommandNotFound = async ({ id, argv = [], config }) =
       hint: `write ${commands}, and then the files; see ${config.bin} --help`,
     },
   )
-  tellFailure(error, argv)
+  await tellFailure(error, argv)
 }
 
 export default unknownCommand

@@ -8,7 +8,7 @@ import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 import { type NamedInputs, namedInputs } from './named-inputs.ts'
-import { runTables } from './run.ts'
+import { type ReportSoFar, runTables } from './run.ts'
 import type { TableJob } from './table-job.ts'
 import { Warnings } from './warnings.ts'
 
@@ -22,6 +22,8 @@ export interface FileLoadSettings extends RawOptions, NamedInputs {
   readonly peek?: number
   readonly signal?: AbortSignal
   readonly onEvent?: (event: LoadEvent) => void
+  /** Told once, when the tables begin, how to ask for the report as it stands: for a process that cannot wait for its end. */
+  readonly onStart?: (soFar: ReportSoFar) => void
   /** Variables to take addresses and passwords from. Default: process.env. */
   readonly env?: NodeJS.ProcessEnv
 }
@@ -51,6 +53,7 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
     peek: settings.peek ?? 0,
     onEvent,
     warnings,
+    ...(settings.onStart !== undefined && { onStart: settings.onStart }),
   })
 }
 

@@ -34,6 +34,8 @@ export interface TableContext {
   /** Show so many of the table's rows afterwards. */
   readonly peek: number
   readonly emit: (event: LoadEvent) => void
+  /** Told how to ask for the report of a table whose load has not ended. */
+  readonly onBegin?: (job: TableJob, soFar: () => TableReport) => void
 }
 
 export interface TableOutcome {
@@ -70,6 +72,13 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     formats.add(chunk.format)
     for (const doubt of chunk.format.doubts ?? []) warnings.add(doubt)
   })
+  let isDropped = false
+  const soFar = (): TableReport => {
+    const seconds = (performance.now() - started) / 1000
+    const ends = { formats: formats.all, warnings: warnings.all, rejects: rejects.reports, seconds }
+    return tableReport(job, target, options, input, { prepared, created, isDropped, load, error, ...ends })
+  }
+  context.onBegin?.(job, soFar)
   try {
     await rejects.check(!toleratesNone(options.maxErrors))
     sink = await target.connect(signal)
@@ -163,25 +172,12 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     })
     await sink?.close()
   }
-  let isDropped = false
   if (error !== undefined && created !== undefined) {
     const { segments = 0, isUnconfirmed = false } = load ?? {}
     isDropped = await dropCreated(target, job.name, { error, segments, isUnconfirmed, isToBeChanged })
     if (isDropped) context.emit({ event: 'table.dropped', table })
   }
-  const seconds = (performance.now() - started) / 1000
-  const facts = {
-    prepared,
-    created,
-    isDropped,
-    load,
-    formats: formats.all,
-    warnings: warnings.all,
-    rejects: rejects.reports,
-    error,
-    seconds,
-  }
-  const report = { ...tableReport(job, target, options, input, facts), ...after }
+  const report = { ...soFar(), ...after }
   context.emit({ event: 'table.finished', table, report })
   return { report, error }
 }

@@ -19,7 +19,12 @@ export interface RunSettings {
   readonly onEvent: (event: LoadEvent) => void
   /** Of the run as a whole; what is in it when the run begins is reported, too. */
   readonly warnings: Warnings
+  /** Told once, when the tables begin, how to ask for the report as it stands. */
+  readonly onStart?: (soFar: ReportSoFar) => void
 }
+
+/** What is known of a run that has not ended. `error` is that of the tables that have not ended either. */
+export type ReportSoFar = (error: BulkloadError) => RunReport
 
 /** A run's name: unique, sorts by time, short enough to be read aloud. */
 export function newRunId(): string {
@@ -64,8 +69,20 @@ async function loadAll(
   if (jobs.length > 1) await (await target.connect(settings.signal)).close()
   const stop = new AbortController()
   const signal = AbortSignal.any([settings.signal, stop.signal])
-  const context = { target, pool, options, runId, signal, peek: settings.peek, emit: settings.onEvent }
+  const underWay = new Map<TableJob, () => TableReport>()
+  const onBegin = (job: TableJob, soFar: () => TableReport): unknown => underWay.set(job, soFar)
+  const context = { target, pool, options, runId, signal, peek: settings.peek, emit: settings.onEvent, onBegin }
   const reports: TableReport[] = []
+  const started = performance.now()
+  settings.onStart?.((cause) => {
+    const error = cause.toJSON()
+    const tables = jobs.map((job, index) => {
+      return (
+        reports[index] ?? { ...(underWay.get(job)?.() ?? notStarted(job, target, options)), error, balanced: false }
+      )
+    })
+    return runReport(runId, tables, settings.warnings.all, (performance.now() - started) / 1000)
+  })
   let next = 0
   async function worker(): Promise<void> {
     for (let index = next++; index < jobs.length; index = next++) {

@@ -12,10 +12,14 @@ const REJECTS_SHOWN = 5
 /** Turns events into lines; progress is not among them, because each reporter shows it in its own way. */
 export class EventLines {
   readonly #rejects = new Map<string, number>()
+  #isOnly = false
 
   /** The line or lines of an event, without a newline at the end; undefined where it says nothing to people. */
   of(event: LoadEvent): string | undefined {
     switch (event.event) {
+      case 'run.started':
+        this.#isOnly = event.tables.length === 1
+        return undefined
       case 'table.dropped':
         return `${visible(event.table)}: dropped again, for nothing was loaded into it`
       case 'table.created':
@@ -29,7 +33,8 @@ export class EventLines {
       case 'warning':
         return `warning: ${event.table === undefined ? '' : `${visible(event.table)}: `}${visible(event.message)}`
       case 'table.finished':
-        return finishedLine(event)
+        // Why the only table failed is the next thing that is told.
+        return this.#isOnly && event.report.error !== undefined ? undefined : finishedLine(event)
       default:
         return undefined
     }

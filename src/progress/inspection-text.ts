@@ -1,14 +1,7 @@
 // What `inspect` prints for people.
 
 import { formatError } from '../errors.ts'
-import type {
-  FileFailure,
-  FileInspection,
-  InspectedColumn,
-  InspectedFormat,
-  Inspection,
-  TableInspection,
-} from '../inspection.ts'
+import type { FileInspection, InspectedColumn, InspectedFormat, Inspection, TableInspection } from '../inspection.ts'
 import { formatBytes, formatCount, formatCounted } from './numbers.ts'
 import { cutToWidth, displayWidth, padToWidth, visible, visibleError } from './visible.ts'
 
@@ -18,15 +11,13 @@ const GAP = '  '
 const MAX_CELL = 32
 const MIN_LAST = 20
 
-/** All of it, for a terminal of `width` columns, without a newline at its end. */
+/** All of it but the files that cannot be read, which are errors, for a terminal of `width` columns, without a newline at its end. */
 export function formatInspection(inspection: Inspection, width: number): string {
   const { files, tables, hints } = inspection
-  const failures = files.filter((file): file is FileFailure => 'error' in file)
   const blocks = tables.flatMap((table) => {
     const own = files.filter((file): file is FileInspection => !('error' in file) && file.table === table.table)
     return [...own.map((file) => fileBlock(file, table, width)), tableBlock(table, width)]
   })
-  blocks.push(...failures.map(({ file, error }) => `${visible(file)}\n${indented(formatError(visibleError(error)))}`))
   if (hints.length > 0) blocks.push(hints.map((hint) => `hint: ${visible(hint)}`).join('\n'))
   return blocks.join('\n\n')
 }

@@ -1,7 +1,8 @@
-// Every event as one JSON line: {"schema":1,"ts":"2026-01-02T03:04:05.678Z","seq":1,"event":"run.started",…}
+// Every event as one JSON line: {"schema":1,"ts":"2026-01-02T03:04:05.678Z","seq":1,"level":"info","event":"run.started",…}
 // `ts` is when the line was written, so it never goes back while `seq` goes on.
 
 import { type LoadEvent, REPORT_SCHEMA } from '../report.ts'
+import { levelOf } from './event-level.ts'
 import type { Reporter } from './presentation.ts'
 
 const PROGRESS_EVERY_MS = 1000
@@ -63,7 +64,12 @@ export class NdjsonReporter implements Reporter {
 
   #write(event: LoadEvent): void {
     this.#sequence++
-    const head = { schema: REPORT_SCHEMA, ts: new Date(this.#now()).toISOString(), seq: this.#sequence }
+    const head = {
+      schema: REPORT_SCHEMA,
+      ts: new Date(this.#now()).toISOString(),
+      seq: this.#sequence,
+      level: levelOf(event),
+    }
     this.#stream.write(`${JSON.stringify({ ...head, ...event })}\n`)
   }
 }

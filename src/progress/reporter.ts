@@ -4,6 +4,7 @@ import { BarsReporter } from './bars.ts'
 import { NdjsonReporter } from './ndjson.ts'
 import { PlainReporter } from './plain.ts'
 import type { Reporter } from './presentation.ts'
+import { QuietReporter } from './quiet.ts'
 
 export type { Reporter }
 
@@ -26,7 +27,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     case 'json':
       return new NdjsonReporter(stream, now)
     case 'quiet':
-      return { handle: ignore, stop: ignore }
+      return new QuietReporter(stream)
   }
 }
 

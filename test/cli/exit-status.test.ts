@@ -111,7 +111,10 @@ for (const { title, status, input, flags = [], table = 'events', word, code, ids
     await clear()
     const text = await runCli(args, { cwd, env })
     assert.equal(text.status, status, text.stdout + text.stderr)
-    assert.match(text.stdout, says)
+    assert.match(text.stderr + text.stdout, says)
+    // Each error once: on stderr.
+    assert.equal(text.stdout.includes(`${code}: `), false)
+    assert.equal(text.stderr.split(`${code}: `).length - 1, code === undefined ? 0 : 1)
     const run = status === 0 ? /^run \S+: ok, 1 table in / : new RegExp(`^run \\S+: ${word}, exit status ${status}, `)
     assert.match(text.stdout.trimEnd().split('\n').at(-1) ?? '', run)
     assert.deepEqual(await idsOf(table), ids)

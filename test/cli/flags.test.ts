@@ -1,9 +1,10 @@
 // Every flag of both commands changes something that can be seen. Shown with Postgres.
 
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
+import type { RunReport } from '../../src/index.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { lockTable } from './lock-table.ts'
 import { type CliResult, makeWorkspace, numbered, reportOf, runCli } from './run-cli.ts'
@@ -155,7 +156,7 @@ test('--workers is the number of threads', async () => {
   }
 })
 
-test('--quiet leaves stderr empty and the result on stdout', async () => {
+test('--quiet leaves stderr empty where nothing is wrong, and the result on stdout', async () => {
   await makeTable('calm')
   workspace.rows('calm.jsonl', numbered(1))
   for (const flag of ['--quiet', '-q']) {
@@ -164,4 +165,18 @@ test('--quiet leaves stderr empty and the result on stdout', async () => {
     assert.match(stdout, /calm: 1 read = 1 loaded/)
   }
   assert.ok(!existsSync(join(cwd, 'calm.rejects.jsonl')))
+})
+
+test('--quiet still tells warnings, rejects and errors, and the report has the warnings', async () => {
+  await makeTable('noisy')
+  mkdirSync(join(cwd, 'noisy'), { recursive: true })
+  workspace.write('noisy/noisy.jsonl', '{"id":"x"}\n{"id":2}\n')
+  workspace.write('noisy/notes.pdf', 'no data')
+  workspace.rows('noisy/nowhere.jsonl', numbered(1))
+  const { stdout, stderr } = await pg('noisy --max-errors 1 --quiet --json')
+  assert.match(stderr, /^warning: noisy: 1 file is left out, .*\(notes\.pdf\).*$/m)
+  assert.match(stderr, /^noisy: 1 of 2 records rejected, reasons in noisy\.rejects\.reasons\.jsonl$/m)
+  assert.match(stderr, /^nowhere: BL_TABLE_NOT_FOUND: /m)
+  assert.doesNotMatch(stderr, /loading into|done/)
+  assert.match((JSON.parse(stdout) as RunReport).warnings.join(), /notes\.pdf/)
 })

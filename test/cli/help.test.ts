@@ -48,6 +48,7 @@ const SHARED_FLAGS = [
   '--block-size',
   '--peek',
   '--json',
+  '--verbose',
   '--log-format',
   '--quiet',
   '--help',
@@ -63,6 +64,7 @@ for (const [command, flags] of Object.entries(FLAGS)) {
     const shown = [...described.matchAll(/^ +(?:-\w, )?(--(?:\[no-\])?[a-z-]+)/gm)].map(([, flag]) => flag)
     assert.deepEqual(shown.sort(), [...flags].sort())
     assert.match(stdout, new RegExp(`EXAMPLES\\n[\\s\\S]*\\$ bulkload ${command} events\\.jsonl`))
+    assert.doesNotMatch(stdout, /FLAG DESCRIPTIONS|Show CLI help/)
     assert.match(stdout.replace(/\s+/g, ' '), /Exit status: 0 all rows, 2 usage, 3 .*, 4 .*, 5 .*, 6 .*, 7 /)
   })
 
@@ -79,7 +81,7 @@ test('bulkload inspect --help shows how the input is said, its own flags and the
   for (const flag of ['--target', '--table', '--format', '--delimiter', '--null', '--encoding', '--json']) {
     assert.match(stdout, new RegExp(`^ +${flag}\\b`, 'm'))
   }
-  assert.doesNotMatch(stdout, /--url|--create|--workers/)
+  assert.doesNotMatch(stdout, /--url|--create|--workers|FLAG DESCRIPTIONS/)
   assert.match(stdout, /\$ bulkload inspect events\.csv/)
   assert.match(stdout.replace(/\s+/g, ' '), /Exit status: 0 .*, 2 usage, 5 /)
 })

@@ -89,10 +89,13 @@ test('the summary of an interrupted run says what was committed and what was tak
   const result = await interrupted({ args, signals: ['SIGINT'], until: WAITING })
   await release()
   assert.equal(result.status, 130)
-  assert.match(result.stdout, /\nevents: 6 read = 6 loaded .* balanced\n/)
-  assert.match(result.stdout, /\n {2}BL_ABORTED: the load was interrupted\n/)
-  assert.match(result.stdout, /\nnext: run the same load again: nothing of it is in the table\n/)
-  assert.match(result.stdout, /\nrun \S+: interrupted, exit status 130, 2 tables in /)
+  assert.match(result.stdout, /^events: 6 read = 6 loaded .* balanced\n/)
+  assert.match(result.stderr, /\nusers: BL_ABORTED: the load was interrupted\n/)
+  assert.match(
+    result.stdout,
+    /\nnext: load users alone: nothing of it is in the table\n {2}bulkload pg users\.jsonl --timeout 1h\n/,
+  )
+  assert.match(result.stdout, /\nrun \S+: interrupted, exit status 130, 2 tables in \S+; failed: users\n$/)
   assert.deepEqual(await server.query('SELECT count(*)::int AS n FROM events'), [{ n: 6 }])
   assert.deepEqual(await server.query('SELECT * FROM users'), [])
 })
@@ -106,6 +109,73 @@ test('with --log-format json the interruption is an event among the others', { s
   assert.equal(events.at(-1)?.event, 'run.finished')
   assert.equal(reportOf(result).status, 'interrupted')
 })
+
+test('the second Ctrl-C with --json prints what is known', { skip: notHere }, async () => {
+  const release = await lockTable(server.url, 'users')
+  const args = ['pg', 'events.jsonl', 'users.jsonl', 'more/events.jsonl', '--timeout', '1h', '--json']
+  const result = await interrupted({ args, signals: ['SIGINT', 'SIGINT'], until: WAITING })
+  await release()
+  assert.equal(result.status, 130)
+  const { status, tables } = reportOf(result)
+  assert.equal(status, 'interrupted')
+  const known = tables.map(({ table, sources, rows, segments, error }) => [
+    table,
+    sources,
+    rows.loaded,
+    segments,
+    error?.code,
+  ])
+  assert.deepEqual(known, [
+    ['events', ['events.jsonl', 'more/events.jsonl'], 6, 1, undefined],
+    ['users', ['users.jsonl'], 0, 0, 'BL_ABORTED'],
+  ])
+  assert.match(result.stderr, /\nBL_ABORTED: interrupted again: ended at once, .*\n {2}hint: .*count the rows/)
+})
+
+test('the second Ctrl-C with --log-format json is the last event', { skip: notHere }, async () => {
+  const release = await lockTable(server.url, 'events')
+  const args = ['pg', 'events.jsonl', '--timeout', '1h', '--log-format', 'json']
+  const result = await interrupted({ args, signals: ['SIGINT', 'SIGINT'], until: WAITING })
+  await release()
+  assert.equal(result.status, 130)
+  const last = eventsOf(result).at(-1)
+  assert.ok(last?.event === 'run.failed' && last.error.code === 'BL_ABORTED')
+})
+
+for (const flags of [[], ['--json'], ['--log-format', 'json']]) {
+  test(`a Ctrl-C before the load begins is answered, too: ${flags.join(' ') || 'text'}`, {
+    skip: notHere,
+  }, async () => {
+    const child = startCli(['pg', 'events.jsonl', ...flags], {
+      cwd,
+      env: { BULKLOAD_PG_URL: server.url, NODE_OPTIONS: `--require=${signalOnImport()}` },
+    })
+    child.stdin.end()
+    const result = await resultOf(child)
+    assert.equal(result.status, 130)
+    if (flags.includes('--log-format')) assert.equal(eventsOf(result)[0]?.event, 'run.failed')
+    else assert.match(result.stderr, /^BL_ABORTED: interrupted before a load began: nothing was loaded\n$/)
+    if (flags.includes('--json')) assert.equal(reportOf(result).status, 'interrupted')
+    else assert.equal(result.stdout, '')
+    assert.deepEqual(await server.query('SELECT * FROM events'), [])
+  })
+}
+
+/** Sends a Ctrl-C to the process as soon as it begins to load oclif. */
+function signalOnImport(): string {
+  return workspace.write(
+    'signal-on-import.cjs',
+    `const { _load } = require('node:module')
+    let isSent = false
+    require('node:module')._load = function (name, ...rest) {
+      if (!isSent && /oclif/.test(String(rest[0]?.filename) + name)) {
+        isSent = true
+        process.kill(process.pid, 'SIGINT')
+      }
+      return _load.call(this, name, ...rest)
+    }`,
+  )
+}
 
 test('the second Ctrl-C ends the process at once, and nothing stays', { skip: notHere }, async () => {
   // A server that is waited for cannot roll back either: only the second signal ends this soon.

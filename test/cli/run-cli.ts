@@ -12,6 +12,7 @@ import { assertMatches } from './json-schema.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const SCHEMA = JSON.parse(readFileSync(join(ROOT, 'docs', 'report.schema.json'), 'utf8')) as object
+const EVENTS = JSON.parse(readFileSync(join(ROOT, 'docs', 'events.schema.json'), 'utf8')) as object
 const HANGS_AFTER_MS = 60_000
 
 export const BIN = join(ROOT, 'bin', 'run.js')
@@ -83,7 +84,7 @@ export function eventsOf(result: CliResult): LoadEvent[] {
   assert.equal(lines.pop(), '', 'stderr does not end with a line break')
   return lines.map((line, i) => {
     const event = JSON.parse(line) as LoadEvent & { schema: number; ts: string; seq: number }
-    assert.equal(event.schema, 1)
+    assertMatches(event, EVENTS)
     assert.equal(event.seq, i + 1)
     assert.match(event.ts, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     return event

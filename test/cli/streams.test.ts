@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import test, { after, before } from 'node:test'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { lockTable } from './lock-table.ts'
 import { BIN, type CliResult, eventsOf, makeWorkspace, numbered, reportOf, resultOf, runCli } from './run-cli.ts'
+import { runShell } from './run-shell.ts'
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
@@ -58,7 +60,7 @@ test('--json puts one document on stdout and leaves stderr to people', async () 
 
 test('--log-format json tells the run as events on stderr only', async () => {
   const result = await pg('events.jsonl --log-format json')
-  assert.match(result.stdout, /^events \(postgres\)/)
+  assert.equal(result.stdout, '')
   const events = eventsOf(result)
   const names = events.map((event) => event.event)
   assert.deepEqual(
@@ -99,9 +101,9 @@ test('- reads the standard input', async () => {
 })
 
 test('a bad record of the standard input is named by its line', async () => {
-  const { status, stdout } = await pg('- --table events', { input: '{"id":1}\nnope\n' })
+  const { status, stderr } = await pg('- --table events', { input: '{"id":1}\nnope\n' })
   assert.equal(status, 5)
-  assert.match(stdout, /at the standard input line 2, byte 9/)
+  assert.match(stderr, /at the standard input line 2, byte 9/)
 })
 
 for (const [closed, flags, reader] of [
@@ -125,6 +127,35 @@ for (const [closed, flags, reader] of [
     assert.deepEqual(await server.query('SELECT count(*)::int AS n FROM events'), [{ n: 2000 }])
   })
 }
+
+const noFull = existsSync('/dev/full') ? false : 'no /dev/full'
+
+for (const flags of ['', ' --json', ' --peek 1', ' --log-format json --json']) {
+  test(`stdout on a full disk is an error that says that the load is done:${flags}`, { skip: noFull }, async () => {
+    await server.query('TRUNCATE events')
+    const env = { BULKLOAD_PG_URL: server.url }
+    const result = await runShell(`bulkload pg events.jsonl${flags} > /dev/full`, { cwd, env, bin: BIN })
+    assert.equal(result.status, 1)
+    assert.match(result.stderr, /cannot write to stdout: .*no space left on device/)
+    assert.match(result.stderr, /the load itself is done: do not run it again/)
+    assert.doesNotMatch(result.stderr, /\n\s+at /)
+    if (flags === '') assert.match(result.stderr, /\nevents: 2,000 read = 2,000 loaded .* balanced\n/)
+    if (flags.includes('log-format')) eventsOf(result)
+    assert.deepEqual(await server.query('SELECT count(*)::int AS n FROM events'), [{ n: 2000 }])
+  })
+}
+
+test('the status of a load that failed stays what it is with stdout on a full disk', { skip: noFull }, async () => {
+  const env = { BULKLOAD_PG_URL: server.url }
+  const result = await runShell('bulkload pg events.jsonl --table nowhere > /dev/full', { cwd, env, bin: BIN })
+  assert.equal(result.status, 6)
+  assert.match(result.stderr, /hint: the load itself has ended: failed, exit status 6\n/)
+  for (const line of ['bulkload inspect events.jsonl > /dev/full', 'bulkload pg --nope --json > /dev/full']) {
+    const { status, stderr } = await runShell(line, { cwd, env, bin: BIN })
+    assert.notEqual(status, 0)
+    assert.doesNotMatch(stderr, /\n\s+at /)
+  }
+})
 
 function startInTerminal(args: string, env: Record<string, string> = {}): ChildProcessWithoutNullStreams {
   const { PATH = '' } = process.env

@@ -63,14 +63,18 @@ test('a table that fails does not stop the others, and the exit status is the wo
   }
 })
 
-test('the summary has a block for each table and the worst status at its end', async () => {
+test('the summary has a line for each table, with --verbose all of it, and the worst status at its end', async () => {
   workspace.write('b.jsonl', 'not json\n')
-  const { status, stdout } = await pg('a.jsonl b.jsonl c.jsonl')
+  const { status, stdout, stderr } = await pg('a.jsonl b.jsonl c.jsonl')
   assert.equal(status, 5)
   assert.match(stdout, /^a: 3 read = 3 loaded .* balanced$/m)
-  assert.match(stdout, /^ {2}BL_JSON_SYNTAX: .*\n {4}at b\.jsonl line 1, byte 0/m)
+  assert.match(stderr, /^b: BL_JSON_SYNTAX: .*\n {2}at b\.jsonl line 1, byte 0/m)
+  assert.match(stdout, /^b: nothing was loaded {2}FAILED \(BL_JSON_SYNTAX\)$/m)
   assert.match(stdout, /^c: 3 read = 3 loaded .* balanced$/m)
-  assert.match(stdout, /\nrun \S+: failed, exit status 5, 3 tables in \S+\n$/)
+  assert.match(stdout, /\nrun \S+: failed, exit status 5, 3 tables in \S+; failed: b\n$/)
+  assert.doesNotMatch(stdout, /segments/)
+  const verbose = await pg('a.jsonl b.jsonl c.jsonl --verbose')
+  assert.equal(verbose.stdout.match(/^ {2}segments +\d/gm)?.length, 3)
 })
 
 test('rejects in one table and a clean other one are rejects: exit status 3', async () => {

@@ -14,6 +14,7 @@ import {
 
 interface Line {
   schema: number
+  level: string
   ts: string
   seq: number
   event: string
@@ -25,14 +26,14 @@ function parsed(stream: CollectingStream): Line[] {
   return stream.lines.map((line) => JSON.parse(line) as Line)
 }
 
-test('each event is one JSON line with schema, ts and seq first', () => {
+test('each event is one JSON line with schema, ts, seq and level first', () => {
   const stream = new CollectingStream(false)
   const reporter = new NdjsonReporter(stream, fakeClock().now)
   reporter.handle({ event: 'run.started', runId: 'r1', tables: ['events'], jobs: 2 })
   reporter.handle({ event: 'warning', message: 'two\nlines' })
   assert.deepEqual(stream.lines, [
-    '{"schema":1,"ts":"2026-01-02T03:04:05.000Z","seq":1,"event":"run.started","runId":"r1","tables":["events"],"jobs":2}',
-    '{"schema":1,"ts":"2026-01-02T03:04:05.000Z","seq":2,"event":"warning","message":"two\\nlines"}',
+    '{"schema":1,"ts":"2026-01-02T03:04:05.000Z","seq":1,"level":"info","event":"run.started","runId":"r1","tables":["events"],"jobs":2}',
+    '{"schema":1,"ts":"2026-01-02T03:04:05.000Z","seq":2,"level":"warn","event":"warning","message":"two\\nlines"}',
   ])
 })
 
@@ -104,4 +105,36 @@ test('no event but progress is ever lost, and seq has no gap', () => {
     lines.map((line) => line.seq),
     lines.map((_line, index) => index + 1),
   )
+})
+
+test('the level of an event is that of what it tells', () => {
+  const none = { read: 1, loaded: 0, rejected: 0, skipped: 0 }
+  const error = { code: 'BL_CONNECT', message: 'refused' } as const
+  const run = { schema: 1, runId: 'r1', seconds: 1, warnings: [], tables: [] } as const
+  const retried = { source: 'a', byteOffset: 0, attempt: 1, waitMs: 1, reason: 'gone' }
+  const events: readonly (readonly [string, LoadEvent])[] = [
+    ['info', { event: 'run.started', runId: 'r1', tables: ['events'], jobs: 1 }],
+    ['info', { event: 'table.created', table: 'events', statement: 'CREATE TABLE events' }],
+    ['info', started()],
+    ['info', progress(1)],
+    ['info', { event: 'segment.committed', table: 'events', ordinal: 0, rows: 1 }],
+    ['warn', reject(1)],
+    ['warn', { event: 'warning', message: 'old server' }],
+    ['warn', { event: 'source.retried', ...retried }],
+    ['warn', { event: 'table.dropped', table: 'events' }],
+    ['info', finished()],
+    ['warn', finished({ rows: { ...none, rejected: 1 } })],
+    ['error', finished({ rows: none, balanced: false })],
+    ['error', finished({ rows: none, balanced: false, error })],
+    ['info', { event: 'run.finished', report: { ...run, status: 'ok', exitStatus: 0 } }],
+    ['warn', { event: 'run.finished', report: { ...run, status: 'rejects', exitStatus: 3 } }],
+    ['error', { event: 'run.finished', report: { ...run, status: 'failed', exitStatus: 6 } }],
+    ['error', { event: 'run.finished', report: { ...run, status: 'interrupted', exitStatus: 130 } }],
+    ['error', { event: 'run.failed', error }],
+  ]
+  for (const [level, event] of events) {
+    const stream = new CollectingStream(false)
+    new NdjsonReporter(stream, fakeClock().now).handle(event)
+    assert.equal(parsed(stream)[0]?.level, level, event.event)
+  }
 })

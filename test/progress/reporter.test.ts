@@ -22,7 +22,23 @@ for (const [sentence, isTTY, env, expected] of choices) {
   })
 }
 
-test('quiet writes nothing', () => {
+test('quiet hides progress, and tells warnings and which tables have rejects', () => {
+  const stream = new CollectingStream(true)
+  const reporter = createReporter({ mode: 'quiet', stream: stream.asWriteStream(), env: {} })
+  reporter.handle({ event: 'warning', message: 'a file is left out' })
+  reporter.handle({ event: 'warning', table: 'events', message: 'a column stays text' })
+  reporter.handle(reject(1))
+  const rejects = { file: 'events.rejects.csv', reasons: 'events.rejects.reasons.jsonl' }
+  reporter.handle(finished({ rows: { read: 1200, loaded: 1199, rejected: 1, skipped: 0 }, rejects }))
+  reporter.stop()
+  assert.deepEqual(stream.lines, [
+    'warning: a file is left out',
+    'warning: events: a column stays text',
+    'events: 1 of 1,200 records rejected, reasons in events.rejects.reasons.jsonl',
+  ])
+})
+
+test('quiet writes nothing of a load that goes well', () => {
   const stream = new CollectingStream(true)
   const reporter = createReporter({ mode: 'quiet', stream: stream.asWriteStream(), env: {} })
   for (const event of [started(), reject(1), finished()]) reporter.handle(event)

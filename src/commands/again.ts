@@ -1,0 +1,60 @@
+// The command line of this run, written again for other files: what a person is told to run after a failure.
+
+import { type Commands, SECRET } from '../progress/next-steps.ts'
+import { redact } from '../secrets.ts'
+import { DEFAULT_FOLDER } from './embedded-flag.ts'
+import { shellWords } from './shell-words.ts'
+
+/** A word of the command line as oclif's parser read it. */
+export type Token =
+  | { readonly type: 'flag'; readonly flag: string; readonly input: string }
+  | { readonly type: 'arg'; readonly input: string }
+
+/** `program`: how the command line was started, up to its verb. `options`: the flags that take a value. */
+export function commandsOf(
+  program: readonly string[],
+  tokens: readonly Token[],
+  options: ReadonlySet<string>,
+): Commands {
+  const flags = tokens.flatMap((token) => (token.type === 'flag' ? [token] : []))
+  const said = new Set(tokens.map(({ input }) => input))
+  // Files come first: behind --embedded one would be taken for its folder.
+  const line = (files: readonly string[], leftOut: readonly string[], more: readonly string[] = []): string => {
+    const kept = flags.filter(({ flag }) => !leftOut.includes(flag))
+    const words = kept.flatMap(({ flag, input }) =>
+      options.has(flag) ? optionWords(flag, input) : [switchWord(flag, input)],
+    )
+    return shellWords([...program, ...files, ...more, ...words])
+  }
+  return {
+    namesRejects: flags.some(({ flag }) => flag === 'rejects'),
+    loadAgain: (sources) =>
+      line(
+        sources.map((source) => fileWord(source, said)),
+        ['files-from'],
+      ),
+    loadRejects: (file, table) => {
+      // The file is in UTF-8, and in the form of its own name where the input was JSON or Parquet.
+      const isSameForm = !file.endsWith('.jsonl')
+      const leftOut = ['files-from', 'rejects', 'table', 'encoding', ...(isSameForm ? [] : ['format'])]
+      return line([fileWord(file, said)], leftOut, ['--table', table])
+    },
+  }
+}
+
+function optionWords(flag: string, input: string): string[] {
+  if (flag === 'embedded' && input === DEFAULT_FOLDER) return ['--embedded']
+  const value = redact(input)
+  // A value that begins with a hyphen would be taken for a flag.
+  return value.startsWith('-') ? [`--${flag}=${value}`] : [`--${flag}`, value]
+}
+
+function switchWord(flag: string, input: string): string {
+  return input.startsWith('--no-') ? input : `--${flag}`
+}
+
+/** The name of a source as a word of the command line. Of a URL that had more than its name, the rest is secret. */
+function fileWord(name: string, said: ReadonlySet<string>): string {
+  if (name.startsWith('-')) return `./${name}`
+  return /^https?:/i.test(name) && !said.has(name) ? `${name}?${SECRET}` : name
+}

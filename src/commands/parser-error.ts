@@ -1,0 +1,33 @@
+// What oclif's parser did not understand, in the form of every other error. Values are not repeated where a flag is unknown: one
+// of them may be an address with a password.
+
+import { BulkloadError } from '../errors.ts'
+import { nearestName } from '../nearest-name.ts'
+import { redact } from '../secrets.ts'
+
+interface ParserError extends Error {
+  readonly flags?: readonly string[]
+  readonly parse?: { readonly input?: { readonly flags?: Readonly<Record<string, { readonly allowNo?: boolean }>> } }
+}
+
+export function parserError(cause: ParserError): BulkloadError {
+  const [unknown] = cause.flags ?? []
+  if (unknown !== undefined) return unknownFlag(unknown.replace(/=.*$/s, ''), cause)
+  const words = redact(cause.message)
+    .replace(/See more help with --help\s*$/, '')
+    .replace(/\s+/g, ' ')
+  return new BulkloadError('BL_USAGE', words.trim(), { cause, hint: 'see --help' })
+}
+
+function unknownFlag(word: string, cause: ParserError): BulkloadError {
+  const flags = Object.entries(cause.parse?.input?.flags ?? {})
+  const names = flags.flatMap(([name, { allowNo }]) => [name, ...(allowNo ? [`no-${name}`] : [])])
+  if (!word.startsWith('--'))
+    return noFlag(word.slice(0, 2), 'see --help; write a file whose name begins with - as ./-name')
+  const near = nearestName(word.slice(2), names)
+  return noFlag(word, near === undefined ? 'see --help' : `did you mean --${near}? See --help`)
+
+  function noFlag(shown: string, hint: string): BulkloadError {
+    return new BulkloadError('BL_USAGE', `there is no flag ${shown}`, { cause, hint })
+  }
+}

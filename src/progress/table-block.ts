@@ -1,0 +1,104 @@
+// What a person sees of one table at the end: the line with the sum, and around it all that was counted.
+
+import type { TableReport } from '../report.ts'
+import { rejectsOf } from './next-steps.ts'
+import {
+  formatByteRate,
+  formatBytes,
+  formatCount,
+  formatCounted,
+  formatDuration,
+  formatRatio,
+  formatRowRate,
+} from './numbers.ts'
+import { visible } from './visible.ts'
+
+const LABEL_WIDTH = 10
+
+export function tableBlock(report: TableReport): string {
+  // A block of zeros would bury the one thing to know.
+  if (!hasBegun(report)) return equation(report)
+  const { rows, bytes, seconds } = report
+  const lines = [`${visible(report.table)} (${report.target}) from ${report.sources.map(visible).join(', ')}`]
+  const add = (label: string, text: string) => lines.push(`  ${label.padEnd(LABEL_WIDTH)}${text}`)
+  for (const { words, flags, guessed, sources } of report.formats) {
+    add('format', `${sources > 1 ? `${formatCount(sources)} sources: ` : ''}${visible(words)}`)
+    // What was guessed can be said.
+    if (guessed) add('as flags', visible(flags))
+  }
+  if (report.created !== undefined) {
+    const then = report.dropped ? '; nothing was loaded into it, and it was dropped again' : ''
+    add('created', `the table did not exist and was created${then}`)
+  }
+  add(
+    'rows',
+    `${formatCount(rows.read)} read, ${formatCount(rows.loaded)} loaded, ` +
+      `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped (blank lines)`,
+  )
+  add('loaded', countedBy(report))
+  if (report.inTable !== undefined) add('in table', `${formatCounted(report.inTable, 'row')}, counted by the engine`)
+  const ratio = formatRatio(bytes.read, bytes.sent)
+  const packed = bytes.source === bytes.read ? '' : ` from ${formatBytes(bytes.source)} of source`
+  add(
+    'bytes',
+    `${formatBytes(bytes.read)} in${packed}, ${formatBytes(bytes.sent)} on the wire${ratio === undefined ? '' : ` (${ratio})`}`,
+  )
+  add('time', `${formatDuration(seconds)}${speeds(report)}`)
+  add('segments', `${formatCount(report.segments)} committed, ${formatCounted(report.blocks, 'block')} sent`)
+  add('wire', `${report.wire} (${visible(report.wireReason)}), codec ${visible(report.codec)}`)
+  for (const { file, reasons } of rejectsOf(report)) add('rejects', `${visible(file)}, reasons in ${visible(reasons)}`)
+  if (report.error) lines.push(`  ${whatStays(report)}`)
+  lines.push(equation(report))
+  return lines.join('\n')
+}
+
+/** `read = loaded + rejected + skipped`, or by how many rows it is not. */
+export function equation(report: TableReport): string {
+  const name = visible(report.table)
+  const { read, loaded, rejected, skipped } = report.rows
+  if (report.error && read + loaded === 0) return `${name}: nothing was loaded  FAILED (${report.error.code})`
+  const missing = read - loaded - rejected - skipped
+  const sum = `${formatCount(loaded)} loaded + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
+  const line = `${name}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}; ${formatBytes(report.bytes.covered)} of ${formatBytes(report.bytes.read)} covered`
+  if (report.balanced) return `${line}  balanced`
+  // A load that ended before its end has no balance: what was under way is in some of the numbers and not in others.
+  if (report.error && report.error.code !== 'BL_UNBALANCED') {
+    const { code } = report.error
+    if (missing === 0) return `${line}  FAILED (${code})`
+    return `${name}: ${formatCount(read)} read, ${sum} before it FAILED (${code})`
+  }
+  return `${line}  DOES NOT BALANCE (${imbalance(missing)})`
+}
+
+/** Of a load that failed: it came as far as a record or a statement. */
+function hasBegun({ error, rows, bytes, blocks, segments, created }: TableReport): boolean {
+  return error === undefined || created !== undefined || rows.read + bytes.read + blocks + segments > 0
+}
+
+function imbalance(missing: number): string {
+  if (missing > 0) return `${formatCounted(missing, 'row')} not accounted for`
+  if (missing < 0) return `${formatCounted(-missing, 'row')} too many`
+  return "the rows add up, the server's own count or the bytes of the source do not"
+}
+
+function countedBy(report: TableReport): string {
+  switch (report.countedBy) {
+    case 'server':
+      return 'counted by the server'
+    case 'sender':
+      return 'the server told no count; this is what was sent'
+    case 'none':
+      return 'no count: the server confirmed nothing'
+  }
+}
+
+function speeds({ rows, bytes, seconds }: TableReport): string {
+  if (!(seconds > 0)) return ''
+  return `, ${formatRowRate(rows.loaded / seconds)}, ${formatByteRate(bytes.read / seconds)} in`
+}
+
+function whatStays({ segments, rows }: TableReport): string {
+  if (segments === 0) return 'the server confirmed no segment of this load'
+  const stay = segments === 1 ? 'stays' : 'stay'
+  return `${formatCounted(segments, 'segment')} with ${formatCounted(rows.loaded, 'row')} ${stay} in the table`
+}
