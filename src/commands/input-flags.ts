@@ -82,6 +82,10 @@ export const INPUT_FLAGS = {
     helpGroup: 'SOURCE',
     summary: 's3:// inputs: objects that anybody may read, without credentials.',
   }),
+  'ignore-hive-partitions': Flags.boolean({
+    helpGroup: 'SOURCE',
+    summary: 'Leave out what folders such as year=2026/ say. Default: an error, unless --set says the same.',
+  }),
   epoch: Flags.string({
     helpGroup: 'SOURCE',
     options: ['s', 'ms', 'us', 'ns'],
@@ -112,6 +116,7 @@ export interface InputFlags {
   readonly endpoint?: string | undefined
   readonly region?: string | undefined
   readonly 'no-sign-request': boolean
+  readonly 'ignore-hive-partitions': boolean
   readonly epoch?: string | undefined
   readonly coerce?: string | undefined
 }
@@ -138,6 +143,7 @@ export function inputSettings(flags: InputFlags): {
     endpoint,
     region,
     noSignRequest: flags['no-sign-request'] || undefined,
+    ignoreHivePartitions: flags['ignore-hive-partitions'] || undefined,
   }
   return { format, encoding, ...dialect, ...remote, epoch, coerce }
 }

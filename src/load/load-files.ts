@@ -1,18 +1,20 @@
 // Files into the tables of their names: what the commands call.
 
 import { BulkloadError } from '../errors.ts'
-import { parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
+import { type LoadOptions, parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
 import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
+import { checkHiveFolders } from './hive-folders.ts'
 import { type NamedInputs, namedInputs } from './named-inputs.ts'
 import { type ReportSoFar, runTables } from './run.ts'
 import type { TableJob } from './table-job.ts'
 import { Warnings } from './warnings.ts'
 
 const SOURCES_AT_ONCE = 16
+const MAX_NAMED = 3
 
 export interface FileLoadSettings extends RawOptions, NamedInputs {
   readonly sink: 'clickhouse' | 'postgres'
@@ -37,7 +39,7 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
   const options = resolveOptions(settings.sink, settings, env)
   const { signal = new AbortController().signal, onEvent = () => undefined } = settings
   const warnings = new Warnings(onEvent)
-  const jobs = await jobsOf(settings, warnings, {
+  const jobs = await jobsOf(settings, options, warnings, {
     timeoutMs: options.timeoutMs,
     signal,
     onRetry: (retry) => onEvent({ event: 'source.retried', ...retry }),
@@ -60,11 +62,13 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
 /** Files of one table are one job, in the order given. */
 async function jobsOf(
   settings: FileLoadSettings,
+  options: LoadOptions,
   warnings: Warnings,
   remote: Partial<RemoteOptions>,
 ): Promise<TableJob[]> {
   const { table } = settings
   const specs = await namedInputs(settings, remote, (message) => warnings.add(message))
+  if (settings.ignoreHivePartitions !== true) checkHiveFolders(specs, options.mapping)
   const names = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
   const sources = await sourcesOf(specs)
   const jobs = new Map<string, { name: TableName; sources: Source[] }>()
@@ -74,7 +78,18 @@ async function jobsOf(
     jobs.set(key, job)
     job.sources.push(...sources.slice(index, index + 1))
   }
+  if (table === undefined) for (const job of jobs.values()) warnOfSharedName(job, warnings)
   return [...jobs.values()]
+}
+
+/** Parts of several tables may have one base name: `a/part-0.csv` and `b/part-0.csv`. */
+function warnOfSharedName({ name, sources }: TableJob, warnings: Warnings): void {
+  if (sources.length < 2) return
+  const names = sources.slice(0, MAX_NAMED).map((source) => source.name)
+  const rest = sources.length > MAX_NAMED ? ` and ${sources.length - MAX_NAMED} more` : ''
+  warnings.add(
+    `${names.join(', ')}${rest} go into the one table ${displayName(name)}, by their base name; --table names another for a load`,
+  )
 }
 
 /** Each costs a request where it is remote. */

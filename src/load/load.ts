@@ -8,6 +8,7 @@ import { fileSource } from '../sources/file-source.ts'
 import { byteSource, markedRowSource } from '../sources/iterable-source.ts'
 import type { Source } from '../sources/source.ts'
 import { WorkerPool } from '../workers/pool.ts'
+import { checkHiveFolders } from './hive-folders.ts'
 import { untilAborted } from './input.ts'
 import { loadTable } from './load-table.ts'
 import { openTarget } from './open-target.ts'
@@ -23,6 +24,8 @@ export interface LoadSettings extends Omit<RawOptions, 'jobs' | 'failFast'> {
   readonly sink: 'clickhouse' | 'postgres'
   /** `table` or `schema.table`; without it the file's base name. */
   readonly table?: string
+  /** Leave out what folders such as `year=2026/` say. Without it that is an error, unless `set` says the same. */
+  readonly ignoreHivePartitions?: boolean
   readonly signal?: AbortSignal
   /** Told of everything that happens, such as each reject. Must not throw. */
   readonly onEvent?: (event: LoadEvent) => void
@@ -39,6 +42,9 @@ export async function* load(settings: LoadSettings): AsyncGenerator<LoadProgress
   const { signal, env = process.env, onEvent = () => undefined } = settings
   const options = resolveOptions(settings.sink, settings, env)
   const name = tableName(settings)
+  if (typeof settings.source === 'string' && settings.ignoreHivePartitions !== true) {
+    checkHiveFolders([{ name: settings.source, path: settings.source }], options.mapping)
+  }
   // Leaving the loop aborts what is under way.
   const stop = new AbortController()
   const signals = AbortSignal.any(signal === undefined ? [stop.signal] : [signal, stop.signal])

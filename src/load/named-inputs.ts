@@ -23,6 +23,8 @@ export interface NamedInputs {
   readonly region?: string
   /** S3: without credentials. */
   readonly noSignRequest?: boolean
+  /** Leave out what folders such as `year=2026/` say. Without it that is an error, unless `set` says the same. */
+  readonly ignoreHivePartitions?: boolean
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<Uint8Array>
 }

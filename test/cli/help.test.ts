@@ -20,6 +20,7 @@ const SHARED_FLAGS = [
   '--endpoint',
   '--region',
   '--no-sign-request',
+  '--ignore-hive-partitions',
   '--delimiter',
   '--quote',
   '--escape',

@@ -9,6 +9,7 @@ import * as clickhouse from '../../sinks/clickhouse/create.ts'
 import * as postgres from '../../sinks/postgres/create.ts'
 import { shellCommand } from '../format/format-flags.ts'
 import type { SourceFormat } from '../format/source-format.ts'
+import { hiveFlags, withHiveColumns } from '../hive-folders.ts'
 
 export interface TableFiles {
   readonly name: TableName
@@ -19,6 +20,8 @@ export interface TableFiles {
 export interface CommandSettings {
   /** The table as the user named it, when it was named. */
   readonly table: string | undefined
+  /** What the folders of files say is no column. */
+  readonly ignoreHivePartitions: boolean
   /** Further flags that the user gave. */
   readonly flags: readonly string[]
 }
@@ -28,7 +31,13 @@ export function inspectTable(
   targets: readonly TargetInspection['target'][],
   settings: CommandSettings,
 ): TableInspection {
-  const { columns } = table.inference.result()
+  const found = table.inference.result().columns
+  const columns = settings.ignoreHivePartitions
+    ? found
+    : withHiveColumns(
+        found,
+        table.files.map(({ report }) => report.file),
+      )
   return {
     table: displayName(table.name),
     files: table.files.map(({ report }) => report.file),
@@ -64,7 +73,8 @@ function createIn(
 function commands(target: string, { files, name }: TableFiles, settings: CommandSettings): string[] {
   const byFlags = new Map<string, { flags: readonly string[]; files: string[] }>()
   for (const { report, format } of files) {
-    const flags = [...(format.flags ?? []), ...settings.flags]
+    const ofFolders = settings.ignoreHivePartitions ? [] : hiveFlags(report.file)
+    const flags = [...(format.flags ?? []), ...ofFolders, ...settings.flags]
     const key = JSON.stringify(flags)
     const group = byFlags.get(key) ?? { flags, files: [] }
     byFlags.set(key, group)

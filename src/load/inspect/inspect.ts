@@ -85,6 +85,7 @@ export async function inspect(settings: InspectSettings): Promise<Inspection> {
     tables: [...tables.values()].map((table) =>
       inspectTable(table, target === 'both' ? TARGETS : [target], {
         table: settings.table,
+        ignoreHivePartitions: settings.ignoreHivePartitions === true,
         flags: otherFlags(settings),
       }),
     ),

@@ -7,6 +7,7 @@ import { beginsSignature, promisedCompression } from './detect.ts'
 
 /** So many bytes tell a deflate stream: the tables of its first block take some 80. */
 export const DEFLATE_HEAD_BYTES = 4096
+/** Of raw deflate, which has neither a header nor a checksum. */
 const MIN_TEXT_BYTES = 8
 const SHOWN_BYTES = 24
 
@@ -70,11 +71,11 @@ function deflateIn(head: Uint8Array): 'zlib' | 'raw deflate' | undefined {
   // RFC 1950, 2.2: deflate, and the check bits of the header.
   const [first = 0, second = 0] = head
   const isZlib = (first & 0x8f) === 8 && (first * 256 + second) % 31 === 0
-  if (isZlib && givesText(head, inflateSync)) return 'zlib'
-  return givesText(head, inflateRawSync) ? 'raw deflate' : undefined
+  if (isZlib && givesText(head, inflateSync, 1)) return 'zlib'
+  return givesText(head, inflateRawSync, MIN_TEXT_BYTES) ? 'raw deflate' : undefined
 }
 
-function givesText(head: Uint8Array, inflate: typeof inflateSync): boolean {
+function givesText(head: Uint8Array, inflate: typeof inflateSync, minBytes: number): boolean {
   try {
     const options = { finishFlush: constants.Z_SYNC_FLUSH, info: true }
     // With `info` there is the engine, too, which says how much it has taken.
@@ -82,7 +83,7 @@ function givesText(head: Uint8Array, inflate: typeof inflateSync): boolean {
       readonly buffer: Buffer
       readonly engine: { readonly bytesWritten: number }
     }
-    return engine.bytesWritten === head.length && buffer.length >= MIN_TEXT_BYTES && isText(buffer)
+    return engine.bytesWritten === head.length && buffer.length >= minBytes && isText(buffer)
   } catch {
     return false
   }
