@@ -84,7 +84,7 @@ export const INPUT_FLAGS = {
   }),
   'ignore-hive-partitions': Flags.boolean({
     helpGroup: 'SOURCE',
-    summary: 'Leave out what folders such as year=2026/ say. Default: an error, unless --set says the same.',
+    summary: 'Load files below folders such as year=2026/ without these values. Default: an error.',
   }),
   epoch: Flags.string({
     helpGroup: 'SOURCE',

@@ -6,7 +6,7 @@ import { cellConstant } from '../plan/constants.ts'
 import { ColumnInference } from '../plan/infer-columns.ts'
 import type { Mapping, SetValue } from '../plan/mapping.ts'
 import type { InferredColumn } from '../schema.ts'
-import { type HivePartition, hivePartitions } from '../sources/inputs/hive-partitions.ts'
+import { type HivePartition, hivePartitions } from '../sources/hive-partitions.ts'
 import { shellCommand } from './format/format-flags.ts'
 
 export interface NamedFile {

@@ -19,6 +19,8 @@ import { connectS3, type S3Connection, type S3Options } from './s3/s3-client.ts'
 import { s3Source } from './s3/s3-source.ts'
 import type { SourceSpec } from './source-spec.ts'
 
+export type { LeftOut } from './inputs/folder-files.ts'
+
 export interface InputOptions {
   /** A file that lists more inputs, `-` for the standard input; they come after those that are named. */
   readonly filesFrom?: string
