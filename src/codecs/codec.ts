@@ -26,6 +26,8 @@ export interface ReadingRules {
   readonly coerce?: readonly Coercion[]
   /** The zone of times that name none, where their column names none; UTC without it. */
   readonly timeZone?: string
+  /** Texts whose first letter is an escape are NaN and infinity: the way in which a reader of typed values writes them in JSON. */
+  readonly nonFinite?: 'escaped'
   /** The last year that the server can store, where its calendar ends before the type does. */
   readonly lastYear?: number
 }

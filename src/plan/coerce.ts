@@ -15,13 +15,14 @@ export interface CoercedFamily {
   readonly hasNonFinite?: boolean
 }
 
-/** `write` with the conversions of `rules` that the class may be given; `write` itself when there are none. */
+/** `strict` with the conversions of `rules` that the class may be given; `strict` itself when there are none. */
 export function coerced(
-  write: ValueWriter,
+  strict: ValueWriter,
   { valueClass, hasNonFinite = false }: CoercedFamily,
   rules: ReadingRules,
 ): ValueWriter {
-  const { coerce = [], epoch } = rules
+  const { coerce = [], epoch, nonFinite } = rules
+  const write = hasNonFinite && nonFinite === 'escaped' ? withEscapedNonFinite(strict) : strict
   const hasQuotedNumbers = coerce.includes('quoted-numbers')
   const takesNumbers = valueClass === 'number' || (valueClass === 'time' && epoch !== undefined)
   if (takesNumbers && hasQuotedNumbers) return withQuotedNumbers(write, hasNonFinite)
@@ -65,6 +66,27 @@ function withQuotedNumbers(write: ValueWriter, hasNonFinite: boolean): ValueWrit
     }
     return write(bytes, start, end, kind, out)
   }
+}
+
+const ESCAPED_NON_FINITE = ['\\u004eaN', '\\u0049nfinity', '-\\u0049nfinity'].map((text) =>
+  new TextEncoder().encode(text),
+)
+const PLAIN_NON_FINITE = ['NaN', 'Infinity', '-Infinity'].map((text) => new TextEncoder().encode(text))
+
+/** NaN and infinity inside of JSON, where their source had numbers. */
+function withEscapedNonFinite(write: ValueWriter): ValueWriter {
+  return (bytes, start, end, kind, out) => {
+    if (kind !== KIND.escapedText) return write(bytes, start, end, kind, out)
+    const index = ESCAPED_NON_FINITE.findIndex((word) => areSame(bytes, start, end, word))
+    const plain = PLAIN_NON_FINITE[index]
+    return plain === undefined
+      ? write(bytes, start, end, kind, out)
+      : write(plain, 0, plain.length, KIND.nonFinite, out)
+  }
+}
+
+function areSame(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
+  return end - start === word.length && word.every((byte, i) => bytes[start + i] === byte)
 }
 
 function withFlags(write: ValueWriter, takesText: boolean): ValueWriter {

@@ -2,23 +2,27 @@
 
 import { type CsvColumn, plainClass } from '../formats/csv/cell-class.ts'
 import type { DerivedPath } from '../formats/derived-values.ts'
-import { jsonlReader } from '../formats/jsonl.ts'
+import { jsonlReader, type OtherMembers } from '../formats/jsonl.ts'
 import { namedFields, type RecordFormat } from '../formats/record-format.ts'
 import type { RecordReader } from '../formats/record-reader.ts'
 import { type InputKeys, inputKeys } from './input-keys.ts'
 import { fieldNames, type Plan } from './plan.ts'
 
-/** `names`: the fields of the input, where it names them. */
+/**
+ * `names`: the fields of the input, where it names them. `makeReader`: the reader of records that are not read from a chunk,
+ * with the field of each slot.
+ */
 export async function makeRecordReader(
   format: RecordFormat,
   plan: Plan,
   names: readonly string[] | undefined = namedFields(format),
+  makeReader?: (slots: readonly (string | undefined)[], others: OtherMembers) => RecordReader,
 ): Promise<RecordReader> {
   const keys = inputKeys(plan, names)
   const slots = [...keys.slots]
   const unknown = collectedFields(format, plan, keys).map((name) => ({ name, slot: slots.push(name) - 1 }))
   const collected = [...unknown, ...collectedHolders(plan, keys)]
-  const reader = await readerOf(format, plan, slots, keys)
+  const reader = makeReader?.(slots, otherMembers(plan, keys)) ?? (await readerOf(format, plan, slots, keys))
   // What is mapped does not stand in the record as the target would have it.
   if (plan.mapping !== undefined) reader.fields.isObject = false
   const paths = await withTextHolders(format, plan, keys)
@@ -26,6 +30,10 @@ export async function makeRecordReader(
   if (derived.paths.length + derived.lineColumns.length === 0 && derived.collectColumn < 0) return reader
   const { withDerivedValues } = await import('../formats/derived-values.ts')
   return withDerivedValues(reader, derived)
+}
+
+function otherMembers(plan: Plan, { skipped }: InputKeys): OtherMembers {
+  return { skipped, areTaken: (plan.mapping?.unknownFields ?? 'error') !== 'error' }
 }
 
 async function readerOf(
@@ -36,10 +44,7 @@ async function readerOf(
 ): Promise<RecordReader> {
   switch (format.kind) {
     case 'jsonl':
-      return jsonlReader(slots, {
-        skipped: keys.skipped,
-        areTaken: (plan.mapping?.unknownFields ?? 'error') !== 'error',
-      })
+      return jsonlReader(slots, otherMembers(plan, keys))
     case 'parquet':
       throw new TypeError('a Parquet file has no records to be read one by one')
     case 'json-compact': {

@@ -2,19 +2,14 @@
 
 import { corruptFile, PageError } from '../formats/parquet/corrupt.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
-import type { Run } from '../formats/parquet/run.ts'
 import { SliceReader } from '../formats/parquet/slice-reader.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
-import { JSONL } from '../formats/record-format.ts'
-import { makeBlockEncoder } from '../plan/block-encoder.ts'
-import { inputKeys } from '../plan/input-keys.ts'
-import { makeRecordReader } from '../plan/make-reader.ts'
+import { fileForms } from '../plan/parquet/leaf-forms.ts'
 import { makeSliceEncoder } from '../plan/parquet/make-slice-encoder.ts'
+import type { rowSliceEncoder } from '../plan/parquet/row-slice.ts'
 import type { Plan } from '../plan/plan.ts'
-import { encodeChunk } from './encode-chunk.ts'
 import type { ParquetBlock } from './parquet-block.ts'
-import { columnsEncoder, hasPlannedFields } from './parquet-columns.ts'
-import { type EncodeLines, rowsEncoder } from './parquet-rows.ts'
+import { blocksEncoder } from './parquet-blocks.ts'
 
 export interface ParquetEncoder {
   /**
@@ -38,7 +33,10 @@ export async function parquetEncoder(
   makeDirect: typeof makeSliceEncoder = makeSliceEncoder,
 ): Promise<ParquetEncoder> {
   const reader = new SliceReader(file)
-  const encodeRuns = await runsEncoder(file, plan, stopAtReject, makeDirect)
+  const typed = typedPlan(plan)
+  const forms = await fileForms(file, typed)
+  const encoder = (await makeDirect(file, typed, forms)) ?? (await byRows(file, typed, forms))
+  const encodeRuns = blocksEncoder(file, typed, encoder, forms, stopAtReject)
   const encode: ParquetEncoder['encode'] = async (slice, firstLine) => {
     const runs = await reader.read(slice)
     try {
@@ -52,21 +50,12 @@ export async function parquetEncoder(
   return { encode, close: () => reader.close() }
 }
 
-type EncodeRuns = (runs: readonly (readonly Run[])[], rows: number, firstLine?: number) => ParquetBlock
+const byRows: typeof rowSliceEncoder = async (file, plan, forms) => {
+  const { rowSliceEncoder: make } = await import('../plan/parquet/row-slice.ts')
+  return make(file, plan, forms)
+}
 
-async function runsEncoder(
-  file: ParquetFile,
-  plan: Plan,
-  stopAtReject: boolean,
-  makeDirect: typeof makeSliceEncoder,
-): Promise<EncodeRuns> {
-  const direct = plan.mapping === undefined && hasPlannedFields(file, plan) ? await makeDirect(file, plan) : undefined
-  if (direct !== undefined) return columnsEncoder(file, plan, direct, stopAtReject)
-  const names = file.fields.map(({ name }) => name)
-  const { slots } = inputKeys(plan, names)
-  const encoder = await makeBlockEncoder(plan, JSONL)
-  const lines = await makeRecordReader(JSONL, plan, names)
-  const encodeLines: EncodeLines = (chunk, sourceLines) =>
-    encodeChunk(chunk, plan, lines, encoder, stopAtReject, sourceLines)
-  return rowsEncoder(file, slots, encodeLines, stopAtReject)
+/** Rows that were read with the types that the file gives them. */
+function typedPlan(plan: Plan): Plan {
+  return { ...plan, rules: { ...plan.rules, nonFinite: 'escaped' } }
 }

@@ -110,7 +110,7 @@ export function postgresPlan(columns: readonly (readonly [name: string, type: st
   )
 }
 
-function baseType(name: string): PostgresType {
+export function baseType(name: string): PostgresType {
   if (name.endsWith('[]')) {
     const element = baseType(name.slice(0, -2))
     return { kind: 'array', oid: 0, name: `_${element.name}`, typmod: -1, hasReceive: true, notNull: false, element }
@@ -118,7 +118,7 @@ function baseType(name: string): PostgresType {
   return { kind: 'base', oid: 23, name, typmod: -1, hasReceive: true, notNull: false }
 }
 
-function planOf(
+export function planOf(
   target: Plan['target'],
   columns: readonly Pick<ColumnSchema, 'name' | 'type' | 'nullable' | 'postgresType'>[],
   wire: Wire,

@@ -10,7 +10,6 @@ import {
   QUOTE,
   RIGHT_BRACE,
   RIGHT_BRACKET,
-  SPACE,
 } from '../../codecs/ascii.ts'
 import { append, ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
@@ -18,8 +17,10 @@ import { KIND } from '../../codecs/value-kind.ts'
 import { PageError } from './corrupt.ts'
 import type { Leaf, ParquetField, Shape } from './field.ts'
 import type { LeafCursor } from './leaf-cursor.ts'
+import { AS_JSON, type LeafForms } from './leaf-form.ts'
 import { leafText } from './leaf-text.ts'
 import { putAscii } from './put-text.ts'
+import { putNonFinite, putQuotedBytes } from './quoted-text.ts'
 
 /** Appends the value that the cursors stand at and goes on behind it. */
 type PutValue = (out: ColumnBuffer) => void
@@ -28,19 +29,26 @@ export class FieldText {
   /** Where the text of the last value lies in the buffer, without the quotes of a text. */
   start = 0
   end = 0
+  /** The same with them. */
+  from = 0
+  to = 0
   kind = 0
   /** 0, or why the last value has no text that says all of it; something legible stands there. */
   reject = 0
   readonly #put: PutValue
   readonly #cursors: readonly LeafCursor[]
+  /** What stands in quotes is a number that JSON does not have. */
+  readonly #isNumber: boolean
 
-  /** `cursors` by `Leaf.index`; they are to stand at the first place of a row. */
-  constructor(field: ParquetField, cursors: readonly LeafCursor[]) {
+  /** `cursors` by `Leaf.index`; they are to stand at the first place of a row. `forms`: what the column makes of them. */
+  constructor(field: ParquetField, cursors: readonly LeafCursor[], forms: LeafForms = AS_JSON) {
     const fault = (reject: number): void => {
       if (this.reject === 0) this.reject = reject
     }
-    this.#put = putField(field, cursors, fault)
-    this.#cursors = leafCursors(field.shape, cursors)
+    const { shape } = field
+    this.#put = putField(field, { cursors, fault, forms, isNested: shape.kind !== 'leaf' })
+    this.#cursors = leafCursors(shape, cursors)
+    this.#isNumber = shape.kind === 'leaf' && forms(shape) === 'number'
   }
 
   /** Appends the row's value as JSON, quoted and escaped where it is a text. */
@@ -53,17 +61,28 @@ export class FieldText {
     }
     this.kind = kindOf(out.bytes, start, out.length)
     const isText = this.kind <= KIND.escapedText
+    this.from = start
+    this.to = out.length
     this.start = isText ? start + 1 : start
     this.end = isText ? out.length - 1 : out.length
+    if (isText && this.#isNumber) this.kind = KIND.nonFinite
   }
 }
 
-function putField(field: ParquetField, cursors: readonly LeafCursor[], fault: (reject: number) => void): PutValue {
+/** What all values of a field are put with. */
+interface Putting {
+  readonly cursors: readonly LeafCursor[]
+  readonly fault: (reject: number) => void
+  readonly forms: LeafForms
+  /** The field is a list, a map or a struct. */
+  readonly isNested: boolean
+}
+
+function putField(field: ParquetField, putting: Putting): PutValue {
   const { shape, definedAt } = field
-  const inside =
-    shape.kind === 'leaf' ? putQuoted(shape, cursors[shape.index]!, fault) : putShape(shape, cursors, fault)
+  const inside = shape.kind === 'leaf' ? putQuoted(shape, putting) : putShape(shape, putting)
   if (!field.nullable) return inside
-  const [first, ...others] = leafCursors(shape, cursors)
+  const [first, ...others] = leafCursors(shape, putting.cursors)
   return (out) => {
     if (first!.definition >= definedAt) {
       inside(out)
@@ -75,15 +94,11 @@ function putField(field: ParquetField, cursors: readonly LeafCursor[], fault: (r
   }
 }
 
-function putShape(
-  shape: Exclude<Shape, Leaf>,
-  cursors: readonly LeafCursor[],
-  fault: (reject: number) => void,
-): PutValue {
+function putShape(shape: Exclude<Shape, Leaf>, putting: Putting): PutValue {
   if (shape.kind === 'struct') {
     const members = shape.fields.map((field) => ({
       key: new TextEncoder().encode(`${JSON.stringify(field.name)}:`),
-      put: putField(field, cursors, fault),
+      put: putField(field, putting),
     }))
     return (out) => {
       putByte(out, LEFT_BRACE)
@@ -96,9 +111,9 @@ function putShape(
     }
   }
   const [open, close] = shape.kind === 'list' ? [LEFT_BRACKET, RIGHT_BRACKET] : [LEFT_BRACE, RIGHT_BRACE]
-  const all = leafCursors(shape, cursors)
+  const all = leafCursors(shape, putting.cursors)
   const first = all[0]!
-  const putEntry = shape.kind === 'list' ? putField(shape.element, cursors, fault) : putMember(shape, cursors, fault)
+  const putEntry = shape.kind === 'list' ? putField(shape.element, putting) : putMember(shape, putting)
   return (out) => {
     putByte(out, open)
     if (first.definition < shape.presentAt) for (const cursor of all) cursor.next()
@@ -114,19 +129,15 @@ function putShape(
 }
 
 /** A key is a text in JSON, whatever it is in the file. */
-function putMember(
-  { key, value }: Extract<Shape, { kind: 'map' }>,
-  cursors: readonly LeafCursor[],
-  fault: (reject: number) => void,
-): PutValue {
-  const putKey = putField(key, cursors, fault)
-  const putValue = putField(value, cursors, fault)
+function putMember({ key, value }: Extract<Shape, { kind: 'map' }>, putting: Putting): PutValue {
+  const putKey = putField(key, putting)
+  const putValue = putField(value, putting)
   return (out) => {
     scratch.length = 0
     const from = out.length
     putKey(out)
     if (out.bytes[from] !== QUOTE) {
-      if (key.nullable && out.length - from === 4 && out.bytes[from] === NULL_START) fault(REJECT.nullValue)
+      if (key.nullable && out.length - from === 4 && out.bytes[from] === NULL_START) putting.fault(REJECT.nullValue)
       const text = out.bytes.slice(from, out.length)
       out.length = from
       putQuotedBytes(out, text, 0, text.length)
@@ -138,8 +149,11 @@ function putMember(
 
 const NULL_START = 0x6e
 
-function putQuoted(leaf: Leaf, cursor: LeafCursor, fault: (reject: number) => void): PutValue {
-  const text = leafText(leaf)
+function putQuoted(leaf: Leaf, { cursors, fault, forms, isNested }: Putting): PutValue {
+  const cursor = cursors[leaf.index]!
+  const form = forms(leaf)
+  const text = leafText(leaf, form)
+  const isNestedNumber = isNested && form === 'number'
   return (out) => {
     scratch.length = 0
     const kind = text(cursor.values!, cursor.start, cursor.end, scratch)
@@ -148,7 +162,8 @@ function putQuoted(leaf: Leaf, cursor: LeafCursor, fault: (reject: number) => vo
       putByte(out, QUOTE)
       append(out, scratch.bytes, 0, scratch.length)
       putByte(out, QUOTE)
-    } else if (kind === KIND.text || kind < 0) putQuotedBytes(out, scratch.bytes, 0, scratch.length)
+    } else if (kind === KIND.text && isNestedNumber) putNonFinite(out, scratch.bytes, scratch.length)
+    else if (kind === KIND.text || kind < 0) putQuotedBytes(out, scratch.bytes, 0, scratch.length)
     else append(out, scratch.bytes, 0, scratch.length)
     cursor.next()
   }
@@ -169,28 +184,6 @@ function leafCursors(shape: Shape, cursors: readonly LeafCursor[]): LeafCursor[]
 }
 
 const scratch = new ColumnBuffer(256)
-const HEX = new TextEncoder().encode('0123456789abcdef')
-
-/** UTF-8 as a JSON string. */
-function putQuotedBytes(out: ColumnBuffer, bytes: Uint8Array, start: number, end: number): void {
-  reserve(out, (end - start) * 6 + 2)
-  const target = out.bytes
-  let to = out.length
-  target[to++] = QUOTE
-  for (let from = start; from < end; from++) {
-    const byte = bytes[from]!
-    if (byte < SPACE) {
-      target.set([BACKSLASH, 0x75, 0x30, 0x30, HEX[byte >> 4]!, HEX[byte & 15]!], to)
-      to += 6
-      continue
-    }
-    if (byte === QUOTE || byte === BACKSLASH) target[to++] = BACKSLASH
-    target[to++] = byte
-  }
-  target[to++] = QUOTE
-  out.length = to
-}
-
 function putByte(out: ColumnBuffer, byte: number): void {
   reserve(out, 1)
   out.bytes[out.length++] = byte

@@ -8,6 +8,8 @@ import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { scanValue, skipBlanks, valueKind } from '../json-scan.ts'
 import type { Leaf } from './field.ts'
+import { formText, withinYears } from './form-text.ts'
+import type { LeafForm } from './leaf-form.ts'
 import { momentReader } from './moment.ts'
 import type { PageValues } from './page-values.ts'
 import { putAscii, putInteger, putText } from './put-text.ts'
@@ -17,7 +19,13 @@ import type { LeafText } from './value-text.ts'
 /** The upper half of an integer that a double holds exactly. */
 const SAFE_HIGH = 2 ** 21
 
-export function leafText(leaf: Leaf): LeafText {
+/** `form`: what the column makes of it. */
+export function leafText(leaf: Leaf, form: LeafForm = 'json'): LeafText {
+  const text = formText(form, leaf.width) ?? jsonFormText(leaf)
+  return form === 'time' ? withinYears(text) : text
+}
+
+function jsonFormText(leaf: Leaf): LeafText {
   const { type, physical } = leaf
   switch (type.kind) {
     case 'bool':
@@ -95,7 +103,7 @@ const intervalText: LeafText = ({ view }, start, _end, out) => {
 
 function integerText(width: 4 | 8, signed: boolean): LeafText {
   return ({ view }, start, _end, out) => {
-    const high = width === 4 ? 0 : view.getInt32(start + 4, true)
+    const high = width === 4 ? 0 : signed ? view.getInt32(start + 4, true) : view.getUint32(start + 4, true)
     if (width === 4) putInteger(out, signed ? view.getInt32(start, true) : view.getUint32(start, true), 1)
     else if (high >= -SAFE_HIGH && high < SAFE_HIGH) {
       putInteger(out, high * 2 ** 32 + view.getUint32(start, true), 1)

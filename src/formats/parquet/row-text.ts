@@ -5,36 +5,36 @@ import { append, type ColumnBuffer, reserve } from '../../codecs/column-buffer.t
 import type { ParquetField } from './field.ts'
 import { FieldText } from './field-text.ts'
 import type { LeafCursor } from './leaf-cursor.ts'
+import { AS_JSON, type LeafForms } from './leaf-form.ts'
 
 export class RowText {
   /** By the fields of the file: where the value of the last row lies. */
   readonly fields: readonly FieldText[]
-  readonly #keys: readonly Uint8Array[]
+  /** By the fields: the key in JSON, with its quotes. */
+  readonly keys: readonly Uint8Array[]
+  /** Bytes of the last row, with its line feed. */
+  length = 0
 
-  constructor(fields: readonly ParquetField[], cursors: readonly LeafCursor[]) {
-    this.fields = fields.map((field) => new FieldText(field, cursors))
-    this.#keys = fields.map(({ name }) => new TextEncoder().encode(JSON.stringify(name)))
+  /** `forms` by the fields: what their columns make of the values. */
+  constructor(fields: readonly ParquetField[], cursors: readonly LeafCursor[], forms: readonly LeafForms[] = []) {
+    this.fields = fields.map((field, index) => new FieldText(field, cursors, forms[index] ?? AS_JSON))
+    this.keys = fields.map(({ name }) => new TextEncoder().encode(JSON.stringify(name)))
   }
 
-  /**
-   * Appends the row that the cursors stand at, with a line feed, and goes on to the next. Returns the number of the first
-   * field whose value has no text, or -1.
-   */
-  put(out: ColumnBuffer): number {
-    let fault = -1
+  /** Appends the row that the cursors stand at, with a line feed, and goes on to the next. */
+  put(out: ColumnBuffer): void {
+    const start = out.length
     putByte(out, LEFT_BRACE)
     for (let index = 0; index < this.fields.length; index++) {
       if (index > 0) putByte(out, COMMA)
-      const key = this.#keys[index]!
+      const key = this.keys[index]!
       append(out, key, 0, key.length)
       putByte(out, COLON)
-      const field = this.fields[index]!
-      field.putJson(out)
-      if (field.reject < 0 && fault < 0) fault = index
+      this.fields[index]!.putJson(out)
     }
     putByte(out, RIGHT_BRACE)
     putByte(out, LF)
-    return fault
+    this.length = out.length - start
   }
 }
 

@@ -1,12 +1,13 @@
 // A slice of a Parquet file -> tuples of COPY's binary format: column by column, and row by row where one is at fault.
 
 import { append, ColumnBuffer } from '../../codecs/column-buffer.ts'
-import type { ParquetFile } from '../../formats/parquet/parquet-file.ts'
+import { constantValues } from '../constants.ts'
 import type { Plan } from '../plan.ts'
 import { columnWriter } from '../postgres-binary.ts'
 import { type FieldColumn, tuplesEncoder } from './binary-columns.ts'
+import type { ColumnField } from './column-fields.ts'
 import { NULL_COLUMN, storedColumn, writtenColumn } from './field-columns.ts'
-import { ALWAYS_NULL, directWriter, type FieldWriter, textWriter } from './field-writer.ts'
+import { ALWAYS_NULL, constantWriter, directWriter, type FieldWriter, textWriter } from './field-writer.ts'
 import { postgresValue } from './postgres-values.ts'
 import { RowFaults } from './row-faults.ts'
 import type { SliceEncoder } from './slice-encoder.ts'
@@ -19,19 +20,25 @@ interface Ways {
   readonly column: FieldColumn
 }
 
-/** The plan's columns that the file lacks must be such as may be missing. */
-export function binarySliceEncoder(file: ParquetFile, plan: Plan): SliceEncoder {
+/** `fields` by the plan's columns; those without a field are constants or may be missing. */
+export function binarySliceEncoder(plan: Plan, fields: readonly (ColumnField | undefined)[]): SliceEncoder {
   const faults = new RowFaults()
   const out = new ColumnBuffer(FIRST_CAPACITY)
-  const ways = plan.columns.map((column): Ways => {
-    const field = file.fields.find(({ name }) => name === column.name)
+  const constants = constantValues(plan)
+  const ways = plan.columns.map((column, index): Ways => {
+    const field = fields[index]
+    const constant = constants[index]
+    if (field === undefined && constant !== undefined) {
+      const writer = constantWriter(constant, columnWriter(plan, column))
+      return { writer, column: writtenColumn(writer) }
+    }
     if (field === undefined) return { writer: ALWAYS_NULL, column: NULL_COLUMN }
     const { shape } = field
     const value = shape.kind === 'leaf' && column.postgresType ? postgresValue(shape, column.postgresType) : undefined
     const writer =
       value && shape.kind === 'leaf'
         ? directWriter(shape, value.write, column.nullable)
-        : textWriter(field, columnWriter(plan, column))
+        : textWriter(field, field.forms, columnWriter(plan, column))
     const straight = value && shape.kind === 'leaf' ? storedColumn(shape, value, column.nullable) : undefined
     return { writer, column: straight ?? writtenColumn(writer) }
   })

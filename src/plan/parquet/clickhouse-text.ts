@@ -176,9 +176,9 @@ export function clickhouseFixedString({ type, width }: Leaf, targetWidth: number
   const isText = type.kind === 'text'
   return {
     write({ bytes }, start, end, out) {
-      if (end - start > targetWidth) return REJECT.tooLong
       const value = bytes.subarray(start, end)
       if (isText && !isUtf8(value)) return REJECT.invalidUtf8
+      if (end - start > targetWidth) return REJECT.tooLong
       reserve(out, targetWidth)
       out.bytes.set(value, out.length)
       out.bytes.fill(0, out.length + value.length, out.length + targetWidth)

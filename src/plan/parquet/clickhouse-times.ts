@@ -19,6 +19,8 @@ const LAST_DATE32 = epochDay(2299, 12, 31)
 const LAST_SECOND = 0xffff_ffff
 const FIRST_SECOND64 = FIRST_DATE32 * DAY
 const LAST_SECOND64 = (LAST_DATE32 + 1) * DAY - 1
+const FIRST_TEXT_SECOND = epochDay(1, 1, 1) * DAY
+const LAST_TEXT_SECOND = (epochDay(9999, 12, 31) + 1) * DAY - 1
 const DIGITS = { ms: 3, us: 6, ns: 9 } as const
 
 export function clickhouseDays({ name }: TypeNode, { lastYear }: ReadingRules): StoredValueCodec | undefined {
@@ -75,7 +77,7 @@ type ReadMoment = (view: DataView, at: number) => void
 function dateTimeWriter(read: ReadMoment, last: number): StoredValueCodec['write'] {
   return ({ view }, start, _end, out) => {
     read(view, start)
-    if (moment.nanosecond !== 0) return REJECT.precision
+    if (moment.nanosecond !== 0) return finer()
     if (moment.seconds < 0 || moment.seconds > last) return REJECT.outOfRange
     reserve(out, 4)
     out.view.setUint32(out.length, moment.seconds, true)
@@ -89,10 +91,16 @@ function dateTime64Writer(read: ReadMoment, precision: number): StoredValueCodec
   const perTick = 10 ** (9 - precision)
   return ({ view }, start, _end, out) => {
     read(view, start)
-    if (moment.nanosecond % perTick !== 0) return REJECT.precision
+    if (moment.nanosecond % perTick !== 0) return finer()
     if (moment.seconds < FIRST_SECOND64 || moment.seconds > LAST_SECOND64) return REJECT.outOfRange
     return putTicks(out, moment.seconds, perSecond, moment.nanosecond / perTick)
   }
+}
+
+/** Why a moment that is finer than the column is refused: of years that text does not have nothing else is said. */
+function finer(): number {
+  const { seconds } = moment
+  return seconds < FIRST_TEXT_SECOND || seconds > LAST_TEXT_SECOND ? REJECT.outOfRange : REJECT.precision
 }
 
 /** Whether the values lie between the bounds by their upper halves alone; those at the edges are looked at one by one. */

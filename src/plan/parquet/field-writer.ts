@@ -7,7 +7,9 @@ import type { ValueWriter } from '../../codecs/value-kind.ts'
 import { type Leaf, leavesOf, type ParquetField } from '../../formats/parquet/field.ts'
 import { FieldText } from '../../formats/parquet/field-text.ts'
 import { LeafCursor } from '../../formats/parquet/leaf-cursor.ts'
+import type { LeafForms } from '../../formats/parquet/leaf-form.ts'
 import type { Run } from '../../formats/parquet/run.ts'
+import type { ConstantValue } from '../constants.ts'
 import { NULL_FIELD } from '../postgres-binary.ts'
 import type { StoredValueWriter } from './stored-value.ts'
 
@@ -28,6 +30,11 @@ export const ALWAYS_NULL: FieldWriter = {
   skip: () => undefined,
 }
 
+/** The same value in every row. */
+export function constantWriter({ bytes, start, end, kind }: ConstantValue, write: ValueWriter): FieldWriter {
+  return { begin: () => undefined, put: (out) => write(bytes, start, end, kind, out), skip: () => undefined }
+}
+
 /** Values that need no text. */
 export function directWriter(leaf: Leaf, write: StoredValueWriter, nullable: boolean): FieldWriter {
   const cursor = new LeafCursor(leaf)
@@ -46,11 +53,11 @@ export function directWriter(leaf: Leaf, write: StoredValueWriter, nullable: boo
 }
 
 /** By the text of a JSON value, which the column's codec takes as it takes it from a record. */
-export function textWriter(field: ParquetField, write: ValueWriter): FieldWriter {
+export function textWriter(field: ParquetField, forms: LeafForms, write: ValueWriter): FieldWriter {
   const leaves = leavesOf(field.shape)
   const cursors: LeafCursor[] = []
   for (const leaf of leaves) cursors[leaf.index] = new LeafCursor(leaf)
-  const text = new FieldText(field, cursors)
+  const text = new FieldText(field, cursors, forms)
   const scratch = new ColumnBuffer(1024)
   const next = (): void => {
     scratch.length = 0

@@ -7,10 +7,12 @@ import { KIND } from '../../codecs/value-kind.ts'
 import type { ParquetFile } from '../../formats/parquet/parquet-file.ts'
 import type { Run } from '../../formats/parquet/run.ts'
 import { columnHeader } from '../clickhouse-native.ts'
+import { type ConstantValue, constantValues } from '../constants.ts'
 import { makeNativeColumn } from '../native/make-column.ts'
 import type { NativeColumn } from '../native/native-column.ts'
 import { putVarUint } from '../native/var-uint.ts'
 import type { Plan } from '../plan.ts'
+import type { ColumnField } from './column-fields.ts'
 import { keptRuns } from './kept-rows.ts'
 import { RowFaults } from './row-faults.ts'
 import type { SliceEncoder } from './slice-encoder.ts'
@@ -19,19 +21,29 @@ import type { StoredColumnWriter } from './stored-value.ts'
 
 const FIRST_CAPACITY = 64 * 1024
 
-/** The plan's columns that the file lacks must be such as may be missing. */
-export function nativeSliceEncoder(file: ParquetFile, plan: Plan): SliceEncoder {
+/** `fields` by the plan's columns; those without a field are constants or may be missing. */
+export function nativeSliceEncoder(
+  file: ParquetFile,
+  plan: Plan,
+  fields: readonly (ColumnField | undefined)[],
+): SliceEncoder {
   const faults = new RowFaults()
   const out = new ColumnBuffer(FIRST_CAPACITY)
+  const constants = constantValues(plan)
   const columns = plan.columns.map(({ name, type, nullable }, index) => {
     const node = parseType(type)
     const column = node && makeNativeColumn(node, plan.rules)
     if (node === undefined || column === undefined) throw new TypeError(`no codec for ${name} ${type}`)
-    const field = file.fields.find((one) => one.name === name)
+    const field = fields[index]
+    const constant = constants[index]
     const write: NativeColumn['write'] = (bytes, start, end, kind) =>
       kind === KIND.null && !nullable ? REJECT.nullValue : column.write(bytes, start, end, kind)
     const put =
-      field === undefined ? defaultWriter(column) : storedColumnWriter(field, column, node, plan.rules, write, index)
+      field !== undefined
+        ? storedColumnWriter(field, field.forms, column, node, plan.rules, write, index)
+        : constant !== undefined
+          ? constantWriter(column, constant, write, index)
+          : defaultWriter(column)
     return { column, put, header: columnHeader(name, type) }
   })
 
@@ -76,5 +88,23 @@ export function nativeSliceEncoder(file: ParquetFile, plan: Plan): SliceEncoder 
 function defaultWriter(column: NativeColumn): StoredColumnWriter {
   return (_runs, rows) => {
     for (let row = 0; row < rows; row++) column.writeDefault()
+  }
+}
+
+function constantWriter(
+  column: NativeColumn,
+  { bytes, start, end, kind }: ConstantValue,
+  write: NativeColumn['write'],
+  index: number,
+): StoredColumnWriter {
+  return (_runs, rows, faults) => {
+    for (let row = 0; row < rows; row++) {
+      column.mark()
+      const reject = write(bytes, start, end, kind)
+      if (reject === 0) continue
+      column.rollback()
+      column.writeDefault()
+      faults.add(row, reject, index)
+    }
   }
 }

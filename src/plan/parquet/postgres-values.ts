@@ -173,10 +173,10 @@ function timestampField(leaf: Leaf, digits: number, dropsZone: boolean): FixedFi
   return {
     bytes: 8,
     put(stored, start, target, pos) {
-      if (dropsZone) return REJECT.zone
       read(stored, start)
       const { seconds, nanosecond } = moment
       if (seconds < MIN_DAY * DAY_SECONDS || seconds >= END_DAY * DAY_SECONDS) return REJECT.outOfRange
+      if (dropsZone) return REJECT.zone
       if (nanosecond % perTick !== 0) return REJECT.precision
       setInt64(target, pos, seconds - FIRST_DAY * DAY_SECONDS, 1_000_000, nanosecond / 1_000)
       return 0
@@ -208,7 +208,7 @@ const writeCharacters: StoredValueWriter = ({ bytes }, start, end, out) => {
     let seen = 0
     for (let at = start; at < end; at++) {
       const byte = bytes[at]!
-      if (byte === 0) return REJECT.nulCharacter
+      if (byte === 0) return isUtf8(bytes.subarray(start, end)) ? REJECT.nulCharacter : REJECT.invalidUtf8
       seen |= byte
       target[to++] = byte
     }

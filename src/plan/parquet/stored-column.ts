@@ -10,6 +10,7 @@ import type { Leaf, ParquetField } from '../../formats/parquet/field.ts'
 import { leavesOf } from '../../formats/parquet/field.ts'
 import { FieldText } from '../../formats/parquet/field-text.ts'
 import { LeafCursor } from '../../formats/parquet/leaf-cursor.ts'
+import type { LeafForms } from '../../formats/parquet/leaf-form.ts'
 import type { Run } from '../../formats/parquet/run.ts'
 import { LeafColumn } from '../native/leaf-column.ts'
 import { LowCardinalityColumn } from '../native/low-cardinality-column.ts'
@@ -21,9 +22,10 @@ import { EncodedDictionaries, type EncodedDictionary, putEntries, putEntry } fro
 import { lowCardinalityWriter } from './stored-low-cardinality.ts'
 import type { StoredColumnWriter, StoredValueCodec } from './stored-value.ts'
 
-/** `write` is the column's own, which also knows what becomes of a null. */
+/** `write` is the column's own, which also knows what becomes of a null; `forms` are those of the column. */
 export function storedColumnWriter(
   field: ParquetField,
+  forms: LeafForms,
   column: NativeColumn,
   type: TypeNode,
   rules: ReadingRules,
@@ -42,9 +44,9 @@ export function storedColumnWriter(
     }
   }
   if (shape.kind === 'leaf' && shape.maxRepetition === 0 && column instanceof LowCardinalityColumn) {
-    return lowCardinalityWriter(shape, column, textWriter(field, column, write, index), index)
+    return lowCardinalityWriter(shape, column, textWriter(field, forms, column, write, index), index)
   }
-  return textWriter(field, column, write, index)
+  return textWriter(field, forms, column, write, index)
 }
 
 function directWriter(
@@ -134,6 +136,7 @@ function putFlags(
 /** By the text of a JSON value, which the column's codec takes as it takes it from a record. */
 function textWriter(
   field: ParquetField,
+  forms: LeafForms,
   column: NativeColumn,
   write: NativeColumn['write'],
   index: number,
@@ -141,7 +144,7 @@ function textWriter(
   const leaves = leavesOf(field.shape)
   const cursors: LeafCursor[] = []
   for (const leaf of leaves) cursors[leaf.index] = new LeafCursor(leaf)
-  const text = new FieldText(field, cursors)
+  const text = new FieldText(field, cursors, forms)
   const scratch = new ColumnBuffer(1024)
   return (runs, rows, faults) => {
     for (const leaf of leaves) cursors[leaf.index]!.begin(runs[leaf.index]!)

@@ -1,10 +1,12 @@
-// A slice of a Parquet file column by column, with an account of every row.
+// A slice of a Parquet file as a block, with an account of every row.
 
 import { ColumnBuffer } from '../codecs/column-buffer.ts'
 import { LeafCursor } from '../formats/parquet/leaf-cursor.ts'
+import type { LeafForms } from '../formats/parquet/leaf-form.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import { RowText } from '../formats/parquet/row-text.ts'
 import type { Run } from '../formats/parquet/run.ts'
+import { inputKeys } from '../plan/input-keys.ts'
 import { keptRuns } from '../plan/parquet/kept-rows.ts'
 import type { RowFaults } from '../plan/parquet/row-faults.ts'
 import type { SliceEncoder } from '../plan/parquet/slice-encoder.ts'
@@ -13,26 +15,19 @@ import { PLACE_WIDTH } from '../plan/rows/row-places.ts'
 import { REJECT_WIDTH } from './encode-chunk.ts'
 import type { ParquetBlock } from './parquet-block.ts'
 
-/**
- * Whether the file's fields are the plan's columns, so that no row is refused for its fields. What is refused so goes by
- * way of JSON records, where the reasons are found.
- */
-export function hasPlannedFields(file: ParquetFile, plan: Plan): boolean {
-  const planned = new Set(plan.columns.map(({ name }) => name))
-  const names = new Set(file.fields.map(({ name }) => name))
-  if (names.size !== file.fields.length || file.fields.some(({ name }) => !planned.has(name))) return false
-  return plan.columns.every(({ name, whenMissing }) => names.has(name) || whenMissing !== 'reject')
-}
+export type EncodeRuns = (runs: readonly (readonly Run[])[], rows: number, firstLine?: number) => ParquetBlock
 
-export function columnsEncoder(
+/** `encoder` makes blocks of slices, `forms` are those that it was made with. */
+export function blocksEncoder(
   file: ParquetFile,
   plan: Plan,
   encoder: SliceEncoder,
+  forms: readonly LeafForms[],
   stopAtReject: boolean,
-): (runs: readonly (readonly Run[])[], rows: number) => ParquetBlock {
-  const rejected = rejectedRows(file, plan)
-  return (runs, rows) => {
-    const bytes = encoder.encode(runs, rows, stopAtReject)
+): EncodeRuns {
+  const rejected = rejectedRows(file, plan, forms)
+  return (runs, rows, firstLine) => {
+    const bytes = encoder.encode(runs, rows, stopAtReject, firstLine)
     const { faults } = encoder
     const stopped = stopAtReject && faults.count > 0
     const lines = stopped ? faults.codes.findIndex((code) => code !== 0) + 1 : rows
@@ -63,12 +58,16 @@ const NO_REJECTS: Rejected = { rejects: [], chunk: new Uint8Array(0) }
 function rejectedRows(
   file: ParquetFile,
   plan: Plan,
+  forms: readonly LeafForms[],
 ): (runs: readonly (readonly Run[])[], lines: number, faults: RowFaults) => Rejected {
   const cursors = file.leaves.map((leaf) => new LeafCursor(leaf))
-  const text = new RowText(file.fields, cursors)
-  const fields = plan.columns.map(({ name }) => file.fields.findIndex((field) => field.name === name))
+  const text = new RowText(file.fields, cursors, forms)
+  const names = file.fields.map(({ name }) => name)
+  const { slots } = inputKeys(plan, names)
+  const fields = plan.columns.map((_, index) => names.indexOf(slots[index] ?? ''))
   const out = new ColumnBuffer(1024)
-  return (runs, lines, { codes, columns }) => {
+  return (runs, lines, faults) => {
+    const { codes, columns } = faults
     const others = codes.map((code) => (code === 0 ? 1 : 0))
     for (const [i, cursor] of cursors.entries()) cursor.begin(keptRuns(runs[i]!, cursor.leaf, others, lines))
     out.length = 0
@@ -78,8 +77,8 @@ function rejectedRows(
       const start = out.length
       text.put(out)
       const column = columns[row]!
-      const { start: from, end } = text.fields[fields[column]!]!
-      rejects.push(codes[row]!, row, start, out.length - 1, column, from, end)
+      const place = faults.placeOf(row, start, text.fields[fields[column] ?? -1])
+      rejects.push(codes[row]!, row, start, out.length - 1, column, place.start, place.end)
     }
     return { rejects, chunk: out.bytes.subarray(0, out.length) }
   }
