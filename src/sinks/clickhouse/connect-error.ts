@@ -1,11 +1,9 @@
 // Why there is no connection to ClickHouse, or why it was lost, in words, and what to do about it.
 
-import { connect as connectTls } from 'node:tls'
 import { BulkloadError } from '../../errors.ts'
 import type { ClickhouseAddress } from './address.ts'
+import { speaksHttp, speaksTls } from './probe.ts'
 
-/** How a server may answer a handshake. */
-const PROBE_MS = 2_000
 const CLOSED = /^(?:UND_ERR_SOCKET|ECONNRESET|EPIPE)$/
 
 type Words = readonly [message: string, hint: string]
@@ -30,6 +28,12 @@ export function connectionError(cause: unknown, address: ClickhouseAddress): Bul
 /** The server ended the connection, and has answered nothing so far: it may be that it speaks another protocol. */
 export async function unansweredError(cause: unknown, address: ClickhouseAddress): Promise<BulkloadError> {
   const error = connectionError(cause, address)
+  // Old servers wait for the end of a line that a handshake does not have.
+  const isSilent = detailsOf(cause).code === 'UND_ERR_CONNECT_TIMEOUT' && address.origin.startsWith('https:')
+  if (isSilent && (await speaksHttp(address.origin))) {
+    const [words, hint] = noTlsWords(address.origin)
+    return new BulkloadError('BL_CONNECT', words, { cause, hint })
+  }
   if (error.code !== 'BL_CONNECTION_LOST' || !CLOSED.test(detailsOf(cause).code ?? '')) return error
   const [words, hint] = await closedWords(address)
   return new BulkloadError('BL_CONNECT', words, { cause, hint })
@@ -84,6 +88,13 @@ function networkWords(code: string, where: string): Words | undefined {
   }
 }
 
+function noTlsWords(where: string): Words {
+  return [
+    `what answers at ${where} does not speak TLS`,
+    `write ${where.replace('https:', 'http:')} in --url, or the port of https, which is 8443`,
+  ]
+}
+
 /** Node names neither all names of the certificate, nor any where an address was asked for. */
 function nameWords(cause: unknown, where: string): Words | undefined {
   const { code, message, cert } = detailsOf(cause)
@@ -96,12 +107,7 @@ function nameWords(cause: unknown, where: string): Words | undefined {
 
 /** What OpenSSL and Node find wrong with a certificate, and what the server says of ours. */
 function tlsWords(code: string, message: string, { origin: where, tls }: ClickhouseAddress): Words | undefined {
-  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(code)) {
-    return [
-      `what answers at ${where} does not speak TLS`,
-      `write ${where.replace('https:', 'http:')} in --url, or the port of https, which is 8443`,
-    ]
-  }
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(code)) return noTlsWords(where)
   switch (code) {
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
       return [
@@ -154,28 +160,6 @@ function alertWords(code: string, where: string, hasCertificate: boolean): Words
         'give one that an issuer trusted by the server has signed, and that has not expired, with --cert-file and --key-file',
       ]
     : [`${where} asks for a client certificate (${code})`, 'give one with --cert-file client.crt --key-file client.key']
-}
-
-/** A handshake of any outcome but silence or an end: certificates do not matter here. */
-function speaksTls(origin: string): Promise<boolean> {
-  const { hostname, port } = new URL(origin)
-  return new Promise((resolve) => {
-    const socket = connectTls({
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: Number(port || 80),
-      rejectUnauthorized: false,
-      timeout: PROBE_MS,
-    })
-    const end = (isTls: boolean) => () => {
-      socket.destroy()
-      resolve(isTls)
-    }
-    socket
-      .once('secureConnect', end(true))
-      .once('timeout', end(false))
-      .once('error', end(false))
-      .once('close', end(false))
-  })
 }
 
 interface Details {
