@@ -28,6 +28,12 @@ export interface RowCounts {
   readonly skipped: number
 }
 
+/**
+ * Who counted the rows that were loaded: `table`, the table has exactly as many more as were sent; `server`, it counted them as it
+ * took them; `sender`, nobody but bulkload, which counted what it sent; `none`, there was nothing to count.
+ */
+export type CountedBy = 'table' | 'server' | 'sender' | 'none'
+
 export interface RejectsReport {
   /** The bad records, byte for byte as they came. */
   readonly file: string
@@ -76,8 +82,11 @@ export interface TableReport {
   readonly segments: number
   readonly seconds: number
   /** Where `rows.loaded` comes from. */
-  readonly countedBy: 'server' | 'sender' | 'none'
-  /** read = loaded + rejected + skipped, loaded = the server's receipt, every byte of the source covered. */
+  readonly countedBy: CountedBy
+  /**
+   * read = loaded + rejected + skipped, every byte of the source covered, and loaded was counted by the server or in the table.
+   * Without such a count it is false, also of a load that succeeded.
+   */
   readonly balanced: boolean
   readonly rejects?: RejectsReport
   /** Those of sources that are written in another way. */
@@ -87,6 +96,12 @@ export interface TableReport {
   /** The table's first rows, as the server prints them; with --peek. */
   readonly peek?: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] }
   readonly error?: ErrorData
+}
+
+/** The load succeeded and adds up, but nobody except the sender counted its rows. */
+export function isSentUncounted({ countedBy, error, rows, bytes }: TableReport): boolean {
+  const addsUp = rows.read === rows.loaded + rows.rejected + rows.skipped && bytes.read === bytes.covered
+  return countedBy === 'sender' && error === undefined && addsUp
 }
 
 /** How a run ended: the document that `--json` prints. */

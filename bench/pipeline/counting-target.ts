@@ -38,6 +38,7 @@ export function countingSink(kind: Kind, taken: Taken): Sink {
     dropEmpty: async () => false,
     widenStatement: () => '',
     begin: async () => countingSegment(taken),
+    watch: async () => undefined,
     count: async () => taken.rows,
     peek: async () => ({ columns: [], rows: [] }),
     close: async () => undefined,

@@ -47,6 +47,7 @@ await report(options, async () => {
     onReject: () => undefined,
     onCommitFailure: () => undefined,
     onCommit: () => undefined,
+    onWarning: () => undefined,
   })
   for await (const _ of load.run(input.chunks()));
   await pool?.close()

@@ -1,7 +1,9 @@
 // The equation that ends every load: records read = rows loaded + rejected + skipped, what was loaded is what the
-// server confirmed, and every byte of the sources is accounted for.
+// server counted, and every byte of the sources is accounted for.
 
-import type { RowCounts } from '../report.ts'
+import { BulkloadError } from '../errors.ts'
+import type { CountedBy, RowCounts } from '../report.ts'
+import type { Growth } from '../sinks/sink.ts'
 
 export interface Account {
   readonly rows: RowCounts
@@ -23,4 +25,25 @@ export function imbalance(account: Account): string | undefined {
     return `${account.bytesRead} bytes were read, but the records cover ${account.bytesCovered}`
   }
   return undefined
+}
+
+/** Somebody other than the sender has counted, where there was something to count. */
+export function isCounted(countedBy: CountedBy, sent: number): boolean {
+  return sent === 0 || countedBy === 'table' || countedBy === 'server'
+}
+
+/** Whose count holds at the end of a load: the table's own, where it tells; that of the receipts, where it does not. */
+export function lastCount(growth: Growth, receipts: CountedBy): CountedBy {
+  switch (growth.tells) {
+    case 'all':
+      return 'table'
+    case 'nothing':
+      return receipts
+    case 'fewer':
+      return 'sender'
+    case 'loss':
+      throw new BulkloadError('BL_UNBALANCED', `the load does not balance: ${growth.words}`, {
+        hint: 'count the rows of the table before you trust it: the server confirmed rows that are not there',
+      })
+  }
 }

@@ -30,7 +30,10 @@ export interface InsertStreamOptions extends RawServerOptions {
   /** Milliseconds that the server may stay silent or take nothing. Default: 60,000. */
   readonly timeout?: number
   readonly signal?: AbortSignal
-  /** ClickHouse settings for this statement. */
+  /**
+   * ClickHouse settings for this statement. Unless they say otherwise, rows that the server has seen before are stored again
+   * (`insert_deduplicate: 0`).
+   */
   readonly settings?: Readonly<Record<string, string | number>>
 }
 
@@ -67,6 +70,8 @@ export async function* insertCompressedStream(
   const { clickhouseAddress } = await import('../sinks/clickhouse/target.ts')
   const password = await givenPassword(resolved.server, {})
   const address = clickhouseAddress({ url: resolved.url ?? '', password, tls: resolved.server.tls })
+  const { withoutDeduplication } = await import('../sinks/clickhouse/deduplication.ts')
+  const own = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]))
   const client = new ClickhouseClient(address, resolved.timeoutMs)
   const pool = new WorkerPool(resolved.workers)
   try {
@@ -84,7 +89,7 @@ export async function* insertCompressedStream(
       {
         codec: method,
         level: resolved.level,
-        settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+        settings: { ...withoutDeduplication({ ...address.settings, ...own }), ...own },
         countsAreExact: true,
         runId: randomUUID(),
       },

@@ -7,6 +7,7 @@ import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
 import type { Sink, Target } from '../sinks/sink.ts'
 import type { WorkerPool } from '../workers/pool.ts'
+import { atLine } from './at-line.ts'
 import { imbalance } from './balance.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
 import { dropCreated } from './drop-created.ts'
@@ -19,7 +20,7 @@ import { toleratesNone } from './max-errors.ts'
 import { noTable, type PreparedTable, prepareTable } from './prepare-table.ts'
 import { RejectsFiles } from './rejects-files.ts'
 import type { TableJob } from './table-job.ts'
-import { atLine, TableLoad } from './table-load.ts'
+import { TableLoad } from './table-load.ts'
 import { progressEvent, progressOf } from './table-progress.ts'
 import { tableReport } from './table-report.ts'
 import { Warnings } from './warnings.ts'
@@ -147,6 +148,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       // The input may be a pipe that stays silent: nobody would hear of it before the next chunk.
       onCommitFailure: (cause) => stop.abort(cause),
       onCommit: (ordinal, rows) => context.emit({ event: 'segment.committed', table, ordinal, rows }),
+      onWarning: (message) => warnings.add(message),
     })
     for await (const _ of load.run(startingWith(firstChunk, chunks))) {
       context.emit(progressEvent(table, load, input))

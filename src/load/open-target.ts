@@ -10,7 +10,7 @@ export async function openTarget(options: LoadOptions, runId: string, env: NodeJ
   if (options.target === 'clickhouse') {
     if (embedded !== undefined) {
       const { embeddedClickhouse } = await import('../sinks/clickhouse/embedded.ts')
-      return embeddedClickhouse(embedded, { orderBy })
+      return embeddedClickhouse(embedded, { orderBy, runId })
     }
     const { clickhouseTarget } = await import('../sinks/clickhouse/target.ts')
     const { url = '', codec, level, server } = options

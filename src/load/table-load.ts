@@ -3,11 +3,13 @@
 
 import { BulkloadError } from '../errors.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
-import type { RowCounts } from '../report.ts'
+import type { CountedBy, RowCounts } from '../report.ts'
 import type { TableSchema } from '../schema.ts'
-import type { Receipt, Sink } from '../sinks/sink.ts'
+import type { GrowthWatch, Sink } from '../sinks/sink.ts'
 import { REJECT_WIDTH } from '../workers/encode-chunk.ts'
 import type { EncodeResult } from '../workers/messages.ts'
+import { atLine } from './at-line.ts'
+import { lastCount } from './balance.ts'
 import type { ChunkBuffers } from './chunk-buffers.ts'
 import type { EncodeInput } from './format-encoders.ts'
 import { type InputChunk, untilAborted } from './input.ts'
@@ -36,6 +38,7 @@ export interface TableLoadOptions {
   /** A commit failed while the next segment was being filled. */
   readonly onCommitFailure: (cause: unknown) => void
   readonly onCommit: (ordinal: number, rows: number) => void
+  readonly onWarning: (message: string) => void
 }
 
 /** The memory of a larger frame, of one huge record, is not kept. */
@@ -51,13 +54,15 @@ export class TableLoad {
   segments = 0
   /** A segment was ended, and the server has not said what became of it. */
   isUnconfirmed = false
-  countedBy: Receipt['countedBy'] | 'none' = 'none'
+  countedBy: CountedBy = 'none'
 
   readonly #options: TableLoadOptions
   readonly #names: readonly string[]
   readonly #types: readonly string[]
   #segment: OpenSegment | undefined
   #ordinal = 0
+  /** Of the table as it was before the first segment. */
+  #growth: GrowthWatch | undefined
   /** Memory of frames that were sent. Left to the garbage collector, it would be half of the main thread's work. */
   readonly #spares: ArrayBuffer[] = []
   /** The end of the segment before, while the server writes it; one segment is filled in the meantime. */
@@ -87,6 +92,7 @@ export class TableLoad {
       await this.#options.beforeLastCommit?.()
       await this.#commit()
       await this.#committed()
+      await this.#countAgain()
       yield
     } catch (cause) {
       // A commit that failed in the background came before whatever broke because of it.
@@ -159,6 +165,7 @@ export class TableLoad {
       (this.#segment.bytes + chunk.sourceBytes > sink.segmentBytes ||
         this.#segment.rows + block.rows > sink.segmentRows)
     if (isFull) await this.#commit()
+    if (this.#ordinal === 0) this.#growth = await untilAborted(sink.watch(schema), signal)
     this.#segment ??= new OpenSegment(
       await untilAborted(
         sink.begin({
@@ -202,6 +209,14 @@ export class TableLoad {
     this.#committing = undefined
   }
 
+  /** What the server confirmed is looked for in the table, where that costs nothing. */
+  async #countAgain(): Promise<void> {
+    const growth = await this.#growth?.since(this.rows.loaded)
+    if (growth === undefined) return
+    if (growth.tells === 'fewer') this.#options.onWarning(`the rows were not counted: ${growth.words}`)
+    this.countedBy = lastCount(growth, this.countedBy)
+  }
+
   async #confirm(segment: OpenSegment): Promise<void> {
     this.isUnconfirmed = true
     const { receipt, aborted } = await segment.commit().catch((cause: unknown) => {
@@ -215,17 +230,4 @@ export class TableLoad {
     this.#options.onCommit(this.segments++, receipt.rows)
     if (aborted !== undefined) throw aborted
   }
-}
-
-/**
- * A record that the cutter could not pass gets its line: all lines of its source before it have been counted by the
- * time the error comes.
- */
-export function atLine(cause: unknown, linesBefore: (source: string) => number): unknown {
-  if (!(cause instanceof BulkloadError) || cause.code !== 'BL_RECORD_TOO_LARGE') return cause
-  if (cause.place === undefined || cause.place.line !== undefined) return cause
-  return new BulkloadError(cause.code, cause.message, {
-    place: { ...cause.place, line: linesBefore(cause.place.source) + 1 },
-    ...(cause.hint !== undefined && { hint: cause.hint }),
-  })
 }

@@ -5,7 +5,7 @@ import type { LoadOptions } from '../options.ts'
 import type { FormatReport, RejectsReport, TableReport } from '../report.ts'
 import { displayName } from '../schema.ts'
 import type { Target } from '../sinks/sink.ts'
-import { imbalance } from './balance.ts'
+import { imbalance, isCounted } from './balance.ts'
 import type { Input } from './input.ts'
 import type { PreparedTable } from './prepare-table.ts'
 import type { TableJob } from './table-job.ts'
@@ -35,6 +35,7 @@ export function tableReport(
   const empty = notStarted(job, target, options)
   const covered = load?.bytesCovered ?? 0
   const counts = load?.rows ?? empty.rows
+  const countedBy = load?.countedBy ?? 'none'
   const sums = { rows: counts, sent: load?.rowsSent ?? 0, bytesRead: input.bytesRead, bytesCovered: covered }
   return {
     ...empty,
@@ -49,8 +50,9 @@ export function tableReport(
     blocks: load?.blocks ?? 0,
     segments: load?.segments ?? 0,
     seconds,
-    countedBy: load?.countedBy ?? 'none',
-    balanced: load !== undefined && error === undefined && imbalance(sums) === undefined,
+    countedBy,
+    balanced:
+      load !== undefined && error === undefined && imbalance(sums) === undefined && isCounted(countedBy, sums.sent),
     ...rejectsReports(rejects),
     ...(error !== undefined && { error: error.toJSON() }),
   }

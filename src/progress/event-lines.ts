@@ -1,7 +1,7 @@
 // The lines that a person sees of a run, with bars below them or without.
 
 import { formatError } from '../errors.ts'
-import type { LoadEvent } from '../report.ts'
+import { isSentUncounted, type LoadEvent } from '../report.ts'
 import type { LiveTable } from './live-table.ts'
 import { formatByteRate, formatBytes, formatCount, formatCounted, formatDuration } from './numbers.ts'
 import { visible, visibleError } from './visible.ts'
@@ -85,9 +85,10 @@ function retriedLine(event: Extract<LoadEvent, { event: 'source.retried' }>): st
 
 function finishedLine(event: Extract<LoadEvent, { event: 'table.finished' }>): string {
   const { rows, seconds, error, balanced } = event.report
-  const parts = [`${formatCounted(rows.loaded, 'row')} loaded`]
+  const isUncounted = isSentUncounted(event.report)
+  const parts = [`${formatCounted(rows.loaded, 'row')} ${isUncounted ? 'sent, not counted' : 'loaded'}`]
   if (rows.rejected > 0) parts.push(`${formatCount(rows.rejected)} rejected`)
-  const how = error ? `failed with ${error.code}` : balanced ? 'done' : 'DOES NOT BALANCE'
+  const how = error ? `failed with ${error.code}` : balanced || isUncounted ? 'done' : 'DOES NOT BALANCE'
   return `${visible(event.table)}: ${how}, ${parts.join(', ')}, in ${formatDuration(seconds)}`
 }
 

@@ -1,6 +1,6 @@
 // What to do after a run: which tables to load again and by which command, so that no row is loaded twice.
 
-import type { RejectsReport, RunReport, TableReport } from '../report.ts'
+import { isSentUncounted, type RejectsReport, type RunReport, type TableReport } from '../report.ts'
 import { formatCount, formatCounted } from './numbers.ts'
 import { visible } from './visible.ts'
 
@@ -57,7 +57,8 @@ function ownSteps(table: TableReport, report: RunReport, commands: Commands | un
     const command = commands?.loadRejects(file, table.table)
     return `read ${visible(reasons)}, correct ${visible(file)} and load it${command === undefined ? '' : onItsLine(command)}`
   })
-  if (!table.balanced) steps.unshift('do not rely on this table: count its rows, and load again into an empty one')
+  if (isSentUncounted(table)) steps.unshift("count the table's rows, if all of them must be there")
+  else if (!table.balanced) steps.unshift('do not rely on this table: count its rows, and load again into an empty one')
   return steps.map((step) => prefix + step)
 }
 

@@ -1,6 +1,6 @@
 // What a person sees of one table at the end: the line with the sum, and around it all that was counted.
 
-import type { TableReport } from '../report.ts'
+import { isSentUncounted, type TableReport } from '../report.ts'
 import { rejectsOf } from './next-steps.ts'
 import {
   formatByteRate,
@@ -32,7 +32,7 @@ export function tableBlock(report: TableReport): string {
   }
   add(
     'rows',
-    `${formatCount(rows.read)} read, ${formatCount(rows.loaded)} loaded, ` +
+    `${formatCount(rows.read)} read, ${formatCount(rows.loaded)} ${arrived(report)}, ` +
       `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped (blank lines)`,
   )
   add('loaded', countedBy(report))
@@ -58,9 +58,10 @@ export function equation(report: TableReport): string {
   const { read, loaded, rejected, skipped } = report.rows
   if (report.error && read + loaded === 0) return `${name}: nothing was loaded  FAILED (${report.error.code})`
   const missing = read - loaded - rejected - skipped
-  const sum = `${formatCount(loaded)} loaded + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
+  const sum = `${formatCount(loaded)} ${arrived(report)} + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
   const line = `${name}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}; ${formatBytes(report.bytes.covered)} of ${formatBytes(report.bytes.read)} covered`
   if (report.balanced) return `${line}  balanced`
+  if (isSentUncounted(report)) return `${line}  sent, not counted`
   // A load that ended before its end has no balance: what was under way is in some of the numbers and not in others.
   if (report.error && report.error.code !== 'BL_UNBALANCED') {
     const { code } = report.error
@@ -83,13 +84,19 @@ function imbalance(missing: number): string {
 
 function countedBy(report: TableReport): string {
   switch (report.countedBy) {
+    case 'table':
+      return 'counted in the table, which grew by exactly these rows'
     case 'server':
       return 'counted by the server'
     case 'sender':
-      return 'the server told no count; this is what was sent'
+      return 'sent, not counted: the server confirmed the rows, but not how many'
     case 'none':
       return 'no count: the server confirmed nothing'
   }
+}
+
+function arrived(report: TableReport): string {
+  return isSentUncounted(report) ? 'sent' : 'loaded'
 }
 
 function speeds({ rows, bytes, seconds }: TableReport): string {

@@ -23,6 +23,20 @@ export interface Receipt {
   readonly countedBy: 'server' | 'sender'
 }
 
+/** What the rows of a table tell of a load: before it, less than after it, and nobody but the server has counted. */
+export type Growth =
+  /** The table has exactly the rows that were sent, more than before. */
+  | { readonly tells: 'all' }
+  /** Others write, or the table does not keep rows as they came: the number says nothing of this load. */
+  | { readonly tells: 'nothing' }
+  /** Fewer rows than were sent: by another statement perhaps (`fewer`), or with nothing that could explain it (`loss`). */
+  | { readonly tells: 'fewer' | 'loss'; readonly words: string }
+
+export interface GrowthWatch {
+  /** `sent`: rows that the server has confirmed since the watch began. */
+  since(sent: number): Promise<Growth>
+}
+
 /** One segment on its way to the server. */
 export interface SegmentLoad {
   /**
@@ -53,6 +67,8 @@ export interface Sink {
   /** The statement that makes a column of the table one that holds more; runs nothing. */
   widenStatement(table: TableName, column: InferredColumn): string
   begin(segment: Segment): Promise<SegmentLoad>
+  /** Counts the table's rows before a load, where the server knows their number without reading them. */
+  watch(table: TableSchema): Promise<GrowthWatch | undefined>
   /** The number of rows in the table, counted by the server. */
   count(table: TableName): Promise<number>
   /** The table's first rows, every value as the server prints it. */

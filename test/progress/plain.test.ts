@@ -76,15 +76,17 @@ test('five rejects of a table are printed in full and the rest is counted', () =
   assert.equal(lines.length, 13)
 })
 
-test('a failed load names its code and an unbalanced one says so', () => {
+test('a failed load names its code; one that does not balance, or that nobody counted, says so', () => {
   const stream = new CollectingStream(false)
   const reporter = new PlainReporter(stream, fakeClock().now)
   const rows = { read: 10, loaded: 1, rejected: 2, skipped: 0 }
   reporter.handle(finished({ rows, balanced: false, error: { code: 'BL_CONNECTION_LOST', message: 'gone' } }))
   reporter.handle(finished({ rows, balanced: false }))
+  reporter.handle(finished({ rows: { ...rows, read: 3 }, balanced: false, countedBy: 'sender' }))
   assert.deepEqual(stream.lines, [
     'events: failed with BL_CONNECTION_LOST, 1 row loaded, 2 rejected, in 2.1s',
     'events: DOES NOT BALANCE, 1 row loaded, 2 rejected, in 2.1s',
+    'events: done, 1 row sent, not counted, 2 rejected, in 2.1s',
   ])
 })
 

@@ -122,8 +122,23 @@ test('an unbalanced load without an error is never told as good', () => {
   assert.ok(uncovered.includes('next: do not rely on this table: count its rows, and load again into an empty one'))
 })
 
-test('a count of the sender is not told as the count of the server', () => {
-  assert.ok(summaryOf({ countedBy: 'sender' }).includes('  loaded    the server told no count; this is what was sent'))
+test('rows that nobody counted are not called loaded or balanced', () => {
+  const lines = summaryOf({ countedBy: 'sender', balanced: false })
+  assert.ok(lines.includes('  rows      1,000,000 read, 1,000,000 sent, 0 rejected, 0 skipped (blank lines)'))
+  assert.ok(lines.includes('  loaded    sent, not counted: the server confirmed the rows, but not how many'))
+  const equation = 'events: 1,000,000 read = 1,000,000 sent + 0 rejected + 0 skipped; 209.1 MB of 209.1 MB covered'
+  assert.ok(lines.includes(`${equation}  sent, not counted`))
+  assert.ok(lines.includes("next: count the table's rows, if all of them must be there"))
+  assert.ok(!lines.some((line) => /balance/i.test(line)))
+  const wrong = summaryOf({
+    countedBy: 'sender',
+    balanced: false,
+    rows: { read: 10, loaded: 9, rejected: 0, skipped: 0 },
+  })
+  assert.ok(wrong.some((line) => line.includes('DOES NOT BALANCE (1 row not accounted for)')))
+  assert.ok(
+    summaryOf({ countedBy: 'table' }).includes('  loaded    counted in the table, which grew by exactly these rows'),
+  )
 })
 
 test('unknown speeds and ratios are left out, not told as 0', () => {

@@ -8,10 +8,12 @@ export interface ClickhouseConfig {
   readonly folder: string
   readonly httpPort: number
   readonly tcpPort: number
+  /** For tables of Replicated engines. */
+  readonly replication?: { readonly zookeeperPort: number; readonly interserverPort: number } | undefined
 }
 
-/** The server's config: loopback only, no interserver port, small caches, query_log written every 100 ms. */
-export function configXml({ folder, httpPort, tcpPort }: ClickhouseConfig): string {
+/** The server's config: loopback only, small caches, query_log written every 100 ms. */
+export function configXml({ folder, httpPort, tcpPort, replication }: ClickhouseConfig): string {
   return `<yandex>
   <logger><level>information</level><log>${folder}/server.log</log><errorlog>${folder}/error.log</errorlog></logger>
   <http_port>${httpPort}</http_port>
@@ -32,9 +34,22 @@ export function configXml({ folder, httpPort, tcpPort }: ClickhouseConfig): stri
     <database>system</database>
     <table>query_log</table>
     <flush_interval_milliseconds>100</flush_interval_milliseconds>
-  </query_log>
+  </query_log>${replication === undefined ? '' : replicationXml(replication)}
 </yandex>
 `
+}
+
+function replicationXml({
+  zookeeperPort,
+  interserverPort,
+}: {
+  zookeeperPort: number
+  interserverPort: number
+}): string {
+  return `
+  <interserver_http_host>127.0.0.1</interserver_http_host>
+  <interserver_http_port>${interserverPort}</interserver_http_port>
+  <zookeeper><node><host>127.0.0.1</host><port>${zookeeperPort}</port></node></zookeeper>`
 }
 
 /** Users `default` (no password) and `loader`, both in one profile with the given settings. */

@@ -45,15 +45,22 @@ export const clickhouseMissing: string | false =
     ? 'no clickhouse-server on PATH (Debian: apt-get install clickhouse-server clickhouse-client)'
     : false
 
-/** Starts a server and waits until it answers /ping; `settings` go into the profile of both users. */
-export async function startClickhouse(options: { settings?: Record<string, string> } = {}): Promise<ClickhouseServer> {
+/**
+ * Starts a server and waits until it answers /ping; `settings` go into the profile of both users. With `zookeeperPort`
+ * it has tables of Replicated engines.
+ */
+export async function startClickhouse(
+  options: { settings?: Record<string, string>; zookeeperPort?: number } = {},
+): Promise<ClickhouseServer> {
   const binary = findClickhouseServer()
   if (binary === undefined) throw new Error(String(clickhouseMissing))
   const [httpPort, tcpPort] = await Promise.all([freePort(), freePort()])
   let child: ChildProcess | undefined
   const folder = makeTempFolder('clickhouse', () => child?.kill('SIGKILL'))
   const configFile = join(folder.path, 'config.xml')
-  writeFileSync(configFile, configXml({ folder: folder.path, httpPort, tcpPort }))
+  const { zookeeperPort } = options
+  const replication = zookeeperPort === undefined ? undefined : { zookeeperPort, interserverPort: await freePort() }
+  writeFileSync(configFile, configXml({ folder: folder.path, httpPort, tcpPort, replication }))
   writeFileSync(join(folder.path, 'users.xml'), usersXml(options.settings ?? {}))
   child = spawn(binary, [`--config-file=${configFile}`], {
     cwd: folder.path,

@@ -23,15 +23,15 @@ test('an INSERT names its columns, in their order', () => {
   )
 })
 
-const TODAY: ServerFacts = { settings: {}, types: new Set(['Bool', 'Date32', 'DateTime64']), timeZone: 'UTC' }
-const OLD: ServerFacts = { settings: {}, types: new Set(), timeZone: 'UTC' }
+const TODAY: Pick<ServerFacts, 'types'> = { types: new Set(['Bool', 'Date32', 'DateTime64']) }
+const OLD: Pick<ServerFacts, 'types'> = { types: new Set() }
 
 function column(kind: InferredKind, other: Partial<InferredColumn> = {}): InferredColumn {
   return { name: 'c', kind, nullable: false, fractionDigits: 0, minYear: 2000, maxYear: 2020, ...other }
 }
 
 /** The type of the one column of the table. */
-function typeOf(inferred: InferredColumn, facts: ServerFacts): string | undefined {
+function typeOf(inferred: InferredColumn, facts: Pick<ServerFacts, 'types'>): string | undefined {
   return /^ {2}`c` (.*)$/m.exec(createStatement({ schema: 'd', table: 't' }, [inferred], facts, undefined))?.[1]
 }
 

@@ -21,6 +21,8 @@ const CONNECTIONS = 2
 export class ClickhouseClient {
   readonly address: ClickhouseAddress
   readonly timeoutMs: number
+  /** How the servers that have answered call themselves: more than one behind a load balancer. */
+  readonly servers = new Set<string>()
   readonly #connections: Pool
   readonly #sockets = new Set<Socket>()
   #hasAnswered = false
@@ -79,6 +81,7 @@ export class ClickhouseClient {
       throw this.#hasAnswered ? connectionError(cause, this.address) : await unansweredError(cause, this.address)
     }
     this.#hasAnswered = true
+    this.servers.add(String(response.headers['x-clickhouse-server-display-name']))
     const text = await readBody(response, maxBytes).catch((cause: unknown) => {
       throw connectionError(cause, this.address)
     })

@@ -7,8 +7,10 @@ import { join, resolve } from 'node:path'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import type { Segment, SegmentLoad, Sink, Target } from '../sink.ts'
 import { createStatement, widenStatement } from './create.ts'
+import { DeduplicationTokens } from './deduplication.ts'
 import { dropEmptyTable } from './drop-empty.ts'
 import { exceptionText } from './errors.ts'
+import { watchGrowth } from './growth.ts'
 import { formatOf, insertInto } from './insert.ts'
 import { countRows, describeTable, literal, peekRows, readServerFacts } from './introspect.ts'
 import { SEGMENT_BYTES, SEGMENT_ROWS } from './target.ts'
@@ -19,6 +21,7 @@ const DATABASE = 'default'
 
 export interface EmbeddedClickhouseOptions {
   readonly orderBy: string | undefined
+  readonly runId: string
 }
 
 /** Opens the engine on `folder`; the data stays there. Only one folder can be open in a process. */
@@ -38,6 +41,7 @@ export async function embeddedClickhouse(folder: string, options: EmbeddedClickh
 async function sinkOf(engine: ChdbEngine, address: string, options: EmbeddedClickhouseOptions): Promise<Sink> {
   const query = (sql: string): Promise<string> => engine.query(sql)
   const facts = await readServerFacts(query)
+  const tokens = new DeduplicationTokens(options.runId)
   return {
     target: 'clickhouse',
     address,
@@ -52,7 +56,8 @@ async function sinkOf(engine: ChdbEngine, address: string, options: EmbeddedClic
     },
     dropEmpty: (name) => dropEmptyTable(query, { schema: name.schema ?? DATABASE, table: name.table }),
     widenStatement: (name, column) => widenStatement(name, column, facts),
-    begin: async (segment) => engine.begin(segment, facts.settings),
+    begin: async (segment) => engine.begin(segment, { ...facts.settings, ...tokens.of(segment) }),
+    watch: (table) => watchGrowth(query, table.name, facts, new Set()),
     count: (name) => countRows(query, { schema: name.schema ?? DATABASE, table: name.table }),
     peek: (name, limit) => peekRows(query, { schema: name.schema ?? DATABASE, table: name.table }, limit),
     close: async () => undefined,

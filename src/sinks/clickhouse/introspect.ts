@@ -2,6 +2,7 @@
 
 import { BulkloadError } from '../../errors.ts'
 import type { ColumnSchema, TableName, TableSchema } from '../../schema.ts'
+import { DEDUPLICATION_SETTINGS, deduplicationSettings, knowsTokens } from './deduplication.ts'
 
 /** Runs a statement and returns the answer's text; over HTTP or in process. */
 export type RunQuery = (sql: string) => Promise<string>
@@ -10,6 +11,8 @@ export type RunQuery = (sql: string) => Promise<string>
 const WANTED_SETTINGS = {
   // Insert now and say how many; a buffered insert is confirmed before it is stored.
   async_insert: '0',
+  // The same of a Distributed table: the INSERT ends when the shards have the rows.
+  insert_distributed_sync: '1',
   // A field that is not a column is an error, and NULL for a column that has none is not its default.
   input_format_skip_unknown_fields: '0',
   input_format_null_as_default: '0',
@@ -32,22 +35,40 @@ export interface ServerFacts {
   readonly types: ReadonlySet<string>
   /** The zone of DateTime columns that name none. */
   readonly timeZone: string
+  /** Segments can have tokens that tell the server which are the same. */
+  readonly tokens: boolean
+  /** `system.tables` has the number of rows, and the views that a table feeds. */
+  readonly tellsTotalRows: boolean
+  readonly tellsViews: boolean
 }
 
 export async function readServerFacts(query: RunQuery): Promise<ServerFacts> {
-  const names = Object.keys(WANTED_SETTINGS)
-  const known = await rows(query, `SELECT name FROM system.settings WHERE name IN (${names.map(literal).join(', ')})`)
+  const names = [...Object.keys(WANTED_SETTINGS), ...DEDUPLICATION_SETTINGS]
+  const settings = await rows(
+    query,
+    `SELECT name FROM system.settings WHERE name IN (${names.map(literal).join(', ')})`,
+  )
+  const known = new Set(settings.map((row) => String(row['name'])))
+  const described = await rows(
+    query,
+    "SELECT name FROM system.columns WHERE database = 'system' AND table = 'tables' AND name IN ('total_rows', 'dependencies_table')",
+  )
+  const tells = new Set(described.map((row) => row['name']))
   const types = await rows(
     query,
     "SELECT name FROM system.data_type_families WHERE name IN ('Bool', 'Date32', 'DateTime64')",
   )
   const [zone] = await rows(query, 'SELECT timezone() AS zone')
   return {
-    settings: Object.fromEntries(
-      Object.entries(WANTED_SETTINGS).filter(([name]) => known.some((row) => row['name'] === name)),
-    ),
+    settings: {
+      ...Object.fromEntries(Object.entries(WANTED_SETTINGS).filter(([name]) => known.has(name))),
+      ...deduplicationSettings(known),
+    },
     types: new Set(types.map((row) => String(row['name']))),
     timeZone: String(zone?.['zone']),
+    tokens: knowsTokens(known),
+    tellsTotalRows: tells.has('total_rows'),
+    tellsViews: tells.has('dependencies_table'),
   }
 }
 
@@ -101,13 +122,9 @@ function columnSchema(row: Record<string, unknown>, facts: ServerFacts): ColumnS
  * Whether the server's `written_rows` is the table's own count: views that the table feeds are counted too.
  * Servers that cannot tell are believed.
  */
-export async function hasDependentViews(query: RunQuery, name: TableName): Promise<boolean> {
+export async function hasDependentViews(query: RunQuery, name: TableName, facts: ServerFacts): Promise<boolean> {
+  if (!facts.tellsViews) return false
   const where = `database = ${literal(name.schema ?? '')} AND name = ${literal(name.table)}`
-  const has = await rows(
-    query,
-    "SELECT name FROM system.columns WHERE database = 'system' AND table = 'tables' AND name = 'dependencies_table'",
-  )
-  if (has.length === 0) return false
   const found = await rows(query, `SELECT length(dependencies_table) AS views FROM system.tables WHERE ${where}`)
   return Number(found[0]?.['views'] ?? 0) > 0
 }

@@ -5,7 +5,9 @@ import type { GivenPassword, Sink, Target } from '../sink.ts'
 import { type ClickhouseAddress, displayAddress, parseAddress, withPassword } from './address.ts'
 import { ClickhouseClient } from './client.ts'
 import { createStatement, widenStatement } from './create.ts'
+import { DeduplicationTokens, refuseOwnToken } from './deduplication.ts'
 import { dropEmptyTable } from './drop-empty.ts'
+import { watchGrowth } from './growth.ts'
 import { beginInsert, insertStatement, queryIdsOf } from './insert.ts'
 import { countRows, describeTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
 import { readTls, type TlsFiles } from './tls.ts'
@@ -32,6 +34,7 @@ export interface ClickhouseOptions {
 
 export function clickhouseTarget(options: ClickhouseOptions): Target {
   const address = clickhouseAddress(options)
+  refuseOwnToken(address.settings)
   return {
     kind: 'clickhouse',
     address: displayAddress(address),
@@ -55,6 +58,7 @@ export function clickhouseAddress({
 async function connect(client: ClickhouseClient, options: ClickhouseOptions, signal: AbortSignal): Promise<Sink> {
   const query = (sql: string): Promise<string> => client.query(sql, signal)
   const { database } = client.address
+  const tokens = new DeduplicationTokens(options.runId)
   let countsAreExact: boolean | undefined
   try {
     const facts = await readServerFacts(query)
@@ -78,14 +82,11 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
         dropEmptyTable(query, { schema: name.schema ?? database, table: name.table }, queryIdsOf(options.runId)),
       widenStatement: (name, column) => widenStatement(name, column, facts),
       async begin(segment) {
-        countsAreExact ??= !(await hasDependentViews(query, segment.table.name))
-        return beginInsert(
-          client,
-          insertStatement(segment),
-          { ...options, settings: facts.settings, countsAreExact },
-          signal,
-        )
+        countsAreExact ??= !(await hasDependentViews(query, segment.table.name, facts))
+        const settings = { ...facts.settings, ...(facts.tokens && tokens.of(segment)) }
+        return beginInsert(client, insertStatement(segment), { ...options, settings, countsAreExact }, signal)
       },
+      watch: (table) => watchGrowth(query, table.name, facts, client.servers),
       count: (name) => countRows(query, { schema: name.schema ?? database, table: name.table }),
       peek: (name, limit) => peekRows(query, { schema: name.schema ?? database, table: name.table }, limit),
       close: () => client.close(),

@@ -104,6 +104,8 @@ function postgresSink(client: pg.Client, address: string, options: PostgresOptio
     dropEmpty: (name) => asking(`to drop ${displayName(name)}`, dropEmptyTable(client, name)),
     widenStatement,
     begin: (segment) => beginCopy(client, segment, { ...options, address }),
+    // COPY counts the rows that it stores, before the COMMIT.
+    watch: async () => undefined,
     count: (name) => asking('to count the rows', countRows(client, name)),
     peek: (name, limit) => asking('to read the rows', peekRows(client, name, limit)),
     close: () => client.end().catch(() => undefined),
