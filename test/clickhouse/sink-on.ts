@@ -12,6 +12,8 @@ export function sinkOn(server: { readonly url: string }, runId = 'test'): Promis
     timeoutMs: 60_000,
     orderBy: undefined,
     runId,
+    password: { fromFile: undefined, fromVariable: undefined, mayReplaceThatOfUrl: false },
+    tls: {},
   })
   return target.connect(new AbortController().signal)
 }
