@@ -59,6 +59,18 @@ const CASES: readonly Case[] = [
       [['--delimiter', ';', '--no-header'], 1],
     ],
   },
+  {
+    title: 'backslash escapes between tabs',
+    text: "id\ttext\n1\ta\\tb\n2\tit\\'s\n3\tback\\\\slash\n4\tC:\\temp\\new\n",
+    extension: 'tsv',
+    warning:
+      /3 fields have backslash escapes, such as a\\tb, .*: say --format clickhouse-tsv --header or --format postgres-text --header/,
+    decided: [
+      [['--format', 'clickhouse-tsv', '--header'], 2],
+      [['--format', 'postgres-text', '--header'], 2],
+      [['--format', 'tsv'], 2],
+    ],
+  },
 ]
 
 for (const [index, { title, text, extension = 'csv', warning, decided }] of CASES.entries()) {

@@ -9,6 +9,7 @@ import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { csvDoubts } from './csv-doubts.ts'
+import { escapeDoubt } from './escape-doubt.ts'
 import { checkNames, maybeHeader } from './field-names.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 import { isTypesLine, TYPES_WORDS } from './types-line.ts'
@@ -32,6 +33,9 @@ export function csvFormat(
   // The last field may be empty in the whole sample: the user knows how many there are.
   const isLastNamed = guess.dialect.trailingDelimiter && options.columns?.length === guess.fields + 1
   const dialect = isLastNamed ? { ...guess.dialect, trailingDelimiter: false } : guess.dialect
+  const mayBeEscaped =
+    options.format === undefined && dialect.delimiter === TSV.delimiter && dialect.escape === 'double'
+  const escaped = mayBeEscaped ? escapeDoubt(source.name, head, guess.hasHeader) : undefined
   const look = {
     cut: cutBy(dialect),
     extension: format,
@@ -39,7 +43,7 @@ export function csvFormat(
     from,
     guess,
     words: `${format}, ${from}: ${guess.reasons.join('; ')}`,
-    doubts: csvDoubts(source.name, guess, options.dialect),
+    doubts: [...csvDoubts(source.name, guess, options.dialect), ...(escaped === undefined ? [] : [escaped])],
   }
   // Blank lines and comments, and nothing else.
   if (isWhole && head.length > 0 && guess.records === 0) {
