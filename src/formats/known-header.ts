@@ -17,12 +17,11 @@ export interface KnownHeader {
 export function knownHeaderOf(cells: readonly string[], known: readonly KnownHeader[]): KnownHeader | undefined {
   const seen = new Set(cells)
   if (seen.size < cells.length) return undefined
-  return known.find(
-    ({ names, others }) =>
-      names.length > 0 &&
-      names.every((name) => seen.has(name)) &&
-      cells.every((cell) => names.includes(cell) || others.includes(cell)),
-  )
+  return known.find(({ names, others }) => {
+    if (names.length === 0 || !names.every((name) => seen.has(name))) return false
+    const all = new Set([...names, ...others])
+    return cells.every((cell) => all.has(cell))
+  })
 }
 
 /** Whether the first line of `head` stands further down, too: a single word may then be a value, whatever is expected. */

@@ -29,7 +29,8 @@ export function checkFields(
       hint: `its fields are ${fields.join(', ')}`,
     })
   }
-  const unknown = fields.find((field) => !slots.includes(field) && !skipped.includes(field))
+  const known = new Set([...slots, ...skipped])
+  const unknown = fields.find((field) => !known.has(field))
   if (unknown !== undefined && (mapping?.unknownFields ?? 'error') === 'error') {
     const isFilled = mapping !== undefined && columnsWithoutField(mapping).has(unknown)
     throw new BulkloadError(

@@ -1,5 +1,6 @@
 // From a plan to the encoder that it means. Only what that encoder needs is loaded: most of a worker's start is modules.
 
+import { placesIn } from '../formats/places.ts'
 import type { RecordFormat } from '../formats/record-format.ts'
 import type { BlockEncoder, TypedEncoderOptions } from './encoder.ts'
 import { inputKeys } from './input-keys.ts'
@@ -31,5 +32,5 @@ export function separatedFields(format: RecordFormat, plan: Plan): TypedEncoderO
   const { slots, paths } = inputKeys(plan, format.fields)
   // Such values do not stand in a field: those records take the slow way.
   if (collectColumn >= 0 || paths.length > 0) return undefined
-  return { dialect: format.dialect, columns: format.fields.map((field) => slots.indexOf(field)), lineColumns }
+  return { dialect: format.dialect, columns: format.fields.map(placesIn(slots)), lineColumns }
 }

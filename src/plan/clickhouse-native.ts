@@ -83,9 +83,10 @@ export function clickhouseNativeEncoder(
     ]
   }
 
-  function stepsWithout(present: readonly number[]): RowStep[] {
+  function stepsWithout(fields: readonly number[]): RowStep[] {
+    const present = new Set(fields)
     return columns.flatMap(({ column, inRow, write }, index) => {
-      if (present.includes(index)) return []
+      if (present.has(index)) return []
       if (csv?.lineColumns.includes(index)) return [lineStep(write, machineBuffers(inRow))]
       const constant = constants[index]
       return constant === undefined ? absentSteps(column, inRow) : constantSteps(column, inRow, constant, write)

@@ -3,6 +3,7 @@
 import { type CsvColumn, plainClass } from '../formats/csv/cell-class.ts'
 import type { DerivedPath } from '../formats/derived-values.ts'
 import { jsonlReader, type OtherMembers } from '../formats/jsonl.ts'
+import { placesIn } from '../formats/places.ts'
 import { namedFields, type RecordFormat } from '../formats/record-format.ts'
 import type { RecordReader } from '../formats/record-reader.ts'
 import { type InputKeys, inputKeys } from './input-keys.ts'
@@ -49,18 +50,18 @@ async function readerOf(
       throw new TypeError('a Parquet file has no records to be read one by one')
     case 'json-compact': {
       const { compactReader } = await import('../formats/json-compact.ts')
-      const columns = format.fields.map((field) => slots.indexOf(field))
+      const columns = format.fields.map(placesIn(slots))
       return compactReader(Int32Array.from(columns), slots.length)
     }
     case 'csv': {
       const { csvReader } = await import('../formats/csv/csv-reader.ts')
-      const fields = format.fields.map((field) => slots.indexOf(field))
+      const fields = format.fields.map(placesIn(slots))
       const columns = await csvColumns(plan, keys.slots.length, slots.length, format.dialect.plainValues === true)
       return csvReader({ dialect: format.dialect, fields, columns })
     }
     case 'escaped': {
       const { escapedReader } = await import('../formats/escaped/reader.ts')
-      const fields = format.fields.map((field) => slots.indexOf(field))
+      const fields = format.fields.map(placesIn(slots))
       const columns = await csvColumns(plan, keys.slots.length, slots.length, false)
       return escapedReader({ dialect: format.dialect, fields, columns })
     }
@@ -92,7 +93,8 @@ export function derivedColumns(plan: Plan): {
 /** The fields that no column takes, where the input names its fields and somebody wants them. */
 function collectedFields(format: RecordFormat, plan: Plan, { slots, skipped }: InputKeys): readonly string[] {
   if (plan.mapping?.collectColumn === undefined) return []
-  return (namedFields(format) ?? []).filter((field) => !slots.includes(field) && !skipped.includes(field))
+  const known = new Set([...slots, ...skipped])
+  return (namedFields(format) ?? []).filter((field) => !known.has(field))
 }
 
 /** Fields that no column takes but for what a path leads to. */

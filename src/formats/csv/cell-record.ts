@@ -3,6 +3,7 @@
 
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { KIND } from '../../codecs/value-kind.ts'
+import { placesIn } from '../places.ts'
 import { RecordFields } from '../record-fields.ts'
 import { RECORD } from '../record-reader.ts'
 import type { CellClass, CsvColumn } from './cell-class.ts'
@@ -55,7 +56,7 @@ export class CellRecord {
     this.#targets = targets
     this.#columns = columns
     this.#nullWords = nullWordsOf(nulls)
-    this.#fieldOf = Int32Array.from(columns, (_, column) => targets.indexOf(column))
+    this.#fieldOf = Int32Array.from(columns.keys(), placesIn(targets))
   }
 
   /** Adds a field, if there is room for it. */

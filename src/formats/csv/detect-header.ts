@@ -2,6 +2,7 @@
 // In doubt it is a row: a row that was taken for names would be lost.
 
 import { type KnownHeader, knownHeaderOf } from '../known-header.ts'
+import { firstTwice } from '../places.ts'
 import { ColumnShapes } from './column-shapes.ts'
 import { textHeader } from './detect-text-header.ts'
 import type { HeaderGuess } from './header-guess.ts'
@@ -99,7 +100,7 @@ function withoutValues(
   if (names.includes('')) {
     return { hasHeader: false, sure: years + odd === 0, reason: 'no header: a field of the first record is empty' }
   }
-  const twice = names.find((text, i) => names.indexOf(text) !== i)
+  const twice = firstTwice(names)
   if (twice !== undefined) {
     return {
       hasHeader: false,

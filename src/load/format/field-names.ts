@@ -1,10 +1,11 @@
 // The names that a source gives its fields.
 
 import { BulkloadError } from '../../errors.ts'
+import { firstTwice } from '../../formats/places.ts'
 import type { Source } from '../../sources/source.ts'
 
 export function checkNames(source: Source, names: readonly string[]): void {
-  const twice = names.find((name, index) => names.indexOf(name) < index)
+  const twice = firstTwice(names)
   if (twice === undefined) return
   throw new BulkloadError('BL_HEADER', `the header of ${source.name} names "${twice}" twice`, {
     place: { source: source.name, line: 1 },

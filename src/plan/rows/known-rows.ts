@@ -42,14 +42,15 @@ export function knownRows(
 
 /** Whether records with these fields are rows: no column is there twice, is refused, or missing without a default. */
 function isAccepted({ columns }: Plan, { columns: fields, lineColumns }: SeparatedFields): boolean {
-  const given = fields.filter((index) => index >= 0)
+  const present = fields.filter((index) => index >= 0)
+  const given = new Set(present)
   return (
     fields.length > 0 &&
-    new Set(given).size === given.length &&
-    given.every((index) => index < columns.length) &&
+    given.size === present.length &&
+    present.every((index) => index < columns.length) &&
     columns.every(
       ({ whenMissing, constant }, index) =>
-        whenMissing !== 'reject' || constant !== undefined || given.includes(index) || lineColumns.includes(index),
+        whenMissing !== 'reject' || constant !== undefined || given.has(index) || lineColumns.includes(index),
     )
   )
 }

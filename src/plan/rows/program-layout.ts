@@ -2,6 +2,7 @@
 // them in the machine's memory.
 
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
+import { placesIn } from '../../formats/places.ts'
 import type { MachineMemory } from './machine-memory.ts'
 import { OPERATION } from './operations.ts'
 import type { HostColumns, RowColumn, RowStep } from './row-step.ts'
@@ -31,6 +32,7 @@ export class ProgramLayout {
   readonly calls: HostCall[] = []
   readonly #memory: MachineMemory
   readonly #buffers: readonly ColumnBuffer[]
+  readonly #placeOf: (buffer: ColumnBuffer) => number
   readonly #host: HostColumns
   readonly #chunk: () => Uint8Array
   readonly #line: () => number
@@ -45,6 +47,7 @@ export class ProgramLayout {
   ) {
     this.#memory = memory
     this.#buffers = buffers
+    this.#placeOf = placesIn(buffers)
     this.#host = host
     this.#chunk = chunk
     this.#line = line
@@ -136,7 +139,7 @@ export class ProgramLayout {
   }
 
   #indexOf(buffer: ColumnBuffer): number {
-    const index = this.#buffers.indexOf(buffer)
+    const index = this.#placeOf(buffer)
     if (index < 0) throw new RangeError('a step writes to a buffer that is not one of the machine')
     return index
   }
