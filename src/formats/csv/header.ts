@@ -9,11 +9,16 @@ import type { CsvColumn } from './cell-class.ts'
 import { csvReader } from './csv-reader.ts'
 import type { CsvDialect } from './dialect.ts'
 
+/** More fields are no table: the delimiter is something else, or a record has no end. */
+export const MAX_FIELDS = 65_536
+
 export interface CsvHeader {
   readonly names: readonly string[]
   /** Bytes and lines up to the first record after it: comments and blank lines before it count. */
   readonly bytes: number
   readonly lines: number
+  /** The record has more fields than are taken; its names are not all there. */
+  readonly isTooWide?: true
 }
 
 /**
@@ -36,7 +41,8 @@ export function readNames(
   // A reader stops at a line end; as a cutter does, end a line that the file ends in.
   const lines = endsLine(head) ? head : Buffer.concat([head, Buffer.from([LF])])
   // More than the first record can have, and never one: then a blank line before the names would be a record.
-  const fields = Array.from({ length: countOf(delimiter, head) + 2 }, (_, index) => index)
+  const most = Math.min(countOf(delimiter, head), MAX_FIELDS) + 2
+  const fields = Array.from({ length: most }, (_, index) => index)
   const reader = makeReader(
     fields,
     fields.map(() => ({ class: 'text', nullable: false })),
@@ -47,6 +53,7 @@ export function readNames(
     lineCount += reader.lines
     if (reader.next > head.length && !isWhole) return undefined
     if (verdict === SKIPPED) continue
+    if (verdict === REJECT.tooManyFields) return { names: [], bytes: reader.next, lines: lineCount, isTooWide: true }
     if (verdict !== RECORD) return undefined
     if (!isUtf8(head.subarray(pos, Math.min(reader.next, head.length)))) return undefined
     const { seen, record, bytes, start, end, kind } = reader.fields
@@ -56,7 +63,8 @@ export function readNames(
         const text = Buffer.from(bytes.subarray(start[field], end[field])).toString()
         return kind[field] === KIND.text ? text : (JSON.parse(`"${text}"`) as string)
       })
-    return { names, bytes: Math.min(reader.next, head.length), lines: lineCount }
+    const isTooWide = names.length > MAX_FIELDS && { isTooWide: true as const }
+    return { names, bytes: Math.min(reader.next, head.length), lines: lineCount, ...isTooWide }
   }
   return undefined
 }

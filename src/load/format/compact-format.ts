@@ -1,12 +1,13 @@
 // The format of a source with a JSON array per line.
 
 import { BulkloadError } from '../../errors.ts'
+import { MAX_FIELDS } from '../../formats/csv/header.ts'
 import { isFirstLineRepeated, knownHeaderOf } from '../../formats/known-header.ts'
 import { LF } from '../../formats/line-feed.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
-import { checkNames, maybeHeader } from './field-names.ts'
+import { checkNames, maybeHeader, refuseTooWide } from './field-names.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 import { isTypesLine, TYPES_WORDS } from './types-line.ts'
 
@@ -33,6 +34,7 @@ export function compactFormat(
       hint: 'say with --format what the file holds',
     })
   }
+  refuseTooWide(source, first.length > MAX_FIELDS)
   // ClickHouse's JSONCompactEachRowWithNames.
   const isNames = (values: readonly unknown[]): boolean => values.every((value) => typeof value === 'string')
   const [, second, third] = arrays

@@ -10,7 +10,7 @@ import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { csvDoubts } from './csv-doubts.ts'
 import { escapeDoubt } from './escape-doubt.ts'
-import { checkNames, maybeHeader } from './field-names.ts'
+import { checkNames, maybeHeader, refuseTooWide } from './field-names.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 import { isTypesLine, TYPES_WORDS } from './types-line.ts'
 
@@ -68,6 +68,7 @@ export function csvFormat(
       hint: 'check --delimiter, --quote and --escape',
     })
   }
+  refuseTooWide(source, first.isTooWide)
   if (!guess.hasHeader) {
     const fields = options.columns ?? first.names.map((_, index) => `c${index + 1}`)
     const unnamed = options.columns === undefined && { unnamed: true as const }

@@ -9,7 +9,7 @@ import { isFirstLineRepeated, knownHeaderOf } from '../../formats/known-header.t
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
-import { checkNames } from './field-names.ts'
+import { checkNames, refuseTooWide } from './field-names.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 import { isTypesLine, TYPES_WORDS } from './types-line.ts'
 
@@ -41,6 +41,7 @@ export function escapedFormat(
       hint: 'say with --format what the file holds',
     })
   }
+  refuseTooWide(source, first?.isTooWide)
   const isExpected = first !== undefined && knownHeaderOf(first.names, options.knownHeaders ?? []) !== undefined
   const isKnown = isExpected && (first.names.length > 1 || !isFirstLineRepeated(head))
   const isNamed = first !== undefined && (options.hasHeader ?? isKnown)

@@ -1,6 +1,7 @@
 // The names that a source gives its fields.
 
 import { BulkloadError } from '../../errors.ts'
+import { MAX_FIELDS } from '../../formats/csv/header.ts'
 import { firstTwice } from '../../formats/places.ts'
 import type { Source } from '../../sources/source.ts'
 
@@ -10,6 +11,14 @@ export function checkNames(source: Source, names: readonly string[]): void {
   throw new BulkloadError('BL_HEADER', `the header of ${source.name} names "${twice}" twice`, {
     place: { source: source.name, line: 1 },
     hint: 'name the fields yourself, each once: --columns a,b,c',
+  })
+}
+
+export function refuseTooWide({ name }: Source, isTooWide: boolean | undefined): void {
+  if (isTooWide === undefined || !isTooWide) return
+  throw new BulkloadError('BL_FIELD_COUNT', `the first record of ${name} has more than ${MAX_FIELDS} fields`, {
+    place: { source: name, line: 1 },
+    hint: 'check --delimiter and --quote; a record of more fields cannot be loaded',
   })
 }
 
