@@ -24,7 +24,7 @@ export interface RowCounts {
   readonly read: number
   readonly loaded: number
   readonly rejected: number
-  /** Blank lines. */
+  /** Blank lines and comments. */
   readonly skipped: number
 }
 

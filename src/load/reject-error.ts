@@ -2,6 +2,7 @@
 
 import { REJECT } from '../codecs/reject.ts'
 import { BulkloadError, type ErrorCode, type Place } from '../errors.ts'
+import { encodingHint } from './format/encoding-hint.ts'
 
 export interface RejectDetails {
   readonly code: number
@@ -52,7 +53,7 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
   [REJECT.invalidUtf8]: {
     code: 'BL_INVALID_UTF8',
     message: (excerpt) => `the text is not UTF-8 at ${excerpt}`,
-    hint: `say how it is encoded (--encoding windows-1252, latin1, …), ${TOLERATE}`,
+    hint: `${encodingHint([])}, ${TOLERATE}`,
   },
   [REJECT.duplicateKey]: {
     code: 'BL_DUPLICATE_KEY',
@@ -240,6 +241,9 @@ export function withTolerance(error: BulkloadError, isTolerated: boolean): Bulkl
 }
 
 function hintOf({ code, excerpt = '', type = '', wider }: RejectDetails, wording: Wording): string {
+  // One byte that begins no character.
+  const [, byte] = code === REJECT.invalidUtf8 ? (/^\\x([0-9a-f]{2})$/.exec(excerpt) ?? []) : []
+  if (byte !== undefined) return `${encodingHint([Number.parseInt(byte, 16)])}, ${TOLERATE}`
   const option = optionHint(code, excerpt, type)
   if (wider === undefined) return option ?? wording.hint
   return `${wider} ${option === undefined ? TOLERATE : `or ${option}`}`

@@ -33,7 +33,7 @@ export function tableBlock(report: TableReport): string {
   add(
     'rows',
     `${formatCount(rows.read)} read, ${formatCount(rows.loaded)} ${arrived(report)}, ` +
-      `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped (blank lines)`,
+      `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped (blank lines and comments)`,
   )
   add('loaded', countedBy(report))
   if (report.inTable !== undefined) add('in table', `${formatCounted(report.inTable, 'row')}, counted by the engine`)

@@ -2,11 +2,22 @@
 
 import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
-import type { FileInspection, Inspection } from '../../src/inspection.ts'
+import type { FileFailure, FileInspection, Inspection } from '../../src/inspection.ts'
 import { makeWorkspace, runCli } from './run-cli.ts'
 
 const workspace = makeWorkspace()
 after(() => workspace.remove())
+
+/** What is wrong with the first record, and the flags of its hint. */
+async function refused(
+  name: string,
+): Promise<{ readonly code: string; readonly flags: readonly string[]; readonly line?: number }> {
+  const result = await runCli(['inspect', name, '--json'], { cwd: workspace.path })
+  assert.equal(result.status, 5, result.stdout)
+  const { error } = (JSON.parse(result.stdout) as Inspection).files[0] as FileFailure
+  const flags = /--[a-z].*?(?=$| \()/.exec(error.hint ?? '')?.[0].split(/,? or |, | /) ?? []
+  return { code: error.code, flags, ...(error.place?.line !== undefined && { line: error.place.line }) }
+}
 
 async function inspected(name: string, ...flags: string[]): Promise<FileInspection> {
   const result = await runCli(['inspect', name, ...flags, '--target', 'pg', '--json'], { cwd: workspace.path })
@@ -60,6 +71,36 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    title: 'titles above the header, with as many fields',
+    text: 'Report,,,\n,,,\nid,name,n,x\n1,a,2,4\n2,b,3,5\n3,c,4,6\n',
+    warning: /lines 1 to 2 of .* look like a title above the header: skip them with --skip-lines 2$/,
+    decided: [[['--skip-lines', '2'], 4]],
+  },
+  {
+    title: 'names of groups above the header',
+    text: ',2019,,2020,\nname,pop,area,cars,dogs\na,1,2,3,4\nb,5,6,7,8\nc,5,6,7,8\n',
+    warning: /line 1 of .* looks like a title above the header: skip it with --skip-lines 1$/,
+    decided: [[['--skip-lines', '1'], 5]],
+  },
+  {
+    title: 'units below the names',
+    text: 'name,population,area\n,in 1000,km2\na,5,6\nb,7,8\nc,9,1\nd,4,2\n',
+    warning: /look like a header of several lines, .* --skip-lines 2 .* --no-header --columns name,population,area$/,
+    decided: [[['--skip-lines', '2', '--no-header', '--columns', 'name,population,area'], 3]],
+  },
+  {
+    title: 'a delimiter at the end of every record, without a header',
+    text: '1,x,\n2,y,\n3,z,\n',
+    warning: /every record of .* ends with a delimiter, and is read as 2 fields: .* name all 3 with --columns$/,
+    decided: [[['--columns', 'a,b,c'], 3]],
+  },
+  {
+    title: 'nothing but blank lines',
+    text: '\n\n\n',
+    warning: /nothing but blank lines and comments, .* --no-header --columns NAME/,
+    decided: [[['--no-header', '--columns', 'a'], 1]],
+  },
+  {
     title: 'backslash escapes between tabs',
     text: "id\ttext\n1\ta\\tb\n2\tit\\'s\n3\tback\\\\slash\n4\tC:\\temp\\new\n",
     extension: 'tsv',
@@ -89,3 +130,82 @@ for (const [index, { title, text, extension = 'csv', warning, decided }] of CASE
     }
   })
 }
+
+for (const [title, text, code, flags, columns] of [
+  [
+    'titles above the header',
+    'Report of sales\n2020-01 to 2020-12\n\nid,name,n\n1,a,2\n2,b,3\n3,c,4\n',
+    'BL_HEADER',
+    ['--skip-lines', '3'],
+    ['id', 'name', 'n'],
+  ],
+  [
+    'a name that stands twice',
+    'id,n,n\n1,2,3\n2,3,4\n',
+    'BL_HEADER',
+    ['--header', '--columns', 'id,n,n_2'],
+    ['id', 'n', 'n_2'],
+  ],
+  [
+    'a byte in the header that is not UTF-8',
+    Buffer.from('id,caf\xe9\n1,2\n', 'latin1'),
+    'BL_INVALID_UTF8',
+    ['--encoding', 'windows-1252'],
+    ['id', 'café'],
+  ],
+  [
+    'a byte in the header that windows-1252 does not have',
+    Buffer.from('id,a\x9d\n1,2\n', 'latin1'),
+    'BL_INVALID_UTF8',
+    ['--encoding', 'latin1'],
+    ['id', 'a\u009d'],
+  ],
+] as const) {
+  test(`the hint about the first record works when it is followed: ${title}`, async () => {
+    const name = `refused-${columns.length}-${code}.csv`
+    workspace.write(name, text)
+    const found = await refused(name)
+    assert.equal(found.code, code)
+    assert.equal(found.line, 1)
+    assert.deepEqual(found.flags.slice(0, flags.length), flags)
+    const file = await inspected(name, ...flags)
+    assert.deepEqual(
+      file.columns.map((column) => column.name),
+      columns,
+    )
+    assert.equal(file.unreadable.count, 0)
+  })
+}
+
+test('lines of titles that are skipped already count in the hint', async () => {
+  workspace.write('twice.csv', 'Report\nof sales\nid,name,n\n1,a,2\n2,b,3\n')
+  const result = await runCli(['inspect', 'twice.csv', '--skip-lines', '1'], { cwd: workspace.path })
+  assert.match(result.stderr, /line 2 of twice\.csv has one field.* from line 3 on .*\n.*\n.*--skip-lines 2$/m)
+})
+
+test('a byte of a value that windows-1252 does not have: latin1 takes it, as both hints say', async () => {
+  workspace.write('value.csv', Buffer.from('a,b\n1,x\x9d\n', 'latin1'))
+  const [fault] = (await inspected('value.csv')).unreadable.first
+  assert.match(
+    fault?.hint ?? '',
+    /^take every byte as a character with --encoding latin1 \(byte 9D has none in windows-1252\)/,
+  )
+  const windows = await runCli(['inspect', 'value.csv', '--encoding', 'windows-1252'], { cwd: workspace.path })
+  assert.match(windows.stderr, /BL_INVALID_ENCODING: .* no character 9D[\s\S]*hint: .*--encoding latin1/)
+  assert.equal((await inspected('value.csv', '--encoding', 'latin1')).unreadable.count, 0)
+})
+
+test('a first record of more than 65,536 fields is an error, also when it is longer than the sample', async () => {
+  workspace.write('wide.csv', `${'c,'.repeat(65_536)}c\n`)
+  workspace.write('wider.csv', `${','.repeat(2_000_000)}\n`)
+  for (const name of ['wide.csv', 'wider.csv']) assert.equal((await refused(name)).code, 'BL_FIELD_COUNT')
+})
+
+test('a first record that is longer than the sample is a record', async () => {
+  workspace.write('long.csv', `a,b\n1,${'x'.repeat(2_000_000)}\n`)
+  workspace.write('single.csv', `"${'x'.repeat(2_000_000)}",2\n`)
+  for (const name of ['long.csv', 'single.csv']) {
+    const { records, columns } = await inspected(name)
+    assert.deepEqual([records.read, columns.length], [1, 2])
+  }
+})

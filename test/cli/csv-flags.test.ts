@@ -333,6 +333,14 @@ test('names that are values elsewhere make the columns of a new table', async ()
   }
 })
 
+test('a field behind the delimiter that ends every record goes into a column that is there for it', async () => {
+  await server.query('CREATE TABLE behind (a int, b text, c text)')
+  workspace.write('behind.csv', '1,x,\n2,y,\n3,z,\n')
+  const result = await pg('behind.csv')
+  assert.equal(result.status, 0, result.stderr)
+  assert.deepEqual(await server.query('SELECT * FROM behind WHERE a = 2'), [{ a: 2, b: 'y', c: null }])
+})
+
 test('every file of rejects is named, with what to do', async () => {
   workspace.write('odd-1.csv', 'id,n\n1,2\n2,3\nx,1\n')
   workspace.write('odd-2.csv', 'n;id\n1;2\n2;3\ny;4\n')

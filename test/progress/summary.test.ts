@@ -18,7 +18,7 @@ test('a clean load ends with the equation and nothing to do', () => {
   assert.deepEqual(summaryOf({}), [
     'events (clickhouse) from events.jsonl',
     '  format    jsonl, by its name',
-    '  rows      1,000,000 read, 1,000,000 loaded, 0 rejected, 0 skipped (blank lines)',
+    '  rows      1,000,000 read, 1,000,000 loaded, 0 rejected, 0 skipped (blank lines and comments)',
     '  loaded    counted by the server',
     '  bytes     209.1 MB in, 40.2 MB on the wire (5.2:1)',
     '  time      2.1s, 476,190 rows/s, 99.6 MB/s in',
@@ -124,7 +124,7 @@ test('an unbalanced load without an error is never told as good', () => {
 
 test('rows that nobody counted are not called loaded or balanced', () => {
   const lines = summaryOf({ countedBy: 'sender', balanced: false })
-  assert.ok(lines.includes('  rows      1,000,000 read, 1,000,000 sent, 0 rejected, 0 skipped (blank lines)'))
+  assert.ok(lines.includes('  rows      1,000,000 read, 1,000,000 sent, 0 rejected, 0 skipped (blank lines and comments)'))
   assert.ok(lines.includes('  loaded    sent, not counted: the server confirmed the rows, but not how many'))
   const equation = 'events: 1,000,000 read = 1,000,000 sent + 0 rejected + 0 skipped; 209.1 MB of 209.1 MB covered'
   assert.ok(lines.includes(`${equation}  sent, not counted`))

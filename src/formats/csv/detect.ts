@@ -6,6 +6,7 @@ import { detectHeader } from './detect-header.ts'
 import { CSV, type CsvDialect } from './dialect.ts'
 import { type DialectFit, fitOf } from './dialect-fit.ts'
 import { fitWords } from './dialect-words.ts'
+import { type LinesAbove, linesAbove } from './lines-above.ts'
 import type { LineEnd, SampleReading, SampleRecord } from './sample-records.ts'
 import { type SampleSigns, signsIn } from './sample-signs.ts'
 import { valueShape } from './value-shape.ts'
@@ -22,6 +23,8 @@ export interface DialectGuess {
   readonly fields: number
   /** What speaks against it. */
   readonly signs: SampleSigns
+  /** Lines above the records that are neither records nor the header. */
+  readonly above?: LinesAbove
   /** Sampled records, the header among them. */
   readonly records: number
   /** Whether everything in it follows from the sample or was given. */
@@ -72,6 +75,7 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
           sure: true,
           reason: given.hasHeader ? 'a header, as given' : 'no header, as given',
         }
+  const above = linesAbove(text, reading, found.fields)
   const reasons = [fitWords(found, fields, trailingDelimiter), header.reason]
   if (reading.faults > 0) reasons.push(`${reading.faults} fields in which quotes are wrong`)
   if (reading.comments.length > 0)
@@ -88,6 +92,7 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
     lineEnd: lineEndOf(reading),
     fields,
     signs: signsIn(text, reading, found.dialect, found.fields),
+    ...(above !== undefined && { above }),
     records: reading.records.length,
     sure: header.sure && isSure(found, given, isRegular),
     reasons,

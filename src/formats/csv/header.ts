@@ -69,6 +69,26 @@ export function readNames(
   return undefined
 }
 
+/** Whether all of `head` is blank lines and comments. */
+export function hasNoRecord(head: Uint8Array, dialect: CsvDialect): boolean {
+  return firstRecordOf(head, dialect).from >= head.length
+}
+
+/** The bytes of the first record, as far as they are there, and the line on which it begins, from 1. */
+export function firstRecordOf(
+  head: Uint8Array,
+  dialect: CsvDialect,
+): { readonly from: number; readonly to: number; readonly line: number } {
+  const lines = endsLine(head) ? head : Buffer.concat([head, Buffer.from([LF])])
+  const reader = csvReader({ dialect, fields: [-1, -1], columns: [] })
+  let line = 1
+  for (let pos = 0; pos < head.length; pos = reader.next) {
+    if (reader.read(lines, pos) !== SKIPPED) return { from: pos, to: Math.min(reader.next, head.length), line }
+    line += reader.lines
+  }
+  return { from: head.length, to: head.length, line }
+}
+
 /**
  * The line, from 1, of a first record that no bytes to come can make a good one: text stands behind a closing quote in it.
  * Undefined where the record is not of that kind, or goes on beyond `head`.

@@ -1,14 +1,21 @@
 // What was decided of separated values on little evidence, in words that say which flag decides it.
 
 import type { DialectGuess } from '../../formats/csv/detect.ts'
-import type { CsvDialect } from '../../formats/csv/dialect.ts'
+import type { LinesAbove } from '../../formats/csv/lines-above.ts'
+import type { InputOptions } from '../../input-options.ts'
+import { columnsFlag } from './field-names.ts'
 import { byteWord, shellCommand } from './format-flags.ts'
 
-/** `given`: what the user said of the dialect, which leaves no doubt. */
-export function csvDoubts(name: string, guess: DialectGuess, given: Partial<CsvDialect>): string[] {
+/** What the user said leaves no doubt. */
+export function csvDoubts(name: string, guess: DialectGuess, options: InputOptions): string[] {
   if (guess.records === 0) return []
   const { signs, dialect } = guess
+  const { dialect: given, hasHeader } = options
   const doubts: string[] = []
+  if (guess.above !== undefined && hasHeader === undefined)
+    doubts.push(aboveDoubt(name, guess.above, options.skipLines))
+  const isTrailing = dialect.trailingDelimiter && !guess.hasHeader && options.columns === undefined
+  if (isTrailing) doubts.push(trailingDoubt(name, guess.fields))
   if (!guess.isHeaderSure) doubts.push(headerDoubt(name, guess))
   if (given.skipInitialSpace === undefined) {
     if (dialect.skipInitialSpace) {
@@ -30,6 +37,27 @@ export function csvDoubts(name: string, guess: DialectGuess, given: Partial<CsvD
   if (signs.unused !== undefined && given.delimiter === undefined)
     doubts.push(delimiterDoubt(name, guess, signs.unused))
   return doubts
+}
+
+/** `skipped`: lines that are skipped already. */
+function aboveDoubt(name: string, { kind, lines, first }: LinesAbove, skipped: number): string {
+  const flag = `--skip-lines ${lines + skipped}`
+  const all = lines === 1 ? `line ${skipped + 1}` : `lines ${skipped + 1} to ${skipped + lines}`
+  if (kind !== 'units') {
+    const look = lines === 1 ? 'looks' : 'look'
+    return `${all} of ${name} ${look} like a title above the header: skip ${lines === 1 ? 'it' : 'them'} with ${flag}`
+  }
+  const columns = columnsFlag(first)
+  return `${all} of ${name} look like a header of several lines, of which only the first is read as one: skip them with ${flag} and name the fields with --no-header ${columns}`
+}
+
+export function blankDoubt(name: string): string {
+  return `${name} has nothing but blank lines and comments, and no row is made of them: with --no-header --columns NAME each blank line is a row of one empty field`
+}
+
+/** Nobody knows whether the delimiter at the end is one, or the last field is empty in all records. */
+function trailingDoubt(name: string, fields: number): string {
+  return `every record of ${name} ends with a delimiter, and is read as ${fields} fields: if an empty field follows it, name all ${fields + 1} with --columns`
 }
 
 /** A row that is taken for names is lost, and names that are taken for a row are one too many. */

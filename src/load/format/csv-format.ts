@@ -1,16 +1,16 @@
 // The format of a source with separated values: its dialect and the names of its fields.
 
-import { BulkloadError } from '../../errors.ts'
 import { detectDialect } from '../../formats/csv/detect.ts'
 import { type CsvDialect, TSV } from '../../formats/csv/dialect.ts'
-import { readHeader, strayTextLine } from '../../formats/csv/header.ts'
+import { hasNoRecord, readHeader } from '../../formats/csv/header.ts'
 import { csvRecordEnds } from '../../formats/csv/record-ends.ts'
 import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
-import { csvDoubts } from './csv-doubts.ts'
+import { blankDoubt, csvDoubts } from './csv-doubts.ts'
 import { escapeDoubt } from './escape-doubt.ts'
 import { checkNames, maybeHeader, refuseTooWide } from './field-names.ts'
+import { titlesAbove, unreadableFirst } from './first-record.ts'
 import { type FormatOrigin, headerOf, NO_HEADER, type SourceFormat } from './source-format.ts'
 import { isTypesLine, TYPES_WORDS } from './types-line.ts'
 
@@ -43,32 +43,26 @@ export function csvFormat(
     from,
     guess,
     words: `${format}, ${from}: ${guess.reasons.join('; ')}`,
-    doubts: [...csvDoubts(source.name, guess, options.dialect), ...(escaped === undefined ? [] : [escaped])],
+    doubts: [...csvDoubts(source.name, guess, options), ...(escaped === undefined ? [] : [escaped])],
   }
   // Blank lines and comments, and nothing else.
-  if (isWhole && head.length > 0 && guess.records === 0) {
+  if (isWhole && head.length > 0 && guess.records === 0 && hasNoRecord(head, dialect)) {
     const record = { kind: 'csv', dialect, fields: options.columns ?? [] } as const
-    return { ...look, record, header: headerOf(head, head.length, 0) }
+    // Where there is one column and no header, a blank line is a record.
+    const areRecords = options.hasHeader === false && options.columns?.length === 1
+    if (areRecords) return { ...look, record, header: NO_HEADER }
+    return { ...look, doubts: [blankDoubt(source.name)], record, header: headerOf(head, head.length, 0) }
   }
   const first = readHeader(head, isWhole, dialect)
   if (first === undefined) {
     if (head.length === 0) {
       return { ...look, record: { kind: 'csv', dialect, fields: options.columns ?? [] }, header: NO_HEADER }
     }
-    const line = strayTextLine(head, dialect)
-    // Without a place in bytes it is an error that more of them do not change: see peekFormat.
-    if (line !== undefined) {
-      throw new BulkloadError('BL_QUOTE', `text follows a closing quote in the first record of ${source.name}`, {
-        place: { source: source.name, line },
-        hint: 'a quote inside of a quoted field is written twice; check --delimiter, --quote and --escape',
-      })
-    }
-    throw new BulkloadError('BL_QUOTE', `the first record of ${source.name} is no record of separated values`, {
-      place: { source: source.name, line: 1, byteOffset: 0 },
-      hint: 'check --delimiter, --quote and --escape',
-    })
+    throw unreadableFirst(source.name, head, isWhole, dialect)
   }
   refuseTooWide(source, first.isTooWide)
+  const titles = titlesAbove(source.name, guess, options.skipLines)
+  if (titles !== undefined && options.hasHeader !== false) throw titles
   if (!guess.hasHeader) {
     const fields = options.columns ?? first.names.map((_, index) => `c${index + 1}`)
     const unnamed = options.columns === undefined && { unnamed: true as const }

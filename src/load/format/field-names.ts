@@ -4,13 +4,35 @@ import { BulkloadError } from '../../errors.ts'
 import { MAX_FIELDS } from '../../formats/csv/header.ts'
 import { firstTwice } from '../../formats/places.ts'
 import type { Source } from '../../sources/source.ts'
+import { shellCommand } from './format-flags.ts'
+
+/** A hint of more names is not read. */
+const MAX_NAMED = 100
 
 export function checkNames(source: Source, names: readonly string[]): void {
   const twice = firstTwice(names)
   if (twice === undefined) return
   throw new BulkloadError('BL_HEADER', `the header of ${source.name} names "${twice}" twice`, {
     place: { source: source.name, line: 1 },
-    hint: 'name the fields yourself, each once: --columns a,b,c',
+    hint: `name the fields yourself, each once: --header ${columnsFlag(distinct(names))}`,
+  })
+}
+
+/** The flag that names the fields; a name with a comma in it cannot be said by it. */
+export function columnsFlag(names: readonly string[]): string {
+  const canBeSaid = names.length <= MAX_NAMED && names.every((name) => name.trim() === name && !name.includes(','))
+  return canBeSaid ? shellCommand(['--columns', names.join(',')]) : '--columns a,b,c'
+}
+
+/** Further ones of the same name get a number: `n`, `n_2`. */
+function distinct(names: readonly string[]): string[] {
+  const taken = new Set(names)
+  const seen = new Set<string>()
+  return names.map((name, index) => {
+    let own = name.trim() === '' ? `c${index + 1}` : name
+    for (let number = 2; seen.has(own) || (own !== name && taken.has(own)); number++) own = `${name}_${number}`
+    seen.add(own)
+    return own
   })
 }
 

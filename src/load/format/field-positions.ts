@@ -32,6 +32,12 @@ export function fieldsByPosition(
   const rest = names.filter((name) => !named.has(name))
   if (rest.every((name) => schema.columns.some((column) => column.name === name))) return record
   const columns = schema.columns.filter(({ name, writable }) => writable && !filled.has(name))
+  // Behind a delimiter at the end of every record there is a field, empty in all of them so far.
+  if (record.kind === 'csv' && record.dialect.trailingDelimiter && rest.length + 1 === columns.length) {
+    const dialect = { ...record.dialect, trailingDelimiter: false }
+    const fields = [...record.fields, `c${record.fields.length + 1}`]
+    return fieldsByPosition({ ...record, dialect, fields }, schema, mapping, source)
+  }
   if (rest.length !== columns.length) {
     const table = displayName(schema.name)
     throw new BulkloadError(

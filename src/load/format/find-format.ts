@@ -84,7 +84,14 @@ function csvBehindSeparator(...given: Parameters<typeof csvFormat>): SourceForma
   const line = separatorLine(head)
   if (line === undefined) return csvFormat(...given)
   const dialect = { delimiter: line.delimiter, ...options.dialect }
-  const found = csvFormat(source, head.subarray(line.bytes), isWhole, format, { ...options, dialect }, from)
+  const found = csvFormat(
+    source,
+    head.subarray(line.bytes),
+    isWhole,
+    format,
+    { ...options, dialect, skipLines: options.skipLines + 1 },
+    from,
+  )
   return { ...behindLines(found, head, line.bytes, 1), words: `${found.words}; a line sep= before it` }
 }
 

@@ -107,7 +107,10 @@ function transcoded(
       if (!(cause instanceof WrongEncoding)) throw cause
       throw new BulkloadError('BL_INVALID_ENCODING', `${name} is not ${encoding}: ${cause.message}`, {
         place: { source: name, byteOffset: base + cause.at },
-        hint: 'name the encoding that it has with --encoding',
+        hint:
+          encoding === 'windows-1252'
+            ? 'take every byte as a character with --encoding latin1, or convert the file with iconv first'
+            : 'name the encoding that it has with --encoding',
       })
     }
   }

@@ -1,0 +1,45 @@
+// Why the first record of separated values cannot be read, and what to do.
+
+import { firstInvalidUtf8 } from '../../codecs/text/utf8.ts'
+import { BulkloadError } from '../../errors.ts'
+import type { DialectGuess } from '../../formats/csv/detect.ts'
+import type { CsvDialect } from '../../formats/csv/dialect.ts'
+import { firstRecordOf, strayTextLine } from '../../formats/csv/header.ts'
+import { encodingHint } from './encoding-hint.ts'
+
+/** An error whose place is byte 0 is one that more bytes may change: see peekFormat. */
+export function unreadableFirst(name: string, head: Uint8Array, isWhole: boolean, dialect: CsvDialect): BulkloadError {
+  const { from, to, line } = firstRecordOf(head, dialect)
+  const bad = firstInvalidUtf8(head, from, to)
+  // A character may be cut off where the head ends.
+  if (bad !== -1 && (isWhole || bad < head.length - 3)) {
+    const byte = head[bad] ?? 0
+    return new BulkloadError('BL_INVALID_UTF8', `the text is not UTF-8 at byte ${byte.toString(16).toUpperCase()}`, {
+      place: { source: name, line, byteOffset: bad },
+      hint: encodingHint(head.subarray(bad)),
+    })
+  }
+  const stray = strayTextLine(head, dialect)
+  if (stray !== undefined) {
+    return new BulkloadError('BL_QUOTE', `text follows a closing quote in the first record of ${name}`, {
+      place: { source: name, line: stray },
+      hint: 'a quote inside of a quoted field is written twice; check --delimiter, --quote and --escape',
+    })
+  }
+  return new BulkloadError('BL_QUOTE', `the first record of ${name} is no record of separated values`, {
+    place: { source: name, line: 1, byteOffset: 0 },
+    hint: 'check --delimiter, --quote and --escape',
+  })
+}
+
+/** Titles above the header, with fewer fields than the records: no record would fit them. */
+export function titlesAbove(name: string, { above, fields }: DialectGuess, skipped: number): BulkloadError | undefined {
+  if (above?.kind !== 'short') return undefined
+  const lines = above.lines + skipped
+  const first = above.first.length === 1 ? 'one field' : `${above.first.length} fields`
+  return new BulkloadError(
+    'BL_HEADER',
+    `line ${skipped + 1} of ${name} has ${first}, and the records from line ${lines + 1} on have ${fields}`,
+    { place: { source: name, line: skipped + 1 }, hint: `skip the lines above the header with --skip-lines ${lines}` },
+  )
+}
