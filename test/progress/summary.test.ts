@@ -124,7 +124,9 @@ test('an unbalanced load without an error is never told as good', () => {
 
 test('rows that nobody counted are not called loaded or balanced', () => {
   const lines = summaryOf({ countedBy: 'sender', balanced: false })
-  assert.ok(lines.includes('  rows      1,000,000 read, 1,000,000 sent, 0 rejected, 0 skipped (blank lines and comments)'))
+  assert.ok(
+    lines.includes('  rows      1,000,000 read, 1,000,000 sent, 0 rejected, 0 skipped (blank lines and comments)'),
+  )
   assert.ok(lines.includes('  loaded    sent, not counted: the server confirmed the rows, but not how many'))
   const equation = 'events: 1,000,000 read = 1,000,000 sent + 0 rejected + 0 skipped; 209.1 MB of 209.1 MB covered'
   assert.ok(lines.includes(`${equation}  sent, not counted`))
