@@ -5,10 +5,12 @@ import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import test, { after, before } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import type { FileMetaData } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { type ClickhouseServer, clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { S3_CREDENTIALS, startS3Server } from '../servers/s3-server.ts'
+import { parquetBytes } from '../workers/parquet-bytes.ts'
 import { type CliOptions, type CliResult, makeWorkspace, reportOf, runCli } from './run-cli.ts'
 
 const workspace = makeWorkspace()
@@ -91,6 +93,22 @@ test('a row that does not fit is refused with its number, or set aside as JSON',
   assert.equal((rows?.loaded ?? 0) + (rows?.rejected ?? 0), 2500)
   const [first] = workspace.read(rejects?.file ?? '').split('\n')
   assert.equal(first, '{"id":328,"name":"name 328","level":32800}')
+})
+
+test('a Parquet file without rows, as pandas writes it, makes its table', async () => {
+  const schema = [
+    { name: 'schema', num_children: 1 },
+    { name: 'id', type: 'INT64', repetition_type: 'OPTIONAL' },
+  ] as const
+  const footer = (metadata: FileMetaData): void => {
+    Object.assign(metadata.row_groups[0]!.columns[0]!.meta_data!, { data_page_offset: 0n, total_compressed_size: 0n })
+  }
+  const columns = [{ path: ['id'], values: [], definitions: [] }]
+  workspace.write('no_rows.parquet', Buffer.from(parquetBytes({ schema, rows: 0, columns, footer })))
+  const result = await pg('no_rows.parquet --create --json')
+  assert.equal(result.status, 0, result.stderr)
+  assert.equal(reportOf(result).tables[0]?.rows.loaded, 0)
+  assert.deepEqual(await server.query('SELECT id FROM no_rows'), [])
 })
 
 test('a Parquet file that is cut short is an error, and nothing stays', async () => {

@@ -7,7 +7,8 @@ export class PageError extends Error {}
 
 /** A BL_SOURCE_CORRUPT that names the file and the byte where the part at fault begins. */
 export function corruptFile(source: string, byteOffset: number, what: string, cause?: unknown): BulkloadError {
-  const reason = cause instanceof Error ? `: ${cause.message}` : ''
+  // A TypeError is a parser's that met something else than it expected: its words say nothing of the file.
+  const reason = cause instanceof Error && !(cause instanceof TypeError) ? `: ${cause.message}` : ''
   return new BulkloadError('BL_SOURCE_CORRUPT', `the Parquet file is damaged or cut short: ${what}${reason}`, {
     place: { source, byteOffset },
     hint: 'get the file again; what was loaded of it before this is accounted for in the report',

@@ -75,11 +75,13 @@ export class PageStream {
     const { header, body } = await this.#header(position)
     const bodyBytes = header.compressed_page_size
     const values = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0
+    if (![bodyBytes, header.uncompressed_page_size, values].every((size) => Number.isInteger(size) && size >= 0)) {
+      throw this.corrupt(position, 'has a bad page header')
+    }
     this.#at = body + bodyBytes
     this.#seen += values
     this.#isLarge = bodyBytes > this.#windowBytes
-    const isWhole = bodyBytes >= 0 && header.uncompressed_page_size >= 0 && values >= 0
-    if (!isWhole || this.#at > this.#chunk.end || this.#seen > this.#chunk.values) {
+    if (this.#at > this.#chunk.end || this.#seen > this.#chunk.values) {
       throw this.corrupt(position, 'has a page that does not fit into it')
     }
     return { header, position, body, bodyBytes, values }

@@ -3,6 +3,7 @@
 
 import type { FileMetaData } from 'hyparquet'
 import { BulkloadError } from '../../errors.ts'
+import { checkMetadata } from './check-metadata.ts'
 import { corruptFile, PageError, unsupported } from './corrupt.ts'
 import { type Leaf, leavesOf, type ParquetField } from './field.ts'
 import { bytesAt, type RandomAccess } from './random-access.ts'
@@ -54,6 +55,7 @@ export interface ParquetFile {
 export async function openParquet(file: RandomAccess, name: string): Promise<ParquetFile> {
   const metadata = await readMetadata(file, name)
   try {
+    checkMetadata(metadata)
     const fields = readSchema(metadata.schema)
     const leaves = fields.flatMap((field) => leavesOf(field.shape))
     const rowGroups: RowGroup[] = []
@@ -64,7 +66,11 @@ export async function openParquet(file: RandomAccess, name: string): Promise<Par
         throw new PageError(`a row group has ${group.columns.length} columns, the schema ${leaves.length}`)
       }
       const columns: ColumnChunk[] = []
-      for (const leaf of leaves) columns.push(await columnChunk(group.columns[leaf.index]!, leaf, file))
+      for (const leaf of leaves) {
+        const chunk = group.columns[leaf.index]!
+        // Writers say anything of where the columns of no rows lie.
+        columns.push(rows === 0 ? EMPTY_CHUNK : await columnChunk(chunk, leaf, file))
+      }
       rowGroups.push({ rows, firstRow, columns })
       firstRow += rows
     }
@@ -78,6 +84,8 @@ export async function openParquet(file: RandomAccess, name: string): Promise<Par
     throw corruptFile(name, file.sizeBytes - TAIL_BYTES - metadata.metadata_length, 'its footer', cause)
   }
 }
+
+const EMPTY_CHUNK: ColumnChunk = { start: 0, end: 0, codec: 'UNCOMPRESSED', values: 0, rawBytes: 0 }
 
 class UnsupportedFile extends Error {}
 
@@ -114,6 +122,9 @@ async function columnChunk(
   if (crypto !== undefined) throw new UnsupportedFile('has encrypted columns')
   if (path !== undefined && path !== '') throw new UnsupportedFile('keeps columns in other files')
   if (meta === undefined) throw new PageError('a column without its metadata')
+  if (meta.type !== leaf.physical) {
+    throw new PageError(`the column ${leaf.path.join('.')} is ${leaf.physical}, and stored as ${meta.type}`)
+  }
   const dictionary = Number(meta.dictionary_page_offset ?? 0n)
   const data = Number(meta.data_page_offset)
   // Some writers say 0 for a dictionary that is not there.
