@@ -35,7 +35,10 @@ export async function openContent(raw: ByteStream, source: Source, options: Inpu
     opened = decompressed
     const utf8 = await toUtf8(decompressed, source.name, options.encoding)
     opened = utf8
-    const { stream, found } = await peekFormat(utf8, source, options)
+    // A small file needs no more than its size, and one byte to see that it has no more.
+    const isPlain = decompressed.compression === 'none' && utf8.encoding === 'utf-8'
+    const firstBytes = isPlain ? Math.min(HEAD_BYTES, (source.sizeBytes ?? HEAD_BYTES) + 1) : HEAD_BYTES
+    const { stream, found } = await peekFormat(utf8, source, options, firstBytes)
     const flags = formatFlags(found, utf8.encoding, options)
     const { compression, unchecked } = decompressed
     const format = found === PARQUET ? found : { ...found, flags, isGuessed: isGuessed(found, options), unchecked }
@@ -51,9 +54,10 @@ async function peekFormat(
   whole: ByteStream,
   source: Source,
   options: InputOptions,
+  firstBytes: number,
 ): Promise<{ stream: ByteStream; found: SourceFormat }> {
   let stream = whole
-  for (let bytes = HEAD_BYTES; ; bytes *= 4) {
+  for (let bytes = firstBytes; ; bytes *= 4) {
     const peeked = await peek(stream, bytes)
     const { head, isWhole } = peeked
     stream = peeked.stream

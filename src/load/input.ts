@@ -4,6 +4,7 @@
 import { BulkloadError, EXIT, toBulkloadError } from '../errors.ts'
 import { parquetChunks } from '../formats/parquet/slices.ts'
 import { type InputOptions, resolveInputOptions } from '../input-options.ts'
+import { promisedCompression } from '../sources/compression/detect.ts'
 import type { CutOptions } from '../sources/cutter.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
 import { withoutHeader } from '../sources/without-header.ts'
@@ -36,6 +37,10 @@ const AHEAD_BYTES = 16 * 1024 * 1024
 
 const VERIFIED_AT_ONCE = 16
 
+/** Small sources are opened so far ahead: the time until their first bytes come is most of what they take. */
+const MAX_AHEAD = 8
+const SMALL_BYTES = 1024 * 1024
+
 export type InputSettings = Omit<CutOptions, 'recordEnds'> & { readonly input?: InputOptions }
 
 export class Input {
@@ -50,6 +55,7 @@ export class Input {
   readonly #signal: AbortSignal
   /** Ends what is opened ahead when the caller leaves. */
   readonly #leave = new AbortController()
+  #totalBytes: number | null | undefined
   #finishedBytes = 0
   #count = { bytes: 0 }
   #current: string | undefined
@@ -70,12 +76,11 @@ export class Input {
 
   /** Bytes in all sources, or null where one cannot tell. */
   get totalBytes(): number | null {
-    let total = 0
-    for (const { sizeBytes } of this.#sources) {
-      if (sizeBytes === null) return null
-      total += sizeBytes
+    if (this.#totalBytes === undefined) {
+      const sizes = this.#sources.map(({ sizeBytes }) => sizeBytes)
+      this.#totalBytes = sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0)
     }
-    return total
+    return this.#totalBytes
   }
 
   /** For the end of the load: what was written for the workers is removed. */
@@ -106,13 +111,12 @@ export class Input {
   }
 
   async *chunks(): AsyncGenerator<InputChunk> {
-    let next: Promise<Opened> | undefined
+    /** Those whose turn comes next, in their order. */
+    const ahead: Promise<Opened>[] = []
     try {
       for (const [index, source] of this.#sources.entries()) {
         this.#current = source.name
-        const { content, count } = await (next ?? this.#opened(source))
-        next = undefined
-        const following = this.#sources[index + 1]
+        const { content, count } = await (ahead.shift() ?? this.#opened(source))
         this.#finishedBytes += this.#count.bytes
         this.#count = count
         this.isTransformed ||= isWrapped(content)
@@ -120,11 +124,7 @@ export class Input {
         let isFirst = true
         const pieces = format === PARQUET ? this.#slices(source, content) : this.#pieces(source, content)
         for await (const { piece, format: actual } of pieces) {
-          if (next === undefined && following !== undefined && isAhead(source, count.bytes, following)) {
-            next = this.#opened(following)
-            // It is told when its turn comes.
-            next.catch(() => undefined)
-          }
+          this.#openAhead(ahead, index, count.bytes)
           yield { ...piece, source, format: actual, isFirst }
           isFirst = false
         }
@@ -134,7 +134,21 @@ export class Input {
       }
     } finally {
       this.#leave.abort(new BulkloadError('BL_ABORTED', 'the input was left'))
-      await next?.then(({ content }) => content.stream.close()).catch(() => undefined)
+      for (const opened of ahead) await opened.then(({ content }) => content.stream.close()).catch(() => undefined)
+    }
+  }
+
+  /** Opens what comes after the source of that index, of which so many bytes were read: one, or several small ones. */
+  #openAhead(ahead: Promise<Opened>[], index: number, bytesRead: number): void {
+    for (let before = this.#sources[index], read = bytesRead; ahead.length < MAX_AHEAD; read = 0) {
+      const next = this.#sources[index + 1 + ahead.length]
+      if (before === undefined || next === undefined || !isAhead(before, read, next)) return
+      if (ahead.length > 0 && !(isSmall(before) && isSmall(next))) return
+      const opened = this.#opened(next)
+      // Its failure is told when its turn comes.
+      opened.catch(() => undefined)
+      ahead.push(opened)
+      before = next
     }
   }
 
@@ -209,6 +223,11 @@ export class Input {
 function isAhead(current: Source, bytesRead: number, following: Source): boolean {
   if (current.sizeBytes === null || following.sizeBytes === null) return false
   return current.sizeBytes - bytesRead <= AHEAD_BYTES
+}
+
+/** A decoder may take a thread and 20 MB: of compressed sources one is opened ahead. */
+function isSmall({ name, sizeBytes }: Source): boolean {
+  return sizeBytes !== null && sizeBytes <= SMALL_BYTES && promisedCompression(name) === undefined
 }
 
 function isWrapped({ compression, encoding }: Content): boolean {

@@ -19,7 +19,7 @@ export function tableBlock(report: TableReport): string {
   // A block of zeros would bury the one thing to know.
   if (!hasBegun(report)) return equation(report)
   const { rows, bytes, seconds } = report
-  const lines = [`${visible(report.table)} (${report.target}) from ${report.sources.map(visible).join(', ')}`]
+  const lines = [`${visible(report.table)} (${report.target}) from ${sourceNames(report.sources)}`]
   const add = (label: string, text: string) => lines.push(`  ${label.padEnd(LABEL_WIDTH)}${text}`)
   for (const { words, flags, guessed, sources } of report.formats) {
     add('format', `${sources > 1 ? `${formatCount(sources)} sources: ` : ''}${visible(words)}`)
@@ -108,4 +108,13 @@ function whatStays({ segments, rows }: TableReport): string {
   if (segments === 0) return 'the server confirmed no segment of this load'
   const stay = segments === 1 ? 'stays' : 'stay'
   return `${formatCounted(segments, 'segment')} with ${formatCounted(rows.loaded, 'row')} ${stay} in the table`
+}
+
+const MAX_SOURCES = 5
+
+/** Of many only the first ones: the report has them all. */
+function sourceNames(sources: readonly string[]): string {
+  const rest = sources.length - MAX_SOURCES
+  if (rest <= 1) return sources.map(visible).join(', ')
+  return `${sources.slice(0, MAX_SOURCES).map(visible).join(', ')} and ${formatCount(rest)} more`
 }

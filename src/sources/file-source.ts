@@ -1,8 +1,9 @@
 // A file on disk. All reads are of the version that was there when the source was made.
 
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { BulkloadError } from '../errors.ts'
 import { type FileVersion, fileChange, fileVersion } from '../formats/file-version.ts'
+import { type OpenFile, openRead } from './open-file.ts'
 import type { ByteStream, RandomAccess, Source } from './source.ts'
 import { verifiedStream } from './verified-stream.ts'
 
@@ -16,19 +17,19 @@ export async function fileSource(path: string): Promise<Source> {
       hint: `name its files: ${path}/*.jsonl`,
     })
   }
-  const openFile = (): Promise<FileHandle> =>
-    open(path).catch((cause: unknown) => {
+  const openFile = (): Promise<OpenFile> =>
+    openRead(path).catch((cause: unknown) => {
       throw cannotRead(path, cause)
     })
   if (!stats.isFile()) {
-    return { name: path, sizeBytes: null, open: async () => fileStream(path, await openFile(), false) }
+    return { name: path, sizeBytes: null, open: async () => fileStream(path, await openFile(), undefined) }
   }
   const version = fileVersion(stats)
   const { sizeBytes } = version
-  const openVersion = async (): Promise<FileHandle> => {
+  const openVersion = async (): Promise<OpenFile> => {
     const file = await openFile()
     try {
-      checkVersion(path, version, fileVersion(await file.stat({ bigint: true })), 0)
+      checkVersion(path, version, fileVersion(await file.stat()), 0)
       return file
     } catch (cause) {
       await file.close()
@@ -43,7 +44,7 @@ export async function fileSource(path: string): Promise<Source> {
     localPath: path,
     version,
     sizeBytes,
-    open: async () => verifiedStream(fileStream(path, await openVersion(), true), verify),
+    open: async () => verifiedStream(fileStream(path, await openVersion(), sizeBytes), verify),
     openAt: async () => fileAccess(path, await openVersion(), sizeBytes),
     verify: () => verify(0),
   }
@@ -69,15 +70,17 @@ export function checkVersion(name: string, before: FileVersion, now: FileVersion
   })
 }
 
-function fileStream(path: string, file: FileHandle, isRegular: boolean): ByteStream {
+/** `sizeBytes`: of a regular file. More than that is not read: it would be of another version. */
+function fileStream(path: string, file: OpenFile, sizeBytes: number | undefined): ByteStream {
   let position = 0
   let reading: Promise<unknown> = Promise.resolve()
   return {
     async read(into, offset) {
+      if (position > 0 && position === sizeBytes) return 0
       try {
         const read = file.read(into, offset, into.length - offset, null)
         reading = read.catch(() => undefined)
-        const { bytesRead } = await read
+        const bytesRead = await read
         position += bytesRead
         return bytesRead
       } catch (cause) {
@@ -88,13 +91,13 @@ function fileStream(path: string, file: FileHandle, isRegular: boolean): ByteStr
     // nobody waits for it.
     close: async () => {
       const closed = reading.then(() => file.close())
-      if (isRegular) await closed
+      if (sizeBytes !== undefined) await closed
       else closed.catch(() => undefined)
     },
   }
 }
 
-function fileAccess(path: string, file: FileHandle, sizeBytes: number): RandomAccess {
+function fileAccess(path: string, file: OpenFile, sizeBytes: number): RandomAccess {
   const reading = new Set<Promise<unknown>>()
   return {
     sizeBytes,
@@ -103,7 +106,7 @@ function fileAccess(path: string, file: FileHandle, sizeBytes: number): RandomAc
       while (filled < into.length) {
         const read = file.read(into, filled, into.length - filled, position + filled)
         reading.add(read)
-        const { bytesRead } = await read
+        const bytesRead = await read
           .catch((cause: unknown) => {
             throw readFailed(path, position + filled, cause)
           })

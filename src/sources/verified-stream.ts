@@ -9,14 +9,18 @@ const CHECK_BYTES = 8 * 1024 * 1024
 export function verifiedStream(stream: ByteStream, verify: (bytesRead: number) => Promise<void>): ByteStream {
   let bytesRead = 0
   let unchecked = 0
+  let isEnded = false
   return {
     async read(into, offset) {
+      // Readers look for the end more than once, and each look would be calls to the system.
+      if (isEnded) return 0
       const count = await stream.read(into, offset)
       bytesRead += count
       unchecked += count
       if (count === 0 || unchecked >= CHECK_BYTES) {
         unchecked = 0
         await verify(bytesRead)
+        isEnded = count === 0
       }
       return count
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { BulkloadError } from '../../src/errors.ts'
 import { Input, type InputChunk, untilAborted } from '../../src/load/input.ts'
 import type { Source } from '../../src/sources/source.ts'
@@ -13,7 +14,11 @@ interface WatchedSource extends Source {
   readonly closed: number
 }
 
-function sourceOf(name: string, text: string, sizeBytes: number | null = Buffer.byteLength(text)): WatchedSource {
+function sourceOf(
+  name: string,
+  text: string | Buffer,
+  sizeBytes: number | null = Buffer.byteLength(text),
+): WatchedSource {
   let opened = 0
   let closed = 0
   return {
@@ -27,7 +32,7 @@ function sourceOf(name: string, text: string, sizeBytes: number | null = Buffer.
     },
     open: async () => {
       opened++
-      const stream = piecedStream(Buffer.from(text), [])
+      const stream = piecedStream(typeof text === 'string' ? Buffer.from(text) : text, [])
       return { read: stream.read, close: async () => void closed++ }
     },
   }
@@ -85,22 +90,51 @@ test('a source that knows no size is opened when its turn comes', async () => {
   }
 })
 
-test('one source is opened ahead and no more, and what was read of it counts when its turn comes', async () => {
-  const sources = ['a', 'b', 'c'].map((name) => sourceOf(name, '{"a":1}\n'.repeat(10)))
-  const input = new Input(sources, OPTIONS, new AbortController().signal)
+test('one large source is opened ahead and no more, and what was read of it counts when its turn comes', async () => {
+  const megabytes = '{"a":1}\n'.repeat(150_000)
+  const sources = ['a', 'b', 'c'].map((name) => sourceOf(name, megabytes))
+  const input = new Input(sources, { ...OPTIONS, chunkBytes: 100_000 }, new AbortController().signal)
   const opened: number[][] = []
   for await (const { isFirst } of input.chunks()) {
     await turn()
     if (isFirst) opened.push(sources.map((source) => source.opened))
-    assert.ok(input.sourceBytesRead <= 80 * opened.length)
+    assert.ok(input.sourceBytesRead <= 1_200_000 * opened.length)
   }
   assert.deepEqual(opened, [
     [1, 1, 0],
     [1, 1, 1],
     [1, 1, 1],
   ])
-  assert.equal(input.sourceBytesRead, 240)
+  assert.equal(input.sourceBytesRead, 3_600_000)
   for (const { opened, closed } of sources) assert.deepEqual([opened, closed], [1, 1])
+})
+
+test('small sources are opened eight ahead; of compressed ones, and of those without a size, no more than one', async () => {
+  const cases: readonly (readonly [readonly Source[], number])[] = [
+    [Array.from({ length: 20 }, (_, i) => sourceOf(`${i}.csv`, '{"a":1}\n')), 8],
+    [Array.from({ length: 20 }, (_, i) => sourceOf(`${i}.csv.gz`, gzipSync('{"a":1}\n'))), 1],
+    [Array.from({ length: 20 }, (_, i) => sourceOf(`${i}`, '{"a":1}\n', null)), 0],
+  ]
+  for (const [sources, expected] of cases) {
+    const input = new Input(sources, OPTIONS, new AbortController().signal)
+    let most = 0
+    let seen = 0
+    for await (const { source } of input.chunks()) {
+      await turn()
+      assert.equal(source.name, sources[seen++]?.name)
+      const opened = sources.filter((each) => (each as WatchedSource).opened > 0).length
+      most = Math.max(most, opened - seen)
+    }
+    assert.deepEqual([seen, most], [20, expected])
+    for (const each of sources as readonly WatchedSource[]) assert.deepEqual([each.opened, each.closed], [1, 1])
+  }
+})
+
+test('leaving closes all that was opened ahead', async () => {
+  const sources = Array.from({ length: 20 }, (_, i) => sourceOf(`${i}`, '{"a":1}\n'))
+  for await (const _ of new Input(sources, OPTIONS, new AbortController().signal).chunks()) break
+  assert.equal(sources.filter(({ opened }) => opened > 0).length, 9)
+  for (const { opened, closed } of sources) assert.equal(opened, closed)
 })
 
 test('a source that is opened long before the end of the one before it would wait: it is not', async () => {
