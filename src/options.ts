@@ -2,7 +2,7 @@
 
 import type { Coercion, EpochUnit, ReadingRules } from './codecs/codec.ts'
 import { CODECS, type Codec } from './codecs/compression/frame.ts'
-import { type InputOptions, type RawInputOptions, resolveInputOptions } from './input-options.ts'
+import { flagOf, type InputOptions, type RawInputOptions, resolveInputOptions } from './input-options.ts'
 import { isLoopback } from './loopback.ts'
 import { type RawMappingOptions, resolveMapping } from './mapping-options.ts'
 import { duration, integer, KIB, MIB, maxErrorsOf, oneOf, refuseAddress, size, usage } from './option-values.ts'
@@ -101,6 +101,10 @@ export function resolveOptions(
   if (isEmbedded && raw.url !== undefined)
     throw usage('--embedded and --url exclude each other', 'leave one of them out')
   refuseAddress('--rejects', raw.rejects, 'a file')
+  // Lists are taken apart: a piece of a password would not be known as one.
+  for (const name of ['coerce', 'columns', 'rename', 'skip', 'only', 'orderBy'] as const) {
+    for (const text of [raw[name] ?? []].flat()) refuseAddress(flagOf(name), String(text), 'names')
+  }
   const url = isEmbedded ? undefined : urlOf(target, raw.url, env)
   const codec = oneOf('codec', raw.codec ?? defaultCodec(url), Object.keys(CODECS) as Codec[])
   if (target === 'postgres') refuseForPostgres(raw)

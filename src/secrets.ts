@@ -124,8 +124,12 @@ function credentials(text: string, scheme: string): Found[] {
   if (digits !== undefined && THIS_MACHINE.test(user)) return []
   const found = [{ secret, before: ':', after: '@' }]
   if (digits === undefined) return found
+  // To a URL the digits are a port, and the rest of the password is a path and a query.
   const before = `${user}:`
-  return [...found, { secret, before, after: '@' }, { secret: digits, before, after: '' }]
+  const [upToQuery = ''] = secret.split(/[?#]/, 1)
+  const pieces = secret.split(/[/?#]/).map((piece) => ({ secret: piece, before: '', after: '' }))
+  const asPort = [secret, upToQuery, digits].map((text) => ({ secret: text, before, after: '' }))
+  return [...found, ...asPort, ...pieces]
 }
 
 /** A user name that is all there is to a login: `https://ghp_…@host`. */
@@ -156,12 +160,16 @@ function remember(phrase: string, shown: string): void {
 /** The secret as it stands, and as it stands within a URL. */
 function formsOf(secret: string): ReadonlySet<string> {
   const forms = new Set([secret])
-  for (const raw of [secret, decoded(secret), decoded(secret.replaceAll('+', ' '))]) {
+  // URLs are read without tabs and line breaks.
+  for (const raw of [secret, secret.replace(/[\t\r\n]/g, ''), decoded(secret), decoded(secret.replaceAll('+', ' '))]) {
     const url = new URL(ANY_HOST)
     // Without lone surrogates, which cannot be percent-encoded.
     const text = Buffer.from(raw).toString()
     url.password = text
-    for (const form of [raw, encodeURIComponent(text), encodeURI(text), url.password]) forms.add(form)
+    url.pathname = text
+    url.search = text
+    const parts = [url.password, url.pathname.slice(1), url.search.slice(1)]
+    for (const form of [raw, encodeURIComponent(text), encodeURI(text), ...parts]) forms.add(form)
     forms.add(new URLSearchParams({ s: text }).toString().slice(2))
   }
   forms.delete('')
