@@ -42,6 +42,8 @@ export function tableReport(
     formats,
     ...(created !== undefined && { created }),
     ...(isDropped && { dropped: true }),
+    // Postgres takes back what does not balance.
+    ...(load?.isUnconfirmed && !isDropped && error?.code !== 'BL_UNBALANCED' && { unconfirmed: true }),
     warnings,
     wire: prepared?.plan.wire ?? 'text',
     wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',

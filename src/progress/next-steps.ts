@@ -120,11 +120,10 @@ function prefixOf(tables: readonly TableReport[], report: RunReport): string {
 }
 
 /**
- * A lost connection hides the answer to a commit. A ClickHouse that fails in the middle of one may keep some partitions, and an
- * old one that is too busy to read that an insert is given up keeps what has arrived.
+ * Postgres takes back what it was not asked to commit. A ClickHouse that fails in the middle of a segment may keep some partitions,
+ * and an old one that is too busy to read that an insert is given up keeps what has arrived.
  */
-function mayHaveArrived({ error, target, blocks, bytes, dropped }: TableReport): boolean {
+function mayHaveArrived({ target, blocks, bytes, dropped, unconfirmed }: TableReport): boolean {
   if (dropped) return false
-  const isAnswerLost = error?.code === 'BL_CONNECTION_LOST' || error?.code === 'BL_TIMEOUT'
-  return isAnswerLost || (target === 'clickhouse' && (blocks > 0 || bytes.sent > 0))
+  return unconfirmed === true || (target === 'clickhouse' && (blocks > 0 || bytes.sent > 0))
 }

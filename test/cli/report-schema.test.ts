@@ -22,6 +22,7 @@ const table: Required<TableReport> = {
   formats: [{ words: 'jsonl, by its name', flags: '--format jsonl', guessed: false, sources: 1 }],
   created: 'CREATE TABLE events (id bigint)',
   dropped: true,
+  unconfirmed: true,
   warnings: ['column "a": numbers with a plus stay text'],
   wire: 'text',
   wireReason: 'because',
