@@ -23,6 +23,8 @@ export type RecordFormat =
       readonly path: string
       readonly name: string
       readonly fields: readonly string[]
+      /** What a row may have. */
+      readonly maxRecordBytes?: number
       readonly version?: FileVersion
     }
   /** Fields with backslash escapes in place of quotes. */

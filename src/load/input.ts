@@ -167,7 +167,7 @@ export class Input {
   /** Workers read the rows of a Parquet file; what is counted here is what each slice stands for. */
   async *#slices(source: Source, content: Content): AsyncGenerator<FormattedPiece> {
     const isPlain = !isWrapped(content)
-    const parquet = await openParquetSource(source, content.stream, isPlain)
+    const parquet = await openParquetSource(source, content.stream, isPlain, this.#settings.maxRecordBytes)
     const isCounted = !isPlain || source.localPath === undefined
     if (!isCounted) this.#count.bytes = 0
     this.#parquetSources.push(parquet)

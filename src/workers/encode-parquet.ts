@@ -1,6 +1,6 @@
 // Slices of one Parquet file -> blocks of the plan's wire. Runs in a worker, on any thread.
 
-import { corruptFile, PageError } from '../formats/parquet/corrupt.ts'
+import { corruptFile, PageError, RowTooLarge, tooLarge } from '../formats/parquet/corrupt.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import { SliceReader } from '../formats/parquet/slice-reader.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
@@ -42,9 +42,13 @@ export async function parquetEncoder(
     try {
       return encodeRuns(runs, slice.rowEnd - slice.rowStart, firstLine)
     } catch (cause) {
-      if (!(cause instanceof PageError)) throw cause
       const start = file.rowGroups[slice.rowGroup]?.columns[0]?.start ?? 0
-      throw corruptFile(file.name, start, `row group ${slice.rowGroup + 1}`, cause)
+      const group = `row group ${slice.rowGroup + 1}`
+      if (cause instanceof RowTooLarge) {
+        throw tooLarge(file.name, start, `in a row of ${group} ${cause.message}`, file.maxRecordBytes)
+      }
+      if (cause instanceof PageError) throw corruptFile(file.name, start, group, cause)
+      throw cause
     }
   }
   return { encode, close: () => reader.close() }

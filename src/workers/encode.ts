@@ -101,7 +101,11 @@ async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSetti
   return { encodeBlock: ({ chunk, lines }) => encodeChunk(chunk, plan, reader, encoder, stopAtReject, lines) }
 }
 
-async function sliced(plan: Plan, { path, name, version }: ParquetFormat, stopAtReject: boolean): Promise<Encoding> {
+async function sliced(
+  plan: Plan,
+  { path, name, version, maxRecordBytes }: ParquetFormat,
+  stopAtReject: boolean,
+): Promise<Encoding> {
   const { parquetEncoder } = await import('./encode-parquet.ts')
   const { openWaitingFile, versionAt } = await import('../formats/parquet/random-access.ts')
   const { openParquet } = await import('../formats/parquet/parquet-file.ts')
@@ -120,7 +124,7 @@ async function sliced(plan: Plan, { path, name, version }: ParquetFormat, stopAt
   }
   try {
     const { encode, close } = await verified(async () =>
-      parquetEncoder(await openParquet(file, name), plan, stopAtReject),
+      parquetEncoder(await openParquet(file, name, maxRecordBytes), plan, stopAtReject),
     )
     const encodeBlock: EncodeBlock = ({ slice, lines }) => {
       if (slice === undefined) throw new TypeError('a Parquet file is read by slices')

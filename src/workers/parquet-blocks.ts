@@ -61,7 +61,7 @@ function rejectedRows(
   forms: readonly LeafForms[],
 ): (runs: readonly (readonly Run[])[], lines: number, faults: RowFaults) => Rejected {
   const cursors = file.leaves.map((leaf) => new LeafCursor(leaf))
-  const text = new RowText(file.fields, cursors, forms)
+  const text = new RowText(file, cursors, forms)
   const names = file.fields.map(({ name }) => name)
   const { slots } = inputKeys(plan, names)
   const fields = plan.columns.map((_, index) => names.indexOf(slots[index] ?? ''))

@@ -111,6 +111,31 @@ test('a Parquet file without rows, as pandas writes it, makes its table', async 
   assert.deepEqual(await server.query('SELECT id FROM no_rows'), [])
 })
 
+test('pages without checksums are told, and those that have them are checked', async () => {
+  const schema = [
+    { name: 'schema', num_children: 1 },
+    { name: 'id', type: 'INT32', repetition_type: 'REQUIRED' },
+  ] as const
+  const columns = [{ path: ['id'], values: [1, 2, 3].map((id) => Buffer.from(Int32Array.of(id).buffer)) }]
+  const words = /no page checksums: damage to them may go unnoticed/
+  for (const checksums of [false, true]) {
+    const bytes = Buffer.from(parquetBytes({ schema, rows: 3, columns, checksums }))
+    workspace.write('sums.parquet', bytes)
+    const inspected = await runCli(['inspect', 'sums.parquet'], { cwd })
+    assert.equal(words.test(inspected.stdout), !checksums, inspected.stdout)
+    assert.equal(inspected.status, 0)
+    await server.query('DROP TABLE IF EXISTS sums')
+    const loaded = await pg('sums.parquet --create --json')
+    assert.equal(words.test(JSON.stringify(reportOf(loaded).tables[0]?.formats)), !checksums)
+    bytes[bytes.indexOf(Buffer.from(Int32Array.of(2).buffer))]! ^= 4
+    workspace.write('flipped.parquet', bytes)
+    await server.query('DROP TABLE IF EXISTS flipped')
+    const flipped = await pg('flipped.parquet --create')
+    assert.equal(flipped.status, checksums ? 5 : 0, flipped.stderr)
+    if (checksums) assert.match(flipped.stderr, /BL_SOURCE_CORRUPT: .*whose checksum is wrong/)
+  }
+})
+
 test('a Parquet file that is cut short is an error, and nothing stays', async () => {
   workspace.write('cut.parquet', parquet(2500).subarray(0, 9000))
   const result = await pg('cut.parquet --create')

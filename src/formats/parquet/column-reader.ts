@@ -37,7 +37,7 @@ export class ColumnReader {
     this.leaf = leaf
     this.#rowsInAll = rows
     this.#chunkStart = chunk.start
-    this.#stream = new PageStream(file.file, file.name, chunk, leaf.path.join('.'), windowBytes, large)
+    this.#stream = new PageStream(file, chunk, leaf, windowBytes, large)
     if (leaf.maxRepetition === 0 && chunk.values !== rows) throw this.#wrongCount(`${chunk.values} values`)
   }
 

@@ -16,6 +16,17 @@ export function corruptFile(source: string, byteOffset: number, what: string, ca
   })
 }
 
+/** Thrown where a row turns out to be larger than one may be. */
+export class RowTooLarge extends Error {}
+
+/** A BL_RECORD_TOO_LARGE: `what` would take more memory than a record may. */
+export function tooLarge(source: string, byteOffset: number, what: string, maxRecordBytes: number): BulkloadError {
+  return new BulkloadError('BL_RECORD_TOO_LARGE', `${what}, and a record may have ${maxRecordBytes} bytes`, {
+    place: { source, byteOffset },
+    hint: 'raise --max-record-bytes if the file really has such rows; otherwise it is damaged, or made to exhaust memory',
+  })
+}
+
 /** A BL_USAGE for what the format allows and this reader lacks. */
 export function unsupported(source: string, what: string): BulkloadError {
   return new BulkloadError('BL_USAGE', `the Parquet file ${what}, which cannot be read`, {

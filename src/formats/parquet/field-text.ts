@@ -14,11 +14,12 @@ import {
 import { append, ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
-import { PageError } from './corrupt.ts'
+import { PageError, RowTooLarge } from './corrupt.ts'
 import type { Leaf, ParquetField, Shape } from './field.ts'
 import type { LeafCursor } from './leaf-cursor.ts'
 import { AS_JSON, type LeafForms } from './leaf-form.ts'
 import { leafText } from './leaf-text.ts'
+import { MAX_RECORD_BYTES } from './parquet-file.ts'
 import { putAscii } from './put-text.ts'
 import { putNonFinite, putQuotedBytes } from './quoted-text.ts'
 
@@ -40,13 +41,25 @@ export class FieldText {
   /** What stands in quotes is a number that JSON does not have. */
   readonly #isNumber: boolean
 
-  /** `cursors` by `Leaf.index`; they are to stand at the first place of a row. `forms`: what the column makes of them. */
-  constructor(field: ParquetField, cursors: readonly LeafCursor[], forms: LeafForms = AS_JSON) {
+  /**
+   * `cursors` by `Leaf.index`; they are to stand at the first place of a row. `forms`: what the column makes of them. A list
+   * or a map of more than `maxBytes` is a `RowTooLarge`.
+   */
+  constructor(
+    field: ParquetField,
+    cursors: readonly LeafCursor[],
+    forms: LeafForms = AS_JSON,
+    maxBytes: number = MAX_RECORD_BYTES,
+  ) {
     const fault = (reject: number): void => {
       if (this.reject === 0) this.reject = reject
     }
     const { shape } = field
-    this.#put = putField(field, { cursors, fault, forms, isNested: shape.kind !== 'leaf' })
+    const checkSize = (out: ColumnBuffer): void => {
+      if (out.length - this.from > maxBytes)
+        throw new RowTooLarge(`the field ${field.name} has more than ${maxBytes} bytes`)
+    }
+    this.#put = putField(field, { cursors, fault, forms, isNested: shape.kind !== 'leaf', checkSize })
     this.#cursors = leafCursors(shape, cursors)
     this.#isNumber = shape.kind === 'leaf' && forms(shape) === 'number'
   }
@@ -55,13 +68,13 @@ export class FieldText {
   putJson(out: ColumnBuffer): void {
     this.reject = 0
     const start = out.length
+    this.from = start
     this.#put(out)
     for (const { isThere, repetition } of this.#cursors) {
       if (isThere && repetition > 0) throw new PageError('columns of one field that do not have the same rows')
     }
     this.kind = kindOf(out.bytes, start, out.length)
     const isText = this.kind <= KIND.escapedText
-    this.from = start
     this.to = out.length
     this.start = isText ? start + 1 : start
     this.end = isText ? out.length - 1 : out.length
@@ -76,6 +89,8 @@ interface Putting {
   readonly forms: LeafForms
   /** The field is a list, a map or a struct. */
   readonly isNested: boolean
+  /** Throws where the value under way has become too large. */
+  readonly checkSize: (out: ColumnBuffer) => void
 }
 
 function putField(field: ParquetField, putting: Putting): PutValue {
@@ -122,6 +137,7 @@ function putShape(shape: Exclude<Shape, Leaf>, putting: Putting): PutValue {
       while (first.isThere && first.repetition >= shape.level) {
         putByte(out, COMMA)
         putEntry(out)
+        putting.checkSize(out)
       }
     }
     putByte(out, close)

@@ -7,14 +7,20 @@ import { parquetHeader } from 'hyparquet/src/column.js'
 import { decompressPage, isPageCodec } from '../../codecs/compression/parquet-page.ts'
 import { freeMemory } from '../../free-memory.ts'
 import type { BodyMemory } from './body-memory.ts'
-import { corruptFile, PageError, unsupported } from './corrupt.ts'
+import { corruptFile, PageError, tooLarge, unsupported } from './corrupt.ts'
+import type { Leaf } from './field.ts'
 import type { PageMemory } from './page-memory.ts'
-import type { ColumnChunk } from './parquet-file.ts'
+import type { ColumnChunk, ParquetFile } from './parquet-file.ts'
 import { filledAt, type RandomAccess } from './random-access.ts'
 
 /** More is read at once where a header is longer, for there may be statistics in it. */
 const HEADER_BYTES = 512
 const MAX_HEADER_BYTES = 16 * 1024 * 1024
+
+/** Lengths and levels around a single value. */
+const PAGE_OVERHEAD = 64
+/** A page has many rows, but not without end: so many times what one may have. */
+const PAGE_RECORDS = 4
 
 /** A page whose body has not been looked at. */
 export interface RawPage {
@@ -31,7 +37,9 @@ export interface RawPage {
 export class PageStream {
   readonly #file: RandomAccess
   readonly #name: string
+  readonly maxRecordBytes: number
   readonly #chunk: ColumnChunk
+  readonly #isNested: boolean
   readonly #column: string
   readonly #windowBytes: number
   readonly #large: BodyMemory
@@ -47,17 +55,18 @@ export class PageStream {
 
   /** `windowBytes`: how much is read of the file at once; what is larger goes into `large`. */
   constructor(
-    file: RandomAccess,
-    name: string,
+    { file, name, maxRecordBytes }: ParquetFile,
     chunk: ColumnChunk,
-    column: string,
+    leaf: Leaf,
     windowBytes: number,
     large: BodyMemory,
   ) {
     this.#file = file
     this.#name = name
+    this.maxRecordBytes = maxRecordBytes
     this.#chunk = chunk
-    this.#column = column
+    this.#isNested = leaf.maxRepetition > 0
+    this.#column = leaf.path.join('.')
     this.#windowBytes = windowBytes
     this.#large = large
     this.#at = chunk.start
@@ -78,6 +87,7 @@ export class PageStream {
     if (![bodyBytes, header.uncompressed_page_size, values].every((size) => Number.isInteger(size) && size >= 0)) {
       throw this.corrupt(position, 'has a bad page header')
     }
+    this.#checkSize(header, position, values)
     this.#at = body + bodyBytes
     this.#seen += values
     this.#isLarge = bodyBytes > this.#windowBytes
@@ -123,6 +133,21 @@ export class PageStream {
   async levels(page: RawPage, length: number): Promise<Uint8Array> {
     const bytes = await this.#read(page.body, page.bodyBytes)
     return bytes.subarray(0, Math.min(length, page.bodyBytes))
+  }
+
+  /** Refuses a page by what its header says, before memory is taken for it. */
+  #checkSize(header: PageHeader, position: number, values: number): void {
+    const { uncompressed_page_size: bytes, dictionary_page_header: dictionary } = header
+    const max = this.maxRecordBytes
+    const perValue = Math.floor(bytes / Math.max(1, dictionary?.num_values ?? values))
+    if (perValue > max + PAGE_OVERHEAD) throw this.tooLarge(position, `has a value of ${perValue} bytes or more`)
+    // Values that are nothing but levels take memory, too.
+    const needed = Math.max(bytes, this.#isNested ? 2 * values : 0)
+    if (needed > PAGE_RECORDS * max) throw this.tooLarge(position, `has a page that takes ${needed} bytes`)
+  }
+
+  tooLarge(position: number, what: string): Error {
+    return tooLarge(this.#name, position, `the column ${this.#column} ${what}`, this.maxRecordBytes)
   }
 
   /** Lets go of the memory. */

@@ -2,7 +2,7 @@
 // of a dictionary are its entries' numbers. Here are the encodings of which a page is decoded as a whole; the others are
 // in `value-reader.ts`. Source: Apache Parquet, "Encodings" (Encodings.md).
 
-import { PageError } from './corrupt.ts'
+import { PageError, RowTooLarge } from './corrupt.ts'
 import { type Cursor, readDeltas } from './delta.ts'
 import type { Leaf } from './field.ts'
 import type { PageMemory } from './page-memory.ts'
@@ -125,6 +125,15 @@ export function skipTexts(view: DataView, start: number, count: number): number 
   return at
 }
 
+/** Throws a RowTooLarge when one of `count` texts from number `first` on has more than `max` bytes; they lie in `bytes`. */
+export function checkLengths({ bytes, starts, ends }: PageValues, first: number, count: number, max: number): void {
+  if (bytes.length <= max) return
+  for (let i = first; i < first + count; i++) {
+    const length = ends[i]! - starts[i]!
+    if (length > max) throw new RowTooLarge(`has a value of ${length} bytes`)
+  }
+}
+
 const LENGTH_BYTES = 4
 
 /** Where the part ends whose length stands at `at`, before it. */
@@ -172,7 +181,7 @@ function readDeltaTexts(leaf: Leaf, cursor: Cursor, count: number, memory: PageM
     total += prefixes[i]! + rests.ends[i]! - rests.starts[i]!
   }
   // Values that share most of themselves may be many times the page.
-  if (total > MAX_EXPANDED_BYTES) throw new PageError(`a page of ${total} bytes`)
+  if (total > MAX_EXPANDED_BYTES) throw new RowTooLarge(`has a page that takes ${total} bytes`)
   const out = memory.bytes('values', total)
   const starts = memory.integers('starts', count)
   const ends = memory.integers('ends', count)
@@ -189,7 +198,7 @@ function readDeltaTexts(leaf: Leaf, cursor: Cursor, count: number, memory: PageM
   return leaf.width > 0 ? fixedValues(out, 0, leaf.width, count) : textValues(out, starts, ends, count)
 }
 
-const MAX_EXPANDED_BYTES = 2 ** 30
+const MAX_EXPANDED_BYTES = 2 ** 28
 
 /** All first bytes, then all second bytes, and so on. */
 function joinStreams(leaf: Leaf, bytes: Uint8Array, start: number, count: number, memory: PageMemory): PageValues {

@@ -1,12 +1,12 @@
 // One data page: its levels and its values.
 
-import { PageError } from './corrupt.ts'
+import { PageError, RowTooLarge } from './corrupt.ts'
 import type { Leaf } from './field.ts'
 import { HybridReader } from './hybrid.ts'
 import type { PageMemory } from './page-memory.ts'
 import { checkLevels, flatPage, nestedPage, type PageReader } from './page-reader.ts'
 import type { PageStream, RawPage } from './page-stream.ts'
-import { lengthAt, type PageValues, readValues } from './page-values.ts'
+import { checkLengths, lengthAt, type PageValues, readValues } from './page-values.ts'
 import { valueReader } from './value-reader.ts'
 
 /** Opens a data page of either version, which lies in `memory`. Errors are a BL_SOURCE_CORRUPT. */
@@ -33,7 +33,18 @@ export async function openPage(
       }
       const repetitions = level(leaf.maxRepetition)
       const definitions = level(leaf.maxDefinition)
-      return open(leaf, v1.encoding, bytes, at, raw.values, repetitions, definitions, dictionary, memory)
+      return open(
+        leaf,
+        v1.encoding,
+        bytes,
+        at,
+        raw.values,
+        repetitions,
+        definitions,
+        dictionary,
+        memory,
+        stream.maxRecordBytes,
+      )
     }
     if (v2) {
       const repetitionBytes = v2.repetition_levels_byte_length
@@ -51,7 +62,18 @@ export async function openPage(
       const repetitions = level(leaf.maxRepetition, 0, repetitionBytes)
       const definitions = level(leaf.maxDefinition, repetitionBytes, levelBytes)
       const bytes = await stream.body(raw, memory, levelBytes)
-      return open(leaf, v2.encoding, bytes, 0, raw.values, repetitions, definitions, dictionary, memory)
+      return open(
+        leaf,
+        v2.encoding,
+        bytes,
+        0,
+        raw.values,
+        repetitions,
+        definitions,
+        dictionary,
+        memory,
+        stream.maxRecordBytes,
+      )
     }
     throw new PageError(`a page of the type ${raw.header.type}`)
   } catch (cause) {
@@ -61,6 +83,7 @@ export async function openPage(
 
 /** What to throw when a page turned out not to be what it says. */
 export function badPage(stream: PageStream, raw: RawPage, cause: unknown): unknown {
+  if (cause instanceof RowTooLarge) return stream.tooLarge(raw.position, cause.message)
   const isOfPage = cause instanceof PageError || cause instanceof RangeError
   return isOfPage ? stream.corrupt(raw.position, 'has a bad page', cause) : cause
 }
@@ -75,8 +98,11 @@ export async function readDictionary(
   const count = raw.header.dictionary_page_header?.num_values ?? 0
   const bytes = await stream.body(raw, memory)
   try {
-    return readValues(leaf, 'PLAIN', bytes, 0, count, memory)
+    const values = readValues(leaf, 'PLAIN', bytes, 0, count, memory)
+    if (values.width === 0) checkLengths(values, 0, count, stream.maxRecordBytes)
+    return values
   } catch (cause) {
+    if (cause instanceof RowTooLarge) throw stream.tooLarge(raw.position, cause.message)
     throw stream.corrupt(raw.position, 'has a bad dictionary', cause)
   }
 }
@@ -99,9 +125,10 @@ function open(
   definitions: Levels | undefined,
   dictionary: PageValues | undefined,
   memory: PageMemory,
+  maxBytes: number,
 ): PageReader {
   const present = definitions === undefined ? count : readerOf(definitions).skipLevels(count, leaf.maxDefinition)
-  const values = valueReader(leaf, encoding, bytes, start, present, dictionary, memory)
+  const values = valueReader(leaf, encoding, bytes, start, present, dictionary, memory, maxBytes)
   const missing = present === count ? undefined : definitions
   if (repetitions === undefined) return flatPage(leaf, count, missing && readerOf(missing), values)
   // Rows of lists are not places: where they begin is for the levels of the whole page to say.

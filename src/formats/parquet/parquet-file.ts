@@ -49,10 +49,19 @@ export interface ParquetFile {
   readonly rowGroups: readonly RowGroup[]
   /** The program that wrote the file, in its own words. */
   readonly createdBy: string | undefined
+  /** What a row may have; larger ones are refused before memory is taken for them. */
+  readonly maxRecordBytes: number
 }
 
+/** What the command line has by default. */
+export const MAX_RECORD_BYTES = 64 * 1024 * 1024
+
 /** Reads and checks the footer: a BL_SOURCE_CORRUPT when the file is no whole Parquet file. */
-export async function openParquet(file: RandomAccess, name: string): Promise<ParquetFile> {
+export async function openParquet(
+  file: RandomAccess,
+  name: string,
+  maxRecordBytes: number = MAX_RECORD_BYTES,
+): Promise<ParquetFile> {
   const metadata = await readMetadata(file, name)
   try {
     checkMetadata(metadata)
@@ -77,7 +86,7 @@ export async function openParquet(file: RandomAccess, name: string): Promise<Par
     if (firstRow !== count(metadata.num_rows)) {
       throw new PageError(`its row groups have ${firstRow} rows, where it says ${metadata.num_rows}`)
     }
-    return { name, file, rows: firstRow, fields, leaves, rowGroups, createdBy: metadata.created_by }
+    return { name, file, rows: firstRow, fields, leaves, rowGroups, createdBy: metadata.created_by, maxRecordBytes }
   } catch (cause) {
     if (cause instanceof BulkloadError) throw cause
     if (cause instanceof UnsupportedFile) throw unsupported(name, cause.message)

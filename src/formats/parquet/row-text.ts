@@ -2,10 +2,10 @@
 
 import { COLON, COMMA, LEFT_BRACE, LF, RIGHT_BRACE } from '../../codecs/ascii.ts'
 import { append, type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
-import type { ParquetField } from './field.ts'
 import { FieldText } from './field-text.ts'
 import type { LeafCursor } from './leaf-cursor.ts'
 import { AS_JSON, type LeafForms } from './leaf-form.ts'
+import type { ParquetFile } from './parquet-file.ts'
 
 export class RowText {
   /** By the fields of the file: where the value of the last row lies. */
@@ -16,8 +16,12 @@ export class RowText {
   length = 0
 
   /** `forms` by the fields: what their columns make of the values. */
-  constructor(fields: readonly ParquetField[], cursors: readonly LeafCursor[], forms: readonly LeafForms[] = []) {
-    this.fields = fields.map((field, index) => new FieldText(field, cursors, forms[index] ?? AS_JSON))
+  constructor(
+    { fields, maxRecordBytes }: Pick<ParquetFile, 'fields' | 'maxRecordBytes'>,
+    cursors: readonly LeafCursor[],
+    forms: readonly LeafForms[],
+  ) {
+    this.fields = fields.map((field, index) => new FieldText(field, cursors, forms[index] ?? AS_JSON, maxRecordBytes))
     this.keys = fields.map(({ name }) => new TextEncoder().encode(JSON.stringify(name)))
   }
 

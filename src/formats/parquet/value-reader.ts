@@ -7,6 +7,7 @@ import type { Leaf } from './field.ts'
 import { HybridReader } from './hybrid.ts'
 import type { PageMemory } from './page-memory.ts'
 import {
+  checkLengths,
   findTexts,
   fixedValues,
   lengthAt,
@@ -37,7 +38,7 @@ export interface ValueReader {
 
 /**
  * The `count` values of `encoding` that begin at `start`; `dictionary` where the column has one. What is decoded as a whole
- * lies in `memory`.
+ * lies in `memory`. A text of more than `maxBytes` is a RowTooLarge.
  */
 export function valueReader(
   leaf: Leaf,
@@ -47,6 +48,7 @@ export function valueReader(
   count: number,
   dictionary: PageValues | undefined,
   memory: PageMemory,
+  maxBytes: number,
 ): ValueReader {
   switch (encoding) {
     case 'PLAIN_DICTIONARY':
@@ -58,11 +60,13 @@ export function valueReader(
       return runReader(new HybridReader(bytes, start + 4, lengthAt(bytes, start, bytes.length), 1))
     case 'PLAIN':
       if (leaf.physical === 'BOOLEAN') return bitReader(bytes, start, count)
-      if (leaf.width === 0) return textReader(bytes, start)
+      if (leaf.width === 0) return textReader(bytes, start, maxBytes)
       break
     default:
   }
-  return wholeReader(readValues(leaf, encoding, bytes, start, count, memory))
+  const values = readValues(leaf, encoding, bytes, start, count, memory)
+  if (values.width === 0) checkLengths(values, 0, count, maxBytes)
+  return wholeReader(values)
 }
 
 const NO_VALUES: ValueReader = wholeReader(fixedValues(new Uint8Array(0), 0, 1, 0))
@@ -98,7 +102,7 @@ function indexReader(bytes: Uint8Array, start: number, dictionary: PageValues): 
   }
 }
 
-function textReader(bytes: Uint8Array, start: number): ValueReader {
+function textReader(bytes: Uint8Array, start: number, maxBytes: number): ValueReader {
   const view = viewOf(bytes)
   let at = start
   return {
@@ -111,7 +115,9 @@ function textReader(bytes: Uint8Array, start: number): ValueReader {
       const first = memory.takeIntegers('starts', count)
       memory.takeIntegers('ends', count)
       at = findTexts(view, at, count, starts, ends, first)
-      return { values: textValues(bytes, starts, ends, first + count), first }
+      const values = textValues(bytes, starts, ends, first + count)
+      checkLengths(values, first, count, maxBytes)
+      return { values, first }
     },
   }
 }

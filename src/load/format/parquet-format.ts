@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BulkloadError } from '../../errors.ts'
 import { inferredColumns } from '../../formats/parquet/inferred-columns.ts'
-import { openParquet, type ParquetFile } from '../../formats/parquet/parquet-file.ts'
+import { hasChecksums } from '../../formats/parquet/page-checksums.ts'
+import { MAX_RECORD_BYTES, openParquet, type ParquetFile } from '../../formats/parquet/parquet-file.ts'
 import { openLocalFile } from '../../formats/parquet/random-access.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { ByteStream, Source } from '../../sources/source.ts'
@@ -24,7 +25,12 @@ export interface ParquetSource {
 const COPY_BYTES = 1024 * 1024
 
 /** `stream`: the source from its beginning; `isPlain` when these are the bytes of the source itself. Closes the stream. */
-export async function openParquetSource(source: Source, stream: ByteStream, isPlain: boolean): Promise<ParquetSource> {
+export async function openParquetSource(
+  source: Source,
+  stream: ByteStream,
+  isPlain: boolean,
+  maxRecordBytes = MAX_RECORD_BYTES,
+): Promise<ParquetSource> {
   const local = isPlain ? source.localPath : undefined
   let path: string
   try {
@@ -40,11 +46,13 @@ export async function openParquetSource(source: Source, stream: ByteStream, isPl
     try {
       const file = await openParquet(access, source.name)
       const fields = file.fields.map(({ name }) => name)
+      const unchecked = (await hasChecksums(file)) ? '' : '; no page checksums: damage to them may go unnoticed'
       const format: SourceFormat = {
         record: {
           kind: 'parquet',
           path,
           name: source.name,
+          maxRecordBytes,
           fields,
           ...(local !== undefined && source.version !== undefined && { version: source.version }),
         },
@@ -55,7 +63,7 @@ export async function openParquetSource(source: Source, stream: ByteStream, isPl
         name: 'parquet',
         from: 'by its content',
         flags: ['--format', 'parquet'],
-        words: `parquet: ${file.rows} rows in ${file.rowGroups.length} row groups`,
+        words: `parquet: ${file.rows} rows in ${file.rowGroups.length} row groups${unchecked}`,
       }
       return { format, file, close: removed }
     } finally {

@@ -38,7 +38,7 @@ export function binarySliceEncoder(plan: Plan, fields: readonly (ColumnField | u
     const writer =
       value && shape.kind === 'leaf'
         ? directWriter(shape, value.write, column.nullable)
-        : textWriter(field, field.forms, columnWriter(plan, column))
+        : textWriter(field, columnWriter(plan, column))
     const straight = value && shape.kind === 'leaf' ? storedColumn(shape, value, column.nullable) : undefined
     return { writer, column: straight ?? writtenColumn(writer) }
   })

@@ -10,6 +10,8 @@ import type { Plan } from '../plan.ts'
 /** A field, and what its column makes of its values. */
 export interface ColumnField extends ParquetField {
   readonly forms: LeafForms
+  /** What a value may have. */
+  readonly maxBytes: number
 }
 
 /**
@@ -34,7 +36,7 @@ export function columnFields(
   const fields = plan.columns.map((_, index): ColumnField | undefined => {
     const at = names.indexOf(slots[index] ?? '')
     const field = slots[index] === undefined ? undefined : file.fields[at]
-    return field && { ...field, forms: forms[at] ?? AS_JSON }
+    return field && { ...field, forms: forms[at] ?? AS_JSON, maxBytes: file.maxRecordBytes }
   })
   const isComplete = plan.columns.every(
     ({ whenMissing, constant }, index) =>

@@ -4,13 +4,13 @@ import { LF } from '../../codecs/ascii.ts'
 import { append, ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import type { ValueWriter } from '../../codecs/value-kind.ts'
-import { type Leaf, leavesOf, type ParquetField } from '../../formats/parquet/field.ts'
+import { type Leaf, leavesOf } from '../../formats/parquet/field.ts'
 import { FieldText } from '../../formats/parquet/field-text.ts'
 import { LeafCursor } from '../../formats/parquet/leaf-cursor.ts'
-import type { LeafForms } from '../../formats/parquet/leaf-form.ts'
 import type { Run } from '../../formats/parquet/run.ts'
 import type { ConstantValue } from '../constants.ts'
 import { NULL_FIELD } from '../postgres-binary.ts'
+import type { ColumnField } from './column-fields.ts'
 import type { StoredValueWriter } from './stored-value.ts'
 
 /** `put` appends the field of the next row, or returns a reject; `skip` goes over it. */
@@ -53,11 +53,11 @@ export function directWriter(leaf: Leaf, write: StoredValueWriter, nullable: boo
 }
 
 /** By the text of a JSON value, which the column's codec takes as it takes it from a record. */
-export function textWriter(field: ParquetField, forms: LeafForms, write: ValueWriter): FieldWriter {
+export function textWriter(field: ColumnField, write: ValueWriter): FieldWriter {
   const leaves = leavesOf(field.shape)
   const cursors: LeafCursor[] = []
   for (const leaf of leaves) cursors[leaf.index] = new LeafCursor(leaf)
-  const text = new FieldText(field, cursors, forms)
+  const text = new FieldText(field, cursors, field.forms, field.maxBytes)
   const scratch = new ColumnBuffer(1024)
   const next = (): void => {
     scratch.length = 0

@@ -40,7 +40,7 @@ export function nativeSliceEncoder(
       kind === KIND.null && !nullable ? REJECT.nullValue : column.write(bytes, start, end, kind)
     const put =
       field !== undefined
-        ? storedColumnWriter(field, field.forms, column, node, plan.rules, write, index)
+        ? storedColumnWriter(field, column, node, plan.rules, write, index)
         : constant !== undefined
           ? constantWriter(column, constant, write, index)
           : defaultWriter(column)

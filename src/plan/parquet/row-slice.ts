@@ -27,7 +27,7 @@ export async function rowSliceEncoder(
   const faults = new RowFaults()
   const names = file.fields.map(({ name }) => name)
   const cursors = file.leaves.map((leaf) => new LeafCursor(leaf))
-  const text = new RowText(file.fields, cursors, forms)
+  const text = new RowText(file, cursors, forms)
   const line = new ColumnBuffer(16 * 1024)
   const encoder = await makeBlockEncoder(plan, JSONL)
   const reader = await makeRecordReader(JSONL, plan, names, (slots, others) => rowReader(text, names, slots, others))

@@ -6,11 +6,10 @@ import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import type { ReadingRules } from '../../codecs/codec.ts'
 import { append, ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
-import type { Leaf, ParquetField } from '../../formats/parquet/field.ts'
+import type { Leaf } from '../../formats/parquet/field.ts'
 import { leavesOf } from '../../formats/parquet/field.ts'
 import { FieldText } from '../../formats/parquet/field-text.ts'
 import { LeafCursor } from '../../formats/parquet/leaf-cursor.ts'
-import type { LeafForms } from '../../formats/parquet/leaf-form.ts'
 import type { Run } from '../../formats/parquet/run.ts'
 import { LeafColumn } from '../native/leaf-column.ts'
 import { LowCardinalityColumn } from '../native/low-cardinality-column.ts'
@@ -18,14 +17,14 @@ import type { NativeColumn } from '../native/native-column.ts'
 import { NullableColumn } from '../native/nullable-column.ts'
 import { plainType } from '../native/plain-type.ts'
 import { clickhouseValue } from './clickhouse-values.ts'
+import type { ColumnField } from './column-fields.ts'
 import { EncodedDictionaries, type EncodedDictionary, putEntries, putEntry } from './encoded-dictionary.ts'
 import { lowCardinalityWriter } from './stored-low-cardinality.ts'
 import type { StoredColumnWriter, StoredValueCodec } from './stored-value.ts'
 
-/** `write` is the column's own, which also knows what becomes of a null; `forms` are those of the column. */
+/** `write` is the column's own, which also knows what becomes of a null. */
 export function storedColumnWriter(
-  field: ParquetField,
-  forms: LeafForms,
+  field: ColumnField,
   column: NativeColumn,
   type: TypeNode,
   rules: ReadingRules,
@@ -44,9 +43,9 @@ export function storedColumnWriter(
     }
   }
   if (shape.kind === 'leaf' && shape.maxRepetition === 0 && column instanceof LowCardinalityColumn) {
-    return lowCardinalityWriter(shape, column, textWriter(field, forms, column, write, index), index)
+    return lowCardinalityWriter(shape, column, textWriter(field, column, write, index), index)
   }
-  return textWriter(field, forms, column, write, index)
+  return textWriter(field, column, write, index)
 }
 
 function directWriter(
@@ -135,8 +134,7 @@ function putFlags(
 
 /** By the text of a JSON value, which the column's codec takes as it takes it from a record. */
 function textWriter(
-  field: ParquetField,
-  forms: LeafForms,
+  field: ColumnField,
   column: NativeColumn,
   write: NativeColumn['write'],
   index: number,
@@ -144,7 +142,7 @@ function textWriter(
   const leaves = leavesOf(field.shape)
   const cursors: LeafCursor[] = []
   for (const leaf of leaves) cursors[leaf.index] = new LeafCursor(leaf)
-  const text = new FieldText(field, cursors, forms)
+  const text = new FieldText(field, cursors, field.forms, field.maxBytes)
   const scratch = new ColumnBuffer(1024)
   return (runs, rows, faults) => {
     for (const leaf of leaves) cursors[leaf.index]!.begin(runs[leaf.index]!)
