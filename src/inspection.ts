@@ -74,6 +74,11 @@ export interface FileInspection {
   readonly warnings: readonly string[]
 }
 
+/** The error of the first record of a file in which no record can be read; undefined for other files. */
+export function whyUnreadable({ records, unreadable }: FileInspection): ErrorData | undefined {
+  return records.read === unreadable.count ? unreadable.first[0] : undefined
+}
+
 /** A file that could not be inspected. */
 export interface FileFailure {
   readonly file: string

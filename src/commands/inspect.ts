@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core'
 import { BulkloadError, formatError, toBulkloadError } from '../errors.ts'
-import { formatInspection } from '../progress/inspection-text.ts'
+import { failuresOf, formatInspection } from '../progress/inspection-text.ts'
 import { visible, visibleError } from '../progress/visible.ts'
 import { printOrTell, tellFailure } from './failure.ts'
 import { INPUT_FLAGS, inputSettings } from './input-flags.ts'
@@ -16,7 +16,7 @@ export default class Inspect extends Command {
   static override description =
     `Asks no server and loads nothing. Small files are read whole, of large ones records from many places, of what is
 compressed or piped in the first records.
-Exit status: 0 all files were looked at, 2 usage, 5 a file cannot be read.`
+Exit status: 0 all files were looked at, 2 usage, 5 a file or all records of it cannot be read.`
   static override args = FILE_ARGS
   static override strict = false
   static override usage = 'inspect FILES... [flags]'
@@ -54,8 +54,8 @@ Exit status: 0 all files were looked at, 2 usage, 5 a file cannot be read.`
     const width = process.stdout.columns ?? DEFAULT_WIDTH
     const text = flags.json ? JSON.stringify(inspection) : formatInspection(inspection, width)
     if (text !== '') await printOrTell(`${text}\n`, 'nothing was changed: run it again')
-    for (const file of inspection.files) {
-      if ('error' in file) process.stderr.write(`${visible(file.file)}: ${formatError(visibleError(file.error))}\n`)
+    for (const { file, error } of failuresOf(inspection)) {
+      process.stderr.write(`${visible(file)}: ${formatError(visibleError(error))}\n`)
     }
   }
 

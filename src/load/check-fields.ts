@@ -5,6 +5,7 @@ import { inputKeys } from '../plan/input-keys.ts'
 import { columnsWithoutField, fieldSource } from '../plan/mapping.ts'
 import type { Plan } from '../plan/plan.ts'
 import { displayName, type TableSchema } from '../schema.ts'
+import { shellWord } from './shell-words.ts'
 
 export interface NamedSource {
   readonly source: string
@@ -41,7 +42,7 @@ export function checkFields(
       {
         place: { ...place, column: unknown },
         hint:
-          `add the column, say which one it is with --rename ${unknown}=COLUMN, or pass the field over with --skip ${unknown}` +
+          `add the column, say which one it is with --rename ${shellWord(`${unknown}=COLUMN`)}, or leave the field out with --skip ${shellWord(unknown)}` +
           (headerLines > 0 ? '; with --no-header the first record is a row' : ''),
       },
     )

@@ -3,9 +3,10 @@
 import { KIND } from '../codecs/value-kind.ts'
 import type { RecordFormat } from '../formats/record-format.ts'
 import type { SampledRecord } from '../formats/visit-records.ts'
-import type { ColumnInference } from '../plan/infer-columns.ts'
-import { columnWarnings } from './inspect/column-warnings.ts'
+import type { ColumnInference, Inference } from '../plan/infer-columns.ts'
+import { columnWarnings, kindWords } from './inspect/column-warnings.ts'
 import { addOdd, type OddTexts } from './inspect/odd-shapes.ts'
+import { type MaxErrors, maxErrorsWords } from './max-errors.ts'
 
 /** Looks at the records of the samples beside the inference of their columns. */
 export class CreationNotes {
@@ -13,7 +14,7 @@ export class CreationNotes {
   #hasNullOption = false
 
   /** `format`: of the records that come next. */
-  beginSample({ kind }: RecordFormat): void {
+  beginSource({ kind }: RecordFormat): void {
     this.#hasNullOption ||= kind === 'csv' || kind === 'escaped'
   }
 
@@ -27,12 +28,17 @@ export class CreationNotes {
     }
   }
 
-  /** The same words as those of `inspect`. */
-  of(inference: ColumnInference): readonly string[] {
-    return inference.result().columns.flatMap((column) => {
+  /** The same words as those of `inspect`; and of columns that are of a kind though some of their values are not. */
+  of(inference: ColumnInference, { columns, strays, records }: Inference, maxErrors: MaxErrors): readonly string[] {
+    const ofColumns = columns.flatMap((column) => {
       const evidence = inference.evidenceOf(column.name)
       const odd: OddTexts = this.#odd.get(column.name) ?? new Map()
       return columnWarnings(column, evidence, { odd, nulls: evidence.nulls }, this.#hasNullOption)
     })
+    const tolerated = [...strays].map(([name, { kind, count }]) => {
+      const those = `${count} of ${records} values ${count === 1 ? 'is' : 'are'} none`
+      return `${JSON.stringify(name)}: ${kindWords(kind)}, though ${those}: --max-errors ${maxErrorsWords(maxErrors)} makes them rejects; without it the column is text`
+    })
+    return [...ofColumns, ...tolerated]
   }
 }

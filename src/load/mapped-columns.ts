@@ -7,6 +7,7 @@ import { ColumnInference } from '../plan/infer-columns.ts'
 import type { Mapping } from '../plan/mapping.ts'
 import { isLoaded } from '../plan/plan.ts'
 import { type ColumnSchema, displayName, type InferredColumn, type TableName, type TableSchema } from '../schema.ts'
+import { shellWord } from './shell-words.ts'
 
 /** The columns of a table to create: those of the fields, then those that the mapping fills. */
 export function withMappedColumns(
@@ -72,6 +73,6 @@ export function checkMapping(tableName: TableName, columns: readonly ColumnSchem
   )
   if (left === undefined) return
   throw new BulkloadError('BL_USAGE', `--only leaves out "${left.name}", which can be neither NULL nor a DEFAULT`, {
-    hint: `name it in --only, or give it a value: --set ${left.name}=VALUE`,
+    hint: `name it in --only, or give it a value: --set ${shellWord(`${left.name}=VALUE`)}`,
   })
 }

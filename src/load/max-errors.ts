@@ -32,3 +32,17 @@ export function checkMaxErrors(max: MaxErrors, rejected: number, read: number, i
     },
   )
 }
+
+/**
+ * How many bad records a sample of `records` may have. A number of them says nothing of a part of the input; `isAll`: the
+ * sample is all of it.
+ */
+export function toleratedOf({ count = 0, percent }: MaxErrors, records: number, isAll: boolean): number {
+  if (percent !== undefined) return Math.floor((records * percent) / 100)
+  return isAll ? count : 0
+}
+
+/** As the user writes it. */
+export function maxErrorsWords({ count, percent }: MaxErrors): string {
+  return percent === undefined ? String(count ?? 0) : `${percent}%`
+}

@@ -2,24 +2,25 @@
 
 import type { ReadingRules } from '../codecs/codec.ts'
 import { BulkloadError } from '../errors.ts'
-import { namedFields, type RecordFormat } from '../formats/record-format.ts'
+import { namedFields } from '../formats/record-format.ts'
 import type { InputOptions } from '../input-options.ts'
 import { withConstants } from '../plan/constants.ts'
 import { fieldOrder } from '../plan/field-order.ts'
-import { ColumnInference, type Inference } from '../plan/infer-columns.ts'
+import type { Inference } from '../plan/infer-columns.ts'
 import { mappedColumns } from '../plan/map-record.ts'
 import { fieldSource, type Mapping } from '../plan/mapping.ts'
 import { makePlan, type Plan, type Wire } from '../plan/plan.ts'
 import { chooseWire } from '../plan/wire.ts'
-import { type ColumnSchema, displayName, type InferredColumn, type TableName, type TableSchema } from '../schema.ts'
+import { displayName, type TableName, type TableSchema } from '../schema.ts'
 import type { Sink } from '../sinks/sink.ts'
 import type { Source } from '../sources/source.ts'
 import { checkConstants } from './check-constants.ts'
-import { CreationNotes } from './creation-notes.ts'
+import { createTable } from './create-table.ts'
 import { fieldsByPosition } from './format/field-positions.ts'
+import { type InferredTable, inferFields, inferTable } from './infer-table.ts'
 import type { InputChunk } from './input.ts'
-import { checkMapping, mappedTable, withMappedColumns } from './mapped-columns.ts'
-import { sampleSource } from './sample-records.ts'
+import { checkMapping, mappedTable } from './mapped-columns.ts'
+import type { MaxErrors } from './max-errors.ts'
 
 export interface PreparedTable {
   readonly schema: TableSchema
@@ -41,6 +42,7 @@ export interface PrepareOptions {
   readonly rules: ReadingRules
   readonly input: InputOptions
   readonly mapping: Mapping | undefined
+  readonly maxErrors: MaxErrors
   readonly runId: string
   /** Told at once when the table was created: what comes then may fail. */
   readonly onCreate: (statement: string) => void
@@ -62,17 +64,10 @@ export async function prepareTable(
   let schema = known
   if (first !== undefined) refuseSkippedParts(namedFields(first.format.record) ?? fieldOrder(first.bytes), mapping)
   let created: string | undefined
-  let inferred: Inference | undefined
-  let notes: readonly string[] = []
+  let inferred: InferredTable | undefined
   if (schema === undefined) {
-    const { notes: found, ...inference } = await infer(sources, first, options)
-    inferred = inference
-    notes = found
-    if (inferred.columns.length === 0) throw noColumns(name, first)
-    const columns = withMappedColumns(inferred.columns, mapping)
-    // Before there is a table that nothing can be loaded into.
-    if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
-    created = await sink.create(name, columns)
+    inferred = await inferTable(sources, first, options)
+    created = await createTable(sink, name, inferred, first, mapping)
     options.onCreate(created)
     schema = await sink.describe(name)
     if (schema === undefined) throw noTable(sink, name)
@@ -97,13 +92,12 @@ export async function prepareTable(
     wireReason: reason,
     created,
     inferred,
-    notes,
-    warnings: first === undefined ? [] : unseen(first, fields, mapping),
+    notes: inferred?.notes ?? [],
+    warnings: [
+      ...(inferred?.isNamesOnly ? ['the input names its fields and has no records: every column is text'] : []),
+      ...(first === undefined ? [] : unseen(first, fields, mapping)),
+    ],
   }
-}
-
-function asColumn({ name, nullable }: InferredColumn): ColumnSchema {
-  return { name, type: '', nullable, hasDefault: false, writable: true }
 }
 
 function refuseSkippedParts(fields: readonly string[], mapping: Mapping | undefined): void {
@@ -143,7 +137,7 @@ async function sampleFields(
 ): Promise<Map<string, 'all' | 'some'>> {
   const isByRow = schema.rowDefaults && options.wire === 'text'
   if (isByRow || !schema.columns.some((column) => column.hasDefault)) return new Map()
-  return new Map((await infer(sources, first, options, whole)).fields)
+  return new Map(await inferFields(sources, first, options, whole))
 }
 
 /** The option that has a meaning on the typed wires only. */
@@ -152,66 +146,12 @@ function optionOfRules(rules: ReadingRules): string | undefined {
   return rules.coerce === undefined ? undefined : '--coerce'
 }
 
-/** So many files, evenly spaced, stand for all. */
-const MAX_SAMPLED_SOURCES = 8
-
-/** `schema`: the table, where there is one, by whose columns fields without names go. */
-async function infer(
-  sources: readonly Source[],
-  first: InputChunk | undefined,
-  options: PrepareOptions,
-  schema?: TableSchema,
-): Promise<Inference & { readonly notes: readonly string[] }> {
-  const notes = new CreationNotes()
-  const inference = new ColumnInference(
-    options.mapping,
-    schema === undefined ? (record) => notes.add(record) : undefined,
-  )
-  const named = (record: RecordFormat, source: Source): RecordFormat =>
-    schema === undefined ? record : fieldsByPosition(record, schema, options.mapping, source.name)
-  let isSampled = false
-  const step = Math.max(1, (sources.length - 1) / (MAX_SAMPLED_SOURCES - 1))
-  for (let at = 0; at < sources.length; at += step) {
-    const source = sources[Math.floor(at)]
-    if (source === undefined) continue
-    // What can be read only once gives its first chunk.
-    if (source.openAt === undefined) continue
-    for await (const sample of sampleSource(source, options.input)) {
-      if ('declared' in sample) inference.declare(sample.declared)
-      else {
-        notes.beginSample(sample.format)
-        inference.add(sample.bytes, named(sample.format, source))
-      }
-      isSampled = true
-    }
-  }
-  if (!isSampled && first !== undefined) {
-    const { declared, record } = first.format
-    if (declared !== undefined) inference.declare(declared)
-    else {
-      notes.beginSample(record)
-      inference.add(first.bytes, named(record, first.source))
-    }
-  }
-  return { ...inference.result(), notes: schema === undefined ? notes.of(inference) : [] }
-}
-
 function fieldsOf(
   { bytes, format, source }: InputChunk,
   schema: TableSchema,
   mapping: Mapping | undefined,
 ): readonly string[] {
   return namedFields(fieldsByPosition(format.record, schema, mapping, source.name)) ?? fieldOrder(bytes)
-}
-
-function noColumns(name: TableName, first: InputChunk | undefined): BulkloadError {
-  const isEmpty = first === undefined || first.bytes.length + first.sourceBytes === 0
-  const why = isEmpty ? 'the input is empty' : 'the input shows no field'
-  return new BulkloadError('BL_SOURCE_EMPTY', `cannot create ${displayName(name)}: ${why}`, {
-    hint: isEmpty
-      ? 'check what writes the input; without records nothing is known of columns'
-      : 'it has no records, or none that can be read: bulkload inspect says what is wrong with them',
-  })
 }
 
 export function noTable(sink: Sink, name: TableName): BulkloadError {

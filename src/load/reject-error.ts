@@ -70,7 +70,7 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
       type === ''
         ? `the table has no column for the field ${excerpt}`
         : `${excerpt} has a member that ${type} does not have`,
-    hint: `add the column, pass the field over with --skip or all such fields with --unknown-fields skip, ${TOLERATE}`,
+    hint: `add the column, leave the field out with --skip or all such fields with --unknown-fields skip, ${TOLERATE}`,
   },
   [REJECT.missingField]: {
     code: 'BL_MISSING_FIELD',
@@ -154,13 +154,13 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
   [REJECT.tooFewFields]: {
     code: 'BL_FIELD_COUNT',
     message: (excerpt) => `the record has fewer fields than the input has columns: ${excerpt}`,
-    hint: `check the delimiter and the quotes, let missing fields be NULL with --ragged pad, ${TOLERATE}`,
+    hint: `check the delimiter and the quotes, let missing fields be NULL with --ragged pad, leave out lines before the header with --skip-lines, ${TOLERATE}`,
   },
   [REJECT.tooManyFields]: {
     code: 'BL_FIELD_COUNT',
     message: (excerpt) =>
       `the record has more fields than the input has columns: ${excerpt === '' ? 'an empty one' : excerpt} belongs to none`,
-    hint: `check the delimiter and the quotes, ${TOLERATE}`,
+    hint: `check the delimiter and the quotes, leave out lines before the header with --skip-lines, ${TOLERATE}`,
   },
   [REJECT.openQuote]: {
     code: 'BL_QUOTE',
@@ -229,7 +229,7 @@ export function rejectError(details: RejectDetails): BulkloadError {
   const hasColumn = details.column !== undefined
   return new BulkloadError(wording.code, wording.message(excerpt, type, column), {
     place: hasColumn ? { ...place, column } : place,
-    hint: details.isTolerated ? hintOf(details, wording).replace(TOLERATING, '') : hintOf(details, wording),
+    hint: details.isTolerated ? withoutTolerance(hintOf(details, wording)) : hintOf(details, wording),
   })
 }
 
@@ -238,6 +238,11 @@ export function withTolerance(error: BulkloadError, isTolerated: boolean): Bulkl
   const { code, message, place, hint, cause } = error
   if (isTolerated || hint === undefined) return error
   return new BulkloadError(code, message, { ...(place && { place }), hint: `${hint}, ${TOLERATE}`, cause })
+}
+
+/** The hint without the advice to tolerate bad records. */
+export function withoutTolerance(hint: string): string {
+  return hint.replace(TOLERATING, '')
 }
 
 function hintOf({ code, excerpt = '', type = '', wider }: RejectDetails, wording: Wording): string {

@@ -67,26 +67,25 @@ export async function* sampleRecords(source: Source, content: Content): AsyncGen
   return { isAll: true, places: 0, unclearPlaces: 0 }
 }
 
-/** Whole records, or the columns that the source declares itself. */
-export type SourceSample =
-  | { readonly bytes: Uint8Array; readonly format: RecordFormat }
-  | { readonly declared: readonly InferredColumn[] }
-
-/** Opens the source, samples it and closes it. */
-export async function* sampleSource(source: Source, options: InputOptions): AsyncGenerator<SourceSample, void> {
+/** Opens the source, gives its samples to what `begin` makes for its format, and closes it. */
+export async function sampleSource(
+  source: Source,
+  options: InputOptions,
+  begin: (format: SourceFormat) => (sample: RecordSample) => void,
+): Promise<{ readonly isAll: boolean; readonly declared?: readonly InferredColumn[] }> {
   const content = await openContent(await source.open(), source, options)
   if (content.format === PARQUET) {
     const parquet = await openParquetSource(source, content.stream, isPlainContent(content))
     await parquet.close()
-    yield { declared: parquet.format.declared ?? [] }
-    return
+    return { isAll: true, declared: parquet.format.declared ?? [] }
   }
   try {
+    const take = begin(content.format)
     const samples = sampleRecords(source, content)
     for (;;) {
       const next = await samples.next()
-      if (next.done) return
-      yield { bytes: next.value.bytes, format: content.format.record }
+      if (next.done) return next.value
+      take(next.value)
     }
   } finally {
     await content.stream.close()

@@ -1,7 +1,15 @@
 // What `inspect` prints for people.
 
 import { formatError } from '../errors.ts'
-import type { FileInspection, InspectedColumn, InspectedFormat, Inspection, TableInspection } from '../inspection.ts'
+import {
+  type FileFailure,
+  type FileInspection,
+  type InspectedColumn,
+  type InspectedFormat,
+  type Inspection,
+  type TableInspection,
+  whyUnreadable,
+} from '../inspection.ts'
 import { formatBytes, formatCount, formatCounted } from './numbers.ts'
 import { cutToWidth, displayWidth, padToWidth, visible, visibleError } from './visible.ts'
 
@@ -20,6 +28,14 @@ export function formatInspection(inspection: Inspection, width: number): string 
   })
   if (hints.length > 0) blocks.push(hints.map((hint) => `hint: ${visible(hint)}`).join('\n'))
   return blocks.join('\n\n')
+}
+
+/** Files that cannot be loaded at all, and why. */
+export function failuresOf({ files }: Inspection): readonly FileFailure[] {
+  return files.flatMap((file) => {
+    const error = 'error' in file ? file.error : whyUnreadable(file)
+    return error === undefined ? [] : [{ file: file.file, error }]
+  })
 }
 
 function fileBlock(file: FileInspection, table: TableInspection, width: number): string {

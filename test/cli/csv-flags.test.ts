@@ -353,12 +353,12 @@ test('every file of rejects is named, with what to do', async () => {
   }
 })
 
-test('a table that no record says anything about is not created, and inspect is named', async () => {
-  workspace.write('only.csv', 'id,name\n')
+test('a table that no record and no header says anything about is not created', async () => {
+  workspace.write('only.csv', '\n\n')
   const result = await pg('only.csv', '--create')
   assert.equal(result.status, 5)
   assert.match(
     result.stderr,
-    /BL_SOURCE_EMPTY: cannot create only: .*\n {2}hint: .* bulkload inspect says what is wrong/,
+    /BL_SOURCE_EMPTY: cannot create only: the input has no records, only blank lines.*\n {2}hint: check what writes the input/,
   )
 })

@@ -273,7 +273,6 @@ test('an empty file has no columns, and says so', async () => {
   for (const [name, content] of [
     ['empty.csv', ''],
     ['empty.jsonl', ''],
-    ['header.csv', 'a,b\n'],
     ['blank.jsonl', '\n\n'],
   ] as const) {
     workspace.write(name, content)
@@ -283,6 +282,40 @@ test('an empty file has no columns, and says so', async () => {
     assert.ok(file.warnings.includes('there is no record in it, and nothing says what columns it has'), name)
     assert.equal(inspection.tables[0]?.targets[0]?.create, undefined)
   }
+})
+
+test('a file with names and no records has columns of text, and its command creates them', async () => {
+  workspace.write('header.csv', 'a,b\n')
+  const inspection = await inspected(['header.csv'])
+  const file = onlyFile(inspection)
+  assert.deepEqual(
+    file.columns.map(({ name, kind, nullable }) => [name, kind, nullable]),
+    [
+      ['a', 'text', true],
+      ['b', 'text', true],
+    ],
+  )
+  assert.ok(file.warnings.includes('there is no record in it, and its columns have names and no values: they are text'))
+  assert.match(inspection.tables[0]?.targets[0]?.commands[0] ?? '', / header\.csv .* --header --create$/)
+})
+
+test('a file in which no record can be read fails with the cause, and no command is offered', async () => {
+  workspace.write('wide.csv', 'id,name\n1,a,b\n2,c,d\n')
+  workspace.rows('events.jsonl', numbered(3))
+  const { status, stdout, stderr } = await run(['events.jsonl', 'wide.csv'])
+  assert.equal(status, 5)
+  assert.match(
+    stderr,
+    /^wide\.csv: BL_FIELD_COUNT: the record has more fields than the input has columns: b belongs to none\n {2}at wide\.csv line 2, byte 12\n/,
+  )
+  assert.match(stdout, /bulkload pg events\.jsonl /)
+  assert.doesNotMatch(stdout, /bulkload pg wide\.csv/)
+  const document = JSON.parse((await run(['wide.csv', '--json'])).stdout) as Inspection
+  assertMatches(document, SCHEMA)
+  assert.deepEqual([document.status, document.exitStatus], ['failed', 5])
+  assert.deepEqual(document.tables[0]?.targets[0]?.commands, [])
+  workspace.write('half.csv', 'id,name\n1,a,b\n2,c\n')
+  assert.equal((await run(['half.csv'])).status, 0)
 })
 
 test('the schema names every error code, and refuses what is not of it', async () => {

@@ -117,3 +117,11 @@ test('fields without names are told of with the columns that they go into', asyn
   assert.match(skipping ?? '', / by position: 2 into "id"/)
   assert.deepEqual(await warningsOf({ 'rows.copy': '1\ta\tx\n' }, 1, { format: 'postgres-text' }), [])
 })
+
+test('the hint for a field without a column is quoted as a shell needs it', async () => {
+  const report = onlyTable(
+    await room.run([room.file('odd.csv', " id,name\n1,it's\n")], { table: 'plain', header: true }),
+  )
+  assert.equal(report.error?.code, 'BL_UNKNOWN_FIELD')
+  assert.match(report.error.hint ?? '', / with --rename ' id=COLUMN', or leave the field out with --skip ' id'; /)
+})

@@ -163,15 +163,15 @@ test('a byte order mark, CRLF and a missing last line break are no part of the s
   ])
 })
 
-for (const [name, content] of Object.entries({
-  empty: '',
-  blank: '\n \n',
-  fieldless: '{}\n{}\n',
-  broken: 'nothing here\n',
-})) {
+for (const [name, content, code] of [
+  ['empty', '', 'BL_SOURCE_EMPTY'],
+  ['blank', '\n \n', 'BL_SOURCE_EMPTY'],
+  ['fieldless', '{}\n{}\n', 'BL_SOURCE_EMPTY'],
+  ['broken', 'nothing here\n', 'BL_JSON_SYNTAX'],
+] as const) {
   test(`an input that is ${name} makes no table`, async () => {
     const { error } = await room.load(`no_${name}`, content, { create: true })
-    assert.equal(error?.code, 'BL_SOURCE_EMPTY')
+    assert.equal(error?.code, code)
     assert.ok((error.hint ?? '').length > 10)
     assert.deepEqual(await room.query(`SELECT to_regclass('no_${name}') AS made`), [{ made: null }])
   })

@@ -3,8 +3,9 @@
 import type { DialectGuess } from '../../formats/csv/detect.ts'
 import type { LinesAbove } from '../../formats/csv/lines-above.ts'
 import type { InputOptions } from '../../input-options.ts'
+import { shellCommand } from '../shell-words.ts'
 import { columnsFlag } from './field-names.ts'
-import { byteWord, shellCommand } from './format-flags.ts'
+import { byteWord } from './format-flags.ts'
 
 /** What the user said leaves no doubt. */
 export function csvDoubts(name: string, guess: DialectGuess, options: InputOptions): string[] {

@@ -48,21 +48,3 @@ export function isGuessed({ from, guess, record }: SourceFormat, { dialect, hasH
 export function byteWord(byte: number): string {
   return byte === 0x09 ? 'tab' : String.fromCharCode(byte)
 }
-
-/** The words as a shell takes them. */
-export function shellCommand(words: readonly string[]): string {
-  return words.map(shellWord).join(' ')
-}
-
-const PLAIN = /^[\w@%+=:,./-]+$/
-
-function shellWord(word: string): string {
-  if (PLAIN.test(word)) return word
-  if (!/\p{Cc}/u.test(word)) return `'${word.replaceAll("'", "'\\''")}'`
-  // POSIX.1-2024, "Dollar-Single-Quotes"; bash and zsh have had them for long.
-  const escaped = word.replace(/[\\']/g, '\\$&').replace(/\p{Cc}/gu, (character) => {
-    const bytes = [...Buffer.from(character)]
-    return bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
-  })
-  return `$'${escaped}'`
-}

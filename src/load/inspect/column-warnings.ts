@@ -1,7 +1,9 @@
 // What a person should know of a column before it is loaded: why it is text though most of it looks like something else.
 
-import type { ColumnEvidence, SeenKind } from '../../plan/infer-columns.ts'
+import type { ColumnEvidence } from '../../plan/field-evidence.ts'
+import type { SeenKind } from '../../plan/seen-kind.ts'
 import type { InferredColumn } from '../../schema.ts'
+import { shellCommand } from '../shell-words.ts'
 import type { ColumnProfile } from './column-profile.ts'
 import { ODD_WORDS } from './odd-shapes.ts'
 
@@ -33,15 +35,15 @@ export function columnWarnings(
   profile: Pick<ColumnProfile, 'odd' | 'nulls'>,
   hasNullOption: boolean,
 ): string[] {
-  if (column.kind !== 'text') return []
   const name = JSON.stringify(column.name)
-  const { seen, words, kindWithoutWords } = evidence
+  const { seen, words, kindWithoutWords, nonFinite } = evidence
+  if (nonFinite.size > 0) return [nonFiniteWords(name, nonFinite, profile.nulls)]
+  if (column.kind !== 'text') return []
   if (hasNullOption && words.size > 0 && seen.size > 0 && kindWithoutWords !== 'text') {
-    const said = [...words].map(([word, count]) => `${word} (${count} times)`).join(', ')
-    const flags = [...words.keys()].map((word) => `--null ${/^[\w/]+$/.test(word) ? word : `'${word}'`}`)
-    // The words that are said replace the empty one.
-    if (profile.nulls > 0) flags.push("--null ''")
-    return [`${name}: ${said} among ${wordsOf(kindWithoutWords)} makes it text; with ${flags.join(' ')} it is not`]
+    const among = kindWords(kindWithoutWords)
+    return [
+      `${name}: ${counted(words)} among ${among} makes it text; with ${nullFlags(words, profile.nulls)} it is not`,
+    ]
   }
   if (hasNullOption && profile.odd.size > 0) {
     const odd = [...profile.odd].reduce((sum, [, { count }]) => sum + count, 0)
@@ -51,6 +53,22 @@ export function columnWarnings(
       return [...profile.odd].map(([shape, { example }]) => `${name}: ${ODD_WORDS[shape](example)}`)
   }
   return mixture(name, seen)
+}
+
+function nonFiniteWords(name: string, words: ReadonlyMap<string, number>, nulls: number): string {
+  const flags = nullFlags(words, nulls)
+  return `${name}: a column of floats, for ${counted(words)} among numbers; with ${flags} NULL is stored instead`
+}
+
+function counted(words: ReadonlyMap<string, number>): string {
+  return [...words].map(([word, count]) => `${word} (${count === 1 ? 'once' : `${count} times`})`).join(', ')
+}
+
+/** The flags that make NULL of the words. They replace the empty one. */
+function nullFlags(words: ReadonlyMap<string, number>, nulls: number): string {
+  const flags = [...words.keys()].map((word) => ['--null', word])
+  if (nulls > 0) flags.push(['--null', ''])
+  return shellCommand(flags.flat())
 }
 
 function mixture(name: string, seen: ColumnEvidence['seen']): string[] {
@@ -66,6 +84,7 @@ function mixture(name: string, seen: ColumnEvidence['seen']): string[] {
   return [`${name}: ${parts.join(' and ')} together are text`]
 }
 
-function wordsOf(kind: InferredColumn['kind']): string {
+/** The values of such a column. */
+export function kindWords(kind: InferredColumn['kind']): string {
   return KIND_WORDS[kind]
 }

@@ -1,24 +1,21 @@
 // One source: how it is written, its columns, and the records in it that cannot be read.
 
-import { BulkloadError, type ErrorData, type Place } from '../../errors.ts'
-import { type RecordFault, visitRecords } from '../../formats/visit-records.ts'
+import { BulkloadError, type ErrorData } from '../../errors.ts'
 import type { InputOptions } from '../../input-options.ts'
 import type { FileInspection, InspectedFormat } from '../../inspection.ts'
-import { ColumnInference } from '../../plan/infer-columns.ts'
+import { ColumnInference, hasNoTypes } from '../../plan/infer-columns.ts'
 import type { Source } from '../../sources/source.ts'
 import { type Content, isPlainContent, openContent } from '../content.ts'
 import { PARQUET } from '../format/find-format.ts'
 import { openParquetSource } from '../format/parquet-format.ts'
 import type { SourceFormat } from '../format/source-format.ts'
-import { locatorOf } from '../locate.ts'
-import { excerptOf, rejectError } from '../reject-error.ts'
+import { RecordSamples } from '../record-samples.ts'
 import { type RecordSample, type SampleExtent, sampleRecords } from '../sample-records.ts'
 import { ColumnProfile } from './column-profile.ts'
 import { columnWarnings } from './column-warnings.ts'
 
 /** So many records that cannot be read are shown. */
 const MAX_SHOWN = 5
-const QUOTE = 0x22
 
 export interface InspectedSource {
   readonly report: Omit<FileInspection, 'file' | 'table'>
@@ -78,16 +75,14 @@ class SourceLook {
   refused = 0
   /** A byte that no text has was there. */
   hasZeroByte = false
-  readonly #source: Source
   readonly #format: SourceFormat
   readonly #others: ColumnInference | undefined
-  #linesBefore: number
+  readonly #samples: RecordSamples
 
   constructor(source: Source, format: SourceFormat, others: ColumnInference | undefined) {
-    this.#source = source
     this.#format = format
     this.#others = others
-    this.#linesBefore = format.header.lines
+    this.#samples = new RecordSamples(source, format)
   }
 
   /** What breaks off the reading is one of the records that cannot be read. */
@@ -108,19 +103,14 @@ class SourceLook {
   }
 
   #read(sample: RecordSample): void {
-    const { bytes } = sample
-    const locate = locatorOf(
-      { ...sample, source: this.#source, format: this.#format, isFirst: false },
-      this.#linesBefore,
-    )
-    if (sample.follows) this.hasZeroByte ||= bytes.includes(0)
-    const lines = visitRecords(
-      bytes,
-      this.#format.record,
+    if (sample.follows) this.hasZeroByte ||= sample.bytes.includes(0)
+    const isText = hasNoTypes(this.#format.record)
+    this.#samples.read(
+      sample,
       (record) => {
         this.records++
-        this.inference.note(record)
-        this.#others?.note(record)
+        this.inference.note(record, isText)
+        this.#others?.note(record, isText)
         for (const [name, value] of record) {
           let profile = this.profiles.get(name)
           if (profile === undefined) {
@@ -130,13 +120,17 @@ class SourceLook {
           profile.add(value)
         }
       },
-      (fault) => {
+      (makeError) => {
         // Further ones are only counted: no text is made of them.
         if (this.shown.length >= MAX_SHOWN) this.refused++
-        else this.#refuse(faultError(fault, bytes, placeOf(locate(fault.start, fault.line), sample.follows)))
+        else this.#refuse(makeError())
       },
     )
-    if (sample.follows) this.#linesBefore += lines
+  }
+
+  expect({ record }: SourceFormat): void {
+    this.inference.expect(record)
+    this.#others?.expect(record)
   }
 
   #refuse(error: BulkloadError): void {
@@ -145,19 +139,11 @@ class SourceLook {
   }
 }
 
-/** Behind a place that was sought, nobody has counted the lines. */
-function placeOf({ line, ...place }: Place, isCounted: boolean): Place {
-  return isCounted && line !== undefined ? { ...place, line } : place
-}
-
-function faultError({ code, start, end, field }: RecordFault, bytes: Uint8Array, place: Place): BulkloadError {
-  const excerpt = excerptOf(bytes, start, end)
-  const isQuoted = bytes[start - 1] === QUOTE && bytes[end] === QUOTE
-  return rejectError({ code, place, excerpt: isQuoted ? `"${excerpt}"` : excerpt, column: field, type: undefined })
-}
-
 function reportOf(source: Source, content: Content, look: SourceLook, extent: SampleExtent): InspectedSource['report'] {
   const { format } = content
+  // Where no record can be read, nobody knows whether the names are names.
+  const isUnreadable = look.records === 0 && look.refused > 0
+  if (!isUnreadable) look.expect(format)
   const { columns } = look.inference.result()
   const warnings = [
     ...fileWarnings(look, format),
@@ -181,7 +167,11 @@ function reportOf(source: Source, content: Content, look: SourceLook, extent: Sa
 
 function fileWarnings(look: SourceLook, { guess, from, doubts = [] }: SourceFormat): string[] {
   const warnings: string[] = [...doubts]
-  if (look.records + look.refused === 0) warnings.push('there is no record in it, and nothing says what columns it has')
+  if (look.records + look.refused === 0) {
+    const hasNames = look.inference.result().columns.length > 0
+    const rest = hasNames ? 'its columns have names and no values: they are text' : 'nothing says what columns it has'
+    warnings.push(`there is no record in it, and ${rest}`)
+  }
   if (look.hasZeroByte) warnings.push('there are zero bytes in it: it is binary, or text in UTF-16')
   if (guess !== undefined && !guess.sure && guess.records > 0) {
     warnings.push('how it is written is a guess: look whether the columns are what they should be')

@@ -7,9 +7,9 @@ import type { ColumnInference } from '../../plan/infer-columns.ts'
 import { displayName, type InferredColumn, type TableName } from '../../schema.ts'
 import * as clickhouse from '../../sinks/clickhouse/create.ts'
 import * as postgres from '../../sinks/postgres/create.ts'
-import { shellCommand } from '../format/format-flags.ts'
 import type { SourceFormat } from '../format/source-format.ts'
 import { hiveFlags, withHiveColumns } from '../hive-folders.ts'
+import { shellCommand } from '../shell-words.ts'
 
 export interface TableFiles {
   readonly name: TableName
@@ -73,6 +73,8 @@ function createIn(
 function commands(target: string, { files, name }: TableFiles, settings: CommandSettings): string[] {
   const byFlags = new Map<string, { flags: readonly string[]; files: string[] }>()
   for (const { report, format } of files) {
+    // There is nothing to create a table from.
+    if (report.columns.length === 0) continue
     const ofFolders = settings.ignoreHivePartitions ? [] : hiveFlags(report.file)
     const flags = [...(format.flags ?? []), ...ofFolders, ...settings.flags]
     const key = JSON.stringify(flags)

@@ -1,6 +1,6 @@
 // Files -> what they hold and how they would be loaded. Asks no server.
 
-import { EXIT, toBulkloadError } from '../../errors.ts'
+import { ERROR_CODES, EXIT, toBulkloadError } from '../../errors.ts'
 import { flagOf, type RawInputOptions, resolveInputOptions } from '../../input-options.ts'
 import {
   type FileFailure,
@@ -8,6 +8,7 @@ import {
   INSPECTION_SCHEMA,
   type Inspection,
   type TargetInspection,
+  whyUnreadable,
 } from '../../inspection.ts'
 import { oneOf } from '../../option-values.ts'
 import { parseTableName, tableOfFile } from '../../options.ts'
@@ -67,6 +68,8 @@ export async function inspect(settings: InspectSettings): Promise<Inspection> {
       const { report, format, inference } = await inspectSource(await spec.source(), options, all)
       const inspection = { file, table: key, ...report }
       files.push(inspection)
+      const fault = whyUnreadable(inspection)
+      if (fault !== undefined) statuses.push(ERROR_CODES[fault.code])
       const table: Table = known ?? { name: named[index] ?? STDIN_TABLE, inference: all ?? inference, files: [] }
       table.files.push({ report: inspection, format })
       tables.set(key, table)

@@ -1,0 +1,26 @@
+// Words of a command as a POSIX shell takes them: whoever copies the command gives the program these very words.
+
+/** The words with spaces between them. */
+export function shellCommand(words: readonly string[]): string {
+  return words.map(shellWord).join(' ')
+}
+
+/** What no shell takes for anything else. zsh looks for a command where a word begins with an equals sign. */
+const PLAIN = /^[\w@%+:,./-][\w@%+=:,./-]*$/
+
+/** What a terminal does not show, or acts on; emoji need their joiners. */
+const UNSEEN = /(?![\u200c\u200d])[\p{C}\p{Zl}\p{Zp}]/u
+
+export function shellWord(word: string): string {
+  if (PLAIN.test(word)) return word
+  if (!UNSEEN.test(word)) return `'${word.replaceAll("'", "'\\''")}'`
+  // Such characters are written as their bytes. A shell drops line feeds at the end of what a command prints.
+  const escaped = [...word]
+    .map((character) => (/[\\'%-]/.test(character) || UNSEEN.test(character) ? octal(character) : character))
+    .join('')
+  return word.endsWith('\n') ? `$'${escaped}'` : `"$(printf '${escaped}')"`
+}
+
+function octal(character: string): string {
+  return [...Buffer.from(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
+}
