@@ -196,3 +196,23 @@ test('a file that is not what its name says: each way on that the hint names wor
   assert.equal(empty.status, 5)
   assert.match(empty.stderr, /BL_SOURCE_CORRUPT: empty\.csv\.gz is empty, where gzip data should be/)
 })
+
+test('compressed data without checksums are named, once, by inspect and in the format of the report', async () => {
+  const { compress } = await import('@mongodb-js/zstd')
+  const cwd = folderOf('unchecked', { 'n.csv.zst': await compress(Buffer.from('id\n1\n2\n')), 'g.csv': 'id\n3\n' })
+  const inspected = await run(cwd, 'inspect n.csv.zst g.csv --target pg')
+  const words = 'zstd without checksums: damage to it may go unnoticed'
+  assert.equal(inspected.stdout.split(words).length - 1, 1, inspected.stdout)
+  const result = await run(cwd, 'pg . --table unchecked --create --json')
+  assert.equal(result.status, 0, result.stderr)
+  const report = reportOf(result)
+  assert.deepEqual(
+    report.tables[0]?.formats.map((format) => [format.words.endsWith(`; ${words}`), format.sources]),
+    [
+      [false, 1],
+      [true, 1],
+    ],
+  )
+  // It is no fault of this load: nobody is warned each night.
+  assert.ok(!report.tables[0]?.warnings.some((warning) => warning.includes('checksums')))
+})
