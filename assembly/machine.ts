@@ -23,6 +23,9 @@ const NULL_WORD: u32 = 0x6c6c756e
 
 export { clearFull, fullBuffer, neededBytes, setBuffers, setSeparators }
 
+/** A field of more lines may be one whose quote was not closed: the host looks at what is in it. */
+const MAX_BREAKS: u32 = 100
+
 /** Records that the last run encoded. */
 export let rows: u32 = 0
 /** The line after them. */
@@ -52,7 +55,7 @@ export function run(
     clearBreaks()
     if (hostColumns) markHost()
     const next = isSeparated ? encodeFields(program, steps, pos) : encodeRecord(program, steps, pos)
-    if (next === UNUSUAL || next === FULL) {
+    if (next === UNUSUAL || next === FULL || breaks > MAX_BREAKS) {
       rollbackAll()
       return pos
     }

@@ -33,6 +33,7 @@ export const REJECT = {
   afterEnd: -32,
   fieldDemanded: -33,
   commentGuess: -34,
+  recordsInQuotes: -35,
 } as const
 
 /** One of the negative codes above. */

@@ -16,17 +16,26 @@ export function toleratesNone(max: MaxErrors): boolean {
   return max.count === 0 || max.percent === 0
 }
 
-/** Fails when there are more rejects than the load tolerates. At the end a share counts however few records there are. */
-export function checkMaxErrors(max: MaxErrors, rejected: number, read: number, isEnd: boolean): void {
+/** Fails when there are more rejects, or lines in them, than the load tolerates. At the end a share counts however few records there are. */
+export function checkMaxErrors(
+  max: MaxErrors,
+  rejected: number,
+  read: number,
+  isEnd: boolean,
+  /** Further lines of records whose quotes are wrong: what else was in them, nobody knows. */
+  moreLines = 0,
+): void {
   const { count, percent } = max
+  const lost = rejected + moreLines
   const isTooMany =
-    (count !== undefined && rejected > count) ||
-    (percent !== undefined && (isEnd || read >= MIN_RECORDS_FOR_SHARE) && rejected * 100 > percent * read)
+    (count !== undefined && lost > count) ||
+    (percent !== undefined && (isEnd || read >= MIN_RECORDS_FOR_SHARE) && lost * 100 > percent * (read + moreLines))
   if (!isTooMany) return
   const limit = count === undefined ? `${percent} %` : String(count)
+  const lines = moreLines > 0 ? ` and take ${lost} lines` : ''
   throw new BulkloadError(
     'BL_TOO_MANY_REJECTS',
-    `${rejected} of ${read} records are bad, more than the ${limit} that --max-errors allows`,
+    `${rejected} of ${read} records are bad${lines}, more than the ${limit} that --max-errors allows`,
     {
       hint: 'look at the reasons file beside the rejects; correct the input, or allow more',
     },

@@ -16,6 +16,13 @@ export interface RejectDetails {
   readonly wider?: string | undefined
   /** Bad records are tolerated already: no hint has to name the way. */
   readonly isTolerated?: boolean
+  /** Lines that the record takes, where a quote in it is wrong. */
+  readonly lines?: number
+}
+
+/** A quote that is wrong takes lines with it that may be records. */
+export function isOfQuotes(code: number): boolean {
+  return code === REJECT.openQuote || code === REJECT.afterQuote || code === REJECT.recordsInQuotes
 }
 
 interface Wording {
@@ -172,6 +179,12 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
     message: (excerpt) => `the line begins with ${excerpt}, as the comments of the input do, and reads as a record`,
     hint: `say with --comment '#' that it is none; ${TOLERATE.slice(3)}`,
   },
+  [REJECT.recordsInQuotes]: {
+    code: 'BL_QUOTE',
+    message: (excerpt) =>
+      `the quote ${excerpt} is not closed in its record: the lines up to the next quote read as records`,
+    hint: `close it, or say with --quote none that quotes are characters; ${TOLERATE.slice(3)}`,
+  },
   [REJECT.afterQuote]: {
     code: 'BL_QUOTE',
     message: (excerpt) => `${excerpt} stands between a closing quote and the end of its field`,
@@ -227,7 +240,8 @@ export function rejectError(details: RejectDetails): BulkloadError {
   const wording = WORDINGS[code]
   if (wording === undefined) return new BulkloadError('BL_INTERNAL', `unknown reject ${code}`, { place })
   const hasColumn = details.column !== undefined
-  return new BulkloadError(wording.code, wording.message(excerpt, type, column), {
+  const lines = (details.lines ?? 1) > 1 ? ` (the record takes ${details.lines} lines)` : ''
+  return new BulkloadError(wording.code, `${wording.message(excerpt, type, column)}${lines}`, {
     place: hasColumn ? { ...place, column } : place,
     hint: details.isTolerated ? withoutTolerance(hintOf(details, wording)) : hintOf(details, wording),
   })

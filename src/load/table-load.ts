@@ -1,7 +1,9 @@
 // The load of one table: chunks go out to the workers, blocks come back in their order and go to the server, and
 // every line and byte is accounted for. At most `window` chunks are between the cutter and the server.
 
+import { REJECT } from '../codecs/reject.ts'
 import { BulkloadError } from '../errors.ts'
+import { countBreaks, countLines } from '../formats/csv/records-in-quotes.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
 import type { CountedBy, RowCounts } from '../report.ts'
 import type { TableSchema } from '../schema.ts'
@@ -17,7 +19,7 @@ import { locatorOf } from './locate.ts'
 import { checkMaxErrors, type MaxErrors, toleratesNone } from './max-errors.ts'
 import { OpenSegment } from './open-segment.ts'
 import { encodeInOrder } from './reassembler.ts'
-import { excerptOf, rejectError, withTolerance } from './reject-error.ts'
+import { excerptOf, isOfQuotes, rejectError, withTolerance } from './reject-error.ts'
 import type { RejectsFiles } from './rejects-files.ts'
 import type { WiderHint } from './wider-hint.ts'
 
@@ -72,6 +74,8 @@ export class TableLoad {
   /** The source at hand, and its lines before the next block. */
   #source = ''
   #linesBefore = 0
+  /** Lines of rejects with wrong quotes, beyond the first of each. */
+  #moreLines = 0
 
   constructor(options: TableLoadOptions) {
     this.#options = options
@@ -88,7 +92,7 @@ export class TableLoad {
         await this.#deliver(chunk, block)
         yield
       }
-      checkMaxErrors(maxErrors, this.rows.rejected, this.rows.read, true)
+      checkMaxErrors(maxErrors, this.rows.rejected, this.rows.read, true, this.#moreLines)
       await this.#options.beforeLastCommit?.()
       await this.#commit()
       await this.#committed()
@@ -117,7 +121,7 @@ export class TableLoad {
     this.bytesCovered += chunk.sourceBytes
     this.#linesBefore += block.lines
     this.#options.buffers.give(block.chunk)
-    checkMaxErrors(this.#options.maxErrors, this.rows.rejected, this.rows.read, false)
+    checkMaxErrors(this.#options.maxErrors, this.rows.rejected, this.rows.read, false, this.#moreLines)
   }
 
   async #takeRejects(chunk: InputChunk, block: EncodeResult): Promise<void> {
@@ -128,7 +132,10 @@ export class TableLoad {
       const [code = 0, line = 0, start = 0, end = 0, column = -1, from = -1, to = -1] = rejects.subarray(i)
       const excerpt = from < 0 ? undefined : this.#excerpt(block.chunk, from, to)
       const name = this.#names[column]
-      const place = locate(from < 0 ? start : from, line)
+      const lines = isOfQuotes(code) ? countLines(block.chunk, start, end) : 1
+      // A quote may open below the line on which its record begins.
+      const below = lines > 1 && code !== REJECT.afterQuote ? countBreaks(block.chunk, start, from) : 0
+      const place = locate(from < 0 ? start : from, line + below)
       const isTolerated = !toleratesNone(this.#options.maxErrors)
       const own = chunk.source.takeError?.(place.line ?? 0)
       const error =
@@ -141,14 +148,17 @@ export class TableLoad {
               column: name,
               type: this.#types[column],
               isTolerated,
+              lines,
               wider: name === undefined ? undefined : this.#options.wider(name, code, excerpt ?? ''),
             })
       if (!isTolerated) throw error
       this.rows.rejected++
+      this.#moreLines += lines - 1
       await this.#options.rejects.add(block.chunk.subarray(start, end), error, chunk.format)
       this.#options.onReject(error)
       const { count } = this.#options.maxErrors
-      if (count !== undefined) checkMaxErrors({ count }, this.rows.rejected, this.rows.read + line + 1, false)
+      if (count !== undefined)
+        checkMaxErrors({ count }, this.rows.rejected, this.rows.read + line + 1, false, this.#moreLines)
     }
   }
 

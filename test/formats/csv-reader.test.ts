@@ -123,6 +123,23 @@ for (const [text, dialect, rejects] of REJECTS) {
   })
 }
 
+const LINES = Array.from({ length: 150 }, (_, index) => `${index},x\n`).join('')
+
+test('a quote that takes in lines which read as records is not closed', () => {
+  const read = readCsv(`a,b\n1,"y\n${LINES}2,z"\n3,c\n`, TWO)
+  assert.deepEqual(read.rejects, [['recordsInQuotes', 1, '"']])
+  assert.deepEqual(read.records, [
+    ['a', 'b'],
+    ['3', 'c'],
+  ])
+})
+
+test('many lines in quotes that do not read as records are text, and so are few that do', () => {
+  for (const text of ['well, yes, no\n'.repeat(150), 'no\n'.repeat(500), LINES.slice(0, 90 * 4)]) {
+    assert.deepEqual(readCsv(`1,"${text}"\n`, TWO).records, [['1', text]])
+  }
+})
+
 const CELLS: readonly [cellClass: CellClass, cell: string, value: unknown][] = [
   ['number', '12', 12],
   ['number', ' -12 ', -12],

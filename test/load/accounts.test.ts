@@ -64,6 +64,14 @@ for (const [max, rejected, read, isEnd, isTooMany] of TOLERANCES) {
   })
 }
 
+test('lines that a record with wrong quotes takes count, too', () => {
+  checkMaxErrors({ count: 5 }, 2, 10, false, 3)
+  const message = '2 of 10 records are bad and take 6 lines, more than the 5 that --max-errors allows'
+  assert.throws(() => checkMaxErrors({ count: 5 }, 2, 10, false, 4), { code: 'BL_TOO_MANY_REJECTS', message })
+  checkMaxErrors({ percent: 50 }, 1, 10, true, 5)
+  assert.throws(() => checkMaxErrors({ percent: 50 }, 1, 10, true, 100), { code: 'BL_TOO_MANY_REJECTS' })
+})
+
 test('none are tolerated when the number or the share is zero', () => {
   assert.equal(toleratesNone({ count: 0 }), true)
   assert.equal(toleratesNone({ percent: 0 }), true)

@@ -36,6 +36,7 @@ const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   afterEnd: 'BL_VALUE_SYNTAX',
   fieldDemanded: 'BL_MISSING_FIELD',
   commentGuess: 'BL_FIELD_COUNT',
+  recordsInQuotes: 'BL_QUOTE',
 }
 /** Of the record, not of one column. */
 const WITHOUT_COLUMN = [

@@ -9,6 +9,7 @@ import { putCell } from './cell.ts'
 import type { CellClass, CsvColumn } from './cell-class.ts'
 import { CELL, CellRecord } from './cell-record.ts'
 import type { CsvDialect } from './dialect.ts'
+import { areRecords, MAX_LINES } from './records-in-quotes.ts'
 import { putUnescaped } from './unescape.ts'
 
 export interface CsvReaderOptions {
@@ -90,6 +91,16 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
     return chunk[at] === CR && chunk[at + 1] === LF ? at + 2 : at + 1
   }
 
+  /** The first field that holds records, or -1. */
+  function fieldOfRecords(chunk: Uint8Array): number {
+    const delimiters = targets.length - (trailingDelimiter ? 0 : 1)
+    for (let cell = 0; cell < record.count; cell++) {
+      const isQuoted = record.form[cell]! >= CELL.quoted
+      if (isQuoted && areRecords(chunk, record.start[cell]!, record.end[cell]!, delimiter, delimiters)) return cell
+    }
+    return -1
+  }
+
   function put(chunk: Uint8Array, cell: number, cellClass: CellClass, out: ColumnBuffer): number {
     const start = record.start[cell]!
     const end = record.end[cell]!
@@ -119,6 +130,8 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
       reader.next = split(chunk, pos)
       if (openQuote >= 0) return record.fault(REJECT.openQuote, openQuote, openQuote + 1)
       if (afterQuote >= 0) return record.fault(REJECT.afterQuote, afterQuote, afterQuote + 1)
+      const taken = reader.lines > MAX_LINES ? fieldOfRecords(chunk) : -1
+      if (taken >= 0) return record.fault(REJECT.recordsInQuotes, record.start[taken]! - 1, record.start[taken]!)
       const isBlank = record.count === 1 && isEmpty(0)
       if (isBlank && targets.length > 1) return SKIPPED
       let { count } = record
