@@ -1,0 +1,42 @@
+// The command line of a run, written again for other files.
+
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { commandsOf, type Token } from '../../src/commands/again.ts'
+import { hideSecretsOf } from '../../src/secrets.ts'
+
+const OPTIONS = new Set(['url', 'set', 'embedded', 'endpoint', 'null', 'rejects', 'table', 'format', 'files-from'])
+
+const arg = (input: string): Token => ({ type: 'arg', input })
+const flag = (name: string, input: string): Token => ({ type: 'flag', flag: name, input })
+
+function again(tokens: readonly Token[], ...sources: string[]): string {
+  return commandsOf(['bulkload', 'pg'], tokens, OPTIONS).loadAgain(sources)
+}
+
+test('switches keep their form, and --embedded its folder, if it has one', () => {
+  const tokens = [flag('header', '--no-header'), flag('quiet', '-q'), flag('embedded', '(default)'), flag('null', '-')]
+  assert.equal(again(tokens, 'b.csv'), 'bulkload pg b.csv --no-header --quiet --embedded --null=-')
+  assert.equal(again([flag('embedded', 'my data')], 'b.csv'), "bulkload pg b.csv --embedded 'my data'")
+})
+
+test('of an address only what may be shown is printed', () => {
+  const address = 'https://h/b.csv?X-Amz-Signature=0123456789abcdef'
+  hideSecretsOf(address)
+  assert.equal(again([arg(address)], 'https://h/b.csv'), "bulkload pg 'https://h/b.csv?***'")
+  assert.equal(again([arg('https://h/b.csv')], 'https://h/b.csv'), 'bulkload pg https://h/b.csv')
+  const url = 'postgres://me:correct-horse-9@h/db?sslpassword=correct-horse-8'
+  hideSecretsOf(url)
+  assert.equal(again([flag('url', url)], 'b.csv'), "bulkload pg b.csv --url 'postgres://me:***@h/db?sslpassword=***'")
+})
+
+test('rejects are loaded in the form of their own name, without what is true of their source only', () => {
+  const tokens = [flag('files-from', 'list'), flag('rejects', 'x'), flag('table', 'a'), flag('format', 'csv')]
+  const commands = commandsOf(['bulkload', 'pg'], [...tokens, flag('create', '--create')], OPTIONS)
+  assert.equal(commands.namesRejects, true)
+  assert.equal(commands.loadRejects('a.rejects.jsonl', 's.a'), 'bulkload pg a.rejects.jsonl --table s.a --create')
+  assert.equal(
+    commands.loadRejects('a.rejects.csv', 's.a'),
+    'bulkload pg a.rejects.csv --table s.a --format csv --create',
+  )
+})
