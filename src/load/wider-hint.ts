@@ -12,11 +12,14 @@ export type WiderHint = (column: string, code: number, excerpt: string) => strin
 export function widerHint(sink: Sink, table: TableName, inferred: Inference | undefined): WiderHint {
   const columns = new Map(inferred?.columns.map((column) => [column.name, column]))
   const sampled = (inferred?.records ?? 0).toLocaleString('en-US')
+  // A Parquet file says itself what its columns are: nothing of it is sampled.
+  const isSampled = (inferred?.records ?? 0) > 0
   return (name, code, excerpt) => {
     const column = columns.get(name)
     const wider = column && widerColumn(column, code, excerpt)
     if (wider === undefined) return undefined
     const statement = sink.widenStatement(table, wider)
-    return `the type of "${name}" was concluded from ${sampled} sampled records; make it wider: ${statement};`
+    const origin = isSampled ? `was concluded from ${sampled} sampled records` : "comes from the file's schema"
+    return `the type of "${name}" ${origin}; make it wider: ${statement};`
   }
 }

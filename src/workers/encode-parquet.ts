@@ -1,9 +1,11 @@
 // Slices of one Parquet file -> blocks of the plan's wire. Runs in a worker, on any thread.
 
 import { corruptFile, PageError, RowTooLarge, tooLarge } from '../formats/parquet/corrupt.ts'
+import { checkLegacy } from '../formats/parquet/legacy-calendar.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import { SliceReader } from '../formats/parquet/slice-reader.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
+import { inputKeys } from '../plan/input-keys.ts'
 import { fileForms } from '../plan/parquet/leaf-forms.ts'
 import { makeSliceEncoder } from '../plan/parquet/make-slice-encoder.ts'
 import type { rowSliceEncoder } from '../plan/parquet/row-slice.ts'
@@ -37,9 +39,11 @@ export async function parquetEncoder(
   const forms = await fileForms(file, typed)
   const encoder = (await makeDirect(file, typed, forms)) ?? (await byRows(file, typed, forms))
   const encodeRuns = blocksEncoder(file, typed, encoder, forms, stopAtReject)
+  const legacy = loadedOf(file, typed)
   const encode: ParquetEncoder['encode'] = async (slice, firstLine) => {
     const runs = await reader.read(slice)
     try {
+      checkLegacy(file.name, legacy, runs)
       return encodeRuns(runs, slice.rowEnd - slice.rowStart, firstLine)
     } catch (cause) {
       const start = file.rowGroups[slice.rowGroup]?.columns[0]?.start ?? 0
@@ -57,6 +61,19 @@ export async function parquetEncoder(
 const byRows: typeof rowSliceEncoder = async (file, plan, forms) => {
   const { rowSliceEncoder: make } = await import('../plan/parquet/row-slice.ts')
   return make(file, plan, forms)
+}
+
+/** Leaves of another calendar in fields that are not left out. */
+function loadedOf({ legacy, fields }: ParquetFile, plan: Plan): ParquetFile['legacy'] {
+  const skipped = plan.mapping?.skipped ?? []
+  const { only } = plan.mapping ?? {}
+  const { slots } = inputKeys(
+    plan,
+    fields.map(({ name }) => name),
+  )
+  const isLeftOut = (field: string): boolean =>
+    skipped.includes(field) || (only !== undefined && !slots.includes(field))
+  return legacy.filter(({ leaf }) => !isLeftOut(leaf.path[0] ?? ''))
 }
 
 /** Rows that were read with the types that the file gives them. */

@@ -111,6 +111,25 @@ test('a Parquet file without rows, as pandas writes it, makes its table', async 
   assert.deepEqual(await server.query('SELECT id FROM no_rows'), [])
 })
 
+test('a value that its own declared type does not hold: the hint names the schema, and following it works', async () => {
+  const schema = [
+    { name: 'schema', num_children: 1 },
+    { name: 'price', type: 'INT32', converted_type: 'DECIMAL', precision: 5, scale: 2, repetition_type: 'REQUIRED' },
+  ] as const
+  const columns = [
+    { path: ['price'], values: [100, 12_345_678].map((value) => Buffer.from(Int32Array.of(value).buffer)) },
+  ]
+  workspace.write('prices.parquet', Buffer.from(parquetBytes({ schema, rows: 2, columns })))
+  const failed = await pg('prices.parquet --create --table prices --max-errors 1')
+  assert.equal(failed.status, 3, failed.stderr)
+  assert.match(failed.stderr, /the type of "price" comes from the file's schema; make it wider: ALTER TABLE/)
+  assert.doesNotMatch(failed.stderr, /0 sampled records/)
+  const [statement = ''] = /ALTER TABLE [^;]*/.exec(failed.stderr) ?? []
+  await server.query(`TRUNCATE prices; ${statement}`)
+  assert.equal((await pg('prices.parquet --table prices')).status, 0)
+  assert.deepEqual(await server.query('SELECT price::text FROM prices'), [{ price: '1.00' }, { price: '123456.78' }])
+})
+
 test('pages without checksums are told, and those that have them are checked', async () => {
   const schema = [
     { name: 'schema', num_children: 1 },

@@ -6,6 +6,7 @@ import { BulkloadError } from '../../errors.ts'
 import { checkMetadata } from './check-metadata.ts'
 import { corruptFile, PageError, unsupported } from './corrupt.ts'
 import { type Leaf, leavesOf, type ParquetField } from './field.ts'
+import { type LegacyLeaf, legacyLeaves } from './legacy-calendar.ts'
 import { bytesAt, type RandomAccess } from './random-access.ts'
 import { readSchema } from './read-schema.ts'
 
@@ -49,6 +50,8 @@ export interface ParquetFile {
   readonly rowGroups: readonly RowGroup[]
   /** The program that wrote the file, in its own words. */
   readonly createdBy: string | undefined
+  /** Leaves whose old dates another calendar counts. */
+  readonly legacy: readonly LegacyLeaf[]
   /** What a row may have; larger ones are refused before memory is taken for them. */
   readonly maxRecordBytes: number
 }
@@ -67,6 +70,7 @@ export async function openParquet(
     checkMetadata(metadata)
     const fields = readSchema(metadata.schema)
     const leaves = fields.flatMap((field) => leavesOf(field.shape))
+    const legacy = legacyLeaves(leaves, metadata.key_value_metadata)
     const rowGroups: RowGroup[] = []
     let firstRow = 0
     for (const group of metadata.row_groups) {
@@ -86,7 +90,17 @@ export async function openParquet(
     if (firstRow !== count(metadata.num_rows)) {
       throw new PageError(`its row groups have ${firstRow} rows, where it says ${metadata.num_rows}`)
     }
-    return { name, file, rows: firstRow, fields, leaves, rowGroups, createdBy: metadata.created_by, maxRecordBytes }
+    return {
+      name,
+      file,
+      rows: firstRow,
+      fields,
+      leaves,
+      rowGroups,
+      createdBy: metadata.created_by,
+      legacy,
+      maxRecordBytes,
+    }
   } catch (cause) {
     if (cause instanceof BulkloadError) throw cause
     if (cause instanceof UnsupportedFile) throw unsupported(name, cause.message)
