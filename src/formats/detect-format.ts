@@ -1,6 +1,8 @@
 // What kind of file begins with these bytes. Binary formats say it by their first bytes, JSON by its brackets; the rest is
 // text with separated values, whose dialect is found by csv/detect.ts.
 
+import { type ForeignText, foreignText } from './foreign-text.ts'
+
 /** What can be told apart; not all of it can be loaded, but the error for it can name it. */
 export type DetectedFormat =
   | 'empty'
@@ -14,33 +16,51 @@ export type DetectedFormat =
   | 'json-compact'
   | 'csv'
   | 'parquet'
+  | ForeignFormat
+
+/** What holds no records of a format that is read here. */
+export type ForeignFormat =
   /** Arrow's file format, which is Feather's version 2, too. */
   | 'arrow'
   | 'arrow-stream'
   | 'avro'
   | 'orc'
-  /** A zip archive; spreadsheets are such. */
+  | 'hdf5'
+  | 'xlsx'
+  | 'xls'
+  | 'ods'
   | 'zip'
+  | 'tar'
+  | 'pdf'
   | 'sqlite'
   /** Postgres's COPY BINARY, and what pg_dump -Fc writes. */
   | 'pg-copy-binary'
   | 'pg-dump'
+  | ForeignText
 
-/** Source of each: the specification of the format, `file`'s magic(5) database for the last four. */
-const MAGIC: readonly [begin: string, format: DetectedFormat][] = [
+/** Source of each: the specification of the format, `file`'s magic(5) database for the last ones. */
+const MAGIC: readonly [begin: string, format: 'parquet' | ForeignFormat][] = [
   ['PAR1', 'parquet'],
   ['PARE', 'parquet'],
   ['ARROW1', 'arrow'],
+  // Feather's version 1.
+  ['FEA1', 'arrow'],
   // The length of a schema message follows. Streams of before Arrow 0.15 lack the mark.
   ['\xff\xff\xff\xff', 'arrow-stream'],
   ['Obj\x01', 'avro'],
   ['ORC', 'orc'],
+  ['\x89HDF\r\n\x1a\n', 'hdf5'],
   ['PK\x03\x04', 'zip'],
+  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'xls'],
+  ['%PDF-', 'pdf'],
   ['SQLite format 3\0', 'sqlite'],
   ['PGCOPY\n\xff\r\n\0', 'pg-copy-binary'],
   ['PGDMP', 'pg-dump'],
 ]
+/** Where a tar archive has its mark. */
+const TAR = { at: 257, mark: 'ustar' }
 
+const HEAD_BYTES = 64 * 1024
 const MAX_BYTES = 1024 * 1024
 const MARK = '\ufeff'
 const MAX_LINES = 100
@@ -48,15 +68,34 @@ const MAX_PLACES = 20
 
 /** `sample`: the first bytes of a file. A mark of byte order may stand before them. */
 export function looksLike(sample: Uint8Array): DetectedFormat {
-  const head = Buffer.from(sample.subarray(0, 16)).toString('latin1')
-  const magic = MAGIC.find(([begin]) => head.startsWith(begin))
-  // A header of a text file may begin with ORC; no binary one is without a byte that no text has.
-  if (magic !== undefined && !(magic[1] === 'orc' && isText(sample))) return magic[1]
+  const magic = magicFormat(sample)
+  if (magic !== undefined) return magic
   const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(sample.subarray(0, MAX_BYTES))
   const text = (decoded.startsWith(MARK) ? decoded.slice(1) : decoded).trimStart()
   if (text === '') return 'empty'
+  const foreign = foreignText(text)
+  if (foreign !== undefined) return foreign
   if (text.startsWith('{')) return objectsFormat(text)
   return text.startsWith('[') ? arraysFormat(text) : 'csv'
+}
+
+/** What a file is that holds none of the formats read here; undefined for all others. */
+export function foreignFormat(sample: Uint8Array): ForeignFormat | undefined {
+  const magic = magicFormat(sample)
+  if (magic !== undefined) return magic === 'parquet' ? undefined : magic
+  const text = new TextDecoder('utf-8').decode(sample.subarray(0, HEAD_BYTES), { stream: true })
+  return foreignText(text)
+}
+
+function magicFormat(sample: Uint8Array): 'parquet' | ForeignFormat | undefined {
+  const head = Buffer.from(sample.subarray(0, HEAD_BYTES)).toString('latin1')
+  const magic = MAGIC.find(([begin]) => head.startsWith(begin))?.[1]
+  const isTar = magic === undefined && head.startsWith(TAR.mark, TAR.at)
+  // A header of a text file may begin with ORC; no binary one is without a byte that no text has.
+  if ((magic === undefined && !isTar) || isText(sample)) return undefined
+  if (magic !== 'zip') return magic ?? 'tar'
+  if (head.includes('mimetypeapplication/vnd.oasis.opendocument.spreadsheet')) return 'ods'
+  return head.includes('[Content_Types].xml') || head.includes('xl/worksheets/') ? 'xlsx' : 'zip'
 }
 
 function isText(sample: Uint8Array): boolean {

@@ -13,6 +13,7 @@ import type { ByteStream, Source } from '../../sources/source.ts'
 import { compactFormat } from './compact-format.ts'
 import { csvFormat } from './csv-format.ts'
 import { escapedFormat, looksEscaped } from './escaped-format.ts'
+import { refuseForeign } from './foreign-format.ts'
 import { behindLines, linesEnd, separatorLine } from './lines-before.ts'
 import { type FormatOrigin, NO_HEADER, type Piece, type SourceFormat } from './source-format.ts'
 
@@ -109,6 +110,7 @@ function namedByKeys({ name }: Source, format: Format): BulkloadError {
 function formatOf(source: Source, head: Uint8Array, options: InputOptions): { format: Format; from: FormatOrigin } {
   if (source.format !== undefined) return { format: source.format, from: 'as it was made' }
   if (options.format !== undefined) return { format: options.format, from: 'as given' }
+  refuseForeign(source, head)
   const byName = formatByName(source.name)
   const { saysFields } = options
   if (byName !== undefined) {
@@ -146,15 +148,11 @@ function detected({ name }: Source, head: Uint8Array): Format {
     case 'json-compact':
     case 'parquet':
       return format
-    case 'csv':
-      if (!head.includes(0)) return format
+    default:
+      if (!head.includes(0)) return 'csv'
       throw new BulkloadError('BL_USAGE', `${name} is binary: it has zero bytes, and none of the formats known here`, {
         place: { source: name, byteOffset: head.indexOf(0) },
         hint: 'if it is text all the same, say what it holds with --format',
-      })
-    default:
-      throw new BulkloadError('BL_USAGE', `${name} is a file of format ${format}, which cannot be loaded`, {
-        hint: 'convert it to Parquet, CSV or JSON; if it is something else, say what with --format',
       })
   }
 }

@@ -1,0 +1,52 @@
+// Files that hold no records of a format known here: what they are, and what to do with them.
+
+import { BulkloadError } from '../../errors.ts'
+import { type ForeignFormat, foreignFormat } from '../../formats/detect-format.ts'
+import type { Source } from '../../sources/source.ts'
+
+const TO_PARQUET = 'write it as Parquet (DuckDB, pyarrow and pandas do), which can be loaded'
+
+const FOREIGN: Readonly<Record<ForeignFormat, readonly [is: string, hint: string]>> = {
+  arrow: ['an Arrow file (Feather)', TO_PARQUET],
+  'arrow-stream': ['a stream of Arrow', TO_PARQUET],
+  avro: ['an Avro file', TO_PARQUET],
+  orc: ['an ORC file', TO_PARQUET],
+  hdf5: ['an HDF5 file', TO_PARQUET],
+  xlsx: ['an Excel workbook (xlsx)', 'save the sheet as CSV UTF-8'],
+  xls: ['an old Office document (xls and the like)', 'save the sheet as CSV UTF-8'],
+  ods: ['an OpenDocument spreadsheet', 'save the sheet as CSV'],
+  zip: ['a zip archive', 'unpack it and load the files in it: unzip -p prints one, which - takes from a pipe'],
+  tar: ['a tar archive', 'unpack it and load the files in it: tar -xO prints them, and - takes a pipe'],
+  pdf: ['a PDF', 'take the table out of it as CSV'],
+  sqlite: ['a SQLite database', `write a table of it as CSV: sqlite3 -header -csv FILE 'SELECT * FROM TABLE'`],
+  'pg-copy-binary': [
+    'in the binary format of COPY',
+    'load it with psql: \\copy TABLE FROM FILE (FORMAT binary); or write it again as CSV',
+  ],
+  'pg-dump': [
+    'an archive of pg_dump',
+    'restore it with pg_restore; or print the rows of a table with pg_restore --data-only --table TABLE -f -, and load the lines below COPY with --format postgres-text',
+  ],
+  'pg-dump-sql': [
+    'SQL with the rows of tables between COPY … FROM stdin; and \\., as pg_dump writes it',
+    'run it with psql; or cut out the lines between COPY and \\. and load them with --format postgres-text --columns and the names that COPY has',
+  ],
+  'mysql-dump': [
+    'a dump of MySQL, which is SQL',
+    'run it with mysql; or dump the table again with mysqldump --tab, whose .txt files --format clickhouse-tsv reads',
+  ],
+  sql: ['SQL, which is run and not loaded', "run it with the database's own client"],
+  html: ['an HTML page, not data', 'it may be an error or a login page: look at it, and fetch the data again'],
+  xml: ['XML', 'convert it to CSV or JSON lines'],
+}
+
+/** Fails for a source that is something else than its name or its text may seem to say. */
+export function refuseForeign({ name }: Source, head: Uint8Array): void {
+  const format = foreignFormat(head)
+  if (format === undefined) return
+  const [is, hint] = FOREIGN[format]
+  throw new BulkloadError('BL_USAGE', `${name} is ${is}`, {
+    place: { source: name, line: 1, byteOffset: 0 },
+    hint: `${hint}. If it holds records all the same, say which with --format`,
+  })
+}
