@@ -11,6 +11,7 @@ import { openParquetSource } from '../format/parquet-format.ts'
 import type { SourceFormat } from '../format/source-format.ts'
 import { RecordSamples } from '../record-samples.ts'
 import { type RecordSample, type SampleExtent, sampleRecords } from '../sample-records.ts'
+import { type WrappedRecords, wrappedRecords, wrappedWords } from '../wrapped-records.ts'
 import { ColumnProfile } from './column-profile.ts'
 import { columnWarnings } from './column-warnings.ts'
 
@@ -73,6 +74,8 @@ class SourceLook {
   readonly shown: ErrorData[] = []
   records = 0
   refused = 0
+  /** What the only record wraps. */
+  wrapped: WrappedRecords | undefined
   /** A byte that no text has was there. */
   hasZeroByte = false
   readonly #format: SourceFormat
@@ -104,6 +107,8 @@ class SourceLook {
 
   #read(sample: RecordSample): void {
     if (sample.follows) this.hasZeroByte ||= sample.bytes.includes(0)
+    const isFirst = this.records + this.refused === 0
+    this.wrapped = isFirst && this.#format.record.kind === 'jsonl' ? wrappedRecords(sample.bytes) : undefined
     const isText = hasNoTypes(this.#format.record)
     this.#samples.read(
       sample,
@@ -172,6 +177,7 @@ function fileWarnings(look: SourceLook, { guess, from, doubts = [] }: SourceForm
     const rest = hasNames ? 'its columns have names and no values: they are text' : 'nothing says what columns it has'
     warnings.push(`there is no record in it, and ${rest}`)
   }
+  if (look.wrapped !== undefined) warnings.push(`it ${wrappedWords(look.wrapped)}`)
   if (look.hasZeroByte) warnings.push('there are zero bytes in it: it is binary, or text in UTF-16')
   if (guess !== undefined && !guess.sure && guess.records > 0) {
     warnings.push('how it is written is a guess: look whether the columns are what they should be')
