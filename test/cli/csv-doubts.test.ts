@@ -209,3 +209,20 @@ test('a first record that is longer than the sample is a record', async () => {
     assert.deepEqual([records.read, columns.length], [1, 2])
   }
 })
+
+test('line ends are mixed wherever in the file they are, but not those in quotes', async () => {
+  const rows = '1,x\n'.repeat(30_000)
+  for (const [text, lineEnd] of [
+    [`a,b\n${rows}2,y\r\n3,z\r\n`, 'mixed'],
+    [`a,b\n${rows}2,"y\r\nw"\n3,z\n`, 'LF'],
+    [`a,b\r\n${rows.replaceAll('\n', '\r\n')}`, 'CR LF'],
+  ] as const) {
+    workspace.write('ends.csv', text)
+    const { format, warnings } = await inspected('ends.csv')
+    assert.equal(format.dialect?.lineEnd, lineEnd)
+    assert.equal(
+      warnings.filter((warning) => warning.includes('end in several ways')).length,
+      lineEnd === 'mixed' ? 1 : 0,
+    )
+  }
+})

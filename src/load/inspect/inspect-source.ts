@@ -14,6 +14,7 @@ import { type RecordSample, type SampleExtent, sampleRecords } from '../sample-r
 import { type WrappedRecords, wrappedRecords, wrappedWords } from '../wrapped-records.ts'
 import { ColumnProfile } from './column-profile.ts'
 import { columnWarnings } from './column-warnings.ts'
+import { LineEnds } from './line-ends.ts'
 
 /** So many records that cannot be read are shown. */
 const MAX_SHOWN = 5
@@ -78,6 +79,7 @@ class SourceLook {
   wrapped: WrappedRecords | undefined
   /** A byte that no text has was there. */
   hasZeroByte = false
+  readonly lineEnds = new LineEnds()
   readonly #format: SourceFormat
   readonly #others: ColumnInference | undefined
   readonly #samples: RecordSamples
@@ -112,8 +114,9 @@ class SourceLook {
     const isText = hasNoTypes(this.#format.record)
     this.#samples.read(
       sample,
-      (record) => {
+      (record, position) => {
         this.records++
+        if (this.#format.guess !== undefined) this.lineEnds.note(sample.bytes, position)
         this.inference.note(record, isText)
         this.#others?.note(record, isText)
         for (const [name, value] of record) {
@@ -162,7 +165,7 @@ function reportOf(source: Source, content: Content, look: SourceLook, extent: Sa
     bytes: source.sizeBytes,
     compression: content.compression,
     encoding: content.encoding,
-    format: inspectedFormat(format),
+    format: inspectedFormat(format, look.lineEnds),
     records: { read: look.records + look.refused, ...extent },
     columns: columns.map((column) => (look.profiles.get(column.name) ?? new ColumnProfile()).result(column)),
     unreadable: { count: look.refused, first: look.shown },
@@ -182,14 +185,18 @@ function fileWarnings(look: SourceLook, { guess, from, doubts = [] }: SourceForm
   if (guess !== undefined && !guess.sure && guess.records > 0) {
     warnings.push('how it is written is a guess: look whether the columns are what they should be')
   }
-  if (guess?.lineEnd === 'mixed') warnings.push('its records end in several ways (LF, CR LF, CR); all of them count')
+  if (guess !== undefined && look.lineEnds.with(guess.lineEnd) === 'mixed')
+    warnings.push('its records end in several ways (LF, CR LF, CR); all of them count')
   if (from === 'by its content' && look.records === 0 && look.refused > 0) {
     warnings.push('none of its records can be read: say with --format what it holds')
   }
   return warnings
 }
 
-function inspectedFormat({ name, from, words, guess, record, header }: SourceFormat): InspectedFormat {
+function inspectedFormat(
+  { name, from, words, guess, record, header }: SourceFormat,
+  lineEnds = new LineEnds(),
+): InspectedFormat {
   const namesItself = record.kind === 'jsonl' || record.kind === 'parquet'
   const hasHeader = namesItself ? null : (guess?.hasHeader ?? header.lines > 0)
   if (guess === undefined) return { name, from, words, header: hasHeader }
@@ -205,7 +212,7 @@ function inspectedFormat({ name, from, words, guess, record, header }: SourceFor
       comment: comment < 0 ? null : String.fromCharCode(comment),
       trailingDelimiter,
       skipInitialSpace,
-      lineEnd: guess.lineEnd,
+      lineEnd: lineEnds.with(guess.lineEnd),
       sure: guess.sure,
     },
     header: hasHeader,
