@@ -5,12 +5,8 @@
 import { BulkloadError, formatError, load, type TableReport } from '../src/index.ts' // 'bulkload' in a project of yours
 
 /** The report is there when the server has confirmed every row. */
-export async function loadFile(path: string): Promise<TableReport> {
-  const loading = load({ source: path, sink: 'postgres', create: true })
-  for (;;) {
-    const step = await loading.next()
-    if (step.done) return step.value
-  }
+export function loadFile(path: string): Promise<TableReport> {
+  return load({ source: path, sink: 'postgres', create: true })
 }
 
 const [, script, path] = process.argv

@@ -11,11 +11,7 @@ import { load, type TableReport } from '../src/index.ts' // 'bulkload' in a proj
 export async function loadGzip(path: string, table: string): Promise<TableReport> {
   // `pipeline` hands an error of the file on to the last stream, from which the load takes it.
   const source = pipeline(createReadStream(path), createGunzip(), () => undefined)
-  const loading = load({ source, sink: 'clickhouse', table, create: true, codec: 'zstd', maxErrors: '0.1%' })
-  for (;;) {
-    const step = await loading.next()
-    if (step.done) return step.value
-  }
+  return load({ source, sink: 'clickhouse', table, create: true, codec: 'zstd', maxErrors: '0.1%' })
 }
 
 const [, script, path] = process.argv

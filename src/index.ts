@@ -15,6 +15,7 @@ export { type InsertStreamOptions, insertCompressedStream } from './load/insert-
 export { type InspectSettings, inspect } from './load/inspect/inspect.ts'
 export { type LoadSettings, type LoadSource, load } from './load/load.ts'
 export { type FileLoadSettings, loadFiles } from './load/load-files.ts'
+export type { Loading } from './load/loading.ts'
 export type { RawOptions } from './options.ts'
 export type {
   FormatReport,

@@ -2,6 +2,8 @@
 
 import { oneOf, usage } from './option-values.ts'
 import { BY_NAME, type Mapping, type SetValue } from './plan/mapping.ts'
+import { pathText, type RowFault } from './sources/row-fault.ts'
+import { RowJson } from './sources/row-json.ts'
 
 export interface RawMappingOptions {
   /** Fields that go into columns of other names: `{ field: 'column' }`, or texts `field=column`. A field may be a path. */
@@ -50,7 +52,10 @@ export function resolveMapping(target: 'clickhouse' | 'postgres', raw: RawMappin
       column: String(column),
     })),
     skipped: typeof skip === 'string' ? [skip] : (skip ?? []),
-    set: pairs('set', set, (text) => text.indexOf('=')).map(([column, value]) => ({ column, value: setValue(value) })),
+    set: pairs('set', set, (text) => text.indexOf('=')).map(([column, value]) => ({
+      column,
+      value: setValue(column, value),
+    })),
     only: columns,
     ...unknown,
     ...(columns !== undefined && unknown.collectColumn === undefined && { unknownFields: 'skip' }),
@@ -86,9 +91,11 @@ function pairs(
   })
 }
 
-function setValue(value: unknown): SetValue {
+function setValue(column: string, value: unknown): SetValue {
   if (value === null || value === undefined) return { kind: 'null' }
-  if (typeof value === 'object') return { kind: 'text', text: JSON.stringify(value) }
+  if (typeof value === 'function' || typeof value === 'symbol')
+    throw usage(`--set gives ${column} a ${typeof value}`, 'give it a text, a number, true, false, null or an object')
+  if (typeof value === 'object') return { kind: 'text', text: objectText(column, value) }
   const text = String(value)
   if (!text.startsWith('@')) return { kind: 'text', text }
   if (text.startsWith('@@')) return { kind: 'text', text: text.slice(1) }
@@ -98,6 +105,17 @@ function setValue(value: unknown): SetValue {
     `--set does not know ${text}`,
     `it knows ${SPECIAL.map((word) => `@${word}`).join(', ')}; a text that begins with @ is written @${text}`,
   )
+}
+
+/** JSON, or the text that is all of it: a Date stands in no quotes. */
+function objectText(column: string, value: object): string {
+  try {
+    const json = new RowJson().value(value)
+    return json.startsWith('"') ? (JSON.parse(json) as string) : json
+  } catch (cause) {
+    const fault = cause as RowFault
+    throw usage(`--set ${column}: ${pathText(fault.path)} ${fault.words}`, fault.hint)
+  }
 }
 
 function refuseContradictions({ renamed, skipped, set, only, collectColumn }: Mapping): void {

@@ -2,17 +2,30 @@
 // chunked request. The statement's format is JSONEachRow; nothing is asked of the server beforehand.
 
 import { randomUUID } from 'node:crypto'
-import type { Codec } from '../codecs/compression/frame.ts'
+import { CODECS, type Codec } from '../codecs/compression/frame.ts'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
-import { resolveOptions } from '../options.ts'
+import {
+  checkKinds,
+  isIterable,
+  type Kinds,
+  OPTION_KINDS,
+  SERVER_KINDS,
+  SERVER_SETTINGS,
+  SIGNAL,
+  TEXT,
+} from '../option-kinds.ts'
+import { oneOf } from '../option-values.ts'
+import { type LoadOptions, resolveOptions } from '../options.ts'
 import type { LoadProgress } from '../report.ts'
 import { type RawServerOptions, SERVER_OPTIONS } from '../server-options.ts'
+import { parseAddress } from '../sinks/clickhouse/address.ts'
 import type { Receipt } from '../sinks/sink.ts'
 import { rowSource } from '../sources/iterable-source.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { WorkerPool } from '../workers/pool.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
 import { Input, type InputChunk, untilAborted } from './input.ts'
+import { type Loading, loadingOf } from './loading.ts'
 import { givenPassword } from './password.ts'
 import { encodeInOrder } from './reassembler.ts'
 
@@ -24,11 +37,11 @@ export interface InsertStreamOptions extends RawServerOptions {
   /** zstd: 1 .. 22. */
   readonly level?: number
   /** Bytes of rows per block, before compression. Default: 256 KiB. */
-  readonly blockSize?: number
+  readonly blockSize?: number | string
   /** Compressing threads. Default: the cores, less one. */
   readonly workers?: number
   /** Milliseconds that the server may stay silent or take nothing. Default: 60,000. */
-  readonly timeout?: number
+  readonly timeout?: number | string
   readonly signal?: AbortSignal
   /**
    * ClickHouse settings for this statement. Unless they say otherwise, rows that the server has seen before are stored again
@@ -37,23 +50,46 @@ export interface InsertStreamOptions extends RawServerOptions {
   readonly settings?: Readonly<Record<string, string | number>>
 }
 
+type Rows = Iterable<object> | AsyncIterable<object>
+
+const { url, level, blockSize, workers, timeout } = OPTION_KINDS
+const KINDS = {
+  url,
+  method: TEXT,
+  level,
+  blockSize,
+  workers,
+  timeout,
+  signal: SIGNAL,
+  settings: SERVER_SETTINGS,
+  ...SERVER_KINDS,
+} satisfies Kinds<InsertStreamOptions>
+
+const ARGUMENT_KINDS = {
+  query: TEXT,
+  rows: { words: 'an iterable of objects', accepts: isIterable },
+}
+
 /**
- * Sends `rows` with `query`, which ends in `FORMAT JSONEachRow`. Yields the running totals after each block, and
- * returns the server's receipt. Throws a BulkloadError; leaving the loop aborts the request.
+ * Sends `rows` with `query`, which ends in `FORMAT JSONEachRow`. `await` it for the server's
+ * receipt, or loop over it for the running totals after each block. What cannot be is thrown at the call, as BL_USAGE;
+ * leaving the loop aborts the request.
  */
-export async function* insertCompressedStream(
+export function insertCompressedStream(
   query: string,
-  rows: Iterable<object> | AsyncIterable<object>,
+  rows: Rows,
   options: InsertStreamOptions = {},
-): AsyncGenerator<LoadProgress, Receipt> {
+): Loading<LoadProgress, Receipt> {
+  checkKinds('insertCompressedStream', options, KINDS)
+  checkKinds('insertCompressedStream', { query, rows }, ARGUMENT_KINDS, ['query', 'rows'])
   if (!/\bFORMAT\s+JSONEachRow\s*;?\s*$/i.test(query)) {
     throw new BulkloadError('BL_USAGE', 'the rows are sent as JSONEachRow, which the statement does not say', {
       hint: 'end it with: INSERT INTO t FORMAT JSONEachRow',
     })
   }
-  const { method = 'lz4', url, settings = {} } = options
+  const { method = 'lz4', url } = options
   const resolved = resolveOptions('clickhouse', {
-    codec: method,
+    codec: oneOf('method', method, Object.keys(CODECS) as Codec[]),
     ...(options.level !== undefined && { level: options.level }),
     ...(options.blockSize !== undefined && { blockSize: options.blockSize }),
     ...(options.workers !== undefined && { workers: options.workers }),
@@ -61,7 +97,19 @@ export async function* insertCompressedStream(
     ...(url !== undefined && { url }),
     ...serverOptionsOf(options),
   })
+  parseAddress(resolved.url ?? '')
   const stop = new AbortController()
+  return loadingOf(steps(query, rows, options, resolved, stop), stop)
+}
+
+async function* steps(
+  query: string,
+  rows: Rows,
+  options: InsertStreamOptions,
+  resolved: LoadOptions,
+  stop: AbortController,
+): AsyncGenerator<LoadProgress, Receipt, void> {
+  const { method = 'lz4', settings = {} } = options
   const signal = AbortSignal.any(options.signal === undefined ? [stop.signal] : [options.signal, stop.signal])
   if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
   // Loaded when it is used: a load into Postgres imports this file too, and needs no HTTP client.

@@ -1,6 +1,19 @@
 // Files into the tables of their names: what the commands call.
 
 import { BulkloadError } from '../errors.ts'
+import {
+  checkKinds,
+  FUNCTION,
+  type Kinds,
+  NUMBER,
+  OPTION_KINDS,
+  SIGNAL,
+  SINK,
+  SINKS,
+  TEXT,
+  VARIABLES,
+} from '../option-kinds.ts'
+import { integer, oneOf } from '../option-values.ts'
 import { type LoadOptions, parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
@@ -8,7 +21,7 @@ import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 import { checkHiveFolders } from './hive-folders.ts'
-import { type NamedInputs, namedInputs } from './named-inputs.ts'
+import { NAMED_INPUT_KINDS, type NamedInputs, namedInputs } from './named-inputs.ts'
 import { type ReportSoFar, runTables } from './run.ts'
 import type { TableJob } from './table-job.ts'
 import { Warnings } from './warnings.ts'
@@ -30,13 +43,28 @@ export interface FileLoadSettings extends RawOptions, NamedInputs {
   readonly env?: NodeJS.ProcessEnv
 }
 
+const KINDS = {
+  ...OPTION_KINDS,
+  ...NAMED_INPUT_KINDS,
+  sink: SINK,
+  table: TEXT,
+  peek: NUMBER,
+  signal: SIGNAL,
+  onEvent: FUNCTION,
+  onStart: FUNCTION,
+  env: VARIABLES,
+} satisfies Kinds<FileLoadSettings>
+
 /**
  * Loads files, `jobs` tables at once. Throws a BulkloadError when the run cannot begin (options, files that are not
  * there, an engine that does not start); a table that fails is in the report, and the others go on unless `failFast`.
  */
 export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> {
+  checkKinds('loadFiles', settings, KINDS, ['sink', 'files'])
   const env = settings.env ?? process.env
-  const options = resolveOptions(settings.sink, settings, env)
+  const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
+  const peek = integer('peek', settings.peek ?? 0, 0, Number.MAX_SAFE_INTEGER)
+  if (settings.table !== undefined) parseTableName(settings.table)
   const { signal = new AbortController().signal, onEvent = () => undefined } = settings
   const warnings = new Warnings(onEvent)
   const jobs = await jobsOf(settings, options, warnings, {
@@ -52,7 +80,7 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
   return runTables(jobs, options, {
     env,
     signal,
-    peek: settings.peek ?? 0,
+    peek,
     onEvent,
     warnings,
     ...(settings.onStart !== undefined && { onStart: settings.onStart }),

@@ -1,8 +1,23 @@
 // The library's way in: one table, driven by the caller's loop.
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
-import { parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
+import {
+  checkKinds,
+  FLAG,
+  FUNCTION,
+  isIterable,
+  type Kinds,
+  OPTION_KINDS,
+  SIGNAL,
+  SINK,
+  SINKS,
+  TEXT,
+  VARIABLES,
+} from '../option-kinds.ts'
+import { oneOf } from '../option-values.ts'
+import { type LoadOptions, parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
 import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
+import type { TableName } from '../schema.ts'
 import type { Target } from '../sinks/sink.ts'
 import { fileSource } from '../sources/file-source.ts'
 import { byteSource, markedRowSource } from '../sources/iterable-source.ts'
@@ -11,6 +26,7 @@ import { WorkerPool } from '../workers/pool.ts'
 import { checkHiveFolders } from './hive-folders.ts'
 import { untilAborted } from './input.ts'
 import { loadTable } from './load-table.ts'
+import { type Loading, loadingOf } from './loading.ts'
 import { openTarget } from './open-target.ts'
 import { newRunId } from './run.ts'
 
@@ -33,20 +49,49 @@ export interface LoadSettings extends Omit<RawOptions, 'jobs' | 'failFast'> {
   readonly env?: NodeJS.ProcessEnv
 }
 
+const { jobs: _jobs, failFast: _failFast, ...ONE_TABLE } = OPTION_KINDS
+
+const KINDS = {
+  ...ONE_TABLE,
+  source: {
+    words: 'a path, a Readable, or an iterable of bytes, of text or of objects (bytes alone go into an array: [bytes])',
+    accepts: (value) => typeof value === 'string' || isIterable(value),
+  },
+  ignoreHivePartitions: FLAG,
+  sink: SINK,
+  table: TEXT,
+  signal: SIGNAL,
+  onEvent: FUNCTION,
+  env: VARIABLES,
+} satisfies Kinds<LoadSettings>
+
 /**
- * Loads one table. Yields the running totals after each block that the target took, and returns the report once the
- * server has confirmed everything. Throws a BulkloadError otherwise; leaving the loop early, or aborting the signal,
- * ends the upload without a commit and frees every thread.
+ * Loads one table: `await` it for the report, which is there once the server has confirmed everything, or loop over
+ * it for the running totals after each block that the target took. Options are checked at the call, which throws BL_USAGE;
+ * every other failure is a BulkloadError of the promise or the loop. Leaving the loop early, or aborting the signal, ends
+ * the upload without a commit and frees every thread.
  */
-export async function* load(settings: LoadSettings): AsyncGenerator<LoadProgress, TableReport> {
-  const { signal, env = process.env, onEvent = () => undefined } = settings
-  const options = resolveOptions(settings.sink, settings, env)
+export function load(settings: LoadSettings): Loading<LoadProgress, TableReport> {
+  checkKinds('load', settings, KINDS, ['source', 'sink'])
+  const { env = process.env } = settings
+  const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
   const name = tableName(settings)
   if (typeof settings.source === 'string' && settings.ignoreHivePartitions !== true) {
     checkHiveFolders([{ name: settings.source, path: settings.source }], options.mapping)
   }
-  // Leaving the loop aborts what is under way.
   const stop = new AbortController()
+  return loadingOf(steps(settings, name, options, env, stop), stop)
+}
+
+async function* steps(
+  settings: LoadSettings,
+  name: TableName,
+  options: LoadOptions,
+  env: NodeJS.ProcessEnv,
+  stop: AbortController,
+): AsyncGenerator<LoadProgress, TableReport, void> {
+  const { signal, onEvent = () => undefined } = settings
+  // Leaving the loop aborts what is under way.
   const signals = AbortSignal.any(signal === undefined ? [stop.signal] : [signal, stop.signal])
   if (signals.aborted) throw toBulkloadError(signals.reason, 'BL_ABORTED')
   const { source, close } = await openSource(settings.source, signals)
@@ -69,7 +114,7 @@ export async function* load(settings: LoadSettings): AsyncGenerator<LoadProgress
   }
 }
 
-function tableName(settings: LoadSettings): ReturnType<typeof parseTableName> {
+function tableName(settings: LoadSettings): TableName {
   if (settings.table !== undefined) return parseTableName(settings.table)
   if (typeof settings.source === 'string') return tableOfFile(settings.source)
   throw new BulkloadError('BL_USAGE', 'a load from a stream or from rows needs the name of its table', {

@@ -2,6 +2,7 @@
 
 import { fstatSync } from 'node:fs'
 import { BulkloadError } from '../errors.ts'
+import { FLAG, isIterable, type Kinds, TEXT, TEXT_LIST } from '../option-kinds.ts'
 import { refuseAddress } from '../option-values.ts'
 import { hideSecretsOfOptions } from '../secrets.ts'
 import { expandInputs, type LeftOut } from '../sources/expand-inputs.ts'
@@ -27,6 +28,16 @@ export interface NamedInputs {
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<Uint8Array>
 }
+
+export const NAMED_INPUT_KINDS = {
+  files: TEXT_LIST,
+  filesFrom: TEXT,
+  endpoint: TEXT,
+  region: TEXT,
+  noSignRequest: FLAG,
+  ignoreHivePartitions: FLAG,
+  stdin: { words: 'an async iterable of bytes', accepts: isIterable },
+} satisfies Kinds<NamedInputs>
 
 /** `remote`: how servers that hold an input are dealt with. `say` is told what a person should know. */
 export async function namedInputs(

@@ -6,6 +6,7 @@ import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { fileVersion } from '../formats/file-version.ts'
 import { freeMemory } from '../free-memory.ts'
 import { checkVersion } from './file-source.ts'
+import { rowError } from './row-fault.ts'
 import { RowJson } from './row-json.ts'
 import type { ByteStream, Source } from './source.ts'
 import { verifiedStream } from './verified-stream.ts'
@@ -118,9 +119,9 @@ async function* toLines(
   for await (const row of rows) {
     record++
     try {
-      text += writer.write(row, name, record)
-    } catch (error) {
-      text += onBad(toBulkloadError(error), row)
+      text += writer.row(row)
+    } catch (fault) {
+      text += onBad(rowError(fault, name, record), row)
     }
     text += '\n'
     if (text.length >= PIECE_BYTES) {

@@ -1,13 +1,15 @@
 // Why a row of a program is no JSON: what stands there, where in the row, and what to hand over instead.
 
 import { types } from 'node:util'
-import { BulkloadError, type ErrorCode, type Place } from '../errors.ts'
+import { BulkloadError, type ErrorCode, type Place, toBulkloadError } from '../errors.ts'
 
 /** Thrown at the value at fault; `words` go on behind the name of the place: "is NaN". */
 export class RowFault extends Error {
   readonly words: string
   readonly hint: string
   readonly code: ErrorCode
+  /** Where in the row, as far as is known. */
+  path: readonly (string | number)[] = []
 
   constructor(
     words: string,
@@ -19,14 +21,16 @@ export class RowFault extends Error {
     this.hint = hint
     this.code = code
   }
+
+  /** What a getter, a `toJSON` or a Proxy has thrown. */
+  static from(cause: unknown): RowFault {
+    return new RowFault(`cannot be read: ${toBulkloadError(cause).message}`, 'correct what gives the row', { cause })
+  }
 }
 
-export function rowError(
-  { words, hint, code, cause }: RowFault,
-  path: readonly (string | number)[],
-  source: string,
-  number: number,
-): BulkloadError {
+/** What `fault`, a RowFault, says of row number `number`, counted from 1. */
+export function rowError(fault: unknown, source: string, number: number): BulkloadError {
+  const { words, hint, code, cause, path } = fault instanceof RowFault ? fault : RowFault.from(fault)
   const subject = path.length === 0 ? `row ${number}` : `row ${number}: ${pathText(path)}`
   const column = path.find((step) => step !== TO_JSON)
   const place: Place = { source, line: number, ...(column !== undefined && { column: String(column) }) }

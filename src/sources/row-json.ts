@@ -1,7 +1,8 @@
 // A row of a program -> one line of JSON that says exactly the same.
 
 import { types } from 'node:util'
-import { type BulkloadError, type Place, toBulkloadError } from '../errors.ts'
+import type { Place } from '../errors.ts'
+import { isPlainObject } from '../plain-object.ts'
 import { pathText, RowFault, refused, rowError, TO_JSON } from './row-fault.ts'
 
 /** What the readers of JSON take, too. */
@@ -18,39 +19,40 @@ const keptKeys = new Map<string, string>()
 
 /** The row as JSON, or an error at `place`, whose line is the row's number. */
 export function rowToJson(row: unknown, place: Place): string {
-  return new RowJson().write(row, place.source, place.line ?? 1)
+  try {
+    return new RowJson().row(row)
+  } catch (cause) {
+    throw rowError(cause, place.source, place.line ?? 1)
+  }
 }
 
 /**
  * Writes rows as JSON, in one pass that looks at each value once: a getter may give another one the next time. A bigint
  * keeps all its digits, a Date becomes ISO 8601, a member that is `undefined` is left out, in an array it is null. What
- * is neither a plain object nor an array nor has `toJSON` is an error, and so is what JSON would make null.
+ * is neither a plain object nor an array nor has `toJSON` is a RowFault, and so is what JSON would make null.
  */
 export class RowJson {
   /** The keys on the way from the row to the value at hand, and the objects that they are keys of. */
   readonly #keys: (string | number)[] = []
   readonly #objects: object[] = []
 
-  /** Row number `number` of `source`, counted from 1. Throws a BulkloadError with its place. */
-  write(row: unknown, source: string, number: number): string {
-    this.#objects.length = 0
-    try {
-      const json = typeof row === 'object' && row !== null ? this.#object(row) : ''
-      if (json.startsWith('{')) return json
-      const { what, hint } = refused(row)
-      throw new RowFault(`is ${what}, not an object of fields`, json === '' ? ROW_HINT : hint)
-    } catch (cause) {
-      throw this.#error(cause, source, number)
-    }
+  row(row: unknown): string {
+    const json = typeof row === 'object' && row !== null ? this.value(row) : ''
+    if (json.startsWith('{')) return json
+    const { what, hint } = refused(row)
+    throw new RowFault(`is ${what}, not an object of fields`, json === '' ? ROW_HINT : hint)
   }
 
-  #error(cause: unknown, source: string, number: number): BulkloadError {
-    const path = this.#keys.slice(0, this.#objects.length)
-    const fault =
-      cause instanceof RowFault
-        ? cause
-        : new RowFault(`cannot be read: ${toBulkloadError(cause).message}`, 'correct what gives the row', { cause })
-    return rowError(fault, path, source, number)
+  /** Any object as JSON, also one that its `toJSON` makes a text. */
+  value(value: object): string {
+    this.#objects.length = 0
+    try {
+      return this.#object(value)
+    } catch (cause) {
+      const fault = cause instanceof RowFault ? cause : RowFault.from(cause)
+      fault.path = this.#keys.slice(0, this.#objects.length)
+      throw fault
+    }
   }
 
   #value(value: unknown): string {
@@ -74,7 +76,7 @@ export class RowJson {
   #object(value: object): string {
     if ('toJSON' in value && typeof value.toJSON === 'function') return this.#converted(value, value.toJSON as ToJson)
     if (Array.isArray(value)) return this.#array(value)
-    return isPlain(value) ? this.#members(value) : this.#unboxed(value)
+    return isPlainObject(value) ? this.#members(value) : this.#unboxed(value)
   }
 
   #members(object: object): string {
@@ -143,13 +145,6 @@ export class RowJson {
     if (!BOXES.includes(Object.getPrototypeOf(value)) || !types.isBoxedPrimitive(value)) throw cannotHold(value)
     return this.#value(value.valueOf())
   }
-}
-
-/** An object literal, also one of another realm, or an object without a prototype. */
-function isPlain(object: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(object)
-  if (prototype === Object.prototype || prototype === null) return true
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, '__defineGetter__')
 }
 
 function keyText(key: string): string {

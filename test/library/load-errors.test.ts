@@ -28,7 +28,8 @@ function settings(some: Partial<LoadSettings>): LoadSettings {
 }
 
 async function assertFails(some: Partial<LoadSettings>, code: ErrorCode, says: RegExp): Promise<BulkloadError> {
-  const error = await finish(load(settings(some))).then(
+  // What is wrong with the options is thrown at the call.
+  const error = await (async () => finish(load(settings(some))))().then(
     () => assert.fail('the load did not fail'),
     (cause: unknown) => cause,
   )

@@ -125,3 +125,23 @@ test('a field that the first records lack is a warning', async () => {
   assert.equal(messages.length, 1)
   assert.match(messages[0] ?? '', /--skip pasword: .* no field "pasword"/)
 })
+
+test('a constant is the JSON of its object, the text of its Date, or refused', () => {
+  const at = new Date(Date.UTC(2026, 0, 2))
+  const { mapping } = resolveOptions('postgres', { set: { at, j: { a: [1n, null] } } })
+  assert.deepEqual(
+    mapping?.set.map(({ value }) => value),
+    [
+      { kind: 'text', text: '2026-01-02T00:00:00.000Z' },
+      { kind: 'text', text: '{"a":[1,null]}' },
+    ],
+  )
+  for (const [value, says] of [
+    [new Map([['a', 1]]), /j: \$ is a Map, which JSON cannot hold/],
+    [{ a: [Promise.resolve()] }, /j: \$\.a\[0\] is a Promise, which JSON cannot hold/],
+    [() => 1, /gives j a function/],
+    [Symbol('s'), /gives j a symbol/],
+  ] as const) {
+    assert.throws(() => resolveOptions('postgres', { set: { j: value } }), { code: 'BL_USAGE', message: says })
+  }
+})

@@ -225,9 +225,10 @@ test('the cause of a getter that throws is the cause of the error', () => {
 
 test('a writer goes on after a row that it refused', () => {
   const writer = new RowJson()
-  assert.throws(() => writer.write({ a: [{ b: CYCLE }] }, 'the rows', 1), /refers back to \$\.a\[0\]\.b/)
-  assert.equal(writer.write({ a: { b: CYCLE['x'] ?? null } }, 'the rows', 2), '{"a":{"b":null}}')
-  assert.throws(() => writer.write({ c: Number.NaN }, 'the rows', 3), /^BulkloadError: row 3: \$\.c is NaN/)
+  assert.throws(() => writer.row({ a: [{ b: CYCLE }] }), { path: ['a', 0, 'b', 'a', 'back'] })
+  assert.equal(writer.row({ a: { b: null } }), '{"a":{"b":null}}')
+  assert.throws(() => writer.row({ c: Number.NaN }), { path: ['c'] })
+  assert.throws(() => writer.row(5), { path: [] })
 })
 
 /** What the hint says, done. */

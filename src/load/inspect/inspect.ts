@@ -10,6 +10,7 @@ import {
   type TargetInspection,
   whyUnreadable,
 } from '../../inspection.ts'
+import { checkKinds, INPUT_KINDS, type Kinds, OPTION_KINDS, TEXT } from '../../option-kinds.ts'
 import { oneOf } from '../../option-values.ts'
 import { parseTableName, tableOfFile } from '../../options.ts'
 import { ColumnInference } from '../../plan/infer-columns.ts'
@@ -17,7 +18,7 @@ import { worstStatus } from '../../report.ts'
 import { displayName, type TableName } from '../../schema.ts'
 import type { SourceSpec } from '../../sources/source-spec.ts'
 import type { SourceFormat } from '../format/source-format.ts'
-import { type NamedInputs, namedInputs } from '../named-inputs.ts'
+import { NAMED_INPUT_KINDS, type NamedInputs, namedInputs } from '../named-inputs.ts'
 import { inspectSource } from './inspect-source.ts'
 import { inspectTable, listed } from './inspect-table.ts'
 
@@ -38,6 +39,16 @@ export interface InspectSettings extends RawInputOptions, NamedInputs {
   readonly coerce?: string | readonly string[]
 }
 
+const { epoch, coerce } = OPTION_KINDS
+const KINDS = {
+  ...INPUT_KINDS,
+  ...NAMED_INPUT_KINDS,
+  target: TEXT,
+  table: TEXT,
+  epoch,
+  coerce,
+} satisfies Kinds<InspectSettings>
+
 interface Table {
   readonly name: TableName
   readonly inference: ColumnInference
@@ -49,6 +60,7 @@ interface Table {
  * read is in the result with its error.
  */
 export async function inspect(settings: InspectSettings): Promise<Inspection> {
+  checkKinds('inspect', settings, KINDS, ['files'])
   const options = resolveInputOptions(settings)
   const target = oneOf('target', settings.target ?? 'both', CHOICES)
   const leftOut: string[] = []
