@@ -63,7 +63,8 @@ for (const target of targets) {
   test(`a signal in the middle of a load into ${target.name}: everything is taken back`, { skip: target.skip }, () =>
     withProxy(target, async (proxy) => {
       const table = await target.table()
-      const run = startFaultLoad({ sink: target.sink, url: target.url(proxy.port), table })
+      const spec = { sink: target.sink, url: target.url(proxy.port), table, waitBehind: 8 * MEGABYTE }
+      const run = startFaultLoad(spec)
       await until(() => proxy.bytesFromClient > 2 * MEGABYTE, 'the load is in its middle')
       run.child.kill('SIGUSR2')
       assertFailed(await run.outcome, 'BL_ABORTED', /abort/)

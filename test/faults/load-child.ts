@@ -21,6 +21,11 @@ export interface ChildSpec {
   /** Milliseconds. */
   readonly timeout?: number
   readonly codec?: 'lz4' | 'zstd' | 'none'
+  /**
+   * The source waits behind so many bytes until the fault has struck: the load has aborted it, or SIGWINCH came. However
+   * slow the machine is, no more is pulled before.
+   */
+  readonly waitBehind?: number
   /** Leave the loop after so many steps of progress. */
   readonly leaveAfter?: number
 }
@@ -55,6 +60,10 @@ const pulled = nothingPulled()
 const abort = new AbortController()
 // The handle of a signal keeps no process alive.
 process.once('SIGUSR2', () => abort.abort())
+const struck = new Promise<void>((resolve) => {
+  process.once('SIGWINCH', resolve)
+  abort.signal.addEventListener('abort', () => resolve())
+})
 let peakRss = process.memoryUsage.rss()
 setInterval(() => {
   peakRss = Math.max(peakRss, process.memoryUsage.rss())
@@ -99,7 +108,12 @@ setTimeout(() => {
 
 function start(): AsyncGenerator<LoadProgress, { rows: number } | TableReport> {
   const { sink, url, table, rows, rowBytes, workers = 1, timeout = 30_000, codec } = spec
-  const source = { ...(rows !== undefined && { rows }), ...(rowBytes !== undefined && { rowBytes }) }
+  const { waitBehind = Number.POSITIVE_INFINITY } = spec
+  const source = {
+    ...(rows !== undefined && { rows }),
+    ...(rowBytes !== undefined && { rowBytes }),
+    beforePiece: ({ bytes }: { readonly bytes: number }) => (bytes < waitBehind ? undefined : struck),
+  }
   if (sink === 'stream') {
     return insertCompressedStream(`INSERT INTO ${table} FORMAT JSONEachRow`, generatedRows(pulled, source), {
       url,
