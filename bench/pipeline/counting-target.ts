@@ -38,6 +38,7 @@ export function countingSink(kind: Kind, taken: Taken): Sink {
     dropEmpty: async () => false,
     widenStatement: () => '',
     begin: async () => countingSegment(taken),
+    afterwards: async () => [],
     watch: async () => undefined,
     count: async () => taken.rows,
     peek: async () => ({ columns: [], rows: [] }),
@@ -60,6 +61,7 @@ export function eventsSchema(kind: Kind): TableSchema {
 function countingSegment(taken: Taken): SegmentLoad {
   let rows = 0
   return {
+    mayCommit: false,
     async write(frame, rowCount) {
       rows += rowCount
       taken.rows += rowCount

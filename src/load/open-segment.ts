@@ -48,6 +48,10 @@ export class OpenSegment {
     }
   }
 
+  get mayCommit(): boolean {
+    return this.#load.mayCommit
+  }
+
   abort(cause: unknown): Promise<void> {
     return this.#load.abort(cause)
   }

@@ -77,7 +77,7 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
       type === ''
         ? `the table has no column for the field ${excerpt}`
         : `${excerpt} has a member that ${type} does not have`,
-    hint: `add the column, leave the field out with --skip or all such fields with --unknown-fields skip, ${TOLERATE}`,
+    hint: `add the column, say which one it is with --rename FIELD=COLUMN, leave the field out with --skip or all such fields with --unknown-fields skip, ${TOLERATE}`,
   },
   [REJECT.missingField]: {
     code: 'BL_MISSING_FIELD',
@@ -100,7 +100,7 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
   [REJECT.columnNotWritable]: {
     code: 'BL_COLUMN_NOT_WRITABLE',
     message: (_excerpt, _type, column) => `only the server may fill the column "${column}"`,
-    hint: `take the field out of the input, ${TOLERATE}`,
+    hint: `leave the field out with --skip, ${TOLERATE}`,
   },
   [REJECT.fieldNotSampled]: {
     code: 'BL_FIELD_NOT_SAMPLED',

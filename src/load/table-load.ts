@@ -230,7 +230,7 @@ export class TableLoad {
   async #confirm(segment: OpenSegment): Promise<void> {
     this.isUnconfirmed = true
     const { receipt, aborted } = await segment.commit().catch((cause: unknown) => {
-      this.isUnconfirmed = !(cause instanceof BulkloadError && cause.code.startsWith('BL_SERVER'))
+      this.isUnconfirmed = segment.mayCommit && !(cause instanceof BulkloadError && cause.code.startsWith('BL_SERVER'))
       throw cause
     })
     this.isUnconfirmed = false

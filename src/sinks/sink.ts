@@ -44,6 +44,8 @@ export interface SegmentLoad {
    * be sent any more: its memory may then be used for another one.
    */
   write(frame: Uint8Array, rowCount: number): Promise<boolean>
+  /** The server has been asked to commit: without its answer nobody knows whether the rows are there. */
+  readonly mayCommit: boolean
   /** Resolves only when the server has confirmed the whole segment. */
   commit(): Promise<Receipt>
   /** Takes the segment back where the server can; never throws. */
@@ -67,6 +69,8 @@ export interface Sink {
   /** The statement that makes a column of the table one that holds more; runs nothing. */
   widenStatement(table: TableName, column: InferredColumn): string
   begin(segment: Segment): Promise<SegmentLoad>
+  /** What the user should know of the table, now that these columns of it were loaded. Never throws. */
+  afterwards(table: TableSchema, columns: readonly string[]): Promise<readonly string[]>
   /** Counts the table's rows before a load, where the server knows their number without reading them. */
   watch(table: TableSchema): Promise<GrowthWatch | undefined>
   /** The number of rows in the table, counted by the server. */

@@ -101,9 +101,16 @@ const WHOLE: readonly [
     '',
     { code: 'BL_SERVER', serverCode: 48 },
     /not supported by storage View/,
-    /^$/,
+    /the one that it reads/,
   ],
-  ['an unknown setting', 't', '?nonsense=1', { code: 'BL_SERVER', serverCode: 115 }, /nonsense/, /^$/],
+  [
+    'an unknown setting',
+    't',
+    '?nonsense=1',
+    { code: 'BL_SERVER', serverCode: 115 },
+    /nonsense/,
+    /take the setting out/,
+  ],
 ]
 
 for (const [name, table, path, expected, says, hint] of WHOLE) {

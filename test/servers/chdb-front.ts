@@ -45,7 +45,7 @@ interface Room {
 
 const DEFAULT_USERS = { default: '', loader: 's3cret/&=pw' }
 // More than any statement of a loader; what follows it may be binary.
-const STATEMENT_BYTES = 262_144
+const STATEMENT_BYTES = 4 * 1024 * 1024
 
 /** Starts engine and server on a free port. */
 export async function startChdbFront(options: { users?: Readonly<Record<string, string>> } = {}): Promise<ChdbFront> {

@@ -119,6 +119,12 @@ test('anything else is a lost connection, and an error of ours stays it', () => 
   assert.equal(lost.code, 'BL_CONNECTION_LOST')
   assert.equal(lost.message, 'the connection to h/db was lost during COMMIT: read ECONNRESET')
   assert.match(lost.hint ?? '', /look whether the rows are there/)
+  for (const operation of ['COPY', 'BEGIN', 'to describe t']) {
+    const before = postgresError(new Error('read ECONNRESET'), operation, 'h/db')
+    assert.equal(before.hint, 'nothing was committed: no row of this load is in the table, load it again')
+  }
+  const creating = postgresError(new Error('read ECONNRESET'), 'CREATE TABLE', 'h/db')
+  assert.match(creating.hint ?? '', /look whether the table was created/)
   const known = new BulkloadError('BL_TIMEOUT', 'late')
   assert.equal(postgresError(known, 'COPY', 'h/db'), known)
 })

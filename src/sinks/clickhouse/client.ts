@@ -8,6 +8,7 @@ import { activityOf } from '../in-time.ts'
 import { type ClickhouseAddress, displayAddress } from './address.ts'
 import { connectionError, unansweredError } from './connect-error.ts'
 import { serverError } from './errors.ts'
+import { statementSettings } from './statement-size.ts'
 
 export interface Answer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
@@ -47,7 +48,7 @@ export class ClickhouseClient {
     const timeout = AbortSignal.timeout(this.timeoutMs)
     const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop])
     try {
-      const answer = await this.send({ query: '' }, sql, signal, Number.POSITIVE_INFINITY)
+      const answer = await this.send({ query: '', ...statementSettings(sql) }, sql, signal, Number.POSITIVE_INFINITY)
       return answer.body
     } catch (cause) {
       if (stop?.aborted) throw toBulkloadError(stop.reason, 'BL_ABORTED')

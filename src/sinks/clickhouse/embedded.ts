@@ -58,6 +58,7 @@ async function sinkOf(engine: ChdbEngine, address: string, options: EmbeddedClic
     dropEmpty: (name) => dropEmptyTable(query, { schema: name.schema ?? DATABASE, table: name.table }),
     widenStatement: (name, column) => widenStatement(name, column, facts),
     begin: async (segment) => engine.begin(segment, { ...facts.settings, ...tokens.of(segment) }),
+    afterwards: async () => [],
     watch: (table) => watchGrowth(query, table.name, facts, new Set()),
     count: (name) => countRows(query, { schema: name.schema ?? DATABASE, table: name.table }),
     peek: (name, limit) => peekRows(query, { schema: name.schema ?? DATABASE, table: name.table }, limit),
@@ -103,6 +104,7 @@ class ChdbEngine {
   begin(segment: Segment, settings: Readonly<Record<string, string>>): SegmentLoad {
     const file = join(this.#path, `upload-${process.pid}-${this.#uploads++}.block`)
     const out = createWriteStream(file)
+    let mayCommit = false
     let failure: unknown
     out.on('error', (cause) => {
       failure ??= cause
@@ -114,7 +116,11 @@ class ChdbEngine {
         new Promise((done, fail) => {
           out.write(frame, (cause) => (cause ? fail(failed(cause)) : done(true)))
         }),
+      get mayCommit() {
+        return mayCommit
+      },
       commit: async () => {
+        mayCommit = true
         await new Promise<void>((done) => out.end(() => done()))
         if (failure !== undefined) throw failed(failure)
         try {

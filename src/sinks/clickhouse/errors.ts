@@ -3,6 +3,7 @@
 import { BulkloadError } from '../../errors.ts'
 import type { ClickhouseAddress } from './address.ts'
 import { wrongPortError } from './connect-error.ts'
+import { hintOf } from './hints.ts'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
@@ -63,28 +64,8 @@ function describe(
       hint: 'give user and password in --url or in BULKLOAD_CLICKHOUSE_URL',
     })
   }
-  const isDiskFull = words.includes('No space left on device')
-  return new BulkloadError('BL_SERVER', message, { serverCode, ...hintOf(isDiskFull ? DISK_FULL : code) })
-}
-
-const DISK_FULL = 243
-
-/** What to do next, by the server's code. */
-const HINTS: Readonly<Record<number, string>> = {
-  60: 'create the table, or let --create do it',
-  81: 'create the database first',
-  159: "raise the server's max_execution_time for this user",
-  209: 'the server waited too long for data: is the source slow?',
-  241: "the server's memory limit is reached: load fewer tables at once (--jobs)",
-  [DISK_FULL]: 'the disk of the server is full',
-  252: 'the server cannot merge parts as fast as they come: wait, then load what is missing',
-  164: 'the user may only read: use one with the right to INSERT',
-  497: 'give the user the right to INSERT into the table',
-}
-
-function hintOf(code: number): { hint?: string } {
-  const hint = HINTS[code]
-  return hint === undefined ? {} : { hint }
+  const hint = hintOf(code, words)
+  return new BulkloadError('BL_SERVER', message, { serverCode, ...(hint !== undefined && { hint }) })
 }
 
 /** One line, without the version and the end of an `__exception__` block. */

@@ -10,6 +10,7 @@ import type { Answer, ClickhouseClient } from './client.ts'
 import { FrameChannel } from './frame-channel.ts'
 import { identifier, literal, quoted } from './introspect.ts'
 import { clickhouseWords } from './last-words.ts'
+import { statementSettings } from './statement-size.ts'
 
 /** Longer statements go in front of the data: old servers take 16 KiB of URL. */
 const MAX_URL_STATEMENT = 8 * 1024
@@ -63,9 +64,11 @@ export function beginInsert(
   const channel = new FrameChannel()
   const isLong = statement.length > MAX_URL_STATEMENT
   let rowsSent = 0
+  let mayCommit = false
   let failure: BulkloadError | undefined
   const parameters = {
     ...options.settings,
+    ...statementSettings(statement),
     query: isLong ? '' : statement,
     query_id: queryId,
     ...(options.codec === 'none' ? {} : { decompress: '1' }),
@@ -135,6 +138,9 @@ export function beginInsert(
   }
 
   return {
+    get mayCommit() {
+      return mayCommit
+    },
     async write(frame, rowCount) {
       if (isLong && rowsSent === 0) await send(await statementFrame(statement, options))
       await send(frame)
@@ -142,6 +148,7 @@ export function beginInsert(
       return client.isFlushed
     },
     async commit(): Promise<Receipt> {
+      mayCommit = true
       channel.end()
       try {
         return receipt(await inTime(answer, 'did not confirm the INSERT'), rowsSent, options.countsAreExact)

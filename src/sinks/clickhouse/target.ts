@@ -86,6 +86,7 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
         const settings = { ...facts.settings, ...(facts.tokens && tokens.of(segment)) }
         return beginInsert(client, insertStatement(segment), { ...options, settings, countsAreExact }, signal)
       },
+      afterwards: async () => [],
       watch: (table) => watchGrowth(query, table.name, facts, client.servers),
       count: (name) => countRows(query, { schema: name.schema ?? database, table: name.table }),
       peek: (name, limit) => peekRows(query, { schema: name.schema ?? database, table: name.table }, limit),

@@ -26,14 +26,21 @@ const TYPES: Readonly<Record<InferredKind, string>> = {
 const MAX_NAME_BYTES = 63
 
 export function createStatement(name: TableName, columns: readonly InferredColumn[]): string {
-  for (const made of [name.table, ...columns.map((column) => column.name)]) {
-    if (Buffer.byteLength(made) <= MAX_NAME_BYTES) continue
-    throw new BulkloadError('BL_TABLE_UNSUPPORTED', `"${made}" is longer than a name in Postgres, which has 63 bytes`, {
-      hint: 'name the table with --table; a field must get a shorter name in the input',
-    })
+  refuseLongName(name.table, 'give the table a shorter one with --table')
+  for (const { name: column } of columns) {
+    refuseLongName(
+      column,
+      `give the column a shorter one with --rename '${column}=NAME', or all of them with --columns`,
+    )
   }
   const lines = columns.map((column) => `  ${quoted(column.name)} ${typeOf(column)}`)
   return `CREATE TABLE ${identifier(name)}\n(\n${lines.join(',\n')}\n)`
+}
+
+function refuseLongName(name: string, hint: string): void {
+  if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return
+  const message = `"${name}" is longer than a name in Postgres, which has at most ${MAX_NAME_BYTES} bytes`
+  throw new BulkloadError('BL_TABLE_UNSUPPORTED', message, { hint })
 }
 
 /** Makes a column one that holds more. */

@@ -3,20 +3,7 @@
 import pg from 'pg'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import type { Segment } from '../sink.ts'
-
-/** What to do next, by SQLSTATE. */
-const HINTS: Readonly<Record<string, string>> = {
-  '23503': 'load the table that it refers to first; Postgres does not say which row it was',
-  '23505': 'the row is in the table, or twice in the input',
-  '23514': 'correct the record, or change the constraint',
-  '42501': 'GRANT INSERT on the table to this user',
-  '42P01': 'create the table, or let --create do it',
-  '3F000': 'create the schema first',
-  '53100': 'the disk of the server is full; nothing of this table was kept',
-  '57014': 'someone cancelled the statement, or statement_timeout ended it',
-  '57P01': 'an administrator ended the connection; nothing of this table was kept',
-  '0A000': 'Postgres cannot COPY into this table; see its message',
-}
+import { hintOf } from './hints.ts'
 
 /** Not the row's fault: connection, transaction, rollback, resources, an operator's hand, the system, the server. */
 const NOT_THE_ROW = /^(?:08|25|40|53|57|58|XX)/
@@ -28,7 +15,7 @@ export function postgresError(cause: unknown, operation: string, address: string
   const context = segment && copyContext(cause.where ?? '', segment)
   const detail = cause.detail === undefined ? '' : `: ${cause.detail}`
   const message = `Postgres refused ${operation}: ${cause.message}${detail}`
-  const hint = cause.hint ?? HINTS[cause.code ?? '']
+  const hint = hintOf({ cause, operation, address, segment })
   const details = {
     cause,
     ...(cause.code !== undefined && { serverCode: cause.code }),
@@ -62,14 +49,17 @@ function copyContext(where: string, { table, columns }: Segment): { row: number;
   return { row: Number(row), ...(column !== undefined && { column }) }
 }
 
+/** What a broken connection leaves behind: only a COMMIT or a CREATE that was sent can have been done. */
+const LOST: Readonly<Record<string, string>> = {
+  COMMIT: 'the transaction was not confirmed: look whether the rows are there before you load them again',
+  'CREATE TABLE': 'look whether the table was created before you load again',
+}
+
 function lostConnection(cause: unknown, operation: string, address: string): BulkloadError {
   const { message } = toBulkloadError(cause)
   return new BulkloadError(
     'BL_CONNECTION_LOST',
     `the connection to ${address} was lost during ${operation}: ${message}`,
-    {
-      cause,
-      hint: 'the transaction was not confirmed: look whether the rows are there before you load them again',
-    },
+    { cause, hint: LOST[operation] ?? 'nothing was committed: no row of this load is in the table, load it again' },
   )
 }

@@ -41,6 +41,7 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
   const { address, timeoutMs } = options
   let rowsSent = 0
   let isBroken = false
+  let mayCommit = false
 
   /** Fails when the server takes nothing and says nothing for the time allowed; the connection is given up then. */
   function inTime<T>(work: Promise<T>, doing: string, hint = LOOK_AT_SERVER): Promise<T> {
@@ -78,6 +79,9 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
   if (segment.wire === 'typed') copy.write(BINARY_HEADER)
 
   return {
+    get mayCommit() {
+      return mayCommit
+    },
     async write(frame, rowCount) {
       if (failure !== undefined) throw postgresError(failure, 'COPY', address, segment)
       const taken = new Promise<void>((resolve, reject) => {
@@ -110,6 +114,7 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
           },
         )
       }
+      mayCommit = true
       try {
         await inTime(client.query('COMMIT'), 'did not confirm the COMMIT', LOOK_FOR_ROWS)
       } catch (cause) {

@@ -12,6 +12,7 @@ import { dropEmptyTable } from './drop-empty.ts'
 import { postgresError } from './errors.ts'
 import { beginCopy } from './insert.ts'
 import { countRows, describeTable, peekRows } from './introspect.ts'
+import { sequencesBehind } from './sequences.ts'
 
 export interface PostgresOptions {
   /** Undefined: libpq's variables and defaults. */
@@ -104,6 +105,13 @@ function postgresSink(client: pg.Client, address: string, options: PostgresOptio
     dropEmpty: (name) => asking(`to drop ${displayName(name)}`, dropEmptyTable(client, name)),
     widenStatement,
     begin: (segment) => beginCopy(client, segment, { ...options, address }),
+    // The rows are there: what cannot be found out now (a right that is missing) must not fail the load.
+    async afterwards(table, columns) {
+      const numbered = table.columns.filter(({ name, hasDefault }) => hasDefault && columns.includes(name))
+      if (numbered.length === 0) return []
+      const names = numbered.map(({ name }) => name)
+      return asking('to look at the sequences', sequencesBehind(client, table, names)).catch(() => [])
+    },
     // COPY counts the rows that it stores, before the COMMIT.
     watch: async () => undefined,
     count: (name) => asking('to count the rows', countRows(client, name)),

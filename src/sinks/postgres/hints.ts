@@ -1,0 +1,84 @@
+// What to do about a refusal, by what Postgres says that it is: SQLSTATE, and the function in the server that refused where one
+// state has several causes. Its words are in its own language, so they are looked at last.
+
+import type pg from 'pg'
+import type { Segment } from '../sink.ts'
+import { identifier, quoted } from './introspect.ts'
+
+/** Where the refusal came from. */
+export interface Refusal {
+  readonly cause: pg.DatabaseError
+  /** What was under way: `COPY`, `CREATE TABLE`, … */
+  readonly operation: string
+  /** `postgres://user@host:port/database` */
+  readonly address: string
+  readonly segment: Segment | undefined
+}
+
+type Hint = string | ((refusal: Refusal) => string | undefined)
+
+const TOO_WIDE =
+  'a table of Postgres has at most 1,600 columns, and a row of them must fit into a page of 8 kB: ' +
+  'gather fields in one column with --unknown-fields collect=COLUMN, or leave them out with --only or --skip'
+
+const HINTS: Readonly<Record<string, Hint>> = {
+  '0A000': ({ cause, address }) =>
+    cause.routine === 'DoCopy'
+      ? `row-level security allows no COPY: load as a role that it does not hold for (ALTER ROLE ${userOf(address)} BYPASSRLS)`
+      : (cause.hint ?? 'Postgres cannot COPY into this table; see its message'),
+  '23503': 'load the table that it refers to first; Postgres does not say which row it was',
+  '23505': 'the row is in the table, or twice in the input',
+  '23514': brokenCheck,
+  '25006':
+    'the server is a standby, or its sessions are read-only (default_transaction_read_only): load into the primary',
+  '3F000': 'create the schema first',
+  '40P01': 'another session held what this one waited for; nothing of this table was kept: load it again',
+  '42501': missingRight,
+  '42P01': 'create the table, or let --create do it',
+  '53100': 'the disk of the server is full; nothing of this table was kept',
+  '54000': TOO_WIDE,
+  '54011': TOO_WIDE,
+  '55P03':
+    "another session has locked the table for longer than this role's lock_timeout: wait for it, then load again",
+  '57014': 'someone cancelled the statement, or statement_timeout ended it',
+  '57P01': 'an administrator ended the connection; nothing of this table was kept',
+}
+
+/** The server's own hint counts first, except where it cannot be followed. */
+export function hintOf(refusal: Refusal): string | undefined {
+  const { cause } = refusal
+  const hint = HINTS[cause.code ?? '']
+  if (typeof hint === 'function') return hint(refusal)
+  return cause.hint ?? hint
+}
+
+/** A CHECK of the table or a domain, or a row that no partition takes. */
+function brokenCheck({ cause, segment }: Refusal): string {
+  const table = segment === undefined ? 'the table' : identifier(segment.table.name)
+  if (cause.routine === 'ExecFindPartition') {
+    return `create the partition that takes the row, or one for all others: CREATE TABLE … PARTITION OF ${table} DEFAULT`
+  }
+  if (cause.routine === 'ExecPartitionCheckEmitError')
+    return 'load into the partitioned table: it finds the partition of each row'
+  return cause.hint ?? 'correct the record, or change the constraint'
+}
+
+function missingRight({ cause, operation, address, segment }: Refusal): string {
+  const user = userOf(address)
+  const [, kind, name = ''] = /permission denied for (\w+) (.+)$/.exec(cause.message) ?? []
+  if (kind === 'schema') {
+    const right = operation === 'CREATE TABLE' ? 'CREATE' : 'USAGE'
+    return `GRANT ${right} ON SCHEMA ${quoted(name)} TO ${user}`
+  }
+  // A column's DEFAULT takes its values from one.
+  if (kind === 'sequence') return `GRANT USAGE ON SEQUENCE ${quoted(name)} TO ${user}`
+  if (kind === 'function') return `GRANT EXECUTE ON FUNCTION ${name} TO ${user}`
+  if (operation === 'CREATE TABLE') return `GRANT CREATE ON the schema of the table TO ${user}`
+  if (segment !== undefined) return `GRANT INSERT ON ${identifier(segment.table.name)} TO ${user}`
+  return `the role ${user} lacks the right that the message names`
+}
+
+function userOf(address: string): string {
+  const [, user = ''] = /^postgres:\/\/([^@]*)@/.exec(address) ?? []
+  return user === '' ? 'this role' : quoted(decodeURIComponent(user))
+}
