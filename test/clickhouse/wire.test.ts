@@ -79,7 +79,7 @@ testOn([both.today], 'the front counts the same bytes as the report', async (ser
   const report = await loadText(server, 't', TEXT, { codec: 'zstd' })
   const entry = both.front.requests.findLast(({ query }) => query.startsWith('INSERT'))
   assert.deepEqual({ rows: entry?.rows, bytes: entry?.bytes }, { rows: ROWS, bytes: report.bytes.sent })
-  assert.equal(report.countedBy, 'server')
+  assert.equal(report.countedBy, 'table')
 })
 
 const NOT_SETTINGS = new Set(['query', 'query_id', 'database', 'decompress'])
