@@ -184,7 +184,7 @@ test('lines of titles that are skipped already count in the hint', async () => {
 })
 
 test('a byte of a value that windows-1252 does not have: latin1 takes it, as both hints say', async () => {
-  workspace.write('value.csv', Buffer.from('a,b\n1,x\x9d\n', 'latin1'))
+  workspace.write('value.csv', Buffer.from('a,b\n1,x\x9d\n2,y\n', 'latin1'))
   const [fault] = (await inspected('value.csv')).unreadable.first
   assert.match(
     fault?.hint ?? '',
