@@ -12,12 +12,14 @@ const ROOMS = {
   'src/commands/': 'index.ts errors.ts nearest-name.ts report.ts secrets.ts progress @oclif/core',
   'src/progress/': 'errors.ts report.ts inspection.ts cli-progress',
   'src/load/':
-    'options.ts input-options.ts server-options.ts option-values.ts errors.ts secrets.ts report.ts inspection.ts schema.ts sources sources/compression sinks sinks/clickhouse ' +
+    'options.ts option-kinds.ts input-options.ts server-options.ts option-values.ts errors.ts secrets.ts report.ts inspection.ts schema.ts sources sources/compression sinks sinks/clickhouse ' +
     'sinks/postgres workers plan formats formats/parquet codecs codecs/clickhouse codecs/compression codecs/text',
   'src/options.ts':
     'input-options.ts mapping-options.ts server-options.ts option-values.ts secrets.ts loopback.ts schema.ts workers plan codecs codecs/compression',
+  'src/option-kinds.ts':
+    'options.ts input-options.ts mapping-options.ts server-options.ts option-values.ts nearest-name.ts plain-object.ts',
   'src/input-options.ts': 'option-values.ts sources formats codecs',
-  'src/mapping-options.ts': 'option-values.ts plan',
+  'src/mapping-options.ts': 'option-values.ts sources plan',
   'src/server-options.ts': 'input-options.ts option-values.ts',
   'src/option-values.ts': 'errors.ts secrets.ts',
   'src/report.ts': 'errors.ts',
@@ -26,7 +28,7 @@ const ROOMS = {
   'src/sinks/': 'schema.ts',
   'src/sinks/clickhouse/': 'sinks codecs/compression errors.ts install-command.ts secrets.ts schema.ts undici chdb',
   'src/sinks/postgres/': 'sinks errors.ts install-command.ts secrets.ts schema.ts pg pg-copy-streams',
-  'src/sources/': 'sources/http sources/s3 sources/inputs formats errors.ts free-memory.ts',
+  'src/sources/': 'sources/http sources/s3 sources/inputs formats errors.ts plain-object.ts free-memory.ts',
   'src/sources/compression/': 'sources errors.ts free-memory.ts seek-bzip xxhash-wasm zstddec',
   'src/sources/http/': 'sources errors.ts secrets.ts undici',
   'src/sources/s3/': 'sources errors.ts install-command.ts @aws-sdk/client-s3',
@@ -45,6 +47,7 @@ const ROOMS = {
   'src/install-command.ts': '',
   'src/loopback.ts': 'pure',
   'src/nearest-name.ts': 'pure',
+  'src/plain-object.ts': 'pure',
   'src/free-memory.ts': 'pure',
 }
 
