@@ -149,9 +149,21 @@ test('no server at all is BL_CONNECT', async () => {
   assert.equal((await failureAt('http://no-such-host.invalid:8123')).code, 'BL_CONNECT')
 })
 
-test("the native port of 18.16 is answered with the server's own advice", { skip: old.skip }, async () => {
-  const { message } = await failureAt(`http://127.0.0.1:${both.oldTcpPort}`)
-  assert.match(message, /is for clickhouse-client program\. You must use port \d+ for HTTP/)
+test('the native port of 18.16 is named as such, with the address to write, which works', { skip: old.skip }, async () => {
+  const { error } = await loadText({ url: `http://127.0.0.1:${both.oldTcpPort}` }, 't', '{"i":1}\n')
+  const { code, message, hint = '' } = error ?? {}
+  assert.deepEqual(
+    { code, message },
+    {
+      code: 'BL_CONNECT',
+      message: `http://127.0.0.1:${both.oldTcpPort} is the port of the native protocol (clickhouse-client)`,
+    },
+  )
+  const [advised = ''] = /http:\S+/.exec(hint) ?? []
+  assert.deepEqual({ hint, advised }, { hint: `bulkload speaks HTTP: write ${old.url} in --url`, advised: old.url })
+  await makeTable(old, 't', 'i Int32')
+  const report = await loadText({ url: advised }, 't', '{"i":1}\n')
+  assert.deepEqual({ error: report.error, loaded: report.rows.loaded }, { error: undefined, loaded: 1 })
 })
 
 test('a port that does not speak HTTP, and one that is not ClickHouse, are BL_CONNECT', async (context) => {
