@@ -7,7 +7,9 @@ import type { ChildError, ChildOutcome, ChildSpec } from './load-child.ts'
 
 const CHILD = fileURLToPath(new URL('./load-child.js', import.meta.url))
 /** Much longer than any fault takes: only what hangs comes to it. */
-const HANGS_AFTER_MS = 45_000
+const HANGS_AFTER_MS = 180_000
+/** The same for what a server does in its own time. */
+const IN_VAIN_AFTER_MS = 120_000
 
 /**
  * More than stands between an endless source and a server that is gone: 2 x workers + 2 chunks of 256 KiB, one that is
@@ -72,7 +74,7 @@ export function assertFailed(outcome: ChildOutcome, code: string, words: RegExp,
 
 /** Waits until `isTrue`; for what a server does in its own time. */
 export async function until(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + 20_000; !(await isTrue()); ) {
+  for (const end = Date.now() + IN_VAIN_AFTER_MS; !(await isTrue()); ) {
     assert.ok(Date.now() < end, `waited in vain: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

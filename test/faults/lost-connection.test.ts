@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SEGMENT_BYTES } from '../../src/sinks/clickhouse/target.ts'
-import { assertFailed, runFaultLoad, until } from './fault-load.ts'
+import { assertFailed, runFaultLoad, startFaultLoad, until } from './fault-load.ts'
 import { faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 
 const MEGABYTE = 1_000_000
@@ -56,21 +56,27 @@ test('of a load that breaks in its third INSERT the report counts the rows of th
   await withProxy(front, async (proxy) => {
     const table = await front.table()
     const rowBytes = 10_000
-    // Two connections take turns: the first one breaks, when it carries the third INSERT.
-    proxy.resetAfter(SEGMENT_BYTES + 4 * MEGABYTE)
-    const { error, report } = await runFaultLoad({
+    const { child, outcome } = startFaultLoad({
       sink: 'clickhouse',
       url: front.url(proxy.port),
       table,
       rowBytes,
       codec: 'none',
+      waitBehind: 2 * SEGMENT_BYTES + 4 * MEGABYTE,
     })
+    // Only now: a connection carries the second INSERT or the third, and the second may be under way when the third begins.
+    const [least, most] = [2 * SEGMENT_BYTES - 300 * rowBytes, 2 * SEGMENT_BYTES]
+    const stored = async (): Promise<number> => (await front.count(table)) - ROWS_BEFORE
+    await until(async () => (await stored()) * rowBytes > least, 'two INSERTs are stored')
+    // More than anything but the third INSERT sends from here on.
+    proxy.resetAfter(MEGABYTE)
+    child.kill('SIGWINCH')
+    const { error, report } = await outcome
     assert.equal(error?.code, 'BL_CONNECTION_LOST', JSON.stringify(error))
     assert.equal(report?.segments, 2)
     const { loaded } = report.rows
-    const [least, most] = [2 * SEGMENT_BYTES - 300 * rowBytes, 2 * SEGMENT_BYTES]
     assert.ok(loaded * rowBytes > least && loaded * rowBytes <= most, `${loaded} rows`)
-    assert.equal(await front.count(table), ROWS_BEFORE + loaded)
+    assert.equal(await stored(), loaded)
   })
 })
 
