@@ -149,7 +149,9 @@ test('no server at all is BL_CONNECT', async () => {
   assert.equal((await failureAt('http://no-such-host.invalid:8123')).code, 'BL_CONNECT')
 })
 
-test('the native port of 18.16 is named as such, with the address to write, which works', { skip: old.skip }, async () => {
+test('the native port of 18.16 is named as such, with the address to write, which works', {
+  skip: old.skip,
+}, async () => {
   const { error } = await loadText({ url: `http://127.0.0.1:${both.oldTcpPort}` }, 't', '{"i":1}\n')
   const { code, message, hint = '' } = error ?? {}
   assert.deepEqual(

@@ -10,10 +10,12 @@ export interface ClickhouseConfig {
   readonly tcpPort: number
   /** For tables of Replicated engines. */
   readonly replication?: { readonly zookeeperPort: number; readonly interserverPort: number } | undefined
+  /** Where the only shard of the cluster `behind` is reached. */
+  readonly shardPort?: number | undefined
 }
 
 /** The server's config: loopback only, small caches, query_log written every 100 ms. */
-export function configXml({ folder, httpPort, tcpPort, replication }: ClickhouseConfig): string {
+export function configXml({ folder, httpPort, tcpPort, replication, shardPort }: ClickhouseConfig): string {
   return `<yandex>
   <logger><level>information</level><log>${folder}/server.log</log><errorlog>${folder}/error.log</errorlog></logger>
   <http_port>${httpPort}</http_port>
@@ -34,7 +36,7 @@ export function configXml({ folder, httpPort, tcpPort, replication }: Clickhouse
     <database>system</database>
     <table>query_log</table>
     <flush_interval_milliseconds>100</flush_interval_milliseconds>
-  </query_log>${replication === undefined ? '' : replicationXml(replication)}
+  </query_log>${replication === undefined ? '' : replicationXml(replication)}${shardPort === undefined ? '' : clusterXml(shardPort)}
 </yandex>
 `
 }
@@ -50,6 +52,13 @@ function replicationXml({
   <interserver_http_host>127.0.0.1</interserver_http_host>
   <interserver_http_port>${interserverPort}</interserver_http_port>
   <zookeeper><node><host>127.0.0.1</host><port>${zookeeperPort}</port></node></zookeeper>`
+}
+
+/** A server takes its own port for a local shard, which has the rows at once: only another port goes over the network. */
+function clusterXml(shardPort: number): string {
+  const replica = `<replica><host>127.0.0.1</host><port>${shardPort}</port></replica>`
+  return `
+  <remote_servers><behind><shard>${replica}</shard></behind></remote_servers>`
 }
 
 /** Users `default` (no password) and `loader`, both in one profile with the given settings. */

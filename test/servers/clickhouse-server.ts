@@ -47,10 +47,10 @@ export const clickhouseMissing: string | false =
 
 /**
  * Starts a server and waits until it answers /ping; `settings` go into the profile of both users. With `zookeeperPort`
- * it has tables of Replicated engines.
+ * it has tables of Replicated engines, with `shardPort` a cluster `behind` whose shard is reached there.
  */
 export async function startClickhouse(
-  options: { settings?: Record<string, string>; zookeeperPort?: number } = {},
+  options: { settings?: Record<string, string>; zookeeperPort?: number; shardPort?: number } = {},
 ): Promise<ClickhouseServer> {
   const binary = findClickhouseServer()
   if (binary === undefined) throw new Error(String(clickhouseMissing))
@@ -58,9 +58,9 @@ export async function startClickhouse(
   let child: ChildProcess | undefined
   const folder = makeTempFolder('clickhouse', () => child?.kill('SIGKILL'))
   const configFile = join(folder.path, 'config.xml')
-  const { zookeeperPort } = options
+  const { zookeeperPort, shardPort } = options
   const replication = zookeeperPort === undefined ? undefined : { zookeeperPort, interserverPort: await freePort() }
-  writeFileSync(configFile, configXml({ folder: folder.path, httpPort, tcpPort, replication }))
+  writeFileSync(configFile, configXml({ folder: folder.path, httpPort, tcpPort, replication, shardPort }))
   writeFileSync(join(folder.path, 'users.xml'), usersXml(options.settings ?? {}))
   child = spawn(binary, [`--config-file=${configFile}`], {
     cwd: folder.path,

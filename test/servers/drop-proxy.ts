@@ -17,7 +17,8 @@ export interface DropProxy {
   stop(): Promise<void>
 }
 
-export async function startDropProxy(targetPort: number): Promise<DropProxy> {
+/** Listens on `port`, or on a free one. */
+export async function startDropProxy(targetPort: number, port = 0): Promise<DropProxy> {
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
     let cut: ServerCut | undefined
@@ -51,7 +52,7 @@ export async function startDropProxy(targetPort: number): Promise<DropProxy> {
       if (cut?.kind === 'reset') setTimeout(() => client.resetAndDestroy(), 20)
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const proxy: DropProxy = {
     port: (server.address() as AddressInfo).port,
