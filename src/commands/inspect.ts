@@ -1,5 +1,6 @@
 import { Command, Flags } from '@oclif/core'
 import { BulkloadError, formatError, toBulkloadError } from '../errors.ts'
+import { SAYS_FLAGS } from '../option-words.ts'
 import { failuresOf, formatInspection } from '../progress/inspection-text.ts'
 import { visible, visibleError } from '../progress/visible.ts'
 import { printOrTell, tellFailure } from './failure.ts'
@@ -49,7 +50,12 @@ Exit status: 0 all files were looked at, 2 usage, 5 a file or all records of it 
     const { flags, argv } = await this.parse(Inspect)
     const { target, table } = flags
     const { inspect } = await import('../index.ts')
-    const inspection = await inspect({ ...given({ table, ...inputSettings(flags) }), target, files: argv as string[] })
+    const inspection = await inspect({
+      [SAYS_FLAGS]: true,
+      ...given({ table, ...inputSettings(flags) }),
+      target,
+      files: argv as string[],
+    })
     process.exitCode = inspection.exitStatus
     const width = process.stdout.columns ?? DEFAULT_WIDTH
     const text = flags.json ? JSON.stringify(inspection) : formatInspection(inspection, width)

@@ -24,6 +24,7 @@ import { rowSource } from '../sources/iterable-source.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { WorkerPool } from '../workers/pool.ts'
 import { ChunkBuffers } from './chunk-buffers.ts'
+import { inWords, wordsOf } from './in-words.ts'
 import { Input, type InputChunk, untilAborted } from './input.ts'
 import { type Loading, loadingOf } from './loading.ts'
 import { givenPassword } from './password.ts'
@@ -80,6 +81,14 @@ export function insertCompressedStream(
   rows: Rows,
   options: InsertStreamOptions = {},
 ): Loading<LoadProgress, Receipt> {
+  try {
+    return begun(query, rows, options)
+  } catch (cause) {
+    throw wordsOf(options).error(cause)
+  }
+}
+
+function begun(query: string, rows: Rows, options: InsertStreamOptions): Loading<LoadProgress, Receipt> {
   checkKinds('insertCompressedStream', options, KINDS)
   checkKinds('insertCompressedStream', { query, rows }, ARGUMENT_KINDS, ['query', 'rows'])
   if (!/\bFORMAT\s+JSONEachRow\s*;?\s*$/i.test(query)) {
@@ -99,7 +108,7 @@ export function insertCompressedStream(
   })
   parseAddress(resolved.url ?? '')
   const stop = new AbortController()
-  return loadingOf(steps(query, rows, options, resolved, stop), stop)
+  return loadingOf(inWords(steps(query, rows, options, resolved, stop), wordsOf(options)), stop)
 }
 
 async function* steps(

@@ -14,6 +14,7 @@ import {
   VARIABLES,
 } from '../option-kinds.ts'
 import { integer, oneOf } from '../option-values.ts'
+import { SAYS_FLAGS } from '../option-words.ts'
 import { type LoadOptions, parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
@@ -21,6 +22,7 @@ import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 import { checkHiveFolders } from './hive-folders.ts'
+import { type Words, wordsOf } from './in-words.ts'
 import { NAMED_INPUT_KINDS, type NamedInputs, namedInputs } from './named-inputs.ts'
 import { type ReportSoFar, runTables } from './run.ts'
 import type { TableJob } from './table-job.ts'
@@ -41,6 +43,8 @@ export interface FileLoadSettings extends RawOptions, NamedInputs {
   readonly onStart?: (soFar: ReportSoFar) => void
   /** Variables to take addresses and passwords from. Default: process.env. */
   readonly env?: NodeJS.ProcessEnv
+  /** @internal */
+  readonly [SAYS_FLAGS]?: true
 }
 
 const KINDS = {
@@ -60,12 +64,22 @@ const KINDS = {
  * there, an engine that does not start); a table that fails is in the report, and the others go on unless `failFast`.
  */
 export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> {
+  const words = wordsOf(settings)
+  try {
+    return words.data(await loadAll(settings, words))
+  } catch (cause) {
+    throw words.error(cause)
+  }
+}
+
+async function loadAll(settings: FileLoadSettings, words: Words): Promise<RunReport> {
   checkKinds('loadFiles', settings, KINDS, ['sink', 'files'])
   const env = settings.env ?? process.env
   const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
   const peek = integer('peek', settings.peek ?? 0, 0, Number.MAX_SAFE_INTEGER)
   if (settings.table !== undefined) parseTableName(settings.table)
-  const { signal = new AbortController().signal, onEvent = () => undefined } = settings
+  const { signal = new AbortController().signal, onStart } = settings
+  const onEvent = (event: LoadEvent): void => settings.onEvent?.(words.data(event))
   const warnings = new Warnings(onEvent)
   const jobs = await jobsOf(settings, options, warnings, {
     timeoutMs: options.timeoutMs,
@@ -83,7 +97,9 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
     peek,
     onEvent,
     warnings,
-    ...(settings.onStart !== undefined && { onStart: settings.onStart }),
+    ...(onStart !== undefined && {
+      onStart: (soFar: ReportSoFar) => onStart((error) => words.data(soFar(error))),
+    }),
   })
 }
 

@@ -15,6 +15,7 @@ import {
   VARIABLES,
 } from '../option-kinds.ts'
 import { oneOf } from '../option-values.ts'
+import { SAYS_FLAGS } from '../option-words.ts'
 import { type LoadOptions, parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options.ts'
 import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
 import type { TableName } from '../schema.ts'
@@ -24,6 +25,7 @@ import { byteSource, markedRowSource } from '../sources/iterable-source.ts'
 import type { Source } from '../sources/source.ts'
 import { WorkerPool } from '../workers/pool.ts'
 import { checkHiveFolders } from './hive-folders.ts'
+import { inWords, wordsOf } from './in-words.ts'
 import { untilAborted } from './input.ts'
 import { loadTable } from './load-table.ts'
 import { type Loading, loadingOf } from './loading.ts'
@@ -47,6 +49,8 @@ export interface LoadSettings extends Omit<RawOptions, 'jobs' | 'failFast'> {
   readonly onEvent?: (event: LoadEvent) => void
   /** Variables to take addresses and passwords from. Default: process.env. */
   readonly env?: NodeJS.ProcessEnv
+  /** @internal */
+  readonly [SAYS_FLAGS]?: true
 }
 
 const { jobs: _jobs, failFast: _failFast, ...ONE_TABLE } = OPTION_KINDS
@@ -72,6 +76,14 @@ const KINDS = {
  * the upload without a commit and frees every thread.
  */
 export function load(settings: LoadSettings): Loading<LoadProgress, TableReport> {
+  try {
+    return begun(settings)
+  } catch (cause) {
+    throw wordsOf(settings).error(cause)
+  }
+}
+
+function begun(settings: LoadSettings): Loading<LoadProgress, TableReport> {
   checkKinds('load', settings, KINDS, ['source', 'sink'])
   const { env = process.env } = settings
   const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
@@ -80,7 +92,7 @@ export function load(settings: LoadSettings): Loading<LoadProgress, TableReport>
     checkHiveFolders([{ name: settings.source, path: settings.source }], options.mapping)
   }
   const stop = new AbortController()
-  return loadingOf(steps(settings, name, options, env, stop), stop)
+  return loadingOf(inWords(steps(settings, name, options, env, stop), wordsOf(settings)), stop)
 }
 
 async function* steps(
@@ -90,7 +102,9 @@ async function* steps(
   env: NodeJS.ProcessEnv,
   stop: AbortController,
 ): AsyncGenerator<LoadProgress, TableReport, void> {
-  const { signal, onEvent = () => undefined } = settings
+  const { signal } = settings
+  const words = wordsOf(settings)
+  const onEvent = (event: LoadEvent): void => settings.onEvent?.(words.data(event))
   // Leaving the loop aborts what is under way.
   const signals = AbortSignal.any(signal === undefined ? [stop.signal] : [signal, stop.signal])
   if (signals.aborted) throw toBulkloadError(signals.reason, 'BL_ABORTED')

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FileLoadSettings, loadFiles, type TableReport } from '../../src/index.ts'
+import { SAYS_FLAGS } from '../../src/option-words.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const folder = makeTempFolder('load-text')
@@ -29,7 +30,14 @@ export async function loadText(
   options: LoadTextOptions = {},
 ): Promise<TableReport> {
   const defaults = { url: server.url, env: {}, workers: 1, rejects: tempPath('.rejects.jsonl') }
-  const report = await loadFiles({ ...defaults, ...options, sink: 'clickhouse', table, files: [tempFile(content)] })
+  const report = await loadFiles({
+    [SAYS_FLAGS]: true,
+    ...defaults,
+    ...options,
+    sink: 'clickhouse',
+    table,
+    files: [tempFile(content)],
+  })
   const [only] = report.tables
   if (only === undefined || report.tables.length !== 1) throw new Error('a load of one table has one report')
   return only

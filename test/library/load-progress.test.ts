@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import test, { after, before, beforeEach } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { type LoadEvent, load } from '../../src/index.ts'
+import { inspect, type LoadEvent, load, loadFiles } from '../../src/index.ts'
 import { makeWorkspace, numbered, resultOf } from '../cli/run-cli.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { collect } from './finish.ts'
@@ -110,6 +110,33 @@ test('onEvent is told of each reject before it is counted as progress', async ()
   assert.deepEqual(lines, [1, 3])
   assert.deepEqual(returned.rows, { read: 3, loaded: 1, rejected: 2, skipped: 0 })
   assert.deepEqual(returned.rejects, { file: rejects, reasons: `${workspace.path}/two.reasons.jsonl` })
+})
+
+test('options are named as options, wherever a load tells of them', async () => {
+  const events: LoadEvent[] = []
+  const file = workspace.write('named.jsonl', '{"id":"x","extra":1}\n{"id":"7"}\n')
+  const settings = {
+    sink: 'postgres',
+    url: server.url,
+    table: 'people',
+    onEvent: (event: LoadEvent) => events.push(event),
+  } as const
+  const { tables } = await loadFiles({ ...settings, files: [file], wire: 'text' })
+  assert.match(tables[0]?.wireReason ?? '', /\(wire: 'text'\)/)
+  assert.match(tables[0]?.error?.hint ?? '', /unknownFields: 'skip', or tolerate bad records with maxErrors$/)
+  const rejects = `${workspace.path}/named.rejects.jsonl`
+  await loadFiles({ ...settings, files: [file], rejects, maxErrors: 2, unknownFields: 'skip' })
+  const hints = events.flatMap((event) => (event.event === 'reject' ? [event.error.hint] : []))
+  assert.match(hints[1] ?? '', /coerce: 'quoted-numbers'/)
+  assert.doesNotMatch(
+    JSON.stringify([events, tables], (key, value) => (key === 'flags' ? '' : value)),
+    /--[a-z]/,
+  )
+  await assert.rejects(loadFiles({ ...settings, files: [file], wire: 'text', epoch: 's' }), {
+    message: "epoch has no effect with wire: 'text'",
+  })
+  const { hints: advice } = await inspect({ files: [file, workspace.write('other.jsonl', '{"id":"x","extra":1}\n')] })
+  assert.match(advice.join(), /have the same columns: table: 'NAME' loads them/)
 })
 
 test('a program that loads says nothing of it and ends by itself, whatever becomes of its loads', async () => {

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { type FileLoadSettings, loadFiles, type RunReport, type TableReport } from '../../src/index.ts'
+import { SAYS_FLAGS } from '../../src/option-words.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { makeTempFolder, type TempFolder } from '../servers/temp-folder.ts'
 
@@ -56,7 +57,15 @@ export function postgresRoom(schema = ''): PostgresRoom {
     },
     // Nothing of the environment of whoever runs the tests gets into a load.
     run: (paths, settings = {}) =>
-      loadFiles({ url: started(server).url, env: {}, workers: 1, ...settings, files: paths, sink: 'postgres' }),
+      loadFiles({
+        [SAYS_FLAGS]: true,
+        url: started(server).url,
+        env: {},
+        workers: 1,
+        ...settings,
+        files: paths,
+        sink: 'postgres',
+      }),
     async load(table, content, settings = {}) {
       const report = await room.run([inputFile(room.folder, content)], { table, ...settings })
       return onlyTable(report)

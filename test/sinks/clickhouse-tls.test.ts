@@ -10,6 +10,7 @@ import type { TlsOptions } from 'node:tls'
 import { inspect } from 'node:util'
 import { BulkloadError, type ErrorCode } from '../../src/errors.ts'
 import { insertCompressedStream, loadFiles } from '../../src/index.ts'
+import { SAYS_FLAGS } from '../../src/option-words.ts'
 import { runCli } from '../cli/run-cli.ts'
 import { type ClickhouseServer, clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
 import { freePort } from '../servers/free-port.ts'
@@ -73,7 +74,15 @@ interface Files {
 
 /** How a load ends: its rows, or its error. A run of one table reports it. */
 async function loaded(url: string, files: Files = {}): Promise<number | BulkloadError> {
-  const settings = { sink: 'clickhouse', files: [rowsFile], url, ...files, env: {}, workers: 1 } as const
+  const settings = {
+    [SAYS_FLAGS]: true,
+    sink: 'clickhouse',
+    files: [rowsFile],
+    url,
+    ...files,
+    env: {},
+    workers: 1,
+  } as const
   const report = await loadFiles(settings).catch((error: unknown) => error as BulkloadError)
   if (report instanceof BulkloadError) return report
   const [table] = report.tables

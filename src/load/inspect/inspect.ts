@@ -12,12 +12,14 @@ import {
 } from '../../inspection.ts'
 import { checkKinds, INPUT_KINDS, type Kinds, OPTION_KINDS, TEXT } from '../../option-kinds.ts'
 import { oneOf } from '../../option-values.ts'
+import { SAYS_FLAGS } from '../../option-words.ts'
 import { parseTableName, tableOfFile } from '../../options.ts'
 import { ColumnInference } from '../../plan/infer-columns.ts'
 import { worstStatus } from '../../report.ts'
 import { displayName, type TableName } from '../../schema.ts'
 import type { SourceSpec } from '../../sources/source-spec.ts'
 import type { SourceFormat } from '../format/source-format.ts'
+import { wordsOf } from '../in-words.ts'
 import { NAMED_INPUT_KINDS, type NamedInputs, namedInputs } from '../named-inputs.ts'
 import { inspectSource } from './inspect-source.ts'
 import { inspectTable, listed } from './inspect-table.ts'
@@ -37,6 +39,8 @@ export interface InspectSettings extends RawInputOptions, NamedInputs {
   /** Of a load, for the command: what numbers for dates and times count, and lenient conversions. */
   readonly epoch?: string
   readonly coerce?: string | readonly string[]
+  /** @internal */
+  readonly [SAYS_FLAGS]?: true
 }
 
 const { epoch, coerce } = OPTION_KINDS
@@ -60,6 +64,15 @@ interface Table {
  * read is in the result with its error.
  */
 export async function inspect(settings: InspectSettings): Promise<Inspection> {
+  const words = wordsOf(settings)
+  try {
+    return words.data(await inspectAll(settings))
+  } catch (cause) {
+    throw words.error(cause)
+  }
+}
+
+async function inspectAll(settings: InspectSettings): Promise<Inspection> {
   checkKinds('inspect', settings, KINDS, ['files'])
   const options = resolveInputOptions(settings)
   const target = oneOf('target', settings.target ?? 'both', CHOICES)
