@@ -85,8 +85,8 @@ function pairs(
     const at = placeOfSign(text)
     if (at > 0 && (at < text.length - 1 || option === 'set')) return [text.slice(0, at), text.slice(at + 1)] as const
     throw usage(
-      `--${option} ${JSON.stringify(text)} is no pair`,
-      option === 'set' ? 'write COLUMN=VALUE' : 'write FIELD=COLUMN',
+      `--${option} ${JSON.stringify(text)} is not of the form ${option === 'set' ? 'COLUMN=VALUE' : 'FIELD=COLUMN'}`,
+      option === 'set' ? `write it as --set level=3` : 'write it as --rename user_id=user',
     )
   })
 }

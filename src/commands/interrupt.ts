@@ -49,7 +49,7 @@ export function onInterrupt({ say, beforeExit }: Handling): Interrupt {
       endWith(code, beforeExit(error))
       return
     }
-    say(`${WORDS[code]}: stopping in order; once more stops at once`)
+    say(`${WORDS[code]}: stopping cleanly; a second signal stops at once`)
     controller.abort(new BulkloadError(code, `the load was ${WORDS[code]}`))
   }
   listen()

@@ -9,36 +9,39 @@ export const MAPPING_FLAGS = {
     helpValue: 'FIELD=COLUMN',
     multiple: true,
     multipleNonGreedy: true,
-    summary: 'The field goes into a column of another name; payload.user.id names a value inside of one.',
+    summary: 'Load a field into a column of another name. payload.user.id names a nested value.',
   }),
   skip: Flags.string({
     helpGroup: 'MAPPING',
     helpValue: 'FIELD',
     multiple: true,
     multipleNonGreedy: true,
-    summary: 'The field is passed over.',
+    summary: 'Do not load this field.',
   }),
   set: Flags.string({
     helpGroup: 'MAPPING',
     helpValue: 'COLUMN=VALUE',
     multiple: true,
     multipleNonGreedy: true,
-    summary: 'The column gets this value: a text, or @file, @line, @run, @null. A text may begin with @@ for @.',
+    summary:
+      'Set a column to this value in every row: text, or @file, @line, @run, @null. Write @@ for text that begins with @.',
   }),
   only: Flags.string({
     helpGroup: 'MAPPING',
     helpValue: 'COLUMN[,COLUMN…]',
-    summary: 'Fields go into these columns only; others are passed over.',
+    summary: 'Load these columns only; other fields are ignored.',
   }),
   'unknown-fields': Flags.string({
     helpGroup: 'MAPPING',
     helpValue: 'error|skip|collect=COLUMN',
-    summary: 'What becomes of fields that no column takes. Default: error. collect: a JSON object of them.',
+    summary:
+      'What to do with fields that have no column. Default: error. collect: put them into COLUMN as a JSON object.',
   }),
   'missing-fields': Flags.string({
     helpGroup: 'MAPPING',
     options: ['error', 'null', 'default'],
-    summary: "Where a record lacks a column's field. Default: NULL or the column's DEFAULT; an error without either.",
+    summary:
+      "What to do when a record has no field for a column. Default: NULL or the column's DEFAULT, an error if it has neither.",
   }),
 }
 

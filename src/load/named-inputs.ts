@@ -86,7 +86,7 @@ function inputsOf(files: readonly string[], filesFrom: string | undefined): read
   if (files.length > 0 || filesFrom !== undefined) return files
   if (isPiped()) return ['-']
   throw new BulkloadError('BL_USAGE', 'no file is named, and nothing is piped in', {
-    hint: 'name the files to load, or pipe one in: zcat events.csv.gz | bulkload pg - --table events',
+    hint: 'name the files, or pipe one in and name it with - (a load then needs --table as well)',
   })
 }
 

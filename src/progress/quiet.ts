@@ -24,9 +24,13 @@ export class QuietReporter implements Reporter {
 
   #rejects(report: Extract<LoadEvent, { event: 'table.finished' }>['report']): void {
     const { rejected, read } = report.rows
+    // A load that failed has rejects of a block that it never counted as read.
+    const of =
+      read < rejected
+        ? formatCounted(rejected, 'record')
+        : `${formatCount(rejected)} of ${formatCounted(read, 'record')}`
     const reasons = rejectsOf(report).map((files) => visible(files.reasons))
     const why = reasons.length > 0 ? `, reasons in ${reasons.join(', ')}` : ''
-    const of = `${formatCount(rejected)} of ${formatCounted(read, 'record')}`
     this.#stream.write(`${visible(report.table)}: ${of} rejected${why}\n`)
   }
 }

@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
   usage('pg -events.jsonl', /there is no flag -e\n {2}hint: .*\.\/-name/),
   usage('pg events.jsonl --url', /--url expects a value/),
   usage('pg events.jsonl --table', /--table expects a value/),
-  usage('pg events.jsonl --url nonsense', /neither a URL nor a list/),
+  usage('pg events.jsonl --url nonsense', /neither a postgres:\/\/ URL nor a list/),
   usage('pg events.jsonl --url postgres://h:port/db', /host and port that cannot be read/),
   usage('pg events.jsonl --url postgres://h:99999/db', /port of the connection is not a number/),
   usage('pg events.jsonl --url host=h --url host=i', /--url can only be specified once/),

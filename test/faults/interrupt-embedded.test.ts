@@ -31,7 +31,7 @@ for (const signals of [['SIGINT'], ['SIGINT', 'SIGINT'], ['SIGTERM', 'SIGTERM']]
     }, 'the server starts')
     for (const [i, signal] of signals.entries()) {
       // Two that come together are one to the kernel.
-      if (i > 0) await until(() => heard().includes('stopping in order'), 'the first signal is heard')
+      if (i > 0) await until(() => heard().includes('stopping cleanly'), 'the first signal is heard')
       child.kill(signal)
     }
     const { status } = await result

@@ -74,7 +74,7 @@ async function interruptedCommit(times: number): Promise<void> {
     said += text.toString()
   })
   child.kill('SIGINT')
-  await until(async () => said.includes('stopping in order'), 'the first signal is answered')
+  await until(async () => said.includes('stopping cleanly'), 'the first signal is answered')
   if (times === 2) child.kill('SIGINT')
   const report = reportOf(await result)
   assert.equal(report.exitStatus, 130)

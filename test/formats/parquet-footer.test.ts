@@ -42,6 +42,17 @@ test('a footer that is cut short or longer than the file', async () => {
   }
 })
 
+test('a file of another format is not called damaged, one that was cut short is', async () => {
+  const csv = Buffer.from('order_id,name\n1,first\n2,second\n')
+  await assert.rejects(openBytes(csv), (error: BulkloadError) => {
+    assert.match(error.message, /^not a Parquet file: /)
+    assert.match(error.hint ?? '', /--format/)
+    return error.code === 'BL_SOURCE_CORRUPT'
+  })
+  const bytes = oddValues()
+  await assert.rejects(openBytes(bytes.slice(0, bytes.length - 20)), /damaged or cut short: it does not end with PAR1/)
+})
+
 test('no rows, in a row group whose columns lie nowhere, as pyarrow and pandas write it', async () => {
   const nowhere = (metadata: FileMetaData): void => {
     for (const { meta_data: meta } of metadata.row_groups[0]!.columns) {

@@ -140,6 +140,13 @@ for (const [title, call, message, hint] of CASES) {
   })
 }
 
+test('an option that is no flag is not called one', async () => {
+  const usage = { code: 'BL_USAGE' }
+  assert.throws(() => loadWith({ sink: 'pg' }), { ...usage, message: 'sink pg is not known' })
+  await assert.rejects(async () => loadFilesWith({ sink: 'pg' }), { ...usage, message: 'sink pg is not known' })
+  assert.throws(() => insertWith({ method: 'gzip' }), { ...usage, message: 'method gzip is not known' })
+})
+
 test('load and insertCompressedStream throw at the call, the others reject', async () => {
   assert.throws(() => loadWith({ maxError: 5 }), { code: 'BL_USAGE' })
   assert.throws(() => insertWith({ batchSize: 5 }), { code: 'BL_USAGE' })

@@ -38,6 +38,14 @@ test('quiet hides progress, and tells warnings and which tables have rejects', (
   ])
 })
 
+test('quiet tells the rejects of a load that failed without a number of records that nobody counted', () => {
+  const stream = new CollectingStream(true)
+  const reporter = createReporter({ mode: 'quiet', stream: stream.asWriteStream(), env: {} })
+  reporter.handle(finished({ rows: { read: 0, loaded: 0, rejected: 2, skipped: 0 } }))
+  reporter.stop()
+  assert.deepEqual(stream.lines, ['events: 2 records rejected'])
+})
+
 test('quiet writes nothing of a load that goes well', () => {
   const stream = new CollectingStream(true)
   const reporter = createReporter({ mode: 'quiet', stream: stream.asWriteStream(), env: {} })

@@ -90,13 +90,16 @@ test('a wrong password is an auth error that says where the password came from',
   assert.match(error.message, /password authentication failed for user "bulkload"/)
   assert.match(error.message, /^postgres:\/\/bulkload@127\.0\.0\.1:\d+\/postgres: /)
   assert.equal(error.serverCode, '28P01')
-  assert.match(error.hint ?? '', /connection URL: no password; PGPASSWORD: used/)
+  assert.match(error.hint ?? '', /connection URL: no password; PGPASSWORD: used$/)
 })
 
 test('no password at all is an auth error that says where one was looked for', async () => {
   const error = await failure(without('password'), 'BL_AUTH')
   assert.match(error.message, /asks for a password and none was given/)
-  assert.match(error.hint ?? '', /connection URL: no password; PGPASSWORD: not set; .*pgpass.*: no such file/)
+  assert.match(
+    error.hint ?? '',
+    /connection URL: no password; PGPASSWORD: not set; .*pgpass.*: no such file\. Give one with --password-file FILE or in BULKLOAD_PASSWORD$/,
+  )
 })
 
 test('nothing is taken from the environment of the process by itself', async () => {

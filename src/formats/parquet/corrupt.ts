@@ -16,6 +16,14 @@ export function corruptFile(source: string, byteOffset: number, what: string, ca
   })
 }
 
+/** A file of another format under a name or an option that says Parquet. */
+export function notParquet(source: string): BulkloadError {
+  return new BulkloadError('BL_SOURCE_CORRUPT', 'not a Parquet file: it neither begins nor ends with PAR1', {
+    place: { source },
+    hint: 'give its format with --format (csv, jsonl, …), or get the file again',
+  })
+}
+
 /** Thrown where a row turns out to be larger than one may be. */
 export class RowTooLarge extends Error {}
 

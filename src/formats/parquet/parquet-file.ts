@@ -4,7 +4,7 @@
 import type { FileMetaData } from 'hyparquet'
 import { BulkloadError } from '../../errors.ts'
 import { checkMetadata } from './check-metadata.ts'
-import { corruptFile, PageError, unsupported } from './corrupt.ts'
+import { corruptFile, notParquet, PageError, unsupported } from './corrupt.ts'
 import { type Leaf, leavesOf, type ParquetField } from './field.ts'
 import { type LegacyLeaf, legacyLeaves } from './legacy-calendar.ts'
 import { bytesAt, type RandomAccess } from './random-access.ts'
@@ -112,6 +112,13 @@ const EMPTY_CHUNK: ColumnChunk = { start: 0, end: 0, codec: 'UNCOMPRESSED', valu
 
 class UnsupportedFile extends Error {}
 
+/** A file that was cut short still begins as a Parquet file does; any other is not one. */
+async function withoutMagic(file: RandomAccess, name: string): Promise<BulkloadError> {
+  const head = await bytesAt(file, 0, 4)
+  const begins = head.length === 4 && new DataView(head.buffer, head.byteOffset, 4).getUint32(0, true) === MAGIC
+  return begins ? corruptFile(name, file.sizeBytes - 4, 'it does not end with PAR1') : notParquet(name)
+}
+
 async function readMetadata(file: RandomAccess, name: string): Promise<FileMetaData> {
   const { sizeBytes } = file
   if (sizeBytes < TAIL_BYTES + 4) throw corruptFile(name, 0, `it has ${sizeBytes} bytes`)
@@ -121,7 +128,7 @@ async function readMetadata(file: RandomAccess, name: string): Promise<FileMetaD
   if (tail.length < TAIL_BYTES) throw corruptFile(name, sizeBytes - readEnd, 'it became shorter while it was read')
   const magic = view.getUint32(tail.length - 4, true)
   if (magic === ENCRYPTED_MAGIC) throw unsupported(name, 'is encrypted')
-  if (magic !== MAGIC) throw corruptFile(name, sizeBytes - 4, 'PAR1 does not stand at its end')
+  if (magic !== MAGIC) throw await withoutMagic(file, name)
   const footerBytes = view.getUint32(tail.length - TAIL_BYTES, true)
   const footerStart = sizeBytes - TAIL_BYTES - footerBytes
   if (footerStart < 4) throw corruptFile(name, sizeBytes - TAIL_BYTES, `a footer of ${footerBytes} bytes`)

@@ -61,7 +61,7 @@ function describe(
   if (code === 516 || code === 192 || code === 193 || code === 194 || status === 401) {
     return new BulkloadError('BL_AUTH', `${message}, as user "${address.user}" at ${address.origin}`, {
       serverCode,
-      hint: 'give user and password in --url or in BULKLOAD_CLICKHOUSE_URL',
+      hint: 'check the user and the password: they come from --url or BULKLOAD_CLICKHOUSE_URL, the password also from --password-file or BULKLOAD_PASSWORD',
     })
   }
   const hint = hintOf(code, words)

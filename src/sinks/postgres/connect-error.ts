@@ -87,11 +87,13 @@ function authError(
   options: ConnectionOptions,
   details: { readonly cause?: unknown; readonly serverCode?: string },
 ): BulkloadError {
-  const looked = `Looked for a password in ${options.passwordTrail.join('; ')}`
+  const trail = options.passwordTrail
+  const looked = `Where the password was looked for: ${trail.join('; ')}`
+  const give = trail.at(-1)?.endsWith(': used') ? '' : '. Give one with --password-file FILE or in BULKLOAD_PASSWORD'
   const isRule = details.serverCode === '28000' && reason.includes('pg_hba.conf')
   const hint = isRule
     ? `The pg_hba.conf of the server lets no such connection in, with sslmode=${options.tls.mode}. ${looked}`
-    : `Check the user and its password. ${looked}`
+    : `Check the user name and the password. ${looked}${give}`
   return new BulkloadError('BL_AUTH', `${address(options)}: ${reason}`, { ...details, hint })
 }
 

@@ -14,7 +14,7 @@ export function parseConnectionString(text: string): Parameters {
   if (scheme) return parseUri(text.slice(scheme[0].length))
   if (text.trim() === '' || /^\s*\w+\s*=/.test(text)) return parseKeyValues(text)
   throw usage(
-    'The Postgres connection is neither a URL nor a list of name=value',
+    'The Postgres connection is neither a postgres:// URL nor a list of name=value',
     'Write postgres://user@host:5432/database or "host=… dbname=…"',
   )
 }
