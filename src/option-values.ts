@@ -54,10 +54,9 @@ export function integer(name: string, value: number, min: number, max: number): 
   return value
 }
 
-/** `shown` is the name where the option is not a flag. */
-export function oneOf<T extends string>(name: string, value: string, known: readonly T[], shown = `--${name}`): T {
+export function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
   const found = known.find((item) => item === value)
-  if (found === undefined) throw usage(`${shown} ${value} is not known`, `choose one of: ${known.join(', ')}`)
+  if (found === undefined) throw usage(`--${name} ${value} is not known`, `choose one of: ${known.join(', ')}`)
   return found
 }
 

@@ -98,7 +98,7 @@ function begun(query: string, rows: Rows, options: InsertStreamOptions): Loading
   }
   const { method = 'lz4', url } = options
   const resolved = resolveOptions('clickhouse', {
-    codec: oneOf('method', method, Object.keys(CODECS) as Codec[], 'method'),
+    codec: oneOf('method', method, Object.keys(CODECS) as Codec[]),
     ...(options.level !== undefined && { level: options.level }),
     ...(options.blockSize !== undefined && { blockSize: options.blockSize }),
     ...(options.workers !== undefined && { workers: options.workers }),

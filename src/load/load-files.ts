@@ -75,7 +75,7 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
 async function loadAll(settings: FileLoadSettings, words: Words): Promise<RunReport> {
   checkKinds('loadFiles', settings, KINDS, ['sink', 'files'])
   const env = settings.env ?? process.env
-  const options = resolveOptions(oneOf('sink', settings.sink, SINKS, 'sink'), settings, env)
+  const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
   const peek = integer('peek', settings.peek ?? 0, 0, Number.MAX_SAFE_INTEGER)
   if (settings.table !== undefined) parseTableName(settings.table)
   const { signal = new AbortController().signal, onStart } = settings

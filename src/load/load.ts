@@ -86,7 +86,7 @@ export function load(settings: LoadSettings): Loading<LoadProgress, TableReport>
 function begun(settings: LoadSettings): Loading<LoadProgress, TableReport> {
   checkKinds('load', settings, KINDS, ['source', 'sink'])
   const { env = process.env } = settings
-  const options = resolveOptions(oneOf('sink', settings.sink, SINKS, 'sink'), settings, env)
+  const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
   const name = tableName(settings)
   if (typeof settings.source === 'string' && settings.ignoreHivePartitions !== true) {
     checkHiveFolders([{ name: settings.source, path: settings.source }], options.mapping)
