@@ -39,7 +39,7 @@ export const HELP_FLAG = Flags.help({ char: 'h', description: 'Show this page.' 
 
 export abstract class LoadCommand extends Command {
   static override baseFlags = {
-    url: Flags.string({ helpGroup: 'TARGET', helpValue: 'URL', summary: 'Where the server is.' }),
+    url: Flags.string({ helpGroup: 'TARGET', helpValue: 'URL', summary: 'Address of the server.' }),
     ...PASSWORD_FLAGS,
     embedded: Flags.string({
       helpGroup: 'TARGET',
@@ -77,22 +77,22 @@ export abstract class LoadCommand extends Command {
       helpGroup: 'RELIABILITY',
       helpValue: 'FILE',
       summary:
-        'Where bad records go, byte for byte. Default ./<table>.rejects. and jsonl, csv or tsv, as the input is.',
+        'File for bad records, byte for byte. Default: ./<table>.rejects.jsonl, .csv or .tsv, by the format of the input.',
     }),
     timeout: Flags.string({
       helpGroup: 'RELIABILITY',
       helpValue: 'TIME',
-      summary: 'How long the server may stay silent or take nothing. Default 60s.',
+      summary: 'How long the server may neither answer nor accept data. Default 60s.',
     }),
     'fail-fast': Flags.boolean({
       helpGroup: 'RELIABILITY',
       summary: 'Stop the other tables when one fails.',
     }),
-    jobs: Flags.integer({ helpGroup: 'PERFORMANCE', helpValue: 'N', summary: 'Tables at once. Default 1.' }),
+    jobs: Flags.integer({ helpGroup: 'PERFORMANCE', helpValue: 'N', summary: 'Tables to load at once. Default 1.' }),
     workers: Flags.integer({
       helpGroup: 'PERFORMANCE',
       helpValue: 'N',
-      summary: 'Encoding threads. Default: the cores, less one.',
+      summary: 'Encoding threads. Default: one less than the number of cores.',
     }),
     'block-size': Flags.string({
       helpGroup: 'PERFORMANCE',

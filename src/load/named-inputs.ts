@@ -68,8 +68,8 @@ export async function namedInputs(
 const MAX_NAMED = 3
 
 const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
-  'no data': 'that no format has the extension of; a pattern loads them',
-  own: 'that bulkload writes, such as the rejects of an earlier load; named one by one they are loaded',
+  'no data': 'with an unknown extension; load them with a pattern',
+  own: 'that bulkload writes, such as the rejects of an earlier load; name them to load them',
 }
 
 function leftOutWords(where: string, names: readonly string[], why: LeftOut): string {

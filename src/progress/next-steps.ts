@@ -68,7 +68,7 @@ function failedSteps(table: TableReport, rejects: readonly RejectsReport[], comm
     return commands?.namesRejects ? `${see}, and move ${visible(file)} and its reasons away before the next run` : see
   })
   if (table.created !== undefined && table.segments === 0 && !table.dropped) {
-    steps.push('the table that this run created stays: drop it if its columns are to be found anew')
+    steps.push('the table that this run created stays: drop it to have its columns inferred again')
   }
   return steps
 }

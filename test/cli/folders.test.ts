@@ -58,7 +58,7 @@ test('the rejects of yesterday are no data of today', async () => {
       [['c', 1, 1]],
     )
     const expected =
-      '.: left out 2 files that bulkload writes, such as the rejects of an earlier load; named one by one they are loaded (c.rejects.csv, c.rejects.reasons.jsonl)'
+      '.: left out 2 files that bulkload writes, such as the rejects of an earlier load; name them to load them (c.rejects.csv, c.rejects.reasons.jsonl)'
     if (day === 2) {
       assert.deepEqual(report.warnings, [expected])
       assert.ok(result.stderr.includes(expected), result.stderr)

@@ -51,7 +51,7 @@ export async function localFiles(
   const files = await filesOfDirectory(input, options)
   if (files.length > 0) return files
   throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no file in the directory ${input} that holds data`, {
-    hint: 'looked at every depth; names that begin with a dot or an underscore do not count, nor do extensions that are none of a format: a pattern takes them',
+    hint: 'subfolders were searched too; files with an unknown extension, or a name that begins with a dot or an underscore, are left out: load them with a pattern, such as DIR/*',
   })
 }
 

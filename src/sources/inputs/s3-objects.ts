@@ -39,7 +39,7 @@ export async function s3Objects(
     const found = all.filter((_, i) => data.has(keys[i] ?? ''))
     if (found.length > 0) return found
     throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no object under ${s3Name(address)} that holds data`, {
-      hint: 'looked at every depth; names that begin with a dot or an underscore do not count, nor do extensions that are none of a format: a pattern takes them',
+      hint: 'all depths were searched too; files with an unknown extension, or a name that begins with a dot or an underscore, are left out: load them with a pattern, such as s3://bucket/folder/*',
     })
   }
   if (!isGlob(key)) return [{ address }]
