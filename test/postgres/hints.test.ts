@@ -45,6 +45,38 @@ test('a sequence that may not be used: the GRANT USAGE that is advised lets it b
   assert.equal(statement, 'GRANT USAGE ON SEQUENCE "numbered_id_seq" TO "the loader"')
 })
 
+test('a function that may not be called: the GRANT EXECUTE that is advised lets it be', async () => {
+  await room.query(`CREATE FUNCTION "Next"() RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 7';
+    REVOKE EXECUTE ON FUNCTION "Next" FROM PUBLIC;
+    CREATE TABLE called (id int DEFAULT "Next"(), v text); GRANT INSERT ON called TO "the loader"`)
+  const statement = await follow('called', '{"v":"x"}\n', asLoader(), '42501')
+  assert.equal(statement, 'GRANT EXECUTE ON FUNCTION "Next" TO "the loader"')
+  assert.deepEqual(await room.query('SELECT id, v FROM called'), [{ id: 7, v: 'x' }])
+})
+
+test('a deadlock with another session: nothing was kept, and the load works again', async () => {
+  const isLocked = (granted: string): string =>
+    `EXISTS (SELECT FROM pg_locks WHERE relation = 'one'::regclass AND mode = ${granted})`
+  await room.query(`CREATE TABLE one (id int); CREATE TABLE two (id int);
+    CREATE FUNCTION into_two() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      WHILE NOT ${isLocked("'AccessExclusiveLock' AND NOT granted")} LOOP PERFORM pg_sleep(0.01); END LOOP;
+      INSERT INTO two VALUES (NEW.id);
+      RETURN NEW; END $$;
+    CREATE TRIGGER into_two BEFORE INSERT ON one FOR EACH ROW EXECUTE FUNCTION into_two()`)
+  // It holds the second table until the load has the first, and waits for that one; only the load looks for deadlocks.
+  const other = room.query(`SET deadlock_timeout = '1h'; BEGIN; LOCK TABLE two;
+    DO $$ BEGIN WHILE NOT ${isLocked("'RowExclusiveLock' AND granted")} LOOP PERFORM pg_sleep(0.01); END LOOP; END $$;
+    LOCK TABLE one; COMMIT`)
+  const url = `${room.server.url}?options=${encodeURIComponent('-c deadlock_timeout=50ms')}`
+  const { error, rows } = await room.load('one', '{"id":1}\n', { url })
+  await other
+  assert.deepEqual([error?.serverCode, rows.loaded], ['40P01', 0], error?.message)
+  assert.match(error?.hint ?? '', /nothing of this table was kept: load it again/)
+  assert.deepEqual(await room.query('SELECT * FROM one'), [])
+  await room.query('DROP TRIGGER into_two ON one')
+  assertLoaded(await room.load('one', '{"id":1}\n', { url }), 1)
+})
+
 test('row-level security: the role that is advised can load', async () => {
   await room.query(`CREATE TABLE secured (id int); ALTER TABLE secured ENABLE ROW LEVEL SECURITY;
     GRANT ALL ON secured TO "the loader"`)

@@ -61,20 +61,25 @@ function clusterXml(shardPort: number): string {
   <remote_servers><behind><shard>${replica}</shard></behind></remote_servers>`
 }
 
-/** Users `default` (no password) and `loader`, both in one profile with the given settings. */
-export function usersXml(settings: Record<string, string>): string {
+/** Users `default` (no password) and `loader`, both in one profile with the given settings; the quota of queries is for `loader`. */
+export function usersXml(settings: Record<string, string>, queriesPerDay = 0): string {
   const profile = Object.entries({ log_queries: '1', ...settings })
     .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
     .join('')
   return `<yandex>
   <profiles><default>${profile}</default></profiles>
-  <quotas><default/></quotas>
+  <quotas><default/><loader>${quotaXml(queriesPerDay)}</loader></quotas>
   <users>
     <default><password></password>${NETWORKS}<profile>default</profile><quota>default</quota></default>
-    <loader><password>${escapeXml('s3cret/&=pw')}</password>${NETWORKS}<profile>default</profile><quota>default</quota></loader>
+    <loader><password>${escapeXml('s3cret/&=pw')}</password>${NETWORKS}<profile>default</profile><quota>loader</quota></loader>
   </users>
 </yandex>
 `
+}
+
+function quotaXml(queries: number): string {
+  const others = ['errors', 'result_rows', 'read_rows', 'execution_time'].map((name) => `<${name}>0</${name}>`).join('')
+  return `<interval><duration>86400</duration><queries>${queries}</queries>${others}</interval>`
 }
 
 function escapeXml(text: string): string {

@@ -26,6 +26,8 @@ export interface ClickhouseServer {
   readonly pid: number
   /** Raw text of the answer; throws the server's own text when the status is not 2xx. */
   query(sql: string, options?: ClickhouseQueryOptions): Promise<string>
+  /** How many queries `loader` may make in a day; 0: any number. */
+  setQuota(queriesPerDay: number): Promise<void>
   /** Sends the signal and waits for the end of the process; the folder stays until stop(). */
   kill(signal?: NodeJS.Signals): Promise<void>
   /** Kills the server and removes the folder. */
@@ -61,7 +63,8 @@ export async function startClickhouse(
   const { zookeeperPort, shardPort } = options
   const replication = zookeeperPort === undefined ? undefined : { zookeeperPort, interserverPort: await freePort() }
   writeFileSync(configFile, configXml({ folder: folder.path, httpPort, tcpPort, replication, shardPort }))
-  writeFileSync(join(folder.path, 'users.xml'), usersXml(options.settings ?? {}))
+  const usersFile = join(folder.path, 'users.xml')
+  writeFileSync(usersFile, usersXml(options.settings ?? {}))
   child = spawn(binary, [`--config-file=${configFile}`], {
     cwd: folder.path,
     stdio: 'ignore',
@@ -84,6 +87,10 @@ export async function startClickhouse(
     tcpPort,
     pid: server.pid ?? 0,
     query: (sql, queryOptions = {}) => queryOnce(url, sql, queryOptions),
+    async setQuota(queriesPerDay) {
+      writeFileSync(usersFile, usersXml(options.settings ?? {}, queriesPerDay))
+      await queryOnce(url, 'SYSTEM RELOAD CONFIG', {})
+    },
     kill: (signal = 'SIGKILL') => end(server, signal),
     async stop() {
       // On SIGTERM 18.16 takes 8 s over its idle keep-alive connections, and nobody wants the data.

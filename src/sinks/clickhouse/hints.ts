@@ -28,8 +28,11 @@ const HINTS: Readonly<Record<number, Hint>> = {
   319: 'the INSERT may have been stored: count the rows before you load them again',
   469: 'correct the record that the message shows, or change the constraint',
   497: (words) => {
-    const right = /(?:necessary to have (?:the )?grant|requires? (?:the )?grant) ([^.]+(?:\.[^ .]+)?)/i.exec(words)?.[1]
-    return right === undefined ? 'give the user the right that the message names' : `GRANT ${right.trim()} TO the user`
+    // A name may have a dot in it: the right ends with the sentence.
+    const right = /(?:necessary to have (?:the )?grant|requires? (?:the )?grant) (.+?)(?:\.? \(|[.:] |\.?$)/i.exec(
+      words,
+    )?.[1]
+    return right === undefined ? 'give the user the right that the message names' : `GRANT ${right} TO the user`
   },
 }
 

@@ -32,7 +32,8 @@ const HINTS: Readonly<Record<string, Hint>> = {
   '25006':
     'the server is a standby, or its sessions are read-only (default_transaction_read_only): load into the primary',
   '3F000': 'create the schema first',
-  '40P01': 'another session held what this one waited for; nothing of this table was kept: load it again',
+  // Its own hint is the server's log, which says no more about what to do.
+  '40P01': () => 'another session held what this one waited for; nothing of this table was kept: load it again',
   '42501': missingRight,
   '42P01': 'create the table, or let --create do it',
   '53100': 'the disk of the server is full; nothing of this table was kept',
@@ -72,7 +73,7 @@ function missingRight({ cause, operation, address, segment }: Refusal): string {
   }
   // A column's DEFAULT takes its values from one.
   if (kind === 'sequence') return `GRANT USAGE ON SEQUENCE ${quoted(name)} TO ${user}`
-  if (kind === 'function') return `GRANT EXECUTE ON FUNCTION ${name} TO ${user}`
+  if (kind === 'function') return `GRANT EXECUTE ON FUNCTION ${quoted(name)} TO ${user}`
   if (operation === 'CREATE TABLE') return `GRANT CREATE ON the schema of the table TO ${user}`
   if (segment !== undefined) return `GRANT INSERT ON ${identifier(segment.table.name)} TO ${user}`
   return `the role ${user} lacks the right that the message names`

@@ -1,0 +1,48 @@
+// A replica that has lost ZooKeeper takes no rows until it has it again.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { TableReport } from '../../src/index.ts'
+import { clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
+import { startDropProxy } from '../servers/drop-proxy.ts'
+import { startZookeeper, zookeeperMissing } from '../servers/zookeeper-server.ts'
+import { loadText } from './load-text.ts'
+
+const skip = clickhouseMissing || zookeeperMissing
+const zookeeper = skip === false ? await startZookeeper() : undefined
+const way = await startDropProxy(zookeeper?.port ?? 0)
+const server = zookeeper && (await startClickhouse({ zookeeperPort: way.port }))
+after(async () => {
+  await server?.stop()
+  await zookeeper?.stop()
+})
+
+/** More looks than a replica needs to notice. */
+const LOOKS = 500
+
+async function loadUntil(isIt: (report: TableReport) => boolean): Promise<TableReport> {
+  for (let look = 1; ; look++) {
+    const report = await loadText({ url: server?.url ?? '' }, 't', '{"i":1}\n')
+    if (isIt(report) || look === LOOKS) return report
+  }
+}
+
+test('a read-only replica: what is missing can be loaded when it reaches ZooKeeper again', { skip }, async () => {
+  await server?.query("CREATE TABLE t (i UInt32) ENGINE = ReplicatedMergeTree('/test/t', 'one') ORDER BY i")
+  await way.stop()
+  const refused = await loadUntil(({ error }) => error?.serverCode === 242)
+  const { serverCode, message, hint } = refused.error ?? {}
+  assert.equal(serverCode, 242, message)
+  assert.match(
+    hint ?? '',
+    /^the replica is read-only as long as it does not reach ZooKeeper.*then load what is missing$/,
+  )
+  assert.equal(await server?.query('SELECT count() FROM t'), '0\n')
+  const again = await startDropProxy(zookeeper?.port ?? 0, way.port)
+  try {
+    const loaded = await loadUntil(({ error }) => error === undefined)
+    assert.deepEqual([loaded.error, loaded.rows.loaded, loaded.countedBy], [undefined, 1, 'table'])
+    assert.equal(await server?.query('SELECT count() FROM t'), '1\n')
+  } finally {
+    await again.stop()
+  }
+})
