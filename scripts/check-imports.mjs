@@ -9,10 +9,10 @@ import { dirname, join, sep } from 'node:path'
 /** Room: what it may import. `pure`: no `node:` modules but node:buffer. */
 const ROOMS = {
   'src/index.ts': 'load options.ts report.ts inspection.ts errors.ts codecs/compression sinks',
-  'src/commands/': 'index.ts option-words.ts errors.ts nearest-name.ts report.ts secrets.ts progress @oclif/core',
+  'src/commands/': 'index.ts option-words.ts errors.ts nearest-name.ts report.ts secrets.ts shell-words.ts progress @oclif/core',
   'src/progress/': 'errors.ts report.ts inspection.ts cli-progress',
   'src/load/':
-    'options.ts option-kinds.ts option-words.ts input-options.ts server-options.ts option-values.ts errors.ts secrets.ts report.ts inspection.ts schema.ts sources sources/compression sinks sinks/clickhouse ' +
+    'options.ts option-kinds.ts option-words.ts input-options.ts server-options.ts option-values.ts errors.ts secrets.ts shell-words.ts report.ts inspection.ts schema.ts sources sources/compression sinks sinks/clickhouse ' +
     'sinks/postgres workers plan formats formats/parquet codecs codecs/clickhouse codecs/compression codecs/text',
   'src/options.ts':
     'input-options.ts mapping-options.ts server-options.ts option-values.ts secrets.ts loopback.ts schema.ts workers plan codecs codecs/compression',
@@ -45,6 +45,7 @@ const ROOMS = {
   'src/errors.ts': 'pure secrets.ts',
   'src/secrets.ts': 'pure',
   'src/schema.ts': 'pure',
+  'src/shell-words.ts': 'pure',
   'src/install-command.ts': '',
   'src/loopback.ts': 'pure',
   'src/nearest-name.ts': 'pure',

@@ -2,8 +2,8 @@
 
 import { type Commands, SECRET } from '../progress/next-steps.ts'
 import { redact } from '../secrets.ts'
+import { shellCommand } from '../shell-words.ts'
 import { DEFAULT_FOLDER } from './embedded-flag.ts'
-import { shellWords } from './shell-words.ts'
 
 /** A word of the command line as oclif's parser read it. */
 export type Token =
@@ -24,7 +24,7 @@ export function commandsOf(
     const words = kept.flatMap(({ flag, input }) =>
       options.has(flag) ? optionWords(flag, input) : [switchWord(flag, input)],
     )
-    return shellWords([...program, ...files, ...more, ...words])
+    return shellCommand([...program, ...files, ...more, ...words])
   }
   return {
     namesRejects: flags.some(({ flag }) => flag === 'rejects'),

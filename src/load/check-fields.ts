@@ -5,7 +5,7 @@ import { inputKeys } from '../plan/input-keys.ts'
 import { columnsWithoutField, fieldSource } from '../plan/mapping.ts'
 import type { Plan } from '../plan/plan.ts'
 import { displayName, type TableSchema } from '../schema.ts'
-import { shellWord } from './shell-words.ts'
+import { shellWord } from '../shell-words.ts'
 
 export interface NamedSource {
   readonly source: string

@@ -6,8 +6,8 @@ import { cellConstant } from '../plan/constants.ts'
 import { ColumnInference } from '../plan/infer-columns.ts'
 import type { Mapping, SetValue } from '../plan/mapping.ts'
 import type { InferredColumn } from '../schema.ts'
+import { shellCommand } from '../shell-words.ts'
 import { type HivePartition, hivePartitions } from '../sources/hive-partitions.ts'
-import { shellCommand } from './shell-words.ts'
 
 export interface NamedFile {
   /** As it may be shown. */

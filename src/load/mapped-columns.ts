@@ -7,7 +7,7 @@ import { ColumnInference } from '../plan/infer-columns.ts'
 import type { Mapping } from '../plan/mapping.ts'
 import { isLoaded } from '../plan/plan.ts'
 import { type ColumnSchema, displayName, type InferredColumn, type TableName, type TableSchema } from '../schema.ts'
-import { shellWord } from './shell-words.ts'
+import { shellWord } from '../shell-words.ts'
 
 /** The columns of a table to create: those of the fields, then those that the mapping fills. */
 export function withMappedColumns(

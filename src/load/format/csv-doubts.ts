@@ -3,7 +3,7 @@
 import type { DialectGuess } from '../../formats/csv/detect.ts'
 import type { LinesAbove } from '../../formats/csv/lines-above.ts'
 import type { InputOptions } from '../../input-options.ts'
-import { shellCommand } from '../shell-words.ts'
+import { shellCommand } from '../../shell-words.ts'
 import { columnsFlag } from './field-names.ts'
 import { byteWord } from './format-flags.ts'
 

@@ -3,8 +3,8 @@
 import { BulkloadError } from '../../errors.ts'
 import { MAX_FIELDS } from '../../formats/csv/header.ts'
 import { firstTwice } from '../../formats/places.ts'
+import { shellCommand } from '../../shell-words.ts'
 import type { Source } from '../../sources/source.ts'
-import { shellCommand } from '../shell-words.ts'
 
 /** A hint of more names is not read. */
 const MAX_NAMED = 100

@@ -1,7 +1,7 @@
 // How the sources of one table are written, for its report.
 
 import type { FormatReport } from '../../report.ts'
-import { shellCommand } from '../shell-words.ts'
+import { shellCommand } from '../../shell-words.ts'
 import type { SourceFormat } from './source-format.ts'
 
 /** Gathers the formats of sources, of those that are written alike one. */

@@ -3,7 +3,7 @@
 import type { ColumnEvidence } from '../../plan/field-evidence.ts'
 import type { SeenKind } from '../../plan/seen-kind.ts'
 import type { InferredColumn } from '../../schema.ts'
-import { shellCommand } from '../shell-words.ts'
+import { shellCommand } from '../../shell-words.ts'
 import type { ColumnProfile } from './column-profile.ts'
 import { ODD_WORDS } from './odd-shapes.ts'
 

@@ -5,11 +5,11 @@ import { type ErrorData, toBulkloadError } from '../../errors.ts'
 import type { FileInspection, TableInspection, TargetInspection } from '../../inspection.ts'
 import type { ColumnInference } from '../../plan/infer-columns.ts'
 import { displayName, type InferredColumn, type TableName } from '../../schema.ts'
+import { shellCommand } from '../../shell-words.ts'
 import * as clickhouse from '../../sinks/clickhouse/create.ts'
 import * as postgres from '../../sinks/postgres/create.ts'
 import type { SourceFormat } from '../format/source-format.ts'
 import { hiveFlags, withHiveColumns } from '../hive-folders.ts'
-import { shellCommand } from '../shell-words.ts'
 
 export interface TableFiles {
   readonly name: TableName

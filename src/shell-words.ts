@@ -1,4 +1,4 @@
-// Words of a command as a POSIX shell takes them: whoever copies the command gives the program these very words.
+// Words of a command as dash, bash and zsh take them: whoever copies the command gives the program these very words.
 
 /** The words with spaces between them. */
 export function shellCommand(words: readonly string[]): string {
@@ -14,9 +14,10 @@ const UNSEEN = /(?![\u200c\u200d])[\p{C}\p{Zl}\p{Zp}]/u
 export function shellWord(word: string): string {
   if (PLAIN.test(word)) return word
   if (!UNSEEN.test(word)) return `'${word.replaceAll("'", "'\\''")}'`
-  // Such characters are written as their bytes. A shell drops line feeds at the end of what a command prints.
+  // Such characters are written as their bytes; an exclamation mark, too: at a prompt it means something between double
+  // quotes. A shell drops line feeds at the end of what a command prints, and that form is of bash and zsh alone.
   const escaped = [...word]
-    .map((character) => (/[\\'%-]/.test(character) || UNSEEN.test(character) ? octal(character) : character))
+    .map((character) => (/[\\'%!-]/.test(character) || UNSEEN.test(character) ? octal(character) : character))
     .join('')
   return word.endsWith('\n') ? `$'${escaped}'` : `"$(printf '${escaped}')"`
 }

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
-import { shellCommand } from '../../src/load/shell-words.ts'
-import { visible } from '../../src/progress/visible.ts'
+import { visible } from '../src/progress/visible.ts'
+import { shellCommand } from '../src/shell-words.ts'
 
 const PIECES = [
   ...[
@@ -95,6 +95,7 @@ for (const shell of ['sh', 'bash']) {
 test('plain words stay as they are, and others are quoted', () => {
   assert.equal(shellCommand(['bulkload', 'pg', 'a/b-c.csv', '--set', 'a=1']), 'bulkload pg a/b-c.csv --set a=1')
   assert.equal(shellCommand([' id =X', "it's", '', '=x']), `' id =X' 'it'\\''s' '' '=x'`)
+  assert.equal(shellCommand(['\t!']), `"$(printf '\\011\\041')"`)
   assert.equal(shellCommand(['\t', "a\u0001'\\%"]), `"$(printf '\\011')" "$(printf 'a\\001\\047\\134\\045')"`)
 })
 
