@@ -183,7 +183,7 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
     code: 'BL_QUOTE',
     message: (excerpt) =>
       `the quote ${excerpt} is not closed in its record: the lines up to the next quote read as records`,
-    hint: `close it, or say with --quote none that quotes are characters; ${TOLERATE.slice(3)}`,
+    hint: `close it; if the field is text that holds such lines, say --quote '"', and if quotes are characters, --quote none; ${TOLERATE.slice(3)}`,
   },
   [REJECT.afterQuote]: {
     code: 'BL_QUOTE',

@@ -73,3 +73,18 @@ test('a text of many lines in quotes is a value, and enough tolerance takes a st
     { a: 4, length: 1 },
   ])
 })
+
+test('a text whose lines look like records is loaded as the hint says', async () => {
+  const text = 'f(a, b, c)\n'.repeat(300)
+  workspace.write('code.csv', `id,title,body\n1,x,"${text}"\n2,y,"${text}"\n`)
+  const refused = reportOf(await pg('code.csv', '--create', '--json')).tables[0]?.error
+  assert.equal(refused?.code, 'BL_QUOTE')
+  assert.match(refused?.hint ?? '', /if the field is text that holds such lines, say --quote '"'/)
+  const result = await pg('code.csv', '--create', '--quote', '"')
+  assert.equal(result.status, 0, result.stderr)
+  const stored = await server.query('SELECT id::int, body FROM code ORDER BY id')
+  assert.deepEqual(stored, [
+    { id: 1, body: text },
+    { id: 2, body: text },
+  ])
+})

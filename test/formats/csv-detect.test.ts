@@ -461,7 +461,7 @@ test('what is given stays as it is', () => {
     hasHeader: false,
   }
   const { dialect, hasHeader } = detectDialect(Buffer.from('a,b\n1,2\n'), true, given)
-  assert.deepEqual({ ...dialect, hasHeader }, given)
+  assert.deepEqual({ ...dialect, hasHeader }, { ...given, isQuoteGiven: true })
 })
 
 test('tables of random columns, written in random dialects, are found as they were written', () => {

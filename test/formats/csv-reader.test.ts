@@ -134,6 +134,10 @@ test('a quote that takes in lines which read as records is not closed', () => {
   ])
 })
 
+test('a quote that was given is believed, whatever the lines in it look like', () => {
+  assert.deepEqual(readCsv(`1,"${LINES}"\n`, TWO, { isQuoteGiven: true }).records, [['1', LINES]])
+})
+
 test('many lines in quotes that do not read as records are text, and so are few that do', () => {
   for (const text of ['well, yes, no\n'.repeat(150), 'no\n'.repeat(500), LINES.slice(0, 90 * 4)]) {
     assert.deepEqual(readCsv(`1,"${text}"\n`, TWO).records, [['1', text]])

@@ -20,7 +20,7 @@ export interface CsvReaderOptions {
 }
 
 export function csvReader({ dialect, fields: targets, columns }: CsvReaderOptions): RecordReader {
-  const { delimiter, quote, comment, trailingDelimiter, skipInitialSpace = false } = dialect
+  const { delimiter, quote, comment, trailingDelimiter, skipInitialSpace = false, isQuoteGiven = false } = dialect
   const isBackslash = dialect.escape === 'backslash'
   // One more than there may be, to see that there are too many.
   const most = targets.length + (trailingDelimiter ? 2 : 1)
@@ -130,7 +130,7 @@ export function csvReader({ dialect, fields: targets, columns }: CsvReaderOption
       reader.next = split(chunk, pos)
       if (openQuote >= 0) return record.fault(REJECT.openQuote, openQuote, openQuote + 1)
       if (afterQuote >= 0) return record.fault(REJECT.afterQuote, afterQuote, afterQuote + 1)
-      const taken = reader.lines > MAX_LINES ? fieldOfRecords(chunk) : -1
+      const taken = reader.lines > MAX_LINES && !isQuoteGiven ? fieldOfRecords(chunk) : -1
       if (taken >= 0) return record.fault(REJECT.recordsInQuotes, record.start[taken]! - 1, record.start[taken]!)
       const isBlank = record.count === 1 && isEmpty(0)
       if (isBlank && targets.length > 1) return SKIPPED

@@ -84,6 +84,7 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
     dialect: {
       ...found.dialect,
       trailingDelimiter,
+      ...(given.quote !== undefined && { isQuoteGiven: true }),
       ...(given.comment === undefined && found.dialect.comment >= 0 && { isCommentGuessed: true }),
     },
     hasHeader: header.hasHeader,

@@ -14,6 +14,8 @@ export interface CsvDialect {
   readonly delimiter: number
   /** Byte around a field that holds anything; it opens only where a field begins. -1: there is none. */
   readonly quote: number
+  /** Somebody said so: a field in quotes that holds lines as records are is believed. */
+  readonly isQuoteGiven?: boolean
   readonly escape: CsvEscape
   /** A line that begins with this byte is no record. -1: every line is one. */
   readonly comment: number
