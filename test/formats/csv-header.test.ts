@@ -132,6 +132,22 @@ const CASES: readonly Case[] = [
     lines: ['missing,missing,5', ...counted(20, (n) => `${n},${n},${n}`)],
     header: 'maybe not',
   },
+  {
+    name: 'a word for nothing over numbers beside text',
+    lines: ['Paris,unknown', 'Rome,5', 'Oslo,7'],
+    header: 'maybe',
+  },
+  { name: 'a limit over numbers beside text', lines: ['Paris,>100', 'Rome,5', 'Oslo,7'], header: 'maybe' },
+  {
+    name: 'a name over addresses beside a value',
+    lines: ['localhost,GET', '::1,PUT', '10.0.0.1,GET'],
+    header: 'maybe not',
+  },
+  {
+    name: 'a word over addresses beside a value of its column',
+    lines: ['localhost,GET', '10.0.0.1,GET', '10.0.0.2,PUT', '10.0.0.3,GET'],
+    header: 'maybe',
+  },
   { name: 'empty first fields', lines: [',,5', '1,2,6', '3,4,7'], header: 'no' },
   { name: 'an empty field over text', lines: [',a', 'x,b', 'y,c'], header: 'no' },
   { name: 'yes and no', lines: ['yes,no', 'no,yes', 'yes,yes'], header: 'no' },

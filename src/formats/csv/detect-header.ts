@@ -6,7 +6,7 @@ import { firstTwice } from '../places.ts'
 import { ColumnShapes } from './column-shapes.ts'
 import { textHeader } from './detect-text-header.ts'
 import type { HeaderGuess } from './header-guess.ts'
-import { countVotes, isDistinct, isName, type Votes } from './header-votes.ts'
+import { countVotes, isDistinct, isName, isPlaceholder, type Votes } from './header-votes.ts'
 import type { SampleRecord } from './sample-records.ts'
 import type { ValueShape } from './value-shape.ts'
 
@@ -81,8 +81,10 @@ function withoutValues(
   // Programs that write tables leave the name of an index empty, and repeat names that a query repeats.
   const isWhole = isDistinct(names) && names.every((text, column) => text !== '' || (column === 0 && isIndexed))
   if (name >= 0) {
-    const isPure = years + odd === 0
-    return { hasHeader: true, sure: isWhole && isPure, reason: standsOver(names, columns, name) }
+    const isPure = years + odd === 0 && !votes.names.every((column) => isPlaceholder(names[column]!))
+    // One of them is a value of its column.
+    const recurs = names.some((text, column) => text !== '' && columns[column]!.holds(text))
+    return { hasHeader: true, sure: isWhole && isPure && !recurs, reason: standsOver(names, columns, name) }
   }
   if (isIndexed && names.length > 1) {
     return {

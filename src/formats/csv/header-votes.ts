@@ -9,6 +9,8 @@ const NAME = /^[\p{L}_@#$][\p{L}\p{M}\p{N} _.:/()%#$@-]*$/u
 const MAX_NAME = 64
 /** Of a column under a year: it is not one of years. */
 const FEW_YEARS = 0.1
+/** What is written in place of a value more often than a column is called so: words for none, limits, hexadecimal numbers. */
+const PLACEHOLDER = /^(n\.?a\.?|n\.?d\.?|#n\/a|<na>|nil|unknown|missing|not available|tb[acd]|[<>≤≥].*|0x[\da-f]+)$/i
 /** Numbers in a row are names of columns, where there are so many of them. */
 const MIN_SERIES = 3
 const MIN_ROWS = 3
@@ -85,6 +87,10 @@ function isSeries(names: readonly string[]): boolean {
 
 export function isName(text: string): boolean {
   return text.length <= MAX_NAME && NAME.test(text)
+}
+
+export function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text)
 }
 
 /** Whether no name stands twice; what has none does not count. */
