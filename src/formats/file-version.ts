@@ -8,6 +8,10 @@ interface FileStats {
   readonly ino: bigint
   readonly mtimeNs: bigint
   readonly ctimeNs: bigint
+  readonly mode: bigint
+  readonly nlink: bigint
+  readonly uid: bigint
+  readonly gid: bigint
 }
 
 export interface FileVersion {
@@ -18,6 +22,8 @@ export interface FileVersion {
   readonly modified: string
   /** Of the inode: a program that sets the modification time back cannot set this one back. */
   readonly changed: string
+  /** What else sets the time of the inode: permissions, owner, and the number of names, which a backup of hard links raises. */
+  readonly attributes: string
 }
 
 export interface FileChange {
@@ -25,8 +31,14 @@ export interface FileChange {
   readonly hint: string
 }
 
-export function fileVersion({ size, dev, ino, mtimeNs, ctimeNs }: FileStats): FileVersion {
-  return { sizeBytes: Number(size), identity: `${dev}:${ino}`, modified: String(mtimeNs), changed: String(ctimeNs) }
+export function fileVersion({ size, dev, ino, mtimeNs, ctimeNs, mode, nlink, uid, gid }: FileStats): FileVersion {
+  return {
+    sizeBytes: Number(size),
+    identity: `${dev}:${ino}`,
+    modified: String(mtimeNs),
+    changed: String(ctimeNs),
+    attributes: `${mode}:${nlink}:${uid}:${gid}`,
+  }
 }
 
 /** How the file `name` differs from its version `before`; undefined where it does not. `now`: undefined if it is gone. */
@@ -48,7 +60,10 @@ function differenceOf(before: FileVersion, now: FileVersion | undefined): string
   if (now.sizeBytes < before.sizeBytes) return `${sizes}, but only ${now.sizeBytes} are there now`
   if (now.sizeBytes > before.sizeBytes) return `${sizes}, and has grown to ${now.sizeBytes}`
   if (now.modified !== before.modified) return `it was written to at ${timeOf(now.modified)}`
-  if (now.changed !== before.changed) return `its content or attributes were changed at ${timeOf(now.changed)}`
+  // A new link or other permissions explain the time, and leave the bytes as they are.
+  const isExplained = now.attributes !== before.attributes
+  if (now.changed !== before.changed && !isExplained)
+    return `its content or attributes were changed at ${timeOf(now.changed)}`
   return undefined
 }
 

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  chmodSync,
   closeSync,
+  linkSync,
   openSync,
   readFileSync,
   renameSync,
@@ -121,6 +123,17 @@ for (const [name, content] of Object.entries(FILES)) {
     })
   }
 }
+
+test('a file that gets another name or other permissions while it is read is loaded', async () => {
+  const table = await postgres.table()
+  for (const change of [(path: string) => linkSync(path, `${path}.backup`), (path: string) => chmodSync(path, 0o400)]) {
+    const path = join(folder.path, `${table}.jsonl`)
+    writeFileSync(path, jsonl)
+    assert.equal((await loadChanging(postgres, path, table, change)).rows.loaded, ROWS)
+    rmSync(path)
+  }
+  assert.equal(await postgres.count(table), ROWS_BEFORE + 2 * ROWS)
+})
 
 for (const target of targets) {
   test(`values that are overwritten with others of their size are not mixed in ${target.name}`, async () => {
