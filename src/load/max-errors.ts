@@ -42,13 +42,17 @@ export function checkMaxErrors(
   )
 }
 
+/** Where more of a column's values are no numbers, it is one of text, however many bad records are tolerated. */
+const MOST_PERCENT_OF_SAMPLE = 5
+
 /**
  * How many bad records a sample of `records` may have. A number of them says nothing of a part of the input; `isAll`: the
  * sample is all of it.
  */
 export function toleratedOf({ count = 0, percent }: MaxErrors, records: number, isAll: boolean): number {
-  if (percent !== undefined) return Math.floor((records * percent) / 100)
-  return isAll ? count : 0
+  const most = Math.floor((records * Math.min(percent ?? 100, MOST_PERCENT_OF_SAMPLE)) / 100)
+  if (percent !== undefined) return most
+  return isAll ? Math.min(count, most) : 0
 }
 
 /** As the user writes it. */

@@ -119,3 +119,23 @@ test('records that cannot be read, and words for NULL, are not tolerated twice',
 function quoted(value: string): string {
   return value.includes(',') ? `"${value}"` : value
 }
+
+test('a column of which more than a twentieth is text is one of text, however many bad records are tolerated', async () => {
+  const few = ['5', 'A1', '7', 'B2', '9', '1', '4', '3', '8']
+  for (const [values, maxErrors] of [
+    [few, 100],
+    [few, '50%'],
+    [
+      mixed(
+        String,
+        Array.from({ length: 9 }, () => 'x'),
+      ).slice(0, 120),
+      '20%',
+    ],
+  ] as const) {
+    const { report, type } = await made(values, { maxErrors })
+    const isText = values === few
+    assert.equal(type, isText ? 'text' : 'bigint')
+    assert.equal(report.rows.rejected, isText ? 0 : 1)
+  }
+})
