@@ -9,7 +9,8 @@ import { dirname, join, sep } from 'node:path'
 /** Room: what it may import. `pure`: no `node:` modules but node:buffer. */
 const ROOMS = {
   'src/index.ts': 'load options.ts report.ts inspection.ts errors.ts codecs/compression sinks',
-  'src/commands/': 'index.ts option-words.ts errors.ts nearest-name.ts report.ts secrets.ts shell-words.ts progress @oclif/core',
+  'src/commands/':
+    'index.ts option-words.ts errors.ts nearest-name.ts report.ts secrets.ts shell-words.ts progress @oclif/core',
   'src/progress/': 'errors.ts report.ts inspection.ts cli-progress',
   'src/load/':
     'options.ts option-kinds.ts option-words.ts input-options.ts server-options.ts option-values.ts errors.ts secrets.ts shell-words.ts report.ts inspection.ts schema.ts sources sources/compression sinks sinks/clickhouse ' +
