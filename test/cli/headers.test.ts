@@ -118,3 +118,37 @@ for (const [title, text, flags, line] of [
     assert.deepEqual([place?.line, place?.byteOffset], [line, Buffer.byteLength(text)])
   })
 }
+
+for (const [title, part, record] of [
+  ['text', 'ann,b\ncy,d\n', /\(ann, b\) may be a row/],
+  ['numbers', '3,4\n5,6\n', /\(3, 4\) is a row/],
+] as const) {
+  test(`a part without a header beside one that has it makes no columns and loses no row: ${title}`, async () => {
+    const table = `parts_${title}`
+    workspace.write('p1.csv', 'id,name\n1,a\n2,b\n')
+    workspace.write('p2.csv', part)
+    const cli = (...args: string[]) =>
+      runCli(['pg', ...args, '--table', table], { cwd, env: { BULKLOAD_PG_URL: server.url } })
+    const refused = await cli('p1.csv', 'p2.csv', '--create')
+    assert.equal(refused.status, 5)
+    assert.match(refused.stderr, /BL_HEADER: the first record of p2\.csv /)
+    assert.match(refused.stderr, record)
+    assert.match(refused.stderr, /p1\.csv begins with a header \(id, name\)/)
+    assert.match(refused.stderr, /by itself, with --no-header --columns id,name; /)
+    assert.deepEqual(await server.query(`SELECT to_regclass('${table}') AS found`), [{ found: null }])
+    // What the hint says.
+    await server.query(`CREATE TABLE ${table} (id text, name text)`)
+    assert.equal((await cli('p1.csv')).status, 0)
+    assert.equal((await cli('p2.csv', '--no-header', '--columns', 'id,name')).status, 0)
+    const rows = await server.query(`SELECT id FROM ${table}`)
+    assert.deepEqual(rows.length, 4)
+  })
+}
+
+test('files with headers of their own go into one new table, when --header says so or a name is the same', async () => {
+  workspace.write('q1.csv', 'id,name\nx,a\n')
+  workspace.write('q2.csv', 'city,mayor\nBerlin,b\nRome,c\n')
+  workspace.write('q3.csv', 'name,mayor\nBerlin,b\nRome,c\n')
+  assert.equal((await rowsOf('own_headers', ['q1.csv', 'q2.csv'], '--create', '--header')).length, 3)
+  assert.equal((await rowsOf('same_name', ['q1.csv', 'q3.csv'], '--create')).length, 3)
+})

@@ -8,6 +8,7 @@ import type { InputOptions } from '../../input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'
 import { blankDoubt, csvDoubts } from './csv-doubts.ts'
+import { differingHeader } from './differing-header.ts'
 import { escapeDoubt } from './escape-doubt.ts'
 import { checkNames, maybeHeader, refuseTooWide } from './field-names.ts'
 import { titlesAbove, unreadableFirst } from './first-record.ts'
@@ -63,6 +64,9 @@ export function csvFormat(
   refuseTooWide(source, first.isTooWide)
   const titles = titlesAbove(source.name, guess, options.skipLines)
   if (titles !== undefined && options.hasHeader !== false) throw titles
+  const isOpen = options.hasHeader === undefined && options.columns === undefined
+  const differing = isOpen ? differingHeader(source.name, first.names, guess, knownHeaders ?? []) : undefined
+  if (differing !== undefined) throw differing
   if (!guess.hasHeader) {
     const fields = options.columns ?? first.names.map((_, index) => `c${index + 1}`)
     const unnamed = options.columns === undefined && { unnamed: true as const }
