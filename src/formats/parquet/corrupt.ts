@@ -17,9 +17,9 @@ export function corruptFile(source: string, byteOffset: number, what: string, ca
 }
 
 /** A file of another format under a name or an option that says Parquet. */
-export function notParquet(source: string): BulkloadError {
+export function notParquet(source: string, byteOffset: number): BulkloadError {
   return new BulkloadError('BL_SOURCE_CORRUPT', 'not a Parquet file: it neither begins nor ends with PAR1', {
-    place: { source },
+    place: { source, byteOffset },
     hint: 'give its format with --format (csv, jsonl, …), or get the file again',
   })
 }

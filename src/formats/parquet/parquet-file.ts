@@ -116,7 +116,8 @@ class UnsupportedFile extends Error {}
 async function withoutMagic(file: RandomAccess, name: string): Promise<BulkloadError> {
   const head = await bytesAt(file, 0, 4)
   const begins = head.length === 4 && new DataView(head.buffer, head.byteOffset, 4).getUint32(0, true) === MAGIC
-  return begins ? corruptFile(name, file.sizeBytes - 4, 'it does not end with PAR1') : notParquet(name)
+  const end = Math.max(0, file.sizeBytes - 4)
+  return begins ? corruptFile(name, end, 'it does not end with PAR1') : notParquet(name, end)
 }
 
 async function readMetadata(file: RandomAccess, name: string): Promise<FileMetaData> {
