@@ -75,7 +75,8 @@ for (const [name, content, is, hint] of FOREIGN) {
     assert.equal(file.error.code, 'BL_USAGE')
     assert.match(file.error.message, is)
     assert.match(file.error.hint ?? '', hint)
-    assert.match(file.error.hint ?? '', /say which with --format$/)
+    // In the words of a program: the command line says --format.
+    assert.match(file.error.hint ?? '', /say which with format$/)
   })
 }
 
