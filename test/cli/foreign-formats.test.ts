@@ -38,7 +38,7 @@ const FOREIGN: readonly [name: string, content: string | Buffer, is: RegExp, hin
   ['error.json', '\n <html lang="en"><head></head></html>', /an HTML page/, /login page/],
   ['error.parquet', '<HTML></HTML>', /an HTML page/, /login page/],
   ['feed.csv', '<?xml version="1.0"?>\n<rows/>\n', /is XML/, /convert it/],
-  ['dump.sql', PG_DUMP, /COPY … FROM stdin/, /psql.* --format postgres-text --columns/],
+  ['dump.sql', PG_DUMP, /COPY … FROM stdin/, /psql.* format: 'postgres-text' and the names of its columns in columns/],
   ['dump.csv', PG_DUMP, /as pg_dump writes it/, /psql/],
   ['cut.txt', 'COPY t (id) FROM stdin;\n1\n\\.\n', /COPY … FROM stdin/, /psql/],
   [

@@ -29,7 +29,7 @@ const FOREIGN: Readonly<Record<ForeignFormat, readonly [is: string, hint: string
   ],
   'pg-dump-sql': [
     'SQL with the rows of tables between COPY … FROM stdin; and \\., as pg_dump writes it',
-    'run it with psql; or cut out the lines between COPY and \\. and load them with --format postgres-text --columns and the names that COPY has',
+    'run it with psql; or cut out the lines between COPY and \\. and load them with --format postgres-text and the names of its columns in --columns',
   ],
   'mysql-dump': [
     'a dump of MySQL, which is SQL',
