@@ -163,8 +163,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     if (wrong !== undefined) throw unbalanced(wrong)
     after = await lookAfter(sink, job.name, options.embedded !== undefined, context.peek)
     if (load.segments > 0) {
-      const loaded = prepared.plan.columns.map((column) => column.name)
-      for (const message of await sink.afterwards(prepared.schema, loaded)) warnings.add(message)
+      for (const message of await sink.afterwards(prepared.schema, prepared.given)) warnings.add(message)
     }
   } catch (cause) {
     // Before there is a load, only the first record of all can be at fault.

@@ -25,6 +25,8 @@ import type { MaxErrors } from './max-errors.ts'
 export interface PreparedTable {
   readonly schema: TableSchema
   readonly plan: Plan
+  /** The columns that the input has values for; the server fills in the others of the plan row by row. */
+  readonly given: readonly string[]
   readonly wireReason: string
   /** The statement that made the table, when it was made. */
   readonly created: string | undefined
@@ -86,9 +88,12 @@ export async function prepareTable(
   if (plan.columns.length === 0) {
     throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no column that could be loaded`)
   }
+  const isByRow = wire === 'text' && schema.rowDefaults
+  const given = new Set([...order, ...(mapping?.set ?? []).map(({ column }) => column), mapping?.collectColumn])
   return {
     schema,
     plan,
+    given: plan.columns.flatMap(({ name: column }) => (isByRow && !given.has(column) ? [] : [column])),
     wireReason: reason,
     created,
     inferred,

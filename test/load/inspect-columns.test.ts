@@ -79,7 +79,7 @@ for (const [kind, values, min, max] of KINDS) {
       const { column, warnings } = await inspectColumn([...values, 'NA', 'NA'])
       assert.equal(column.kind, 'text')
       assert.equal(warnings.length, 1)
-      assert.match(warnings[0] ?? '', /^"v": NA \(2 times\) among .* makes it text; with --null NA it is not$/)
+      assert.match(warnings[0] ?? '', /^"v": NA \(2 times\) among .* makes it text; with null: 'NA' it is not$/)
       const said = await inspectColumn([...values, 'NA', 'NA'], { null: ['NA'] })
       assert.deepEqual([said.column.kind, said.column.nulls, said.warnings], [kind, 2, []])
     })
@@ -98,7 +98,7 @@ const ODD: readonly (readonly [values: readonly string[], warning: RegExp | unde
   [['2024-02-29', '2024-02-29 10:00:00'], /1 dates and 1 times together are text/],
   [['2024-02-29 10:00:00', '2024-02-29T10:00:00Z'], /1 times and 1 times with a zone together are text/],
   [[...Array.from({ length: 30 }, (_, i) => String(i)), 'C536'], /30 integers and 1 text together are text/],
-  [['\\N', '5', '\\N'], /\\N \(2 times\) among integers makes it text; with --null '\\N' it is not/],
+  [['\\N', '5', '\\N'], /\\N \(2 times\) among integers makes it text; with null: '\\N' it is not/],
   [['n/a', 'x', '-'], undefined],
   [['a', 'b', '007'], undefined],
   [['555-1234', '555-9876'], undefined],
