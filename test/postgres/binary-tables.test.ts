@@ -64,7 +64,7 @@ for (const [name, first, late, code] of [
   ['is missing', '{"id":1,"n":5}\n', '{"id":2}\n', 'BL_MISSING_FIELD'],
   ['comes', '{"id":1}\n', '{"id":2,"n":5}\n', 'BL_FIELD_NOT_SAMPLED'],
 ] as const) {
-  test(`a column with a default that ${name} late is an error that names it and --wire text`, async () => {
+  test(`a column with a default that ${name} late is an error that names it and the text wire`, async () => {
     const table = `late_${code.toLowerCase()}`
     await room.query(`CREATE TABLE ${table} (id int, n int NOT NULL DEFAULT 42)`)
     const lines = [first.repeat(20), late, first]
@@ -72,7 +72,7 @@ for (const [name, first, late, code] of [
       const at = code === 'BL_MISSING_FIELD' ? 0 : 12
       const place = { source: 'the stream', line: 21, byteOffset: 20 * first.length + at }
       assertError(error as never, { code, column: 'n', says: ['"n"'] }, place)
-      assert.match(error.hint ?? '', /--wire text/)
+      assert.match(error.hint ?? '', /wire: 'text'/)
       return true
     })
     assert.deepEqual(await room.query(`SELECT FROM ${table}`), [])
