@@ -10,6 +10,7 @@ import { freePort } from './free-port.ts'
 import { makeTempFolder } from './temp-folder.ts'
 
 const JAR = '/usr/share/java/zookeeper.jar'
+const ANSWER_TIMEOUT_MS = 2_000
 const START_TIMEOUT_MS = 60_000
 
 export interface ZookeeperServer {
@@ -77,6 +78,8 @@ function ask(port: number, word: string): Promise<string> {
       answer += text.toString()
     })
     socket.on('error', () => undefined)
+    // A server that is still starting may take the connection and never answer: it is asked again.
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy())
     socket.on('close', () => resolve(answer))
   })
 }
