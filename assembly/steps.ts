@@ -2,7 +2,7 @@
 //
 //   operation, buffer, nulls' buffer or NONE, column, then what the operation needs
 //
-// The operations are numbered as in src/plan/rows/operations.ts.
+// The operations are numbered as in src/encodings/rows/operations.ts.
 
 export const STEP_BYTES: usize = 32
 export const NONE: u32 = 0xffffffff

@@ -1,7 +1,7 @@
 // What `npm run bench` takes.
 
 import { parseArgs } from 'node:util'
-import { size } from '../src/option-values.ts'
+import { size } from '../src/options/option-values.ts'
 import type { MemorySizes } from './memory.ts'
 
 /** The others only when they are asked for. */

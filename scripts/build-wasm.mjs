@@ -19,7 +19,7 @@ const MODULES = [
   },
   {
     source: 'assembly/machine.ts',
-    target: 'src/plan/rows/machine.wasm.ts',
+    target: 'src/encodings/rows/machine.wasm.ts',
     constant: 'MACHINE_WASM',
     compile: compileAssemblyScript,
   },

@@ -1,55 +1,61 @@
 // Holds who may import whom: the table of docs/architecture.md, for `npm run check`. A file belongs to the room with the longest
 // name that its path begins with. A room may import itself, the rooms and packages in its row, and `node:` modules unless it
-// is pure. Type imports count, and so do `import()`, `require()` and `new URL(…, import.meta.url)`.
-// Fails with every import that breaks the table, and with every word in it that nothing uses.
+// is pure. Type imports count, and so do `import()`, `require()` and `new URL(…, import.meta.url)`. Rows stand in the order of
+// the floors: a room imports from further down, and no file imports itself by way of others.
+// Fails with every import that breaks the table, with every circle, and with every word in the table that nothing uses.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 
-/** Room: what it may import. `pure`: no `node:` modules but node:buffer. */
+/** Room: what it may import, all of it further down or a part of the same room. `pure`: no `node:` modules but node:buffer. */
 const ROOMS = {
-  'src/index.ts': 'load options.ts report.ts inspection.ts errors.ts codecs/compression sinks',
-  'src/commands/':
-    'index.ts option-words.ts errors.ts nearest-name.ts report.ts secrets.ts shell-words.ts progress @oclif/core',
-  'src/progress/': 'errors.ts report.ts inspection.ts cli-progress',
-  'src/load/':
-    'options.ts option-kinds.ts option-words.ts input-options.ts server-options.ts option-values.ts errors.ts secrets.ts shell-words.ts report.ts inspection.ts schema.ts sources sources/compression sinks sinks/clickhouse ' +
-    'sinks/postgres workers plan formats formats/parquet codecs codecs/clickhouse codecs/compression codecs/text',
-  'src/options.ts':
-    'input-options.ts mapping-options.ts server-options.ts option-values.ts secrets.ts loopback.ts schema.ts workers plan codecs codecs/compression',
-  'src/option-words.ts': 'option-kinds.ts input-options.ts',
-  'src/option-kinds.ts':
-    'options.ts input-options.ts mapping-options.ts server-options.ts option-values.ts nearest-name.ts plain-object.ts',
-  'src/input-options.ts': 'option-values.ts sources formats codecs',
-  'src/mapping-options.ts': 'option-values.ts sources plan',
-  'src/server-options.ts': 'input-options.ts option-values.ts',
-  'src/option-values.ts': 'errors.ts secrets.ts',
-  'src/report.ts': 'errors.ts',
-  'src/inspection.ts': 'errors.ts',
-  'src/workers/': 'plan formats formats/parquet codecs codecs/compression codecs/text errors.ts piscina',
-  'src/sinks/': 'schema.ts',
-  'src/sinks/clickhouse/': 'sinks codecs/compression errors.ts install-command.ts secrets.ts schema.ts undici chdb',
-  'src/sinks/postgres/': 'sinks errors.ts install-command.ts secrets.ts schema.ts pg pg-copy-streams',
-  'src/sources/': 'sources/http sources/s3 sources/inputs formats errors.ts plain-object.ts free-memory.ts',
+  'src/commands/': 'progress index.ts options report.ts errors.ts secrets.ts shell-words.ts @oclif/core',
+  'src/progress/': 'pure inspection.ts report.ts errors.ts cli-progress',
+  'src/index.ts': 'pure run inspect options sinks codecs/compression inspection.ts report.ts errors.ts',
+  'src/run/':
+    'table transfer input options workers encodings sources sinks/clickhouse sinks/postgres sinks ' +
+    'codecs/compression report.ts errors.ts secrets.ts schema.ts',
+  'src/table/':
+    'pure inspect transfer rejects input options workers encodings plan sources formats sinks codecs ' +
+    'report.ts errors.ts schema.ts shell-words.ts',
+  'src/inspect/':
+    'pure rejects input options plan sources formats sinks/clickhouse sinks/postgres codecs/text codecs ' +
+    'inspection.ts report.ts errors.ts schema.ts shell-words.ts',
+  'src/transfer/': 'pure rejects input workers encodings plan formats sinks codecs report.ts errors.ts schema.ts',
+  'src/rejects/': 'input plan sources formats sinks codecs report.ts errors.ts schema.ts',
+  'src/input/':
+    'options encodings plan sources sources/compression formats/parquet formats codecs/clickhouse ' +
+    'codecs/text codecs report.ts errors.ts secrets.ts schema.ts shell-words.ts',
+  'src/options/':
+    'pure workers plan sources formats codecs/compression codecs errors.ts secrets.ts schema.ts ' +
+    'loopback.ts plain-object.ts',
+  'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
+  'src/encodings/':
+    'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs errors.ts ' + 'schema.ts',
+  'src/plan/': 'pure formats codecs/text codecs schema.ts',
+  'src/sources/': 'sources/inputs sources/http sources/s3 formats errors.ts plain-object.ts free-memory.ts',
+  'src/sources/inputs/': 'sources/s3 formats errors.ts picomatch',
   'src/sources/compression/': 'sources errors.ts free-memory.ts seek-bzip xxhash-wasm zstddec',
   'src/sources/http/': 'sources errors.ts secrets.ts undici',
   'src/sources/s3/': 'sources errors.ts install-command.ts @aws-sdk/client-s3',
-  'src/sources/inputs/': 'sources/s3 formats errors.ts picomatch',
-  'src/plan/': 'pure formats formats/parquet codecs codecs/clickhouse codecs/postgres codecs/text errors.ts schema.ts',
-  'src/formats/': 'pure codecs codecs/text',
-  'src/formats/parquet/': 'formats codecs codecs/compression errors.ts schema.ts free-memory.ts hyparquet',
-  'src/codecs/': 'pure',
+  'src/formats/parquet/': 'formats codecs/compression codecs errors.ts schema.ts free-memory.ts hyparquet',
+  'src/formats/': 'pure codecs/text codecs',
+  'src/sinks/clickhouse/': 'sinks codecs/compression errors.ts secrets.ts schema.ts install-command.ts undici chdb',
+  'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts install-command.ts pg pg-copy-streams',
+  'src/sinks/': 'schema.ts',
+  'src/codecs/clickhouse/': 'pure codecs/text codecs',
+  'src/codecs/postgres/': 'pure codecs/text codecs',
   'src/codecs/text/': 'pure codecs',
-  'src/codecs/clickhouse/': 'pure codecs codecs/text',
-  'src/codecs/postgres/': 'pure codecs codecs/text',
-  'src/codecs/compression/': 'free-memory.ts @mongodb-js/zstd hysnappy lz4-napi zstddec',
+  'src/codecs/compression/': 'free-memory.ts lz4-napi hysnappy zstddec @mongodb-js/zstd',
+  'src/codecs/': 'pure',
+  'src/inspection.ts': 'pure errors.ts',
+  'src/report.ts': 'pure errors.ts',
   'src/errors.ts': 'pure secrets.ts',
   'src/secrets.ts': 'pure',
   'src/schema.ts': 'pure',
   'src/shell-words.ts': 'pure',
   'src/install-command.ts': '',
   'src/loopback.ts': 'pure',
-  'src/nearest-name.ts': 'pure',
   'src/plain-object.ts': 'pure',
   'src/free-memory.ts': 'pure',
 }
@@ -57,6 +63,7 @@ const ROOMS = {
 const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*|\brequire(?:\.resolve)?\(\s*|new URL\(\s*)'([^']+)'/g
 const names = Object.keys(ROOMS).sort((one, other) => other.length - one.length)
 const files = readdirSync('src', { recursive: true }).map((path) => join('src', path).split(sep).join('/'))
+const imports = new Map()
 const used = new Map(names.map((name) => [name, new Set()]))
 const faults = []
 
@@ -65,10 +72,15 @@ for (const file of files.filter((path) => /\.c?ts$/.test(path))) {
   if (room === undefined) faults.push(`${file}: belongs to no room of scripts/check-imports.mjs`)
   else for (const [, specifier] of readFileSync(file, 'utf8').matchAll(IMPORT)) check(file, room, specifier)
 }
+for (const file of imports.keys()) {
+  const circle = circleFrom(file)
+  if (circle !== undefined) faults.push(`${file}: imports itself by way of ${circle.join(' and ')}`)
+}
 for (const room of names) {
   for (const word of ROOMS[room].split(' ')) {
     if (word !== 'pure' && word !== '' && !used.get(room).has(word))
       faults.push(`${room} no longer imports ${word}: take it out of its row`)
+    if (isAbove(word, room)) faults.push(`${room} stands below ${word} and may not import it`)
   }
 }
 process.stderr.write(faults.map((fault) => `${fault}\n`).join(''))
@@ -80,11 +92,33 @@ function check(file, room, specifier) {
     if (isPure && specifier !== 'node:buffer') faults.push(`${file}: ${room} is pure and may not import ${specifier}`)
     return
   }
-  const target = specifier.startsWith('.') ? roomOf(join(dirname(file), specifier).split(sep).join('/')) : undefined
+  const path = join(dirname(file), specifier).split(sep).join('/')
+  const target = specifier.startsWith('.') ? roomOf(path) : undefined
+  if (target !== undefined) imports.set(file, [...(imports.get(file) ?? []), path])
   if (target === room) return
   const word = target === undefined ? packageOf(specifier) : target.replace(/^src\/|\/$/g, '')
   used.get(room).add(word)
   if (!ROOMS[room].split(' ').includes(word)) faults.push(`${file}: ${room} may not import ${word} ('${specifier}')`)
+}
+
+/** Rooms of one folder may import each other: no circle of files comes of it. */
+function isAbove(word, room) {
+  const rows = Object.keys(ROOMS)
+  const other = rows.find((row) => row === `src/${word}/` || row === `src/${word}`)
+  const isKin = other !== undefined && other.split('/')[1] === room.split('/')[1]
+  return other !== undefined && !isKin && rows.indexOf(other) < rows.indexOf(room)
+}
+
+/** The files between `file` and an import of it; undefined when there is none. */
+function circleFrom(file) {
+  const ways = new Map([[file, []]])
+  for (const [at, way] of ways) {
+    for (const next of imports.get(at) ?? []) {
+      if (next === file) return way.length === 0 ? ['nothing'] : way
+      if (!ways.has(next)) ways.set(next, [...way, next])
+    }
+  }
+  return undefined
 }
 
 function roomOf(path) {

@@ -7,8 +7,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { nativeScalars } from '../dist/src/codecs/clickhouse/native/scalars.js'
 import { binaryScalars, enumFamily } from '../dist/src/codecs/postgres/binary/scalars.js'
-import { binaryPartWords } from '../dist/src/plan/binary/words.js'
-import { nativePartWords } from '../dist/src/plan/native/words.js'
+import { nativePartWords } from '../dist/src/encodings/clickhouse-native/words.js'
+import { binaryPartWords } from '../dist/src/encodings/postgres-binary/words.js'
 
 const page = new URL('../docs/formats.md', import.meta.url)
 const types = `## What each type takes

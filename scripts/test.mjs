@@ -1,7 +1,7 @@
 // Runs the built tests: all of them, or those that are named.
 //
 //   npm test                              everything
-//   npm test -- test/plan/wire.test.ts    one file; a folder (test/plan) or a part of a path (parquet) works, too
+//   npm test -- test/plan/plan.test.ts    one file; a folder (test/plan) or a part of a path (parquet) works, too
 //   npm test -- --name "UInt8"            tests whose name matches the pattern
 //   npm run test:unit                     files that start no server and no other process
 //   npm run test:watch -- test/plan       again after each change (runs the compiler beside it)

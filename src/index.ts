@@ -2,6 +2,7 @@
 
 export type { Codec } from './codecs/compression/frame.ts'
 export { BulkloadError, type ErrorCode, type ErrorData, EXIT, formatError, type Place } from './errors.ts'
+export { type InspectSettings, inspect } from './inspect/inspect.ts'
 export type {
   FileFailure,
   FileInspection,
@@ -11,12 +12,7 @@ export type {
   TableInspection,
   TargetInspection,
 } from './inspection.ts'
-export { type InsertStreamOptions, insertCompressedStream } from './load/insert-compressed-stream.ts'
-export { type InspectSettings, inspect } from './load/inspect/inspect.ts'
-export { type LoadSettings, type LoadSource, load } from './load/load.ts'
-export { type FileLoadSettings, loadFiles } from './load/load-files.ts'
-export type { Loading } from './load/loading.ts'
-export type { RawOptions } from './options.ts'
+export type { RawOptions } from './options/options.ts'
 export type {
   FormatReport,
   LoadEvent,
@@ -27,4 +23,8 @@ export type {
   TableReport,
   Wire,
 } from './report.ts'
+export { type InsertStreamOptions, insertCompressedStream } from './run/insert-compressed-stream.ts'
+export { type LoadSettings, type LoadSource, load } from './run/load.ts'
+export { type FileLoadSettings, loadFiles } from './run/load-files.ts'
+export type { Loading } from './run/loading.ts'
 export type { Receipt } from './sinks/sink.ts'

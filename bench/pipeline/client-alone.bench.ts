@@ -2,9 +2,9 @@
 //   npm run build && node dist/bench/pipeline/client-alone.bench.js --target clickhouse|postgres --wire auto|text --workers 2
 
 import assert from 'node:assert/strict'
-import { loadTable } from '../../src/load/load-table.ts'
-import { resolveOptions } from '../../src/options.ts'
+import { resolveOptions } from '../../src/options/options.ts'
 import { fileSource } from '../../src/sources/file-source.ts'
+import { loadTable } from '../../src/table/load-table.ts'
 import { WorkerPool } from '../../src/workers/pool.ts'
 import { caseOptions, report } from './case-options.ts'
 import { countingTarget, type Taken } from './counting-target.ts'

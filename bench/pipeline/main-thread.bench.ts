@@ -4,13 +4,13 @@
 //   npm run build && node dist/bench/pipeline/main-thread.bench.js --workers 0
 
 import assert from 'node:assert/strict'
-import { ChunkBuffers } from '../../src/load/chunk-buffers.ts'
-import { Input } from '../../src/load/input.ts'
-import { RejectsFiles } from '../../src/load/rejects-files.ts'
-import { TableLoad } from '../../src/load/table-load.ts'
-import { resolveOptions } from '../../src/options.ts'
+import { Input } from '../../src/input/input.ts'
+import { resolveOptions } from '../../src/options/options.ts'
 import { makePlan } from '../../src/plan/plan.ts'
+import { RejectsFiles } from '../../src/rejects/rejects-files.ts'
 import { fileSource } from '../../src/sources/file-source.ts'
+import { ChunkBuffers } from '../../src/transfer/chunk-buffers.ts'
+import { TableLoad } from '../../src/transfer/table-load.ts'
 import { type Encoder, WorkerPool } from '../../src/workers/pool.ts'
 import { caseOptions, report } from './case-options.ts'
 import { countingSink, eventsSchema, type Taken } from './counting-target.ts'

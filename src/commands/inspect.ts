@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core'
 import { BulkloadError, formatError, toBulkloadError } from '../errors.ts'
-import { SAYS_FLAGS } from '../option-words.ts'
+import { SAYS_FLAGS } from '../options/option-words.ts'
 import { failuresOf, formatInspection } from '../progress/inspection-text.ts'
 import { visible, visibleError } from '../progress/visible.ts'
 import { printOrTell, tellFailure } from './failure.ts'

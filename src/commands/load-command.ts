@@ -3,7 +3,7 @@
 import { Args, Command, Flags } from '@oclif/core'
 import { BulkloadError, EXIT, toBulkloadError } from '../errors.ts'
 import type { FileLoadSettings } from '../index.ts'
-import { SAYS_FLAGS } from '../option-words.ts'
+import { SAYS_FLAGS } from '../options/option-words.ts'
 import type { Commands } from '../progress/next-steps.ts'
 import { createReporter, type Reporter } from '../progress/reporter.ts'
 import { formatSummary, formatTable } from '../progress/summary.ts'

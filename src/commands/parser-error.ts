@@ -2,7 +2,7 @@
 // of them may be an address with a password.
 
 import { BulkloadError } from '../errors.ts'
-import { nearestName } from '../nearest-name.ts'
+import { nearestName } from '../options/nearest-name.ts'
 import { redact } from '../secrets.ts'
 
 interface ParserError extends Error {

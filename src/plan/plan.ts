@@ -5,11 +5,16 @@ import type { ReadingRules } from '../codecs/codec.ts'
 import { REJECT } from '../codecs/reject.ts'
 import type { RecordFields } from '../formats/record-fields.ts'
 import type { ColumnSchema, PostgresType, TableSchema } from '../schema.ts'
-import type { Constant } from './constants.ts'
 import type { Mapping, MissingFields } from './mapping.ts'
 
 /** What becomes of a record that lacks a column. */
 export type WhenMissing = 'null' | 'default' | 'reject'
+
+/** A value in the form of JSON. Plain data. */
+export interface Constant {
+  readonly json: string
+  readonly kind: number
+}
 
 export interface PlanColumn {
   readonly name: string

@@ -4,10 +4,10 @@ import { isUtf8 } from 'node:buffer'
 import { LF } from '../codecs/ascii.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { firstInvalidUtf8 } from '../codecs/text/utf8.ts'
+import type { BlockEncoder } from '../encodings/block-encoder.ts'
+import { RowPlaces } from '../encodings/rows/row-places.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../formats/record-reader.ts'
-import type { BlockEncoder } from '../plan/encoder.ts'
 import { type Plan, refusedColumn } from '../plan/plan.ts'
-import { RowPlaces } from '../plan/rows/row-places.ts'
 
 /** Numbers per reject in `EncodedBlock.rejects`. */
 export const REJECT_WIDTH = 7

@@ -1,14 +1,14 @@
 // Slices of one Parquet file -> blocks of the plan's wire. Runs in a worker, on any thread.
 
+import { fileForms } from '../encodings/from-parquet/leaf-forms.ts'
+import { makeSliceEncoder } from '../encodings/from-parquet/make-slice-encoder.ts'
+import type { rowSliceEncoder } from '../encodings/from-parquet/row-slice.ts'
 import { corruptFile, PageError, RowTooLarge, tooLarge } from '../formats/parquet/corrupt.ts'
 import { checkLegacy } from '../formats/parquet/legacy-calendar.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import { SliceReader } from '../formats/parquet/slice-reader.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import { inputKeys } from '../plan/input-keys.ts'
-import { fileForms } from '../plan/parquet/leaf-forms.ts'
-import { makeSliceEncoder } from '../plan/parquet/make-slice-encoder.ts'
-import type { rowSliceEncoder } from '../plan/parquet/row-slice.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ParquetBlock } from './parquet-block.ts'
 import { blocksEncoder } from './parquet-blocks.ts'
@@ -59,7 +59,7 @@ export async function parquetEncoder(
 }
 
 const byRows: typeof rowSliceEncoder = async (file, plan, forms) => {
-  const { rowSliceEncoder: make } = await import('../plan/parquet/row-slice.ts')
+  const { rowSliceEncoder: make } = await import('../encodings/from-parquet/row-slice.ts')
   return make(file, plan, forms)
 }
 

@@ -2,11 +2,11 @@
 
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
+import { makeBlockEncoder } from '../encodings/make-encoder.ts'
+import { makeRecordReader } from '../encodings/make-reader.ts'
 import { BulkloadError } from '../errors.ts'
 import { fileChange } from '../formats/file-version.ts'
 import { JSONL, type RecordFormat } from '../formats/record-format.ts'
-import { makeBlockEncoder } from '../plan/block-encoder.ts'
-import { makeRecordReader } from '../plan/make-reader.ts'
 import type { Plan } from '../plan/plan.ts'
 import { type EncodedBlock, encodeChunk, passChunk } from './encode-chunk.ts'
 import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'

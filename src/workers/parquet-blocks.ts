@@ -1,17 +1,17 @@
 // A slice of a Parquet file as a block, with an account of every row.
 
 import { ColumnBuffer } from '../codecs/column-buffer.ts'
+import { keptRuns } from '../encodings/from-parquet/kept-rows.ts'
+import type { RowFaults } from '../encodings/from-parquet/row-faults.ts'
+import type { SliceEncoder } from '../encodings/from-parquet/slice-encoder.ts'
+import { PLACE_WIDTH } from '../encodings/rows/row-places.ts'
 import { LeafCursor } from '../formats/parquet/leaf-cursor.ts'
 import type { LeafForms } from '../formats/parquet/leaf-form.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import { RowText } from '../formats/parquet/row-text.ts'
 import type { Run } from '../formats/parquet/run.ts'
 import { inputKeys } from '../plan/input-keys.ts'
-import { keptRuns } from '../plan/parquet/kept-rows.ts'
-import type { RowFaults } from '../plan/parquet/row-faults.ts'
-import type { SliceEncoder } from '../plan/parquet/slice-encoder.ts'
 import type { Plan } from '../plan/plan.ts'
-import { PLACE_WIDTH } from '../plan/rows/row-places.ts'
 import { REJECT_WIDTH } from './encode-chunk.ts'
 import type { ParquetBlock } from './parquet-block.ts'
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FileLoadSettings, loadFiles, type TableReport } from '../../src/index.ts'
-import { SAYS_FLAGS } from '../../src/option-words.ts'
+import { SAYS_FLAGS } from '../../src/options/option-words.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const folder = makeTempFolder('load-text')

@@ -34,9 +34,22 @@ const BREACHES = [
   ['src/codecs/one.ts', "const fs = await import('node:fs')", /pure and may not import node:fs/],
   ['src/sinks/postgres/one.ts', "export { x } from '../clickhouse/x.ts'", /may not import sinks\/clickhouse/],
   ['src/plan/one.ts', "import z from '@mongodb-js/zstd/bindings.js'", /may not import @mongodb-js\/zstd /],
-  ['src/load/one.ts', "import { wabt } from 'wabt'", /may not import wabt/],
+  ['src/transfer/one.ts', "import { wabt } from 'wabt'", /may not import wabt/],
+  ['src/transfer/one.ts', "import { x } from '../table/x.ts'", /src\/transfer\/ may not import table /],
   ['src/new-room/one.ts', '', /belongs to no room/],
 ] as const
+
+test('files that import each other are named, types too', () => {
+  const files = {
+    'src/codecs/one.ts': "import { two } from './two.ts'",
+    'src/codecs/two.ts': "import type { Three } from './three.ts'",
+    'src/codecs/three.ts': "export { one } from './one.ts'",
+  }
+  assert.match(
+    check(files),
+    /src\/codecs\/one\.ts: imports itself by way of src\/codecs\/two\.ts and src\/codecs\/three\.ts\n/,
+  )
+})
 
 for (const [path, text, says] of BREACHES) {
   test(`${path} with ${text === '' ? 'no row in the table' : text} is refused`, () => {

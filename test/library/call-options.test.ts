@@ -12,7 +12,7 @@ import {
   load,
   loadFiles,
 } from '../../src/index.ts'
-import { OPTION_KINDS } from '../../src/option-kinds.ts'
+import { OPTION_KINDS } from '../../src/options/option-kinds.ts'
 
 /** The source of every load here: nothing may touch it. */
 const UNTOUCHED = {

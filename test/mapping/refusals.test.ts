@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RawOptions, TableReport } from '../../src/index.ts'
-import { resolveOptions } from '../../src/options.ts'
+import { resolveOptions } from '../../src/options/options.ts'
 import { assertLoaded, postgresRoom } from '../postgres/postgres-room.ts'
 
 const room = postgresRoom('CREATE TABLE t (a int, b text NOT NULL, c int GENERATED ALWAYS AS (a + 1) STORED)')

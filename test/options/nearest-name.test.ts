@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { nearestName } from '../../src/nearest-name.ts'
+import { nearestName } from '../../src/options/nearest-name.ts'
 
 const OPTIONS = ['blockSize', 'maxErrors', 'maxRecordBytes', 'table', 'only', 'set', 'delimiter', 'workers', 'url']
 const FLAGS = ['--delimiter', '--table', '--max-errors', '--block-size', '--set', '--skip-lines', '--skip', '--url']

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { optionWords } from '../../src/option-words.ts'
+import { optionWords } from '../../src/options/option-words.ts'
 
 const CASES: readonly [flags: string, options: string][] = [
   ['or tolerate bad records with --max-errors', 'or tolerate bad records with maxErrors'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
-import { type LoadOptions, type RawOptions, resolveOptions } from '../../src/options.ts'
+import { type LoadOptions, type RawOptions, resolveOptions } from '../../src/options/options.ts'
 
 const TARGETS = ['clickhouse', 'postgres'] as const
 

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { type FileLoadSettings, loadFiles, type RunReport, type TableReport } from '../../src/index.ts'
-import { SAYS_FLAGS } from '../../src/option-words.ts'
+import { SAYS_FLAGS } from '../../src/options/option-words.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { makeTempFolder, type TempFolder } from '../servers/temp-folder.ts'
 

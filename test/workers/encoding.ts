@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { REJECT } from '../../src/codecs/reject.ts'
+import type { BlockEncoder } from '../../src/encodings/block-encoder.ts'
+import { clickhouseTextEncoder } from '../../src/encodings/clickhouse-text/encoder.ts'
+import { postgresTextEncoder } from '../../src/encodings/postgres-text/encoder.ts'
+import { PLACE_WIDTH } from '../../src/encodings/rows/row-places.ts'
 import { jsonlReader } from '../../src/formats/jsonl.ts'
-import { clickhouseTextEncoder } from '../../src/plan/clickhouse-text.ts'
-import type { BlockEncoder } from '../../src/plan/encoder.ts'
 import { fieldNames, type Plan, type PlanColumn } from '../../src/plan/plan.ts'
-import { postgresTextEncoder } from '../../src/plan/postgres-text.ts'
-import { PLACE_WIDTH } from '../../src/plan/rows/row-places.ts'
 import { type EncodedBlock, encodeChunk, REJECT_WIDTH } from '../../src/workers/encode-chunk.ts'
 import type { RejectName } from '../oracle/postgres-field.ts'
 

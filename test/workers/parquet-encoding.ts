@@ -1,11 +1,11 @@
 // Parquet files through the encoders of a plan, and what came of them as plain data.
 
+import { PLACE_WIDTH } from '../../src/encodings/rows/row-places.ts'
 import { openParquet, type ParquetFile } from '../../src/formats/parquet/parquet-file.ts'
 import type { RandomAccess } from '../../src/formats/parquet/random-access.ts'
 import { parquetChunks, type SliceLimits } from '../../src/formats/parquet/slices.ts'
 import type { Plan, Wire } from '../../src/plan/plan.ts'
 import { makePlan } from '../../src/plan/plan.ts'
-import { PLACE_WIDTH } from '../../src/plan/rows/row-places.ts'
 import type { ColumnSchema, PostgresType } from '../../src/schema.ts'
 import { REJECT_WIDTH } from '../../src/workers/encode-chunk.ts'
 import { parquetEncoder } from '../../src/workers/encode-parquet.ts'

@@ -3,7 +3,7 @@
 import { BulkloadError } from '../../errors.ts'
 import { TransientFailure } from '../remote/transient-failure.ts'
 import { httpName } from './http-address.ts'
-import type { HttpHeaders } from './http-request.ts'
+import type { HttpHeaders } from './http-headers.ts'
 
 const TRANSIENT_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504])
 

@@ -5,9 +5,7 @@ import type { Dispatcher } from 'undici'
 import { BulkloadError } from '../../errors.ts'
 import { type HttpAddress, httpName } from './http-address.ts'
 import { networkError } from './http-errors.ts'
-
-/** Names in lower case. */
-export type HttpHeaders = Readonly<Record<string, string | undefined>>
+import type { HttpHeaders } from './http-headers.ts'
 
 export interface HttpAnswer {
   readonly status: number

@@ -1,7 +1,7 @@
 // Which version of a resource an answer is of, and whether a later answer is of the same one.
 // Source: RFC 9110, 8.8 (validators), 13.1.5 (If-Range).
 
-import type { HttpHeaders } from './http-request.ts'
+import type { HttpHeaders } from './http-headers.ts'
 
 export interface ObjectVersion {
   /** A strong entity tag: equal means equal byte for byte. */

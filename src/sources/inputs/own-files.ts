@@ -55,7 +55,7 @@ async function hasReasons(path: string): Promise<boolean> {
   }
 }
 
-/** The files whose rejects have these reasons, as `load/rejects-file.ts` names them. */
+/** The files whose rejects have these reasons, as `rejects/rejects-file.ts` names them. */
 function rejectsOf(reasons: string): readonly string[] {
   const file = reasons.replace(REASONS, '')
   if (!file.endsWith('.jsonl')) return [file]

@@ -1,0 +1,20 @@
+// From a plan to the encoder of a file's slices that it means; undefined where rows are looked at one by one.
+
+import type { LeafForms } from '../../formats/parquet/leaf-form.ts'
+import type { ParquetFile } from '../../formats/parquet/parquet-file.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { columnFields } from './column-fields.ts'
+import type { SliceEncoder } from './slice-encoder.ts'
+
+/** `forms`: what the columns make of the file's fields. */
+export async function makeSliceEncoder(
+  file: ParquetFile,
+  plan: Plan,
+  forms: readonly LeafForms[],
+): Promise<SliceEncoder | undefined> {
+  if (plan.wire === 'text') return undefined
+  const fields = columnFields(file, plan, forms)
+  if (fields === undefined) return undefined
+  if (plan.target === 'postgres') return (await import('./binary-slice.ts')).binarySliceEncoder(plan, fields)
+  return (await import('./native-slice.ts')).nativeSliceEncoder(file, plan, fields)
+}

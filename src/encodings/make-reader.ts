@@ -1,0 +1,129 @@
+// How records look + a plan -> the reader that finds the plan's columns in them.
+
+import { type CsvColumn, plainClass } from '../formats/csv/cell-class.ts'
+import type { DerivedPath } from '../formats/derived-values.ts'
+import { jsonlReader, type OtherMembers } from '../formats/jsonl.ts'
+import { placesIn } from '../formats/places.ts'
+import { namedFields, type RecordFormat } from '../formats/record-format.ts'
+import type { RecordReader } from '../formats/record-reader.ts'
+import { type InputKeys, inputKeys } from '../plan/input-keys.ts'
+import { fieldNames, type Plan } from '../plan/plan.ts'
+
+/**
+ * `names`: the fields of the input, where it names them. `makeReader`: the reader of records that are not read from a chunk,
+ * with the field of each slot.
+ */
+export async function makeRecordReader(
+  format: RecordFormat,
+  plan: Plan,
+  names: readonly string[] | undefined = namedFields(format),
+  makeReader?: (slots: readonly (string | undefined)[], others: OtherMembers) => RecordReader,
+): Promise<RecordReader> {
+  const keys = inputKeys(plan, names)
+  const slots = [...keys.slots]
+  const unknown = collectedFields(format, plan, keys).map((name) => ({ name, slot: slots.push(name) - 1 }))
+  const collected = [...unknown, ...collectedHolders(plan, keys)]
+  const reader = makeReader?.(slots, otherMembers(plan, keys)) ?? (await readerOf(format, plan, slots, keys))
+  // What is mapped does not stand in the record as the target would have it.
+  if (plan.mapping !== undefined) reader.fields.isObject = false
+  const paths = await withTextHolders(format, plan, keys)
+  const derived = { paths, ...derivedColumns(plan), collected }
+  if (derived.paths.length + derived.lineColumns.length === 0 && derived.collectColumn < 0) return reader
+  const { withDerivedValues } = await import('../formats/derived-values.ts')
+  return withDerivedValues(reader, derived)
+}
+
+function otherMembers(plan: Plan, { skipped }: InputKeys): OtherMembers {
+  return { skipped, areTaken: (plan.mapping?.unknownFields ?? 'error') !== 'error' }
+}
+
+async function readerOf(
+  format: RecordFormat,
+  plan: Plan,
+  slots: readonly (string | undefined)[],
+  keys: InputKeys,
+): Promise<RecordReader> {
+  switch (format.kind) {
+    case 'jsonl':
+      return jsonlReader(slots, otherMembers(plan, keys))
+    case 'parquet':
+      throw new TypeError('a Parquet file has no records to be read one by one')
+    case 'json-compact': {
+      const { compactReader } = await import('../formats/json-compact.ts')
+      const columns = format.fields.map(placesIn(slots))
+      return compactReader(Int32Array.from(columns), slots.length)
+    }
+    case 'csv': {
+      const { csvReader } = await import('../formats/csv/csv-reader.ts')
+      const fields = format.fields.map(placesIn(slots))
+      const columns = await csvColumns(plan, keys.slots.length, slots.length, format.dialect.plainValues === true)
+      return csvReader({ dialect: format.dialect, fields, columns })
+    }
+    case 'escaped': {
+      const { escapedReader } = await import('../formats/escaped/reader.ts')
+      const fields = format.fields.map(placesIn(slots))
+      const columns = await csvColumns(plan, keys.slots.length, slots.length, false)
+      return escapedReader({ dialect: format.dialect, fields, columns })
+    }
+  }
+}
+
+/** Where fields have no types, what holds a path's value may be a column's text. */
+async function withTextHolders(format: RecordFormat, plan: Plan, keys: InputKeys): Promise<readonly DerivedPath[]> {
+  if (format.kind !== 'csv' && format.kind !== 'escaped') return keys.paths
+  const { length } = keys.slots
+  const columns = await csvColumns(plan, length, length, false)
+  return keys.paths.map((path) => ({
+    ...path,
+    isText: ['text', 'any'].includes(columns[path.holder]?.class ?? 'json'),
+  }))
+}
+
+/** The plan's columns that get the number of the line, and the one that gets the unknown fields, or -1. */
+export function derivedColumns(plan: Plan): {
+  readonly lineColumns: readonly number[]
+  readonly collectColumn: number
+} {
+  const names = fieldNames(plan)
+  const { set = [], collectColumn } = plan.mapping ?? {}
+  const lines = set.filter(({ value }) => value.kind === 'line').map(({ column }) => names.indexOf(column))
+  return { lineColumns: lines, collectColumn: collectColumn === undefined ? -1 : names.indexOf(collectColumn) }
+}
+
+/** The fields that no column takes, where the input names its fields and somebody wants them. */
+function collectedFields(format: RecordFormat, plan: Plan, { slots, skipped }: InputKeys): readonly string[] {
+  if (plan.mapping?.collectColumn === undefined) return []
+  const known = new Set([...slots, ...skipped])
+  return (namedFields(format) ?? []).filter((field) => !known.has(field))
+}
+
+/** Fields that no column takes but for what a path leads to. */
+function collectedHolders(
+  plan: Plan,
+  { slots }: InputKeys,
+): readonly { readonly slot: number; readonly name: string }[] {
+  const { collectColumn, skipped = [] } = plan.mapping ?? {}
+  if (collectColumn === undefined) return []
+  const first = fieldNames(plan).length
+  return slots.flatMap((name, slot) =>
+    slot < first || name === undefined || skipped.includes(name) ? [] : [{ slot, name }],
+  )
+}
+
+/** Slots beyond the plan's fields hold JSON that a path leads into; those from `holders` on, what is collected. */
+async function csvColumns(plan: Plan, holders: number, slots: number, isPlain: boolean): Promise<CsvColumn[]> {
+  const { cellClassOf } =
+    plan.target === 'clickhouse'
+      ? await import('./clickhouse-native/cell-class.ts')
+      : await import('./postgres-binary/cell-class.ts')
+  const { length } = fieldNames(plan)
+  return Array.from({ length: slots }, (_, slot) => {
+    const column = plan.columns[slot]
+    if (column !== undefined) {
+      const cellClass = cellClassOf(column)
+      return { class: isPlain ? plainClass(cellClass) : cellClass, nullable: column.nullable }
+    }
+    if (slot < length) return { class: 'text', nullable: true }
+    return { class: slot < holders ? 'json' : 'any', nullable: true }
+  })
+}

@@ -1,0 +1,100 @@
+// The inputs that a user names -> their sources, not opened yet.
+
+import { fstatSync } from 'node:fs'
+import { BulkloadError } from '../errors.ts'
+import { FLAG, isIterable, type Kinds, TEXT, TEXT_LIST } from '../options/option-kinds.ts'
+import { refuseAddress } from '../options/option-values.ts'
+import { hideSecretsOfOptions } from '../secrets.ts'
+import { expandInputs, type LeftOut } from '../sources/expand-inputs.ts'
+import type { RemoteOptions } from '../sources/remote/retries.ts'
+import type { SourceSpec } from '../sources/source-spec.ts'
+
+export interface NamedInputs {
+  /**
+   * Paths, patterns (`data/*.csv`), directories, `http://`, `https://` and `s3://` addresses, `@list` for a file that
+   * lists them; `-` is the standard input.
+   */
+  readonly files: readonly string[]
+  /** A file that lists more of them. */
+  readonly filesFrom?: string
+  /** S3: the server's address where it is not AWS. */
+  readonly endpoint?: string
+  /** S3: what the environment or the profile says without it. */
+  readonly region?: string
+  /** S3: without credentials. */
+  readonly noSignRequest?: boolean
+  /** Leave out what folders such as `year=2026/` say. Without it that is an error, unless `set` says the same. */
+  readonly ignoreHivePartitions?: boolean
+  /** What `-` reads. */
+  readonly stdin?: AsyncIterable<Uint8Array>
+}
+
+export const NAMED_INPUT_KINDS = {
+  files: TEXT_LIST,
+  filesFrom: TEXT,
+  endpoint: TEXT,
+  region: TEXT,
+  noSignRequest: FLAG,
+  ignoreHivePartitions: FLAG,
+  stdin: { words: 'an async iterable of bytes', accepts: isIterable },
+} satisfies Kinds<NamedInputs>
+
+/** `remote`: how servers that hold an input are dealt with. `say` is told what a person should know. */
+export async function namedInputs(
+  settings: NamedInputs,
+  remote: Partial<RemoteOptions>,
+  say: (message: string) => void,
+): Promise<readonly SourceSpec[]> {
+  const { files, filesFrom, stdin, endpoint, region, noSignRequest } = settings
+  hideSecretsOfOptions({ files, endpoint })
+  refuseAddress('--files-from', filesFrom, 'a file')
+  return expandInputs(inputsOf(files, filesFrom), {
+    ...(filesFrom !== undefined && { filesFrom }),
+    ...(stdin !== undefined && { stdin }),
+    remote,
+    onLeftOut: (where, names, why) => say(leftOutWords(where, names, why)),
+    onRejectsNamed: (names) =>
+      say(
+        `${named(names)}: rejects of an earlier load, loaded because ${names.length === 1 ? 'it is' : 'they are'} named`,
+      ),
+    s3: {
+      ...(endpoint !== undefined && { endpoint }),
+      ...(region !== undefined && { region }),
+      ...(noSignRequest !== undefined && { noSignRequest }),
+    },
+  })
+}
+
+const MAX_NAMED = 3
+
+const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
+  'no data': 'with an unknown extension; load them with a pattern',
+  own: 'that bulkload writes, such as the rejects of an earlier load; name them to load them',
+}
+
+function leftOutWords(where: string, names: readonly string[], why: LeftOut): string {
+  const count = names.length === 1 ? '1 file' : `${names.length} files`
+  return `${where}: left out ${count} ${LEFT_OUT[why]} (${named(names)})`
+}
+
+function named(names: readonly string[]): string {
+  return `${names.slice(0, MAX_NAMED).join(', ')}${names.length > MAX_NAMED ? ', …' : ''}`
+}
+
+/** A pipe or a file that is redirected is read when nothing is named. */
+function inputsOf(files: readonly string[], filesFrom: string | undefined): readonly string[] {
+  if (files.length > 0 || filesFrom !== undefined) return files
+  if (isPiped()) return ['-']
+  throw new BulkloadError('BL_USAGE', 'no file is named, and nothing is piped in', {
+    hint: 'name the files, or pipe one in and name it with - (a load then needs --table as well)',
+  })
+}
+
+function isPiped(): boolean {
+  try {
+    const stats = fstatSync(0)
+    return stats.isFIFO() || stats.isFile() || stats.isSocket()
+  } catch {
+    return false
+  }
+}

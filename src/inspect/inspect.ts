@@ -1,0 +1,154 @@
+// Files -> what they hold and how they would be loaded. Asks no server.
+
+import { ERROR_CODES, EXIT, toBulkloadError } from '../errors.ts'
+import type { SourceFormat } from '../input/format/source-format.ts'
+import { NAMED_INPUT_KINDS, type NamedInputs, namedInputs } from '../input/named-inputs.ts'
+import {
+  type FileFailure,
+  type FileInspection,
+  INSPECTION_SCHEMA,
+  type Inspection,
+  type TargetInspection,
+  whyUnreadable,
+} from '../inspection.ts'
+import { wordsOf } from '../options/in-words.ts'
+import { flagOf, type RawInputOptions, resolveInputOptions } from '../options/input-options.ts'
+import { checkKinds, INPUT_KINDS, type Kinds, OPTION_KINDS, TEXT } from '../options/option-kinds.ts'
+import { oneOf } from '../options/option-values.ts'
+import { SAYS_FLAGS } from '../options/option-words.ts'
+import { parseTableName, tableOfFile } from '../options/options.ts'
+import { ColumnInference } from '../plan/infer-columns.ts'
+import { worstStatus } from '../report.ts'
+import { displayName, type TableName } from '../schema.ts'
+import type { SourceSpec } from '../sources/source-spec.ts'
+import { inspectSource } from './inspect-source.ts'
+import { inspectTable, listed } from './inspect-table.ts'
+
+const TARGETS = ['clickhouse', 'pg'] as const satisfies readonly TargetInspection['target'][]
+const CHOICES = [...TARGETS, 'both'] as const
+/** How long a server that holds an input may stay silent. */
+const TIMEOUT_MS = 60_000
+/** The standard input has no name to take the table from. */
+const STDIN_TABLE: TableName = { schema: undefined, table: 'stdin' }
+
+export interface InspectSettings extends RawInputOptions, NamedInputs {
+  /** `clickhouse`, `pg` or, without it, `both`. */
+  readonly target?: string
+  /** All files would go into this table. Without it each goes into the table of its name. */
+  readonly table?: string
+  /** Of a load, for the command: what numbers for dates and times count, and lenient conversions. */
+  readonly epoch?: string
+  readonly coerce?: string | readonly string[]
+  /** @internal */
+  readonly [SAYS_FLAGS]?: true
+}
+
+const { epoch, coerce } = OPTION_KINDS
+const KINDS = {
+  ...INPUT_KINDS,
+  ...NAMED_INPUT_KINDS,
+  target: TEXT,
+  table: TEXT,
+  epoch,
+  coerce,
+} satisfies Kinds<InspectSettings>
+
+interface Table {
+  readonly name: TableName
+  readonly inference: ColumnInference
+  readonly files: { readonly report: FileInspection; readonly format: SourceFormat }[]
+}
+
+/**
+ * Looks at files without loading them. Throws a BulkloadError only for options that cannot be; a file that cannot be
+ * read is in the result with its error.
+ */
+export async function inspect(settings: InspectSettings): Promise<Inspection> {
+  const words = wordsOf(settings)
+  try {
+    return words.data(await inspectAll(settings))
+  } catch (cause) {
+    throw words.error(cause)
+  }
+}
+
+async function inspectAll(settings: InspectSettings): Promise<Inspection> {
+  checkKinds('inspect', settings, KINDS, ['files'])
+  const options = resolveInputOptions(settings)
+  const target = oneOf('target', settings.target ?? 'both', CHOICES)
+  const leftOut: string[] = []
+  const specs = await namedInputs(settings, { timeoutMs: TIMEOUT_MS }, (message) => leftOut.push(message))
+  const named = specs.map((spec) => (settings.table === undefined ? tableOf(spec) : parseTableName(settings.table)))
+  const keys = named.map(displayName)
+  const tables = new Map<string, Table>()
+  const files: (FileInspection | FileFailure)[] = []
+  const statuses: number[] = [EXIT.ok]
+  for (const [index, spec] of specs.entries()) {
+    const file = spec.kind === 'stdin' ? spec.path : spec.name
+    const key = keys[index] ?? ''
+    const isShared = keys.indexOf(key) !== keys.lastIndexOf(key)
+    const known = tables.get(key)
+    const all = known?.inference ?? (isShared ? new ColumnInference() : undefined)
+    try {
+      const { report, format, inference } = await inspectSource(await spec.source(), options, all)
+      const inspection = { file, table: key, ...report }
+      files.push(inspection)
+      const fault = whyUnreadable(inspection)
+      if (fault !== undefined) statuses.push(ERROR_CODES[fault.code])
+      const table: Table = known ?? { name: named[index] ?? STDIN_TABLE, inference: all ?? inference, files: [] }
+      table.files.push({ report: inspection, format })
+      tables.set(key, table)
+    } catch (cause) {
+      const error = toBulkloadError(cause)
+      statuses.push(error.exitStatus)
+      files.push({ file, error: error.toJSON() })
+    }
+  }
+  const exitStatus = worstStatus(statuses)
+  return {
+    schema: INSPECTION_SCHEMA,
+    status: exitStatus === EXIT.ok ? 'ok' : 'failed',
+    exitStatus,
+    files,
+    tables: [...tables.values()].map((table) =>
+      inspectTable(table, target === 'both' ? TARGETS : [target], {
+        table: settings.table,
+        ignoreHivePartitions: settings.ignoreHivePartitions === true,
+        flags: otherFlags(settings),
+      }),
+    ),
+    hints: [...leftOut, ...(settings.table === undefined ? sameColumns(files) : [])],
+  }
+}
+
+function tableOf({ kind, path }: SourceSpec): TableName {
+  return kind === 'stdin' ? STDIN_TABLE : tableOfFile(path)
+}
+
+/** Settings that say what was named, or how it is written: what was found says that of each file. */
+const SAID_OF_FILES = new Set([
+  ...['files', 'filesFrom', 'stdin', 'target', 'table', 'format', 'encoding', 'delimiter', 'quote', 'escape', 'header'],
+  ...['null', 'comment', 'ragged', 'columns', 'skipLines', 'skipInitialSpace'],
+])
+
+/** The other settings, as flags of a load. */
+function otherFlags(settings: InspectSettings): string[] {
+  return Object.entries(settings).flatMap(([name, value]: [string, unknown]) => {
+    if (SAID_OF_FILES.has(name) || value === undefined || value === false) return []
+    const flag = flagOf(name)
+    return value === true ? [flag] : [value].flat().flatMap((item) => [flag, String(item)])
+  })
+}
+
+/** Files that may well be parts of one table. */
+function sameColumns(files: readonly (FileInspection | FileFailure)[]): string[] {
+  const byColumns = new Map<string, string[]>()
+  for (const file of files) {
+    if ('error' in file || file.columns.length === 0) continue
+    const key = JSON.stringify(file.columns.map(({ name }) => name).sort())
+    byColumns.set(key, [...(byColumns.get(key) ?? []), file.file])
+  }
+  return [...byColumns.values()].flatMap((names) =>
+    names.length < 2 ? [] : [`${listed(names)} have the same columns: --table NAME loads them into one table`],
+  )
+}

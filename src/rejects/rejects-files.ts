@@ -1,0 +1,61 @@
+// The rejects files of one table: one for each way in which its sources are written, so that each can be loaded again.
+
+import type { BulkloadError } from '../errors.ts'
+import type { SourceFormat } from '../input/format/source-format.ts'
+import type { RejectsReport } from '../report.ts'
+import { checkFolder, checkRejects, numbered, RejectsFile } from './rejects-file.ts'
+
+export class RejectsFiles {
+  readonly #table: string
+  readonly #path: string | undefined
+  readonly #warn: (message: string) => void
+  readonly #files = new Map<string, RejectsFile>()
+
+  /** `path` is what the user named. */
+  constructor(table: string, path: string | undefined, warn: (message: string) => void = () => undefined) {
+    this.#table = table
+    this.#path = path
+    this.#warn = warn
+  }
+
+  /** Before anything is sent: fails where rejects could not be written. `mayReject`: there may be some. */
+  async check(mayReject: boolean): Promise<void> {
+    if (this.#path !== undefined) await checkRejects(this.#path)
+    else if (mayReject) await checkFolder(rejectsPath(this.#table, 'jsonl'))
+  }
+
+  get reports(): readonly RejectsReport[] {
+    return [...this.#files.values()].flatMap(({ report }) => report ?? [])
+  }
+
+  /** `record` is copied before this returns. */
+  add(record: Uint8Array, error: BulkloadError, format: SourceFormat): Promise<void> {
+    const dialect = 'dialect' in format.record ? format.record.dialect : undefined
+    const key = JSON.stringify([format.extension, Buffer.from(format.header.bytes).toString('latin1'), dialect])
+    const file = this.#files.get(key) ?? this.#make(format)
+    this.#files.set(key, file)
+    return file.add(record, error)
+  }
+
+  async close(): Promise<void> {
+    for (const file of this.#files.values()) await file.close()
+  }
+
+  #make({ extension, header }: SourceFormat): RejectsFile {
+    const { size } = this.#files
+    const named = size === 0 ? this.#path : this.#path && numbered(this.#path, size + 1)
+    const path = named ?? rejectsPath(this.#table, extension)
+    return new RejectsFile({
+      path,
+      // The first one that is named was looked at before; nobody knew of the others then.
+      isDefault: named === undefined || size > 0,
+      header: header.bytes,
+      onOtherName: (file) => this.#warn(`${path} exists: the rejects of this load go to ${file}`),
+    })
+  }
+}
+
+/** In the working folder, whatever the table's name holds. */
+function rejectsPath(table: string, extension: string): string {
+  return `${table.replaceAll(/[/\\]/g, '_')}.rejects.${extension}`
+}

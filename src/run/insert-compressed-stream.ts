@@ -1,0 +1,190 @@
+// One INSERT statement of the caller's own, fed from rows: blocks are compressed by worker threads and sent over one
+// chunked request. The statement's format is JSONEachRow; nothing is asked of the server beforehand.
+
+import { randomUUID } from 'node:crypto'
+import { CODECS, type Codec } from '../codecs/compression/frame.ts'
+import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { Input, type InputChunk, untilAborted } from '../input/input.ts'
+import { inWords, wordsOf } from '../options/in-words.ts'
+import {
+  checkKinds,
+  isIterable,
+  type Kinds,
+  OPTION_KINDS,
+  SERVER_KINDS,
+  SERVER_SETTINGS,
+  SIGNAL,
+  TEXT,
+} from '../options/option-kinds.ts'
+import { oneOf } from '../options/option-values.ts'
+import { type LoadOptions, resolveOptions } from '../options/options.ts'
+import { type RawServerOptions, SERVER_OPTIONS } from '../options/server-options.ts'
+import type { LoadProgress } from '../report.ts'
+import { parseAddress } from '../sinks/clickhouse/address.ts'
+import type { Receipt } from '../sinks/sink.ts'
+import { rowSource } from '../sources/iterable-source.ts'
+import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
+import { encodeInOrder } from '../transfer/reassembler.ts'
+import type { EncodeResult } from '../workers/messages.ts'
+import { WorkerPool } from '../workers/pool.ts'
+import { type Loading, loadingOf } from './loading.ts'
+import { givenPassword } from './password.ts'
+
+export interface InsertStreamOptions extends RawServerOptions {
+  /** `http://user:password@host:8123/database`. Default: http://localhost:8123. */
+  readonly url?: string
+  /** Default: lz4. */
+  readonly method?: Codec
+  /** zstd: 1 .. 22. */
+  readonly level?: number
+  /** Bytes of rows per block, before compression. Default: 256 KiB. */
+  readonly blockSize?: number | string
+  /** Compressing threads. Default: the cores, less one. */
+  readonly workers?: number
+  /** Milliseconds that the server may stay silent or take nothing. Default: 60,000. */
+  readonly timeout?: number | string
+  readonly signal?: AbortSignal
+  /**
+   * ClickHouse settings for this statement. Unless they say otherwise, rows that the server has seen before are stored again
+   * (`insert_deduplicate: 0`).
+   */
+  readonly settings?: Readonly<Record<string, string | number>>
+}
+
+type Rows = Iterable<object> | AsyncIterable<object>
+
+const { url, level, blockSize, workers, timeout } = OPTION_KINDS
+const KINDS = {
+  url,
+  method: TEXT,
+  level,
+  blockSize,
+  workers,
+  timeout,
+  signal: SIGNAL,
+  settings: SERVER_SETTINGS,
+  ...SERVER_KINDS,
+} satisfies Kinds<InsertStreamOptions>
+
+const ARGUMENT_KINDS = {
+  query: TEXT,
+  rows: { words: 'an iterable of objects', accepts: isIterable },
+}
+
+/**
+ * Sends `rows` with `query`, which ends in `FORMAT JSONEachRow`. `await` it for the server's
+ * receipt, or loop over it for the running totals after each block. What cannot be is thrown at the call, as BL_USAGE;
+ * leaving the loop aborts the request.
+ */
+export function insertCompressedStream(
+  query: string,
+  rows: Rows,
+  options: InsertStreamOptions = {},
+): Loading<LoadProgress, Receipt> {
+  try {
+    return begun(query, rows, options)
+  } catch (cause) {
+    throw wordsOf(options).error(cause)
+  }
+}
+
+function begun(query: string, rows: Rows, options: InsertStreamOptions): Loading<LoadProgress, Receipt> {
+  checkKinds('insertCompressedStream', options, KINDS)
+  checkKinds('insertCompressedStream', { query, rows }, ARGUMENT_KINDS, ['query', 'rows'])
+  if (!/\bFORMAT\s+JSONEachRow\s*;?\s*$/i.test(query)) {
+    throw new BulkloadError('BL_USAGE', 'the rows are sent as JSONEachRow, which the statement does not say', {
+      hint: 'end it with: INSERT INTO t FORMAT JSONEachRow',
+    })
+  }
+  const { method = 'lz4', url } = options
+  const resolved = resolveOptions('clickhouse', {
+    codec: oneOf('method', method, Object.keys(CODECS) as Codec[]),
+    ...(options.level !== undefined && { level: options.level }),
+    ...(options.blockSize !== undefined && { blockSize: options.blockSize }),
+    ...(options.workers !== undefined && { workers: options.workers }),
+    ...(options.timeout !== undefined && { timeout: options.timeout }),
+    ...(url !== undefined && { url }),
+    ...serverOptionsOf(options),
+  })
+  parseAddress(resolved.url ?? '')
+  const stop = new AbortController()
+  return loadingOf(inWords(steps(query, rows, options, resolved, stop), wordsOf(options)), stop)
+}
+
+async function* steps(
+  query: string,
+  rows: Rows,
+  options: InsertStreamOptions,
+  resolved: LoadOptions,
+  stop: AbortController,
+): AsyncGenerator<LoadProgress, Receipt, void> {
+  const { method = 'lz4', settings = {} } = options
+  const signal = AbortSignal.any(options.signal === undefined ? [stop.signal] : [options.signal, stop.signal])
+  if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
+  // Loaded when it is used: a load into Postgres imports this file too, and needs no HTTP client.
+  const { ClickhouseClient } = await import('../sinks/clickhouse/client.ts')
+  const { beginInsert } = await import('../sinks/clickhouse/insert.ts')
+  const { clickhouseAddress } = await import('../sinks/clickhouse/target.ts')
+  const password = await givenPassword(resolved.server, {})
+  const address = clickhouseAddress({ url: resolved.url ?? '', password, tls: resolved.server.tls })
+  const { withoutDeduplication } = await import('../sinks/clickhouse/deduplication.ts')
+  const own = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]))
+  const client = new ClickhouseClient(address, resolved.timeoutMs)
+  const pool = new WorkerPool(resolved.workers)
+  try {
+    const buffers = new ChunkBuffers(resolved.chunkBytes, window(pool))
+    const allocate = (size: number): Uint8Array => buffers.take(size)
+    const input = new Input([rowSource('the rows', rows)], { ...resolved, allocate }, signal)
+    const encoder = pool.encoder({
+      stopAtReject: true,
+      ...(method !== 'none' && { frame: { codec: method, level: resolved.level } }),
+    })
+    const encode = (chunk: InputChunk): Promise<EncodeResult> => encoder.encode(chunk.bytes)
+    const insert = beginInsert(
+      client,
+      query.replace(/;\s*$/, ''),
+      {
+        codec: method,
+        level: resolved.level,
+        settings: { ...withoutDeduplication({ ...address.settings, ...own }), ...own },
+        countsAreExact: true,
+        runId: randomUUID(),
+      },
+      signal,
+    )
+    let isCommitted = false
+    try {
+      const totals = { blocksSent: 0, bytesCompressed: 0, bytesUncompressed: 0, rowsProcessed: 0 }
+      for await (const { chunk, block } of encodeInOrder(input.chunks(), encode, window(pool), signal)) {
+        if (block.frame === undefined) continue
+        await untilAborted(insert.write(block.frame, block.rows), signal)
+        buffers.give(block.chunk)
+        totals.blocksSent++
+        totals.bytesCompressed += block.frame.length
+        totals.bytesUncompressed += chunk.sourceBytes
+        totals.rowsProcessed += block.rows
+        yield { ...totals }
+      }
+      const receipt = await untilAborted(insert.commit(), signal)
+      isCommitted = true
+      // Views that feed on the table may be counted too: more than was sent is not the statement's own number.
+      return receipt.rows > totals.rowsProcessed ? { rows: totals.rowsProcessed, countedBy: 'sender' } : receipt
+    } finally {
+      if (!isCommitted) await insert.abort(signal.reason ?? new BulkloadError('BL_ABORTED', 'the insert was left'))
+    }
+  } finally {
+    stop.abort(new BulkloadError('BL_ABORTED', 'the insert was left before its end'))
+    await pool.close()
+    await client.close()
+  }
+}
+
+function serverOptionsOf(options: RawServerOptions): RawServerOptions {
+  return Object.fromEntries(
+    SERVER_OPTIONS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  )
+}
+
+function window(pool: WorkerPool): number {
+  return 2 * pool.workers + 2
+}

@@ -1,0 +1,152 @@
+// Files into the tables of their names: what the commands call.
+
+import { BulkloadError } from '../errors.ts'
+import { checkHiveFolders } from '../input/hive-folders.ts'
+import { NAMED_INPUT_KINDS, type NamedInputs, namedInputs } from '../input/named-inputs.ts'
+import { type Words, wordsOf } from '../options/in-words.ts'
+import {
+  checkKinds,
+  FUNCTION,
+  type Kinds,
+  NUMBER,
+  OPTION_KINDS,
+  SIGNAL,
+  SINK,
+  SINKS,
+  TEXT,
+  VARIABLES,
+} from '../options/option-kinds.ts'
+import { integer, oneOf } from '../options/option-values.ts'
+import { SAYS_FLAGS } from '../options/option-words.ts'
+import { type LoadOptions, parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options/options.ts'
+import type { LoadEvent, RunReport } from '../report.ts'
+import { displayName, type TableName } from '../schema.ts'
+import type { RemoteOptions } from '../sources/remote/retries.ts'
+import type { Source } from '../sources/source.ts'
+import type { SourceSpec } from '../sources/source-spec.ts'
+import type { TableJob } from '../table/table-job.ts'
+import { Warnings } from '../table/warnings.ts'
+import { type ReportSoFar, runTables } from './run.ts'
+
+const SOURCES_AT_ONCE = 16
+const MAX_NAMED = 3
+
+export interface FileLoadSettings extends RawOptions, NamedInputs {
+  readonly sink: 'clickhouse' | 'postgres'
+  /** All files go into this table, one after another. Without it each goes into the table of its name. */
+  readonly table?: string
+  /** Report the first rows of each table after its load. */
+  readonly peek?: number
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: LoadEvent) => void
+  /** Told once, when the tables begin, how to ask for the report as it stands: for a process that cannot wait for its end. */
+  readonly onStart?: (soFar: ReportSoFar) => void
+  /** Variables to take addresses and passwords from. Default: process.env. */
+  readonly env?: NodeJS.ProcessEnv
+  /** @internal */
+  readonly [SAYS_FLAGS]?: true
+}
+
+const KINDS = {
+  ...OPTION_KINDS,
+  ...NAMED_INPUT_KINDS,
+  sink: SINK,
+  table: TEXT,
+  peek: NUMBER,
+  signal: SIGNAL,
+  onEvent: FUNCTION,
+  onStart: FUNCTION,
+  env: VARIABLES,
+} satisfies Kinds<FileLoadSettings>
+
+/**
+ * Loads files, `jobs` tables at once. Throws a BulkloadError when the run cannot begin (options, files that are not
+ * there, an engine that does not start); a table that fails is in the report, and the others go on unless `failFast`.
+ */
+export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> {
+  const words = wordsOf(settings)
+  try {
+    return words.data(await loadAll(settings, words))
+  } catch (cause) {
+    throw words.error(cause)
+  }
+}
+
+async function loadAll(settings: FileLoadSettings, words: Words): Promise<RunReport> {
+  checkKinds('loadFiles', settings, KINDS, ['sink', 'files'])
+  const env = settings.env ?? process.env
+  const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
+  const peek = integer('peek', settings.peek ?? 0, 0, Number.MAX_SAFE_INTEGER)
+  if (settings.table !== undefined) parseTableName(settings.table)
+  const { signal = new AbortController().signal, onStart } = settings
+  const onEvent = (event: LoadEvent): void => settings.onEvent?.(words.data(event))
+  const warnings = new Warnings(onEvent)
+  const jobs = await jobsOf(settings, options, warnings, {
+    timeoutMs: options.timeoutMs,
+    signal,
+    onRetry: (retry) => onEvent({ event: 'source.retried', ...retry }),
+  })
+  if (options.rejects !== undefined && jobs.length > 1) {
+    throw new BulkloadError('BL_USAGE', '--rejects names one file, but there are several tables', {
+      hint: 'leave it out: the rejects of each table go to <table>.rejects.jsonl',
+    })
+  }
+  return runTables(jobs, options, {
+    env,
+    signal,
+    peek,
+    onEvent,
+    warnings,
+    ...(onStart !== undefined && {
+      onStart: (soFar: ReportSoFar) => onStart((error) => words.data(soFar(error))),
+    }),
+  })
+}
+
+/** Files of one table are one job, in the order given. */
+async function jobsOf(
+  settings: FileLoadSettings,
+  options: LoadOptions,
+  warnings: Warnings,
+  remote: Partial<RemoteOptions>,
+): Promise<TableJob[]> {
+  const { table } = settings
+  const specs = await namedInputs(settings, remote, (message) => warnings.add(message))
+  if (settings.ignoreHivePartitions !== true) checkHiveFolders(specs, options.mapping)
+  const names = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
+  const sources = await sourcesOf(specs)
+  const jobs = new Map<string, { name: TableName; sources: Source[] }>()
+  for (const [index, name] of names.entries()) {
+    const key = displayName(name)
+    const job = jobs.get(key) ?? { name, sources: [] }
+    jobs.set(key, job)
+    job.sources.push(...sources.slice(index, index + 1))
+  }
+  if (table === undefined) for (const job of jobs.values()) warnOfSharedName(job, warnings)
+  return [...jobs.values()]
+}
+
+/** Parts of several tables may have one base name: `a/part-0.csv` and `b/part-0.csv`. */
+function warnOfSharedName({ name, sources }: TableJob, warnings: Warnings): void {
+  if (sources.length < 2) return
+  const names = sources.slice(0, MAX_NAMED).map((source) => source.name)
+  const rest = sources.length > MAX_NAMED ? ` and ${sources.length - MAX_NAMED} more` : ''
+  warnings.add(
+    `${names.join(', ')}${rest} go into the one table ${displayName(name)}, by their base name; --table names another for a load`,
+  )
+}
+
+/** Each costs a request where it is remote. */
+async function sourcesOf(specs: readonly SourceSpec[]): Promise<Source[]> {
+  const sources: Source[] = []
+  for (let at = 0; at < specs.length; at += SOURCES_AT_ONCE) {
+    sources.push(...(await Promise.all(specs.slice(at, at + SOURCES_AT_ONCE).map((spec) => spec.source()))))
+  }
+  return sources
+}
+
+function tableOf({ kind, path, name }: SourceSpec): TableName {
+  const found = kind === 'stdin' ? undefined : tableOfFile(path)
+  if (found !== undefined && found.table !== '') return found
+  throw new BulkloadError('BL_USAGE', `${name} has no name to take the table from`, { hint: 'say --table' })
+}

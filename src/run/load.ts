@@ -1,0 +1,171 @@
+// The library's way in: one table, driven by the caller's loop.
+
+import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { checkHiveFolders } from '../input/hive-folders.ts'
+import { untilAborted } from '../input/input.ts'
+import { inWords, wordsOf } from '../options/in-words.ts'
+import {
+  checkKinds,
+  FLAG,
+  FUNCTION,
+  isIterable,
+  type Kinds,
+  OPTION_KINDS,
+  SIGNAL,
+  SINK,
+  SINKS,
+  TEXT,
+  VARIABLES,
+} from '../options/option-kinds.ts'
+import { oneOf } from '../options/option-values.ts'
+import { SAYS_FLAGS } from '../options/option-words.ts'
+import { type LoadOptions, parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options/options.ts'
+import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
+import type { TableName } from '../schema.ts'
+import type { Target } from '../sinks/sink.ts'
+import { fileSource } from '../sources/file-source.ts'
+import { byteSource, markedRowSource } from '../sources/iterable-source.ts'
+import type { Source } from '../sources/source.ts'
+import { loadTable } from '../table/load-table.ts'
+import { WorkerPool } from '../workers/pool.ts'
+import { type Loading, loadingOf } from './loading.ts'
+import { openTarget } from './open-target.ts'
+import { newRunId } from './run.ts'
+
+type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
+
+/** A path; a Readable or an iterable of bytes or text; an iterable of objects, each one row. */
+export type LoadSource = string | AnyIterable<Uint8Array | string> | AnyIterable<object>
+
+export interface LoadSettings extends Omit<RawOptions, 'jobs' | 'failFast'> {
+  readonly source: LoadSource
+  readonly sink: 'clickhouse' | 'postgres'
+  /** `table` or `schema.table`; without it the file's base name. */
+  readonly table?: string
+  /** Leave out what folders such as `year=2026/` say. Without it that is an error, unless `set` says the same. */
+  readonly ignoreHivePartitions?: boolean
+  readonly signal?: AbortSignal
+  /** Told of everything that happens, such as each reject. Must not throw. */
+  readonly onEvent?: (event: LoadEvent) => void
+  /** Variables to take addresses and passwords from. Default: process.env. */
+  readonly env?: NodeJS.ProcessEnv
+  /** @internal */
+  readonly [SAYS_FLAGS]?: true
+}
+
+const { jobs: _jobs, failFast: _failFast, ...ONE_TABLE } = OPTION_KINDS
+
+const KINDS = {
+  ...ONE_TABLE,
+  source: {
+    words: 'a path, a Readable, or an iterable of bytes, of text or of objects (bytes alone go into an array: [bytes])',
+    accepts: (value) => typeof value === 'string' || isIterable(value),
+  },
+  ignoreHivePartitions: FLAG,
+  sink: SINK,
+  table: TEXT,
+  signal: SIGNAL,
+  onEvent: FUNCTION,
+  env: VARIABLES,
+} satisfies Kinds<LoadSettings>
+
+/**
+ * Loads one table: `await` it for the report, which is there once the server has confirmed everything, or loop over
+ * it for the running totals after each block that the target took. Options are checked at the call, which throws BL_USAGE;
+ * every other failure is a BulkloadError of the promise or the loop. Leaving the loop early, or aborting the signal, ends
+ * the upload without a commit and frees every thread.
+ */
+export function load(settings: LoadSettings): Loading<LoadProgress, TableReport> {
+  try {
+    return begun(settings)
+  } catch (cause) {
+    throw wordsOf(settings).error(cause)
+  }
+}
+
+function begun(settings: LoadSettings): Loading<LoadProgress, TableReport> {
+  checkKinds('load', settings, KINDS, ['source', 'sink'])
+  const { env = process.env } = settings
+  const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
+  const name = tableName(settings)
+  if (typeof settings.source === 'string' && settings.ignoreHivePartitions !== true) {
+    checkHiveFolders([{ name: settings.source, path: settings.source }], options.mapping)
+  }
+  const stop = new AbortController()
+  return loadingOf(inWords(steps(settings, name, options, env, stop), wordsOf(settings)), stop)
+}
+
+async function* steps(
+  settings: LoadSettings,
+  name: TableName,
+  options: LoadOptions,
+  env: NodeJS.ProcessEnv,
+  stop: AbortController,
+): AsyncGenerator<LoadProgress, TableReport, void> {
+  const { signal } = settings
+  const words = wordsOf(settings)
+  const onEvent = (event: LoadEvent): void => settings.onEvent?.(words.data(event))
+  // Leaving the loop aborts what is under way.
+  const signals = AbortSignal.any(signal === undefined ? [stop.signal] : [signal, stop.signal])
+  if (signals.aborted) throw toBulkloadError(signals.reason, 'BL_ABORTED')
+  const { source, close } = await openSource(settings.source, signals)
+  let target: Target | undefined
+  let pool: WorkerPool | undefined
+  try {
+    const runId = newRunId()
+    target = await openTarget(options, runId, env)
+    for (const message of target.warnings) onEvent({ event: 'warning', message })
+    pool = new WorkerPool(options.workers)
+    const context = { target, pool, options, runId, signal: signals, peek: 0, emit: onEvent }
+    const { report, error } = yield* loadTable({ name, sources: [source] }, context)
+    if (error !== undefined) throw error
+    return report
+  } finally {
+    stop.abort(new BulkloadError('BL_ABORTED', 'the load was left before its end'))
+    close()
+    await pool?.close()
+    await target?.close()
+  }
+}
+
+function tableName(settings: LoadSettings): TableName {
+  if (settings.table !== undefined) return parseTableName(settings.table)
+  if (typeof settings.source === 'string') return tableOfFile(settings.source)
+  throw new BulkloadError('BL_USAGE', 'a load from a stream or from rows needs the name of its table', {
+    hint: 'set table: load({ table: "events", … })',
+  })
+}
+
+/** Bytes or rows: the first item tells. `close` lets go of the caller's iterable, also when nothing more was read. */
+async function openSource(source: LoadSource, signal: AbortSignal): Promise<{ source: Source; close: () => void }> {
+  if (typeof source === 'string') return { source: await fileSource(source), close: () => undefined }
+  const items = iterate(source)
+  // `return` waits for a `next` that is under way, and a source that never answers must not hold up the end.
+  const close = (): void => void items.return(undefined).catch(() => undefined)
+  try {
+    const first = await untilAborted(items.next(), signal)
+    const all = startingWith(first, items)
+    const isBytes = !first.done && (typeof first.value === 'string' || first.value instanceof Uint8Array)
+    return isBytes
+      ? { source: byteSource('the stream', all as AnyIterable<Uint8Array>), close }
+      : { source: markedRowSource('the rows', all as AnyIterable<object>), close }
+  } catch (cause) {
+    close()
+    const error = toBulkloadError(cause, 'BL_SOURCE_FAILED')
+    throw error === cause ? error : new BulkloadError(error.code, `the source failed: ${error.message}`, { cause })
+  }
+}
+
+async function* iterate(source: AnyIterable<unknown>): AsyncGenerator<unknown> {
+  yield* source
+}
+
+async function* startingWith(first: IteratorResult<unknown>, rest: AsyncGenerator<unknown>): AsyncGenerator<unknown> {
+  if (first.done) return
+  try {
+    yield first.value
+    yield* rest
+  } finally {
+    await rest.return(undefined)
+  }
+}

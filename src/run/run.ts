@@ -1,0 +1,139 @@
+// One run: several tables, `jobs` of them at once, one pool of workers, one target.
+
+import { randomBytes } from 'node:crypto'
+import { BulkloadError, ERROR_CODES, EXIT, toBulkloadError } from '../errors.ts'
+import type { LoadOptions } from '../options/options.ts'
+import { type LoadEvent, REPORT_SCHEMA, type RunReport, type TableReport, worstStatus } from '../report.ts'
+import { displayName } from '../schema.ts'
+import { loadTable, type TableContext } from '../table/load-table.ts'
+import type { TableJob } from '../table/table-job.ts'
+import { notStarted } from '../table/table-report.ts'
+import type { Warnings } from '../table/warnings.ts'
+import { WorkerPool } from '../workers/pool.ts'
+import { openTarget } from './open-target.ts'
+
+export interface RunSettings {
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+  readonly peek: number
+  readonly onEvent: (event: LoadEvent) => void
+  /** Of the run as a whole; what is in it when the run begins is reported, too. */
+  readonly warnings: Warnings
+  /** Told once, when the tables begin, how to ask for the report as it stands. */
+  readonly onStart?: (soFar: ReportSoFar) => void
+}
+
+/** What is known of a run that has not ended. `error` is that of the tables that have not ended either. */
+export type ReportSoFar = (error: BulkloadError) => RunReport
+
+/** A run's name: unique, sorts by time, short enough to be read aloud. */
+export function newRunId(): string {
+  const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
+  return `${time}-${randomBytes(3).toString('hex')}`
+}
+
+/** Loads all tables and reports. Fails only when the run cannot begin; a table's failure is in its report. */
+export async function runTables(
+  jobs: readonly TableJob[],
+  options: LoadOptions,
+  settings: RunSettings,
+): Promise<RunReport> {
+  const runId = newRunId()
+  const started = performance.now()
+  const emit = settings.onEvent
+  emit({ event: 'run.started', runId, tables: jobs.map((job) => displayName(job.name)), jobs: options.jobs })
+  // The threads load their code while the target is opened, and end before it is closed.
+  const pool = new WorkerPool(options.workers)
+  const target = await openTarget(options, runId, settings.env).catch(async (cause: unknown) => {
+    await pool.close().catch(() => undefined)
+    throw cause
+  })
+  try {
+    const tables = await loadAll(jobs, options, settings, { target, pool, runId }).finally(() => pool.close())
+    const report = runReport(runId, tables, settings.warnings.all, (performance.now() - started) / 1000)
+    emit({ event: 'run.finished', report })
+    return report
+  } finally {
+    await target.close()
+  }
+}
+
+async function loadAll(
+  jobs: readonly TableJob[],
+  options: LoadOptions,
+  settings: RunSettings,
+  { target, pool, runId }: Pick<TableContext, 'target' | 'pool' | 'runId'>,
+): Promise<TableReport[]> {
+  for (const message of target.warnings) settings.warnings.add(message)
+  // A server that is not there is told once, not for each table.
+  if (jobs.length > 1) await (await target.connect(settings.signal)).close()
+  const stop = new AbortController()
+  const signal = AbortSignal.any([settings.signal, stop.signal])
+  const underWay = new Map<TableJob, () => TableReport>()
+  const onBegin = (job: TableJob, soFar: () => TableReport): unknown => underWay.set(job, soFar)
+  const context = { target, pool, options, runId, signal, peek: settings.peek, emit: settings.onEvent, onBegin }
+  const reports: TableReport[] = []
+  const started = performance.now()
+  settings.onStart?.((cause) => {
+    const error = cause.toJSON()
+    const tables = jobs.map((job, index) => {
+      return (
+        reports[index] ?? { ...(underWay.get(job)?.() ?? notStarted(job, target, options)), error, balanced: false }
+      )
+    })
+    return runReport(runId, tables, settings.warnings.all, (performance.now() - started) / 1000)
+  })
+  let next = 0
+  async function worker(): Promise<void> {
+    for (let index = next++; index < jobs.length; index = next++) {
+      const job = jobs[index]
+      if (job === undefined) return
+      if (signal.aborted) {
+        const error = toBulkloadError(signal.reason, 'BL_ABORTED').toJSON()
+        reports[index] = { ...notStarted(job, target, options), error }
+        continue
+      }
+      const { report, error } = await lastOf(loadTable(job, context))
+      reports[index] = report
+      if (error !== undefined && options.failFast && !signal.aborted) {
+        stop.abort(
+          new BulkloadError('BL_STOPPED', `stopped, because the load of ${report.table} failed`, {
+            hint: 'without --fail-fast the other tables go on',
+          }),
+        )
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(options.jobs, jobs.length) }, worker))
+  return reports
+}
+
+async function lastOf<T>(generator: AsyncGenerator<unknown, T>): Promise<T> {
+  for (;;) {
+    const { done, value } = await generator.next()
+    if (done) return value
+  }
+}
+
+function runReport(
+  runId: string,
+  tables: readonly TableReport[],
+  warnings: readonly string[],
+  seconds: number,
+): RunReport {
+  // What --fail-fast stopped is a consequence: the status is that of the cause.
+  const causes = tables.filter((table) => table.error?.code !== 'BL_STOPPED')
+  const exitStatus = worstStatus(causes.map(statusOf))
+  return { schema: REPORT_SCHEMA, status: statusWord(exitStatus), exitStatus, runId, seconds, warnings, tables }
+}
+
+function statusOf(table: TableReport): number {
+  if (table.error !== undefined) return ERROR_CODES[table.error.code]
+  return table.rows.rejected > 0 ? EXIT.rejects : EXIT.ok
+}
+
+function statusWord(exitStatus: number): RunReport['status'] {
+  if (exitStatus === EXIT.ok) return 'ok'
+  if (exitStatus === EXIT.rejects) return 'rejects'
+  return exitStatus === EXIT.interrupted || exitStatus === EXIT.terminated ? 'interrupted' : 'failed'
+}

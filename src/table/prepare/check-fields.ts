@@ -1,0 +1,77 @@
+// Whether the fields that a source names are those of the table.
+
+import { BulkloadError } from '../../errors.ts'
+import { inputKeys } from '../../plan/input-keys.ts'
+import { columnsWithoutField, fieldSource } from '../../plan/mapping.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { displayName, type TableSchema } from '../../schema.ts'
+import { shellWord } from '../../shell-words.ts'
+
+export interface NamedSource {
+  readonly source: string
+  readonly headerLines: number
+}
+
+/** Fails for a field without a column, a column without a field that it needs, an option that names no field. */
+export function checkFields(
+  fields: readonly string[],
+  plan: Plan,
+  schema: TableSchema,
+  { source, headerLines }: NamedSource,
+): void {
+  const place = { source, ...(headerLines > 0 && { line: headerLines }) }
+  const { mapping } = plan
+  const { slots, skipped, paths } = inputKeys(plan, fields)
+  for (const [field, option] of namedByOptions(plan)) {
+    const { key } = fieldSource(field, fields)
+    if (fields.includes(key)) continue
+    throw new BulkloadError('BL_USAGE', `${option}: ${source} has no field "${key}"`, {
+      place,
+      hint: `its fields are ${fields.join(', ')}`,
+    })
+  }
+  const known = new Set([...slots, ...skipped])
+  const unknown = fields.find((field) => !known.has(field))
+  if (unknown !== undefined && (mapping?.unknownFields ?? 'error') === 'error') {
+    const isFilled = mapping !== undefined && columnsWithoutField(mapping).has(unknown)
+    throw new BulkloadError(
+      'BL_UNKNOWN_FIELD',
+      isFilled
+        ? `the column "${unknown}" gets its value otherwise, and the field "${unknown}" has none`
+        : `${displayName(schema.name)} has no column for the field "${unknown}"`,
+      {
+        place: { ...place, column: unknown },
+        hint:
+          `add the column, say which one it is with --rename ${shellWord(`${unknown}=COLUMN`)}, or leave the field out with --skip ${shellWord(unknown)}` +
+          (headerLines > 0 ? '; with --no-header the first record is a row' : ''),
+      },
+    )
+  }
+  const given = new Set(fields)
+  const missing = plan.columns.find(({ name, whenMissing, constant }, index) => {
+    if (whenMissing !== 'reject' || constant !== undefined) return false
+    const key = slots[paths.find(({ column }) => column === index)?.holder ?? index]
+    if (key !== undefined) return !given.has(key)
+    return mapping === undefined || !isFilled(name, plan)
+  })
+  if (missing === undefined) return
+  throw new BulkloadError('BL_MISSING_FIELD', `${source} has no field for the column "${missing.name}"`, {
+    place: { ...place, column: missing.name },
+    hint: missing.isDemanded
+      ? '--missing-fields error demands a field for every column: name those that have one with --only'
+      : 'let the column be NULL or give it a DEFAULT, or name the fields with --columns',
+  })
+}
+
+/** Whether the column gets its value from the mapping itself. */
+function isFilled(name: string, { mapping }: Plan): boolean {
+  return mapping?.collectColumn === name || (mapping?.set.some(({ column }) => column === name) ?? false)
+}
+
+function namedByOptions({ mapping }: Plan): (readonly [field: string, option: string])[] {
+  if (mapping === undefined) return []
+  return [
+    ...mapping.renamed.map(({ field, column }) => [field, `--rename ${field}=${column}`] as const),
+    ...mapping.skipped.map((field) => [field, `--skip ${field}`] as const),
+  ]
+}

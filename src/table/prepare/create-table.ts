@@ -1,0 +1,54 @@
+// The table that --create makes: from what the input shows, or not at all.
+
+import { BulkloadError } from '../../errors.ts'
+import type { InputChunk } from '../../input/input.ts'
+import type { Mapping } from '../../plan/mapping.ts'
+import { withoutTolerance } from '../../rejects/reject-error.ts'
+import { type ColumnSchema, displayName, type InferredColumn, type TableName } from '../../schema.ts'
+import type { Sink } from '../../sinks/sink.ts'
+import type { InferredTable } from './infer-table.ts'
+import { checkMapping, withMappedColumns } from './mapped-columns.ts'
+
+/** Creates the table and returns the statement. Fails where the input shows no column. */
+export async function createTable(
+  sink: Sink,
+  name: TableName,
+  { columns: shown, fault }: InferredTable,
+  first: InputChunk | undefined,
+  mapping: Mapping | undefined,
+): Promise<string> {
+  if (shown.length === 0) throw fault === undefined ? noColumns(name, first) : noRecords(name, fault)
+  const columns = withMappedColumns(shown, mapping)
+  // Before there is a table that nothing can be loaded into.
+  if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
+  return sink.create(name, columns)
+}
+
+function asColumn({ name, nullable }: InferredColumn): ColumnSchema {
+  return { name, type: '', nullable, hasDefault: false, writable: true }
+}
+
+/** Why no record can be read is what a person has to know. */
+function noRecords(name: TableName, fault: BulkloadError): BulkloadError {
+  const table = displayName(name)
+  return new BulkloadError(fault.code, `cannot create ${table}, because no record can be read: ${fault.message}`, {
+    ...(fault.place && { place: fault.place }),
+    hint: hintOf(fault),
+  })
+}
+
+/** To tolerate bad records is of no use where all of them are. */
+function hintOf({ code, hint = '' }: BulkloadError): string {
+  const own = withoutTolerance(hint)
+  return code === 'BL_FIELD_COUNT'
+    ? `${own}; fields that the header lacks get names with --header --columns NAME,NAME,…`
+    : own
+}
+
+function noColumns(name: TableName, first: InputChunk | undefined): BulkloadError {
+  const isEmpty = first === undefined || first.bytes.length + first.sourceBytes === 0
+  const why = isEmpty ? 'the input is empty' : 'the input has no records, only blank lines, comments or empty objects'
+  return new BulkloadError('BL_SOURCE_EMPTY', `cannot create ${displayName(name)}: ${why}`, {
+    hint: 'check what writes the input; without records nothing is known of columns',
+  })
+}

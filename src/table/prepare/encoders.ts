@@ -1,0 +1,63 @@
+// One encoder for each way in which the records of a table's sources look.
+
+import { withConstants } from '../../encodings/constants.ts'
+import { namedFields, type RecordFormat } from '../../formats/record-format.ts'
+import { fieldsByPosition } from '../../input/format/field-positions.ts'
+import type { SourceFormat } from '../../input/format/source-format.ts'
+import type { InputChunk } from '../../input/input.ts'
+import type { Plan } from '../../plan/plan.ts'
+import type { TableSchema } from '../../schema.ts'
+import type { EncodeInput } from '../../transfer/table-load.ts'
+import type { EncodeSettings } from '../../workers/messages.ts'
+import type { Encoder, WorkerPool } from '../../workers/pool.ts'
+import { checkConstants } from './check-constants.ts'
+import { checkFields } from './check-fields.ts'
+import { lineCounter } from './line-counter.ts'
+
+/**
+ * Fails for a source whose fields are not those of the table. `isInferred`: the columns' types were concluded from a
+ * sample, so that what is written in another way than the sample is no value of theirs.
+ */
+export function encodeByFormat(
+  pool: WorkerPool,
+  schema: TableSchema,
+  plan: Plan,
+  settings: Omit<EncodeSettings, 'plan' | 'format'>,
+  isInferred: boolean,
+): EncodeInput {
+  const { mapping } = plan
+  const isSetTo = (kind: 'file' | 'line'): boolean => mapping?.set.some(({ value }) => value.kind === kind) ?? false
+  const linesOf = isSetTo('line') ? lineCounter() : () => undefined
+  const namesFile = isSetTo('file')
+  const encoders = new Map<string, Encoder>()
+  const byFormat = new WeakMap<SourceFormat, Promise<Encoder>>()
+
+  async function makeEncoder({ format, source }: InputChunk): Promise<Encoder> {
+    const look = isInferred ? withPlainValues(format.record) : format.record
+    const record = fieldsByPosition(look, schema, mapping, source.name)
+    const fields = namedFields(record)
+    if (fields !== undefined && fields.length > 0)
+      checkFields(fields, plan, schema, { source: source.name, headerLines: format.header.lines })
+    if (namesFile) {
+      const named = await withConstants(plan, { file: source.name })
+      await checkConstants(named)
+      return pool.encoder({ ...settings, plan: named, format: record })
+    }
+    // Files of one make look alike, and a worker keeps an encoder for each.
+    const key = JSON.stringify(record)
+    const encoder = encoders.get(key) ?? pool.encoder({ ...settings, plan, format: record })
+    encoders.set(key, encoder)
+    return encoder
+  }
+
+  return async (chunk, spare) => {
+    const lines = linesOf(chunk)
+    const encoder = byFormat.get(chunk.format) ?? makeEncoder(chunk)
+    byFormat.set(chunk.format, encoder)
+    return (await encoder).encode(chunk.bytes, spare, { slice: chunk.slice, lines })
+  }
+}
+
+function withPlainValues(record: RecordFormat): RecordFormat {
+  return record.kind === 'csv' ? { ...record, dialect: { ...record.dialect, plainValues: true } } : record
+}

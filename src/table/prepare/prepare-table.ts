@@ -1,0 +1,166 @@
+// From a table's name and its input to a plan: sample, describe, create when asked.
+
+import type { ReadingRules } from '../../codecs/codec.ts'
+import { withConstants } from '../../encodings/constants.ts'
+import { chooseWire } from '../../encodings/wire.ts'
+import { BulkloadError } from '../../errors.ts'
+import { namedFields } from '../../formats/record-format.ts'
+import { fieldsByPosition } from '../../input/format/field-positions.ts'
+import type { InputChunk } from '../../input/input.ts'
+import type { InputOptions } from '../../options/input-options.ts'
+import { fieldOrder } from '../../plan/field-order.ts'
+import type { Inference } from '../../plan/infer-columns.ts'
+import { mappedColumns } from '../../plan/map-record.ts'
+import { fieldSource, type Mapping } from '../../plan/mapping.ts'
+import { makePlan, type Plan, type Wire } from '../../plan/plan.ts'
+import type { MaxErrors } from '../../rejects/max-errors.ts'
+import { displayName, type TableName, type TableSchema } from '../../schema.ts'
+import type { Sink } from '../../sinks/sink.ts'
+import type { Source } from '../../sources/source.ts'
+import { checkConstants } from './check-constants.ts'
+import { createTable } from './create-table.ts'
+import { type InferredTable, inferFields, inferTable } from './infer-table.ts'
+import { checkMapping, mappedTable } from './mapped-columns.ts'
+
+export interface PreparedTable {
+  readonly schema: TableSchema
+  readonly plan: Plan
+  /** The columns that the input has values for; the server fills in the others of the plan row by row. */
+  readonly given: readonly string[]
+  readonly wireReason: string
+  /** The statement that made the table, when it was made. */
+  readonly created: string | undefined
+  /** What the table was made from, when it was made. */
+  readonly inferred: Inference | undefined
+  /** Of the columns of a table that was made: why they are text. */
+  readonly notes: readonly string[]
+  /** What a person should know and nothing fails for. */
+  readonly warnings: readonly string[]
+}
+
+export interface PrepareOptions {
+  readonly create: boolean
+  readonly wire: 'auto' | Wire
+  readonly rules: ReadingRules
+  readonly input: InputOptions
+  readonly mapping: Mapping | undefined
+  readonly maxErrors: MaxErrors
+  readonly runId: string
+  /** Told at once when the table was created: what comes then may fail. */
+  readonly onCreate: (statement: string) => void
+}
+
+/**
+ * `known`: the table, where it is there already. `first` is the input's first chunk, if it has one: the sample of sources
+ * that can be read only once.
+ */
+export async function prepareTable(
+  sink: Sink,
+  name: TableName,
+  known: TableSchema | undefined,
+  sources: readonly Source[],
+  first: InputChunk | undefined,
+  options: PrepareOptions,
+): Promise<PreparedTable> {
+  const { mapping } = options
+  let schema = known
+  if (first !== undefined) refuseSkippedParts(namedFields(first.format.record) ?? fieldOrder(first.bytes), mapping)
+  let created: string | undefined
+  let inferred: InferredTable | undefined
+  if (schema === undefined) {
+    inferred = await inferTable(sources, first, options)
+    created = await createTable(sink, name, inferred, first, mapping)
+    options.onCreate(created)
+    schema = await sink.describe(name)
+    if (schema === undefined) throw noTable(sink, name)
+  }
+  if (mapping !== undefined) checkMapping(schema.name, schema.columns, mapping)
+  const table = mappedTable(schema, mapping)
+  const sampled = await sampleFields(table, sources, first, options, schema)
+  for (const { column } of mapping?.set ?? []) sampled.set(column, 'all')
+  if (mapping?.collectColumn !== undefined) sampled.set(mapping.collectColumn, 'all')
+  const { wire, reason } = await chooseWire(table, sampled, options.wire, optionOfRules(options.rules))
+  const fields = first === undefined ? [] : fieldsOf(first, schema, mapping)
+  const order = mappedColumns(fields, mapping)
+  const planned = makePlan(schema, new Set(sampled.keys()), { wire, rules: options.rules, order, mapping })
+  const plan = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
+  await checkConstants(plan)
+  if (plan.columns.length === 0) {
+    throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no column that could be loaded`)
+  }
+  const isByRow = wire === 'text' && schema.rowDefaults
+  const given = new Set([...order, ...(mapping?.set ?? []).map(({ column }) => column), mapping?.collectColumn])
+  return {
+    schema,
+    plan,
+    given: plan.columns.flatMap(({ name: column }) => (isByRow && !given.has(column) ? [] : [column])),
+    wireReason: reason,
+    created,
+    inferred,
+    notes: inferred?.notes ?? [],
+    warnings: [
+      ...(inferred?.isNamesOnly ? ['the input names its fields and has no records: every column is text'] : []),
+      ...(first === undefined ? [] : unseen(first, fields, mapping)),
+    ],
+  }
+}
+
+function refuseSkippedParts(fields: readonly string[], mapping: Mapping | undefined): void {
+  const inside = mapping?.skipped.find((field) => fieldSource(field, fields).path !== undefined)
+  if (inside === undefined) return
+  throw new BulkloadError(
+    'BL_USAGE',
+    `--skip ${inside} names a value inside of a field, which cannot be left out of it`,
+    { hint: 'skip the whole field, or take single values out of it with --rename' },
+  )
+}
+
+/** Fields that the mapping names and the first records have not. Where the input names its fields that is an error. */
+function unseen({ format, source }: InputChunk, fields: readonly string[], mapping: Mapping | undefined): string[] {
+  if (mapping === undefined || format.record.kind !== 'jsonl') return []
+  const named = [
+    ...mapping.renamed.map(({ field, column }) => [field, `--rename ${field}=${column}`] as const),
+    ...mapping.skipped.map((field) => [field, `--skip ${field}`] as const),
+  ]
+  return named
+    .filter(([field]) => !fields.includes(fieldSource(field).key))
+    .map(
+      ([field, option]) => `${option}: the first records of ${source.name} have no field "${fieldSource(field).key}"`,
+    )
+}
+
+/**
+ * What the input has for the columns that the server could fill in, unless it does so row by row anyway. Where there are
+ * no such columns nobody needs to know.
+ */
+async function sampleFields(
+  schema: TableSchema,
+  sources: readonly Source[],
+  first: InputChunk | undefined,
+  options: PrepareOptions,
+  whole: TableSchema,
+): Promise<Map<string, 'all' | 'some'>> {
+  const isByRow = schema.rowDefaults && options.wire === 'text'
+  if (isByRow || !schema.columns.some((column) => column.hasDefault)) return new Map()
+  return new Map(await inferFields(sources, first, options, whole))
+}
+
+/** The option that has a meaning on the typed wires only. */
+function optionOfRules(rules: ReadingRules): string | undefined {
+  if (rules.epoch !== undefined) return '--epoch'
+  return rules.coerce === undefined ? undefined : '--coerce'
+}
+
+function fieldsOf(
+  { bytes, format, source }: InputChunk,
+  schema: TableSchema,
+  mapping: Mapping | undefined,
+): readonly string[] {
+  return namedFields(fieldsByPosition(format.record, schema, mapping, source.name)) ?? fieldOrder(bytes)
+}
+
+export function noTable(sink: Sink, name: TableName): BulkloadError {
+  return new BulkloadError('BL_TABLE_NOT_FOUND', `there is no table ${displayName(name)} at ${sink.address}`, {
+    hint: 'create it, let --create do it from the input, or name another one with --table',
+  })
+}

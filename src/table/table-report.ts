@@ -1,0 +1,88 @@
+// The report of one table: of a load that has ended, or of one that never began.
+
+import type { BulkloadError } from '../errors.ts'
+import type { Input } from '../input/input.ts'
+import type { LoadOptions } from '../options/options.ts'
+import type { FormatReport, RejectsReport, TableReport } from '../report.ts'
+import { displayName } from '../schema.ts'
+import type { Target } from '../sinks/sink.ts'
+import { imbalance, isCounted } from '../transfer/balance.ts'
+import type { TableLoad } from '../transfer/table-load.ts'
+import type { PreparedTable } from './prepare/prepare-table.ts'
+import type { TableJob } from './table-job.ts'
+
+/** What there is of a load: it may have ended before there was a plan. */
+export interface EndedLoad {
+  readonly prepared: PreparedTable | undefined
+  /** The statement that made the table. */
+  readonly created: string | undefined
+  readonly isDropped: boolean
+  readonly load: TableLoad | undefined
+  readonly formats: readonly FormatReport[]
+  readonly warnings: readonly string[]
+  readonly rejects: readonly RejectsReport[]
+  readonly error: BulkloadError | undefined
+  readonly seconds: number
+}
+
+export function tableReport(
+  job: TableJob,
+  target: Target,
+  options: LoadOptions,
+  input: Input,
+  { prepared, created, isDropped, load, formats, warnings, rejects, error, seconds }: EndedLoad,
+): TableReport {
+  const empty = notStarted(job, target, options)
+  const covered = load?.bytesCovered ?? 0
+  const counts = load?.rows ?? empty.rows
+  const countedBy = load?.countedBy ?? 'none'
+  const sums = { rows: counts, sent: load?.rowsSent ?? 0, bytesRead: input.bytesRead, bytesCovered: covered }
+  return {
+    ...empty,
+    formats,
+    ...(created !== undefined && { created }),
+    ...(isDropped && { dropped: true }),
+    // Postgres takes back what does not balance.
+    ...(load?.isUnconfirmed && !isDropped && error?.code !== 'BL_UNBALANCED' && { unconfirmed: true }),
+    warnings,
+    wire: prepared?.plan.wire ?? 'text',
+    wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
+    rows: { ...counts },
+    bytes: { source: input.sourceBytesRead, read: input.bytesRead, covered, sent: load?.bytesSent ?? 0 },
+    blocks: load?.blocks ?? 0,
+    segments: load?.segments ?? 0,
+    seconds,
+    countedBy,
+    balanced:
+      load !== undefined && error === undefined && imbalance(sums) === undefined && isCounted(countedBy, sums.sent),
+    ...rejectsReports(rejects),
+    ...(error !== undefined && { error: error.toJSON() }),
+  }
+}
+
+/** Of a load that did not begin. */
+export function notStarted(job: TableJob, target: Target, options: LoadOptions): TableReport {
+  return {
+    table: displayName(job.name),
+    target: target.kind,
+    address: target.address,
+    sources: job.sources.map((source) => source.name),
+    formats: [],
+    warnings: [],
+    wire: 'text',
+    wireReason: 'not started',
+    codec: options.codec,
+    rows: { read: 0, loaded: 0, rejected: 0, skipped: 0 },
+    bytes: { source: 0, read: 0, covered: 0, sent: 0 },
+    blocks: 0,
+    segments: 0,
+    seconds: 0,
+    countedBy: 'none',
+    balanced: false,
+  }
+}
+
+/** The first file of rejects, and the others where there are several formats. */
+function rejectsReports([first, ...others]: readonly RejectsReport[]): Pick<TableReport, 'rejects' | 'moreRejects'> {
+  return { ...(first !== undefined && { rejects: first }), ...(others.length > 0 && { moreRejects: others }) }
+}

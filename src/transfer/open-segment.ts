@@ -1,0 +1,76 @@
+// One segment on its way: what was sent of it, and where its rows lie in the input.
+
+import { BulkloadError, type Place } from '../errors.ts'
+import { untilAborted } from '../input/input.ts'
+import type { Locate } from '../input/locate.ts'
+import type { Receipt, SegmentLoad } from '../sinks/sink.ts'
+import type { EncodeResult } from '../workers/messages.ts'
+import { SegmentPlaces } from './segment-places.ts'
+
+export class OpenSegment {
+  /** Bytes of input and rows that were sent. */
+  bytes = 0
+  rows = 0
+  readonly #load: SegmentLoad
+  readonly #signal: AbortSignal
+  readonly #places = new SegmentPlaces()
+
+  constructor(load: SegmentLoad, signal: AbortSignal) {
+    this.#load = load
+    this.#signal = signal
+  }
+
+  /** Sends a block, whose frame stands for so many bytes of input. True when the frame's memory is free again. */
+  async write(frame: Uint8Array, block: EncodeResult, locate: Locate, sourceBytes: number): Promise<boolean> {
+    this.#places.add(locate, block.rows, block.places)
+    const isFree = await this.#locating(() => untilAborted(this.#load.write(frame, block.rows), this.#signal))
+    this.bytes += sourceBytes
+    this.rows += block.rows
+    return isFree
+  }
+
+  /** What the server has confirmed; `aborted` when the load was given up while it did. */
+  async commit(): Promise<{ readonly receipt: Receipt; readonly aborted: unknown }> {
+    const confirmed = this.#load.commit()
+    try {
+      return { receipt: await this.#locating(() => untilAborted(confirmed, this.#signal)), aborted: undefined }
+    } catch (cause) {
+      if (!this.#signal.aborted) {
+        await this.#load.abort(cause)
+        throw cause
+      }
+      // What the server confirms before it hears of the abort is there, and counts.
+      await this.#load.abort(cause)
+      const receipt = await confirmed.catch(() => {
+        throw cause
+      })
+      return { receipt, aborted: cause }
+    }
+  }
+
+  get mayCommit(): boolean {
+    return this.#load.mayCommit
+  }
+
+  abort(cause: unknown): Promise<void> {
+    return this.#load.abort(cause)
+  }
+
+  /** A row that the server refused by its number gets its place in the input. */
+  async #locating<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (cause) {
+      if (!(cause instanceof BulkloadError) || cause.segmentRow === undefined) throw cause
+      const found = this.#places.find(cause.segmentRow)
+      if (found === undefined) throw cause
+      const place: Place = { ...cause.place, ...found }
+      throw new BulkloadError(cause.code, cause.message, {
+        place,
+        cause: cause.cause ?? cause,
+        ...(cause.hint !== undefined && { hint: cause.hint }),
+        ...(cause.serverCode !== undefined && { serverCode: cause.serverCode }),
+      })
+    }
+  }
+}
