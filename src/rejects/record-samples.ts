@@ -6,7 +6,8 @@ import type { SourceFormat } from '../input/format/source-format.ts'
 import { locatorOf } from '../input/locate.ts'
 import type { RecordSample } from '../input/sample-records.ts'
 import type { Source } from '../sources/source.ts'
-import { excerptOf, rejectError } from './reject-error.ts'
+import { excerptOf } from './excerpt.ts'
+import { rejectError } from './reject-error.ts'
 
 const QUOTE = 0x22
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
 import { type ErrorCode, EXIT, formatError } from '../../src/errors.ts'
-import { excerptOf, rejectError } from '../../src/rejects/reject-error.ts'
+import { excerptOf } from '../../src/rejects/excerpt.ts'
+import { rejectError } from '../../src/rejects/reject-error.ts'
 
 const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   jsonSyntax: 'BL_JSON_SYNTAX',
