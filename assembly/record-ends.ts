@@ -94,7 +94,7 @@ export function lastEnd(
 export let state: u32 = 0
 
 /**
- * The same for any bytes, one at a time, by the automaton of src/formats/csv/record-states.ts at `next`. Between records
+ * The same for any bytes, one at a time, by the automaton of src/formats/csv/ends/record-states.ts at `next`. Between records
  * are the states up to `lastBetween`.
  */
 export function walk(from: usize, length: usize, next: usize, start: u32, lastBetween: u32): i32 {

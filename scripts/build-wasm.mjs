@@ -25,7 +25,7 @@ const MODULES = [
   },
   {
     source: 'assembly/record-ends.ts',
-    target: 'src/formats/csv/record-ends.wasm.ts',
+    target: 'src/formats/csv/ends/record-ends.wasm.ts',
     constant: 'RECORD_ENDS_WASM',
     compile: compileAssemblyScript,
   },

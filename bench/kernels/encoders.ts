@@ -11,7 +11,7 @@ import { postgresTextEncoder } from '../../src/encodings/postgres-text/encoder.t
 import { type makeRowEngine, NO_ENGINE } from '../../src/encodings/rows/make-row-engine.ts'
 import { RowInterpreter } from '../../src/encodings/rows/row-interpreter.ts'
 import { RowMachine } from '../../src/encodings/rows/row-machine.ts'
-import { jsonlReader } from '../../src/formats/jsonl.ts'
+import { jsonlReader } from '../../src/formats/json/jsonl-reader.ts'
 import type { RecordFormat } from '../../src/formats/record-format.ts'
 import { fieldNames, makePlan, type Plan, type Wire } from '../../src/plan/plan.ts'
 import type { TableSchema } from '../../src/schema.ts'

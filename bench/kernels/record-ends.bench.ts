@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { CSV, type CsvDialect } from '../../src/formats/csv/dialect.ts'
-import { csvRecordEnds, plainCsvRecordEnds } from '../../src/formats/csv/record-ends.ts'
+import { csvRecordEnds, plainCsvRecordEnds } from '../../src/formats/csv/ends/record-ends.ts'
 import type { RecordEnds } from '../../src/formats/record-ends.ts'
 import { csvRecordEndsSlowly } from '../../test/oracle/csv-record-ends.ts'
 import { eventCsv, webEvents } from '../events.ts'

@@ -2,9 +2,9 @@
 
 import { ColumnBuffer } from '../codecs/column-buffer.ts'
 import { KIND } from '../codecs/value-kind.ts'
-import { putCell } from '../formats/csv/cell.ts'
-import type { CellClass } from '../formats/csv/cell-class.ts'
-import { cellValue } from '../formats/csv/cell-value.ts'
+import { putCell } from '../formats/csv/cells/cell.ts'
+import type { CellClass } from '../formats/csv/cells/cell-class.ts'
+import { cellValue } from '../formats/csv/cells/cell-value.ts'
 import type { Constant, Plan, PlanColumn } from '../plan/plan.ts'
 
 /** The same where a codec reads it: text without its quotes. */

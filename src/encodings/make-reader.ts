@@ -1,8 +1,8 @@
 // How records look + a plan -> the reader that finds the plan's columns in them.
 
-import { type CsvColumn, plainClass } from '../formats/csv/cell-class.ts'
+import { type CsvColumn, plainClass } from '../formats/csv/cells/cell-class.ts'
 import type { DerivedPath } from '../formats/derived-values.ts'
-import { jsonlReader, type OtherMembers } from '../formats/jsonl.ts'
+import { jsonlReader, type OtherMembers } from '../formats/json/jsonl-reader.ts'
 import { placesIn } from '../formats/places.ts'
 import { namedFields, type RecordFormat } from '../formats/record-format.ts'
 import type { RecordReader } from '../formats/record-reader.ts'
@@ -49,7 +49,7 @@ async function readerOf(
     case 'parquet':
       throw new TypeError('a Parquet file has no records to be read one by one')
     case 'json-compact': {
-      const { compactReader } = await import('../formats/json-compact.ts')
+      const { compactReader } = await import('../formats/json/compact-reader.ts')
       const columns = format.fields.map(placesIn(slots))
       return compactReader(Int32Array.from(columns), slots.length)
     }

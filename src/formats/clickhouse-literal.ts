@@ -18,8 +18,8 @@ import {
 } from '../codecs/ascii.ts'
 import { ColumnBuffer } from '../codecs/column-buffer.ts'
 import { readEscapes } from './escaped/escapes.ts'
-import { putEscape } from './json-escape.ts'
-import { MAX_DEPTH, scanValue, valueKind } from './json-scan.ts'
+import { putEscape } from './json/escape.ts'
+import { MAX_DEPTH, scanValue, valueKind } from './json/scan.ts'
 
 const plain = new ColumnBuffer(1024)
 /** The bracket that closes each that is open. */

@@ -1,5 +1,5 @@
 // What kind of file begins with these bytes. Binary formats say it by their first bytes, JSON by its brackets; the rest is
-// text with separated values, whose dialect is found by csv/detect.ts.
+// text with separated values, whose dialect is found by csv/detect/dialect-guess.ts.
 
 import { type ForeignText, foreignText } from './foreign-text.ts'
 

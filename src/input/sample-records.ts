@@ -1,7 +1,7 @@
 // Records of a source to guess columns from: all of a small one, records from several places of a larger one, the first
 // ones where bytes can only be read front to back.
 
-import { findRecords } from '../formats/csv/find-records.ts'
+import { findRecords } from '../formats/csv/ends/find-records.ts'
 import { LF } from '../formats/line-feed.ts'
 import type { RecordFormat } from '../formats/record-format.ts'
 import type { InputOptions } from '../options/input-options.ts'

@@ -2,9 +2,9 @@
 
 import { LF } from '../codecs/ascii.ts'
 import { KIND } from '../codecs/value-kind.ts'
-import { eachElement } from '../formats/json-elements.ts'
-import { eachMember, objectEnd } from '../formats/json-members.ts'
-import { skipBlanks } from '../formats/json-scan.ts'
+import { eachElement } from '../formats/json/elements.ts'
+import { eachMember, objectEnd } from '../formats/json/members.ts'
+import { skipBlanks } from '../formats/json/scan.ts'
 import { shellWord } from '../shell-words.ts'
 
 /** How much of the record the array is, where it is not its only field: a smaller one is a part of a record. */

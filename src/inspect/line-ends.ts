@@ -1,6 +1,6 @@
 // In how many ways the records of separated values end, beyond those that the dialect was found from.
 
-import type { LineEnd } from '../formats/csv/sample-records.ts'
+import type { LineEnd } from '../formats/csv/detect/sample-records.ts'
 
 const LF = 0x0a
 const CR = 0x0d

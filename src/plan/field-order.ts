@@ -1,7 +1,7 @@
 // The order in which the fields of an input stand in its records, also where no record has all of them.
 
 import { LF } from '../codecs/ascii.ts'
-import { eachMember } from '../formats/json-members.ts'
+import { eachMember } from '../formats/json/members.ts'
 
 /** So many records show the order. */
 const MAX_RECORDS = 200

@@ -1,7 +1,7 @@
 // The members that a reader looks for in a record, and the slots of `RecordFields` that they go into: those of the plan's
 // columns first, then those of members that only hold what a path leads to.
 
-import type { FieldPath } from '../formats/json-path.ts'
+import type { FieldPath } from '../formats/json/path.ts'
 import { columnsWithoutField, fieldSource, fieldsWithoutColumn } from './mapping.ts'
 import { fieldNames, type Plan } from './plan.ts'
 

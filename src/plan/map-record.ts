@@ -2,8 +2,8 @@
 
 import { ColumnBuffer } from '../codecs/column-buffer.ts'
 import { KIND } from '../codecs/value-kind.ts'
-import { FOUND, findPath, pathEnd, pathKind, pathStart } from '../formats/json-path.ts'
-import { jsonStart, putJsonText } from '../formats/json-text.ts'
+import { FOUND, findPath, pathEnd, pathKind, pathStart } from '../formats/json/path.ts'
+import { jsonStart, putJsonText } from '../formats/json/text.ts'
 import type { FieldValue } from '../formats/visit-records.ts'
 import type { InferredColumn } from '../schema.ts'
 import { columnsWithoutField, fieldSource, fieldsWithoutColumn, type Mapping } from './mapping.ts'

@@ -1,7 +1,7 @@
 // Which field of the input goes into which column, and what goes into columns that no field has. Plain data: what the
 // user said, checked, and the same for all sources of a table.
 
-import { type FieldPath, parsePath } from '../formats/json-path.ts'
+import { type FieldPath, parsePath } from '../formats/json/path.ts'
 
 /** What `set` writes into a column: the same text in all rows, NULL, or what is known of the record and the run. */
 export type SetValue =

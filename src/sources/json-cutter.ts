@@ -1,7 +1,7 @@
 // Cuts a stream of JSON documents, an array of them or one after another, into chunks of lines, one per document: what
 // `cut` does for inputs that have lines. Where it cuts depends on the bytes and the chunk size alone.
 
-import { JsonDocuments } from '../formats/json-documents.ts'
+import { JsonDocuments } from '../formats/json/documents.ts'
 import { LF } from '../formats/line-feed.ts'
 import { BufferFiller, isAtEnd, largerBuffer } from './buffer-filler.ts'
 import { byteOrderMark } from './byte-order-mark.ts'

@@ -1,8 +1,8 @@
 // What the scan of JSON documents stopped at -> the error that a person reads.
 
 import { BulkloadError } from '../errors.ts'
-import type { DocumentFault } from '../formats/json-document-state.ts'
-import type { JsonDocuments } from '../formats/json-documents.ts'
+import type { DocumentFault } from '../formats/json/document-state.ts'
+import type { JsonDocuments } from '../formats/json/documents.ts'
 
 interface Wording {
   /** `byte` is what stands at the place, `end` how many bytes the source has. */

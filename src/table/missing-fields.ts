@@ -2,7 +2,7 @@
 // has to be told: a field may have been renamed or lost on the way.
 
 import { LF } from '../codecs/ascii.ts'
-import { eachMember } from '../formats/json-members.ts'
+import { eachMember } from '../formats/json/members.ts'
 import { namedFields } from '../formats/record-format.ts'
 import { fieldsByPosition } from '../input/format/field-positions.ts'
 import type { InputChunk } from '../input/input.ts'

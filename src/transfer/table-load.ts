@@ -3,7 +3,7 @@
 
 import { REJECT } from '../codecs/reject.ts'
 import { BulkloadError } from '../errors.ts'
-import { countBreaks, countLines } from '../formats/csv/records-in-quotes.ts'
+import { countBreaks, countLines } from '../formats/csv/ends/records-in-quotes.ts'
 import { type InputChunk, untilAborted } from '../input/input.ts'
 import { locatorOf } from '../input/locate.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'

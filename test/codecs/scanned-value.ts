@@ -1,6 +1,6 @@
 // One JSON value as the codecs get it: the bytes of its line, its bounds without quotes, and its kind.
 
-import { scanValue, valueKind } from '../../src/formats/json-scan.ts'
+import { scanValue, valueKind } from '../../src/formats/json/scan.ts'
 
 export interface ScannedValue {
   readonly bytes: Uint8Array

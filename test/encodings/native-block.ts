@@ -7,7 +7,7 @@ import { ColumnBuffer } from '../../src/codecs/column-buffer.ts'
 import { KIND } from '../../src/codecs/value-kind.ts'
 import { makeNativeColumn } from '../../src/encodings/clickhouse-native/make-column.ts'
 import type { NativeColumn } from '../../src/encodings/clickhouse-native/native-column.ts'
-import { scanValue, valueKind } from '../../src/formats/json-scan.ts'
+import { scanValue, valueKind } from '../../src/formats/json/scan.ts'
 
 export interface TestColumn {
   readonly name: string

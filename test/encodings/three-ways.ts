@@ -8,7 +8,7 @@ import { type makeRowEngine, NO_ENGINE } from '../../src/encodings/rows/make-row
 import { RowInterpreter } from '../../src/encodings/rows/row-interpreter.ts'
 import { RowMachine } from '../../src/encodings/rows/row-machine.ts'
 import type { RowStep } from '../../src/encodings/rows/row-step.ts'
-import { jsonlReader } from '../../src/formats/jsonl.ts'
+import { jsonlReader } from '../../src/formats/json/jsonl-reader.ts'
 import { fieldNames, type Plan, type PlanColumn } from '../../src/plan/plan.ts'
 import type { PostgresType } from '../../src/schema.ts'
 import { type EncodedBlock, encodeChunk } from '../../src/workers/encode-chunk.ts'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formOf } from '../../src/encodings/rows/usual-forms.ts'
-import { JsonFields, readRecord } from '../../src/formats/jsonl.ts'
+import { JsonFields, readRecord } from '../../src/formats/json/jsonl-reader.ts'
 import { Random } from '../oracle/random.ts'
 import { chunkOf, sameBlock, typedPlan, type Ways, waysOf } from './three-ways.ts'
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CSV, type CsvDialect } from '../../src/formats/csv/dialect.ts'
-import { findRecords } from '../../src/formats/csv/find-records.ts'
+import { findRecords } from '../../src/formats/csv/ends/find-records.ts'
 import { Random } from '../oracle/random.ts'
 
 const SEED = 20_261_121

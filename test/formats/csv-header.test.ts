@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { detectDialect } from '../../src/formats/csv/detect.ts'
+import { detectDialect } from '../../src/formats/csv/detect/dialect-guess.ts'
 
 interface Case {
   readonly name: string

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CellClass } from '../../src/formats/csv/cell-class.ts'
+import type { CellClass } from '../../src/formats/csv/cells/cell-class.ts'
 import type { CsvDialect } from '../../src/formats/csv/dialect.ts'
 import { Random } from '../oracle/random.ts'
 import { type CsvRead, readCsv, TEXT } from './csv-cells.ts'

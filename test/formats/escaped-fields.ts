@@ -2,7 +2,7 @@
 
 import { REJECT } from '../../src/codecs/reject.ts'
 import { KIND } from '../../src/codecs/value-kind.ts'
-import type { CsvColumn } from '../../src/formats/csv/cell-class.ts'
+import type { CsvColumn } from '../../src/formats/csv/cells/cell-class.ts'
 import type { EscapedDialect } from '../../src/formats/escaped/dialect.ts'
 import { escapedReader } from '../../src/formats/escaped/reader.ts'
 import { RECORD, SKIPPED } from '../../src/formats/record-reader.ts'

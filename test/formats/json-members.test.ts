@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { KIND } from '../../src/codecs/value-kind.ts'
-import { eachElement } from '../../src/formats/json-elements.ts'
-import { eachMember } from '../../src/formats/json-members.ts'
+import { eachElement } from '../../src/formats/json/elements.ts'
+import { eachMember } from '../../src/formats/json/members.ts'
 import { guardedLine } from './guarded-bytes.ts'
 
 type Visit = [name: string, text: string, kind: number]

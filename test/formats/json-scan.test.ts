@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
 import { KIND } from '../../src/codecs/value-kind.ts'
-import { faultAt, MAX_DEPTH, scanValue, skipBlanks, valueKind } from '../../src/formats/json-scan.ts'
+import { faultAt, MAX_DEPTH, scanValue, skipBlanks, valueKind } from '../../src/formats/json/scan.ts'
 import { guardedLine } from './guarded-bytes.ts'
 
 const GOOD: readonly [text: string, kind: keyof typeof KIND][] = [

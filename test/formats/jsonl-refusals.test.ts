@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
-import { JsonFields, readRecord } from '../../src/formats/jsonl.ts'
+import { JsonFields, readRecord } from '../../src/formats/json/jsonl-reader.ts'
 import { guardedLine } from './guarded-bytes.ts'
 
 const NAMES = ['id', 'na\tme', 'tags']

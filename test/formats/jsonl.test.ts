@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { KIND } from '../../src/codecs/value-kind.ts'
-import { BLANK_LINE, JsonFields, readRecord } from '../../src/formats/jsonl.ts'
+import { BLANK_LINE, JsonFields, readRecord } from '../../src/formats/json/jsonl-reader.ts'
 import { guardedLine } from './guarded-bytes.ts'
 
 const kindNames = new Map(Object.entries(KIND).map(([name, kind]) => [kind as number, name]))

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PageError } from '../../src/formats/parquet/corrupt.ts'
-import { HybridReader } from '../../src/formats/parquet/hybrid.ts'
+import { HybridReader } from '../../src/formats/parquet/pages/hybrid.ts'
 import { Random } from '../oracle/random.ts'
 
 const SEED = 20_261_122

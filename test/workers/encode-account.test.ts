@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { jsonlReader } from '../../src/formats/jsonl.ts'
+import { jsonlReader } from '../../src/formats/json/jsonl-reader.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { encodeChunk, passChunk } from '../../src/workers/encode-chunk.ts'
 import { encoderOf, planOf, textEncoder } from './encoding.ts'

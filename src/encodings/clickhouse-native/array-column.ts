@@ -3,7 +3,7 @@
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
-import { eachElement } from '../../formats/json-elements.ts'
+import { eachElement } from '../../formats/json/elements.ts'
 import type { NativeColumn } from './native-column.ts'
 import { Offsets } from './offsets.ts'
 

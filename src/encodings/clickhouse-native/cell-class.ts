@@ -3,7 +3,7 @@
 import type { ScalarFamily } from '../../codecs/clickhouse/codec.ts'
 import { nativeScalars } from '../../codecs/clickhouse/native/scalars.ts'
 import { parseType, type TypeNode } from '../../codecs/clickhouse/type-parser.ts'
-import type { CellClass } from '../../formats/csv/cell-class.ts'
+import type { CellClass } from '../../formats/csv/cells/cell-class.ts'
 import type { PlanColumn } from '../../plan/plan.ts'
 import { plainType } from './plain-type.ts'
 

@@ -4,7 +4,7 @@ import { ZERO } from '../../codecs/ascii.ts'
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
-import { skipBlanks } from '../../formats/json-scan.ts'
+import { skipBlanks } from '../../formats/json/scan.ts'
 import type { NativeColumn } from './native-column.ts'
 
 export class EmptyTupleColumn implements NativeColumn {

@@ -3,7 +3,7 @@
 import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import type { ReadingRules } from '../../codecs/codec.ts'
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
-import type { CsvColumn } from '../../formats/csv/cell-class.ts'
+import type { CsvColumn } from '../../formats/csv/cells/cell-class.ts'
 import type { ConstantValue } from '../constants.ts'
 import { cellReader } from '../rows/cell-reader.ts'
 import type { RowColumn, RowStep, UsualWay } from '../rows/row-step.ts'

@@ -4,8 +4,8 @@
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
-import { eachElement } from '../../formats/json-elements.ts'
-import { type EntryVisitor, eachEntry } from '../../formats/json-entries.ts'
+import { eachElement } from '../../formats/json/elements.ts'
+import { type EntryVisitor, eachEntry } from '../../formats/json/entries.ts'
 import { KeyNames } from './key-names.ts'
 import type { NativeColumn } from './native-column.ts'
 

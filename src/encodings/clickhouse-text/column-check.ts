@@ -7,8 +7,8 @@ import { ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { decodeText } from '../../codecs/text/json-string.ts'
 import { KIND, type ValueCheck } from '../../codecs/value-kind.ts'
-import { eachElement } from '../../formats/json-elements.ts'
-import { eachMember } from '../../formats/json-members.ts'
+import { eachElement } from '../../formats/json/elements.ts'
+import { eachMember } from '../../formats/json/members.ts'
 import { geoType } from '../clickhouse-native/plain-type.ts'
 
 /** Returned by a check: the value is fine, but has to be written without its escapes, which the server does not decode. */

@@ -2,7 +2,7 @@
 // each column puts its fields into the rows. Only slices without a fault go this way.
 
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
-import type { Run } from '../../formats/parquet/run.ts'
+import type { Run } from '../../formats/parquet/pages/run.ts'
 
 export type Runs = readonly (readonly Run[])[]
 

@@ -2,8 +2,8 @@
 
 import { nativeScalars } from '../../codecs/clickhouse/native/scalars.ts'
 import { parseType, type TypeNode } from '../../codecs/clickhouse/type-parser.ts'
-import type { Leaf } from '../../formats/parquet/field.ts'
-import type { LeafForm } from '../../formats/parquet/leaf-form.ts'
+import type { Leaf } from '../../formats/parquet/schema/field.ts'
+import type { LeafForm } from '../../formats/parquet/text/leaf-form.ts'
 import type { PlanColumn } from '../../plan/plan.ts'
 import { plainType } from '../clickhouse-native/plain-type.ts'
 import { TAKES_JSON, type Taker } from './taker.ts'

@@ -3,8 +3,8 @@
 import { isUtf8 } from 'node:buffer'
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
-import type { Leaf } from '../../formats/parquet/field.ts'
-import type { Run } from '../../formats/parquet/run.ts'
+import type { Run } from '../../formats/parquet/pages/run.ts'
+import type { Leaf } from '../../formats/parquet/schema/field.ts'
 import type { StoredValueCodec } from './stored-value.ts'
 
 /** Up to so many bytes a loop is faster than the view that a copy takes. */

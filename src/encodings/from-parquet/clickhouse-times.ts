@@ -7,9 +7,9 @@ import { reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { epochDay } from '../../codecs/text/epoch-day.ts'
 import { UTC_ZONES } from '../../codecs/text/time-zone.ts'
-import type { Leaf } from '../../formats/parquet/field.ts'
-import { moment, momentReader } from '../../formats/parquet/moment.ts'
-import type { PageValues } from '../../formats/parquet/page-values.ts'
+import type { PageValues } from '../../formats/parquet/pages/page-values.ts'
+import type { Leaf } from '../../formats/parquet/schema/field.ts'
+import { moment, momentReader } from '../../formats/parquet/text/moment.ts'
 import type { StoredValueCodec } from './stored-value.ts'
 
 const DAY = 86_400

@@ -1,8 +1,8 @@
 // Which field of the file goes into which column of the plan, where that is all there is to say of every row.
 
-import type { ParquetField } from '../../formats/parquet/field.ts'
-import { AS_JSON, type LeafForms } from '../../formats/parquet/leaf-form.ts'
 import type { ParquetFile } from '../../formats/parquet/parquet-file.ts'
+import type { ParquetField } from '../../formats/parquet/schema/field.ts'
+import { AS_JSON, type LeafForms } from '../../formats/parquet/text/leaf-form.ts'
 import { inputKeys } from '../../plan/input-keys.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { derivedColumns } from '../make-reader.ts'

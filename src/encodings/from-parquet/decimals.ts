@@ -2,7 +2,7 @@
 
 import { reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
-import type { Leaf } from '../../formats/parquet/field.ts'
+import type { Leaf } from '../../formats/parquet/schema/field.ts'
 import { readInteger } from './integers.ts'
 import type { StoredValueCodec } from './stored-value.ts'
 

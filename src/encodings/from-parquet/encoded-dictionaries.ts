@@ -1,8 +1,8 @@
 // A column chunk's dictionary, every entry encoded once. Rows then copy what their entry became.
 
 import { append, ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
-import type { PageValues } from '../../formats/parquet/page-values.ts'
-import type { Run } from '../../formats/parquet/run.ts'
+import type { PageValues } from '../../formats/parquet/pages/page-values.ts'
+import type { Run } from '../../formats/parquet/pages/run.ts'
 import type { EncodedDictionary } from './encoded-dictionary.ts'
 import { gather, WORD_BYTES } from './gather.ts'
 import type { StoredValueCodec } from './stored-value.ts'

@@ -1,8 +1,8 @@
 // The columns of COPY BINARY's tuples by how their fields come about.
 
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
-import type { Leaf } from '../../formats/parquet/field.ts'
-import type { Run } from '../../formats/parquet/run.ts'
+import type { Run } from '../../formats/parquet/pages/run.ts'
+import type { Leaf } from '../../formats/parquet/schema/field.ts'
 import { NULL_FIELD } from '../postgres-binary/encoder.ts'
 import type { FieldColumn } from './binary-columns.ts'
 import { copyField, LENGTH_BYTES, NULL_LENGTH } from './copy-field.ts'

@@ -1,7 +1,7 @@
 // Fields of COPY BINARY's tuples that are entries of an encoded dictionary.
 
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
-import type { Run } from '../../formats/parquet/run.ts'
+import type { Run } from '../../formats/parquet/pages/run.ts'
 import { copyField, LENGTH_BYTES } from './copy-field.ts'
 import type { EncodedDictionary } from './encoded-dictionary.ts'
 

@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer'
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
-import type { Run } from '../../formats/parquet/run.ts'
+import type { Run } from '../../formats/parquet/pages/run.ts'
 import { LENGTH_BYTES, NULL_LENGTH, SHORT } from './copy-field.ts'
 
 /** The highest bit of each of four bytes, and the lowest. */

@@ -2,8 +2,8 @@
 
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
-import type { Leaf } from '../../formats/parquet/field.ts'
-import type { PageValues } from '../../formats/parquet/page-values.ts'
+import type { PageValues } from '../../formats/parquet/pages/page-values.ts'
+import type { Leaf } from '../../formats/parquet/schema/field.ts'
 import type { StoredValueCodec } from './stored-value.ts'
 
 const TWO_32 = 2 ** 32

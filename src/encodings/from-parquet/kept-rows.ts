@@ -1,7 +1,7 @@
 // Runs of a column without the rows that are left out.
 
-import type { Leaf } from '../../formats/parquet/field.ts'
-import type { Run } from '../../formats/parquet/run.ts'
+import type { Run } from '../../formats/parquet/pages/run.ts'
+import type { Leaf } from '../../formats/parquet/schema/field.ts'
 
 /** The places of the rows before `rows` whose code in `codes` is 0. */
 export function keptRuns(runs: readonly Run[], leaf: Leaf, codes: Int8Array, rows: number): Run[] {

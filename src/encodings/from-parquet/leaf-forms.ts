@@ -1,9 +1,9 @@
 // Which form each stored value of a field gets for the column that takes it: the field and the column's type are walked side
 // by side, lists with arrays, structs with tuples and composites, maps with maps.
 
-import type { Leaf, Shape } from '../../formats/parquet/field.ts'
-import type { LeafForm, LeafForms } from '../../formats/parquet/leaf-form.ts'
 import type { ParquetFile } from '../../formats/parquet/parquet-file.ts'
+import type { Leaf, Shape } from '../../formats/parquet/schema/field.ts'
+import type { LeafForm, LeafForms } from '../../formats/parquet/text/leaf-form.ts'
 import { inputKeys } from '../../plan/input-keys.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { TAKES_JSON, type Taker } from './taker.ts'

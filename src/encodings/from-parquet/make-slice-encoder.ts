@@ -1,7 +1,7 @@
 // From a plan to the encoder of a file's slices that it means; undefined where rows are looked at one by one.
 
-import type { LeafForms } from '../../formats/parquet/leaf-form.ts'
 import type { ParquetFile } from '../../formats/parquet/parquet-file.ts'
+import type { LeafForms } from '../../formats/parquet/text/leaf-form.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { columnFields } from './column-fields.ts'
 import type { SliceEncoder } from './slice-encoder.ts'

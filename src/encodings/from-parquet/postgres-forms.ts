@@ -1,7 +1,7 @@
 // What Postgres's types take of stored values that JSON cannot say.
 
-import type { Leaf } from '../../formats/parquet/field.ts'
-import type { LeafForm } from '../../formats/parquet/leaf-form.ts'
+import type { Leaf } from '../../formats/parquet/schema/field.ts'
+import type { LeafForm } from '../../formats/parquet/text/leaf-form.ts'
 import type { PlanColumn } from '../../plan/plan.ts'
 import type { PostgresType } from '../../schema.ts'
 import { hasNonFinite } from '../postgres-binary/make-writer.ts'

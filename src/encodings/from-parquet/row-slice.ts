@@ -2,11 +2,11 @@
 // refused, and for columns that get something else than a field.
 
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
-import { LeafCursor } from '../../formats/parquet/leaf-cursor.ts'
-import type { LeafForms } from '../../formats/parquet/leaf-form.ts'
 import type { ParquetFile } from '../../formats/parquet/parquet-file.ts'
 import { rowReader } from '../../formats/parquet/row-reader.ts'
-import { RowText } from '../../formats/parquet/row-text.ts'
+import { LeafCursor } from '../../formats/parquet/text/leaf-cursor.ts'
+import type { LeafForms } from '../../formats/parquet/text/leaf-form.ts'
+import { RowText } from '../../formats/parquet/text/row-text.ts'
 import { JSONL } from '../../formats/record-format.ts'
 import { RECORD } from '../../formats/record-reader.ts'
 import { type Plan, refusedColumn } from '../../plan/plan.ts'

@@ -1,6 +1,6 @@
 // What turns the rows of a Parquet slice into a block, for any target.
 
-import type { Run } from '../../formats/parquet/run.ts'
+import type { Run } from '../../formats/parquet/pages/run.ts'
 import type { RowFaults } from './row-faults.ts'
 
 export interface SliceEncoder {

@@ -3,9 +3,9 @@
 import { LF } from '../../codecs/ascii.ts'
 import { ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { KIND } from '../../codecs/value-kind.ts'
-import type { Leaf } from '../../formats/parquet/field.ts'
-import { leafText } from '../../formats/parquet/leaf-text.ts'
-import type { PageValues } from '../../formats/parquet/page-values.ts'
+import type { PageValues } from '../../formats/parquet/pages/page-values.ts'
+import type { Leaf } from '../../formats/parquet/schema/field.ts'
+import { leafText } from '../../formats/parquet/text/leaf-text.ts'
 import type { LowCardinalityColumn } from '../clickhouse-native/low-cardinality-column.ts'
 import type { StoredColumnWriter } from './stored-value.ts'
 

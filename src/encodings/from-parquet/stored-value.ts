@@ -1,8 +1,8 @@
 // What takes a value from a Parquet page to a target without text between.
 
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
-import type { PageValues } from '../../formats/parquet/page-values.ts'
-import type { Run } from '../../formats/parquet/run.ts'
+import type { PageValues } from '../../formats/parquet/pages/page-values.ts'
+import type { Run } from '../../formats/parquet/pages/run.ts'
 import type { RowFaults } from './row-faults.ts'
 
 /** Appends the value whose bytes are `start .. end` of the page: 0, or a reject, and then nothing is appended. */

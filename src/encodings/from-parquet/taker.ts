@@ -1,6 +1,6 @@
 // What a column's type takes of stored values, place by place.
 
-import { AS_JSON, type LeafForms } from '../../formats/parquet/leaf-form.ts'
+import { AS_JSON, type LeafForms } from '../../formats/parquet/text/leaf-form.ts'
 
 /** What a type takes at a place of a value. */
 export interface Taker {

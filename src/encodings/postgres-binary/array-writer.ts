@@ -5,7 +5,7 @@ import { COMMA, LEFT_BRACKET, RIGHT_BRACKET } from '../../codecs/ascii.ts'
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND, type ValueWriter } from '../../codecs/value-kind.ts'
-import { scanValue, skipBlanks, valueKind } from '../../formats/json-scan.ts'
+import { scanValue, skipBlanks, valueKind } from '../../formats/json/scan.ts'
 import { ArrayShape } from './array-shape.ts'
 import { type Part, putPart } from './part.ts'
 

@@ -1,6 +1,6 @@
 // How fields of separated values are read for a Postgres column.
 
-import type { CellClass } from '../../formats/csv/cell-class.ts'
+import type { CellClass } from '../../formats/csv/cells/cell-class.ts'
 import type { PlanColumn } from '../../plan/plan.ts'
 import { hasNonFinite, valueClassOf } from './make-writer.ts'
 

@@ -5,7 +5,7 @@ import { BACKSLASH, COMMA, LF, LOWER_F, LOWER_T, QUOTE, RIGHT_BRACKET } from '..
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND, type ValueWriter } from '../../codecs/value-kind.ts'
-import { scanValue, skipBlanks, valueKind } from '../../formats/json-scan.ts'
+import { scanValue, skipBlanks, valueKind } from '../../formats/json/scan.ts'
 import { isSpace, skipSpace } from './plain-text.ts'
 
 const RIGHT_PARENTHESIS = 0x29

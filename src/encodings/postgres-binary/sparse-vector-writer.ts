@@ -8,7 +8,7 @@ import { closeField, openUnknown } from '../../codecs/postgres/binary/field.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { float } from '../../codecs/text/read-float.ts'
 import { KIND, type ValueWriter } from '../../codecs/value-kind.ts'
-import { skipBlanks } from '../../formats/json-scan.ts'
+import { skipBlanks } from '../../formats/json/scan.ts'
 import { fromText } from './plain-text.ts'
 import { readElement } from './vector-elements.ts'
 

@@ -4,7 +4,7 @@ import { MINUS, NINE, ZERO } from '../../codecs/ascii.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { readFloat32 } from '../../codecs/text/read-float.ts'
 import { KIND } from '../../codecs/value-kind.ts'
-import { scanValue, valueKind } from '../../formats/json-scan.ts'
+import { scanValue, valueKind } from '../../formats/json/scan.ts'
 
 /**
  * Reads the number at `at` into `float` of read-float.ts and returns the position after it, or a reject. A single is

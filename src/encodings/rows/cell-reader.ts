@@ -3,12 +3,12 @@
 import { BACKSLASH, CR, LF, SPACE } from '../../codecs/ascii.ts'
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { KIND } from '../../codecs/value-kind.ts'
-import { putCell } from '../../formats/csv/cell.ts'
-import type { CsvColumn } from '../../formats/csv/cell-class.ts'
-import { plainClass } from '../../formats/csv/cell-class.ts'
-import { cellValue } from '../../formats/csv/cell-value.ts'
-import { isWord, takesNull } from '../../formats/csv/null-cells.ts'
-import { putUnescaped } from '../../formats/csv/unescape.ts'
+import { putCell } from '../../formats/csv/cells/cell.ts'
+import type { CsvColumn } from '../../formats/csv/cells/cell-class.ts'
+import { plainClass } from '../../formats/csv/cells/cell-class.ts'
+import { cellValue } from '../../formats/csv/cells/cell-value.ts'
+import { isWord, takesNull } from '../../formats/csv/cells/null-cells.ts'
+import { putUnescaped } from '../../formats/csv/cells/unescape.ts'
 import type { Separators } from './separators.ts'
 
 type Write = (bytes: Uint8Array, start: number, end: number, kind: number) => number

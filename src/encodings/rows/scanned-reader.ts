@@ -1,7 +1,7 @@
 // Any value of a record, found by the scanner first.
 
 import { KIND } from '../../codecs/value-kind.ts'
-import { scanValue, valueKind } from '../../formats/json-scan.ts'
+import { scanValue, valueKind } from '../../formats/json/scan.ts'
 import type { RowColumn } from './row-step.ts'
 
 type Write = (bytes: Uint8Array, start: number, end: number, kind: number) => number

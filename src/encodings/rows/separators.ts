@@ -1,8 +1,8 @@
 // How the row machine tells the fields of separated values apart.
 
 import { CR, LF, MINUS, SPACE } from '../../codecs/ascii.ts'
+import { nullWordsOf } from '../../formats/csv/cells/null-cells.ts'
 import type { CsvDialect } from '../../formats/csv/dialect.ts'
-import { nullWordsOf } from '../../formats/csv/null-cells.ts'
 import type { PlanColumn } from '../../plan/plan.ts'
 
 /** Bytes; -1 stands for one that there is not. */

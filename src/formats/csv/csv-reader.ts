@@ -5,12 +5,12 @@ import { BACKSLASH, CR, LF, SPACE } from '../../codecs/ascii.ts'
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { type RecordReader, SKIPPED } from '../record-reader.ts'
-import { putCell } from './cell.ts'
-import type { CellClass, CsvColumn } from './cell-class.ts'
-import { CELL, CellRecord } from './cell-record.ts'
+import { putCell } from './cells/cell.ts'
+import type { CellClass, CsvColumn } from './cells/cell-class.ts'
+import { CELL, CellRecord } from './cells/cell-record.ts'
+import { putUnescaped } from './cells/unescape.ts'
 import type { CsvDialect } from './dialect.ts'
-import { areRecords, MAX_LINES } from './records-in-quotes.ts'
-import { putUnescaped } from './unescape.ts'
+import { areRecords, MAX_LINES } from './ends/records-in-quotes.ts'
 
 export interface CsvReaderOptions {
   readonly dialect: CsvDialect

@@ -5,7 +5,7 @@ import { CR, LF } from '../../codecs/ascii.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
-import type { CsvColumn } from './cell-class.ts'
+import type { CsvColumn } from './cells/cell-class.ts'
 import { csvReader } from './csv-reader.ts'
 import type { CsvDialect } from './dialect.ts'
 

@@ -5,10 +5,10 @@ import type { FileMetaData } from 'hyparquet'
 import { BulkloadError } from '../../errors.ts'
 import { checkMetadata } from './check-metadata.ts'
 import { corruptFile, notParquet, PageError, unsupported } from './corrupt.ts'
-import { type Leaf, leavesOf, type ParquetField } from './field.ts'
-import { type LegacyLeaf, legacyLeaves } from './legacy-calendar.ts'
 import { bytesAt, type RandomAccess } from './random-access.ts'
-import { readSchema } from './read-schema.ts'
+import { type Leaf, leavesOf, type ParquetField } from './schema/field.ts'
+import { type LegacyLeaf, legacyLeaves } from './schema/legacy-calendar.ts'
+import { readSchema } from './schema/read-schema.ts'
 
 const MAGIC = 0x31524150 // PAR1
 const ENCRYPTED_MAGIC = 0x45524150 // PARE

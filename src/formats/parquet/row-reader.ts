@@ -1,10 +1,10 @@
 // A row of a Parquet file as a record: its values stand in the text of the row, and their kinds are those of the file.
 
 import { REJECT } from '../../codecs/reject.ts'
-import type { OtherMembers } from '../jsonl.ts'
+import type { OtherMembers } from '../json/jsonl-reader.ts'
 import { RecordFields } from '../record-fields.ts'
 import { RECORD, type RecordReader } from '../record-reader.ts'
-import type { RowText } from './row-text.ts'
+import type { RowText } from './text/row-text.ts'
 
 /**
  * Reads the row that `text` has put at the beginning of the bytes. `names`: the fields of the file. `slots`: the field of

@@ -1,9 +1,9 @@
 // The columns of one slice after another. What a row group's pages have left over stays for the next slice of it.
 
-import { BodyMemory } from './body-memory.ts'
-import { ColumnReader } from './column-reader.ts'
+import { BodyMemory } from './pages/body-memory.ts'
+import { ColumnReader } from './pages/column-reader.ts'
+import type { Run } from './pages/run.ts'
 import type { ParquetFile } from './parquet-file.ts'
-import type { Run } from './run.ts'
 import type { ParquetSlice } from './slices.ts'
 
 /** What all columns together read of the file at once. */

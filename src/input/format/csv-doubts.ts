@@ -1,7 +1,7 @@
 // What was decided of separated values on little evidence, in words that say which flag decides it.
 
-import type { DialectGuess } from '../../formats/csv/detect.ts'
-import type { LinesAbove } from '../../formats/csv/lines-above.ts'
+import type { DialectGuess } from '../../formats/csv/detect/dialect-guess.ts'
+import type { LinesAbove } from '../../formats/csv/detect/lines-above.ts'
 import type { InputOptions } from '../../options/input-options.ts'
 import { shellCommand } from '../../shell-words.ts'
 import { columnsFlag } from './field-names.ts'

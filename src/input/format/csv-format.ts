@@ -1,9 +1,9 @@
 // The format of a source with separated values: its dialect and the names of its fields.
 
-import { detectDialect } from '../../formats/csv/detect.ts'
+import { detectDialect } from '../../formats/csv/detect/dialect-guess.ts'
 import { type CsvDialect, TSV } from '../../formats/csv/dialect.ts'
+import { csvRecordEnds } from '../../formats/csv/ends/record-ends.ts'
 import { hasNoRecord, readHeader } from '../../formats/csv/header.ts'
-import { csvRecordEnds } from '../../formats/csv/record-ends.ts'
 import type { InputOptions } from '../../options/input-options.ts'
 import { cut } from '../../sources/cutter.ts'
 import type { Source } from '../../sources/source.ts'

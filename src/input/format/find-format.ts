@@ -1,7 +1,7 @@
 // How the records of one source look: what the user says, then its name, then its first bytes.
 
 import { BulkloadError } from '../../errors.ts'
-import { detectDialect } from '../../formats/csv/detect.ts'
+import { detectDialect } from '../../formats/csv/detect/dialect-guess.ts'
 import { TSV } from '../../formats/csv/dialect.ts'
 import { type DetectedFormat, looksLike } from '../../formats/detect-format.ts'
 import { extensionOf, FORMAT_OF_EXTENSION } from '../../formats/extensions.ts'

@@ -2,7 +2,7 @@
 
 import { firstInvalidUtf8 } from '../../codecs/text/utf8.ts'
 import { BulkloadError } from '../../errors.ts'
-import type { DialectGuess } from '../../formats/csv/detect.ts'
+import type { DialectGuess } from '../../formats/csv/detect/dialect-guess.ts'
 import type { CsvDialect } from '../../formats/csv/dialect.ts'
 import { firstRecordOf, strayTextLine } from '../../formats/csv/header.ts'
 import { encodingHint } from './encoding-hint.ts'

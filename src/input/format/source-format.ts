@@ -1,6 +1,6 @@
 // What a load needs to know of a source to read its records.
 
-import type { DialectGuess } from '../../formats/csv/detect.ts'
+import type { DialectGuess } from '../../formats/csv/detect/dialect-guess.ts'
 import { CR, LF } from '../../formats/line-feed.ts'
 import type { ParquetSlice } from '../../formats/parquet/slices.ts'
 import type { RecordFormat } from '../../formats/record-format.ts'

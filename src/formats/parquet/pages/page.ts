@@ -1,0 +1,153 @@
+// One data page: its levels and its values.
+
+import { PageError, RowTooLarge } from '../corrupt.ts'
+import type { Leaf } from '../schema/field.ts'
+import { HybridReader } from './hybrid.ts'
+import type { PageMemory } from './page-memory.ts'
+import { checkLevels, flatPage, nestedPage, type PageReader } from './page-reader.ts'
+import type { PageStream, RawPage } from './page-stream.ts'
+import { checkLengths, lengthAt, type PageValues, readValues } from './page-values.ts'
+import { valueReader } from './value-reader.ts'
+
+/** Opens a data page of either version, which lies in `memory`. Errors are a BL_SOURCE_CORRUPT. */
+export async function openPage(
+  stream: PageStream,
+  raw: RawPage,
+  leaf: Leaf,
+  dictionary: PageValues | undefined,
+  memory: PageMemory,
+): Promise<PageReader> {
+  const { data_page_header: v1, data_page_header_v2: v2 } = raw.header
+  try {
+    if (v1) {
+      const bytes = await stream.body(raw, memory)
+      if (v1.repetition_level_encoding === 'BIT_PACKED' && leaf.maxRepetition > 0) {
+        throw new PageError('levels in the encoding BIT_PACKED, which no writer has used since 2013')
+      }
+      let at = 0
+      const level = (max: number): Levels | undefined => {
+        if (max === 0) return undefined
+        const start = at + 4
+        at = lengthAt(bytes, at, bytes.length)
+        return { bytes, start, end: at, max }
+      }
+      const repetitions = level(leaf.maxRepetition)
+      const definitions = level(leaf.maxDefinition)
+      return open(
+        leaf,
+        v1.encoding,
+        bytes,
+        at,
+        raw.values,
+        repetitions,
+        definitions,
+        dictionary,
+        memory,
+        stream.maxRecordBytes,
+      )
+    }
+    if (v2) {
+      const repetitionBytes = v2.repetition_levels_byte_length
+      const levelBytes = repetitionBytes + v2.definition_levels_byte_length
+      if (!(repetitionBytes >= 0 && levelBytes >= repetitionBytes && levelBytes <= raw.bodyBytes)) {
+        throw new PageError('levels that do not fit')
+      }
+      const stored = await stream.levels(raw, levelBytes)
+      if (stored.length < levelBytes) throw new PageError('levels that end too early')
+      // The window that they lie in is filled anew before they are all read.
+      const levels = memory.bytes('levels', levelBytes)
+      levels.set(stored)
+      const level = (max: number, start: number, end: number): Levels | undefined =>
+        max === 0 ? undefined : { bytes: levels, start, end, max }
+      const repetitions = level(leaf.maxRepetition, 0, repetitionBytes)
+      const definitions = level(leaf.maxDefinition, repetitionBytes, levelBytes)
+      const bytes = await stream.body(raw, memory, levelBytes)
+      return open(
+        leaf,
+        v2.encoding,
+        bytes,
+        0,
+        raw.values,
+        repetitions,
+        definitions,
+        dictionary,
+        memory,
+        stream.maxRecordBytes,
+      )
+    }
+    throw new PageError(`a page of the type ${raw.header.type}`)
+  } catch (cause) {
+    throw badPage(stream, raw, cause)
+  }
+}
+
+/** What to throw when a page turned out not to be what it says. */
+export function badPage(stream: PageStream, raw: RawPage, cause: unknown): unknown {
+  if (cause instanceof RowTooLarge) return stream.tooLarge(raw.position, cause.message)
+  const isOfPage = cause instanceof PageError || cause instanceof RangeError
+  return isOfPage ? stream.corrupt(raw.position, 'has a bad page', cause) : cause
+}
+
+/** The entries of a column's dictionary, in `memory`. */
+export async function readDictionary(
+  stream: PageStream,
+  raw: RawPage,
+  leaf: Leaf,
+  memory: PageMemory,
+): Promise<PageValues> {
+  const count = raw.header.dictionary_page_header?.num_values ?? 0
+  const bytes = await stream.body(raw, memory)
+  try {
+    const values = readValues(leaf, 'PLAIN', bytes, 0, count, memory)
+    if (values.width === 0) checkLengths(values, 0, count, stream.maxRecordBytes)
+    return values
+  } catch (cause) {
+    if (cause instanceof RowTooLarge) throw stream.tooLarge(raw.position, cause.message)
+    throw stream.corrupt(raw.position, 'has a bad dictionary', cause)
+  }
+}
+
+/** Levels up to `max`, which have not been read. */
+interface Levels {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  readonly max: number
+}
+
+function open(
+  leaf: Leaf,
+  encoding: string,
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+  repetitions: Levels | undefined,
+  definitions: Levels | undefined,
+  dictionary: PageValues | undefined,
+  memory: PageMemory,
+  maxBytes: number,
+): PageReader {
+  const present = definitions === undefined ? count : readerOf(definitions).skipLevels(count, leaf.maxDefinition)
+  const values = valueReader(leaf, encoding, bytes, start, present, dictionary, memory, maxBytes)
+  const missing = present === count ? undefined : definitions
+  if (repetitions === undefined) return flatPage(leaf, count, missing && readerOf(missing), values)
+  // Rows of lists are not places: where they begin is for the levels of the whole page to say.
+  return nestedPage(
+    leaf,
+    allLevels(repetitions, memory.bytes('repetitions', count)),
+    missing && allLevels(missing, memory.bytes('definitions', count)),
+    values,
+  )
+}
+
+function readerOf({ bytes, start, end, max }: Levels): HybridReader {
+  return new HybridReader(bytes, start, end, 32 - Math.clz32(max))
+}
+
+/** Fills `levels`. */
+function allLevels(stored: Levels, levels: Uint8Array): Uint8Array {
+  const { max } = stored
+  if (readerOf(stored).readLevels(levels, 0, levels.length, 0) === levels.length) levels.fill(0)
+  checkLevels(levels, 0, levels.length, max)
+  return levels
+}
