@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import type { RandomAccess, Source } from '../source.ts'
 import { inTime, requestInTime } from './in-time.ts'
 import type { RemoteObject } from './remote-object.ts'
-import { remoteStream } from './remote-stream.ts'
+import { RemoteStream } from './remote-stream.ts'
 import { type RemoteOptions, Retries } from './retries.ts'
 import { TransientFailure } from './transient-failure.ts'
 
@@ -51,7 +51,7 @@ export function remoteSource(object: RemoteObject, facts: RemoteFacts, options: 
   return {
     name: object.name,
     sizeBytes,
-    open: async () => remoteStream(object, { from: 0, to: null, sizeBytes }, options),
+    open: async () => new RemoteStream(object, { from: 0, to: null, sizeBytes }, options),
     ...(hasRanges && sizeBytes !== null && { openAt: async () => randomAccess(object, sizeBytes, options) }),
   }
 }
@@ -64,7 +64,7 @@ function randomAccess(object: RemoteObject, sizeBytes: number, options: RemoteOp
     async readAt(position, into) {
       const to = Math.min(sizeBytes, position + into.length)
       if (position >= to) return 0
-      const stream = remoteStream(object, { from: position, to, sizeBytes }, options)
+      const stream = new RemoteStream(object, { from: position, to, sizeBytes }, options)
       open.add(stream)
       try {
         let filled = 0

@@ -17,90 +17,108 @@ export interface RemotePart {
 
 const NOTHING = new Uint8Array(0)
 
-export function remoteStream(object: RemoteObject, part: RemotePart, options: RemoteOptions): ByteStream {
-  const { name } = object
-  const { to } = part
-  const stop = new AbortController()
-  const retries = new Retries(name, options)
-  let { sizeBytes } = part
-  /** The next byte to hand on. */
-  let position = part.from
-  let body: (RemoteBody & { readonly pieces: AsyncIterator<Uint8Array> }) | undefined
-  /** Bytes before `position` that a server without ranges sends again. */
-  let toSkip = 0
-  let piece: Uint8Array = NOTHING
-  let isEnded = false
-  const end = (reason: unknown): void => {
-    stop.abort(reason)
-    body?.bytes.destroy()
-  }
-  const onAbort = (): void => end(options.signal?.reason)
-  if (options.signal?.aborted === true) onAbort()
-  else options.signal?.addEventListener('abort', onAbort, { once: true })
+type OpenBody = RemoteBody & { readonly pieces: AsyncIterator<Uint8Array> }
 
-  async function openBody(): Promise<NonNullable<typeof body>> {
-    const answer = await requestInTime(object, { from: position, to }, options.timeoutMs, stop.signal)
-    if (sizeBytes !== null && answer.sizeBytes !== null && answer.sizeBytes !== sizeBytes) {
-      answer.bytes.destroy()
-      throw changed(name, position, `it had ${sizeBytes} bytes and now has ${answer.sizeBytes}`)
+export class RemoteStream implements ByteStream {
+  readonly #object: RemoteObject
+  readonly #options: RemoteOptions
+  readonly #to: number | null
+  readonly #stop = new AbortController()
+  readonly #retries: Retries
+  #sizeBytes: number | null
+  /** The next byte to hand on. */
+  #position: number
+  #body: OpenBody | undefined
+  /** Bytes before `#position` that a server without ranges sends again. */
+  #toSkip = 0
+  #piece: Uint8Array = NOTHING
+  #isEnded = false
+
+  constructor(object: RemoteObject, { from, to, sizeBytes }: RemotePart, options: RemoteOptions) {
+    this.#object = object
+    this.#options = options
+    this.#to = to
+    this.#retries = new Retries(object.name, options)
+    this.#sizeBytes = sizeBytes
+    this.#position = from
+    if (options.signal?.aborted === true) this.#onAbort()
+    else options.signal?.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  async read(into: Uint8Array, offset: number): Promise<number> {
+    const room = into.length - offset
+    while (this.#piece.length === 0 && room > 0 && !this.#isEnded) {
+      if (this.#position === this.#to || (this.#position > 0 && this.#position === this.#sizeBytes)) break
+      try {
+        await this.#pull()
+      } catch (cause) {
+        this.#body?.bytes.destroy()
+        this.#body = undefined
+        await this.#retries.waitAfter(cause, this.#position, this.#stop.signal)
+      }
     }
-    sizeBytes ??= answer.sizeBytes
-    toSkip = position - answer.position
-    return { ...answer, pieces: answer.bytes[Symbol.asyncIterator]() }
+    const left = (this.#to ?? Number.POSITIVE_INFINITY) - this.#position
+    const count = Math.min(this.#piece.length, room, left)
+    if (this.#sizeBytes !== null && this.#position + count > this.#sizeBytes) {
+      throw changed(this.#object.name, this.#position, `it had ${this.#sizeBytes} bytes and now has more`)
+    }
+    into.set(this.#piece.subarray(0, count), offset)
+    this.#piece = this.#piece.subarray(count)
+    this.#position += count
+    return count
+  }
+
+  async close(): Promise<void> {
+    this.#options.signal?.removeEventListener('abort', this.#onAbort)
+    this.#end(new BulkloadError('BL_ABORTED', `${this.#object.name} was closed`))
+    this.#piece = NOTHING
+    this.#isEnded = true
+  }
+
+  readonly #onAbort = (): void => this.#end(this.#options.signal?.reason)
+
+  #end(reason: unknown): void {
+    this.#stop.abort(reason)
+    this.#body?.bytes.destroy()
   }
 
   /** Takes the next piece of the body, or finds its end. */
-  async function pull(): Promise<void> {
-    body ??= await openBody()
-    const { bytes, pieces } = body
+  async #pull(): Promise<void> {
+    this.#body ??= await this.#openBody()
+    const { bytes, pieces } = this.#body
     const next = pieces.next().catch((cause: unknown) => {
       throw cause instanceof TransientFailure
         ? cause
         : new TransientFailure(`lost the connection: ${words(cause)}`, { cause })
     })
-    const { done, value } = await inTime(next, name, options.timeoutMs, (late) => bytes.destroy(late))
+    const { done, value } = await inTime(next, this.#object.name, this.#options.timeoutMs, (late) =>
+      bytes.destroy(late),
+    )
     if (!done) {
-      const skipped = Math.min(toSkip, value.length)
-      toSkip -= skipped
-      piece = value.subarray(skipped)
+      const skipped = Math.min(this.#toSkip, value.length)
+      this.#toSkip -= skipped
+      this.#piece = value.subarray(skipped)
       return
     }
-    body = undefined
-    const last = to ?? sizeBytes
-    if (toSkip > 0 || (last !== null && position < last)) {
+    this.#body = undefined
+    const last = this.#to ?? this.#sizeBytes
+    if (this.#toSkip > 0 || (last !== null && this.#position < last)) {
       throw new TransientFailure(last === null ? 'the answer ended early' : `the answer ended before byte ${last}`)
     }
-    isEnded = true
+    this.#isEnded = true
   }
 
-  return {
-    async read(into, offset) {
-      const room = into.length - offset
-      while (piece.length === 0 && room > 0 && !isEnded) {
-        if (position === to || (position > 0 && position === sizeBytes)) break
-        try {
-          await pull()
-        } catch (cause) {
-          body?.bytes.destroy()
-          body = undefined
-          await retries.waitAfter(cause, position, stop.signal)
-        }
-      }
-      const count = Math.min(piece.length, room, (to ?? Number.POSITIVE_INFINITY) - position)
-      if (sizeBytes !== null && position + count > sizeBytes) {
-        throw changed(name, position, `it had ${sizeBytes} bytes and now has more`)
-      }
-      into.set(piece.subarray(0, count), offset)
-      piece = piece.subarray(count)
-      position += count
-      return count
-    },
-    close: async () => {
-      options.signal?.removeEventListener('abort', onAbort)
-      end(new BulkloadError('BL_ABORTED', `${name} was closed`))
-      piece = NOTHING
-      isEnded = true
-    },
+  async #openBody(): Promise<OpenBody> {
+    const range = { from: this.#position, to: this.#to }
+    const answer = await requestInTime(this.#object, range, this.#options.timeoutMs, this.#stop.signal)
+    if (this.#sizeBytes !== null && answer.sizeBytes !== null && answer.sizeBytes !== this.#sizeBytes) {
+      answer.bytes.destroy()
+      const how = `it had ${this.#sizeBytes} bytes and now has ${answer.sizeBytes}`
+      throw changed(this.#object.name, this.#position, how)
+    }
+    this.#sizeBytes ??= answer.sizeBytes
+    this.#toSkip = this.#position - answer.position
+    return { ...answer, pieces: answer.bytes[Symbol.asyncIterator]() }
   }
 }
 
