@@ -13,7 +13,12 @@ watchSignals(process.argv.slice(2))
 // small as it starts; that of other threads is limited where they are made.
 setFlagsFromString('--semi-space-growth-factor=1')
 
+/** What is still open after a command may end by itself within this time. */
+const LEFTOVER_MS = 1_000
+
 const { execute } = await import('@oclif/core')
 const { guardStdout } = await import('../dist/src/commands/print-result.js')
 guardStdout()
 await execute({ dir: import.meta.url })
+// A read of a pipe that never ends must not keep a process whose work has ended.
+setTimeout(() => process.exit(), LEFTOVER_MS).unref()

@@ -72,6 +72,12 @@ export function hideSecretsOfVariables(env: NodeJS.ProcessEnv): void {
   for (const name of ADDRESS_VARIABLES) hideSecretsOf(env[name] ?? '')
 }
 
+/** From now on nothing is hidden: for a process that runs one command after another and keeps nothing of the earlier ones. */
+export function forgetSecrets(): void {
+  phrases.clear()
+  pattern = undefined
+}
+
 /** Whether a text is an address with a password, or the like. */
 export function holdsSecret(text: string): boolean {
   return secretsOf(text).length > 0

@@ -19,8 +19,6 @@ import { printResult } from './print-result.ts'
 import { PASSWORD_FLAGS } from './server-flags.ts'
 
 const DEFAULT_WIDTH = 80
-/** What is still open after a load may end by itself within this time. */
-const LEFTOVER_MS = 1_000
 
 /** What each target adds: its flags as settings of the library. */
 export type TargetSettings = Partial<FileLoadSettings> & Pick<FileLoadSettings, 'sink'>
@@ -166,8 +164,6 @@ export abstract class LoadCommand extends Command {
     } finally {
       reporter.stop()
       interrupt.release()
-      // A read of a pipe that never ends must not keep a process whose load has ended.
-      setTimeout(() => process.exit(), LEFTOVER_MS).unref()
     }
   }
 

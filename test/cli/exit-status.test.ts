@@ -5,7 +5,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
-import { makeWorkspace, reportOf, runCli } from './run-cli.ts'
+import { makeWorkspace, reportOf, runCli, runProgram } from './run-cli.ts'
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
@@ -109,7 +109,7 @@ for (const { title, status, input, flags = [], table = 'events', word, code, ids
     const args = ['pg', 'events.jsonl', '--table', table, ...flags]
 
     await clear()
-    const text = await runCli(args, { cwd, env })
+    const text = await runProgram(args, { cwd, env })
     assert.equal(text.status, status, text.stdout + text.stderr)
     assert.match(text.stderr + text.stdout, says)
     // Each error once: on stderr.

@@ -7,7 +7,7 @@ import test, { after, before } from 'node:test'
 import type { RunReport } from '../../src/index.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { lockTable } from './lock-table.ts'
-import { type CliResult, makeWorkspace, numbered, reportOf, runCli } from './run-cli.ts'
+import { type CliResult, makeWorkspace, numbered, reportOf, runCli, runProgram } from './run-cli.ts'
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
@@ -153,7 +153,9 @@ test('--workers is the number of threads', async () => {
   for (const workers of [1, 3]) {
     const file = join(cwd, `threads-${workers}`)
     const env = { NODE_OPTIONS: `--require=${hook}`, THREADS: file }
-    assert.equal((await pg(`threads.jsonl --workers ${workers}`, env)).status, 0)
+    const args = ['pg', 'threads.jsonl', '--workers', `${workers}`]
+    const options = { cwd, env: { BULKLOAD_PG_URL: server.url, ...env } }
+    assert.equal((await runProgram(args, options)).status, 0)
     assert.equal(readFileSync(file, 'utf8').length, workers)
   }
 })

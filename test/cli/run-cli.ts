@@ -1,5 +1,6 @@
-// The command line as its users have it: bin/run.js in a process of its own, with an environment that holds nothing
-// of the machine's (no PG variables, no password file, no CI), in a folder of the test's own.
+// The command line with an environment that holds nothing of the machine's (no PG variables, no password file, no CI), in a
+// folder of the test's own. `runCli` runs it in the process of the tests; `runProgram` and `startCli` as its users
+// have it, bin/run.js in a process of its own: for what is of a process (its status, signals, streams, variables of Node).
 
 import assert from 'node:assert/strict'
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
@@ -8,6 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LoadEvent, RunReport } from '../../src/index.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
+import { runInProcess } from './in-process.ts'
 import { assertMatches } from './json-schema.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -22,6 +24,9 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>
   /** What comes in on stdin; without it stdin is empty. */
   readonly input?: string | Uint8Array
+}
+
+export interface ProgramOptions extends CliOptions {
   readonly bin?: string
 }
 
@@ -32,7 +37,7 @@ export interface CliResult {
 }
 
 /** Starts the command line and does not wait for it. */
-export function startCli(args: readonly string[], options: CliOptions): ChildProcessWithoutNullStreams {
+export function startCli(args: readonly string[], options: ProgramOptions): ChildProcessWithoutNullStreams {
   const { PATH = '', TMPDIR } = process.env
   return spawn(process.execPath, [options.bin ?? BIN, ...args], {
     cwd: options.cwd,
@@ -60,8 +65,13 @@ export async function resultOf(child: ChildProcessWithoutNullStreams): Promise<C
   return result
 }
 
-/** Runs the command line to its end. */
-export async function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
+/** Runs the command line to its end, in this process. */
+export function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  return runInProcess(ROOT, args, options)
+}
+
+/** Runs the command line to its end, in a process of its own. */
+export async function runProgram(args: readonly string[], options: ProgramOptions): Promise<CliResult> {
   const child = startCli(args, options)
   // A process that never reads its stdin closes it under us.
   child.stdin.on('error', () => undefined)
