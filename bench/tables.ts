@@ -71,7 +71,7 @@ export function pipelineTable(cases: readonly PipelineCase[]): string {
       fixed(divided(maxOf(known(runs.map((run) => run.peakBytes))), MIB), 0),
     ]
   })
-  return `bulkload into a sink that only counts\n${layOut([header, ...lines])}${failureLines(cases)}`
+  return `bulkload into a target that only counts\n${layOut([header, ...lines])}${failureLines(cases)}`
 }
 
 /** The middle one; of an even number the mean of the two in the middle. */

@@ -21,7 +21,7 @@ const ROOMS = {
   'src/inspect/':
     'pure rejects input options plan sources formats sinks/clickhouse sinks/postgres codecs/text codecs ' +
     'inspection.ts report.ts errors.ts schema.ts shell-words.ts',
-  'src/transfer/': 'pure rejects input workers encodings plan formats sinks codecs report.ts errors.ts schema.ts',
+  'src/transfer/': 'pure rejects input workers encodings plan formats sinks codecs report.ts errors.ts',
   'src/rejects/': 'input plan sources formats sinks codecs report.ts errors.ts schema.ts',
   'src/input/':
     'options encodings plan sources sources/compression formats/parquet formats codecs/clickhouse ' +
@@ -42,7 +42,7 @@ const ROOMS = {
   'src/formats/': 'pure codecs/text codecs',
   'src/sinks/clickhouse/': 'sinks codecs/compression errors.ts secrets.ts schema.ts install-command.ts undici chdb',
   'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts install-command.ts pg pg-copy-streams',
-  'src/sinks/': 'schema.ts',
+  'src/sinks/': 'errors.ts schema.ts',
   'src/codecs/clickhouse/': 'pure codecs/text codecs',
   'src/codecs/postgres/': 'pure codecs/text codecs',
   'src/codecs/text/': 'pure codecs',

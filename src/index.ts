@@ -27,4 +27,4 @@ export { type InsertStreamOptions, insertCompressedStream } from './run/insert-c
 export { type LoadSettings, type LoadSource, load } from './run/load.ts'
 export { type FileLoadSettings, loadFiles } from './run/load-files.ts'
 export type { Loading } from './run/loading.ts'
-export type { Receipt } from './sinks/sink.ts'
+export type { Receipt } from './sinks/segment-writer.ts'

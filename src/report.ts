@@ -66,7 +66,7 @@ export interface TableReport {
   readonly created?: string
   /** The load failed before anything was in the table that it created, so it was dropped again. */
   readonly dropped?: true
-  /** The load failed while the server committed, and its answer is not known: rows beyond `rows.loaded` may be in the table. */
+  /** The load failed, and it is not known what the server did with the segment under way: rows beyond `rows.loaded` may be in the table. */
   readonly unconfirmed?: true
   /** What the user should know of this load, although it went on; each was a `warning` event, too. */
   readonly warnings: readonly string[]

@@ -1,5 +1,8 @@
 // What a target says about one of its tables: the words that sinks speak and plans understand.
 
+/** The targets that there are. */
+export type TargetKind = 'clickhouse' | 'postgres'
+
 /** A table's name as the target has it; `schema` is ClickHouse's database or Postgres's schema. */
 export interface TableName {
   readonly schema: string | undefined
@@ -48,7 +51,7 @@ export interface PostgresType {
 
 /** One table as `describe` found it. */
 export interface TableSchema {
-  readonly target: 'clickhouse' | 'postgres'
+  readonly target: TargetKind
   readonly name: TableName
   readonly columns: readonly ColumnSchema[]
   /**

@@ -19,7 +19,7 @@ import type { TableSchema } from '../../src/schema.ts'
 import { encodeChunk } from '../../src/workers/encode-chunk.ts'
 import { baseType } from '../base-type.ts'
 import { EVENT_COLUMNS, type WebEvent, webEvents } from '../events.ts'
-import { eventsSchema } from '../pipeline/counting-target.ts'
+import { eventsSchema } from '../pipeline/events-schema.ts'
 import { cutLines, type Timing, timed } from './chunks.ts'
 import { ENGINES, type Encode, type EngineName } from './encoders.ts'
 

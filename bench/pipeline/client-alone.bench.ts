@@ -1,4 +1,4 @@
-// A whole load as the command line makes it, into a sink that only counts.
+// A whole load as the command line makes it, into a target that only counts.
 //   npm run build && node dist/bench/pipeline/client-alone.bench.js --target clickhouse|postgres --wire auto|text --workers 2
 
 import assert from 'node:assert/strict'
@@ -7,19 +7,20 @@ import { fileSource } from '../../src/sources/file-source.ts'
 import { loadTable } from '../../src/table/load-table.ts'
 import { WorkerPool } from '../../src/workers/pool.ts'
 import { caseOptions, report } from './case-options.ts'
-import { countingTarget, type Taken } from './counting-target.ts'
+import { countingTarget, nothingTaken } from './counting-target.ts'
+import { eventsSchema } from './events-schema.ts'
 
 const options = caseOptions()
 const { files, repeat, workers, target, wire } = options
 
 await report(options, async () => {
-  const taken: Taken = { rows: 0, bytes: 0, frames: 0 }
+  const taken = nothingTaken()
   const source = await fileSource(files.jsonl)
   const pool = new WorkerPool(workers)
   const load = loadTable(
     { name: { schema: undefined, table: 'events' }, sources: Array.from({ length: repeat }, () => source) },
     {
-      target: countingTarget(target, taken),
+      target: countingTarget(target, taken, eventsSchema(target)),
       pool,
       options: resolveOptions(target, { workers, wire }),
       signal: new AbortController().signal,

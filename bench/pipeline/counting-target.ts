@@ -1,75 +1,88 @@
 // A target that takes everything at once and only counts: what is left of a load is the client.
 
-import { type ColumnSchema, displayName, type TableSchema } from '../../src/schema.ts'
-import { SEGMENT_BYTES, SEGMENT_ROWS } from '../../src/sinks/clickhouse/target.ts'
-import type { Receipt, SegmentLoad, Sink, Target } from '../../src/sinks/sink.ts'
-import { baseType } from '../base-type.ts'
-import { EVENT_COLUMNS } from '../events.ts'
+import { displayName, type TableSchema } from '../../src/schema.ts'
+import type { Catalog } from '../../src/sinks/catalog.ts'
+import { LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
+import type { SegmentWriter } from '../../src/sinks/segment-writer.ts'
+import type { TableWriter, WriterLimits } from '../../src/sinks/table-writer.ts'
+import type { Target } from '../../src/sinks/target.ts'
+import { TrackedWriter } from '../../src/sinks/tracked-writer.ts'
 
 export type Kind = Target['kind']
 
-/** What it was given. */
+/** What it was given, and the rows that were committed. */
 export interface Taken {
   rows: number
   bytes: number
   frames: number
+  committed: number
 }
 
-/** A target with the events' table; what it takes is added to `taken`. */
-export function countingTarget(kind: Kind, taken: Taken): Target {
+export function nothingTaken(): Taken {
+  return { rows: 0, bytes: 0, frames: 0, committed: 0 }
+}
+
+/** Cuts as the target does that it stands for. */
+export function limitsOf(kind: Kind): WriterLimits {
+  return kind === 'clickhouse' ? LIMITS : { bytes: Number.POSITIVE_INFINITY, streams: 1 }
+}
+
+/** What it takes is added to `taken`. It has no tables, but for the one that it is told of. */
+export function countingTarget(kind: Kind, taken: Taken, table?: TableSchema): Target {
   return {
     kind,
-    address: 'a sink that counts',
+    address: 'a target that counts',
+    takes: ['typed', 'text'],
     warnings: [],
-    connect: async () => countingSink(kind, taken),
+    async connect(signal) {
+      signal.throwIfAborted()
+      return {
+        ...(table !== undefined && { catalog: catalogOf(table, taken) }),
+        open: async () => countingWriter(taken, limitsOf(kind)),
+        close: async () => undefined,
+      }
+    },
     close: async () => undefined,
   }
 }
 
-export function countingSink(kind: Kind, taken: Taken): Sink {
-  const isClickhouse = kind === 'clickhouse'
-  return {
-    target: kind,
-    address: 'a sink that counts',
-    segmentBytes: isClickhouse ? SEGMENT_BYTES : Number.POSITIVE_INFINITY,
-    segmentRows: isClickhouse ? SEGMENT_ROWS : Number.POSITIVE_INFINITY,
-    describe: async () => eventsSchema(kind),
-    create: (name) => Promise.reject(new Error(`${displayName(name)} is there`)),
-    dropEmpty: async () => false,
-    widenStatement: () => '',
+export function countingWriter(taken: Taken, limits: WriterLimits): TableWriter {
+  return new TrackedWriter({
+    limits,
     begin: async () => countingSegment(taken),
-    afterwards: async () => [],
-    watch: async () => undefined,
-    count: async () => taken.rows,
-    peek: async () => ({ columns: [], rows: [] }),
-    close: async () => undefined,
-  }
+    finish: async () => ({ warnings: [] }),
+  })
 }
 
-export function eventsSchema(kind: Kind): TableSchema {
-  const columns: ColumnSchema[] = EVENT_COLUMNS.map((column) => ({
-    name: column.name,
-    type: column[kind],
-    nullable: false,
-    hasDefault: false,
-    writable: true,
-    ...(kind === 'postgres' && { postgresType: baseType(column.postgres) }),
-  }))
-  return { target: kind, name: { schema: undefined, table: 'events' }, columns, rowDefaults: kind === 'clickhouse' }
-}
-
-function countingSegment(taken: Taken): SegmentLoad {
-  let rows = 0
+function countingSegment(taken: Taken): SegmentWriter {
+  let end: Error | undefined
   return {
-    mayCommit: false,
-    async write(frame, rowCount) {
-      rows += rowCount
-      taken.rows += rowCount
+    async write(frame, rows) {
+      if (end !== undefined) throw end
+      taken.rows += rows
       taken.bytes += frame.length
       taken.frames++
       return true
     },
-    commit: async (): Promise<Receipt> => ({ rows, countedBy: 'server' }),
-    abort: async () => undefined,
+    async commit({ rows }) {
+      if (end !== undefined) throw end
+      taken.committed += rows
+      return { rows, countedBy: 'server' }
+    },
+    async abort(cause) {
+      end ??= cause instanceof Error ? cause : new Error(String(cause))
+      return 'not done'
+    },
+  }
+}
+
+function catalogOf(table: TableSchema, taken: Taken): Catalog {
+  return {
+    describe: async () => table,
+    create: (name) => Promise.reject(new Error(`${displayName(name)} is there`)),
+    dropEmpty: async () => false,
+    widenStatement: () => '',
+    count: async () => taken.committed,
+    peek: async () => ({ columns: [], rows: [] }),
   }
 }

@@ -13,13 +13,14 @@ import { ChunkBuffers } from '../../src/transfer/chunk-buffers.ts'
 import { TableLoad } from '../../src/transfer/table-load.ts'
 import { type Encoder, WorkerPool } from '../../src/workers/pool.ts'
 import { caseOptions, report } from './case-options.ts'
-import { countingSink, eventsSchema, type Taken } from './counting-target.ts'
+import { countingWriter, limitsOf, nothingTaken } from './counting-target.ts'
+import { eventsSchema } from './events-schema.ts'
 
 const options = caseOptions()
 const { files, repeat, workers, target } = options
 
 await report(options, async () => {
-  const taken: Taken = { rows: 0, bytes: 0, frames: 0 }
+  const taken = nothingTaken()
   const pool = workers > 0 ? new WorkerPool(workers) : undefined
   const { chunkBytes, maxRecordBytes } = resolveOptions(target, {})
   const window = 2 * Math.max(1, workers) + 2
@@ -34,8 +35,7 @@ await report(options, async () => {
   const schema = eventsSchema(target)
   const encoder = pool?.encoder({ stopAtReject: true }) ?? identity()
   const load = new TableLoad({
-    sink: countingSink(target, taken),
-    schema,
+    writer: countingWriter(taken, limitsOf(target)),
     plan: makePlan(schema, new Set()),
     encode: ({ bytes }, spare) => encoder.encode(bytes, spare),
     window,
@@ -47,7 +47,6 @@ await report(options, async () => {
     onReject: () => undefined,
     onCommitFailure: () => undefined,
     onCommit: () => undefined,
-    onWarning: () => undefined,
   })
   for await (const _ of load.run(input.chunks()));
   await pool?.close()

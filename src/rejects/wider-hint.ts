@@ -2,14 +2,14 @@
 
 import type { Inference } from '../plan/infer-columns.ts'
 import type { TableName } from '../schema.ts'
-import type { Sink } from '../sinks/sink.ts'
+import type { Catalog } from '../sinks/catalog.ts'
 import { widerColumn } from './wider-column.ts'
 
 /** The hint for a reject of a column; undefined where a wider type would not help. */
 export type WiderHint = (column: string, code: number, excerpt: string) => string | undefined
 
 /** `inferred`: what the table was created from; nothing is said of a table that was there before. */
-export function widerHint(sink: Sink, table: TableName, inferred: Inference | undefined): WiderHint {
+export function widerHint(catalog: Catalog, table: TableName, inferred: Inference | undefined): WiderHint {
   const columns = new Map(inferred?.columns.map((column) => [column.name, column]))
   const sampled = (inferred?.records ?? 0).toLocaleString('en-US')
   // A Parquet file says itself what its columns are: nothing of it is sampled.
@@ -18,7 +18,7 @@ export function widerHint(sink: Sink, table: TableName, inferred: Inference | un
     const column = columns.get(name)
     const wider = column && widerColumn(column, code, excerpt)
     if (wider === undefined) return undefined
-    const statement = sink.widenStatement(table, wider)
+    const statement = catalog.widenStatement(table, wider)
     const origin = isSampled ? `was concluded from ${sampled} sampled records` : "comes from the file's schema"
     return `the type of "${name}" ${origin}; make it wider: ${statement};`
   }

@@ -21,7 +21,7 @@ import { type LoadOptions, resolveOptions } from '../options/options.ts'
 import { type RawServerOptions, SERVER_OPTIONS } from '../options/server-options.ts'
 import type { LoadProgress } from '../report.ts'
 import { parseAddress } from '../sinks/clickhouse/address.ts'
-import type { Receipt } from '../sinks/sink.ts'
+import type { Receipt } from '../sinks/segment-writer.ts'
 import { rowSource } from '../sources/iterable-source.ts'
 import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
 import { encodeInOrder } from '../transfer/reassembler.ts'
@@ -148,6 +148,7 @@ async function* steps(
         level: resolved.level,
         settings: { ...withoutDeduplication({ ...address.settings, ...own }), ...own },
         countsAreExact: true,
+        keepsBrokenUploads: false,
         runId: randomUUID(),
       },
       signal,
@@ -165,7 +166,7 @@ async function* steps(
         totals.rowsProcessed += block.rows
         yield { ...totals }
       }
-      const receipt = await untilAborted(insert.commit(), signal)
+      const receipt = await untilAborted(insert.commit({ rows: totals.rowsProcessed }), signal)
       isCommitted = true
       // Views that feed on the table may be counted too: more than was sent is not the statement's own number.
       return receipt.rows > totals.rowsProcessed ? { rows: totals.rowsProcessed, countedBy: 'sender' } : receipt

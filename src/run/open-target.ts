@@ -1,7 +1,7 @@
 // From options to the target that they mean.
 
 import type { LoadOptions } from '../options/options.ts'
-import type { Target } from '../sinks/sink.ts'
+import type { Target } from '../sinks/target.ts'
 import { givenPassword } from './password.ts'
 
 /** Targets are loaded when they are asked for: a load into Postgres needs no HTTP client. */

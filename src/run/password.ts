@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { usage } from '../options/option-values.ts'
 import type { ServerOptions } from '../options/server-options.ts'
 import { hideSecret } from '../secrets.ts'
-import type { GivenPassword } from '../sinks/sink.ts'
+import type { GivenPassword } from '../sinks/given-password.ts'
 
 /**
  * The file wins over the password in an address of the environment; beside one in the caller's own address it is a

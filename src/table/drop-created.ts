@@ -1,23 +1,18 @@
 // The table that a load created and put nothing into: it goes again when the load fails, so that the next one finds its
 // columns anew.
 
-import { BulkloadError, type ErrorCode } from '../errors.ts'
+import { BulkloadError } from '../errors.ts'
 import type { TableName } from '../schema.ts'
-import type { Target } from '../sinks/sink.ts'
+import type { Aftermath } from '../sinks/table-writer.ts'
+import type { Target } from '../sinks/target.ts'
 
 /** A server that does not answer by then keeps the table. */
 const DROP_MS = 5_000
-/** The server's answer is not known: it may have taken what was sent. */
-const IN_DOUBT: readonly ErrorCode[] = ['BL_CONNECTION_LOST', 'BL_TIMEOUT', 'BL_UNBALANCED']
-/** A field behind the sample: the next sample would lack it, too, and the hint says to add the column. */
-const CHANGES_TABLE: readonly ErrorCode[] = ['BL_UNKNOWN_FIELD']
 
 export interface FailedLoad {
   readonly error: BulkloadError
-  /** Segments that the server confirmed. */
-  readonly segments: number
-  /** A segment was ended, and nobody knows what became of it. */
-  readonly isUnconfirmed: boolean
+  /** Undefined where nothing was to be written yet. */
+  readonly aftermath: Aftermath | undefined
   /** A hint told how to change the table. */
   readonly isToBeChanged: boolean
 }
@@ -27,17 +22,18 @@ export interface FailedLoad {
  * broken.
  */
 export async function dropCreated(target: Target, table: TableName, load: FailedLoad): Promise<boolean> {
-  const { error, segments, isUnconfirmed, isToBeChanged } = load
-  if (segments > 0 || isUnconfirmed || isToBeChanged) return false
-  if (IN_DOUBT.includes(error.code) || CHANGES_TABLE.includes(error.code)) return false
+  const { error, aftermath, isToBeChanged } = load
+  if (aftermath !== undefined && aftermath.outcome !== 'not done') return false
+  // A field behind the sample: the next sample would lack it, too, and the hint says to add the column.
+  if (isToBeChanged || error.code === 'BL_UNKNOWN_FIELD') return false
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(new BulkloadError('BL_TIMEOUT', 'the table was not dropped')), DROP_MS)
   try {
-    const sink = await target.connect(stop.signal)
+    const connection = await target.connect(stop.signal)
     try {
-      return await sink.dropEmpty(table)
+      return (await connection.catalog?.dropEmpty(table)) ?? false
     } finally {
-      await sink.close()
+      await connection.close()
     }
   } catch {
     // The load has failed already, and the report says that the table stays.

@@ -10,7 +10,9 @@ import { RejectsFiles } from '../rejects/rejects-files.ts'
 import { type WiderHint, widerHint } from '../rejects/wider-hint.ts'
 import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
-import type { Sink, Target } from '../sinks/sink.ts'
+import type { Catalog } from '../sinks/catalog.ts'
+import type { Aftermath, TableWriter } from '../sinks/table-writer.ts'
+import type { Connection, Target } from '../sinks/target.ts'
 import { atLine } from '../transfer/at-line.ts'
 import { imbalance } from '../transfer/balance.ts'
 import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
@@ -56,7 +58,9 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   const { chunkBytes, maxRecordBytes } = options
   const cutting = { chunkBytes, maxRecordBytes, allocate, input: options.input }
   const input = new Input(job.sources, cutting, signal)
-  let sink: Sink | undefined
+  let connection: Connection | undefined
+  let writer: TableWriter | undefined
+  let aftermath: Aftermath | undefined
   let prepared: PreparedTable | undefined
   let load: TableLoad | undefined
   let error: BulkloadError | undefined
@@ -77,23 +81,26 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   const soFar = (): TableReport => {
     const seconds = (performance.now() - started) / 1000
     const ends = { formats: formats.all, warnings: warnings.all, rejects: rejects.reports, seconds }
-    return tableReport(job, target, options, input, { prepared, created, isDropped, load, error, ...ends })
+    return tableReport(job, target, options, input, { prepared, created, isDropped, load, aftermath, error, ...ends })
   }
   context.onBegin?.(job, soFar)
   try {
     await rejects.check(!toleratesNone(options.maxErrors))
-    sink = await target.connect(signal)
-    const schema = await sink.describe(job.name)
-    if (schema === undefined && !options.create) throw noTable(sink, job.name)
+    connection = await target.connect(signal)
+    const { catalog } = connection
+    if (catalog === undefined) throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${target.address} has no tables`)
+    const schema = await catalog.describe(job.name)
+    if (schema === undefined && !options.create) throw noTable(target.address, job.name)
     const known = withKnownHeaders(options.input, schema, options.mapping, job.sources)
     cutting.input = await untilAborted(known, signal)
     const first = await chunks.next()
     const firstChunk = first.done ? undefined : first.value
     const { runId } = context
-    const preparing = prepareTable(sink, job.name, schema, job.sources, firstChunk, {
+    const preparing = prepareTable(catalog, job.name, schema, job.sources, firstChunk, {
       ...options,
       input: cutting.input,
       runId,
+      address: target.address,
       onCreate: (statement) => {
         created = statement
         context.emit({ event: 'table.created', table, statement })
@@ -120,9 +127,16 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       ...(firstChunk !== undefined && { format: formatReport(firstChunk.format) }),
       bytes: { total },
     })
-    load = new TableLoad({
-      sink,
+    writer = await connection.open({
+      table: prepared.schema.name,
       schema: prepared.schema,
+      encoding: prepared.plan.wire,
+      columns: prepared.plan.columns.map(({ name }) => name),
+      given: prepared.given,
+      mode: 'append',
+    })
+    load = new TableLoad({
+      writer,
       plan: prepared.plan,
       encode: encodeByFormat(
         pool,
@@ -137,7 +151,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       window,
       buffers,
       rejects,
-      wider: telling(widerHint(sink, job.name, prepared.inferred), () => {
+      wider: telling(widerHint(catalog, job.name, prepared.inferred), () => {
         isToBeChanged = true
       }),
       maxErrors: options.maxErrors,
@@ -148,7 +162,6 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       // The input may be a pipe that stays silent: nobody would hear of it before the next chunk.
       onCommitFailure: (cause) => stop.abort(cause),
       onCommit: (ordinal, rows) => context.emit({ event: 'segment.committed', table, ordinal, rows }),
-      onWarning: (message) => warnings.add(message),
     })
     for await (const _ of load.run(startingWith(firstChunk, chunks))) {
       context.emit(progressEvent(table, load, input))
@@ -161,13 +174,12 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       bytesCovered: load.bytesCovered,
     })
     if (wrong !== undefined) throw unbalanced(wrong)
-    after = await lookAfter(sink, job.name, options.embedded !== undefined, context.peek)
-    if (load.segments > 0) {
-      for (const message of await sink.afterwards(prepared.schema, prepared.given)) warnings.add(message)
-    }
+    for (const message of await load.finish()) warnings.add(message)
+    after = await lookAfter(catalog, job.name, options.embedded !== undefined, context.peek)
   } catch (cause) {
     // Before there is a load, only the first record of all can be at fault.
     error = await input.firstCause(toBulkloadError(load === undefined ? atLine(cause, () => 0) : cause))
+    aftermath = await writer?.abort(error)
   } finally {
     await chunks.return(undefined)
     await input.close()
@@ -175,11 +187,10 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     await rejects.close().catch((cause: unknown) => {
       error ??= toBulkloadError(cause)
     })
-    await sink?.close()
+    await connection?.close()
   }
   if (error !== undefined && created !== undefined) {
-    const { segments = 0, isUnconfirmed = false } = load ?? {}
-    isDropped = await dropCreated(target, job.name, { error, segments, isUnconfirmed, isToBeChanged })
+    isDropped = await dropCreated(target, job.name, { error, aftermath, isToBeChanged })
     if (isDropped) context.emit({ event: 'table.dropped', table })
   }
   const report = { ...soFar(), ...after }
@@ -214,14 +225,14 @@ async function* startingWith(
 }
 
 async function lookAfter(
-  sink: Sink,
+  catalog: Catalog,
   name: TableName,
   shouldCount: boolean,
   peek: number,
 ): Promise<Pick<TableReport, 'inTable' | 'peek'>> {
   return {
-    ...(shouldCount && { inTable: await sink.count(name) }),
-    ...(peek > 0 && { peek: await sink.peek(name, peek) }),
+    ...(shouldCount && { inTable: await catalog.count(name) }),
+    ...(peek > 0 && { peek: await catalog.peek(name, peek) }),
   }
 }
 

@@ -5,7 +5,8 @@ import type { Input } from '../input/input.ts'
 import type { LoadOptions } from '../options/options.ts'
 import type { FormatReport, RejectsReport, TableReport } from '../report.ts'
 import { displayName } from '../schema.ts'
-import type { Target } from '../sinks/sink.ts'
+import type { Aftermath } from '../sinks/table-writer.ts'
+import type { Target } from '../sinks/target.ts'
 import { imbalance, isCounted } from '../transfer/balance.ts'
 import type { TableLoad } from '../transfer/table-load.ts'
 import type { PreparedTable } from './prepare/prepare-table.ts'
@@ -18,6 +19,8 @@ export interface EndedLoad {
   readonly created: string | undefined
   readonly isDropped: boolean
   readonly load: TableLoad | undefined
+  /** Of a load that failed. */
+  readonly aftermath: Aftermath | undefined
   readonly formats: readonly FormatReport[]
   readonly warnings: readonly string[]
   readonly rejects: readonly RejectsReport[]
@@ -30,20 +33,21 @@ export function tableReport(
   target: Target,
   options: LoadOptions,
   input: Input,
-  { prepared, created, isDropped, load, formats, warnings, rejects, error, seconds }: EndedLoad,
+  { prepared, created, isDropped, load, aftermath, formats, warnings, rejects, error, seconds }: EndedLoad,
 ): TableReport {
   const empty = notStarted(job, target, options)
   const covered = load?.bytesCovered ?? 0
   const counts = load?.rows ?? empty.rows
   const countedBy = load?.countedBy ?? 'none'
+  // Of a load that has not ended, the commit that is under way.
+  const isUnknown = aftermath === undefined ? load?.isCommitting === true : aftermath.outcome === 'unknown'
   const sums = { rows: counts, sent: load?.rowsSent ?? 0, bytesRead: input.bytesRead, bytesCovered: covered }
   return {
     ...empty,
     formats,
     ...(created !== undefined && { created }),
     ...(isDropped && { dropped: true }),
-    // Postgres takes back what does not balance.
-    ...(load?.isUnconfirmed && !isDropped && error?.code !== 'BL_UNBALANCED' && { unconfirmed: true }),
+    ...(isUnknown && { unconfirmed: true }),
     warnings,
     wire: prepared?.plan.wire ?? 'text',
     wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',

@@ -3,7 +3,7 @@
 import { BulkloadError, type Place } from '../errors.ts'
 import { untilAborted } from '../input/input.ts'
 import type { Locate } from '../input/locate.ts'
-import type { Receipt, SegmentLoad } from '../sinks/sink.ts'
+import type { Receipt, SegmentWriter } from '../sinks/segment-writer.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { SegmentPlaces } from './segment-places.ts'
 
@@ -11,19 +11,19 @@ export class OpenSegment {
   /** Bytes of input and rows that were sent. */
   bytes = 0
   rows = 0
-  readonly #load: SegmentLoad
+  readonly #writer: SegmentWriter
   readonly #signal: AbortSignal
   readonly #places = new SegmentPlaces()
 
-  constructor(load: SegmentLoad, signal: AbortSignal) {
-    this.#load = load
+  constructor(writer: SegmentWriter, signal: AbortSignal) {
+    this.#writer = writer
     this.#signal = signal
   }
 
   /** Sends a block, whose frame stands for so many bytes of input. True when the frame's memory is free again. */
   async write(frame: Uint8Array, block: EncodeResult, locate: Locate, sourceBytes: number): Promise<boolean> {
     this.#places.add(locate, block.rows, block.places)
-    const isFree = await this.#locating(() => untilAborted(this.#load.write(frame, block.rows), this.#signal))
+    const isFree = await this.#locating(() => untilAborted(this.#writer.write(frame, block.rows), this.#signal))
     this.bytes += sourceBytes
     this.rows += block.rows
     return isFree
@@ -31,16 +31,16 @@ export class OpenSegment {
 
   /** What the server has confirmed; `aborted` when the load was given up while it did. */
   async commit(): Promise<{ readonly receipt: Receipt; readonly aborted: unknown }> {
-    const confirmed = this.#load.commit()
+    const confirmed = this.#writer.commit({ rows: this.rows })
     try {
       return { receipt: await this.#locating(() => untilAborted(confirmed, this.#signal)), aborted: undefined }
     } catch (cause) {
       if (!this.#signal.aborted) {
-        await this.#load.abort(cause)
+        await this.#writer.abort(cause)
         throw cause
       }
       // What the server confirms before it hears of the abort is there, and counts.
-      await this.#load.abort(cause)
+      await this.#writer.abort(cause)
       const receipt = await confirmed.catch(() => {
         throw cause
       })
@@ -48,12 +48,8 @@ export class OpenSegment {
     }
   }
 
-  get mayCommit(): boolean {
-    return this.#load.mayCommit
-  }
-
-  abort(cause: unknown): Promise<void> {
-    return this.#load.abort(cause)
+  async abort(cause: unknown): Promise<void> {
+    await this.#writer.abort(cause)
   }
 
   /** A row that the server refused by its number gets its place in the input. */

@@ -13,12 +13,10 @@ import { isOfQuotes, rejectError, withTolerance } from '../rejects/reject-error.
 import type { RejectsFiles } from '../rejects/rejects-files.ts'
 import type { WiderHint } from '../rejects/wider-hint.ts'
 import type { CountedBy, RowCounts } from '../report.ts'
-import type { TableSchema } from '../schema.ts'
-import type { GrowthWatch, Sink } from '../sinks/sink.ts'
+import type { TableWriter } from '../sinks/table-writer.ts'
 import { REJECT_WIDTH } from '../workers/encode-chunk.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { atLine } from './at-line.ts'
-import { lastCount } from './balance.ts'
 import type { ChunkBuffers } from './chunk-buffers.ts'
 import { OpenSegment } from './open-segment.ts'
 import { encodeInOrder } from './reassembler.ts'
@@ -27,8 +25,7 @@ import { encodeInOrder } from './reassembler.ts'
 export type EncodeInput = (chunk: InputChunk, spare?: ArrayBuffer) => Promise<EncodeResult>
 
 export interface TableLoadOptions {
-  readonly sink: Sink
-  readonly schema: TableSchema
+  readonly writer: TableWriter
   readonly plan: Plan
   readonly encode: EncodeInput
   readonly window: number
@@ -43,7 +40,6 @@ export interface TableLoadOptions {
   /** A commit failed while the next segment was being filled. */
   readonly onCommitFailure: (cause: unknown) => void
   readonly onCommit: (ordinal: number, rows: number) => void
-  readonly onWarning: (message: string) => void
 }
 
 /** The memory of a larger frame, of one huge record, is not kept. */
@@ -57,8 +53,8 @@ export class TableLoad {
   bytesCovered = 0
   blocks = 0
   segments = 0
-  /** A segment was ended, and the server has not said what became of it. */
-  isUnconfirmed = false
+  /** A segment was ended, and the target has not confirmed it. */
+  isCommitting = false
   countedBy: CountedBy = 'none'
 
   readonly #options: TableLoadOptions
@@ -66,8 +62,6 @@ export class TableLoad {
   readonly #types: readonly string[]
   #segment: OpenSegment | undefined
   #ordinal = 0
-  /** Of the table as it was before the first segment. */
-  #growth: GrowthWatch | undefined
   /** Memory of frames that were sent. Left to the garbage collector, it would be half of the main thread's work. */
   readonly #spares: ArrayBuffer[] = []
   /** The end of the segment before, while the server writes it; one segment is filled in the meantime. */
@@ -99,7 +93,6 @@ export class TableLoad {
       await this.#options.beforeLastCommit?.()
       await this.#commit()
       await this.#committed()
-      await this.#countAgain()
       yield
     } catch (cause) {
       // A commit that failed in the background came before whatever broke because of it.
@@ -109,6 +102,13 @@ export class TableLoad {
       await this.#segment?.abort(signal.reason ?? new BulkloadError('BL_ABORTED', 'the load was given up'))
       await this.#committing?.catch(() => undefined)
     }
+  }
+
+  /** Ends the load in the target; returns what the user should know of the table. */
+  async finish(): Promise<readonly string[]> {
+    const { countedBy, warnings } = await untilAborted(this.#options.writer.finish(), this.#options.signal)
+    this.countedBy = countedBy ?? this.countedBy
+    return warnings
   }
 
   async #deliver(chunk: InputChunk, block: EncodeResult): Promise<void> {
@@ -172,25 +172,17 @@ export class TableLoad {
   }
 
   async #send(chunk: InputChunk, block: EncodeResult, frame: Uint8Array): Promise<void> {
-    const { sink, schema, plan, signal } = this.#options
+    const { writer, signal } = this.#options
+    const { bytes, rows = Number.POSITIVE_INFINITY, streams } = writer.limits
     const isFull =
       this.#segment !== undefined &&
-      (this.#segment.bytes + chunk.sourceBytes > sink.segmentBytes ||
-        this.#segment.rows + block.rows > sink.segmentRows)
+      (this.#segment.bytes + chunk.sourceBytes > bytes || this.#segment.rows + block.rows > rows)
     if (isFull) await this.#commit()
-    if (this.#ordinal === 0) this.#growth = await untilAborted(sink.watch(schema), signal)
-    this.#segment ??= new OpenSegment(
-      await untilAborted(
-        sink.begin({
-          table: schema,
-          columns: plan.columns.map((column) => column.name),
-          wire: plan.wire,
-          ordinal: this.#ordinal++,
-        }),
-        signal,
-      ),
-      signal,
-    )
+    if (this.#segment === undefined) {
+      if (streams === 1) await this.#committed()
+      const begun = writer.begin({ ordinal: this.#ordinal++ })
+      this.#segment = new OpenSegment(await untilAborted(begun, signal), signal)
+    }
     const locate = locatorOf(chunk, this.#linesBefore)
     const isFree = await this.#segment.write(frame, block, locate, chunk.sourceBytes)
     if (isFree) this.#keepSpare(frame.buffer as ArrayBuffer)
@@ -222,21 +214,10 @@ export class TableLoad {
     this.#committing = undefined
   }
 
-  /** What the server confirmed is looked for in the table, where that costs nothing. */
-  async #countAgain(): Promise<void> {
-    const growth = await this.#growth?.since(this.rows.loaded)
-    if (growth === undefined) return
-    if (growth.tells === 'fewer') this.#options.onWarning(`the rows were not counted: ${growth.words}`)
-    this.countedBy = lastCount(growth, this.countedBy)
-  }
-
   async #confirm(segment: OpenSegment): Promise<void> {
-    this.isUnconfirmed = true
-    const { receipt, aborted } = await segment.commit().catch((cause: unknown) => {
-      this.isUnconfirmed = segment.mayCommit && !(cause instanceof BulkloadError && cause.code.startsWith('BL_SERVER'))
-      throw cause
-    })
-    this.isUnconfirmed = false
+    this.isCommitting = true
+    const { receipt, aborted } = await segment.commit()
+    this.isCommitting = false
     this.rows.loaded += receipt.rows
     // One segment that nobody counted makes the sum a sum of what was sent.
     this.countedBy = this.countedBy === 'sender' ? 'sender' : receipt.countedBy

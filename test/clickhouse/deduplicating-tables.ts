@@ -1,8 +1,8 @@
 // Loads into tables that drop what they have seen before: what must arrive, and what must not arrive twice.
 import assert from 'node:assert/strict'
 import type { TableReport } from '../../src/index.ts'
+import { connectionOn } from './connection-on.ts'
 import { lines, loadText } from './load-text.ts'
-import { sinkOn } from './sink-on.ts'
 
 export interface Asked {
   readonly url: string
@@ -61,18 +61,23 @@ export async function assertEqualSegmentsArrive(
 /** Sends one segment twice, as a load does whose answer was lost; the rows that are in the tables then. */
 export async function sentTwice(server: Asked, tables: readonly string[]): Promise<string[]> {
   const [table = ''] = tables
-  const sink = await sinkOn(server)
+  const connection = await connectionOn(server)
   try {
-    const schema = await sink.describe({ schema: undefined, table })
+    const schema = await connection.catalog?.describe({ schema: undefined, table })
     assert.ok(schema)
+    const columns = ['p', 'i']
+    const writer = await connection.open({
+      ...{ table: schema.name, schema, columns, given: columns },
+      ...{ encoding: 'text', mode: 'append' },
+    })
     const frame = new TextEncoder().encode('{"p":0,"i":1}\n{"p":1,"i":2}\n')
     for (let attempt = 1; attempt <= 2; attempt++) {
-      const load = await sink.begin({ table: schema, columns: ['p', 'i'], wire: 'text', ordinal: 0 })
-      await load.write(frame, 2)
-      await load.commit()
+      const segment = await writer.begin({ ordinal: 0 })
+      await segment.write(frame, 2)
+      await segment.commit({ rows: 2 })
     }
   } finally {
-    await sink.close()
+    await connection.close()
   }
   return Promise.all(tables.map(async (name) => (await server.query(`SELECT count() FROM ${name}`)).trim()))
 }

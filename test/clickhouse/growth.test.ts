@@ -1,9 +1,11 @@
 // What the rows of a table tell of a load, when others write into it, take rows out of it, or its engine folds rows together.
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
-import type { GrowthWatch } from '../../src/sinks/sink.ts'
+import { parseAddress } from '../../src/sinks/clickhouse/address.ts'
+import { ClickhouseClient } from '../../src/sinks/clickhouse/client.ts'
+import { watchGrowth } from '../../src/sinks/clickhouse/growth.ts'
+import { readServerFacts } from '../../src/sinks/clickhouse/introspect.ts'
 import { makeTable, startBothServers, type TestServer, testOn } from './both-servers.ts'
-import { sinkOn } from './sink-on.ts'
 
 const both = await startBothServers()
 after(() => both.stop())
@@ -15,17 +17,17 @@ const COLUMNS = 'p UInt8, i UInt32, at DateTime'
 async function told(server: TestServer, engine: string, meanwhile: readonly string[], sent = 10): Promise<string> {
   await makeTable(server, 't', COLUMNS, engine)
   if (engine !== 'Null') await server.query(rowsInto('t', 100, 0))
-  const sink = await sinkOn(server)
+  const client = new ClickhouseClient(parseAddress(server.url), 60_000)
+  const query = (sql: string): Promise<string> => client.query(sql)
   try {
-    const schema = await sink.describe({ schema: undefined, table: 't' })
-    assert.ok(schema)
-    const watch: GrowthWatch | undefined = await sink.watch(schema)
+    const name = { schema: client.address.database, table: 't' }
+    const watch = await watchGrowth(query, name, await readServerFacts(query), client.servers)
     for (const sql of meanwhile) await server.query(sql)
     if (watch === undefined) return 'no watch'
     const growth = await watch.since(sent)
     return growth.tells === 'all' || growth.tells === 'nothing' ? growth.tells : `${growth.tells}: ${growth.words}`
   } finally {
-    await sink.close()
+    await client.close()
   }
 }
 

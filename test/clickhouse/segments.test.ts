@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import type { TableReport } from '../../src/index.ts'
-import { SEGMENT_BYTES } from '../../src/sinks/clickhouse/target.ts'
+import { LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
 import { countOf, makeTable, startBothServers, type TestServer, testOn } from './both-servers.ts'
 import { type LoadTextOptions, loadText } from './load-text.ts'
 
@@ -39,7 +39,7 @@ testOn(
   'segments stay within their limits and are the same for any codec and number of workers',
   async (server) => {
     const text = Array.from({ length: ROWS }, (_, i) => `{"i":${i}}\n`).join('')
-    assert.ok(text.length < SEGMENT_BYTES, 'it is the number of rows that ends a segment')
+    assert.ok(text.length < LIMITS.bytes, 'it is the number of rows that ends a segment')
     const runs: (readonly number[])[] = []
     for (const options of [
       { workers: 1, codec: 'lz4' },

@@ -15,10 +15,9 @@ test('names and texts are quoted so that nothing gets out of the quotes', () => 
 })
 
 test('an INSERT names its columns, in their order', () => {
-  const name = { schema: 'db', table: 'my table' }
-  const table = { target: 'clickhouse' as const, name, columns: [], rowDefaults: true }
+  const table = { schema: 'db', table: 'my table' }
   assert.equal(
-    insertStatement({ table, columns: ['b', 'a`', 'n.x'], wire: 'text', ordinal: 3 }),
+    insertStatement({ table, columns: ['b', 'a`', 'n.x'], encoding: 'text' }),
     'INSERT INTO `db`.`my table` (`b`, `a\\``, `n.x`) FORMAT JSONEachRow',
   )
 })

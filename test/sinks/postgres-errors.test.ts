@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import pg from 'pg'
 import { BulkloadError } from '../../src/errors.ts'
 import { postgresError } from '../../src/sinks/postgres/errors.ts'
-import type { Segment } from '../../src/sinks/sink.ts'
+import type { TableWrite } from '../../src/sinks/table-writer.ts'
 
 type Fields = Partial<Pick<pg.DatabaseError, 'code' | 'detail' | 'hint' | 'where' | 'column' | 'table' | 'line'>>
 
@@ -11,9 +11,8 @@ function refusal(message: string, fields: Fields): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError(message, message.length, 'error'), fields)
 }
 
-function segmentOf(table: string, columns: readonly string[]): Segment {
-  const name = { schema: 'public', table }
-  return { table: { target: 'postgres', name, columns: [], rowDefaults: true }, columns, wire: 'text', ordinal: 0 }
+function writeOf(table: string, columns: readonly string[]): TableWrite {
+  return { table: { schema: 'public', table }, encoding: 'text', columns, given: columns, mode: 'append' }
 }
 
 const COLUMNS = ['a', 'b', 'a b', 'x', 'x:y', 'x: y', 'line 9', 'é']
@@ -61,7 +60,7 @@ const CONTEXTS: readonly [table: string, where: string, row: number | undefined,
 for (const [table, where, row, column] of CONTEXTS) {
   test(`${JSON.stringify(where)} is ${row === undefined ? 'no row' : `row ${row}`}, ${column ?? 'no column'}`, () => {
     const cause = refusal('invalid input', { code: '22P02', where, line: '232' })
-    const error = postgresError(cause, 'COPY', 'localhost/db', segmentOf(table, COLUMNS))
+    const error = postgresError(cause, 'COPY', 'localhost/db', writeOf(table, COLUMNS))
     assert.equal(error.code, row === undefined ? 'BL_SERVER' : 'BL_SERVER_REFUSED_ROW')
     assert.equal(error.segmentRow, row)
     assert.equal(error.place?.column, column)
@@ -79,7 +78,7 @@ test("the server's detail, hint and own column are told", () => {
     column: 'b',
     hint: 'the hint of the server',
   })
-  const error = postgresError(cause, 'COPY', 'h/db', segmentOf('t', COLUMNS))
+  const error = postgresError(cause, 'COPY', 'h/db', writeOf('t', COLUMNS))
   assert.equal(error.message, 'Postgres refused COPY: null value in column "b": Failing row contains (1, null).')
   assert.deepEqual([error.segmentRow, error.place?.column, error.hint], [4, 'b', 'the hint of the server'])
 })
@@ -94,7 +93,7 @@ const HINTED: readonly [code: string, hint: RegExp][] = [
 
 for (const [code, hint] of HINTED) {
   test(`${code} comes with a hint`, () => {
-    const error = postgresError(refusal('no', { code }), 'COPY', 'h/db', segmentOf('t', COLUMNS))
+    const error = postgresError(refusal('no', { code }), 'COPY', 'h/db', writeOf('t', COLUMNS))
     assert.equal(error.code, 'BL_SERVER')
     assert.equal(error.serverCode, code)
     assert.match(error.hint ?? '', hint)
@@ -104,7 +103,7 @@ for (const [code, hint] of HINTED) {
 test('a line that the server had only come to when it was stopped is not blamed', () => {
   for (const code of ['57014', '57P01', '53100', '53200', '58030', '40001', '25P02', 'XX000', '08006']) {
     const cause = refusal('stopped', { code, where: 'COPY t, line 7: "x"' })
-    const error = postgresError(cause, 'COPY', 'h/db', segmentOf('t', COLUMNS))
+    const error = postgresError(cause, 'COPY', 'h/db', writeOf('t', COLUMNS))
     assert.deepEqual([error.code, error.segmentRow], ['BL_SERVER', undefined], code)
   }
 })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InferredColumn, InferredKind } from '../../src/schema.ts'
+import { copyStatement } from '../../src/sinks/postgres/copy.ts'
 import { createStatement } from '../../src/sinks/postgres/create.ts'
-import { copyStatement } from '../../src/sinks/postgres/insert.ts'
 import { identifier, quoted } from '../../src/sinks/postgres/introspect.ts'
+import type { TableWrite } from '../../src/sinks/table-writer.ts'
 
 test('names are quoted so that nothing gets out of the quotes', () => {
   assert.equal(quoted('a'), '"a"')
@@ -15,15 +16,18 @@ test('names are quoted so that nothing gets out of the quotes', () => {
 
 test('a COPY names its columns in their order, and the marker of a default where the server knows one', () => {
   const name = { schema: 'public', table: 'my "table"' }
-  const segment = (rowDefaults: boolean) => ({
-    table: { target: 'postgres' as const, name, columns: [], rowDefaults },
-    columns: ['b', 'A', 'c"d'],
-    wire: 'text' as const,
-    ordinal: 0,
+  const columns = ['b', 'A', 'c"d']
+  const write = (rowDefaults: boolean): TableWrite => ({
+    table: name,
+    schema: { target: 'postgres', name, columns: [], rowDefaults },
+    encoding: 'text',
+    columns,
+    given: columns,
+    mode: 'append',
   })
   const into = 'COPY "public"."my ""table""" ("b", "A", "c""d") FROM STDIN WITH'
-  assert.equal(copyStatement(segment(false), '\\D'), `${into} (FORMAT text, ENCODING 'UTF8')`)
-  assert.equal(copyStatement(segment(true), '\\D'), `${into} (FORMAT text, ENCODING 'UTF8', DEFAULT '\\D')`)
+  assert.equal(copyStatement(write(false), '\\D'), `${into} (FORMAT text, ENCODING 'UTF8')`)
+  assert.equal(copyStatement(write(true), '\\D'), `${into} (FORMAT text, ENCODING 'UTF8', DEFAULT '\\D')`)
 })
 
 function column(kind: InferredKind, other: Partial<InferredColumn> = {}): InferredColumn {

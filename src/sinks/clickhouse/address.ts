@@ -2,7 +2,7 @@
 
 import { BulkloadError } from '../../errors.ts'
 import { hideSecret, hideSecretsOf } from '../../secrets.ts'
-import type { GivenPassword } from '../sink.ts'
+import type { GivenPassword } from '../given-password.ts'
 import type { ClickhouseTls } from './tls.ts'
 
 /** Where the server is and who asks. */

@@ -4,8 +4,8 @@
 
 import { randomUUID } from 'node:crypto'
 import { BulkloadError } from '../../errors.ts'
-import { displayName } from '../../schema.ts'
-import type { Segment } from '../sink.ts'
+import { displayName, type TableName } from '../../schema.ts'
+import type { Segment } from '../segment-writer.ts'
 
 const TOKEN = 'insert_deduplication_token'
 const OFF = 'insert_deduplicate'
@@ -41,12 +41,12 @@ export function deduplicationSettings(known: ReadonlySet<string>): Record<string
 export class DeduplicationTokens {
   readonly #prefix: string
 
-  constructor(runId: string) {
-    this.#prefix = `bulkload-${runId}-${randomUUID()}`
+  constructor(runId: string, table: TableName) {
+    this.#prefix = `bulkload-${runId}-${randomUUID()}-${displayName(table)}`
   }
 
-  of({ table, ordinal }: Segment): Record<string, string> {
-    return { [TOKEN]: `${this.#prefix}-${displayName(table.name)}-${ordinal}` }
+  of({ ordinal }: Segment): Record<string, string> {
+    return { [TOKEN]: `${this.#prefix}-${ordinal}` }
   }
 }
 

@@ -6,15 +6,14 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { installCommand } from '../../install-command.ts'
-import type { Segment, SegmentLoad, Sink, Target } from '../sink.ts'
-import { createStatement, widenStatement } from './create.ts'
-import { DeduplicationTokens } from './deduplication.ts'
-import { dropEmptyTable } from './drop-empty.ts'
+import type { Receipt, SegmentWriter } from '../segment-writer.ts'
+import type { TableWrite } from '../table-writer.ts'
+import type { Connection, Target } from '../target.ts'
+import { clickhouseCatalog } from './catalog.ts'
 import { exceptionText } from './errors.ts'
-import { watchGrowth } from './growth.ts'
 import { formatOf, insertInto } from './insert.ts'
-import { countRows, describeTable, literal, peekRows, readServerFacts } from './introspect.ts'
-import { SEGMENT_BYTES, SEGMENT_ROWS } from './target.ts'
+import { literal, readServerFacts } from './introspect.ts'
+import { clickhouseWriter } from './table-writer.ts'
 
 type Session = import('chdb').Session
 
@@ -33,35 +32,26 @@ export async function embeddedClickhouse(folder: string, options: EmbeddedClickh
   return {
     kind: 'clickhouse',
     address,
+    takes: ['typed', 'text'],
     warnings: [],
-    connect: () => sinkOf(engine, address, options),
+    connect: () => connect(engine, options),
     close: () => engine.close(),
   }
 }
 
-async function sinkOf(engine: ChdbEngine, address: string, options: EmbeddedClickhouseOptions): Promise<Sink> {
+async function connect(engine: ChdbEngine, options: EmbeddedClickhouseOptions): Promise<Connection> {
   const query = (sql: string): Promise<string> => engine.query(sql)
+  const { runId, orderBy } = options
   const facts = await readServerFacts(query)
-  const tokens = new DeduplicationTokens(options.runId)
   return {
-    target: 'clickhouse',
-    address,
-    segmentBytes: SEGMENT_BYTES,
-    segmentRows: SEGMENT_ROWS,
-    describe: (name) => describeTable(query, name, DATABASE, facts),
-    async create(name, columns) {
-      const full = { schema: name.schema ?? DATABASE, table: name.table }
-      const statement = createStatement(full, columns, facts, options.orderBy)
-      await query(statement)
-      return statement
-    },
-    dropEmpty: (name) => dropEmptyTable(query, { schema: name.schema ?? DATABASE, table: name.table }),
-    widenStatement: (name, column) => widenStatement(name, column, facts),
-    begin: async (segment) => engine.begin(segment, { ...facts.settings, ...tokens.of(segment) }),
-    afterwards: async () => [],
-    watch: (table) => watchGrowth(query, table.name, facts, new Set()),
-    count: (name) => countRows(query, { schema: name.schema ?? DATABASE, table: name.table }),
-    peek: (name, limit) => peekRows(query, { schema: name.schema ?? DATABASE, table: name.table }, limit),
+    catalog: clickhouseCatalog(query, { facts, database: DATABASE, orderBy }),
+    open: async (write) =>
+      clickhouseWriter(query, write, {
+        facts,
+        runId,
+        servers: new Set(),
+        begin: async (settings) => engine.begin(write, settings),
+      }),
     close: async () => undefined,
   }
 }
@@ -101,38 +91,36 @@ class ChdbEngine {
   }
 
   /** Gathers the frames, which are not compressed, and inserts them on commit. */
-  begin(segment: Segment, settings: Readonly<Record<string, string>>): SegmentLoad {
+  begin(write: TableWrite, settings: Readonly<Record<string, string>>): SegmentWriter {
     const file = join(this.#path, `upload-${process.pid}-${this.#uploads++}.block`)
     const out = createWriteStream(file)
-    let mayCommit = false
+    let inserting: Promise<Receipt> | undefined
     let failure: unknown
     out.on('error', (cause) => {
       failure ??= cause
     })
     const failed = (cause: unknown): BulkloadError =>
       new BulkloadError('BL_ENGINE', `cannot write ${file}: ${toBulkloadError(cause).message}`, { cause })
+    const insert = async (): Promise<Receipt> => {
+      await new Promise<void>((done) => out.end(() => done()))
+      if (failure !== undefined) throw failed(failure)
+      return { rows: await this.#insertFile(write, file, settings), countedBy: 'server' }
+    }
     return {
       write: (frame) =>
         new Promise((done, fail) => {
           out.write(frame, (cause) => (cause ? fail(failed(cause)) : done(true)))
         }),
-      get mayCommit() {
-        return mayCommit
+      commit: () => {
+        inserting = insert().finally(() => rm(file, { force: true }))
+        return inserting
       },
-      commit: async () => {
-        mayCommit = true
-        await new Promise<void>((done) => out.end(() => done()))
-        if (failure !== undefined) throw failed(failure)
-        try {
-          const rows = await this.#insertFile(segment, file, settings)
-          return { rows, countedBy: 'server' }
-        } finally {
-          await rm(file, { force: true })
-        }
-      },
+      // The engine is in this process: what it does always comes to an end that is known.
       abort: async () => {
+        if (inserting !== undefined) return inserting.then(() => 'done' as const).catch(() => 'not done' as const)
         out.destroy()
         await rm(file, { force: true })
+        return 'not done'
       },
     }
   }
@@ -142,10 +130,10 @@ class ChdbEngine {
     this.#session.close()
   }
 
-  #insertFile(segment: Segment, file: string, settings: Readonly<Record<string, string>>): Promise<number> {
+  #insertFile(write: TableWrite, file: string, settings: Readonly<Record<string, string>>): Promise<number> {
     const assignments = Object.entries(settings).map(([name, value]) => `${name} = ${literal(value)}`)
     const settingsText = assignments.join(', ')
-    const sql = `${insertInto(segment)} FROM INFILE ${literal(file)} SETTINGS ${settingsText} FORMAT ${formatOf(segment)}`
+    const sql = `${insertInto(write)} FROM INFILE ${literal(file)} SETTINGS ${settingsText} FORMAT ${formatOf(write)}`
     return this.#inTurn(async () => (await this.#session.queryAsync(sql)).rowsRead)
   }
 

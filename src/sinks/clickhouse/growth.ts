@@ -3,8 +3,21 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TableName } from '../../schema.ts'
-import type { Growth, GrowthWatch } from '../sink.ts'
 import { identifier, literal, type RunQuery, rows, type ServerFacts } from './introspect.ts'
+
+/** What the rows of a table tell of a load: before it, less than after it, and nobody but the server has counted. */
+export type Growth =
+  /** The table has exactly the rows that were sent, more than before. */
+  | { readonly tells: 'all' }
+  /** Others write, or the table does not keep rows as they came: the number says nothing of this load. */
+  | { readonly tells: 'nothing' }
+  /** Fewer rows than were sent: by another statement perhaps (`fewer`), or with nothing that could explain it (`loss`). */
+  | { readonly tells: 'fewer' | 'loss'; readonly words: string }
+
+export interface GrowthWatch {
+  /** `sent`: rows that the server has confirmed since the watch began. */
+  since(sent: number): Promise<Growth>
+}
 
 /** Replicas may lag, and a load balancer may ask another server each time: fewer rows are looked at more than once. */
 const LOOKS = 8
@@ -30,7 +43,7 @@ interface Size {
   readonly partitions: ReadonlyMap<string, number>
 }
 
-/** `servers`: how the servers that have answered call themselves. */
+/** Counts the table's rows before a load, where the server knows their number. `servers`: how the servers that have answered call themselves. */
 export async function watchGrowth(
   query: RunQuery,
   name: TableName,

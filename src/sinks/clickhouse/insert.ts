@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto'
 import { type Codec, encodeFrame } from '../../codecs/compression/frame.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { inTime as waitInTime } from '../in-time.ts'
-import type { Receipt, Segment, SegmentLoad } from '../sink.ts'
+import type { Outcome, Receipt, SegmentWriter } from '../segment-writer.ts'
+import type { TableWrite } from '../table-writer.ts'
 import { displayAddress } from './address.ts'
 import type { Answer, ClickhouseClient } from './client.ts'
 import { FrameChannel } from './frame-channel.ts'
@@ -23,6 +24,8 @@ const POISON = new Uint8Array(64).fill(0xff)
 const POISON_MS = 1_000
 /** Looking for what the server thought of a lost INSERT may take this long. */
 const LAST_WORDS_MS = 5_000
+/** Of a replicated table, whose quorum did not answer: the rows may be there. */
+const UNKNOWN_STATUS_OF_INSERT = 319
 
 export interface InsertOptions {
   readonly codec: Codec
@@ -30,22 +33,24 @@ export interface InsertOptions {
   readonly settings: Readonly<Record<string, string>>
   /** The server's row count is the table's own. */
   readonly countsAreExact: boolean
+  /** The server may take an upload that breaks off for one that has ended. */
+  readonly keepsBrokenUploads: boolean
   readonly runId: string
 }
 
-/** What the frames of a segment are for the server. */
-export function formatOf(segment: Segment): 'Native' | 'JSONEachRow' {
-  return segment.wire === 'typed' ? 'Native' : 'JSONEachRow'
+/** What the frames of a load are for the server. */
+export function formatOf({ encoding }: Pick<TableWrite, 'encoding'>): 'Native' | 'JSONEachRow' {
+  return encoding === 'typed' ? 'Native' : 'JSONEachRow'
 }
 
-/** `INSERT INTO db.table (columns) FORMAT …` for a segment. */
-export function insertStatement(segment: Segment): string {
-  return `${insertInto(segment)} FORMAT ${formatOf(segment)}`
+/** `INSERT INTO db.table (columns) FORMAT …` */
+export function insertStatement(write: Pick<TableWrite, 'table' | 'columns' | 'encoding'>): string {
+  return `${insertInto(write)} FORMAT ${formatOf(write)}`
 }
 
 /** The statement without its format. */
-export function insertInto(segment: Segment): string {
-  return `INSERT INTO ${identifier(segment.table.name)} (${segment.columns.map(quoted).join(', ')})`
+export function insertInto({ table, columns }: Pick<TableWrite, 'table' | 'columns'>): string {
+  return `INSERT INTO ${identifier(table)} (${columns.map(quoted).join(', ')})`
 }
 
 /** What the ids of a run's INSERTs begin with. */
@@ -58,12 +63,12 @@ export function beginInsert(
   statement: string,
   options: InsertOptions,
   outerSignal: AbortSignal,
-): SegmentLoad {
+): SegmentWriter {
   const queryId = `${queryIdsOf(options.runId)}${randomUUID()}`
   const stop = new AbortController()
   const channel = new FrameChannel()
   const isLong = statement.length > MAX_URL_STATEMENT
-  let rowsSent = 0
+  let hasSent = false
   let mayCommit = false
   let failure: BulkloadError | undefined
   const parameters = {
@@ -121,12 +126,13 @@ export function beginInsert(
         hint: `the server said nothing about it; ${mayHaveArrived()}`,
       })
     }
-    return new BulkloadError(words.code, `${words.message}; the connection broke before it could say so`, {
+    failure = new BulkloadError(words.code, `${words.message}; the connection broke before it could say so`, {
       cause: error,
       ...(words.hint !== undefined && { hint: words.hint }),
       ...(words.serverCode !== undefined && { serverCode: words.serverCode }),
       ...(words.segmentRow !== undefined && { segmentRow: words.segmentRow }),
     })
+    return failure
   }
 
   async function send(frame: Uint8Array): Promise<void> {
@@ -137,21 +143,30 @@ export function beginInsert(
     }
   }
 
+  /** What became of the INSERT, once there is an answer or none will come. */
+  async function outcome(): Promise<Outcome> {
+    const isAnswered = await answer.then(
+      () => true,
+      () => false,
+    )
+    // An answer before the end of the upload is that of a server that never read on.
+    if (isAnswered) return mayCommit ? 'done' : 'unknown'
+    if (failure !== undefined && isRefusal(failure)) return 'not done'
+    return mayCommit || (hasSent && options.keepsBrokenUploads) ? 'unknown' : 'not done'
+  }
+
   return {
-    get mayCommit() {
-      return mayCommit
-    },
-    async write(frame, rowCount) {
-      if (isLong && rowsSent === 0) await send(await statementFrame(statement, options))
+    async write(frame) {
+      if (isLong && !hasSent) await send(await statementFrame(statement, options))
+      hasSent = true
       await send(frame)
-      rowsSent += rowCount
       return client.isFlushed
     },
-    async commit(): Promise<Receipt> {
+    async commit({ rows }): Promise<Receipt> {
       mayCommit = true
       channel.end()
       try {
-        return receipt(await inTime(answer, 'did not confirm the INSERT'), rowsSent, options.countsAreExact)
+        return receipt(await inTime(answer, 'did not confirm the INSERT'), rows, options.countsAreExact)
       } catch (cause) {
         throw await withLastWords(failure ?? toBulkloadError(cause, 'BL_CONNECTION_LOST'))
       }
@@ -159,11 +174,17 @@ export function beginInsert(
     async abort(cause) {
       const timer = setTimeout(() => stop.abort(cause), POISON_MS)
       channel.fail(toBulkloadError(cause, 'BL_ABORTED'), POISON)
-      await answer.catch(() => undefined)
+      const became = await outcome()
       clearTimeout(timer)
       stop.abort(cause)
+      return became
     },
   }
+}
+
+/** The server has said that it did not take the rows. It also says that it does not know. */
+function isRefusal({ code, serverCode }: BulkloadError): boolean {
+  return (code.startsWith('BL_SERVER') || code === 'BL_AUTH') && serverCode !== UNKNOWN_STATUS_OF_INSERT
 }
 
 async function statementFrame(statement: string, options: InsertOptions): Promise<Uint8Array> {

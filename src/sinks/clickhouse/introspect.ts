@@ -2,6 +2,7 @@
 
 import { BulkloadError } from '../../errors.ts'
 import type { ColumnSchema, TableName, TableSchema } from '../../schema.ts'
+import type { PeekedRows } from '../catalog.ts'
 import { DEDUPLICATION_SETTINGS, deduplicationSettings, knowsTokens } from './deduplication.ts'
 
 /** Runs a statement and returns the answer's text; over HTTP or in process. */
@@ -37,6 +38,8 @@ export interface ServerFacts {
   readonly timeZone: string
   /** Segments can have tokens that tell the server which are the same. */
   readonly tokens: boolean
+  /** An upload that breaks off may be taken for one that has ended: its rows are committed. */
+  readonly keepsBrokenUploads: boolean
   /** `system.tables` has the number of rows, and the views that a table feeds. */
   readonly tellsTotalRows: boolean
   readonly tellsViews: boolean
@@ -59,14 +62,17 @@ export async function readServerFacts(query: RunQuery): Promise<ServerFacts> {
     "SELECT name FROM system.data_type_families WHERE name IN ('Bool', 'Date32', 'DateTime64')",
   )
   const [zone] = await rows(query, 'SELECT timezone() AS zone')
+  const knownTypes = new Set(types.map((row) => String(row['name'])))
   return {
     settings: {
       ...Object.fromEntries(Object.entries(WANTED_SETTINGS).filter(([name]) => known.has(name))),
       ...deduplicationSettings(known),
     },
-    types: new Set(types.map((row) => String(row['name']))),
+    types: knownTypes,
     timeZone: String(zone?.['zone']),
     tokens: knowsTokens(known),
+    // Servers before 20, which have no DateTime64 either.
+    keepsBrokenUploads: !knownTypes.has('DateTime64'),
     tellsTotalRows: tells.has('total_rows'),
     tellsViews: tells.has('dependencies_table'),
   }
@@ -134,11 +140,7 @@ export async function countRows(query: RunQuery, name: TableName): Promise<numbe
   return Number(found[0]?.['rows'])
 }
 
-export async function peekRows(
-  query: RunQuery,
-  name: TableName,
-  limit: number,
-): Promise<{ columns: string[]; rows: (string | null)[][] }> {
+export async function peekRows(query: RunQuery, name: TableName, limit: number): Promise<PeekedRows> {
   const answer = await query(`SELECT * FROM ${identifier(name)} LIMIT ${limit} FORMAT JSONCompact`)
   const { meta, data } = JSON.parse(answer) as { meta: { name: string }[]; data: unknown[][] }
   return {

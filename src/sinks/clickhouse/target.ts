@@ -1,23 +1,16 @@
 // ClickHouse over HTTP as a target.
 
 import type { Codec } from '../../codecs/compression/frame.ts'
-import type { GivenPassword, Sink, Target } from '../sink.ts'
+import type { GivenPassword } from '../given-password.ts'
+import type { Connection, Target } from '../target.ts'
 import { type ClickhouseAddress, displayAddress, parseAddress, withPassword } from './address.ts'
+import { clickhouseCatalog } from './catalog.ts'
 import { ClickhouseClient } from './client.ts'
-import { createStatement, widenStatement } from './create.ts'
-import { DeduplicationTokens, refuseOwnToken } from './deduplication.ts'
-import { dropEmptyTable } from './drop-empty.ts'
-import { watchGrowth } from './growth.ts'
+import { refuseOwnToken } from './deduplication.ts'
 import { beginInsert, insertStatement, queryIdsOf } from './insert.ts'
-import { countRows, describeTable, hasDependentViews, peekRows, readServerFacts } from './introspect.ts'
+import { readServerFacts } from './introspect.ts'
+import { clickhouseWriter } from './table-writer.ts'
 import { readTls, type TlsFiles } from './tls.ts'
-
-/**
- * What the server squashes into one block and commits whole, by the settings of `introspect.ts`. Each becomes a part of the
- * table that the server has to merge: of 64 MiB, loads cost it a quarter more CPU than of 128.
- */
-export const SEGMENT_BYTES = 128 * 1024 * 1024
-export const SEGMENT_ROWS = 1_000_000
 
 export interface ClickhouseOptions {
   readonly url: string
@@ -38,6 +31,7 @@ export function clickhouseTarget(options: ClickhouseOptions): Target {
   return {
     kind: 'clickhouse',
     address: displayAddress(address),
+    takes: ['typed', 'text'],
     warnings: [],
     connect: (signal) => connect(new ClickhouseClient(address, options.timeoutMs), options, signal),
     close: async () => undefined,
@@ -55,41 +49,25 @@ export function clickhouseAddress({
   return read === undefined ? address : { ...address, tls: read }
 }
 
-async function connect(client: ClickhouseClient, options: ClickhouseOptions, signal: AbortSignal): Promise<Sink> {
+async function connect(client: ClickhouseClient, options: ClickhouseOptions, signal: AbortSignal): Promise<Connection> {
   const query = (sql: string): Promise<string> => client.query(sql, signal)
   const { database } = client.address
-  const tokens = new DeduplicationTokens(options.runId)
-  let countsAreExact: boolean | undefined
+  const { runId, orderBy } = options
   try {
     const facts = await readServerFacts(query)
+    const { keepsBrokenUploads } = facts
     return {
-      target: 'clickhouse',
-      address: displayAddress(client.address),
-      segmentBytes: SEGMENT_BYTES,
-      segmentRows: SEGMENT_ROWS,
-      describe: (name) => describeTable(query, name, database, facts),
-      async create(name, columns) {
-        const statement = createStatement(
-          { schema: name.schema ?? database, table: name.table },
-          columns,
+      catalog: clickhouseCatalog(query, { facts, database, orderBy, ownIds: queryIdsOf(runId) }),
+      async open(write) {
+        const statement = insertStatement(write)
+        return clickhouseWriter(query, write, {
           facts,
-          options.orderBy,
-        )
-        await query(statement)
-        return statement
+          runId,
+          servers: client.servers,
+          begin: async (settings, countsAreExact) =>
+            beginInsert(client, statement, { ...options, settings, countsAreExact, keepsBrokenUploads }, signal),
+        })
       },
-      dropEmpty: (name) =>
-        dropEmptyTable(query, { schema: name.schema ?? database, table: name.table }, queryIdsOf(options.runId)),
-      widenStatement: (name, column) => widenStatement(name, column, facts),
-      async begin(segment) {
-        countsAreExact ??= !(await hasDependentViews(query, segment.table.name, facts))
-        const settings = { ...facts.settings, ...(facts.tokens && tokens.of(segment)) }
-        return beginInsert(client, insertStatement(segment), { ...options, settings, countsAreExact }, signal)
-      },
-      afterwards: async () => [],
-      watch: (table) => watchGrowth(query, table.name, facts, client.servers),
-      count: (name) => countRows(query, { schema: name.schema ?? database, table: name.table }),
-      peek: (name, limit) => peekRows(query, { schema: name.schema ?? database, table: name.table }, limit),
       close: () => client.close(),
     }
   } catch (cause) {

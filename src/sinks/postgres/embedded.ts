@@ -1,6 +1,6 @@
 // The embedded Postgres as a target: a server of our own that runs as long as the load.
 
-import type { Target } from '../sink.ts'
+import type { Target } from '../target.ts'
 import { startEngine } from './engine.ts'
 import { type PostgresOptions, postgresTarget } from './target.ts'
 

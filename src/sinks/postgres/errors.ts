@@ -2,20 +2,20 @@
 
 import pg from 'pg'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
-import type { Segment } from '../sink.ts'
+import type { TableWrite } from '../table-writer.ts'
 import { hintOf } from './hints.ts'
 
 /** Not the row's fault: connection, transaction, rollback, resources, an operator's hand, the system, the server. */
 const NOT_THE_ROW = /^(?:08|25|40|53|57|58|XX)/
 
 /** An error of the server, or of the way to it. `operation` says what was under way; a COPY, into what. */
-export function postgresError(cause: unknown, operation: string, address: string, segment?: Segment): BulkloadError {
+export function postgresError(cause: unknown, operation: string, address: string, write?: TableWrite): BulkloadError {
   if (cause instanceof BulkloadError) return cause
   if (!(cause instanceof pg.DatabaseError)) return lostConnection(cause, operation, address)
-  const context = segment && copyContext(cause.where ?? '', segment)
+  const context = write && copyContext(cause.where ?? '', write)
   const detail = cause.detail === undefined ? '' : `: ${cause.detail}`
   const message = `Postgres refused ${operation}: ${cause.message}${detail}`
-  const hint = hintOf({ cause, operation, address, segment })
+  const hint = hintOf({ cause, operation, address, table: write?.table })
   const details = {
     cause,
     ...(cause.code !== undefined && { serverCode: cause.code }),
@@ -37,8 +37,8 @@ export function postgresError(cause: unknown, operation: string, address: string
  * `COPY table, line 7, column a: "…"`, below what functions and types add. The words are in the server's language, and
  * names and values may hold anything: names are compared, and what follows them is not looked at.
  */
-function copyContext(where: string, { table, columns }: Segment): { row: number; column?: string } | undefined {
-  const start = `COPY ${table.name.table}, `
+function copyContext(where: string, { table, columns }: TableWrite): { row: number; column?: string } | undefined {
+  const start = `COPY ${table.table}, `
   const at = where.startsWith(start) ? 0 : where.indexOf(`\n${start}`) + 1
   const [place, row, columnWord] = /^\S+ (\d+)(, \S+ )?/.exec(where.slice(at + start.length)) ?? []
   if (place === undefined || !where.startsWith(start, at)) return undefined

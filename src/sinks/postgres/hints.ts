@@ -2,7 +2,7 @@
 // state has several causes. Its words are in its own language, so they are looked at last.
 
 import type pg from 'pg'
-import type { Segment } from '../sink.ts'
+import type { TableName } from '../../schema.ts'
 import { identifier, quoted } from './introspect.ts'
 
 /** Where the refusal came from. */
@@ -12,7 +12,8 @@ export interface Refusal {
   readonly operation: string
   /** `postgres://user@host:port/database` */
   readonly address: string
-  readonly segment: Segment | undefined
+  /** Of a COPY: the table that it fills. */
+  readonly table: TableName | undefined
 }
 
 type Hint = string | ((refusal: Refusal) => string | undefined)
@@ -54,17 +55,17 @@ export function hintOf(refusal: Refusal): string | undefined {
 }
 
 /** A CHECK of the table or a domain, or a row that no partition takes. */
-function brokenCheck({ cause, segment }: Refusal): string {
-  const table = segment === undefined ? 'the table' : identifier(segment.table.name)
+function brokenCheck({ cause, table }: Refusal): string {
+  const name = table === undefined ? 'the table' : identifier(table)
   if (cause.routine === 'ExecFindPartition') {
-    return `create the partition that takes the row, or one for all others: CREATE TABLE … PARTITION OF ${table} DEFAULT`
+    return `create the partition that takes the row, or one for all others: CREATE TABLE … PARTITION OF ${name} DEFAULT`
   }
   if (cause.routine === 'ExecPartitionCheckEmitError')
     return 'load into the partitioned table: it finds the partition of each row'
   return cause.hint ?? 'correct the record, or change the constraint'
 }
 
-function missingRight({ cause, operation, address, segment }: Refusal): string {
+function missingRight({ cause, operation, address, table }: Refusal): string {
   const user = userOf(address)
   const [, kind, name = ''] = /permission denied for (\w+) (.+)$/.exec(cause.message) ?? []
   if (kind === 'schema') {
@@ -75,7 +76,7 @@ function missingRight({ cause, operation, address, segment }: Refusal): string {
   if (kind === 'sequence') return `GRANT USAGE ON SEQUENCE ${quoted(name)} TO ${user}`
   if (kind === 'function') return `GRANT EXECUTE ON FUNCTION ${quoted(name)} TO ${user}`
   if (operation === 'CREATE TABLE') return `GRANT CREATE ON the schema of the table TO ${user}`
-  if (segment !== undefined) return `GRANT INSERT ON ${identifier(segment.table.name)} TO ${user}`
+  if (table !== undefined) return `GRANT INSERT ON ${identifier(table)} TO ${user}`
   return `the role ${user} lacks the right that the message names`
 }
 

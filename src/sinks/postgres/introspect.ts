@@ -4,6 +4,7 @@
 import type pg from 'pg'
 import { BulkloadError } from '../../errors.ts'
 import { type ColumnSchema, displayName, type PostgresType, type TableName, type TableSchema } from '../../schema.ts'
+import type { PeekedRows } from '../catalog.ts'
 import { readTypes } from './types.ts'
 
 /** `COPY … DEFAULT 'marker'` came with PostgreSQL 16. */
@@ -127,11 +128,7 @@ export async function countRows(client: pg.Client, name: TableName): Promise<num
   return Number(rows[0]?.count)
 }
 
-export async function peekRows(
-  client: pg.Client,
-  name: TableName,
-  limit: number,
-): Promise<{ columns: string[]; rows: (string | null)[][] }> {
+export async function peekRows(client: pg.Client, name: TableName, limit: number): Promise<PeekedRows> {
   const result = await client.query<(string | null)[]>({
     text: `SELECT * FROM ${identifier(name)} LIMIT ${limit}`,
     rowMode: 'array',

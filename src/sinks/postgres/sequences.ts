@@ -2,7 +2,7 @@
 // is there already.
 
 import type pg from 'pg'
-import type { TableName, TableSchema } from '../../schema.ts'
+import type { TableName } from '../../schema.ts'
 import { identifier, quoted } from './introspect.ts'
 
 interface SequenceRow {
@@ -41,7 +41,7 @@ const SEQUENCES = `
 /** For each such column: what happens, and the statement that mends it. */
 export async function sequencesBehind(
   client: pg.Client,
-  { name }: TableSchema,
+  name: TableName,
   columns: readonly string[],
 ): Promise<readonly string[]> {
   const found = await client.query<SequenceRow>(SEQUENCES, [identifier(name), columns])

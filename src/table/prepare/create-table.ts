@@ -5,13 +5,13 @@ import type { InputChunk } from '../../input/input.ts'
 import type { Mapping } from '../../plan/mapping.ts'
 import { withoutTolerance } from '../../rejects/reject-error.ts'
 import { type ColumnSchema, displayName, type InferredColumn, type TableName } from '../../schema.ts'
-import type { Sink } from '../../sinks/sink.ts'
+import type { Catalog } from '../../sinks/catalog.ts'
 import type { InferredTable } from './infer-table.ts'
 import { checkMapping, withMappedColumns } from './mapped-columns.ts'
 
 /** Creates the table and returns the statement. Fails where the input shows no column. */
 export async function createTable(
-  sink: Sink,
+  catalog: Catalog,
   name: TableName,
   { columns: shown, fault }: InferredTable,
   first: InputChunk | undefined,
@@ -21,7 +21,7 @@ export async function createTable(
   const columns = withMappedColumns(shown, mapping)
   // Before there is a table that nothing can be loaded into.
   if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
-  return sink.create(name, columns)
+  return catalog.create(name, columns)
 }
 
 function asColumn({ name, nullable }: InferredColumn): ColumnSchema {

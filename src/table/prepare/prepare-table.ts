@@ -15,7 +15,7 @@ import { fieldSource, type Mapping } from '../../plan/mapping.ts'
 import { makePlan, type Plan, type Wire } from '../../plan/plan.ts'
 import type { MaxErrors } from '../../rejects/max-errors.ts'
 import { displayName, type TableName, type TableSchema } from '../../schema.ts'
-import type { Sink } from '../../sinks/sink.ts'
+import type { Catalog } from '../../sinks/catalog.ts'
 import type { Source } from '../../sources/source.ts'
 import { checkConstants } from './check-constants.ts'
 import { createTable } from './create-table.ts'
@@ -46,6 +46,8 @@ export interface PrepareOptions {
   readonly mapping: Mapping | undefined
   readonly maxErrors: MaxErrors
   readonly runId: string
+  /** Where the table is, for people. */
+  readonly address: string
   /** Told at once when the table was created: what comes then may fail. */
   readonly onCreate: (statement: string) => void
 }
@@ -55,7 +57,7 @@ export interface PrepareOptions {
  * that can be read only once.
  */
 export async function prepareTable(
-  sink: Sink,
+  catalog: Catalog,
   name: TableName,
   known: TableSchema | undefined,
   sources: readonly Source[],
@@ -69,10 +71,10 @@ export async function prepareTable(
   let inferred: InferredTable | undefined
   if (schema === undefined) {
     inferred = await inferTable(sources, first, options)
-    created = await createTable(sink, name, inferred, first, mapping)
+    created = await createTable(catalog, name, inferred, first, mapping)
     options.onCreate(created)
-    schema = await sink.describe(name)
-    if (schema === undefined) throw noTable(sink, name)
+    schema = await catalog.describe(name)
+    if (schema === undefined) throw noTable(options.address, name)
   }
   if (mapping !== undefined) checkMapping(schema.name, schema.columns, mapping)
   const table = mappedTable(schema, mapping)
@@ -159,8 +161,8 @@ function fieldsOf(
   return namedFields(fieldsByPosition(format.record, schema, mapping, source.name)) ?? fieldOrder(bytes)
 }
 
-export function noTable(sink: Sink, name: TableName): BulkloadError {
-  return new BulkloadError('BL_TABLE_NOT_FOUND', `there is no table ${displayName(name)} at ${sink.address}`, {
+export function noTable(address: string, name: TableName): BulkloadError {
+  return new BulkloadError('BL_TABLE_NOT_FOUND', `there is no table ${displayName(name)} at ${address}`, {
     hint: 'create it, let --create do it from the input, or name another one with --table',
   })
 }

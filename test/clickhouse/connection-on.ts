@@ -1,10 +1,10 @@
 // One connection to a test server, as a load has it.
 
 import { clickhouseTarget } from '../../src/sinks/clickhouse/target.ts'
-import type { Sink } from '../../src/sinks/sink.ts'
+import type { Connection } from '../../src/sinks/target.ts'
 
 /** The caller closes it. */
-export function sinkOn(server: { readonly url: string }, runId = 'test'): Promise<Sink> {
+export function connectionOn(server: { readonly url: string }, runId = 'test'): Promise<Connection> {
   const target = clickhouseTarget({
     url: server.url,
     codec: 'none',

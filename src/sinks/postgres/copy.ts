@@ -1,11 +1,12 @@
 // One COPY in one transaction. The rows are there when the COMMIT is confirmed, or not at all.
 
 import type { Socket } from 'node:net'
-import type pg from 'pg'
+import pg from 'pg'
 import copyStreams from 'pg-copy-streams'
-import { BulkloadError } from '../../errors.ts'
+import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { activityOf, inTime as waitInTime } from '../in-time.ts'
-import type { Receipt, Segment, SegmentLoad } from '../sink.ts'
+import type { Outcome, Receipt, SegmentWriter } from '../segment-writer.ts'
+import type { TableWrite } from '../table-writer.ts'
 import { postgresError } from './errors.ts'
 import { identifier, quoted } from './introspect.ts'
 
@@ -15,6 +16,9 @@ const LOOK_AT_SERVER = 'look at the server (locks, disk, foreign keys), or raise
 const LOOK_FOR_ROWS =
   'the transaction was not confirmed: look whether the rows are there before you load them again, or raise --timeout'
 
+/** What a server says that ends in the middle of a COMMIT, perhaps behind the moment in which it counts. */
+const CUT_OFF = /^(?:08|57P|58|XX)/
+
 export interface CopyOptions {
   readonly address: string
   /** How long the server may stay silent or take nothing, in milliseconds. */
@@ -23,12 +27,11 @@ export interface CopyOptions {
   readonly defaultMarker: string
 }
 
-/** `COPY table (columns) FROM STDIN …` for a segment. */
-export function copyStatement(segment: Segment, defaultMarker: string): string {
-  const columns = segment.columns.map(quoted).join(', ')
-  const into = `COPY ${identifier(segment.table.name)} (${columns}) FROM STDIN`
-  if (segment.wire === 'typed') return `${into} WITH (FORMAT binary, ENCODING 'UTF8')`
-  const marker = segment.table.rowDefaults ? `, DEFAULT '${defaultMarker}'` : ''
+/** `COPY table (columns) FROM STDIN …` */
+export function copyStatement({ table, schema, columns, encoding }: TableWrite, defaultMarker: string): string {
+  const into = `COPY ${identifier(table)} (${columns.map(quoted).join(', ')}) FROM STDIN`
+  if (encoding === 'typed') return `${into} WITH (FORMAT binary, ENCODING 'UTF8')`
+  const marker = schema?.rowDefaults ? `, DEFAULT '${defaultMarker}'` : ''
   return `${into} WITH (FORMAT text, ENCODING 'UTF8'${marker})`
 }
 
@@ -37,11 +40,12 @@ const BINARY_HEADER = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex
 /** A field count of -1 stands after the last. */
 const BINARY_TRAILER = Buffer.from('ffff', 'hex')
 
-export async function beginCopy(client: pg.Client, segment: Segment, options: CopyOptions): Promise<SegmentLoad> {
+export async function beginCopy(client: pg.Client, write: TableWrite, options: CopyOptions): Promise<SegmentWriter> {
   const { address, timeoutMs } = options
-  let rowsSent = 0
   let isBroken = false
-  let mayCommit = false
+  let given: { readonly up: unknown } | undefined
+  /** The answer to the COMMIT, once it was sent. */
+  let committed: Promise<unknown> | undefined
 
   /** Fails when the server takes nothing and says nothing for the time allowed; the connection is given up then. */
   function inTime<T>(work: Promise<T>, doing: string, hint = LOOK_AT_SERVER): Promise<T> {
@@ -66,7 +70,7 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
   } catch (cause) {
     throw postgresError(cause, 'BEGIN', address)
   }
-  const copy = client.query(copyStreams.from(copyStatement(segment, options.defaultMarker)))
+  const copy = client.query(copyStreams.from(copyStatement(write, options.defaultMarker)))
   // The first error is the cause; it may come at any time, and every later call reports it.
   let failure: unknown
   const failed = new Promise<never>((_, reject) => {
@@ -76,32 +80,28 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
     })
   })
   failed.catch(() => undefined)
-  if (segment.wire === 'typed') copy.write(BINARY_HEADER)
+  if (write.encoding === 'typed') copy.write(BINARY_HEADER)
 
   return {
-    get mayCommit() {
-      return mayCommit
-    },
-    async write(frame, rowCount) {
-      if (failure !== undefined) throw postgresError(failure, 'COPY', address, segment)
+    async write(frame) {
+      if (failure !== undefined) throw postgresError(failure, 'COPY', address, write)
       const taken = new Promise<void>((resolve, reject) => {
         copy.write(frame, (error) => (error ? reject(error) : resolve()))
       })
       try {
         await inTime(Promise.race([taken, failed]), 'took nothing of the COPY')
       } catch (cause) {
-        throw postgresError(failure ?? cause, 'COPY', address, segment)
+        throw postgresError(failure ?? cause, 'COPY', address, write)
       }
-      rowsSent += rowCount
       return client.connection.stream.writableLength === 0
     },
-    async commit(): Promise<Receipt> {
+    async commit({ rows: rowsSent }): Promise<Receipt> {
       const ended = new Promise<void>((resolve) => copy.once('finish', () => resolve()))
       try {
-        copy.end(segment.wire === 'typed' ? BINARY_TRAILER : undefined)
+        copy.end(write.encoding === 'typed' ? BINARY_TRAILER : undefined)
         await inTime(Promise.race([ended, failed]), 'did not confirm the COPY')
       } catch (cause) {
-        throw postgresError(failure ?? cause, 'COPY', address, segment)
+        throw postgresError(failure ?? cause, 'COPY', address, write)
       }
       const rows = Number(copy.rowCount)
       // A trigger or a rule that drops rows shows here, while the transaction can still be taken back.
@@ -114,28 +114,48 @@ export async function beginCopy(client: pg.Client, segment: Segment, options: Co
           },
         )
       }
-      mayCommit = true
+      // Behind a ROLLBACK a COMMIT succeeds, and commits nothing.
+      if (given !== undefined) throw toBulkloadError(given.up, 'BL_ABORTED')
+      committed = client.query('COMMIT')
+      committed.catch(() => undefined)
       try {
-        await inTime(client.query('COMMIT'), 'did not confirm the COMMIT', LOOK_FOR_ROWS)
+        await inTime(committed, 'did not confirm the COMMIT', LOOK_FOR_ROWS)
       } catch (cause) {
         throw postgresError(cause, 'COMMIT', address)
       }
       return { rows, countedBy: 'server' }
     },
     async abort(cause) {
-      if (isBroken) return
-      const timer = setTimeout(giveUp, Math.min(ROLLBACK_MS, timeoutMs))
-      try {
-        // A COPY that the server has refused is over; one that it refused before it began would never close.
-        if (failure === undefined) await endCopy(copy, cause)
-        await client.query('ROLLBACK')
-      } catch {
-        // A connection that cannot roll back is given up: the server rolls back when it is gone.
-        giveUp()
-      } finally {
-        clearTimeout(timer)
-      }
+      given ??= { up: cause }
+      if (!isBroken) await rollBack(cause)
+      return committed === undefined ? 'not done' : outcomeOf(committed)
     },
+  }
+
+  /** Gives the connection up where the server does not answer in time. */
+  async function rollBack(cause: unknown): Promise<void> {
+    const timer = setTimeout(giveUp, Math.min(ROLLBACK_MS, timeoutMs))
+    try {
+      // A COPY that the server has refused is over; one that it refused before it began would never close.
+      if (failure === undefined) await endCopy(copy, cause)
+      await client.query('ROLLBACK')
+    } catch {
+      // A connection that cannot roll back is given up: the server rolls back when it is gone.
+      giveUp()
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/** Of a COMMIT that has been answered, or whose connection is gone. */
+async function outcomeOf(committed: Promise<unknown>): Promise<Outcome> {
+  try {
+    await committed
+    return 'done'
+  } catch (cause) {
+    const isRefused = cause instanceof pg.DatabaseError && !CUT_OFF.test(cause.code ?? '')
+    return isRefused ? 'not done' : 'unknown'
   }
 }
 

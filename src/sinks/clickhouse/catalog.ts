@@ -1,0 +1,34 @@
+// The tables of a ClickHouse server or engine.
+
+import type { TableName } from '../../schema.ts'
+import type { Catalog } from '../catalog.ts'
+import { createStatement, widenStatement } from './create.ts'
+import { dropEmptyTable } from './drop-empty.ts'
+import { countRows, describeTable, peekRows, type RunQuery, type ServerFacts } from './introspect.ts'
+
+export interface CatalogSettings {
+  readonly facts: ServerFacts
+  /** Of tables that are named without one. */
+  readonly database: string
+  /** The sorting key of tables that are created. */
+  readonly orderBy: string | undefined
+  /** What the ids of the run's own statements begin with, where it has some. */
+  readonly ownIds?: string
+}
+
+export function clickhouseCatalog(query: RunQuery, settings: CatalogSettings): Catalog {
+  const { facts, database, orderBy, ownIds } = settings
+  const whole = ({ schema = database, table }: TableName): TableName => ({ schema, table })
+  return {
+    describe: (name) => describeTable(query, name, database, facts),
+    async create(name, columns) {
+      const statement = createStatement(whole(name), columns, facts, orderBy)
+      await query(statement)
+      return statement
+    },
+    dropEmpty: (name) => dropEmptyTable(query, whole(name), ownIds),
+    widenStatement: (name, column) => widenStatement(name, column, facts),
+    count: (name) => countRows(query, whole(name)),
+    peek: (name, limit) => peekRows(query, whole(name), limit),
+  }
+}

@@ -1,0 +1,40 @@
+// The contract of one segment: a range of the input that the target commits as one unit.
+
+/** Whether something was done. Nobody knows it of a question that was sent, and whose answer is lost. */
+export type Outcome = 'done' | 'not done' | 'unknown'
+
+export interface Segment {
+  /** 0, 1, 2, … within the load of one table. A segment that is sent again has the number that it had. */
+  readonly ordinal: number
+}
+
+export interface SegmentWriter {
+  /**
+   * Sends a frame of `rows` rows; resolves when the next one may come. True when nothing of the frame is waiting to be
+   * sent any more: its memory may then be used for another one.
+   */
+  write(frame: Uint8Array, rows: number): Promise<boolean>
+  /** Resolves only when the target has confirmed the whole segment. After a failure only `abort` knows what became of it. */
+  commit(account: SegmentAccount): Promise<Receipt>
+  /**
+   * Takes the segment back where the target can, also while a frame or the commit is under way: what has not been
+   * confirmed by then fails. May be called twice. Never throws.
+   */
+  abort(cause: unknown): Promise<Outcome>
+}
+
+/** What a segment came to. */
+export interface SegmentAccount {
+  /** Rows of its frames. */
+  readonly rows: number
+}
+
+/** What the target says that it took. */
+export interface Receipt {
+  readonly rows: number
+  /**
+   * Where `rows` comes from: the server's own count (`COPY n`, the summary header, the engine), or only what
+   * was sent, on servers that confirm without a count.
+   */
+  readonly countedBy: 'server' | 'sender'
+}

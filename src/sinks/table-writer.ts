@@ -1,0 +1,59 @@
+// The contract of a load into one table: segments are begun, then all of it is finished or given up.
+
+import type { TableName, TableSchema } from '../schema.ts'
+import type { Outcome, Segment, SegmentWriter } from './segment-writer.ts'
+
+/** What frames hold: the target's text format, or its own bytes. */
+export type EncodingName = 'text' | 'typed'
+
+/** What is to be written. */
+export interface TableWrite {
+  readonly table: TableName
+  /** As the catalog has it, where there is one. */
+  readonly schema?: TableSchema
+  readonly encoding: EncodingName
+  /** The names of the columns in the order of the frames. */
+  readonly columns: readonly string[]
+  /** Those of them that the input has values for; the target fills in the others row by row. */
+  readonly given: readonly string[]
+  readonly mode: 'append'
+}
+
+export interface TableWriter {
+  readonly limits: WriterLimits
+  /** Opens a segment. It stays open until its commit has succeeded or it was aborted. */
+  begin(segment: Segment): Promise<SegmentWriter>
+  /** Ends the load, once every segment is committed and the caller's account balances. */
+  finish(): Promise<Completion>
+  /** Gives up what is not committed, and tells what is left. Nothing can begin any more. May be called twice. Never throws. */
+  abort(cause: unknown): Promise<Aftermath>
+}
+
+export interface WriterLimits {
+  /** A segment ends before it would hold more than this many bytes of input. */
+  readonly bytes: number
+  /** A segment ends before it would hold more than this many rows. */
+  readonly rows?: number
+  /** So many segments may be open at once. */
+  readonly streams: number
+}
+
+/** What a target knows of a load that it took whole. */
+export interface Completion {
+  /** Who counted the rows in the end, where that is not who counted them for the receipts. */
+  readonly countedBy?: 'table' | 'sender'
+  /** What the user should know of the table, now that these rows are in it. */
+  readonly warnings: readonly string[]
+}
+
+/** What a writer that was given up leaves in the target. */
+export interface Aftermath {
+  /**
+   * `done`: the confirmed segments stay, and no other row; `not done`: no row; `unknown`: beyond the confirmed segments
+   * there may be rows of others.
+   */
+  readonly outcome: Outcome
+  /** Segments that the target confirmed, and their rows. */
+  readonly segments: number
+  readonly rows: number
+}

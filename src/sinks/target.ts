@@ -1,0 +1,30 @@
+// The contract of every target, from the top: a target opens connections, a connection has a catalog and writers, a writer
+// has segments. Parts that a target has no use for are optional.
+
+import type { TargetKind } from '../schema.ts'
+import type { Catalog } from './catalog.ts'
+import type { EncodingName, TableWrite, TableWriter } from './table-writer.ts'
+
+/** A place where tables are: a server, or an engine of our own that runs until `close`. */
+export interface Target {
+  readonly kind: TargetKind
+  /** Where it is, for people; never with a password. */
+  readonly address: string
+  /** The encodings that its writers take, the best one first. */
+  readonly takes: readonly EncodingName[]
+  /** What the user should know about it. */
+  readonly warnings: readonly string[]
+  /** Opens a connection for one table. When `signal` fires, every question under way on it fails with the signal's reason. */
+  connect(signal: AbortSignal): Promise<Connection>
+  /** Ends what the target itself runs. May be called twice. */
+  close(): Promise<void>
+}
+
+/** One connection, which loads one table at a time. */
+export interface Connection {
+  /** Tables that can be looked up and made; a target without one takes rows as they come. */
+  readonly catalog?: Catalog
+  open(write: TableWrite): Promise<TableWriter>
+  /** May be called twice. Never throws. */
+  close(): Promise<void>
+}
