@@ -14,18 +14,19 @@ const ROOMS = {
   'src/index.ts': 'pure run inspect options sinks codecs/compression inspection.ts report.ts errors.ts',
   'src/run/':
     'table transfer input options workers encodings sources sinks/clickhouse sinks/postgres sinks ' +
-    'codecs/compression report.ts errors.ts secrets.ts schema.ts',
+    'codecs/compression report.ts errors.ts until-aborted.ts secrets.ts schema.ts',
   'src/table/':
     'pure inspect transfer rejects input options workers encodings plan sources formats sinks codecs ' +
-    'report.ts errors.ts schema.ts shell-words.ts',
+    'report.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
   'src/inspect/':
     'pure rejects input options plan sources formats sinks/clickhouse sinks/postgres codecs/text codecs ' +
     'inspection.ts report.ts errors.ts schema.ts shell-words.ts',
-  'src/transfer/': 'pure rejects input workers encodings plan formats sinks codecs report.ts errors.ts',
+  'src/transfer/':
+    'pure rejects input workers encodings plan formats sinks codecs report.ts errors.ts until-aborted.ts',
   'src/rejects/': 'input plan sources formats sinks codecs report.ts errors.ts schema.ts',
   'src/input/':
     'options encodings plan sources sources/compression formats/parquet formats codecs/clickhouse ' +
-    'codecs/text codecs report.ts errors.ts secrets.ts schema.ts shell-words.ts',
+    'codecs/text codecs report.ts errors.ts until-aborted.ts secrets.ts schema.ts shell-words.ts',
   'src/options/':
     'pure workers plan sources formats codecs/compression codecs errors.ts secrets.ts schema.ts ' +
     'loopback.ts plain-object.ts',
@@ -50,6 +51,7 @@ const ROOMS = {
   'src/codecs/': 'pure',
   'src/inspection.ts': 'pure errors.ts',
   'src/report.ts': 'pure errors.ts',
+  'src/until-aborted.ts': 'pure errors.ts',
   'src/errors.ts': 'pure secrets.ts',
   'src/secrets.ts': 'pure',
   'src/schema.ts': 'pure',

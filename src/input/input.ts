@@ -8,6 +8,7 @@ import { promisedCompression } from '../sources/compression/detect.ts'
 import type { CutOptions } from '../sources/cutter.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
 import { withoutHeader } from '../sources/without-header.ts'
+import { untilAborted } from '../until-aborted.ts'
 import { type Content, openContent } from './content.ts'
 import { PARQUET } from './format/find-format.ts'
 import { openParquetSource, type ParquetSource } from './format/parquet-format.ts'
@@ -245,21 +246,4 @@ function checkLength(source: string, expected: number, read: number): void {
       hint: 'something cut the file while it was read: load it again when nothing writes to it',
     },
   )
-}
-
-/** The result of `work`, unless the signal comes first. */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  // Whichever comes second must not be an unhandled rejection.
-  work.catch(() => undefined)
-  if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
-  let onAbort: (() => void) | undefined
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(toBulkloadError(signal.reason, 'BL_ABORTED'))
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort)
-  }
 }

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { CODECS, type Codec } from '../codecs/compression/frame.ts'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
-import { Input, type InputChunk, untilAborted } from '../input/input.ts'
+import { Input, type InputChunk } from '../input/input.ts'
 import { inWords, wordsOf } from '../options/in-words.ts'
 import {
   checkKinds,
@@ -25,6 +25,7 @@ import type { Receipt } from '../sinks/segment-writer.ts'
 import { rowSource } from '../sources/iterable-source.ts'
 import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
 import { encodeInOrder } from '../transfer/reassembler.ts'
+import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { WorkerPool } from '../workers/pool.ts'
 import { type Loading, loadingOf } from './loading.ts'

@@ -2,7 +2,6 @@
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { checkHiveFolders } from '../input/hive-folders.ts'
-import { untilAborted } from '../input/input.ts'
 import { inWords, wordsOf } from '../options/in-words.ts'
 import {
   checkKinds,
@@ -27,6 +26,7 @@ import { fileSource } from '../sources/file-source.ts'
 import { byteSource, markedRowSource } from '../sources/iterable-source.ts'
 import type { Source } from '../sources/source.ts'
 import { loadTable } from '../table/load-table.ts'
+import { untilAborted } from '../until-aborted.ts'
 import { WorkerPool } from '../workers/pool.ts'
 import { type Loading, loadingOf } from './loading.ts'
 import { openTarget } from './open-target.ts'

@@ -1,9 +1,9 @@
 // One segment on its way: what was sent of it, and where its rows lie in the input.
 
 import { BulkloadError, type Place } from '../errors.ts'
-import { untilAborted } from '../input/input.ts'
 import type { Locate } from '../input/locate.ts'
 import type { Receipt, SegmentWriter } from '../sinks/segment-writer.ts'
+import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { SegmentPlaces } from './segment-places.ts'
 

@@ -1,7 +1,8 @@
 // Chunks go out to the workers side by side; blocks come back one after another, in the order of the chunks. At most
 // `window` chunks are between the cutter and the caller: a caller that takes no more stops the reading.
 
-import { type InputChunk, untilAborted } from '../input/input.ts'
+import type { InputChunk } from '../input/input.ts'
+import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 
 /** A chunk and what became of it. The chunk's own bytes have gone to the worker; they are back in `block.chunk`. */

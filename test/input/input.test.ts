@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { BulkloadError } from '../../src/errors.ts'
-import { Input, type InputChunk, untilAborted } from '../../src/input/input.ts'
+import { Input, type InputChunk } from '../../src/input/input.ts'
 import type { Source } from '../../src/sources/source.ts'
+import { untilAborted } from '../../src/until-aborted.ts'
 import { piecedStream } from '../sources/pieced-stream.ts'
 
 const OPTIONS = { chunkBytes: 64, maxRecordBytes: 1000, allocate: (size: number) => new Uint8Array(size) }
