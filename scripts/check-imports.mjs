@@ -25,22 +25,23 @@ const ROOMS = {
     'pure rejects input workers encodings plan formats sinks codecs report.ts errors.ts until-aborted.ts',
   'src/rejects/': 'input plan sources formats sinks codecs report.ts errors.ts schema.ts',
   'src/input/':
-    'options encodings plan sources sources/compression formats/parquet formats codecs/clickhouse ' +
-    'codecs/text codecs report.ts errors.ts until-aborted.ts secrets.ts schema.ts shell-words.ts',
+    'options encodings plan sources sources/compression formats/parquet formats ' +
+    'report.ts errors.ts until-aborted.ts secrets.ts schema.ts shell-words.ts',
   'src/options/':
-    'pure workers plan sources formats codecs/compression codecs errors.ts secrets.ts schema.ts ' +
+    'pure workers plan sources sources/compression formats codecs/compression codecs errors.ts secrets.ts schema.ts ' +
     'loopback.ts plain-object.ts',
   'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
     'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs errors.ts ' + 'schema.ts',
   'src/plan/': 'pure formats codecs/text codecs schema.ts',
-  'src/sources/': 'sources/inputs sources/http sources/s3 formats errors.ts plain-object.ts free-memory.ts',
-  'src/sources/inputs/': 'sources/s3 formats errors.ts picomatch',
+  'src/sources/':
+    'sources/inputs sources/http sources/s3 sources/compression formats errors.ts plain-object.ts free-memory.ts',
+  'src/sources/inputs/': 'sources sources/s3 sources/compression errors.ts picomatch',
   'src/sources/compression/': 'sources errors.ts free-memory.ts seek-bzip xxhash-wasm zstddec',
   'src/sources/http/': 'sources errors.ts secrets.ts undici',
   'src/sources/s3/': 'sources errors.ts install-command.ts @aws-sdk/client-s3',
   'src/formats/parquet/': 'formats codecs/compression codecs errors.ts schema.ts free-memory.ts hyparquet',
-  'src/formats/': 'pure codecs/text codecs',
+  'src/formats/': 'pure formats/parquet codecs/clickhouse codecs/text codecs errors.ts shell-words.ts',
   'src/sinks/clickhouse/': 'sinks codecs/compression errors.ts secrets.ts schema.ts install-command.ts undici chdb',
   'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts install-command.ts pg pg-copy-streams',
   'src/sinks/': 'errors.ts schema.ts',

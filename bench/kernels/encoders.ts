@@ -12,7 +12,7 @@ import { type makeRowEngine, NO_ENGINE } from '../../src/encodings/rows/make-row
 import { RowInterpreter } from '../../src/encodings/rows/row-interpreter.ts'
 import { RowMachine } from '../../src/encodings/rows/row-machine.ts'
 import { jsonlReader } from '../../src/formats/json/jsonl-reader.ts'
-import type { RecordFormat } from '../../src/formats/record-format.ts'
+import type { RecordFormat } from '../../src/formats/registry.ts'
 import { fieldNames, makePlan, type Plan, type Wire } from '../../src/plan/plan.ts'
 import type { TableSchema } from '../../src/schema.ts'
 import { type EncodedBlock, encodeChunk } from '../../src/workers/encode-chunk.ts'

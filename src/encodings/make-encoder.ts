@@ -1,7 +1,7 @@
 // From a plan to the encoder that it means. Only what that encoder needs is loaded: most of a worker's start is modules.
 
 import { placesIn } from '../formats/places.ts'
-import type { RecordFormat } from '../formats/record-format.ts'
+import { formatOf, namedFields, type RecordFormat } from '../formats/registry.ts'
 import { inputKeys } from '../plan/input-keys.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { BlockEncoder, TypedEncoderOptions } from './block-encoder.ts'
@@ -27,10 +27,12 @@ export async function makeBlockEncoder(plan: Plan, format: RecordFormat): Promis
 
 /** What an encoder is told of records that are separated values. */
 export function separatedFields(format: RecordFormat, plan: Plan): TypedEncoderOptions['csv'] {
-  if (format.kind !== 'csv') return undefined
+  const dialect = formatOf(format).separated?.(format)
+  const names = namedFields(format)
+  if (dialect === undefined || names === undefined) return undefined
   const { lineColumns, collectColumn } = derivedColumns(plan)
-  const { slots, paths } = inputKeys(plan, format.fields)
+  const { slots, paths } = inputKeys(plan, names)
   // Such values do not stand in a field: those records take the slow way.
   if (collectColumn >= 0 || paths.length > 0) return undefined
-  return { dialect: format.dialect, columns: format.fields.map(placesIn(slots)), lineColumns }
+  return { dialect, columns: names.map(placesIn(slots)), lineColumns }
 }

@@ -2,10 +2,9 @@
 
 import { type CsvColumn, plainClass } from '../formats/csv/cells/cell-class.ts'
 import type { DerivedPath } from '../formats/derived-values.ts'
-import { jsonlReader, type OtherMembers } from '../formats/json/jsonl-reader.ts'
-import { placesIn } from '../formats/places.ts'
-import { namedFields, type RecordFormat } from '../formats/record-format.ts'
+import type { OtherMembers } from '../formats/format.ts'
 import type { RecordReader } from '../formats/record-reader.ts'
+import { formatOf, namedFields, type RecordFormat } from '../formats/registry.ts'
 import { type InputKeys, inputKeys } from '../plan/input-keys.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
 
@@ -43,34 +42,15 @@ async function readerOf(
   slots: readonly (string | undefined)[],
   keys: InputKeys,
 ): Promise<RecordReader> {
-  switch (format.kind) {
-    case 'jsonl':
-      return jsonlReader(slots, otherMembers(plan, keys))
-    case 'parquet':
-      throw new TypeError('a Parquet file has no records to be read one by one')
-    case 'json-compact': {
-      const { compactReader } = await import('../formats/json/compact-reader.ts')
-      const columns = format.fields.map(placesIn(slots))
-      return compactReader(Int32Array.from(columns), slots.length)
-    }
-    case 'csv': {
-      const { csvReader } = await import('../formats/csv/csv-reader.ts')
-      const fields = format.fields.map(placesIn(slots))
-      const columns = await csvColumns(plan, keys.slots.length, slots.length, format.dialect.plainValues === true)
-      return csvReader({ dialect: format.dialect, fields, columns })
-    }
-    case 'escaped': {
-      const { escapedReader } = await import('../formats/escaped/reader.ts')
-      const fields = format.fields.map(placesIn(slots))
-      const columns = await csvColumns(plan, keys.slots.length, slots.length, false)
-      return escapedReader({ dialect: format.dialect, fields, columns })
-    }
-  }
+  const { makeReader } = formatOf(format)
+  if (makeReader === undefined) throw new TypeError(`a ${format.kind} file has no records to be read one by one`)
+  const columns = (isPlain: boolean) => csvColumns(plan, keys.slots.length, slots.length, isPlain)
+  return makeReader(format, { slots, others: otherMembers(plan, keys), columns })
 }
 
 /** Where fields have no types, what holds a path's value may be a column's text. */
 async function withTextHolders(format: RecordFormat, plan: Plan, keys: InputKeys): Promise<readonly DerivedPath[]> {
-  if (format.kind !== 'csv' && format.kind !== 'escaped') return keys.paths
+  if (formatOf(format).isTyped) return keys.paths
   const { length } = keys.slots
   const columns = await csvColumns(plan, length, length, false)
   return keys.paths.map((path) => ({

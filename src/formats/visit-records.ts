@@ -1,16 +1,8 @@
 // The records of a sample with all their fields, whatever columns there are, and what is wrong with those that are none.
 
 import { isUtf8 } from 'node:buffer'
-import { LF } from '../codecs/ascii.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { firstInvalidUtf8 } from '../codecs/text/utf8.ts'
-import { csvReader } from './csv/csv-reader.ts'
-import { escapedReader } from './escaped/reader.ts'
-import { compactReader } from './json/compact-reader.ts'
-import { jsonlReader } from './json/jsonl-reader.ts'
-import { eachMember, objectEnd } from './json/members.ts'
-import { skipBlanks } from './json/scan.ts'
-import type { RecordFormat } from './record-format.ts'
 import { RECORD, type RecordReader, SKIPPED } from './record-reader.ts'
 
 /** A value where it lies, until the next record is visited; text without its quotes. */
@@ -36,20 +28,29 @@ export interface RecordFault {
 /** `position` and `line`: where the record lies in the sample, from 0. */
 export type VisitRecord = (record: SampledRecord, position: number, line: number) => void
 
+/** What is read of a sample at a position. */
+export interface SampledRead {
+  readonly verdict: number
+  readonly record: SampledRecord
+  readonly next: number
+  readonly lines: number
+  readonly fault?: Pick<RecordFault, 'start' | 'end' | 'field'>
+}
+
+/** Reads the record of a sample that begins at `pos`. */
+export type ReadSampled = (pos: number) => SampledRead
+
 /**
- * Calls `visit` for each good record of `sample`, whose last byte ends one, and `refuse` for each that is none. Returns
- * the lines that it has.
+ * Calls `visit` for each good record of `sample`, whose last byte ends one, and `refuse` for each that is none. `read` is
+ * the format's (`Look.readSample`). Returns the lines that it has.
  */
 export function visitRecords(
   sample: Uint8Array,
-  format: RecordFormat,
+  read: ReadSampled,
   visit: VisitRecord,
   refuse: (fault: RecordFault) => void = () => undefined,
 ): number {
-  // Its rows are columns, and the file says what they are.
-  if (format.kind === 'parquet') return 0
   const isValid = isUtf8(sample)
-  const read = format.kind === 'jsonl' ? lineReader(sample) : fieldsReader(sample, format.fields, readerOf(format))
   let line = 0
   for (let pos = 0; pos < sample.length; ) {
     const { verdict, record, next, lines, fault } = read(pos)
@@ -63,50 +64,10 @@ export function visitRecords(
   return line
 }
 
-interface ReadRecord {
-  readonly verdict: number
-  readonly record: SampledRecord
-  readonly next: number
-  readonly lines: number
-  readonly fault?: Pick<RecordFault, 'start' | 'end' | 'field'>
-}
-
-type Read = (pos: number) => ReadRecord
-
 const NO_RECORD: SampledRecord = new Map()
 
-function lineReader(sample: Uint8Array): Read {
-  return (pos) => {
-    const next = sample.indexOf(LF, pos) + 1
-    const record = new Map<string, FieldValue>()
-    let members = 0
-    const isObject = eachMember(sample, pos, (name, start, end, kind) => {
-      members++
-      record.set(name, { bytes: sample, start, end, kind })
-    })
-    if (isObject && members === record.size && skipBlanks(sample, objectEnd) === next - 1) {
-      return { verdict: RECORD, record, next, lines: 1 }
-    }
-    // What is wrong with it is for the reader to say that a load has.
-    const names = [...record.keys()]
-    const reader = jsonlReader(names)
-    const verdict = reader.read(sample, pos)
-    const { faultStart: start, faultEnd: end, faultColumn } = reader.fields
-    return { verdict, record, next, lines: 1, fault: { start, end, field: names[faultColumn] } }
-  }
-}
-
-/** Reads a record's fields, each as a column of its own. */
-function readerOf(format: Exclude<RecordFormat, { kind: 'jsonl' | 'parquet' }>): RecordReader {
-  const { fields: names } = format
-  const fields = names.map((_, index) => index)
-  if (format.kind === 'json-compact') return compactReader(Int32Array.from(fields), names.length)
-  const columns = names.map(() => ({ class: 'sampled', nullable: true }) as const)
-  if (format.kind === 'escaped') return escapedReader({ dialect: format.dialect, fields, columns })
-  return csvReader({ dialect: format.dialect, fields, columns })
-}
-
-function fieldsReader(sample: Uint8Array, names: readonly string[], reader: RecordReader): Read {
+/** Of a format whose records have fields in their order: `reader` makes each of `names` a column. */
+export function fieldsReader(sample: Uint8Array, names: readonly string[], reader: RecordReader): ReadSampled {
   const { fields } = reader
   // The values of one record after the other, in the same objects: a large sample has millions.
   const values = names.map(() => ({ bytes: sample, start: 0, end: 0, kind: 0 }))

@@ -7,8 +7,10 @@ import { type DecompressedStream, decompress } from '../sources/compression/deco
 import { type Encoding, toUtf8 } from '../sources/encoding/to-utf8.ts'
 import { peek } from '../sources/peeked-stream.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
-import { findFormat, HEAD_BYTES, PARQUET } from './format/find-format.ts'
-import { formatFlags, isGuessed } from './format/format-flags.ts'
+import type { OpenFile } from './format/file-format.ts'
+import { fileOpener } from './format/file-formats.ts'
+import { findFormat, HEAD_BYTES } from './format/find-format.ts'
+import { formatFlags } from './format/format-flags.ts'
 import type { SourceFormat } from './format/source-format.ts'
 
 const MAX_HEAD_BYTES = 16 * 1024 * 1024
@@ -17,6 +19,8 @@ export interface Content {
   /** Decompressed, in UTF-8. Closing it closes the source's stream. */
   readonly stream: ByteStream
   readonly format: SourceFormat
+  /** The records are not in the order of the bytes: what opens the source as a file. `format` does not know its fields yet. */
+  readonly openFile: OpenFile | undefined
   readonly compression: DecompressedStream['compression']
   readonly unchecked: DecompressedStream['unchecked']
   readonly encoding: Encoding
@@ -41,8 +45,8 @@ export async function openContent(raw: ByteStream, source: Source, options: Inpu
     const { stream, found } = await peekFormat(utf8, source, options, firstBytes)
     const flags = formatFlags(found, utf8.encoding, options)
     const { compression, unchecked } = decompressed
-    const format = found === PARQUET ? found : { ...found, flags, isGuessed: isGuessed(found, options), unchecked }
-    return { stream, format, compression, unchecked, encoding: utf8.encoding }
+    const openFile = await fileOpener(found.record)
+    return { stream, format: { ...found, flags, unchecked }, openFile, compression, unchecked, encoding: utf8.encoding }
   } catch (cause) {
     await opened.close()
     throw cause
@@ -63,7 +67,7 @@ async function peekFormat(
     stream = peeked.stream
     const records = head.subarray(byteOrderMark(head, head.length))
     try {
-      return { stream, found: findFormat(source, records, isWhole, options) }
+      return { stream, found: await findFormat(source, records, isWhole, options) }
     } catch (cause) {
       if (isWhole || bytes >= MAX_HEAD_BYTES || !(cause instanceof BulkloadError)) throw cause
       // An error of the record as such has its place; of names that were read, more bytes say nothing new.

@@ -2,7 +2,6 @@
 // opened: connecting, the first bytes and the start of a decoder need not be waited for.
 
 import { BulkloadError, EXIT, toBulkloadError } from '../errors.ts'
-import { parquetChunks } from '../formats/parquet/slices.ts'
 import { type InputOptions, resolveInputOptions } from '../options/input-options.ts'
 import { promisedCompression } from '../sources/compression/detect.ts'
 import type { CutOptions } from '../sources/cutter.ts'
@@ -10,8 +9,7 @@ import type { ByteStream, Source } from '../sources/source.ts'
 import { withoutHeader } from '../sources/without-header.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { type Content, openContent } from './content.ts'
-import { PARQUET } from './format/find-format.ts'
-import { openParquetSource, type ParquetSource } from './format/parquet-format.ts'
+import type { OpenedFile, OpenFile } from './format/file-format.ts'
 import type { Piece, SourceFormat } from './format/source-format.ts'
 
 export interface InputChunk extends Piece {
@@ -61,7 +59,7 @@ export class Input {
   #count = { bytes: 0 }
   #current: string | undefined
   /** Workers may read them until the load has ended. */
-  readonly #parquetSources: ParquetSource[] = []
+  readonly #files: OpenedFile[] = []
 
   constructor(sources: readonly Source[], settings: InputSettings, signal: AbortSignal) {
     this.#sources = sources
@@ -86,7 +84,7 @@ export class Input {
 
   /** For the end of the load: what was written for the workers is removed. */
   async close(): Promise<void> {
-    for (const source of this.#parquetSources) await source.close()
+    for (const file of this.#files) await file.close()
   }
 
   /** Fails with BL_SOURCE_CHANGED where a source is no longer what it was when the load began. */
@@ -121,16 +119,16 @@ export class Input {
         this.#finishedBytes += this.#count.bytes
         this.#count = count
         this.isTransformed ||= isWrapped(content)
-        const { format } = content
+        const { openFile } = content
         let isFirst = true
-        const pieces = format === PARQUET ? this.#slices(source, content) : this.#pieces(source, content)
+        const pieces = openFile ? this.#slices(source, content, openFile) : this.#pieces(source, content)
         for await (const { piece, format: actual } of pieces) {
           this.#openAhead(ahead, index, count.bytes)
           yield { ...piece, source, format: actual, isFirst }
           isFirst = false
         }
-        // Workers read Parquet, so that no stream has come to its end here.
-        if (format === PARQUET) await source.verify?.()
+        // Workers read such files, so that no stream has come to its end here.
+        if (openFile !== undefined) await source.verify?.()
         if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, count.bytes)
       }
     } finally {
@@ -165,16 +163,16 @@ export class Input {
     }
   }
 
-  /** Workers read the rows of a Parquet file; what is counted here is what each slice stands for. */
-  async *#slices(source: Source, content: Content): AsyncGenerator<FormattedPiece> {
+  /** Workers read the rows of such a file; what is counted here is what each slice stands for. */
+  async *#slices(source: Source, content: Content, openFile: OpenFile): AsyncGenerator<FormattedPiece> {
     const isPlain = !isWrapped(content)
-    const parquet = await openParquetSource(source, content.stream, isPlain, this.#settings.maxRecordBytes)
+    const file = await openFile(source, content.stream, isPlain, this.#settings.maxRecordBytes)
     const isCounted = !isPlain || source.localPath === undefined
     if (!isCounted) this.#count.bytes = 0
-    this.#parquetSources.push(parquet)
-    const format = { ...parquet.format, unchecked: content.unchecked }
+    this.#files.push(file)
+    const format = { ...file.format, unchecked: content.unchecked }
     let byteOffset = 0
-    for (const slice of parquetChunks(parquet.file)) {
+    for (const slice of file.slices()) {
       const { sourceBytes } = slice
       this.bytesRead += sourceBytes
       if (!isCounted) this.#count.bytes += sourceBytes

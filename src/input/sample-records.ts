@@ -1,16 +1,12 @@
 // Records of a source to guess columns from: all of a small one, records from several places of a larger one, the first
 // ones where bytes can only be read front to back.
 
-import { findRecords } from '../formats/csv/ends/find-records.ts'
 import { LF } from '../formats/line-feed.ts'
-import type { RecordFormat } from '../formats/record-format.ts'
 import type { InputOptions } from '../options/input-options.ts'
 import type { InferredColumn } from '../schema.ts'
 import type { RandomAccess, Source } from '../sources/source.ts'
 import { withoutHeader } from '../sources/without-header.ts'
 import { type Content, isPlainContent, openContent } from './content.ts'
-import { PARQUET } from './format/find-format.ts'
-import { openParquetSource } from './format/parquet-format.ts'
 import type { Piece, SourceFormat } from './format/source-format.ts'
 
 /** Whole records, good until the next are asked for. */
@@ -42,7 +38,7 @@ export async function* sampleRecords(source: Source, content: Content): AsyncGen
   const { wholeBytes, places } = source.localPath !== undefined ? LOCAL : REMOTE
   const isPlain = source.openAt !== undefined && content.compression === 'none'
   const isWhole = isPlain && (source.sizeBytes ?? 0) <= wholeBytes
-  const canSeek = isPlain && !isWhole && content.encoding === 'utf-8' && hasPlaces(format)
+  const canSeek = isPlain && !isWhole && content.encoding === 'utf-8' && format.findRecords !== undefined
   const limit = isWhole ? Number.POSITIVE_INFINITY : canSeek ? 1 : MAX_BEGINNING_BYTES
   const cutting = {
     chunkBytes: PIECE_BYTES,
@@ -56,7 +52,7 @@ export async function* sampleRecords(source: Source, content: Content): AsyncGen
       if (!canSeek || source.openAt === undefined) return { isAll: false, places: 0, unclearPlaces: 0 }
       const access = await source.openAt()
       try {
-        return yield* samplePlaces(access, format.record, places, sampled)
+        return yield* samplePlaces(access, format, places, sampled)
       } finally {
         await access.close()
       }
@@ -74,10 +70,10 @@ export async function sampleSource(
   begin: (format: SourceFormat) => (sample: RecordSample) => void,
 ): Promise<{ readonly isAll: boolean; readonly declared?: readonly InferredColumn[] }> {
   const content = await openContent(await source.open(), source, options)
-  if (content.format === PARQUET) {
-    const parquet = await openParquetSource(source, content.stream, isPlainContent(content))
-    await parquet.close()
-    return { isAll: true, declared: parquet.format.declared ?? [] }
+  if (content.openFile !== undefined) {
+    const { format, close } = await content.openFile(source, content.stream, isPlainContent(content))
+    await close()
+    return { isAll: true, declared: format.declared ?? [] }
   }
   try {
     const take = begin(content.format)
@@ -92,15 +88,10 @@ export async function sampleSource(
   }
 }
 
-/** Of JSON documents, and of lines that a backslash may join, nobody can tell in the middle where one begins. */
-function hasPlaces({ name, record }: SourceFormat): boolean {
-  return name !== 'json' && record.kind !== 'escaped'
-}
-
 /** Pieces from evenly spaced places behind the first `passed` bytes. */
 async function* samplePlaces(
   access: RandomAccess,
-  record: RecordFormat,
+  { record, findRecords }: SourceFormat,
   count: number,
   passed: number,
 ): AsyncGenerator<RecordSample, SampleExtent> {
@@ -118,7 +109,7 @@ async function* samplePlaces(
     // The last record may lack its line end.
     if (isEnd) window[length] = LF
     const bytes = window.subarray(0, isEnd ? length + 1 : length)
-    const found = record.kind === 'csv' ? findRecords(bytes, record.dialect, record.fields.length, isEnd) : lines(bytes)
+    const found = findRecords?.(bytes, isEnd, record)
     if (found === undefined) unclearPlaces++
     else {
       const { from, to } = found
@@ -126,10 +117,4 @@ async function* samplePlaces(
     }
   }
   return { isAll: false, places, unclearPlaces }
-}
-
-function lines(bytes: Uint8Array): { readonly from: number; readonly to: number } | undefined {
-  const from = bytes.indexOf(LF) + 1
-  const to = bytes.lastIndexOf(LF) + 1
-  return from > 0 && to > from ? { from, to } : undefined
 }

@@ -1,12 +1,11 @@
 // One source: how it is written, its columns, and the records in it that cannot be read.
 
 import { BulkloadError, type ErrorData } from '../errors.ts'
+import type { WrappedRecords } from '../formats/look.ts'
 import { type Content, isPlainContent, openContent } from '../input/content.ts'
-import { PARQUET } from '../input/format/find-format.ts'
-import { openParquetSource } from '../input/format/parquet-format.ts'
-import type { SourceFormat } from '../input/format/source-format.ts'
+import type { OpenFile } from '../input/format/file-format.ts'
+import { hasNullOption, type SourceFormat } from '../input/format/source-format.ts'
 import { type RecordSample, type SampleExtent, sampleRecords } from '../input/sample-records.ts'
-import { type WrappedRecords, wrappedRecords, wrappedWords } from '../input/wrapped-records.ts'
 import type { FileInspection, InspectedFormat } from '../inspection.ts'
 import type { InputOptions } from '../options/input-options.ts'
 import { ColumnInference, hasNoTypes } from '../plan/infer-columns.ts'
@@ -32,7 +31,7 @@ export async function inspectSource(
   others?: ColumnInference,
 ): Promise<InspectedSource> {
   const content = await openContent(await source.open(), source, options)
-  if (content.format === PARQUET) return declaredSource(source, content, others)
+  if (content.openFile !== undefined) return declaredSource(source, content, content.openFile, others)
   try {
     const look = new SourceLook(source, content.format, others)
     const extent = await look.readAll(sampleRecords(source, content))
@@ -42,11 +41,15 @@ export async function inspectSource(
   }
 }
 
-/** What a Parquet file says of itself at its end; its rows are not looked at. */
-async function declaredSource(source: Source, content: Content, others?: ColumnInference): Promise<InspectedSource> {
-  const parquet = await openParquetSource(source, content.stream, isPlainContent(content))
-  await parquet.close()
-  const { format, file } = parquet
+/** What a file says of its columns itself; its rows are not looked at. */
+async function declaredSource(
+  source: Source,
+  content: Content,
+  openFile: OpenFile,
+  others?: ColumnInference,
+): Promise<InspectedSource> {
+  const { format, rows, close } = await openFile(source, content.stream, isPlainContent(content))
+  await close()
   const columns = format.declared ?? []
   const inference = new ColumnInference()
   inference.declare(columns)
@@ -58,7 +61,7 @@ async function declaredSource(source: Source, content: Content, others?: ColumnI
       compression: content.compression,
       encoding: content.encoding,
       format: inspectedFormat(format),
-      records: { read: 0, declared: file.rows, isAll: false, places: 0, unclearPlaces: 0 },
+      records: { read: 0, declared: rows, isAll: false, places: 0, unclearPlaces: 0 },
       columns: columns.map(({ name, kind, nullable }) => ({ name, kind, nullable, ...none })),
       unreadable: { count: 0, first: [] },
       warnings: content.unchecked === undefined ? [] : [content.unchecked],
@@ -110,7 +113,7 @@ class SourceLook {
   #read(sample: RecordSample): void {
     if (sample.follows) this.hasZeroByte ||= sample.bytes.includes(0)
     const isFirst = this.records + this.refused === 0
-    this.wrapped = isFirst && this.#format.record.kind === 'jsonl' ? wrappedRecords(sample.bytes) : undefined
+    this.wrapped = isFirst ? this.#format.wrapped?.(sample.bytes) : undefined
     const isText = hasNoTypes(this.#format.record)
     this.#samples.read(
       sample,
@@ -158,7 +161,7 @@ function reportOf(source: Source, content: Content, look: SourceLook, extent: Sa
     ...(content.unchecked === undefined ? [] : [content.unchecked]),
     ...columns.flatMap((column) => {
       const profile = look.profiles.get(column.name) ?? new ColumnProfile()
-      return columnWarnings(column, look.inference.evidenceOf(column.name), profile, format.record.kind === 'csv')
+      return columnWarnings(column, look.inference.evidenceOf(column.name), profile, hasNullOption(format))
     }),
   ]
   return {
@@ -180,7 +183,7 @@ function fileWarnings(look: SourceLook, { guess, from, doubts = [] }: SourceForm
     const rest = hasNames ? 'its columns have names and no values: they are text' : 'nothing says what columns it has'
     warnings.push(`there is no record in it, and ${rest}`)
   }
-  if (look.wrapped !== undefined) warnings.push(`it ${wrappedWords(look.wrapped)}`)
+  if (look.wrapped !== undefined) warnings.push(`it ${look.wrapped.words}`)
   if (look.hasZeroByte) warnings.push('there are zero bytes in it: it is binary, or text in UTF-16')
   if (guess !== undefined && !guess.sure && guess.records > 0) {
     warnings.push('how it is written is a guess: look whether the columns are what they should be')
@@ -194,11 +197,9 @@ function fileWarnings(look: SourceLook, { guess, from, doubts = [] }: SourceForm
 }
 
 function inspectedFormat(
-  { name, from, words, guess, record, header }: SourceFormat,
+  { name, from, words, guess, hasHeader }: SourceFormat,
   lineEnds = new LineEnds(),
 ): InspectedFormat {
-  const namesItself = record.kind === 'jsonl' || record.kind === 'parquet'
-  const hasHeader = namesItself ? null : (guess?.hasHeader ?? header.lines > 0)
   if (guess === undefined) return { name, from, words, header: hasHeader }
   const { delimiter, quote, escape: escapeStyle, comment, trailingDelimiter, skipInitialSpace = false } = guess.dialect
   return {

@@ -2,21 +2,11 @@
 
 import { QUOTE, SPACE } from '../codecs/ascii.ts'
 import type { CsvDialect } from '../formats/csv/dialect.ts'
+import { FORMAT_OPTIONS, type FormatOption } from '../formats/format.ts'
 import type { KnownHeader } from '../formats/known-header.ts'
+import { FORMAT_NAMES, formatNamed } from '../formats/registry.ts'
 import type { Encoding } from '../sources/encoding/to-utf8.ts'
 import { integer, oneOf, usage } from './option-values.ts'
-
-export const FORMATS = [
-  'jsonl',
-  'json',
-  'json-compact',
-  'csv',
-  'tsv',
-  'clickhouse-tsv',
-  'postgres-text',
-  'parquet',
-] as const
-export type Format = (typeof FORMATS)[number]
 
 const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'] as const satisfies readonly Encoding[]
 
@@ -51,9 +41,9 @@ export interface RawInputOptions {
 }
 
 export interface InputOptions {
-  readonly format: Format | undefined
+  readonly format: string | undefined
   /** An option that only separated values have: where neither the user nor a name says more, the input is CSV. */
-  readonly saysFields: string | undefined
+  readonly saysFields: FormatOption | undefined
   readonly encoding: Encoding | undefined
   /** What the user said of the dialect. */
   readonly dialect: Partial<CsvDialect>
@@ -66,30 +56,8 @@ export interface InputOptions {
 
 const ESCAPES = ['double', 'backslash'] as const
 const RAGGED = ['reject', 'pad'] as const
-/** Options that say nothing of JSON. */
-const CSV_ONLY = [
-  'delimiter',
-  'quote',
-  'escape',
-  'skipInitialSpace',
-  'header',
-  'null',
-  'comment',
-  'ragged',
-  'columns',
-  'skipLines',
-] as const
-/** Those of them that say something of a format. */
-const EFFECTIVE: Readonly<Record<Format, readonly (typeof CSV_ONLY)[number][]>> = {
-  jsonl: [],
-  json: [],
-  'json-compact': ['header', 'columns'],
-  parquet: [],
-  csv: CSV_ONLY,
-  tsv: CSV_ONLY,
-  'clickhouse-tsv': ['header', 'columns', 'null', 'ragged', 'skipLines'],
-  'postgres-text': ['header', 'columns', 'null', 'ragged', 'delimiter', 'skipLines'],
-}
+/** They say something of several formats: none follows from them. */
+const OF_SEVERAL: readonly FormatOption[] = ['header', 'columns']
 
 /** More of them are no titles. */
 const MAX_SKIPPED_LINES = 10_000
@@ -99,13 +67,11 @@ export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-/** What Postgres refuses as a delimiter of COPY's text format: escapes begin with it. */
-const IN_ESCAPES = /^[\\.a-z0-9]$/
-
 export function resolveInputOptions(raw: RawInputOptions): InputOptions {
-  const format = raw.format === undefined ? undefined : oneOf('format', raw.format, FORMATS)
-  const said = CSV_ONLY.filter((name) => raw[name] !== undefined)
-  const without = format === undefined ? undefined : said.find((name) => !EFFECTIVE[format].includes(name))
+  const format = raw.format === undefined ? undefined : oneOf('format', raw.format, FORMAT_NAMES)
+  const known = format === undefined ? undefined : formatNamed(format)
+  const said = FORMAT_OPTIONS.filter((name) => raw[name] !== undefined)
+  const without = known && said.find((name) => !known.options.includes(name))
   if (without !== undefined) {
     const hint = without === 'columns' ? 'restrict a load to some columns with --only' : 'leave one of them out'
     throw usage(`${flagOf(without)} has no effect with --format ${format}`, hint)
@@ -120,11 +86,11 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
     ...(raw.comment !== undefined && { comment: byteOf('comment', raw.comment) }),
     ...(raw.ragged !== undefined && { ragged: oneOf('ragged', raw.ragged, RAGGED) }),
   }
-  refuseSameBytes(dialect, format)
+  refuseSameBytes(dialect, known?.options.includes('quote') ?? true)
   if (dialect.skipInitialSpace && dialect.delimiter === SPACE) {
     throw usage('--skip-initial-space with --delimiter space would skip delimiters', 'leave one of them out')
   }
-  if (format === 'postgres-text' && raw.delimiter !== undefined && IN_ESCAPES.test(raw.delimiter)) {
+  if (raw.delimiter !== undefined && known?.notDelimiters?.test(raw.delimiter)) {
     throw usage(
       `--delimiter ${raw.delimiter} cannot be told from an escape of ${format}`,
       'check how the file was made',
@@ -132,7 +98,7 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   }
   return Object.freeze({
     format,
-    saysFields: said.find((name) => !EFFECTIVE['json-compact'].includes(name)),
+    saysFields: said.find((name) => !OF_SEVERAL.includes(name)),
     encoding: raw.encoding === undefined ? undefined : oneOf('encoding', raw.encoding, ENCODINGS),
     dialect: Object.freeze(dialect),
     hasHeader: raw.header,
@@ -142,9 +108,8 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
 }
 
 /** What one byte cannot be at once. A quote that nobody names is the double quote, wherever there are quotes. */
-function refuseSameBytes({ delimiter, quote, comment }: Partial<CsvDialect>, format: Format | undefined): void {
-  const hasQuotes = format !== 'postgres-text' && quote === undefined
-  if (hasQuotes && (delimiter === QUOTE || comment === QUOTE)) {
+function refuseSameBytes({ delimiter, quote, comment }: Partial<CsvDialect>, hasQuotes: boolean): void {
+  if (hasQuotes && quote === undefined && (delimiter === QUOTE || comment === QUOTE)) {
     throw usage(
       `--${delimiter === QUOTE ? 'delimiter' : 'comment'} is the quote`,
       'say what stands around fields with --quote, or --quote none',

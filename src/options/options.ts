@@ -6,6 +6,7 @@ import { isLoopback } from '../loopback.ts'
 import type { Mapping } from '../plan/mapping.ts'
 import type { TableName } from '../schema.ts'
 import { hideSecretsOfOptions, hideSecretsOfVariables } from '../secrets.ts'
+import { withoutCompression } from '../sources/compression/detect.ts'
 import { defaultWorkers } from '../workers/pool.ts'
 import { flagOf, type InputOptions, type RawInputOptions, resolveInputOptions } from './input-options.ts'
 import { type RawMappingOptions, resolveMapping } from './mapping-options.ts'
@@ -185,12 +186,10 @@ function levelOf(codec: Codec, level: number | undefined): number | undefined {
   return integer('level', level, levels.min, levels.max)
 }
 
-const COMPRESSION = /(?<=.)\.(?:gz|gzip|bgz|zst|zstd|lz4|bz2|xz|br)$/i
-
 /** The table that a file is loaded into when none is named: its base name without the extensions of compression and format. */
 export function tableOfFile(path: string): TableName {
   const base = path.split(/[/\\]/).pop() ?? path
-  return { schema: undefined, table: base.replace(COMPRESSION, '').replace(/(?<=.)\.[^.]*$/, '') }
+  return { schema: undefined, table: withoutCompression(base).replace(/(?<=.)\.[^.]*$/, '') }
 }
 
 /** `table`, `schema.table`, or either part in double quotes or backticks when it holds a dot. */

@@ -2,7 +2,8 @@
 // is of it, but for those that the load tolerates as bad, and only types whose encoders refuse what does not fit, so that a
 // later row is a reject, never a change.
 
-import { JSONL, namedFields, type RecordFormat } from '../formats/record-format.ts'
+import { readJsonSample } from '../formats/json/read-sample.ts'
+import { formatOf, namedFields, type RecordFormat } from '../formats/registry.ts'
 import { type SampledRecord, visitRecords } from '../formats/visit-records.ts'
 import type { InferredColumn } from '../schema.ts'
 import { DeclaredColumns } from './declared-columns.ts'
@@ -32,10 +33,9 @@ export class ColumnInference {
     this.#mapping = mapping
   }
 
-  /** Looks at whole records; the last byte ends one. What is no record is passed over. */
-  add(sample: Uint8Array, format: RecordFormat = JSONL): void {
-    const isText = hasNoTypes(format)
-    visitRecords(sample, format, (record) => this.note(record, isText))
+  /** Looks at whole lines of JSON. What is no record is skipped. */
+  add(sample: Uint8Array): void {
+    visitRecords(sample, readJsonSample(sample), (record) => this.note(record))
   }
 
   /** Makes a column of each field that the format names, whether or not a record has it. */
@@ -108,6 +108,6 @@ export class ColumnInference {
 }
 
 /** Whether values are what the column makes of them, as in CSV. */
-export function hasNoTypes({ kind }: RecordFormat): boolean {
-  return kind === 'csv' || kind === 'escaped'
+export function hasNoTypes(records: RecordFormat): boolean {
+  return !formatOf(records).isTyped
 }

@@ -29,7 +29,7 @@ export class RecordSamples {
       { ...sample, source: this.#source, format: this.#format, isFirst: false },
       this.#linesBefore,
     )
-    const lines = visitRecords(bytes, this.#format.record, visit, (fault) =>
+    const lines = visitRecords(bytes, this.#format.readSample(bytes, this.#format.record), visit, (fault) =>
       refuse(() => faultError(fault, bytes, placeOf(locate(fault.start, fault.line), sample.follows))),
     )
     if (sample.follows) this.#linesBefore += lines

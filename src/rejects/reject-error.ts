@@ -2,7 +2,7 @@
 
 import { REJECT } from '../codecs/reject.ts'
 import { BulkloadError, type Place } from '../errors.ts'
-import { encodingHint } from '../input/format/encoding-hint.ts'
+import { encodingHint } from '../formats/encoding-hint.ts'
 import { optionHint } from './option-hint.ts'
 import { TOLERATE, WORDINGS, type Wording } from './wordings.ts'
 

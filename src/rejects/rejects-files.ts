@@ -30,7 +30,7 @@ export class RejectsFiles {
 
   /** `record` is copied before this returns. */
   add(record: Uint8Array, error: BulkloadError, format: SourceFormat): Promise<void> {
-    const dialect = 'dialect' in format.record ? format.record.dialect : undefined
+    const { dialect } = format.record
     const key = JSON.stringify([format.extension, Buffer.from(format.header.bytes).toString('latin1'), dialect])
     const file = this.#files.get(key) ?? this.#make(format)
     this.#files.set(key, file)

@@ -2,7 +2,7 @@
 
 import { REJECT } from '../codecs/reject.ts'
 import type { ErrorCode } from '../errors.ts'
-import { encodingHint } from '../input/format/encoding-hint.ts'
+import { encodingHint } from '../formats/encoding-hint.ts'
 
 export interface Wording {
   readonly code: ErrorCode

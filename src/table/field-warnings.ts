@@ -2,7 +2,6 @@
 
 import { positionWords } from '../input/format/field-positions.ts'
 import type { InputChunk } from '../input/input.ts'
-import { wrappedRecords, wrappedWords } from '../input/wrapped-records.ts'
 import type { InputOptions } from '../options/input-options.ts'
 import { MissingFields } from './missing-fields.ts'
 import type { PreparedTable } from './prepare/prepare-table.ts'
@@ -48,11 +47,11 @@ export class FieldWarnings {
 
   /** A table that was made for such records has a column for their array. */
   #lookInside({ source, format, bytes }: InputChunk): void {
-    const wrapped = format.record.kind === 'jsonl' ? wrappedRecords(bytes) : undefined
+    const wrapped = format.wrapped?.(bytes)
     if (wrapped === undefined) return
     const { plan, inferred } = this.#prepared
     const isMeant = inferred === undefined && plan.columns.some(({ name }) => name === wrapped.key)
-    if (!isMeant) this.#wrapped = { source: source.name, words: wrappedWords(wrapped) }
+    if (!isMeant) this.#wrapped = { source: source.name, words: wrapped.words }
   }
 
   #tellWrapped(): void {

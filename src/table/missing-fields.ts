@@ -2,8 +2,8 @@
 // has to be told: a field may have been renamed or lost on the way.
 
 import { LF } from '../codecs/ascii.ts'
-import { eachMember } from '../formats/json/members.ts'
-import { namedFields } from '../formats/record-format.ts'
+import type { Look } from '../formats/look.ts'
+import { namedFields } from '../formats/registry.ts'
 import { fieldsByPosition } from '../input/format/field-positions.ts'
 import type { InputChunk } from '../input/input.ts'
 import { inputKeys } from '../plan/input-keys.ts'
@@ -63,7 +63,7 @@ export class MissingFields {
         )
       }
     }
-    this.#search?.see(chunk.bytes)
+    this.#search?.see(chunk.bytes, chunk.format.eachKey)
   }
 
   /** Tells of the last source. */
@@ -121,13 +121,13 @@ class RecordSearch {
     this.wanted = wanted
   }
 
-  see(bytes: Uint8Array): void {
+  see(bytes: Uint8Array, eachKey: Look['eachKey']): void {
     for (let pos = 0; pos < bytes.length && this.wanted.size > 0; ) {
       if (this.#bytes >= MAX_SEARCHED_BYTES) {
         this.isCut = true
         return
       }
-      if (eachMember(bytes, pos, (name) => this.wanted.delete(name))) this.records++
+      if (eachKey?.(bytes, pos, (name) => this.wanted.delete(name))) this.records++
       const next = bytes.indexOf(LF, pos) + 1
       this.#bytes += next - pos
       pos = next

@@ -5,21 +5,12 @@ import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
 import { makeBlockEncoder } from '../encodings/make-encoder.ts'
 import { makeRecordReader } from '../encodings/make-reader.ts'
 import { BulkloadError } from '../errors.ts'
-import { fileChange } from '../formats/file-version.ts'
-import { JSONL, type RecordFormat } from '../formats/record-format.ts'
+import { JSONL } from '../formats/json/records.ts'
 import type { Plan } from '../plan/plan.ts'
 import { type EncodedBlock, encodeChunk, passChunk } from './encode-chunk.ts'
+import type { Encoding } from './encoding.ts'
+import { fileEncoding } from './file-formats.ts'
 import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
-
-type EncodeBlock = (task: EncodeTask) => EncodedBlock | Promise<EncodedBlock>
-
-type ParquetFormat = Extract<RecordFormat, { kind: 'parquet' }>
-
-interface Encoding {
-  readonly encodeBlock: EncodeBlock
-  /** Lets go of what it reads itself. */
-  readonly close?: () => Promise<void>
-}
 
 interface Prepared {
   readonly settings: EncodeSettings
@@ -95,52 +86,11 @@ function makePrepared(task: EncodeTask): Prepared {
 }
 
 async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSettings): Promise<Encoding> {
-  if (format.kind === 'parquet') return sliced(plan, format, stopAtReject)
+  const encodeFile = await fileEncoding(format)
+  if (encodeFile !== undefined) return encodeFile(plan, format, stopAtReject)
   const encoder = await makeBlockEncoder(plan, format)
   const reader = await makeRecordReader(format, plan)
   return { encodeBlock: ({ chunk, lines }) => encodeChunk(chunk, plan, reader, encoder, stopAtReject, lines) }
-}
-
-async function sliced(
-  plan: Plan,
-  { path, name, version, maxRecordBytes }: ParquetFormat,
-  stopAtReject: boolean,
-): Promise<Encoding> {
-  const { parquetEncoder } = await import('./encode-parquet.ts')
-  const { openWaitingFile, versionAt } = await import('../formats/parquet/random-access.ts')
-  const { openParquet } = await import('../formats/parquet/parquet-file.ts')
-  const file = openWaitingFile(path)
-  // What is read of a file that changes is neither of its versions: no block of it leaves, whatever reading it gave.
-  const verified = async <T>(reading: () => Promise<T>): Promise<T> => {
-    const read = await reading().then(
-      (value) => () => value,
-      (cause: unknown) => () => {
-        throw cause
-      },
-    )
-    const change = version === undefined ? undefined : fileChange(name, version, versionAt(path))
-    if (change === undefined) return read()
-    throw new BulkloadError('BL_SOURCE_CHANGED', change.message, { place: { source: name }, hint: change.hint })
-  }
-  try {
-    const { encode, close } = await verified(async () =>
-      parquetEncoder(await openParquet(file, name, maxRecordBytes), plan, stopAtReject),
-    )
-    const encodeBlock: EncodeBlock = ({ slice, lines }) => {
-      if (slice === undefined) throw new TypeError('a Parquet file is read by slices')
-      return verified(() => encode(slice, lines?.first))
-    }
-    return {
-      encodeBlock,
-      close: () => {
-        close()
-        return file.close()
-      },
-    }
-  } catch (cause) {
-    await file.close()
-    throw cause
-  }
 }
 
 function toFrame(

@@ -2,7 +2,7 @@
 
 import type { ErrorData } from '../errors.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
-import type { RecordFormat } from '../formats/record-format.ts'
+import type { RecordFormat } from '../formats/registry.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ChunkLines } from './encode-chunk.ts'
 

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeBlockEncoder } from '../../src/encodings/make-encoder.ts'
 import { makeRecordReader } from '../../src/encodings/make-reader.ts'
-import type { RecordFormat } from '../../src/formats/record-format.ts'
+import { readCompactSample } from '../../src/formats/json-compact/compact-look.ts'
+import type { CompactRecords } from '../../src/formats/json-compact/records.ts'
+import type { RecordFormat } from '../../src/formats/registry.ts'
 import { visitRecords } from '../../src/formats/visit-records.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { encodeChunk } from '../../src/workers/encode-chunk.ts'
@@ -10,7 +12,7 @@ import { Random } from '../oracle/random.ts'
 import { planOf } from '../workers/encoding.ts'
 
 const FIELDS = ['name', 'unused', 'id', 'ok']
-const COMPACT: RecordFormat = { kind: 'json-compact', fields: FIELDS }
+const COMPACT: CompactRecords = { kind: 'json-compact', fields: FIELDS }
 const PLANS: readonly Plan[] = [
   planOf('clickhouse', { id: 'Int64', name: 'String', ok: 'Bool' }),
   { ...planOf('clickhouse', { id: 'Int64', name: 'String', ok: 'Bool' }), wire: 'typed' },
@@ -65,7 +67,8 @@ for (const plan of PLANS) {
 
 test('the records of a sample are visited with the names of their fields, broken ones passed over', () => {
   const seen: Record<string, string>[] = []
-  visitRecords(Buffer.from('["a",[1],2,true]\n\n["b",1]\n{}\n["",null,-1,false]\n'), COMPACT, (record) => {
+  const sample = Buffer.from('["a",[1],2,true]\n\n["b",1]\n{}\n["",null,-1,false]\n')
+  visitRecords(sample, readCompactSample(sample, COMPACT), (record) => {
     const entries = [...record].map(([name, { bytes, start, end }]) => [
       name,
       Buffer.from(bytes.subarray(start, end)).toString(),

@@ -15,7 +15,7 @@ test('records go by the machine', () => {
 })
 
 test('in a process without WebAssembly they go by the interpreter', () => {
-  const engine = new URL('../../src/encodings/rows/row-engine.js', import.meta.url)
+  const engine = new URL('../../src/encodings/rows/make-row-engine.js', import.meta.url)
   const script = `
     const { makeRowEngine } = await import(${JSON.stringify(engine.href)})
     console.log(makeRowEngine([], {}).constructor.name)`

@@ -2,16 +2,13 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { wrappedRecords } from '../../src/formats/json/wrapped-records.ts'
 import { inspect } from '../../src/index.ts'
-import { wrappedRecords, wrappedWords } from '../../src/input/wrapped-records.ts'
 import { onlyTable, postgresRoom } from '../postgres/postgres-room.ts'
 
 const room = postgresRoom('CREATE TABLE orders (id int, items jsonb, "Records" jsonb)')
 
-const words = (json: string): string | undefined => {
-  const found = wrappedRecords(Buffer.from(`${json}\n`))
-  return found && wrappedWords(found)
-}
+const words = (json: string): string | undefined => wrappedRecords(Buffer.from(`${json}\n`))?.words
 
 test('wrapped records are told with the way to unwrap them', () => {
   const many = Array.from({ length: 20 }, (_, i) => ({ id: i, name: `name ${i}` }))

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import { COMMA } from '../../src/codecs/ascii.ts'
 import { detectDialect } from '../../src/formats/csv/detect/dialect-guess.ts'
 import { CSV } from '../../src/formats/csv/dialect.ts'
-import { looksLike } from '../../src/formats/detect-format.ts'
+import { looksLike } from '../formats/looks-like.ts'
 import { dataMissing, readShared } from './shared-data.ts'
 
 const FILES: readonly [name: string, fields: number, first: string][] = [

@@ -10,7 +10,7 @@ import { Random } from '../oracle/random.ts'
 
 const source = { name: 'input', sizeBytes: null, open: () => Promise.reject(new Error('not opened')) }
 const { signal } = new AbortController()
-const format = findFormat(source, new Uint8Array(0), true, resolveInputOptions({}))
+const format = await findFormat(source, new Uint8Array(0), true, resolveInputOptions({}))
 const turn = (): Promise<void> => nextTurn()
 
 function chunkOf(number: number): InputChunk {

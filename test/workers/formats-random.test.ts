@@ -132,7 +132,7 @@ const PLAN = planOf('postgres', { id: 'text', b: 'text', c: 'text' })
 async function loaded(input: Buffer, options: RawInputOptions, chunkBytes: number, readBytes: number) {
   const source = { name: 'input', sizeBytes: input.length } as Source
   const head = input.subarray(byteOrderMark(input, input.length))
-  const format = findFormat(source, head, true, resolveInputOptions(options))
+  const format = await findFormat(source, head, true, resolveInputOptions(options))
   const stream = piecedStream(input, everyBytes(readBytes, input.length))
   const cutting = { chunkBytes, maxRecordBytes: 10_000, allocate: (size: number) => new Uint8Array(size) }
   const reader = await makeRecordReader(format.record, PLAN)
@@ -204,12 +204,12 @@ test('a header that the file ends in, without a line end, is no record', async (
   }
 })
 
-test('a first record without a line end, and one that is longer than what is looked at', () => {
+test('a first record without a line end, and one that is longer than what is looked at', async () => {
   const source = { name: 'input' } as Source
   for (const format of ['csv', 'tsv', 'clickhouse-tsv', 'postgres-text']) {
     const options = resolveInputOptions({ format, header: false })
-    const { record } = findFormat(source, Buffer.from('abc'), true, options)
+    const { record } = await findFormat(source, Buffer.from('abc'), true, options)
     assert.deepEqual('fields' in record && record.fields, ['c1'])
-    assert.throws(() => findFormat(source, Buffer.from('abc'), false, options), /the first record of input/)
+    await assert.rejects(findFormat(source, Buffer.from('abc'), false, options), /the first record of input/)
   }
 })

@@ -2,12 +2,12 @@
 // refused, and for columns that get something else than a field.
 
 import { ColumnBuffer } from '../../codecs/column-buffer.ts'
+import { JSONL } from '../../formats/json/records.ts'
 import type { ParquetFile } from '../../formats/parquet/parquet-file.ts'
 import { rowReader } from '../../formats/parquet/row-reader.ts'
 import { LeafCursor } from '../../formats/parquet/text/leaf-cursor.ts'
 import type { LeafForms } from '../../formats/parquet/text/leaf-form.ts'
 import { RowText } from '../../formats/parquet/text/row-text.ts'
-import { JSONL } from '../../formats/record-format.ts'
 import { RECORD } from '../../formats/record-reader.ts'
 import { type Plan, refusedColumn } from '../../plan/plan.ts'
 import { makeBlockEncoder } from '../make-encoder.ts'

@@ -4,20 +4,13 @@ import { COLON, COMMA, CR, LEFT_BRACE, LF, QUOTE, RIGHT_BRACE, SPACE, TAB } from
 import { REJECT } from '../../codecs/reject.ts'
 import { checkEscapes } from '../../codecs/text/json-string.ts'
 import { KIND } from '../../codecs/value-kind.ts'
+import type { OtherMembers } from '../format.ts'
 import { RecordFields } from '../record-fields.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
 import { faultAt, scanString, scanValue, skipBlanks, valueKind } from './scan.ts'
 
 // A mark of byte order within a record is a character like any other.
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-
-/** What becomes of members whose keys name no column. */
-export interface OtherMembers {
-  /** Keys that are passed over. */
-  readonly skipped: readonly string[]
-  /** Whether a record may have other members. */
-  readonly areTaken: boolean
-}
 
 /** No key of a record is one of these: what `find` returns for a key that is not known, and for one to pass over. */
 const UNKNOWN = -1

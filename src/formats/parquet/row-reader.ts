@@ -1,7 +1,7 @@
 // A row of a Parquet file as a record: its values stand in the text of the row, and their kinds are those of the file.
 
 import { REJECT } from '../../codecs/reject.ts'
-import type { OtherMembers } from '../json/jsonl-reader.ts'
+import type { OtherMembers } from '../format.ts'
 import { RecordFields } from '../record-fields.ts'
 import { RECORD, type RecordReader } from '../record-reader.ts'
 import type { RowText } from './text/row-text.ts'

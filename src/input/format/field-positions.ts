@@ -1,7 +1,7 @@
 // Fields that the input does not name: they go into the table's columns by their positions.
 
 import { BulkloadError } from '../../errors.ts'
-import { namedFields, type RecordFormat } from '../../formats/record-format.ts'
+import { formatOf, namedFields, type RecordFormat } from '../../formats/registry.ts'
 import type { InputOptions } from '../../options/input-options.ts'
 import { columnsWithoutField, fieldsWithoutColumn, type Mapping } from '../../plan/mapping.ts'
 import { displayName, type TableSchema } from '../../schema.ts'
@@ -19,25 +19,15 @@ export function fieldsByPosition(
   source: string,
 ): RecordFormat {
   const names = namedFields(record)
-  if (
-    record.kind === 'jsonl' ||
-    record.kind === 'parquet' ||
-    !record.unnamed ||
-    names === undefined ||
-    names.length === 0
-  )
-    return record
+  if (!record.unnamed || names === undefined || names.length === 0) return record
   const named = mapping === undefined ? new Set<string>() : fieldsWithoutColumn(mapping, names)
   const filled = mapping === undefined ? new Set<string>() : columnsWithoutField(mapping)
   const rest = names.filter((name) => !named.has(name))
   if (rest.every((name) => schema.columns.some((column) => column.name === name))) return record
   const columns = schema.columns.filter(({ name, writable }) => writable && !filled.has(name))
   // Behind a delimiter at the end of every record there is a field, empty in all of them so far.
-  if (record.kind === 'csv' && record.dialect.trailingDelimiter && rest.length + 1 === columns.length) {
-    const dialect = { ...record.dialect, trailingDelimiter: false }
-    const fields = [...record.fields, `c${record.fields.length + 1}`]
-    return fieldsByPosition({ ...record, dialect, fields }, schema, mapping, source)
-  }
+  const longer = rest.length + 1 === columns.length ? formatOf(record).withLastField?.(record) : undefined
+  if (longer !== undefined) return fieldsByPosition(longer as RecordFormat, schema, mapping, source)
   if (rest.length !== columns.length) {
     const table = displayName(schema.name)
     throw new BulkloadError(
@@ -67,7 +57,8 @@ export function positionWords(
   { hasHeader }: InputOptions,
 ): string | undefined {
   // COPY's text format and the like have no names.
-  const isSaid = hasHeader === false || from === 'as it was made' || (from === 'as given' && record.kind !== 'csv')
+  const isSaid =
+    hasHeader === false || from === 'as it was made' || (from === 'as given' && !formatOf(record).hasHeaders)
   const before = namedFields(record)
   const after = namedFields(fieldsByPosition(record, schema, mapping, source))
   if (isSaid || before === undefined || after === undefined || before === after) return undefined

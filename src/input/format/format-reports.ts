@@ -21,7 +21,7 @@ export class FormatReports {
 }
 
 export function formatReport(format: SourceFormat): Omit<FormatReport, 'sources'> {
-  const { words, unchecked, flags = [], isGuessed = false } = format
+  const { words, unchecked, flags, isGuessed } = format
   return {
     words: unchecked === undefined ? words : `${words}; ${unchecked}`,
     flags: shellCommand(flags),

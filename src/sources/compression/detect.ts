@@ -47,6 +47,13 @@ const EXTENSIONS: Readonly<Record<string, Exclude<Compression, 'none'>>> = {
   br: 'brotli',
 }
 
+const LAST = new RegExp(`(?<=[^/\\\\])\\.(?:${Object.keys(EXTENSIONS).join('|')})$`, 'i')
+
+/** A name without the extension of a compression. */
+export function withoutCompression(name: string): string {
+  return name.replace(LAST, '')
+}
+
 /** The compression that a name promises. */
 export function promisedCompression(name: string): Exclude<Compression, 'none'> | undefined {
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''

@@ -1,6 +1,6 @@
 // Which files of a folder are loaded: those that hold data by their names.
 
-import { extensionOf, isDataFile } from '../../formats/extensions.ts'
+import { extensionOf, isDataFile } from '../data-file.ts'
 
 /** Why files of a folder, or that a pattern matches, are not loaded. */
 export type LeftOut = 'no data' | 'own'

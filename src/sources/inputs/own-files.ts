@@ -3,7 +3,7 @@
 
 import { fstatSync } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import { withoutCompression } from '../../formats/extensions.ts'
+import { withoutCompression } from '../compression/detect.ts'
 
 /** `events.rejects.csv`, `events.rejects-2.csv`, `events.rejects.reasons.jsonl`: what is written where no name is given. */
 const REJECTS = /\.rejects(?:-\d+)?(?:\.reasons)?\.[^./\\]+$/i

@@ -3,8 +3,8 @@
 import { KIND } from '../../codecs/value-kind.ts'
 import { makeBlockEncoder } from '../../encodings/make-encoder.ts'
 import { BulkloadError } from '../../errors.ts'
+import { JSONL } from '../../formats/json/records.ts'
 import { RecordFields } from '../../formats/record-fields.ts'
-import { JSONL } from '../../formats/record-format.ts'
 import type { Plan, PlanColumn } from '../../plan/plan.ts'
 import { rejectError } from '../../rejects/reject-error.ts'
 

@@ -1,8 +1,8 @@
 // What a person should know of the columns of a table that is created: those that are text, and why.
 
 import { KIND } from '../../codecs/value-kind.ts'
-import type { RecordFormat } from '../../formats/record-format.ts'
 import type { SampledRecord } from '../../formats/visit-records.ts'
+import { hasNullOption, type SourceFormat } from '../../input/format/source-format.ts'
 import { columnWarnings, kindWords } from '../../inspect/column-warnings.ts'
 import { addOdd, type OddTexts } from '../../inspect/odd-shapes.ts'
 import type { ColumnInference, Inference } from '../../plan/infer-columns.ts'
@@ -14,8 +14,8 @@ export class CreationNotes {
   #hasNullOption = false
 
   /** `format`: of the records that come next. */
-  beginSource({ kind }: RecordFormat): void {
-    this.#hasNullOption ||= kind === 'csv' || kind === 'escaped'
+  beginSource(format: SourceFormat): void {
+    this.#hasNullOption ||= hasNullOption(format)
   }
 
   add(record: SampledRecord): void {

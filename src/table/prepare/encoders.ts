@@ -1,7 +1,7 @@
 // One encoder for each way in which the records of a table's sources look.
 
 import { withConstants } from '../../encodings/constants.ts'
-import { namedFields, type RecordFormat } from '../../formats/record-format.ts'
+import { formatOf, namedFields, type RecordFormat } from '../../formats/registry.ts'
 import { fieldsByPosition } from '../../input/format/field-positions.ts'
 import type { SourceFormat } from '../../input/format/source-format.ts'
 import type { InputChunk } from '../../input/input.ts'
@@ -33,7 +33,8 @@ export function encodeByFormat(
   const byFormat = new WeakMap<SourceFormat, Promise<Encoder>>()
 
   async function makeEncoder({ format, source }: InputChunk): Promise<Encoder> {
-    const look = isInferred ? withPlainValues(format.record) : format.record
+    const inferred = isInferred ? formatOf(format.record).asInferred?.(format.record) : undefined
+    const look = (inferred as RecordFormat | undefined) ?? format.record
     const record = fieldsByPosition(look, schema, mapping, source.name)
     const fields = namedFields(record)
     if (fields !== undefined && fields.length > 0)
@@ -56,8 +57,4 @@ export function encodeByFormat(
     byFormat.set(chunk.format, encoder)
     return (await encoder).encode(chunk.bytes, spare, { slice: chunk.slice, lines })
   }
-}
-
-function withPlainValues(record: RecordFormat): RecordFormat {
-  return record.kind === 'csv' ? { ...record, dialect: { ...record.dialect, plainValues: true } } : record
 }

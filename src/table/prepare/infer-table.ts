@@ -1,7 +1,7 @@
 // What the sources of a table show of its columns: by samples of their records, or as they declare themselves.
 
 import type { BulkloadError } from '../../errors.ts'
-import { namedFields, type RecordFormat } from '../../formats/record-format.ts'
+import { namedFields, type RecordFormat } from '../../formats/registry.ts'
 import { fieldsByPosition } from '../../input/format/field-positions.ts'
 import type { SourceFormat } from '../../input/format/source-format.ts'
 import type { InputChunk } from '../../input/input.ts'
@@ -116,7 +116,7 @@ class SourcesLook {
     const record =
       this.#schema === undefined ? format.record : fieldsByPosition(format.record, this.#schema, mapping, source.name)
     this.#formats.push(record)
-    this.#notes.beginSource(record)
+    this.#notes.beginSource(format)
     const isText = hasNoTypes(record)
     const mapped = recordMapper(mapping, namedFields(record), isText)
     const samples = new RecordSamples(source, { ...format, record })

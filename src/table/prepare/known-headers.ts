@@ -57,8 +57,7 @@ async function headerOf(source: Source, input: InputOptions): Promise<readonly s
   try {
     const { stream, format } = await openContent(await source.open(), source, input)
     await stream.close()
-    const { guess, record } = format
-    return record.kind === 'csv' && guess?.hasHeader && guess.records > 1 ? record.fields : undefined
+    return format.surelyNames
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 // The numbers of lines, for records that are to know theirs. Counted only then: workers count for everything else.
 
+import { formatOf } from '../../formats/registry.ts'
 import type { InputChunk } from '../../input/input.ts'
 import type { ChunkLines } from '../../workers/encode-chunk.ts'
 
@@ -14,7 +15,7 @@ export function lineCounter(): (chunk: InputChunk) => ChunkLines {
     if (documents !== undefined) return { first: documents.firstLine, below: documents.recordLines }
     if (isFirst) next = format.header.lines + 1
     const first = next
-    next += countLines(bytes, format.record.kind === 'csv')
+    next += countLines(bytes, formatOf(format.record).endsWithReturns === true)
     return { first }
   }
 }

@@ -4,7 +4,7 @@ import type { ReadingRules } from '../../codecs/codec.ts'
 import { withConstants } from '../../encodings/constants.ts'
 import { chooseWire } from '../../encodings/wire.ts'
 import { BulkloadError } from '../../errors.ts'
-import { namedFields } from '../../formats/record-format.ts'
+import { namedFields } from '../../formats/registry.ts'
 import { fieldsByPosition } from '../../input/format/field-positions.ts'
 import type { InputChunk } from '../../input/input.ts'
 import type { InputOptions } from '../../options/input-options.ts'
@@ -66,7 +66,8 @@ export async function prepareTable(
 ): Promise<PreparedTable> {
   const { mapping } = options
   let schema = known
-  if (first !== undefined) refuseSkippedParts(namedFields(first.format.record) ?? fieldOrder(first.bytes), mapping)
+  if (first !== undefined)
+    refuseSkippedParts(namedFields(first.format.record) ?? fieldOrder(first.bytes, first.format.eachKey), mapping)
   let created: string | undefined
   let inferred: InferredTable | undefined
   if (schema === undefined) {
@@ -119,7 +120,7 @@ function refuseSkippedParts(fields: readonly string[], mapping: Mapping | undefi
 
 /** Fields that the mapping names and the first records have not. Where the input names its fields that is an error. */
 function unseen({ format, source }: InputChunk, fields: readonly string[], mapping: Mapping | undefined): string[] {
-  if (mapping === undefined || format.record.kind !== 'jsonl') return []
+  if (mapping === undefined || format.eachKey === undefined) return []
   const named = [
     ...mapping.renamed.map(({ field, column }) => [field, `--rename ${field}=${column}`] as const),
     ...mapping.skipped.map((field) => [field, `--skip ${field}`] as const),
@@ -158,7 +159,7 @@ function fieldsOf(
   schema: TableSchema,
   mapping: Mapping | undefined,
 ): readonly string[] {
-  return namedFields(fieldsByPosition(format.record, schema, mapping, source.name)) ?? fieldOrder(bytes)
+  return namedFields(fieldsByPosition(format.record, schema, mapping, source.name)) ?? fieldOrder(bytes, format.eachKey)
 }
 
 export function noTable(address: string, name: TableName): BulkloadError {

@@ -1,6 +1,6 @@
 // The second line of ClickHouse's formats …WithNamesAndTypes: under each name the column's type.
 
-import { parseType, type TypeNode } from '../../codecs/clickhouse/type-parser.ts'
+import { parseType, type TypeNode } from '../codecs/clickhouse/type-parser.ts'
 
 /** By their names, whatever their arguments are. */
 const NAMES =

@@ -1,11 +1,11 @@
 // Why the first record of separated values cannot be read, and what to do.
 
-import { firstInvalidUtf8 } from '../../codecs/text/utf8.ts'
-import { BulkloadError } from '../../errors.ts'
-import type { DialectGuess } from '../../formats/csv/detect/dialect-guess.ts'
-import type { CsvDialect } from '../../formats/csv/dialect.ts'
-import { firstRecordOf, strayTextLine } from '../../formats/csv/header.ts'
-import { encodingHint } from './encoding-hint.ts'
+import { firstInvalidUtf8 } from '../../../codecs/text/utf8.ts'
+import { BulkloadError } from '../../../errors.ts'
+import { encodingHint } from '../../encoding-hint.ts'
+import type { DialectGuess } from '../detect/dialect-guess.ts'
+import type { CsvDialect } from '../dialect.ts'
+import { firstRecordOf, strayTextLine } from '../header.ts'
 
 /** An error whose place is byte 0 is one that more bytes may change: see peekFormat. */
 export function unreadableFirst(name: string, head: Uint8Array, isWhole: boolean, dialect: CsvDialect): BulkloadError {

@@ -1,8 +1,8 @@
 // Files that hold no records of a format known here: what they are, and what to do with them.
 
 import { BulkloadError } from '../../errors.ts'
-import { type ForeignFormat, foreignFormat } from '../../formats/detect-format.ts'
-import type { Source } from '../../sources/source.ts'
+import type { Sample } from '../sample.ts'
+import { type ForeignFormat, foreignFormat } from './foreign-format.ts'
 
 const TO_PARQUET = 'write it as Parquet (DuckDB, pyarrow and pandas do), which can be loaded'
 
@@ -41,12 +41,12 @@ const FOREIGN: Readonly<Record<ForeignFormat, readonly [is: string, hint: string
 }
 
 /** Fails for a source that is something else than its name or its text may seem to say. */
-export function refuseForeign({ name }: Source, head: Uint8Array): void {
-  const format = foreignFormat(head)
+export function refuseForeign(source: string, sample: Sample): void {
+  const format = foreignFormat(sample)
   if (format === undefined) return
   const [is, hint] = FOREIGN[format]
-  throw new BulkloadError('BL_USAGE', `${name} is ${is}`, {
-    place: { source: name, line: 1, byteOffset: 0 },
+  throw new BulkloadError('BL_USAGE', `${source} is ${is}`, {
+    place: { source, line: 1, byteOffset: 0 },
     hint: `${hint}. If it holds records all the same, say which with --format`,
   })
 }

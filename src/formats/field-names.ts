@@ -1,19 +1,18 @@
 // The names that a source gives its fields.
 
-import { BulkloadError } from '../../errors.ts'
-import { MAX_FIELDS } from '../../formats/csv/header.ts'
-import { firstTwice } from '../../formats/places.ts'
-import { shellCommand } from '../../shell-words.ts'
-import type { Source } from '../../sources/source.ts'
+import { BulkloadError } from '../errors.ts'
+import { shellCommand } from '../shell-words.ts'
+import { MAX_FIELDS } from './csv/header.ts'
+import { firstTwice } from './places.ts'
 
 /** A hint of more names is not read. */
 const MAX_NAMED = 100
 
-export function checkNames(source: Source, names: readonly string[]): void {
+export function checkNames(source: string, names: readonly string[]): void {
   const twice = firstTwice(names)
   if (twice === undefined) return
-  throw new BulkloadError('BL_HEADER', `the header of ${source.name} names "${twice}" twice`, {
-    place: { source: source.name, line: 1 },
+  throw new BulkloadError('BL_HEADER', `the header of ${source} names "${twice}" twice`, {
+    place: { source, line: 1 },
     hint: `name the fields yourself, each once: --header ${columnsFlag(distinct(names))}`,
   })
 }
@@ -36,18 +35,18 @@ function distinct(names: readonly string[]): string[] {
   })
 }
 
-export function refuseTooWide({ name }: Source, isTooWide: boolean | undefined): void {
+export function refuseTooWide(source: string, isTooWide: boolean | undefined): void {
   if (isTooWide === undefined || !isTooWide) return
-  throw new BulkloadError('BL_FIELD_COUNT', `the first record of ${name} has more than ${MAX_FIELDS} fields`, {
-    place: { source: name, line: 1 },
+  throw new BulkloadError('BL_FIELD_COUNT', `the first record of ${source} has more than ${MAX_FIELDS} fields`, {
+    place: { source, line: 1 },
     hint: 'check --delimiter and --quote; a record of more fields cannot be loaded',
   })
 }
 
 /** With the names given, a first record that could be names or values: taken for a header it would be lost. */
-export function maybeHeader({ name }: Source): BulkloadError {
-  return new BulkloadError('BL_USAGE', `the first record of ${name} could be names or values`, {
-    place: { source: name, line: 1 },
+export function maybeHeader(source: string): BulkloadError {
+  return new BulkloadError('BL_USAGE', `the first record of ${source} could be names or values`, {
+    place: { source, line: 1 },
     hint: 'say which with --header or --no-header',
   })
 }

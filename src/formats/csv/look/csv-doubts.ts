@@ -1,14 +1,14 @@
 // What was decided of separated values on little evidence, in words that say which flag decides it.
 
-import type { DialectGuess } from '../../formats/csv/detect/dialect-guess.ts'
-import type { LinesAbove } from '../../formats/csv/detect/lines-above.ts'
-import type { InputOptions } from '../../options/input-options.ts'
-import { shellCommand } from '../../shell-words.ts'
-import { columnsFlag } from './field-names.ts'
-import { byteWord } from './format-flags.ts'
+import { shellCommand } from '../../../shell-words.ts'
+import { columnsFlag } from '../../field-names.ts'
+import { byteWord } from '../../flag-words.ts'
+import type { LookOptions } from '../../look.ts'
+import type { DialectGuess } from '../detect/dialect-guess.ts'
+import type { LinesAbove } from '../detect/lines-above.ts'
 
 /** What the user said leaves no doubt. */
-export function csvDoubts(name: string, guess: DialectGuess, options: InputOptions): string[] {
+export function csvDoubts(name: string, guess: DialectGuess, options: LookOptions): string[] {
   if (guess.records === 0) return []
   const { signs, dialect } = guess
   const { dialect: given, hasHeader } = options

@@ -4,10 +4,10 @@
 import { COMMA, LEFT_BRACKET, LF, RIGHT_BRACKET } from '../../codecs/ascii.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND } from '../../codecs/value-kind.ts'
+import { BLANK_LINE } from '../json/jsonl-reader.ts'
+import { faultAt, scanValue, skipBlanks, valueKind } from '../json/scan.ts'
 import { RecordFields } from '../record-fields.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
-import { BLANK_LINE } from './jsonl-reader.ts'
-import { faultAt, scanValue, skipBlanks, valueKind } from './scan.ts'
 
 /**
  * Reads the record that begins at `pos`, a line's first byte, into `fields`. `columns` has the column of each

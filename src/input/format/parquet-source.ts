@@ -7,20 +7,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BulkloadError } from '../../errors.ts'
 import { hasChecksums } from '../../formats/parquet/pages/page-checksums.ts'
-import { MAX_RECORD_BYTES, openParquet, type ParquetFile } from '../../formats/parquet/parquet-file.ts'
+import { MAX_RECORD_BYTES, openParquet } from '../../formats/parquet/parquet-file.ts'
 import { openLocalFile } from '../../formats/parquet/random-access.ts'
+import type { ParquetRecords } from '../../formats/parquet/records.ts'
 import { inferredColumns } from '../../formats/parquet/schema/inferred-columns.ts'
-import { cut } from '../../sources/cutter.ts'
+import { parquetChunks } from '../../formats/parquet/slices.ts'
 import type { ByteStream, Source } from '../../sources/source.ts'
-import { NO_HEADER, type SourceFormat } from './source-format.ts'
-
-export interface ParquetSource {
-  readonly format: SourceFormat
-  /** What its footer says; its bytes cannot be read by it any more. */
-  readonly file: ParquetFile
-  /** Removes what was written. */
-  close(): Promise<void>
-}
+import { fileFormat, type OpenedFile } from './file-format.ts'
 
 const COPY_BYTES = 1024 * 1024
 
@@ -30,7 +23,7 @@ export async function openParquetSource(
   stream: ByteStream,
   isPlain: boolean,
   maxRecordBytes = MAX_RECORD_BYTES,
-): Promise<ParquetSource> {
+): Promise<OpenedFile> {
   const local = isPlain ? source.localPath : undefined
   let path: string
   try {
@@ -47,25 +40,21 @@ export async function openParquetSource(
       const file = await openParquet(access, source.name)
       const fields = file.fields.map(({ name }) => name)
       const unchecked = (await hasChecksums(file)) ? '' : '; no page checksums: damage to them may go unnoticed'
-      const format: SourceFormat = {
-        record: {
-          kind: 'parquet',
-          path,
-          name: source.name,
-          maxRecordBytes,
-          fields,
-          ...(local !== undefined && source.version !== undefined && { version: source.version }),
-        },
+      const record: ParquetRecords = {
+        kind: 'parquet',
+        path,
+        name: source.name,
+        maxRecordBytes,
+        fields,
+        ...(local !== undefined && source.version !== undefined && { version: source.version }),
+      }
+      const format = {
+        ...fileFormat(record, 'parquet', 'by its content'),
         declared: inferredColumns(file.fields),
-        cut,
-        extension: 'jsonl',
-        header: NO_HEADER,
-        name: 'parquet',
-        from: 'by its content',
         flags: ['--format', 'parquet'],
         words: `parquet: ${file.rows} rows in ${file.rowGroups.length} row groups${unchecked}`,
       }
-      return { format, file, close: removed }
+      return { format, rows: file.rows, slices: () => parquetChunks(file), close: removed }
     } finally {
       await access.close()
     }

@@ -1,9 +1,9 @@
 // Files of one new table whose headers have nothing in common: one of them may begin with a row, which would be lost as names.
 
-import { BulkloadError } from '../../errors.ts'
-import type { DialectGuess } from '../../formats/csv/detect/dialect-guess.ts'
-import type { KnownHeader } from '../../formats/known-header.ts'
-import { columnsFlag } from './field-names.ts'
+import { BulkloadError } from '../../../errors.ts'
+import { columnsFlag } from '../../field-names.ts'
+import type { KnownHeader } from '../../known-header.ts'
+import type { DialectGuess } from '../detect/dialect-guess.ts'
 
 const MAX_SHOWN = 5
 

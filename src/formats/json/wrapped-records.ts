@@ -1,24 +1,19 @@
 // A source that is one JSON object around the records that a person wants as rows: {"Records": [{…}, …]}, GeoJSON.
 
-import { LF } from '../codecs/ascii.ts'
-import { KIND } from '../codecs/value-kind.ts'
-import { eachElement } from '../formats/json/elements.ts'
-import { eachMember, objectEnd } from '../formats/json/members.ts'
-import { skipBlanks } from '../formats/json/scan.ts'
-import { shellWord } from '../shell-words.ts'
+import { LF } from '../../codecs/ascii.ts'
+import { KIND } from '../../codecs/value-kind.ts'
+import { shellWord } from '../../shell-words.ts'
+import type { WrappedRecords } from '../look.ts'
+import { eachElement } from './elements.ts'
+import { eachMember, objectEnd } from './members.ts'
+import { skipBlanks } from './scan.ts'
 
 /** How much of the record the array is, where it is not its only field: a smaller one is a part of a record. */
 const MOST = 0.8
 
-export interface WrappedRecords {
-  /** The field with the array. */
-  readonly key: string
-  readonly objects: number
-}
-
 /** What the only record of `bytes` wraps; undefined where there are more records, or it is a record like others. */
 export function wrappedRecords(bytes: Uint8Array): WrappedRecords | undefined {
-  let found: (WrappedRecords & { readonly bytes: number }) | undefined
+  let found: { readonly key: string; readonly objects: number; readonly bytes: number } | undefined
   let fields = 0
   const isObject = eachMember(bytes, 0, (key, start, end, kind) => {
     fields++
@@ -32,11 +27,11 @@ export function wrappedRecords(bytes: Uint8Array): WrappedRecords | undefined {
   if (skipBlanks(bytes, length) !== bytes.indexOf(LF, length) || bytes.indexOf(LF, length) !== bytes.length - 1)
     return undefined
   const isGeo = found.key === 'features'
-  return fields === 1 || isGeo || (found.objects > 1 && found.bytes > length * MOST) ? found : undefined
+  const areRecords = fields === 1 || isGeo || (found.objects > 1 && found.bytes > length * MOST)
+  return areRecords ? { key: found.key, words: wordsOf(found.key, found.objects) } : undefined
 }
 
-/** As the rest of a sentence that the source's name begins. */
-export function wrappedWords({ key, objects }: WrappedRecords): string {
+function wordsOf(key: string, objects: number): string {
   const path = /^[A-Za-z_]\w*$/.test(key) ? `.${key}[]` : `.[${JSON.stringify(key)}][]`
   const each = key === 'features' ? `${path} | .properties + {geometry}` : path
   const holds = `${objects} ${objects === 1 ? 'object' : 'objects'}`

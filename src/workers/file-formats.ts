@@ -1,0 +1,16 @@
+// Formats whose files are not cut into chunks: workers read them. The main thread's side is input/format/file-formats.ts.
+
+import type { RecordFormat } from '../formats/registry.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Encoding } from './encoding.ts'
+
+type EncodeFile = (plan: Plan, records: RecordFormat, stopAtReject: boolean) => Promise<Encoding>
+
+const FILES: Readonly<Record<string, () => Promise<EncodeFile>>> = {
+  parquet: async () => (await import('./parquet-encoding.ts')).parquetEncoding as EncodeFile,
+}
+
+/** Undefined for formats whose records come in chunks. */
+export async function fileEncoding({ kind }: RecordFormat): Promise<EncodeFile | undefined> {
+  return FILES[kind]?.()
+}
