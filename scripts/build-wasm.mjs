@@ -31,7 +31,7 @@ const MODULES = [
   },
   {
     source: 'assembly/lz4.ts',
-    target: 'src/sources/compression/decoders/lz4.wasm.ts',
+    target: 'src/sources/compression/lz4/lz4.wasm.ts',
     constant: 'LZ4_WASM',
     compile: compileAssemblyScript,
   },

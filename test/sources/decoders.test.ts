@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ByteReader } from '../../src/sources/compression/byte-reader.ts'
+import { decodeBzip2 } from '../../src/sources/compression/bzip2/bzip2.ts'
 import { CorruptData } from '../../src/sources/compression/corrupt.ts'
-import { ByteReader } from '../../src/sources/compression/decoders/byte-reader.ts'
-import { decodeBzip2 } from '../../src/sources/compression/decoders/bzip2.ts'
-import type { Decode } from '../../src/sources/compression/decoders/decode.ts'
-import { decodeLz4 } from '../../src/sources/compression/decoders/lz4.ts'
-import { decodeXz } from '../../src/sources/compression/decoders/xz.ts'
-import { decodeZstd } from '../../src/sources/compression/decoders/zstd.ts'
+import type { Decode } from '../../src/sources/compression/decode.ts'
+import { decodeLz4 } from '../../src/sources/compression/lz4/lz4.ts'
+import { decodeXz } from '../../src/sources/compression/xz/xz.ts'
+import { decodeZstd } from '../../src/sources/compression/zstd/zstd.ts'
 import { contentOf, goldenFile } from './compressed-files.ts'
 
 const DECODERS: Readonly<Record<string, Decode>> = { bz2: decodeBzip2, xz: decodeXz, lz4: decodeLz4, zst: decodeZstd }

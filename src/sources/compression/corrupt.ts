@@ -1,7 +1,6 @@
 // The error of compressed data that are cut off or damaged.
 
 import { BulkloadError } from '../../errors.ts'
-import type { Compression } from './detect.ts'
 
 /** What a decoder found: the words and the byte of the compressed data. Thrown by decoders, which know no names. */
 export class CorruptData extends Error {
@@ -19,7 +18,7 @@ export class CorruptData extends Error {
 /** `decompressedBytes` is what the reader was given before. */
 export function corruptError(
   name: string,
-  compression: Compression,
+  compression: string,
   cause: CorruptData,
   decompressedBytes: number,
 ): BulkloadError {

@@ -6,8 +6,7 @@ import { BulkloadError } from '../../errors.ts'
 import type { RawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
-import type { XzResume } from './decoders/xz.ts'
-import type { FromThread, ThreadCompression, ThreadSettings, ToThread } from './thread-messages.ts'
+import type { FromThread, ThreadSettings, ToThread } from './thread-messages.ts'
 
 const ENTRY = new URL('./thread-entry.js', import.meta.url)
 const INPUT_BYTES = 128 * 1024
@@ -27,8 +26,8 @@ export interface DecoderThread {
   close(): Promise<void>
 }
 
-/** `resume`: of xz, what came before. */
-export function threadStream(compression: ThreadCompression, raw: RawStream, resume?: XzResume): ByteStream {
+/** `resume`: what the decoder must know of what came before. */
+export function threadStream(compression: string, raw: RawStream, resume?: unknown): ByteStream {
   const thread = decoderThread(compression, false, OUTPUT_BUFFERS, resume)
   const { read } = thread.decode(raw)
   return { read, close: () => thread.close() }
@@ -36,10 +35,10 @@ export function threadStream(compression: ThreadCompression, raw: RawStream, res
 
 /** `outputBuffers`: how far it may decompress ahead, in units of 512 KiB. */
 export function decoderThread(
-  compression: ThreadCompression,
+  compression: string,
   isRepeated: boolean,
   outputBuffers: number,
-  resume?: XzResume,
+  resume?: unknown,
 ): DecoderThread {
   const signal = new Int32Array(new SharedArrayBuffer(4))
   const workerData: ThreadSettings = { compression, isRepeated, signal, ...(resume !== undefined && { resume }) }

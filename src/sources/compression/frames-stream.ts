@@ -6,8 +6,6 @@ import { type RawStream, rawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
 import { type DecoderThread, decoderThread, threadStream } from './decoder-thread.ts'
-import type { XzResume } from './decoders/xz.ts'
-import type { ThreadCompression } from './thread-messages.ts'
 
 /**
  * Where the frame that begins at `from` ends, as far as `bytes` tell: `end` may lie behind them; `needs`: so many bytes
@@ -20,7 +18,8 @@ export type FrameEnd = (
 
 /** How frames of a format are told apart. */
 export interface Frames {
-  readonly compression: ThreadCompression
+  /** The name of the codec. */
+  readonly compression: string
   /** Bytes in front of the first frame. */
   readonly headerBytes: number
   readonly frameEnd: FrameEnd
@@ -29,7 +28,7 @@ export interface Frames {
   /** What a thread is given of frames, which are taken in their order: as many bytes in front as `headerBytes`. */
   wrapped(group: Uint8Array): Uint8Array
   /** What a thread must know that takes the data behind all groups so far. */
-  resume(): XzResume | undefined
+  resume(): unknown
 }
 
 /** A larger frame is not waited for. pzstd's are of 2 MiB where 8 MiB compress to a quarter. */

@@ -2,21 +2,10 @@
 // do: decoders are plain loops that pull bytes and push bytes.
 
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { ByteReader } from './byte-reader.ts'
 import { CorruptData } from './corrupt.ts'
-import { ByteReader } from './decoders/byte-reader.ts'
-import type { Decode } from './decoders/decode.ts'
-import type { FromThread, ThreadCompression, ThreadSettings, ToThread } from './thread-messages.ts'
-
-/** Each is loaded where it is needed: a thread has modules and memory of its own. */
-const DECODERS: Readonly<Record<ThreadCompression, () => Promise<Decode>>> = {
-  zstd: async () => (await import('./decoders/zstd.ts')).decodeZstd,
-  lz4: async () => (await import('./decoders/lz4.ts')).decodeLz4,
-  bzip2: async () => (await import('./decoders/bzip2.ts')).decodeBzip2,
-  xz: async () => {
-    const { decodeXz } = await import('./decoders/xz.ts')
-    return (input, write) => decodeXz(input, write, resume)
-  },
-}
+import { codecNamed } from './registry.ts'
+import type { FromThread, ThreadSettings, ToThread } from './thread-messages.ts'
 
 const { compression, isRepeated, resume, signal } = workerData as ThreadSettings
 const port = parentPort
@@ -93,7 +82,8 @@ function flush(): void {
 Reflect.deleteProperty(globalThis, 'fetch')
 
 try {
-  const decode = await DECODERS[compression]()
+  const decode = await codecNamed(compression).loadDecoder?.(resume)
+  if (decode === undefined) throw new Error(`${compression} has no decoder for a thread`)
   do {
     await decode(new ByteReader(nextInput), write)
     flush()

@@ -1,18 +1,13 @@
 // What the main thread and a decoding thread tell each other.
 
-import type { XzResume } from './decoders/xz.ts'
-import type { Compression } from './detect.ts'
-
-/** The compressions that node:zlib lacks. */
-export type ThreadCompression = Exclude<Compression, 'none' | 'gzip' | 'brotli'>
-
 /** `signal[0]` changes with every message to the thread: it may sleep until then. */
 export interface ThreadSettings {
-  readonly compression: ThreadCompression
+  /** The name of its codec. */
+  readonly compression: string
   /** After the end of one input another one follows. */
   readonly isRepeated: boolean
-  /** Of xz: what came before the data. */
-  readonly resume?: XzResume
+  /** What the decoder must know of what came before the data. */
+  readonly resume?: unknown
   readonly signal: Int32Array<SharedArrayBuffer>
 }
 

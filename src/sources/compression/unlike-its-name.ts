@@ -21,8 +21,9 @@ export function refuseUnlikeName(head: Uint8Array, isWhole: boolean, name: strin
       hint: `decompress it and pipe it in: node -e "process.stdin.pipe(zlib.${engine}()).pipe(process.stdout)" < FILE | bulkload … - --table NAME`,
     })
   }
-  const promised = promisedCompression(name)
-  const begun = isWhole ? beginsSignature(head, promised) : undefined
+  const codec = promisedCompression(name)
+  const promised = codec?.name
+  const begun = isWhole ? beginsSignature(head, codec)?.name : undefined
   if (promised === undefined && begun === undefined) return
   const extension = /\.[^.]*$/.exec(name)?.[0] ?? ''
   const again = 'get it again, and compare its size and checksum with the original'

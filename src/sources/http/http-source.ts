@@ -6,6 +6,7 @@
 
 import { Readable } from 'node:stream'
 import { BulkloadError } from '../../errors.ts'
+import { CODECS } from '../compression/registry.ts'
 import type { RangeRequest, RemoteBody, RemoteObject } from '../remote/remote-object.ts'
 import { remoteFacts, remoteSource } from '../remote/remote-source.ts'
 import { changed } from '../remote/remote-stream.ts'
@@ -18,7 +19,10 @@ import { type HttpAnswer, httpGet } from './http-request.ts'
 import { type ObjectVersion, validatorOf, versionChange, versionOf } from './object-version.ts'
 
 /** Encodings that the search for compressed input finds by their first bytes, and those that change nothing. */
-const READABLE_ENCODINGS = new Set(['identity', 'aws-chunked', 'gzip', 'x-gzip', 'zstd'])
+const READABLE_ENCODINGS = new Set([
+  ...['identity', 'aws-chunked'],
+  ...CODECS.flatMap(({ contentEncodings = [] }) => contentEncodings),
+])
 
 /**
  * A resource by its `http:` or `https:` URL. Asks for one byte of it first. Fails with BL_SOURCE_NOT_FOUND,

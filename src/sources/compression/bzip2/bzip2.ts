@@ -2,9 +2,9 @@
 // its own loop over streams would stop without a word.
 
 import bunzip from 'seek-bzip'
+import type { ByteReader } from '../byte-reader.ts'
 import { CorruptData } from '../corrupt.ts'
-import type { ByteReader } from './byte-reader.ts'
-import type { Write } from './decode.ts'
+import type { Write } from '../decode.ts'
 
 const OUTPUT_BYTES = 64 * 1024
 /** `seek-bzip`'s code for blocks that are randomized, as before bzip2 0.9.5. */

@@ -2,9 +2,9 @@
 // No library does it: xz-decompress 0.2.3 refuses SHA-256 checks; lzma-native 8.0.6 (2022) has a program for x64 in its
 // folder for Linux on arm64, so that it is compiled there; @napi-rs/lzma wants files whole; node-liblzma is LGPL.
 
+import type { ByteReader } from '../byte-reader.ts'
 import { CorruptData } from '../corrupt.ts'
-import type { ByteReader } from './byte-reader.ts'
-import type { Write } from './decode.ts'
+import type { Write } from '../decode.ts'
 import { decodeLzma2 } from './lzma2.ts'
 import { readBlockHeader } from './xz-block-header.ts'
 import { checkSize, contentCheck } from './xz-checks.ts'

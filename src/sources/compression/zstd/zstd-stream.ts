@@ -3,7 +3,7 @@
 // from the module's memory. Source of the calls: zstd's examples/streaming_decompression.c.
 
 import { ZSTDDecoder } from 'zstddec/stream'
-import type { Write } from './decode.ts'
+import type { Write } from '../decode.ts'
 
 interface StreamExports {
   readonly memory: { readonly buffer: ArrayBuffer }

@@ -2,9 +2,9 @@
 // The frames are walked here, so that an error has its block.
 // node:zlib's decoder (Node 22.15) is 1.2 times as fast, but takes a cut anywhere for the end, and ends after one frame.
 
+import type { ByteReader } from '../byte-reader.ts'
 import { CorruptData } from '../corrupt.ts'
-import type { ByteReader } from './byte-reader.ts'
-import type { Write } from './decode.ts'
+import type { Write } from '../decode.ts'
 import { type ZstdStream, zstdStream } from './zstd-stream.ts'
 
 const FRAME = 0xfd2fb528

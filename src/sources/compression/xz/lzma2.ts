@@ -1,9 +1,9 @@
 // LZMA2: chunks of LZMA, or of bytes as they are. Described in xz-file-format.txt and, down to the bits, by the LZMA
 // specification of Igor Pavlov (lzma-specification.7z, 2015).
 
+import type { ByteReader } from '../byte-reader.ts'
 import { CorruptData } from '../corrupt.ts'
-import type { ByteReader } from './byte-reader.ts'
-import type { Write } from './decode.ts'
+import type { Write } from '../decode.ts'
 import { LzmaDecoder } from './lzma.ts'
 import { LzmaWindow } from './lzma-window.ts'
 

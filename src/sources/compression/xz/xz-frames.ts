@@ -1,10 +1,10 @@
 // The blocks of an xz stream whose headers give their sizes, as `xz -T` writes them (xz-file-format.txt, 3.1). A thread is
 // given some of them as a stream of their own: with the header of the whole stream, and an index of just these.
 
-import type { XzBlockSizes } from './decoders/xz.ts'
-import { checkSize } from './decoders/xz-checks.ts'
-import { crc32Of, readVarint, u32At } from './decoders/xz-numbers.ts'
-import type { Frames } from './frames-stream.ts'
+import type { Frames } from '../frames-stream.ts'
+import type { XzBlockSizes } from './xz.ts'
+import { checkSize } from './xz-checks.ts'
+import { crc32Of, readVarint, u32At } from './xz-numbers.ts'
 
 export const XZ_HEADER_BYTES = 12
 const FLAGS_AT = 6

@@ -1,8 +1,8 @@
 // The host's side of assembly/lz4.ts: the window that blocks are decoded into. What is decoded is handed on from it, and
 // the last 64 KiB stay for the matches to come.
 
-import type { ByteReader } from './byte-reader.ts'
-import type { Write } from './decode.ts'
+import type { ByteReader } from '../byte-reader.ts'
+import type { Write } from '../decode.ts'
 import { LZ4_WASM } from './lz4.wasm.ts'
 
 // The little that is needed of the WebAssembly API: the ES library of the compiler does not declare it.

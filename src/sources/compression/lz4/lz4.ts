@@ -4,9 +4,9 @@
 // for its end, and leaves out what follows the first.
 
 import xxhash, { type XXHashAPI } from 'xxhash-wasm'
+import type { ByteReader } from '../byte-reader.ts'
 import { CorruptData } from '../corrupt.ts'
-import type { ByteReader } from './byte-reader.ts'
-import type { Write } from './decode.ts'
+import type { Write } from '../decode.ts'
 import { type Lz4Window, lz4Window } from './lz4-window.ts'
 
 const FRAME = 0x184d2204

@@ -1,6 +1,6 @@
 // Bytes out of the pieces that a source gives. Every reading past the end is a CorruptData: a decoder need not ask.
 
-import { CorruptData } from '../corrupt.ts'
+import { CorruptData } from './corrupt.ts'
 
 const NOTHING = new Uint8Array(0)
 

@@ -1,7 +1,7 @@
 // What LZMA has decoded last, and may copy from: a ring of bytes.
 
 import { freeMemory } from '../../../free-memory.ts'
-import type { Write } from './decode.ts'
+import type { Write } from '../decode.ts'
 
 const MIN_BYTES = 4096
 

@@ -1,6 +1,6 @@
 // Where a frame of Zstandard ends, by the sizes of its blocks (RFC 8878, 3.1.1): nothing is decompressed.
 
-import type { FrameEnd, Frames } from './frames-stream.ts'
+import type { FrameEnd, Frames } from '../frames-stream.ts'
 
 const FRAME = 0xfd2fb528
 const SKIPPABLE = 0x184d2a50

@@ -1,7 +1,7 @@
 // The header of a block of an xz file (3.1).
 
+import type { ByteReader } from '../byte-reader.ts'
 import { CorruptData } from '../corrupt.ts'
-import type { ByteReader } from './byte-reader.ts'
 import { crc32Of, readVarint, u32At } from './xz-numbers.ts'
 
 const LZMA2 = 0x21

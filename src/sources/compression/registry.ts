@@ -1,0 +1,17 @@
+// The compressions: a new one is a folder and a line here.
+
+import { BROTLI } from './brotli/codec.ts'
+import { BZIP2 } from './bzip2/codec.ts'
+import type { Codec } from './codec.ts'
+import { GZIP } from './gzip/codec.ts'
+import { LZ4 } from './lz4/codec.ts'
+import { XZ } from './xz/codec.ts'
+import { ZSTD } from './zstd/codec.ts'
+
+export const CODECS: readonly Codec[] = [GZIP, ZSTD, LZ4, BZIP2, XZ, BROTLI]
+
+export function codecNamed(name: string): Codec {
+  const codec = CODECS.find((each) => each.name === name)
+  if (codec === undefined) throw new TypeError(`there is no compression ${name}`)
+  return codec
+}
