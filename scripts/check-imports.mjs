@@ -28,7 +28,8 @@ const ROOMS = {
     'options encodings plan sources sources/compression formats/parquet formats ' +
     'report.ts errors.ts until-aborted.ts secrets.ts schema.ts shell-words.ts',
   'src/options/':
-    'pure workers plan sources sources/compression formats codecs/compression codecs errors.ts secrets.ts schema.ts ' +
+    'pure workers plan sources sources/compression formats codecs/compression codecs errors.ts secrets.ts ' +
+    'find-secrets.ts schema.ts ' +
     'loopback.ts plain-object.ts',
   'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
@@ -54,7 +55,8 @@ const ROOMS = {
   'src/report.ts': 'pure errors.ts',
   'src/until-aborted.ts': 'pure errors.ts',
   'src/errors.ts': 'pure secrets.ts',
-  'src/secrets.ts': 'pure',
+  'src/secrets.ts': 'pure find-secrets.ts',
+  'src/find-secrets.ts': 'pure',
   'src/schema.ts': 'pure',
   'src/shell-words.ts': 'pure',
   'src/install-command.ts': '',

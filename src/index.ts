@@ -12,7 +12,7 @@ export type {
   TableInspection,
   TargetInspection,
 } from './inspection.ts'
-export type { RawOptions } from './options/options.ts'
+export type { RawOptions } from './options/load-options.ts'
 export type {
   FormatReport,
   LoadEvent,

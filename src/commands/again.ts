@@ -1,33 +1,50 @@
 // The command line of this run, written again for other files: what a person is told to run after a failure.
 
+import { ALL_OPTIONS } from '../options/all-options.ts'
+import { flagName, type Option } from '../options/option.ts'
+import { DEFAULT_FOLDER } from '../options/target-options.ts'
 import { type Commands, SECRET } from '../progress/next-steps.ts'
 import { redact } from '../secrets.ts'
 import { shellCommand } from '../shell-words.ts'
-import { DEFAULT_FOLDER } from './embedded-flag.ts'
 
 /** A word of the command line as oclif's parser read it. */
 export type Token =
   | { readonly type: 'flag'; readonly flag: string; readonly input: string }
   | { readonly type: 'arg'; readonly input: string }
 
-/** `program`: how the command line was started, up to its verb. `options`: the flags that take a value. */
+/** The flags that take a value. */
+const VALUED = new Set(
+  Object.entries<Option>(ALL_OPTIONS).flatMap(([name, { kind }]) => (kind.placeholder ? [flagName(name)] : [])),
+)
+
+/**
+ * `program`: how the command line was started, up to its verb. `settings`: all that was said; of it only flags are repeated,
+ * because variables and the settings file say the rest again.
+ */
 export function commandsOf(
   program: readonly string[],
   tokens: readonly Token[],
-  options: ReadonlySet<string>,
+  settings: Readonly<Record<string, unknown>> = {},
 ): Commands {
   const flags = tokens.flatMap((token) => (token.type === 'flag' ? [token] : []))
   const said = new Set(tokens.map(({ input }) => input))
   // Files come first: behind --embedded one would be taken for its folder.
+  const isElsewhere = (name: string): boolean =>
+    settings[name] !== undefined && !flags.some(({ flag }) => flag === name)
+  /** What the file of rejects is, where a variable or the settings file says what its source was. */
+  const ownForm = (isSameForm: boolean): string[] => [
+    ...(isElsewhere('format') && !isSameForm ? ['--format', 'jsonl'] : []),
+    ...(isElsewhere('encoding') ? ['--encoding', 'utf-8'] : []),
+  ]
   const line = (files: readonly string[], leftOut: readonly string[], more: readonly string[] = []): string => {
     const kept = flags.filter(({ flag }) => !leftOut.includes(flag))
     const words = kept.flatMap(({ flag, input }) =>
-      options.has(flag) ? optionWords(flag, input) : [switchWord(flag, input)],
+      VALUED.has(flag) ? optionWords(flag, input) : [switchWord(flag, input)],
     )
     return shellCommand([...program, ...files, ...more, ...words])
   }
   return {
-    namesRejects: flags.some(({ flag }) => flag === 'rejects'),
+    namesRejects: settings['rejects'] !== undefined,
     loadAgain: (sources) =>
       line(
         sources.map((source) => fileWord(source, said)),
@@ -37,7 +54,7 @@ export function commandsOf(
       // The file is in UTF-8, and in the form of its own name where the input was JSON or Parquet.
       const isSameForm = !file.endsWith('.jsonl')
       const leftOut = ['files-from', 'rejects', 'table', 'encoding', ...(isSameForm ? [] : ['format'])]
-      return line([fileWord(file, said)], leftOut, ['--table', table])
+      return line([fileWord(file, said)], leftOut, ['--table', table, ...ownForm(isSameForm)])
     },
   }
 }

@@ -1,6 +1,5 @@
-import { Flags } from '@oclif/core'
-import { FILE_ARGS, given, LoadCommand } from './load-command.ts'
-import { TLS_FLAGS, tlsSettings } from './server-flags.ts'
+import { flagsOf } from './flags.ts'
+import { LoadCommand } from './load-command.ts'
 
 export default class Clickhouse extends LoadCommand {
   static override summary = 'Load CSV, JSON, Parquet and other files into ClickHouse, and prove that every row arrived.'
@@ -9,8 +8,6 @@ export default class Clickhouse extends LoadCommand {
 (http://user:password@host:8123/database); without them it is http://localhost:8123.
 An INSERT carries up to 128 MiB or 1,000,000 rows, which the server commits as one block.
 Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5 source, 6 server, 7 does not balance.`
-  static override args = FILE_ARGS
-  static override strict = false
   static override usage = 'clickhouse FILES... [flags]'
   static override examples = [
     { description: 'Into the table events:', command: '<%= config.bin %> clickhouse events.jsonl --codec zstd' },
@@ -32,26 +29,9 @@ Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5
       command: '<%= config.bin %> clickhouse data/*.jsonl --create --jobs 4',
     },
   ]
-  static override flags = {
-    ...TLS_FLAGS,
-    codec: Flags.string({
-      helpGroup: 'TARGET',
-      options: ['lz4', 'zstd', 'none'],
-      summary: 'Compression of the upload. Default none to a server on this machine, lz4 to others.',
-    }),
-    level: Flags.integer({ helpGroup: 'TARGET', helpValue: '1-22', summary: 'Level of zstd. Default 1.' }),
-    'order-by': Flags.string({
-      helpGroup: 'TARGET',
-      helpValue: 'COLUMNS',
-      summary: 'Sorting key of a table that is created. Default tuple().',
-    }),
-  }
+  static override flags = flagsOf('clickhouse')
 
   async run(): Promise<void> {
-    const parsed = await this.parse(Clickhouse, this.words())
-    const { flags } = parsed
-    const { codec, level } = flags
-    const own = given({ codec, level, orderBy: flags['order-by'], ...tlsSettings(flags) })
-    await this.load({ sink: 'clickhouse', ...own }, parsed)
+    await this.load('clickhouse')
   }
 }

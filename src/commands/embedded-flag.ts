@@ -1,10 +1,9 @@
 // `--embedded [DIR]`: oclif knows no flag whose value may be left out.
 
 import { existsSync, statSync } from 'node:fs'
+import { DEFAULT_FOLDER } from '../options/target-options.ts'
 
 const FLAG = '--embedded'
-/** What `--embedded` without a folder becomes; the options take it for their default. */
-export const DEFAULT_FOLDER = '(default)'
 
 /**
  * Gives `--embedded` a value of its own in `argv`: the word after it, unless that is a flag, a file that exists, or a

@@ -8,10 +8,18 @@ import { visibleError } from '../progress/visible.ts'
 import { REPORT_SCHEMA, type RunReport, type TableReport } from '../report.ts'
 import { cannotPrint, isReaderGone, printResult } from './print-result.ts'
 
-/** Says why there is no report, in the forms that `argv` asks for, and sets the exit status. */
-export async function tellFailure(error: BulkloadError, argv: readonly string[], reporter?: Reporter): Promise<void> {
+/** How the outcome is told. */
+export interface Form {
+  /** One document on stdout. */
+  readonly json: boolean
+  /** Events on stderr. */
+  readonly logJson: boolean
+}
+
+/** Says why there is no report, in the form that was asked for, and sets the exit status. */
+export async function tellFailure(error: BulkloadError, form: Form, reporter?: Reporter): Promise<void> {
   process.exitCode = error.exitStatus
-  if (isLogJson(argv)) {
+  if (form.logJson) {
     const events = reporter ?? new NdjsonReporter(process.stderr, Date.now)
     events.handle({ event: 'run.failed', error: error.toJSON() })
   } else {
@@ -20,7 +28,7 @@ export async function tellFailure(error: BulkloadError, argv: readonly string[],
       process.stderr.write(`${(error.cause instanceof Error ? error.cause : error).stack}\n`)
     }
   }
-  if (!argv.includes('--json')) return
+  if (!form.json) return
   const isInterrupted = error.exitStatus === EXIT.interrupted || error.exitStatus === EXIT.terminated
   const status = isInterrupted ? 'interrupted' : 'failed'
   const document = { schema: REPORT_SCHEMA, status, exitStatus: error.exitStatus, error, tables: [] }
@@ -61,6 +69,13 @@ export async function printOrTell(text: string, ended: string, events?: Reporter
 }
 
 /** The words themselves are looked at, because a parser that failed has no flags to give. */
-function isLogJson(argv: readonly string[]): boolean {
-  return argv.some((word, i) => word === '--log-format=json' || (word === '--log-format' && argv[i + 1] === 'json'))
+export function formOf(argv: readonly string[], env: NodeJS.ProcessEnv): Form {
+  const logFormat = argv.flatMap((word, i) => {
+    if (word === '--log-format') return [argv[i + 1]]
+    return word.startsWith('--log-format=') ? [word.slice('--log-format='.length)] : []
+  })
+  return {
+    json: argv.includes('--json') || /^(?:true|1|yes|on)$/i.test(env['BULKLOAD_JSON'] ?? ''),
+    logJson: (logFormat.at(-1) ?? env['BULKLOAD_LOG_FORMAT']) === 'json',
+  }
 }

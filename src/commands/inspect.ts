@@ -1,12 +1,12 @@
-import { Command, Flags } from '@oclif/core'
+import { Command } from '@oclif/core'
 import { BulkloadError, formatError, toBulkloadError } from '../errors.ts'
-import { SAYS_FLAGS } from '../options/option-words.ts'
+import type { InspectSettings } from '../index.ts'
 import { failuresOf, formatInspection } from '../progress/inspection-text.ts'
 import { visible, visibleError } from '../progress/visible.ts'
-import { printOrTell, tellFailure } from './failure.ts'
-import { INPUT_FLAGS, inputSettings } from './input-flags.ts'
-import { FILE_ARGS, given, HELP_FLAG } from './load-command.ts'
+import { type Form, formOf, printOrTell, tellFailure } from './failure.ts'
+import { FILE_ARGS, flagsOf, type ParsedFlags } from './flags.ts'
 import { parserError } from './parser-error.ts'
+import { told } from './said.ts'
 
 /** Where no terminal says how wide it is. */
 const DEFAULT_WIDTH = 160
@@ -29,36 +29,19 @@ Exit status: 0 all files were looked at, 2 usage, 5 a file or all records of it 
     },
     { description: 'For a program:', command: '<%= config.bin %> inspect events.csv --json' },
   ]
-  static override flags = {
-    target: Flags.string({
-      helpGroup: 'TARGET',
-      options: ['clickhouse', 'pg', 'both'],
-      default: 'both',
-      summary: 'Whose types, CREATE TABLE and command to show.',
-    }),
-    table: Flags.string({
-      helpGroup: 'TARGET',
-      helpValue: 'NAME',
-      summary: "Look at all files as parts of this table (schema.table). Without it: each file's base name.",
-    }),
-    ...INPUT_FLAGS,
-    json: Flags.boolean({ helpGroup: 'OUTPUT', summary: 'Print one JSON document on stdout.' }),
-    help: HELP_FLAG,
-  }
+  static override flags = flagsOf('inspect')
+
+  #form: Form = formOf(this.argv, process.env)
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Inspect)
-    const { target, table } = flags
+    const { settings, own } = await told('inspect', flags as ParsedFlags, process.env)
+    this.#form = { ...this.#form, json: own.json }
     const { inspect } = await import('../index.ts')
-    const inspection = await inspect({
-      [SAYS_FLAGS]: true,
-      ...given({ table, ...inputSettings(flags) }),
-      target,
-      files: argv as string[],
-    })
+    const inspection = await inspect({ ...settings, files: argv as string[] } as InspectSettings)
     process.exitCode = inspection.exitStatus
     const width = process.stdout.columns ?? DEFAULT_WIDTH
-    const text = flags.json ? JSON.stringify(inspection) : formatInspection(inspection, width)
+    const text = own.json ? JSON.stringify(inspection) : formatInspection(inspection, width)
     if (text !== '') await printOrTell(`${text}\n`, 'nothing was changed: run it again')
     for (const { file, error } of failuresOf(inspection)) {
       process.stderr.write(`${visible(file)}: ${formatError(visibleError(error))}\n`)
@@ -68,6 +51,6 @@ Exit status: 0 all files were looked at, 2 usage, 5 a file or all records of it 
   protected override async catch(cause: Error & { oclif?: { exit?: number } }): Promise<void> {
     const isParserError = cause.oclif?.exit !== undefined && !(cause instanceof BulkloadError)
     if (isParserError && cause.oclif?.exit === 0) throw cause
-    await tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), this.argv)
+    await tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), this.#form)
   }
 }

@@ -31,7 +31,7 @@ export function watchSignals(argv: readonly string[]): void {
     const error = new BulkloadError(code, `${WORDS[code]} before a load began: nothing was loaded`)
     endWith(
       code,
-      import('./failure.ts').then(({ tellFailure }) => tellFailure(error, argv)),
+      import('./failure.ts').then(({ formOf, tellFailure }) => tellFailure(error, formOf(argv, process.env))),
     )
   }
   listen()

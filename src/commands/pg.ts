@@ -1,4 +1,5 @@
-import { FILE_ARGS, LoadCommand } from './load-command.ts'
+import { flagsOf } from './flags.ts'
+import { LoadCommand } from './load-command.ts'
 
 export default class Pg extends LoadCommand {
   static override summary = 'Load CSV, JSON, Parquet and other files into Postgres, and prove that every row arrived.'
@@ -7,8 +8,6 @@ export default class Pg extends LoadCommand {
 The server is named by --url or BULKLOAD_PG_URL (postgres://user:password@host:5432/database), or by libpq's variables
 (PGHOST, PGUSER, PGPASSWORD, PGSSLMODE, …) and ~/.pgpass.
 Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5 source, 6 server, 7 does not balance.`
-  static override args = FILE_ARGS
-  static override strict = false
   static override usage = 'pg FILES... [flags]'
   static override examples = [
     { description: 'Into the table events:', command: '<%= config.bin %> pg events.jsonl' },
@@ -24,9 +23,9 @@ Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5
     },
     { description: 'Set up to 100 bad records aside:', command: '<%= config.bin %> pg events.jsonl --max-errors 100' },
   ]
+  static override flags = flagsOf('pg')
 
   async run(): Promise<void> {
-    const parsed = await this.parse(Pg, this.words())
-    await this.load({ sink: 'postgres' }, parsed)
+    await this.load('postgres')
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Hook } from '@oclif/core'
 import { BulkloadError } from '../errors.ts'
-import { tellFailure } from './failure.ts'
+import { formOf, tellFailure } from './failure.ts'
 
 const unknownCommand: Hook.CommandNotFound = async ({ id, argv = [], config }) => {
   const commands = config.commandIDs.map((name) => `${config.bin} ${name}`).join(' or ')
@@ -15,7 +15,7 @@ const unknownCommand: Hook.CommandNotFound = async ({ id, argv = [], config }) =
       hint: `write ${commands}, and then the files; see ${config.bin} --help`,
     },
   )
-  await tellFailure(error, argv)
+  await tellFailure(error, formOf(argv, process.env))
 }
 
 export default unknownCommand

@@ -2,40 +2,27 @@
 
 import { fstatSync } from 'node:fs'
 import { BulkloadError } from '../errors.ts'
-import { FLAG, isIterable, type Kinds, TEXT, TEXT_LIST } from '../options/option-kinds.ts'
+import { isIterable, type Kinds, kindsOf, TEXT_LIST } from '../options/call-kinds.ts'
 import { refuseAddress } from '../options/option-values.ts'
+import { SOURCE_OPTIONS, type SourceOptions } from '../options/source-options.ts'
 import { hideSecretsOfOptions } from '../secrets.ts'
 import { expandInputs, type LeftOut } from '../sources/expand-inputs.ts'
 import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 
-export interface NamedInputs {
+export interface NamedInputs extends SourceOptions {
   /**
    * Paths, patterns (`data/*.csv`), directories, `http://`, `https://` and `s3://` addresses, `@list` for a file that
    * lists them; `-` is the standard input.
    */
   readonly files: readonly string[]
-  /** A file that lists more of them. */
-  readonly filesFrom?: string
-  /** S3: the server's address where it is not AWS. */
-  readonly endpoint?: string
-  /** S3: what the environment or the profile says without it. */
-  readonly region?: string
-  /** S3: without credentials. */
-  readonly noSignRequest?: boolean
-  /** Leave out what folders such as `year=2026/` say. Without it that is an error, unless `set` says the same. */
-  readonly ignoreHivePartitions?: boolean
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<Uint8Array>
 }
 
 export const NAMED_INPUT_KINDS = {
   files: TEXT_LIST,
-  filesFrom: TEXT,
-  endpoint: TEXT,
-  region: TEXT,
-  noSignRequest: FLAG,
-  ignoreHivePartitions: FLAG,
+  ...kindsOf(SOURCE_OPTIONS),
   stdin: { words: 'an async iterable of bytes', accepts: isIterable },
 } satisfies Kinds<NamedInputs>
 

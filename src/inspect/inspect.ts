@@ -11,12 +11,15 @@ import {
   type TargetInspection,
   whyUnreadable,
 } from '../inspection.ts'
+import { checkKinds, type Kinds, kindsOf } from '../options/call-kinds.ts'
+import { CALLER, type Caller, callerOf } from '../options/caller.ts'
 import { wordsOf } from '../options/in-words.ts'
-import { flagOf, type RawInputOptions, resolveInputOptions } from '../options/input-options.ts'
-import { checkKinds, INPUT_KINDS, type Kinds, OPTION_KINDS, TEXT } from '../options/option-kinds.ts'
-import { oneOf } from '../options/option-values.ts'
-import { SAYS_FLAGS } from '../options/option-words.ts'
-import { parseTableName, tableOfFile } from '../options/options.ts'
+import { INPUT_OPTIONS, type RawInputOptions, resolveInputOptions } from '../options/input-options.ts'
+import { checked, flagOf } from '../options/option.ts'
+import { OUTPUT_OPTIONS } from '../options/output-options.ts'
+import { READING_OPTIONS, type ReadingOptions } from '../options/source-options.ts'
+import { parseTableName, tableOfFile } from '../options/table-names.ts'
+import { TABLE_CHOICE, type TableChoice } from '../options/table-options.ts'
 import { ColumnInference } from '../plan/infer-columns.ts'
 import { worstStatus } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
@@ -25,32 +28,26 @@ import { inspectSource } from './inspect-source.ts'
 import { inspectTable, listed } from './inspect-table.ts'
 
 const TARGETS = ['clickhouse', 'pg'] as const satisfies readonly TargetInspection['target'][]
-const CHOICES = [...TARGETS, 'both'] as const
 /** How long a server that holds an input may stay silent. */
 const TIMEOUT_MS = 60_000
 /** The standard input has no name to take the table from. */
 const STDIN_TABLE: TableName = { schema: undefined, table: 'stdin' }
 
-export interface InspectSettings extends RawInputOptions, NamedInputs {
-  /** `clickhouse`, `pg` or, without it, `both`. */
+export interface InspectSettings extends RawInputOptions, ReadingOptions, Pick<TableChoice, 'table'>, NamedInputs {
+  /** Whose types and statements to give: `clickhouse`, `pg` or `both`. Default: `both`. */
   readonly target?: string
-  /** All files would go into this table. Without it each goes into the table of its name. */
-  readonly table?: string
-  /** Of a load, for the command: what numbers for dates and times count, and lenient conversions. */
-  readonly epoch?: string
-  readonly coerce?: string | readonly string[]
   /** @internal */
-  readonly [SAYS_FLAGS]?: true
+  readonly [CALLER]?: Caller
 }
 
-const { epoch, coerce } = OPTION_KINDS
+const { table } = kindsOf(TABLE_CHOICE)
+const { target } = kindsOf(OUTPUT_OPTIONS)
 const KINDS = {
-  ...INPUT_KINDS,
+  ...kindsOf(INPUT_OPTIONS),
+  ...kindsOf(READING_OPTIONS),
   ...NAMED_INPUT_KINDS,
-  target: TEXT,
-  table: TEXT,
-  epoch,
-  coerce,
+  target,
+  table,
 } satisfies Kinds<InspectSettings>
 
 interface Table {
@@ -75,8 +72,8 @@ export async function inspect(settings: InspectSettings): Promise<Inspection> {
 async function inspectAll(settings: InspectSettings): Promise<Inspection> {
   checkKinds('inspect', settings, KINDS, ['files'])
   const options = resolveInputOptions(settings)
-  const target = oneOf('target', settings.target ?? 'both', CHOICES)
-  const leftOut: string[] = []
+  const target = checked(OUTPUT_OPTIONS, { target: settings.target }).target
+  const leftOut = [...(callerOf(settings)?.warnings ?? [])]
   const specs = await namedInputs(settings, { timeoutMs: TIMEOUT_MS }, (message) => leftOut.push(message))
   const named = specs.map((spec) => (settings.table === undefined ? tableOf(spec) : parseTableName(settings.table)))
   const keys = named.map(displayName)

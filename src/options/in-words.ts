@@ -1,7 +1,8 @@
 // What a call tells its caller, in the caller's own words: the command line has flags, a program has options.
 
 import { BulkloadError } from '../errors.ts'
-import { optionWords, SAYS_FLAGS } from './option-words.ts'
+import { type Caller, callerOf } from './caller.ts'
+import { optionWords } from './option-words.ts'
 
 export interface Words {
   /** An error that is thrown. */
@@ -10,12 +11,18 @@ export interface Words {
   data<T>(value: T): T
 }
 
-const FLAGS: Words = { error: (cause) => cause, data: (value) => value }
 const OPTIONS: Words = { error: inOptionWords, data: (value) => translated(value, '') as typeof value }
 
 export function wordsOf(settings: unknown): Words {
-  const saysFlags = typeof settings === 'object' && settings !== null && SAYS_FLAGS in settings
-  return saysFlags ? FLAGS : OPTIONS
+  const caller = callerOf(settings)
+  return caller === undefined ? OPTIONS : { error: (cause) => inWordsOf(caller, cause), data: (value) => value }
+}
+
+/** A wrong option that no flag said is named as it was said. */
+export function inWordsOf({ origins }: Caller, cause: unknown): unknown {
+  if (!(cause instanceof BulkloadError) || cause.code !== 'BL_USAGE' || origins === undefined) return cause
+  const message = cause.message.replace(/(?<![\w"'./=-])--[a-z]+(?:-[a-z]+)*/g, (flag) => origins.get(flag) ?? flag)
+  return message === cause.message ? cause : reworded(cause, message, cause.hint)
 }
 
 /** The steps of a load, with the end as it is told. */
@@ -32,12 +39,16 @@ export async function* inWords<Progress, Result>(
 
 function inOptionWords(cause: unknown): unknown {
   if (!(cause instanceof BulkloadError)) return cause
-  const { code, place, hint, serverCode, segmentRow } = cause
   const message = optionWords(cause.message)
-  if (message === cause.message && (hint === undefined || optionWords(hint) === hint)) return cause
+  const hint = cause.hint === undefined ? undefined : optionWords(cause.hint)
+  return message === cause.message && hint === cause.hint ? cause : reworded(cause, message, hint)
+}
+
+function reworded(cause: BulkloadError, message: string, hint: string | undefined): BulkloadError {
+  const { code, place, serverCode, segmentRow } = cause
   const error = new BulkloadError(code, message, {
     ...(place && { place }),
-    ...(hint !== undefined && { hint: optionWords(hint) }),
+    ...(hint !== undefined && { hint }),
     ...(serverCode !== undefined && { serverCode }),
     ...(segmentRow !== undefined && { segmentRow }),
     cause: cause.cause,

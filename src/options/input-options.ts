@@ -6,39 +6,43 @@ import { FORMAT_OPTIONS, type FormatOption } from '../formats/format.ts'
 import type { KnownHeader } from '../formats/known-header.ts'
 import { FORMAT_NAMES, formatNamed } from '../formats/registry.ts'
 import type { Encoding } from '../sources/encoding/to-utf8.ts'
-import { integer, oneOf, usage } from './option-values.ts'
+import { CSV_OPTIONS, type RawCsvOptions } from './csv-options.ts'
+import { ALL_VERBS, checked, flagOf, type Options } from './option.ts'
+import { usage } from './option-values.ts'
+import { choice } from './value-kinds.ts'
 
 const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'] as const satisfies readonly Encoding[]
 
-export interface RawInputOptions {
+export interface RawInputOptions extends RawCsvOptions {
   /**
-   * `jsonl`, `json`, `json-compact`, `csv`, `tsv`, `clickhouse-tsv`, `postgres-text`, `parquet`. Without it: by the
+   * `jsonl`, `json`, `json-compact`, `csv`, `tsv`, `clickhouse-tsv`, `postgres-text`, `parquet`. Default: by the
    * name, then by the content; `clickhouse-tsv` and `postgres-text` are never guessed.
    */
   readonly format?: string
-  /** `utf-8`, `utf-16le`, `utf-16be`, `latin1`, `windows-1252`. Without it: by a mark of byte order, else UTF-8. */
+  /** `utf-8`, `utf-16le`, `utf-16be`, `latin1`, `windows-1252`. Default: by a byte order mark, else UTF-8. */
   readonly encoding?: string
-  /** CSV: the byte between fields, or `tab`. */
-  readonly delimiter?: string
-  /** CSV: the byte around fields, or `none`. */
-  readonly quote?: string
-  /** CSV: how a quote is written inside quotes: `double` or `backslash`. */
-  readonly escape?: string
-  /** CSV: spaces at the beginning of a field are no part of it, also before a quote. Found without it. */
-  readonly skipInitialSpace?: boolean
-  /** CSV: whether the first record names the fields. */
-  readonly header?: boolean
-  /** CSV: so many lines at the beginning are neither header nor records. */
-  readonly skipLines?: number
-  /** CSV: unquoted fields that are NULL; the empty one without it. */
-  readonly null?: string | readonly string[]
-  /** CSV: lines that begin with this byte are no records. */
-  readonly comment?: string
-  /** CSV: what becomes of a record with fewer fields than the input has: `reject`, or `pad` with NULLs. */
-  readonly ragged?: string
-  /** CSV: the names of the fields, in their order; in place of a header's. */
-  readonly columns?: string | readonly string[]
 }
+
+export const INPUT_OPTIONS = {
+  format: {
+    group: 'INPUT',
+    scope: 'input',
+    verbs: ALL_VERBS,
+    kind: choice(FORMAT_NAMES),
+    isCommon: true,
+    help: 'Format of the input.',
+    otherwise: 'from the extension, else from the content',
+  },
+  encoding: {
+    group: 'INPUT',
+    scope: 'input',
+    verbs: ALL_VERBS,
+    kind: choice(ENCODINGS),
+    help: 'Text encoding.',
+    otherwise: 'from the byte order mark, else UTF-8',
+  },
+  ...CSV_OPTIONS,
+} as const satisfies Options<RawInputOptions>
 
 export interface InputOptions {
   readonly format: string | undefined
@@ -54,21 +58,12 @@ export interface InputOptions {
   readonly knownHeaders?: readonly KnownHeader[]
 }
 
-const ESCAPES = ['double', 'backslash'] as const
-const RAGGED = ['reject', 'pad'] as const
 /** They say something of several formats: none follows from them. */
 const OF_SEVERAL: readonly FormatOption[] = ['header', 'columns']
 
-/** More of them are no titles. */
-const MAX_SKIPPED_LINES = 10_000
-
-/** The flag of an option. */
-export function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-}
-
 export function resolveInputOptions(raw: RawInputOptions): InputOptions {
-  const format = raw.format === undefined ? undefined : oneOf('format', raw.format, FORMAT_NAMES)
+  const options = checked(INPUT_OPTIONS, raw)
+  const { format, encoding, header, skipLines, columns, null: nulls, ...bytes } = options
   const known = format === undefined ? undefined : formatNamed(format)
   const said = FORMAT_OPTIONS.filter((name) => raw[name] !== undefined)
   const without = known && said.find((name) => !known.options.includes(name))
@@ -76,16 +71,8 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
     const hint = without === 'columns' ? 'restrict a load to some columns with --only' : 'leave one of them out'
     throw usage(`${flagOf(without)} has no effect with --format ${format}`, hint)
   }
-  const nulls = typeof raw.null === 'string' ? [raw.null] : raw.null
-  const dialect: Partial<CsvDialect> = {
-    ...(raw.delimiter !== undefined && { delimiter: byteOf('delimiter', raw.delimiter) }),
-    ...(raw.quote !== undefined && { quote: raw.quote === 'none' ? -1 : byteOf('quote', raw.quote) }),
-    ...(raw.escape !== undefined && { escape: oneOf('escape', raw.escape, ESCAPES) }),
-    ...(raw.skipInitialSpace !== undefined && { skipInitialSpace: raw.skipInitialSpace }),
-    ...(nulls !== undefined && { nulls }),
-    ...(raw.comment !== undefined && { comment: byteOf('comment', raw.comment) }),
-    ...(raw.ragged !== undefined && { ragged: oneOf('ragged', raw.ragged, RAGGED) }),
-  }
+  const ofDialect = Object.entries({ ...bytes, nulls }).filter(([, value]) => value !== undefined)
+  const dialect = Object.fromEntries(ofDialect) as Partial<CsvDialect>
   refuseSameBytes(dialect, known?.options.includes('quote') ?? true)
   if (dialect.skipInitialSpace && dialect.delimiter === SPACE) {
     throw usage('--skip-initial-space with --delimiter space would skip delimiters', 'leave one of them out')
@@ -99,11 +86,11 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   return Object.freeze({
     format,
     saysFields: said.find((name) => !OF_SEVERAL.includes(name)),
-    encoding: raw.encoding === undefined ? undefined : oneOf('encoding', raw.encoding, ENCODINGS),
+    encoding,
     dialect: Object.freeze(dialect),
-    hasHeader: raw.header,
-    skipLines: raw.skipLines === undefined ? 0 : integer('skip-lines', raw.skipLines, 0, MAX_SKIPPED_LINES),
-    columns: raw.columns === undefined ? undefined : namesOf(raw.columns),
+    hasHeader: header,
+    skipLines,
+    columns,
   })
 }
 
@@ -125,27 +112,4 @@ function refuseSameBytes({ delimiter, quote, comment }: Partial<CsvDialect>, has
     if (byte === undefined || byte < 0 || byte !== said[other]) continue
     throw usage(`--${one} and --${other} name the same byte`, 'say them apart')
   }
-}
-
-const BYTES: Readonly<Record<string, string>> = {
-  tab: '\t',
-  '\\t': '\t',
-  space: ' ',
-  comma: ',',
-  semicolon: ';',
-  pipe: '|',
-}
-
-function byteOf(name: string, text: string): number {
-  const character = BYTES[text] ?? text
-  const code = character.length === 1 ? character.charCodeAt(0) : 0
-  if (code > 0 && code < 0x80 && !'\r\n'.includes(character)) return code
-  throw usage(`--${name} ${JSON.stringify(text)} is not one ASCII character`, 'write the character itself, or tab')
-}
-
-function namesOf(columns: string | readonly string[]): readonly string[] {
-  const names = typeof columns === 'string' ? columns.split(',').map((name) => name.trim()) : columns
-  const twice = names.find((name, index) => names.indexOf(name) < index)
-  if (twice !== undefined) throw usage(`--columns names ${twice} twice`, 'name each column once')
-  return Object.freeze([...names])
 }

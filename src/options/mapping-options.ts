@@ -1,140 +1,74 @@
-// Which field goes into which column, as a user says it -> a Mapping.
+// The options that say which field goes into which column.
 
-import { BY_NAME, type Mapping, type SetValue } from '../plan/mapping.ts'
-import { pathText, type RowFault } from '../sources/row-fault.ts'
-import { RowJson } from '../sources/row-json.ts'
-import { oneOf, usage } from './option-values.ts'
+import { LOADS, type Option, type Options } from './option.ts'
+import { choice, names, pairs, text, texts } from './value-kinds.ts'
 
 export interface RawMappingOptions {
   /** Fields that go into columns of other names: `{ field: 'column' }`, or texts `field=column`. A field may be a path. */
   readonly rename?: Readonly<Record<string, string>> | readonly string[]
-  /** Fields that are passed over. */
+  /** Fields that are not loaded. */
   readonly skip?: string | readonly string[]
   /**
    * Columns that get a value of their own: `{ column: value }`, or texts `column=value`. The texts `@file`, `@line`, `@run`
    * and `@null` stand for the name of the source, the line of the record, the run's id and NULL; `@@` begins a text with @.
    */
   readonly set?: Readonly<Record<string, unknown>> | readonly string[]
-  /** The only columns that fields go into; a list, or a text with commas. Other fields are passed over. */
+  /** The only columns that fields go into; a list, or a text with commas. Other fields are ignored. */
   readonly only?: string | readonly string[]
-  /** Fields that no column takes: `error`, `skip`, or `collect=COLUMN`. */
+  /** Fields that no column takes: `error`, `skip`, or `collect=COLUMN`. Default: `error`. */
   readonly unknownFields?: string
-  /** Columns whose field a record lacks: `error`, `null`, or `default`. */
+  /** Columns whose field a record lacks: `error`, `null`, or `default`. Default: NULL or the column's DEFAULT, else an error. */
   readonly missingFields?: string
 }
 
-const UNKNOWN_FIELDS = ['error', 'skip', 'collect'] as const
-const MISSING_FIELDS = ['error', 'null', 'default'] as const
-const SPECIAL = ['file', 'line', 'run', 'null'] as const
+export const UNKNOWN_FIELDS = ['error', 'skip', 'collect'] as const
+export const MISSING_FIELDS = ['error', 'null', 'default'] as const
 
-/** Undefined where fields go by their names and nothing else was said. */
-export function resolveMapping(target: 'clickhouse' | 'postgres', raw: RawMappingOptions): Mapping | undefined {
-  const { rename, skip, set, only, unknownFields, missingFields } = raw
-  if ([rename, skip, set, only, unknownFields, missingFields].every((option) => option === undefined)) return undefined
-  const columns = typeof only === 'string' ? only.split(',').map((name) => name.trim()) : only
-  const unknown = unknownOf(unknownFields)
-  if (columns !== undefined && unknownFields !== undefined && unknown.unknownFields !== 'collect') {
-    throw usage(
-      `--unknown-fields ${unknownFields} has no effect with --only`,
-      'leave it out: fields of other columns are passed over',
-    )
-  }
-  if (missingFields === 'default' && target === 'postgres') {
-    throw usage(
-      '--missing-fields default has no effect for Postgres',
-      'leave it out: a missing field is the DEFAULT of its column, or NULL, as it is',
-    )
-  }
-  const mapping: Mapping = {
-    ...BY_NAME,
-    renamed: pairs('rename', rename, (text) => text.lastIndexOf('=')).map(([field, column]) => ({
-      field,
-      column: String(column),
-    })),
-    skipped: typeof skip === 'string' ? [skip] : (skip ?? []),
-    set: pairs('set', set, (text) => text.indexOf('=')).map(([column, value]) => ({
-      column,
-      value: setValue(column, value),
-    })),
-    only: columns,
-    ...unknown,
-    ...(columns !== undefined && unknown.collectColumn === undefined && { unknownFields: 'skip' }),
-    missingFields: missingFields === undefined ? undefined : oneOf('missing-fields', missingFields, MISSING_FIELDS),
-  }
-  refuseContradictions(mapping)
-  return Object.freeze(mapping)
-}
+const MAPPING = { group: 'MAPPING', scope: 'table', verbs: LOADS } as const satisfies Partial<Option>
 
-function unknownOf(text = 'error'): Pick<Mapping, 'unknownFields' | 'collectColumn'> {
-  const [, word = '', column] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? []
-  const unknownFields = oneOf('unknown-fields', word, UNKNOWN_FIELDS)
-  if ((unknownFields === 'collect') !== (column !== undefined && column !== '')) {
-    throw usage(`--unknown-fields ${text} names ${column ? 'a column in vain' : 'no column'}`, 'write collect=COLUMN')
-  }
-  return { unknownFields, collectColumn: column }
-}
-
-function pairs(
-  option: string,
-  said: Readonly<Record<string, unknown>> | readonly string[] | undefined,
-  placeOfSign: (text: string) => number,
-): (readonly [string, unknown])[] {
-  if (said === undefined) return []
-  if (!Array.isArray(said)) return Object.entries(said)
-  return said.map((text: string) => {
-    const at = placeOfSign(text)
-    if (at > 0 && (at < text.length - 1 || option === 'set')) return [text.slice(0, at), text.slice(at + 1)] as const
-    throw usage(
-      `--${option} ${JSON.stringify(text)} is not of the form ${option === 'set' ? 'COLUMN=VALUE' : 'FIELD=COLUMN'}`,
-      option === 'set' ? `write it as --set level=3` : 'write it as --rename user_id=user',
-    )
-  })
-}
-
-function setValue(column: string, value: unknown): SetValue {
-  if (value === null || value === undefined) return { kind: 'null' }
-  if (typeof value === 'function' || typeof value === 'symbol')
-    throw usage(`--set gives ${column} a ${typeof value}`, 'give it a text, a number, true, false, null or an object')
-  if (typeof value === 'object') return { kind: 'text', text: objectText(column, value) }
-  const text = String(value)
-  if (!text.startsWith('@')) return { kind: 'text', text }
-  if (text.startsWith('@@')) return { kind: 'text', text: text.slice(1) }
-  const kind = SPECIAL.find((word) => text === `@${word}`)
-  if (kind !== undefined) return { kind }
-  throw usage(
-    `--set does not know ${text}`,
-    `it knows ${SPECIAL.map((word) => `@${word}`).join(', ')}; a text that begins with @ is written @${text}`,
-  )
-}
-
-/** JSON, or the text that is all of it: a Date stands in no quotes. */
-function objectText(column: string, value: object): string {
-  try {
-    const json = new RowJson().value(value)
-    return json.startsWith('"') ? (JSON.parse(json) as string) : json
-  } catch (cause) {
-    const fault = cause as RowFault
-    throw usage(`--set ${column}: ${pathText(fault.path)} ${fault.words}`, fault.hint)
-  }
-}
-
-function refuseContradictions({ renamed, skipped, set, only, collectColumn }: Mapping): void {
-  const fields = renamed.map(({ field }) => field)
-  refuseTwice('--rename', fields, 'a field goes into one column')
-  refuseTwice('--skip', skipped, 'say it once')
-  const both = fields.find((field) => skipped.includes(field))
-  if (both !== undefined) throw usage(`--rename and --skip both name the field "${both}"`, 'leave one of them out')
-  refuseTwice('--only', only ?? [], 'name each column once')
-  const columns = [...renamed.map(({ column }) => column), ...set.map(({ column }) => column)]
-  if (collectColumn !== undefined) columns.push(collectColumn)
-  refuseTwice('--rename, --set and --unknown-fields collect', columns, 'a column gets its value from one place')
-  const left = renamed.find(({ column }) => only !== undefined && !only.includes(column))
-  if (left !== undefined) {
-    throw usage(`--only leaves out "${left.column}", which --rename gives a field`, 'name the column in --only, too')
-  }
-}
-
-function refuseTwice(option: string, names: readonly string[], hint: string): void {
-  const twice = names.find((name, index) => names.indexOf(name) < index)
-  if (twice !== undefined) throw usage(`${option} names "${twice}" twice`, hint)
-}
+export const MAPPING_OPTIONS = {
+  rename: {
+    ...MAPPING,
+    kind: {
+      ...pairs<string>(
+        'FIELD=COLUMN',
+        'an object of strings, { field: "column" }, or an array of strings',
+        (value) => typeof value === 'string',
+      ),
+      holds: 'names',
+    },
+    isCommon: true,
+    help: 'Load a field into a column of another name. payload.user.id names a nested value. Can be repeated.',
+    otherwise: 'the column of its name',
+  },
+  skip: {
+    ...MAPPING,
+    kind: texts('FIELD', 'names'),
+    help: 'Do not load this field. Can be repeated.',
+    otherwise: 'all fields are loaded',
+  },
+  set: {
+    ...MAPPING,
+    kind: pairs<unknown>('COLUMN=VALUE', 'an object, { column: value }, or an array of strings', () => true),
+    help: 'Set a column to this value in every row: text, or @file, @line, @run, @null. Write @@ for text that begins with @. Can be repeated.',
+    otherwise: 'columns take fields',
+  },
+  only: {
+    ...MAPPING,
+    kind: names('COLUMN[,COLUMN…]'),
+    help: 'Load these columns only; other fields are ignored.',
+    otherwise: 'all columns',
+  },
+  unknownFields: {
+    ...MAPPING,
+    kind: { ...text('error|skip|collect=COLUMN'), choices: UNKNOWN_FIELDS },
+    help: 'What to do with fields that have no column. collect: put them into COLUMN as a JSON object.',
+    otherwise: 'error',
+  },
+  missingFields: {
+    ...MAPPING,
+    kind: choice(MISSING_FIELDS),
+    help: 'What to do when a record has no field for a column.',
+    otherwise: "NULL or the column's DEFAULT, an error if it has neither",
+  },
+} as const satisfies Options<RawMappingOptions>

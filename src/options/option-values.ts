@@ -2,7 +2,8 @@
 // BL_USAGE, with the option and what it takes.
 
 import { BulkloadError } from '../errors.ts'
-import { holdsSecret } from '../secrets.ts'
+import { holdsSecret } from '../find-secrets.ts'
+import { nearestName } from './nearest-name.ts'
 
 export const KIB = 1024
 export const MIB = 1024 * KIB
@@ -49,15 +50,17 @@ export function maxErrorsOf(value: number | string): { count?: number; percent?:
 }
 
 export function integer(name: string, value: number, min: number, max: number): number {
-  if (!Number.isInteger(value) || value < min || value > max)
-    throw usage(`--${name} ${value} is not a whole number from ${min} to ${max}`, `choose one from ${min} to ${max}`)
-  return value
+  if (Number.isInteger(value) && value >= min && value <= max) return value
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
+  throw usage(`--${name} ${value} is not a whole number ${range}`, `choose a whole number ${range}`)
 }
 
 export function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
   const found = known.find((item) => item === value)
-  if (found === undefined) throw usage(`--${name} ${value} is not known`, `choose one of: ${known.join(', ')}`)
-  return found
+  if (found !== undefined) return found
+  const near = nearestName(value, known)
+  const choices = `choose one of: ${known.join(', ')}`
+  throw usage(`--${name} ${value} is not known`, near === undefined ? choices : `did you mean ${near}? Or ${choices}`)
 }
 
 export function usage(message: string, hint: string): BulkloadError {

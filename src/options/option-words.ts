@@ -1,32 +1,40 @@
 // Errors and warnings name options by their flags: `--max-errors 100`. To callers of the library the same texts name them
 // as options: `maxErrors: 100`.
 
-import { flagOf } from './input-options.ts'
-import { FLAG, type Kind, OPTION_KINDS } from './option-kinds.ts'
+import { ALL_OPTIONS } from './all-options.ts'
+import { flagOf, type Option } from './option.ts'
 
-/** Set in the settings of a call by the command line, which has flags. */
-export const SAYS_FLAGS: unique symbol = Symbol('says flags')
-
-/** Options of the calls themselves, beside those of a load. */
-const OF_CALLS = ['table', 'peek', 'sink', 'method', 'target', 'filesFrom', 'endpoint', 'region'] as const
-const FLAGS_OF_CALLS = ['noSignRequest', 'ignoreHivePartitions'] as const
+/** Options of the calls themselves, beside those that have flags. */
+const OF_CALLS = ['sink', 'method'] as const
 
 /** Texts of these go into a list. */
 const LISTS = new Set(['rename', 'set'])
 /** A mere `embedded` or `failFast` reads better than with its value, and means the same. */
 const BARE = new Set(['embedded', 'failFast'])
 
-const NAMES: ReadonlyMap<string, { readonly name: string; readonly isFlag: boolean }> = new Map(
+interface Named {
+  readonly name: string
+  readonly isFlag: boolean
+  /** The value stays a word of the sentence. */
+  readonly isAlone?: true
+}
+
+const NAMES: ReadonlyMap<string, Named> = new Map(
   [
-    ...Object.entries(OPTION_KINDS).map(([name, kind]: [string, Kind]) => ({ name, isFlag: kind === FLAG })),
-    ...OF_CALLS.map((name) => ({ name, isFlag: false })),
-    ...FLAGS_OF_CALLS.map((name) => ({ name, isFlag: true })),
+    ...Object.entries<Option>(ALL_OPTIONS).flatMap(([name, { kind, isOfCommands }]) =>
+      isOfCommands ? [] : [{ name, isFlag: kind.placeholder === undefined }],
+    ),
+    ...OF_CALLS.map((name): Named => ({ name, isFlag: false, isAlone: true })),
   ].map((option) => [flagOf(option.name), option]),
 )
 
+const CHOICES = new Set(Object.values<Option>(ALL_OPTIONS).flatMap(({ kind }) => kind.choices ?? []))
+const KNOWN = [...CHOICES, 'none', 'tab'].sort((one, other) => other.length - one.length)
+
 /** What is a value behind a flag, and no word of the sentence: in quotes, a pair, a placeholder, a number, or a known word. */
-const VALUE =
-  /^ ('[^']*'|[^\s,;:=]+=[^\s,;:]+|[A-Z]{2,}\b|\d+%?|[a-z](?:,[a-z])+|(?:auto|typed|text|utf-8|utf-16[lb]e|latin1|windows-1252|ms|us|ns|s|quoted-numbers|empty-null|int-bool|lz4|zstd|double|backslash|reject|pad|error|skip|default|none|null|tab|jsonl|json-compact|json|csv|tsv|clickhouse-tsv|postgres-text|parquet)(?![\w-]))/
+const VALUE = new RegExp(
+  `^ ('[^']*'|[^\\s,;:=]+=[^\\s,;:]+|[A-Z]{2,}\\b|\\d+%?|[a-z](?:,[a-z])+|(?:${KNOWN.join('|')})(?![\\w-]))`,
+)
 const MENTION = /(?<![\w"'./=-])--(no-)?([a-z]+(?:-[a-z]+)*)(?![\w-])/g
 
 /** The text with the names of options in place of flags. What stands in quotes is somebody's data, and stays. */
@@ -43,7 +51,7 @@ export function optionWords(text: string): string {
     if (option === undefined) continue
     result += text.slice(end, mention.index)
     end = mention.index + whole.length
-    const value = option.isFlag ? undefined : VALUE.exec(text.slice(end))?.[1]
+    const value = option.isFlag || option.isAlone ? undefined : VALUE.exec(text.slice(end))?.[1]
     if (value !== undefined) end += value.length + 1
     result += said(option.name, option.isFlag && !BARE.has(option.name) ? String(own !== undefined) : value)
   }

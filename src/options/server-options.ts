@@ -1,47 +1,76 @@
-// Who asks a server, and how the way to it is secured, beside what its URL says.
+// The options that say who asks a server, and how the way to it is secured, beside what its URL says.
 
-import { flagOf } from './input-options.ts'
-import { refuseAddress, usage } from './option-values.ts'
+import { flagOf, LOADS, type Option, type Options } from './option.ts'
+import { usage } from './option-values.ts'
+import { FILE, NAME } from './value-kinds.ts'
 
 export interface RawServerOptions {
-  /** A file that holds the password, in place of one in `url`. Without either, `BULKLOAD_PASSWORD` counts. */
+  /** A file that holds the password, in place of one in `url`. Default: the password in `url`, else `BULKLOAD_PASSWORD`. */
   readonly passwordFile?: string
-  /** ClickHouse over https: a PEM file with the certificates to trust, in place of those that Node trusts. */
+  /** ClickHouse over https: a PEM file with the certificates to trust. Default: those that Node trusts. */
   readonly caFile?: string
   /** ClickHouse over https: a PEM file with the certificate to show to the server, followed by those of its issuers. */
   readonly certFile?: string
-  /** The private key of that certificate, as PEM. Without it the key is taken from `certFile`. */
+  /** The private key of that certificate, as PEM. Default: the key in `certFile`. */
   readonly keyFile?: string
-  /** ClickHouse over https: the name that the server's certificate must be for, where it is not the host of `url`. */
+  /** ClickHouse over https: the name that the server's certificate must be for. Default: the host of `url`. */
   readonly tlsServerName?: string
 }
 
-const TLS_OPTIONS = ['caFile', 'certFile', 'keyFile', 'tlsServerName'] as const
-export const SERVER_OPTIONS = ['passwordFile', ...TLS_OPTIONS] as const satisfies readonly (keyof RawServerOptions)[]
+const TLS = {
+  group: 'TARGET',
+  scope: 'target',
+  verbs: ['clickhouse'],
+  insteadForPg: "say it in the URL, by libpq's names: ?sslmode=verify-full&sslrootcert=FILE&sslcert=FILE&sslkey=FILE",
+} as const satisfies Partial<Option>
+
+export const SERVER_OPTIONS = {
+  passwordFile: {
+    group: 'TARGET',
+    scope: 'target',
+    verbs: LOADS,
+    kind: FILE,
+    isCommon: true,
+    help: 'A file with the password, as its only line.',
+    otherwise: 'the password in the URL, else BULKLOAD_PASSWORD',
+  },
+  caFile: {
+    ...TLS,
+    kind: FILE,
+    help: 'https: the certificates to trust (PEM).',
+    otherwise: 'the public ones',
+  },
+  certFile: { ...TLS, kind: FILE, help: 'https: the client certificate (PEM).', otherwise: 'none' },
+  keyFile: {
+    ...TLS,
+    kind: FILE,
+    help: 'https: the private key of the client certificate (PEM).',
+    otherwise: 'in --cert-file',
+  },
+  tlsServerName: {
+    ...TLS,
+    kind: NAME,
+    help: "https: the name that the server's certificate must be for.",
+    otherwise: 'the host of the URL',
+  },
+} as const satisfies Options<RawServerOptions>
+
+const TLS_NAMES = ['caFile', 'certFile', 'keyFile', 'tlsServerName'] as const
 
 export interface ServerOptions {
   /** The URL is not the caller's own, but that of the environment or the default. */
   readonly isUrlDefault: boolean
   readonly passwordFile: string | undefined
-  readonly tls: Readonly<Partial<Record<(typeof TLS_OPTIONS)[number], string>>>
+  readonly tls: Readonly<Partial<Record<(typeof TLS_NAMES)[number], string>>>
 }
 
 export function resolveServerOptions(
-  target: 'clickhouse' | 'postgres',
   raw: RawServerOptions & { readonly url?: string },
   isEmbedded: boolean,
 ): ServerOptions {
-  for (const name of SERVER_OPTIONS) {
-    if (raw[name] === undefined) continue
-    if (isEmbedded) throw usage(`${flagOf(name)} has no effect with --embedded`, 'leave it out: there is no server')
-    if (target === 'postgres' && name !== 'passwordFile') {
-      throw usage(
-        `${flagOf(name)} has no meaning for Postgres`,
-        "say it in the URL, by libpq's names: ?sslmode=verify-full&sslrootcert=FILE&sslcert=FILE&sslkey=FILE",
-      )
-    }
-    if (name !== 'tlsServerName') refuseAddress(flagOf(name), raw[name], 'a file')
-  }
+  const said = Object.keys(SERVER_OPTIONS).find((name) => raw[name as keyof RawServerOptions] !== undefined)
+  if (isEmbedded && said !== undefined)
+    throw usage(`${flagOf(said)} has no effect with --embedded`, 'leave it out: there is no server')
   if (raw.keyFile !== undefined && raw.certFile === undefined) {
     throw usage('--key-file has no effect without --cert-file', 'name the certificate that the key belongs to')
   }
@@ -49,7 +78,7 @@ export function resolveServerOptions(
     isUrlDefault: raw.url === undefined,
     passwordFile: raw.passwordFile,
     tls: Object.freeze(
-      Object.fromEntries(TLS_OPTIONS.flatMap((name) => (raw[name] === undefined ? [] : [[name, raw[name]]]))),
+      Object.fromEntries(TLS_NAMES.flatMap((name) => (raw[name] === undefined ? [] : [[name, raw[name]]]))),
     ),
   })
 }

@@ -5,17 +5,9 @@ import { randomUUID } from 'node:crypto'
 import { CODECS, type Codec } from '../codecs/compression/frame.ts'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { Input, type InputChunk } from '../input/input.ts'
+import { checkKinds, isIterable, type Kinds, kindsOf, SERVER_SETTINGS, SIGNAL, TEXT } from '../options/call-kinds.ts'
 import { inWords, wordsOf } from '../options/in-words.ts'
-import {
-  checkKinds,
-  isIterable,
-  type Kinds,
-  OPTION_KINDS,
-  SERVER_KINDS,
-  SERVER_SETTINGS,
-  SIGNAL,
-  TEXT,
-} from '../options/option-kinds.ts'
+import { LOAD_OPTIONS } from '../options/load-options.ts'
 import { oneOf } from '../options/option-values.ts'
 import { type LoadOptions, resolveOptions } from '../options/options.ts'
 import { type RawServerOptions, SERVER_OPTIONS } from '../options/server-options.ts'
@@ -54,7 +46,7 @@ export interface InsertStreamOptions extends RawServerOptions {
 
 type Rows = Iterable<object> | AsyncIterable<object>
 
-const { url, level, blockSize, workers, timeout } = OPTION_KINDS
+const { url, level, blockSize, workers, timeout } = kindsOf(LOAD_OPTIONS)
 const KINDS = {
   url,
   method: TEXT,
@@ -64,7 +56,7 @@ const KINDS = {
   timeout,
   signal: SIGNAL,
   settings: SERVER_SETTINGS,
-  ...SERVER_KINDS,
+  ...kindsOf(SERVER_OPTIONS),
 } satisfies Kinds<InsertStreamOptions>
 
 const ARGUMENT_KINDS = {
@@ -183,7 +175,7 @@ async function* steps(
 
 function serverOptionsOf(options: RawServerOptions): RawServerOptions {
   return Object.fromEntries(
-    SERVER_OPTIONS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+    Object.entries(options).filter(([name, value]) => name in SERVER_OPTIONS && value !== undefined),
   )
 }
 

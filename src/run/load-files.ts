@@ -3,22 +3,15 @@
 import { BulkloadError } from '../errors.ts'
 import { checkHiveFolders } from '../input/hive-folders.ts'
 import { NAMED_INPUT_KINDS, type NamedInputs, namedInputs } from '../input/named-inputs.ts'
+import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, SINK, SINKS, VARIABLES } from '../options/call-kinds.ts'
+import { CALLER, type Caller, callerOf } from '../options/caller.ts'
 import { type Words, wordsOf } from '../options/in-words.ts'
-import {
-  checkKinds,
-  FUNCTION,
-  type Kinds,
-  NUMBER,
-  OPTION_KINDS,
-  SIGNAL,
-  SINK,
-  SINKS,
-  TEXT,
-  VARIABLES,
-} from '../options/option-kinds.ts'
-import { integer, oneOf } from '../options/option-values.ts'
-import { SAYS_FLAGS } from '../options/option-words.ts'
-import { type LoadOptions, parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options/options.ts'
+import { LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
+import { checked } from '../options/option.ts'
+import { oneOf } from '../options/option-values.ts'
+import { type LoadOptions, resolveOptions } from '../options/options.ts'
+import { parseTableName, tableOfFile } from '../options/table-names.ts'
+import { TABLE_CHOICE, type TableChoice } from '../options/table-options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
 import type { RemoteOptions } from '../sources/remote/retries.ts'
@@ -31,12 +24,8 @@ import { type ReportSoFar, runTables } from './run.ts'
 const SOURCES_AT_ONCE = 16
 const MAX_NAMED = 3
 
-export interface FileLoadSettings extends RawOptions, NamedInputs {
+export interface FileLoadSettings extends RawOptions, TableChoice, NamedInputs {
   readonly sink: 'clickhouse' | 'postgres'
-  /** All files go into this table, one after another. Without it each goes into the table of its name. */
-  readonly table?: string
-  /** Report the first rows of each table after its load. */
-  readonly peek?: number
   readonly signal?: AbortSignal
   readonly onEvent?: (event: LoadEvent) => void
   /** Told once, when the tables begin, how to ask for the report as it stands: for a process that cannot wait for its end. */
@@ -44,15 +33,14 @@ export interface FileLoadSettings extends RawOptions, NamedInputs {
   /** Variables to take addresses and passwords from. Default: process.env. */
   readonly env?: NodeJS.ProcessEnv
   /** @internal */
-  readonly [SAYS_FLAGS]?: true
+  readonly [CALLER]?: Caller
 }
 
 const KINDS = {
-  ...OPTION_KINDS,
+  ...kindsOf(LOAD_OPTIONS),
+  ...kindsOf(TABLE_CHOICE),
   ...NAMED_INPUT_KINDS,
   sink: SINK,
-  table: TEXT,
-  peek: NUMBER,
   signal: SIGNAL,
   onEvent: FUNCTION,
   onStart: FUNCTION,
@@ -76,11 +64,12 @@ async function loadAll(settings: FileLoadSettings, words: Words): Promise<RunRep
   checkKinds('loadFiles', settings, KINDS, ['sink', 'files'])
   const env = settings.env ?? process.env
   const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
-  const peek = integer('peek', settings.peek ?? 0, 0, Number.MAX_SAFE_INTEGER)
+  const { peek } = checked(TABLE_CHOICE, settings)
   if (settings.table !== undefined) parseTableName(settings.table)
   const { signal = new AbortController().signal, onStart } = settings
   const onEvent = (event: LoadEvent): void => settings.onEvent?.(words.data(event))
   const warnings = new Warnings(onEvent)
+  for (const message of callerOf(settings)?.warnings ?? []) warnings.add(message)
   const jobs = await jobsOf(settings, options, warnings, {
     timeoutMs: options.timeoutMs,
     signal,

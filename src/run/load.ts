@@ -2,23 +2,26 @@
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { checkHiveFolders } from '../input/hive-folders.ts'
-import { inWords, wordsOf } from '../options/in-words.ts'
+
 import {
   checkKinds,
-  FLAG,
   FUNCTION,
   isIterable,
   type Kinds,
-  OPTION_KINDS,
+  kindsOf,
   SIGNAL,
   SINK,
   SINKS,
-  TEXT,
   VARIABLES,
-} from '../options/option-kinds.ts'
+} from '../options/call-kinds.ts'
+import { CALLER, type Caller } from '../options/caller.ts'
+import { inWords, wordsOf } from '../options/in-words.ts'
+import { LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
 import { oneOf } from '../options/option-values.ts'
-import { SAYS_FLAGS } from '../options/option-words.ts'
-import { type LoadOptions, parseTableName, type RawOptions, resolveOptions, tableOfFile } from '../options/options.ts'
+import { type LoadOptions, resolveOptions } from '../options/options.ts'
+import { SOURCE_OPTIONS, type SourceOptions } from '../options/source-options.ts'
+import { parseTableName, tableOfFile } from '../options/table-names.ts'
+import { TABLE_CHOICE } from '../options/table-options.ts'
 import type { LoadEvent, LoadProgress, TableReport } from '../report.ts'
 import type { TableName } from '../schema.ts'
 import type { Target } from '../sinks/target.ts'
@@ -37,23 +40,23 @@ type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
 /** A path; a Readable or an iterable of bytes or text; an iterable of objects, each one row. */
 export type LoadSource = string | AnyIterable<Uint8Array | string> | AnyIterable<object>
 
-export interface LoadSettings extends Omit<RawOptions, 'jobs' | 'failFast'> {
+export interface LoadSettings
+  extends Omit<RawOptions, 'jobs' | 'failFast'>,
+    Pick<SourceOptions, 'ignoreHivePartitions'> {
   readonly source: LoadSource
   readonly sink: 'clickhouse' | 'postgres'
   /** `table` or `schema.table`; without it the file's base name. */
   readonly table?: string
-  /** Leave out what folders such as `year=2026/` say. Without it that is an error, unless `set` says the same. */
-  readonly ignoreHivePartitions?: boolean
   readonly signal?: AbortSignal
   /** Told of everything that happens, such as each reject. Must not throw. */
   readonly onEvent?: (event: LoadEvent) => void
   /** Variables to take addresses and passwords from. Default: process.env. */
   readonly env?: NodeJS.ProcessEnv
   /** @internal */
-  readonly [SAYS_FLAGS]?: true
+  readonly [CALLER]?: Caller
 }
 
-const { jobs: _jobs, failFast: _failFast, ...ONE_TABLE } = OPTION_KINDS
+const { jobs: _jobs, failFast: _failFast, ...ONE_TABLE } = kindsOf(LOAD_OPTIONS)
 
 const KINDS = {
   ...ONE_TABLE,
@@ -61,9 +64,9 @@ const KINDS = {
     words: 'a path, a Readable, or an iterable of bytes, of text or of objects (bytes alone go into an array: [bytes])',
     accepts: (value) => typeof value === 'string' || isIterable(value),
   },
-  ignoreHivePartitions: FLAG,
+  ignoreHivePartitions: SOURCE_OPTIONS.ignoreHivePartitions.kind,
   sink: SINK,
-  table: TEXT,
+  table: TABLE_CHOICE.table.kind,
   signal: SIGNAL,
   onEvent: FUNCTION,
   env: VARIABLES,

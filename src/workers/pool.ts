@@ -1,6 +1,5 @@
 // The main thread's side of the workers: one pool for all the tables of a run.
 
-import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { BulkloadError, errorFromData } from '../errors.ts'
 import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
@@ -12,11 +11,6 @@ const WORKER = new URL('./entry.cjs', import.meta.url).href
  * of megabytes of garbage around before it looks (bench/pipeline/client-alone.bench.ts shows it).
  */
 const YOUNG_GENERATION_MB = 2
-
-/** One core is left to the main thread and the server. */
-export function defaultWorkers(): number {
-  return Math.max(1, availableParallelism() - 1)
-}
 
 /** What a worker is told of a chunk beside its bytes. */
 export type ChunkFacts = Pick<EncodeTask, 'slice' | 'lines'>

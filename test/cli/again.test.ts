@@ -5,13 +5,11 @@ import test from 'node:test'
 import { commandsOf, type Token } from '../../src/commands/again.ts'
 import { hideSecretsOf } from '../../src/secrets.ts'
 
-const OPTIONS = new Set(['url', 'set', 'embedded', 'endpoint', 'null', 'rejects', 'table', 'format', 'files-from'])
-
 const arg = (input: string): Token => ({ type: 'arg', input })
 const flag = (name: string, input: string): Token => ({ type: 'flag', flag: name, input })
 
 function again(tokens: readonly Token[], ...sources: string[]): string {
-  return commandsOf(['bulkload', 'pg'], tokens, OPTIONS).loadAgain(sources)
+  return commandsOf(['bulkload', 'pg'], tokens).loadAgain(sources)
 }
 
 test('switches keep their form, and --embedded its folder, if it has one', () => {
@@ -32,7 +30,9 @@ test('of an address only what may be shown is printed', () => {
 
 test('rejects are loaded in the form of their own name, without what is true of their source only', () => {
   const tokens = [flag('files-from', 'list'), flag('rejects', 'x'), flag('table', 'a'), flag('format', 'csv')]
-  const commands = commandsOf(['bulkload', 'pg'], [...tokens, flag('create', '--create')], OPTIONS)
+  const commands = commandsOf(['bulkload', 'pg'], [...tokens, flag('create', '--create')], {
+    rejects: 'x',
+  })
   assert.equal(commands.namesRejects, true)
   assert.equal(commands.loadRejects('a.rejects.jsonl', 's.a'), 'bulkload pg a.rejects.jsonl --table s.a --create')
   assert.equal(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import test, { after } from 'node:test'
-import { DEFAULT_FOLDER, withEmbeddedValue } from '../../src/commands/embedded-flag.ts'
+import { withEmbeddedValue } from '../../src/commands/embedded-flag.ts'
+import { DEFAULT_FOLDER } from '../../src/options/target-options.ts'
 import { makeWorkspace } from './run-cli.ts'
 
 const workspace = makeWorkspace()

@@ -52,6 +52,7 @@ const SHARED_FLAGS = [
   '--verbose',
   '--log-format',
   '--quiet',
+  '--config',
   '--help',
 ]
 const TLS_FLAGS = ['--ca-file', '--cert-file', '--key-file', '--tls-server-name']

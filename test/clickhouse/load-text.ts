@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FileLoadSettings, loadFiles, type TableReport } from '../../src/index.ts'
-import { SAYS_FLAGS } from '../../src/options/option-words.ts'
+import { CALLER } from '../../src/options/caller.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const folder = makeTempFolder('load-text')
@@ -31,7 +31,7 @@ export async function loadText(
 ): Promise<TableReport> {
   const defaults = { url: server.url, env: {}, workers: 1, rejects: tempPath('.rejects.jsonl') }
   const report = await loadFiles({
-    [SAYS_FLAGS]: true,
+    [CALLER]: {},
     ...defaults,
     ...options,
     sink: 'clickhouse',

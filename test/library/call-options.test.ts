@@ -12,7 +12,7 @@ import {
   load,
   loadFiles,
 } from '../../src/index.ts'
-import { OPTION_KINDS } from '../../src/options/option-kinds.ts'
+import { LOAD_OPTIONS } from '../../src/options/load-options.ts'
 
 /** The source of every load here: nothing may touch it. */
 const UNTOUCHED = {
@@ -44,7 +44,7 @@ const CASES: readonly Case[] = [
   ['batchSize', () => loadWith({ batchSize: 5 }), 'load has no option "batchSize"', /^did you mean blockSize\?$/],
   ['bufferSize', () => loadFilesWith({ bufferSize: 5 }), 'loadFiles has no option "bufferSize"', /blockSize\?$/],
   ['max_errors', () => loadFilesWith({ max_errors: 5 }), 'loadFiles has no option "max_errors"', /maxErrors\?$/],
-  ['what only files have', () => loadWith({ jobs: 2 }), 'load has no option "jobs"', /^it takes format, .*\bsink\b/],
+  ['what only files have', () => loadWith({ jobs: 2 }), 'load has no option "jobs"', /^it takes url, .*\bsink\b/],
   ['an inherited name', () => loadWith({ constructor: 1 }), 'load has no option "constructor"', /^it takes /],
   ['tabel', () => inspectWith({ tabel: 't' }), 'inspect has no option "tabel"', /^did you mean table\?$/],
   ['a typo without a value', () => loadWith({ maxError: undefined }), 'load has no option "maxError"', /maxErrors/],
@@ -95,7 +95,7 @@ const CASES: readonly Case[] = [
   ['files', () => loadFilesWith({ files: 'x.csv' }), 'files is a string', /^it takes an array of strings$/],
   ['a file', () => loadFilesWith({ files: ['a', 5] }), 'files is an array', /^it takes an array of strings$/],
   ['jobs', () => loadFilesWith({ jobs: '4' }), 'jobs is a string', /^it takes a number$/],
-  ['peek', () => loadFilesWith({ peek: -1 }), 'peek', /from 0/],
+  ['peek', () => loadFilesWith({ peek: -1 }), 'peek', /of at least 0/],
   ['a folder', () => loadFilesWith({ embedded: 5 }), 'embedded is a number', /true, or the path of a folder/],
   [
     'an address',
@@ -156,7 +156,7 @@ test('load and insertCompressedStream throw at the call, the others reject', asy
 
 const WRONG_KINDS: readonly unknown[] = [null, Symbol('s'), () => 1, new Date(0), 5n, Number.NaN]
 
-for (const name of Object.keys(OPTION_KINDS)) {
+for (const name of Object.keys(LOAD_OPTIONS)) {
   test(`${name} takes no value of a kind that no option has`, async () => {
     for (const value of WRONG_KINDS) {
       await assert.rejects(loadFilesWith({ [name]: value }) as Promise<unknown>, (error) => {

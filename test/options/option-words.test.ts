@@ -52,7 +52,7 @@ for (const text of [
 /** Of other programs, and of the command line alone. */
 const OTHERS = [
   ...['--compressed', '--fail', '--long', '--jitless', '--expose-gc', '--data-only', '--tab', '--pgdata', '--username'],
-  ...['--pwfile', '--json', '--log-format', '--quiet', '--help'],
+  ...['--pwfile', '--json', '--log-format', '--quiet', '--help', '--config'],
 ]
 
 test('no text of the source tells a caller of the library a flag that is an option', () => {

@@ -5,15 +5,9 @@ import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { BulkloadError } from '../../src/errors.ts'
+import { holdsSecret } from '../../src/find-secrets.ts'
 import { loadFiles } from '../../src/index.ts'
-import {
-  hideSecret,
-  hideSecretsOf,
-  hideSecretsOfVariables,
-  hideSecretsOfWords,
-  holdsSecret,
-  redact,
-} from '../../src/secrets.ts'
+import { hideSecret, hideSecretsOf, hideSecretsOfVariables, hideSecretsOfWords, redact } from '../../src/secrets.ts'
 
 /** [what a user gave, what may not be in a text that quotes it] */
 const GIVEN: readonly [given: string, ...secrets: string[]][] = [

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
-import { type LoadOptions, type RawOptions, resolveOptions } from '../../src/options/options.ts'
+import type { RawOptions } from '../../src/options/load-options.ts'
+import { type LoadOptions, resolveOptions } from '../../src/options/options.ts'
 
 function resolved(raw: RawOptions): LoadOptions {
   return resolveOptions('clickhouse', raw)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
-import { parseTableName, tableOfFile } from '../../src/options/options.ts'
+import { parseTableName, tableOfFile } from '../../src/options/table-names.ts'
 
 const files: readonly [path: string, table: string][] = [
   ['events.jsonl', 'events'],

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { availableParallelism } from 'node:os'
 import test from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
-import { type RawOptions, resolveOptions } from '../../src/options/options.ts'
+import type { RawOptions } from '../../src/options/load-options.ts'
+import { resolveOptions } from '../../src/options/options.ts'
 
 test('without a word the defaults are these', () => {
   const common = {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
-import { type LoadOptions, type RawOptions, resolveOptions } from '../../src/options/options.ts'
+import type { RawOptions } from '../../src/options/load-options.ts'
+import { type LoadOptions, resolveOptions } from '../../src/options/options.ts'
 
 const TARGETS = ['clickhouse', 'postgres'] as const
 
@@ -53,9 +54,9 @@ test('the list of conversions is a copy: the caller may change his', () => {
   assert.deepEqual(rules.coerce, ['int-bool'])
 })
 
-const WIRE_HINT = /^choose one of: auto, typed, text$/
-const UNIT_HINT = /^choose one of: s, ms, us, ns$/
-const NAME_HINT = /^choose one of: quoted-numbers, empty-null, int-bool$/
+const WIRE_HINT = /^(?:did you mean text\? Or )?choose one of: auto, typed, text$/
+const UNIT_HINT = /^(?:did you mean \w+\? Or )?choose one of: s, ms, us, ns$/
+const NAME_HINT = /^(?:did you mean [\w-]+\? Or )?choose one of: quoted-numbers, empty-null, int-bool$/
 
 const refused: readonly [raw: RawOptions, says: RegExp, hint: RegExp][] = [
   [{ wire: 'native' }, /^--wire native is not known$/, WIRE_HINT],

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { type FileLoadSettings, loadFiles, type RunReport, type TableReport } from '../../src/index.ts'
-import { SAYS_FLAGS } from '../../src/options/option-words.ts'
+import { CALLER } from '../../src/options/caller.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { makeTempFolder, type TempFolder } from '../servers/temp-folder.ts'
 
@@ -58,7 +58,7 @@ export function postgresRoom(schema = ''): PostgresRoom {
     // Nothing of the environment of whoever runs the tests gets into a load.
     run: (paths, settings = {}) =>
       loadFiles({
-        [SAYS_FLAGS]: true,
+        [CALLER]: {},
         url: started(server).url,
         env: {},
         workers: 1,

@@ -10,7 +10,7 @@ import type { TlsOptions } from 'node:tls'
 import { inspect } from 'node:util'
 import { BulkloadError, type ErrorCode } from '../../src/errors.ts'
 import { insertCompressedStream, loadFiles } from '../../src/index.ts'
-import { SAYS_FLAGS } from '../../src/options/option-words.ts'
+import { CALLER } from '../../src/options/caller.ts'
 import { runCli } from '../cli/run-cli.ts'
 import { type ClickhouseServer, clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
 import { freePort } from '../servers/free-port.ts'
@@ -75,7 +75,7 @@ interface Files {
 /** How a load ends: its rows, or its error. A run of one table reports it. */
 async function loaded(url: string, files: Files = {}): Promise<number | BulkloadError> {
   const settings = {
-    [SAYS_FLAGS]: true,
+    [CALLER]: {},
     sink: 'clickhouse',
     files: [rowsFile],
     url,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
+import { defaultWorkers } from '../../src/workers/default-workers.ts'
 import type { EncodeSettings } from '../../src/workers/messages.ts'
-import { defaultWorkers, WorkerPool } from '../../src/workers/pool.ts'
+import { WorkerPool } from '../../src/workers/pool.ts'
 import { decodeFrames } from '../oracle/frame-decoder.ts'
 import { encoderOf, planOf } from './encoding.ts'
 

@@ -12,7 +12,8 @@ import {
   SEPARATED_VALUES,
 } from '../../formats/registry.ts'
 import { sampleOf } from '../../formats/sample.ts'
-import { flagOf, type InputOptions } from '../../options/input-options.ts'
+import type { InputOptions } from '../../options/input-options.ts'
+import { flagOf } from '../../options/option.ts'
 import { extensionOf } from '../../sources/data-file.ts'
 import type { Source } from '../../sources/source.ts'
 import { cutterOf } from './cutters.ts'

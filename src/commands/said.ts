@@ -1,0 +1,62 @@
+// What a command is told: by its flags, by variables, and by the settings file that one of them names.
+
+import { readFile } from 'node:fs/promises'
+import { ALL_OPTIONS, optionsOf } from '../options/all-options.ts'
+import { CALLER, type Caller } from '../options/caller.ts'
+import { inWordsOf } from '../options/in-words.ts'
+import { type Layer, layered } from '../options/layers.ts'
+import { type Checked, checked, flagName, type Option, type Verb } from '../options/option.ts'
+import { usage } from '../options/option-values.ts'
+import { OUTPUT_OPTIONS } from '../options/output-options.ts'
+import { saidBySettings } from '../options/settings-file.ts'
+import { saidByVariables, type Variables, warningsOfVariables } from '../options/variables.ts'
+import type { ParsedFlags } from './flags.ts'
+
+export interface Told {
+  /** Options of the library, with who says them. */
+  readonly settings: Readonly<Record<string, unknown>> & { readonly [CALLER]: Caller }
+  /** Options of the command line alone. */
+  readonly own: Checked<typeof OUTPUT_OPTIONS>
+}
+
+export async function told(verb: Verb, flags: ParsedFlags, env: Variables): Promise<Told> {
+  const byFlags = saidByFlags(verb, flags)
+  const byVariables = saidByVariables(verb, env)
+  const file = byFlags.values['config'] ?? byVariables.values['config']
+  const bySettings = typeof file === 'string' ? [saidBySettings(verb, await textOf(file), file)] : []
+  const { values, origins } = layered([byFlags, byVariables, ...bySettings], ALL_OPTIONS)
+  const caller = { origins, warnings: warningsOfVariables(env) }
+  try {
+    return { settings: { ...settingsOf(values, origins), [CALLER]: caller }, own: checked(OUTPUT_OPTIONS, values) }
+  } catch (cause) {
+    throw inWordsOf(caller, cause)
+  }
+}
+
+function saidByFlags(verb: Verb, flags: ParsedFlags): Layer {
+  const values: Record<string, unknown> = {}
+  for (const [name, { kind }] of optionsOf(verb)) {
+    const value = flags[flagName(name)]
+    if (value !== undefined) values[name] = typeof value === 'string' ? kind.read(flagName(name), value) : value
+  }
+  return { values, origin: () => undefined }
+}
+
+function settingsOf(
+  values: Readonly<Record<string, unknown>>,
+  origins: ReadonlyMap<string, string>,
+): Record<string, unknown> {
+  const { url, ...rest } = Object.fromEntries(
+    Object.entries(values).filter(([name]) => (ALL_OPTIONS as Record<string, Option>)[name]?.isOfCommands !== true),
+  )
+  // The library takes the address out of the environment itself: a password in it is weaker than one in a file.
+  const isOfVariable = origins.get('--url')?.startsWith('BULKLOAD_') === true
+  return url === undefined || (isOfVariable && rest['embedded'] === undefined) ? rest : { ...rest, url }
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'does not exist' : `cannot be read (${cause.code})`
+    throw usage(`the settings file ${file} ${why}`, 'name a JSON file with --config or BULKLOAD_CONFIG')
+  })
+}

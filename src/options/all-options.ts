@@ -1,0 +1,23 @@
+// All options of the command line, by their names in the library.
+
+import { LOAD_OPTIONS } from './load-options.ts'
+import { flagOf, type Option, type Verb } from './option.ts'
+import { OUTPUT_OPTIONS } from './output-options.ts'
+import { SOURCE_OPTIONS } from './source-options.ts'
+import { TABLE_CHOICE } from './table-options.ts'
+
+export const ALL_OPTIONS = { ...LOAD_OPTIONS, ...SOURCE_OPTIONS, ...TABLE_CHOICE, ...OUTPUT_OPTIONS }
+export type OptionName = keyof typeof ALL_OPTIONS
+
+export type NamedOption = readonly [name: string, option: Option]
+
+const ALL: readonly NamedOption[] = Object.entries<Option>(ALL_OPTIONS)
+
+export function optionsOf(verb: Verb): readonly NamedOption[] {
+  return ALL.filter(([, { verbs }]) => verbs.includes(verb))
+}
+
+/** Flags as they are written, with the second form of a switch that has one. */
+export function flagsOf([name, { kind }]: NamedOption): readonly string[] {
+  return kind.hasNo ? [flagOf(name), flagOf(`no-${name}`)] : [flagOf(name)]
+}

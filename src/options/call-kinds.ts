@@ -1,0 +1,88 @@
+// What the library's calls take: a wrong name or kind is BL_USAGE at the call, never ignored.
+
+import { isPlainObject } from '../plain-object.ts'
+import { nearestName } from './nearest-name.ts'
+import type { AnyOptions } from './option.ts'
+import { usage } from './option-values.ts'
+import { isObject, isTextList } from './value-kinds.ts'
+
+/** What is asked of a value at the call. */
+export interface CallKind {
+  /** As the end of "it takes …". */
+  readonly words: string
+  accepts(value: unknown): boolean
+}
+
+/** The kinds of all options of a call. */
+export type Kinds<Settings> = Readonly<Record<keyof Settings & string, CallKind>>
+
+export const TEXT: CallKind = { words: 'a string', accepts: (value) => typeof value === 'string' }
+export const TEXT_LIST: CallKind = { words: 'an array of strings', accepts: isTextList }
+export const SIGNAL: CallKind = { words: 'an AbortSignal', accepts: (value) => value instanceof AbortSignal }
+export const FUNCTION: CallKind = { words: 'a function', accepts: (value) => typeof value === 'function' }
+export const VARIABLES: CallKind = {
+  words: 'an object of variables, such as process.env',
+  accepts: (value) => typeof value === 'object' && value !== null,
+}
+
+/** ClickHouse's own. */
+export const SERVER_SETTINGS: CallKind = {
+  words: 'an object of strings and numbers (true is 1)',
+  accepts: (value) =>
+    isObject(value) &&
+    isPlainObject(value) &&
+    Object.values(value).every((one) => typeof one === 'string' || Number.isFinite(one)),
+}
+
+export const SINKS = ['clickhouse', 'postgres'] as const
+export const SINK: CallKind = { words: "'clickhouse' or 'postgres'", accepts: (value) => typeof value === 'string' }
+
+/** Bytes are iterable, too, but their numbers are no rows. */
+export function isIterable(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false
+  return Symbol.iterator in value || Symbol.asyncIterator in value
+}
+
+/** The kinds of options. */
+export function kindsOf<O extends AnyOptions>(options: O): { readonly [Name in keyof O]: CallKind } {
+  return Object.fromEntries(Object.entries(options).map(([name, { kind }]) => [name, kind])) as never
+}
+
+/** Fails where `settings` of `call` have an unknown name, lack one of `required`, or have a value of a wrong kind. */
+export function checkKinds(
+  call: string,
+  settings: unknown,
+  kinds: Readonly<Record<string, CallKind>>,
+  required: readonly string[] = [],
+): void {
+  const names = Object.keys(kinds)
+  if (!isObject(settings)) {
+    const example = (required.length > 0 ? required : names.slice(0, 1)).map((name) => `${name}: …`).join(', ')
+    throw usage(`the options of ${call} are ${kindWords(settings)}, not an object`, `pass an object: { ${example} }`)
+  }
+  for (const [name, value] of Object.entries(settings)) {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
+    if (kind === undefined) {
+      const near = nearestName(name, names)
+      throw usage(
+        `${call} has no option ${JSON.stringify(name)}`,
+        near === undefined ? `it takes ${names.join(', ')}` : `did you mean ${near}?`,
+      )
+    }
+    if (value !== undefined && !kind.accepts(value))
+      throw usage(`${name} is ${kindWords(value)}`, `it takes ${kind.words}`)
+  }
+  for (const name of required) {
+    if (settings[name as keyof object] === undefined)
+      throw usage(`${call} needs the option ${name}`, `it takes ${kinds[name]?.words}`)
+  }
+}
+
+/** Not the value itself: it may be a password. */
+export function kindWords(value: unknown): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return String(value)
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value !== 'object') return `a ${typeof value}`
+  const name = (value as { constructor?: { name?: unknown } }).constructor?.name
+  return typeof name === 'string' && name !== '' && name !== 'Object' ? `an object of the class ${name}` : 'an object'
+}

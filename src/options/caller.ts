@@ -1,0 +1,16 @@
+// Who makes a call of the library: a program, or the command line, which says its settings as flags, variables or keys of a file.
+
+/** Set in the settings of a call by the command line. */
+export const CALLER: unique symbol = Symbol('caller')
+
+export interface Caller {
+  /** For options that no flag said: what stands in place of the flag, by its name. */
+  readonly origins?: ReadonlyMap<string, string>
+  /** What a person should know of the way in which options were said. */
+  readonly warnings?: readonly string[]
+}
+
+export function callerOf(settings: unknown): Caller | undefined {
+  if (typeof settings !== 'object' || settings === null || !(CALLER in settings)) return undefined
+  return settings[CALLER] as Caller
+}

@@ -1,0 +1,25 @@
+// The options of every load. Their descriptors alone: --help and the completion of shells load this, and no program.
+
+import { INPUT_OPTIONS, type RawInputOptions } from './input-options.ts'
+import { MAPPING_OPTIONS, type RawMappingOptions } from './mapping-options.ts'
+import { type RawRunOptions, RUN_OPTIONS } from './run-options.ts'
+import { type RawServerOptions, SERVER_OPTIONS } from './server-options.ts'
+import { type RawRecordOptions, RECORD_OPTIONS } from './source-options.ts'
+import { type RawTableOptions, TABLE_OPTIONS } from './table-options.ts'
+import { type RawTargetOptions, TARGET_OPTIONS } from './target-options.ts'
+
+/** What a caller may say; everything else is a default. Sizes and times are numbers or texts with a unit. */
+export interface RawOptions
+  extends RawInputOptions,
+    RawMappingOptions,
+    RawServerOptions,
+    RawTargetOptions,
+    RawTableOptions,
+    RawRecordOptions,
+    RawRunOptions {}
+
+/** Those whose checked value is an option of a load as it is, or becomes a part of one. */
+export const OWN_OPTIONS = { ...TARGET_OPTIONS, ...TABLE_OPTIONS, ...RECORD_OPTIONS, ...RUN_OPTIONS }
+
+/** Of every load. */
+export const LOAD_OPTIONS = { ...OWN_OPTIONS, ...SERVER_OPTIONS, ...INPUT_OPTIONS, ...MAPPING_OPTIONS }

@@ -1,0 +1,90 @@
+// What one option is. Flags, variables, keys of the settings file, the library's checks, --help, the docs and the completion of
+// shells are made from these descriptors, and from nothing else.
+
+import type { Kind } from './value-kinds.ts'
+
+export type Verb = 'clickhouse' | 'pg' | 'inspect'
+export type Scope = 'run' | 'target' | 'table' | 'input' | 'output'
+
+/** In the order of --help. */
+export const GROUPS = ['TARGET', 'TABLE', 'INPUT', 'CSV', 'MAPPING', 'RELIABILITY', 'PERFORMANCE', 'OUTPUT'] as const
+export type Group = (typeof GROUPS)[number]
+
+export const LOADS = ['clickhouse', 'pg'] as const satisfies readonly Verb[]
+export const ALL_VERBS = ['clickhouse', 'pg', 'inspect'] as const satisfies readonly Verb[]
+
+export interface Option<Said = unknown, Checked = unknown> {
+  readonly group: Group
+  /** What it says something about. */
+  readonly scope: Scope
+  /** The commands that have it. An option that `pg` lacks has no meaning for Postgres, also in the library. */
+  readonly verbs: readonly Verb[]
+  readonly kind: Kind<Said, Checked>
+  /** What it does, with units, for one entry of --help. The default is added to it. */
+  readonly help: string
+  /** The value without a word of the user. */
+  readonly default?: Said
+  /** The same, where it is computed. */
+  readonly fallback?: () => Said
+  /** In --help in place of `default`: the end of "Default: …". */
+  readonly otherwise?: string
+  /** One letter for the command line. */
+  readonly char?: string
+  /** Shown by --help without --all. */
+  readonly isCommon?: true
+  /** Of the command line alone: the library has no such option. */
+  readonly isOfCommands?: true
+  /** May hold a password: its value is not shown. */
+  readonly isSecret?: true
+  /** Options that mean nothing beside it. One from a weaker place (a variable, the settings file) then does not count. */
+  readonly excludes?: readonly string[]
+  /** Names of the variable, where it is another one for each command. */
+  readonly variables?: Readonly<Partial<Record<Verb, string>>>
+  /** The way to say it where `verbs` lacks the target. */
+  readonly insteadForPg?: string
+}
+
+/** A group's descriptors: one for each option that the library's type has, of its type. */
+export type Options<Raw> = {
+  readonly [Name in keyof Raw & string]-?: Option<Exclude<Raw[Name], undefined>>
+}
+export type AnyOptions = Readonly<Record<string, Option>>
+
+/** The values of `O` after their checks. */
+export type Checked<O extends AnyOptions> = {
+  readonly [Name in keyof O]:
+    | ReturnType<O[Name]['kind']['check']>
+    | (O[Name] extends { readonly default: unknown } | { readonly fallback: unknown } ? never : undefined)
+}
+
+/** Checks what was said of each of `options`, and puts in the defaults. */
+export function checked<O extends AnyOptions>(options: O, raw: object): Checked<O> {
+  const said = raw as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    Object.entries(options).map(([name, { kind, default: value, fallback }]) => {
+      const known = said[name] ?? value ?? fallback?.()
+      return [name, known === undefined ? undefined : kind.check(flagName(name), known)]
+    }),
+  ) as Checked<O>
+}
+
+/** `maxErrors` -> `max-errors`. */
+export function flagName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** `maxErrors` -> `--max-errors`. */
+export function flagOf(name: string): string {
+  return `--${flagName(name)}`
+}
+
+/** `maxErrors` -> `BULKLOAD_MAX_ERRORS`. */
+export function variableOf(name: string, { variables }: Pick<Option, 'variables'>, verb: Verb): string {
+  return variables?.[verb] ?? `BULKLOAD_${flagName(name).replaceAll('-', '_').toUpperCase()}`
+}
+
+/** What happens without the option, as a sentence for --help and the docs; nothing where the help says it itself. */
+export function defaultWords({ default: value, otherwise }: Option): string {
+  const words = otherwise ?? (value === undefined || value === false ? undefined : String(value))
+  return words === undefined ? '' : `Default: ${words}.`
+}

@@ -1,0 +1,74 @@
+// The options of the command line alone: what is printed, and where the other options come from.
+
+import { ALL_VERBS, LOADS, type Options } from './option.ts'
+import { choice, FILE, SWITCH } from './value-kinds.ts'
+
+export interface OutputOptions {
+  readonly config?: string
+  readonly target?: string
+  readonly json?: boolean
+  readonly verbose?: boolean
+  readonly logFormat?: string
+  readonly quiet?: boolean
+}
+
+export const OUTPUT_OPTIONS = {
+  config: {
+    group: 'OUTPUT',
+    scope: 'run',
+    verbs: ALL_VERBS,
+    kind: FILE,
+    isOfCommands: true,
+    help: 'A JSON file with settings for what no flag and no variable says (docs/options.md).',
+    otherwise: 'none',
+  },
+  target: {
+    group: 'TARGET',
+    scope: 'target',
+    verbs: ['inspect'],
+    kind: choice(['clickhouse', 'pg', 'both']),
+    default: 'both',
+    isCommon: true,
+    help: 'Whose types, CREATE TABLE and command to show.',
+  },
+  json: {
+    group: 'OUTPUT',
+    scope: 'output',
+    verbs: ALL_VERBS,
+    kind: SWITCH,
+    default: false,
+    isOfCommands: true,
+    isCommon: true,
+    help: 'Print one JSON document on stdout.',
+  },
+  verbose: {
+    group: 'OUTPUT',
+    scope: 'output',
+    verbs: LOADS,
+    kind: SWITCH,
+    isOfCommands: true,
+    help: 'Print the whole summary of each table.',
+    otherwise: 'one line each where there are several',
+  },
+  logFormat: {
+    group: 'OUTPUT',
+    scope: 'output',
+    verbs: LOADS,
+    kind: choice(['text', 'json']),
+    default: 'text',
+    isOfCommands: true,
+    help: 'json: events on stderr, one JSON document per line, and no text on stdout.',
+  },
+  quiet: {
+    group: 'OUTPUT',
+    scope: 'output',
+    verbs: LOADS,
+    kind: SWITCH,
+    default: false,
+    char: 'q',
+    isOfCommands: true,
+    isCommon: true,
+    excludes: ['logFormat'],
+    help: 'No progress on stderr: only warnings, rejects and errors.',
+  },
+} as const satisfies Options<OutputOptions>

@@ -1,0 +1,121 @@
+// Which field goes into which column, as a user says it -> a Mapping.
+
+import { BY_NAME, type Mapping, type SetValue } from '../plan/mapping.ts'
+import { pathText, type RowFault } from '../sources/row-fault.ts'
+import { RowJson } from '../sources/row-json.ts'
+import { MISSING_FIELDS, type RawMappingOptions, UNKNOWN_FIELDS } from './mapping-options.ts'
+import { oneOf, usage } from './option-values.ts'
+
+const SPECIAL = ['file', 'line', 'run', 'null'] as const
+
+/** Undefined where fields go by their names and nothing else was said. */
+export function resolveMapping(target: 'clickhouse' | 'postgres', raw: RawMappingOptions): Mapping | undefined {
+  const { rename, skip, set, only, unknownFields, missingFields } = raw
+  if ([rename, skip, set, only, unknownFields, missingFields].every((option) => option === undefined)) return undefined
+  const columns = typeof only === 'string' ? only.split(',').map((name) => name.trim()) : only
+  const unknown = unknownOf(unknownFields)
+  if (columns !== undefined && unknownFields !== undefined && unknown.unknownFields !== 'collect') {
+    throw usage(
+      `--unknown-fields ${unknownFields} has no effect with --only`,
+      'leave it out: fields of other columns are passed over',
+    )
+  }
+  if (missingFields === 'default' && target === 'postgres') {
+    throw usage(
+      '--missing-fields default has no effect for Postgres',
+      'leave it out: a missing field is the DEFAULT of its column, or NULL, as it is',
+    )
+  }
+  const mapping: Mapping = {
+    ...BY_NAME,
+    renamed: pairs('rename', rename, (text) => text.lastIndexOf('=')).map(([field, column]) => ({
+      field,
+      column: String(column),
+    })),
+    skipped: typeof skip === 'string' ? [skip] : (skip ?? []),
+    set: pairs('set', set, (text) => text.indexOf('=')).map(([column, value]) => ({
+      column,
+      value: setValue(column, value),
+    })),
+    only: columns,
+    ...unknown,
+    ...(columns !== undefined && unknown.collectColumn === undefined && { unknownFields: 'skip' }),
+    missingFields: missingFields === undefined ? undefined : oneOf('missing-fields', missingFields, MISSING_FIELDS),
+  }
+  refuseContradictions(mapping)
+  return Object.freeze(mapping)
+}
+
+function unknownOf(text = 'error'): Pick<Mapping, 'unknownFields' | 'collectColumn'> {
+  const [, word = '', column] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? []
+  const unknownFields = oneOf('unknown-fields', word, UNKNOWN_FIELDS)
+  if ((unknownFields === 'collect') !== (column !== undefined && column !== '')) {
+    throw usage(`--unknown-fields ${text} names ${column ? 'a column in vain' : 'no column'}`, 'write collect=COLUMN')
+  }
+  return { unknownFields, collectColumn: column }
+}
+
+function pairs(
+  option: string,
+  said: Readonly<Record<string, unknown>> | readonly string[] | undefined,
+  placeOfSign: (text: string) => number,
+): (readonly [string, unknown])[] {
+  if (said === undefined) return []
+  if (!Array.isArray(said)) return Object.entries(said)
+  return said.map((text: string) => {
+    const at = placeOfSign(text)
+    if (at > 0 && (at < text.length - 1 || option === 'set')) return [text.slice(0, at), text.slice(at + 1)] as const
+    throw usage(
+      `--${option} ${JSON.stringify(text)} is not of the form ${option === 'set' ? 'COLUMN=VALUE' : 'FIELD=COLUMN'}`,
+      option === 'set' ? `write it as --set level=3` : 'write it as --rename user_id=user',
+    )
+  })
+}
+
+function setValue(column: string, value: unknown): SetValue {
+  if (value === null || value === undefined) return { kind: 'null' }
+  if (typeof value === 'function' || typeof value === 'symbol')
+    throw usage(`--set gives ${column} a ${typeof value}`, 'give it a text, a number, true, false, null or an object')
+  if (typeof value === 'object') return { kind: 'text', text: objectText(column, value) }
+  const text = String(value)
+  if (!text.startsWith('@')) return { kind: 'text', text }
+  if (text.startsWith('@@')) return { kind: 'text', text: text.slice(1) }
+  const kind = SPECIAL.find((word) => text === `@${word}`)
+  if (kind !== undefined) return { kind }
+  throw usage(
+    `--set does not know ${text}`,
+    `it knows ${SPECIAL.map((word) => `@${word}`).join(', ')}; a text that begins with @ is written @${text}`,
+  )
+}
+
+/** JSON, or the text that is all of it: a Date stands in no quotes. */
+function objectText(column: string, value: object): string {
+  try {
+    const json = new RowJson().value(value)
+    return json.startsWith('"') ? (JSON.parse(json) as string) : json
+  } catch (cause) {
+    const fault = cause as RowFault
+    throw usage(`--set ${column}: ${pathText(fault.path)} ${fault.words}`, fault.hint)
+  }
+}
+
+function refuseContradictions({ renamed, skipped, set, only, collectColumn }: Mapping): void {
+  const fields = renamed.map(({ field }) => field)
+  refuseTwice('--rename', fields, 'a field goes into one column')
+  refuseTwice('--skip', skipped, 'say it once')
+  const both = fields.find((field) => skipped.includes(field))
+  if (both !== undefined) throw usage(`--rename and --skip both name the field "${both}"`, 'leave one of them out')
+  refuseTwice('--only', only ?? [], 'name each column once')
+  const columns = [...renamed.map(({ column }) => column), ...set.map(({ column }) => column)]
+  if (collectColumn !== undefined) columns.push(collectColumn)
+  refuseTwice('--rename, --set and --unknown-fields collect', columns, 'a column gets its value from one place')
+  const left = renamed.find(({ column }) => only !== undefined && !only.includes(column))
+  if (left !== undefined) {
+    throw usage(`--only leaves out "${left.column}", which --rename gives a field`, 'name the column in --only, too')
+  }
+}
+
+function refuseTwice(option: string, names: readonly string[], hint: string): void {
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined) throw usage(`${option} names "${twice}" twice`, hint)
+}

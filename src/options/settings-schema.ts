@@ -1,0 +1,39 @@
+// The JSON schema of a settings file, for editors: docs/settings.schema.json.
+
+import { ALL_VERBS, defaultWords, type Option } from './option.ts'
+import { settingsOf } from './settings-file.ts'
+
+export function settingsSchema(): object {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Settings of bulkload',
+    description: 'Options for bulkload --config FILE. Flags and variables take precedence.',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      $schema: { type: 'string' },
+      ...propertiesOf(settingsOf()),
+      ...Object.fromEntries(
+        ALL_VERBS.map((verb) => [
+          verb,
+          {
+            description: `Options for bulkload ${verb} alone. They take precedence over those outside.`,
+            type: 'object',
+            additionalProperties: false,
+            properties: propertiesOf(settingsOf(verb)),
+          },
+        ]),
+      ),
+    },
+  }
+}
+
+function propertiesOf(options: ReturnType<typeof settingsOf>): object {
+  return Object.fromEntries(options.map(([name, option]) => [name, propertyOf(option)]))
+}
+
+function propertyOf(option: Option): object {
+  const { description, ...schema } = option.kind.schema as { readonly description?: string }
+  const words = [option.help, defaultWords(option), description].filter(Boolean).join(' ')
+  return { description: words, ...schema }
+}

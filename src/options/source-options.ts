@@ -1,0 +1,108 @@
+// The options that say where the input is, and how values in it are read.
+
+import type { Coercion, EpochUnit } from '../codecs/codec.ts'
+import { ALL_VERBS, LOADS, type Options } from './option.ts'
+import { MIB, oneOf } from './option-values.ts'
+import { bytes, choice, FILE, NAME, namesAs, SWITCH, URL_TEXT } from './value-kinds.ts'
+
+/** Of the calls that take the names of files. */
+export interface SourceOptions {
+  /** A file that lists more inputs, one per line; # begins a comment. */
+  readonly filesFrom?: string
+  /** S3: the server's address. Default: AWS. */
+  readonly endpoint?: string
+  /** S3: the region. Default: what the environment or the profile says. */
+  readonly region?: string
+  /** S3: read public objects without credentials. Default: false. */
+  readonly noSignRequest?: boolean
+  /** Leave out what folders such as `year=2026/` say. Default: that is an error, unless `set` says the same. */
+  readonly ignoreHivePartitions?: boolean
+}
+
+/** Of the values in any format. */
+export interface ReadingOptions {
+  /** What numbers for dates and times count since 1970 (UTC): `s`, `ms`, `us` or `ns`. Default: they are refused. */
+  readonly epoch?: string
+  /** Lenient conversions: `quoted-numbers`, `empty-null`, `int-bool`; a list, or a text with commas. Default: none. */
+  readonly coerce?: string | readonly string[]
+}
+
+export interface RawRecordOptions extends ReadingOptions {
+  /** A longer record is an error: `67108864`, `64MiB`, up to 1 GiB. Default: 64MiB. */
+  readonly maxRecordBytes?: number | string
+}
+
+const EPOCH_UNITS = ['s', 'ms', 'us', 'ns'] as const satisfies readonly EpochUnit[]
+const COERCIONS = ['quoted-numbers', 'empty-null', 'int-bool'] as const satisfies readonly Coercion[]
+
+const S3 = { group: 'INPUT', scope: 'input', verbs: ALL_VERBS } as const
+
+export const SOURCE_OPTIONS = {
+  filesFrom: {
+    group: 'INPUT',
+    scope: 'input',
+    verbs: ALL_VERBS,
+    kind: FILE,
+    help: 'A file that lists the inputs, one per line; # begins a comment.',
+    otherwise: 'none',
+  },
+  endpoint: {
+    ...S3,
+    kind: URL_TEXT,
+    isSecret: true,
+    help: 's3:// inputs: the endpoint of the store.',
+    otherwise: 'AWS',
+  },
+  region: { ...S3, kind: NAME, help: 's3:// inputs: the region.', otherwise: "the environment's or the profile's" },
+  noSignRequest: {
+    ...S3,
+    kind: SWITCH,
+    default: false,
+    help: 's3:// inputs: read public objects without credentials.',
+  },
+  ignoreHivePartitions: {
+    group: 'INPUT',
+    scope: 'input',
+    verbs: ALL_VERBS,
+    kind: SWITCH,
+    help: 'Load files below folders such as year=2026/ without the values in the folder names.',
+    otherwise: 'an error',
+  },
+} as const satisfies Options<SourceOptions>
+
+export const READING_OPTIONS = {
+  epoch: {
+    group: 'INPUT',
+    scope: 'input',
+    verbs: ALL_VERBS,
+    kind: choice(EPOCH_UNITS),
+    help: 'Unit of numbers in date and time columns, counted from 1970 (UTC).',
+    otherwise: 'they are refused',
+  },
+  coerce: {
+    group: 'INPUT',
+    scope: 'input',
+    verbs: ALL_VERBS,
+    kind: {
+      ...namesAs('NAME[,NAME…]', (name, value) => {
+        const words = typeof value === 'string' ? value.split(',') : value
+        return Object.freeze([...new Set(words.map((word) => oneOf(name, word.trim(), COERCIONS)))])
+      }),
+      choices: COERCIONS,
+    },
+    help: 'Also take "1" as a number (quoted-numbers), "" as NULL (empty-null), 0 and 1 as booleans (int-bool).',
+    otherwise: 'none of them',
+  },
+} as const satisfies Options<ReadingOptions>
+
+export const RECORD_OPTIONS = {
+  ...READING_OPTIONS,
+  maxRecordBytes: {
+    group: 'INPUT',
+    scope: 'input',
+    verbs: LOADS,
+    kind: bytes(1, 1024 * MIB),
+    default: '64MiB',
+    help: 'A longer record is an error, in bytes or with a unit (1MB).',
+  },
+} as const satisfies Options<RawRecordOptions>

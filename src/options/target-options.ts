@@ -1,0 +1,105 @@
+// The options that say where rows go, and how they travel.
+
+import { LOADS, type Options } from './option.ts'
+import { usage } from './option-values.ts'
+import { choice, type Kind, TIME, URL_TEXT, wholeNumber } from './value-kinds.ts'
+
+export interface RawTargetOptions {
+  /**
+   * `http://user:password@host:8123/database`, or a libpq connection string or URL. Default: `BULKLOAD_CLICKHOUSE_URL`, else
+   * http://localhost:8123; `BULKLOAD_PG_URL`, else libpq's variables.
+   */
+  readonly url?: string
+  /** An embedded engine instead of a server: true, or the folder of its data. Default folder: `./bulkload-data`. */
+  readonly embedded?: boolean | string
+  /** How long a server may neither answer nor accept data: milliseconds, `60s`, `5m`. Default: 60s. */
+  readonly timeout?: number | string
+  /** ClickHouse: `lz4`, `zstd` or `none`. Default: `none` to a server on this machine, `lz4` to others. */
+  readonly codec?: string
+  /** ClickHouse: level of zstd, 1 to 22. Default: 1. */
+  readonly level?: number
+}
+
+export const EMBEDDED_FOLDER = './bulkload-data'
+/** What `--embedded` without a folder becomes on the command line: oclif knows no flag whose value may be left out. */
+export const DEFAULT_FOLDER = '(default)'
+
+const CODECS = ['lz4', 'zstd', 'none'] as const
+
+/** True, or a folder. */
+const FOLDER: Kind<boolean | string, string | undefined> = {
+  words: 'true, or the path of a folder',
+  placeholder: 'DIR',
+  path: 'folder',
+  holds: 'a folder',
+  isValueOptional: true,
+  schema: { type: ['boolean', 'string'] },
+  accepts: (value) => typeof value === 'boolean' || typeof value === 'string',
+  read: (_, said) => {
+    if (/^(?:true|1|yes|on)$/i.test(said) || said === DEFAULT_FOLDER) return true
+    return /^(?:false|0|no|off)$/i.test(said) ? false : said
+  },
+  check: (_, value) => {
+    if (value === false) return undefined
+    return value === true || value === '' ? EMBEDDED_FOLDER : value
+  },
+}
+
+export const TARGET_OPTIONS = {
+  url: {
+    group: 'TARGET',
+    scope: 'target',
+    verbs: LOADS,
+    kind: URL_TEXT,
+    isSecret: true,
+    isCommon: true,
+    excludes: ['embedded'],
+    variables: { clickhouse: 'BULKLOAD_CLICKHOUSE_URL', pg: 'BULKLOAD_PG_URL' },
+    help: 'Address of the server.',
+    otherwise: "http://localhost:8123 for ClickHouse, libpq's variables for Postgres",
+  },
+  embedded: {
+    group: 'TARGET',
+    scope: 'target',
+    verbs: LOADS,
+    kind: FOLDER,
+    isCommon: true,
+    excludes: ['url', 'codec', 'level', 'passwordFile', 'caFile', 'certFile', 'keyFile', 'tlsServerName'],
+    help: `No server: an embedded engine that keeps its data in DIR (${EMBEDDED_FOLDER}). Creates tables.`,
+    otherwise: 'a server',
+  },
+  timeout: {
+    group: 'TARGET',
+    scope: 'target',
+    verbs: LOADS,
+    kind: TIME,
+    default: '60s',
+    help: 'How long the server may neither answer nor accept data, in seconds or with a unit (500ms, 5m).',
+  },
+  codec: {
+    group: 'TARGET',
+    scope: 'target',
+    verbs: ['clickhouse'],
+    kind: choice(CODECS),
+    isCommon: true,
+    help: 'Compression of the upload.',
+    otherwise: 'none to a server on this machine, lz4 to others',
+  },
+  level: {
+    group: 'TARGET',
+    scope: 'target',
+    verbs: ['clickhouse'],
+    kind: wholeNumber(1, 22, '1-22'),
+    help: 'Level of zstd.',
+    otherwise: '1',
+  },
+} as const satisfies Options<RawTargetOptions>
+
+/** An embedded engine has no address, and nothing goes over a network. */
+export function refuseBesideEmbedded({ embedded, url, codec, level }: RawTargetOptions): void {
+  if (embedded === undefined || embedded === false) return
+  if (url !== undefined) throw usage('--embedded and --url exclude each other', 'leave one of them out')
+  if (codec !== undefined || level !== undefined) {
+    throw usage('--codec and --level have no effect with --embedded', 'leave them out: nothing goes over a network')
+  }
+}

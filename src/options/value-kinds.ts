@@ -1,0 +1,192 @@
+// The kinds of values that options take: in the library, behind a flag, in a variable and in the settings file.
+
+import { isPlainObject } from '../plain-object.ts'
+import { duration, integer, maxErrorsOf, oneOf, size, usage } from './option-values.ts'
+import { jsonOf, piecesOf } from './value-texts.ts'
+
+export interface Kind<Said = unknown, Checked = unknown> {
+  /** As the end of "it takes …", for the library and the settings file. */
+  readonly words: string
+  /** Stands for the value in --help; a switch has none. */
+  readonly placeholder?: string
+  readonly choices?: readonly string[]
+  /** For the completion of shells: the name of a file or a folder comes next. */
+  readonly path?: 'file' | 'folder'
+  /** What an address in its place is refused as: "takes a file, but was given an address". */
+  readonly holds?: string
+  /** The flag can be repeated. */
+  readonly isRepeated?: true
+  /** The value of the flag can be left out. */
+  readonly isValueOptional?: true
+  /** The flag has a second form, which begins with no. */
+  readonly hasNo?: true
+  /** For the settings file, in the words of JSON Schema. */
+  readonly schema: object
+  accepts(value: unknown): boolean
+  /** The value of a text: behind a flag, or of a variable. `name` is that of the flag. */
+  read(name: string, text: string): Said
+  /** What the program works with. */
+  check(name: string, value: Said): Checked
+}
+
+type Texts = string | readonly string[]
+export type Pairs<Value> = Readonly<Record<string, Value>> | readonly string[]
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value)
+export const isTextList = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+/** Of names and values: no list, no Map, no Promise. */
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(Symbol.iterator in value) && !('then' in value)
+const isMembers = (value: unknown): value is object => isObject(value) && isPlainObject(value)
+
+const STRING = { type: 'string' }
+const NUMBER_OR_STRING = { type: ['number', 'string'] }
+const STRINGS = { type: 'array', items: STRING }
+
+export function text(placeholder: string): Kind<string, string> {
+  return textAs(placeholder, (_, value) => value)
+}
+
+/** A text of which `check` makes what the program works with. */
+export function textAs<Checked>(
+  placeholder: string,
+  check: (name: string, value: string) => Checked,
+): Kind<string, Checked> {
+  return { words: 'a string', placeholder, schema: STRING, accepts: isText, read: (_, said) => said, check }
+}
+
+export const FILE: Kind<string, string> = { ...text('FILE'), path: 'file', holds: 'a file' }
+export const URL_TEXT: Kind<string, string> = text('URL')
+export const NAME: Kind<string, string> = text('NAME')
+
+export function choice<const T extends string>(choices: readonly T[]): Kind<string, T> {
+  return {
+    words: 'a string',
+    placeholder: choices.join('|'),
+    choices,
+    schema: { enum: choices },
+    accepts: isText,
+    read: (_, said) => said,
+    check: (name, value) => oneOf(name, value, choices),
+  }
+}
+
+export function wholeNumber(min: number, max: number, placeholder = 'N'): Kind<number, number> {
+  return {
+    words: 'a number',
+    placeholder,
+    schema: { type: 'integer', minimum: min, ...(max < Number.MAX_SAFE_INTEGER && { maximum: max }) },
+    accepts: isNumber,
+    read: (name, said) => {
+      if (/^[+-]?\d+(?:\.\d+)?$/.test(said)) return Number(said)
+      return integer(name, said as unknown as number, min, max)
+    },
+    check: (name, value) => integer(name, value, min, max),
+  }
+}
+
+/** Bytes, as a number or a text with a unit. */
+export function bytes(min: number, max: number): Kind<number | string, number> {
+  return {
+    words: 'a number or a string',
+    placeholder: 'SIZE',
+    schema: NUMBER_OR_STRING,
+    accepts: (value) => isNumber(value) || isText(value),
+    read: (_, said) => said,
+    check: (name, value) => size(name, value, min, max),
+  }
+}
+
+/** Milliseconds for a program, seconds for a person: what a flag, a variable and the settings file say without a unit. */
+export const TIME: Kind<number | string, number> = {
+  words: 'a number or a string',
+  placeholder: 'TIME',
+  schema: { ...NUMBER_OR_STRING, description: 'Seconds, or a text with a unit: 60s, 5m, 500ms.' },
+  accepts: (value) => isNumber(value) || isText(value),
+  read: (_, said) => (/^\d+(\.\d+)?$/.test(said) ? `${said}s` : said),
+  check: duration,
+}
+
+/** `10`, or `0.1%`. */
+export const SHARE: Kind<number | string, { readonly count?: number; readonly percent?: number }> = {
+  words: 'a number or a string',
+  placeholder: 'N|N%',
+  schema: NUMBER_OR_STRING,
+  accepts: (value) => isNumber(value) || isText(value),
+  read: (_, said) => said,
+  check: (_, value) => Object.freeze(maxErrorsOf(value)),
+}
+
+const SWITCH_WORDS: Readonly<Record<string, boolean>> = {
+  ...{ true: true, 1: true, yes: true, on: true },
+  ...{ false: false, 0: false, no: false, off: false },
+}
+
+export const SWITCH: Kind<boolean, boolean> = {
+  words: 'true or false',
+  schema: { type: 'boolean' },
+  accepts: (value) => typeof value === 'boolean',
+  read: (name, said) => {
+    const value = Object.hasOwn(SWITCH_WORDS, said.toLowerCase()) ? SWITCH_WORDS[said.toLowerCase()] : undefined
+    if (value === undefined)
+      throw usage(`--${name} ${said} is neither true nor false`, 'write true or false, or 1 or 0')
+    return value
+  },
+  check: (_, value) => value,
+}
+
+/** With a form of its own for false, where that is not the default. */
+export const SWITCH_OR_NO: Kind<boolean, boolean> = { ...SWITCH, hasNo: true }
+
+/** A list of names, which hold no comma: one text, or an array. */
+export function names(placeholder: string): Kind<Texts, Texts> {
+  return namesAs(placeholder, (_, value) => value)
+}
+
+export function namesAs<Checked>(
+  placeholder: string,
+  check: (name: string, value: Texts) => Checked,
+): Kind<Texts, Checked> {
+  return {
+    words: 'a string or an array of strings',
+    placeholder,
+    holds: 'names',
+    schema: { anyOf: [STRING, STRINGS] },
+    accepts: (value) => isText(value) || isTextList(value),
+    read: (name, said) => (said.startsWith('[') ? (jsonOf(name, said, isTextList) as string[]) : said),
+    check,
+  }
+}
+
+/** A list whose items may hold anything: the flag is repeated. */
+export function texts(placeholder: string, holds?: string): Kind<Texts, readonly string[]> {
+  return {
+    words: 'a string or an array of strings',
+    placeholder,
+    isRepeated: true,
+    ...(holds !== undefined && { holds }),
+    schema: { anyOf: [STRING, STRINGS] },
+    accepts: (value) => isText(value) || isTextList(value),
+    read: (name, said) => (said.startsWith('[') ? (jsonOf(name, said, isTextList) as string[]) : piecesOf(said)),
+    check: (_, value) => (typeof value === 'string' ? [value] : value),
+  }
+}
+
+/** Names with values: the flag is repeated, as `NAME=VALUE`. */
+export function pairs<Value>(
+  placeholder: string,
+  words: string,
+  isValue: (value: unknown) => boolean,
+): Kind<Pairs<Value>, Pairs<Value>> {
+  const accepts = (value: unknown): boolean =>
+    isTextList(value) || (isMembers(value) && Object.values(value).every(isValue))
+  return {
+    words,
+    placeholder,
+    isRepeated: true,
+    schema: { anyOf: [{ type: 'object' }, STRINGS] },
+    accepts,
+    read: (name, said) => (/^[{[]/.test(said) ? (jsonOf(name, said, accepts) as Pairs<Value>) : piecesOf(said)),
+    check: (_, value) => value,
+  }
+}

@@ -1,0 +1,64 @@
+// Options said by variables of the environment: `--max-errors` is BULKLOAD_MAX_ERRORS. A variable speaks to all commands: one that
+// means nothing to this command is for another.
+
+import { ALL_OPTIONS, optionsOf } from './all-options.ts'
+import { inWordsOf } from './in-words.ts'
+import type { Layer } from './layers.ts'
+import { nearestName } from './nearest-name.ts'
+import { ALL_VERBS, flagName, flagOf, type Option, type Verb, variableOf } from './option.ts'
+
+export type Variables = Readonly<Record<string, string | undefined>>
+
+/** Variables that are no options. */
+const OTHERS = ['BULKLOAD_PASSWORD']
+/** Of the tests of this project. */
+const OF_TESTS = /^BULKLOAD_TEST_/
+
+/** What `env` says to a command. An empty variable says nothing. Fails with BL_USAGE, naming the variable. */
+export function saidByVariables(verb: Verb, env: Variables): Layer {
+  const values: Record<string, unknown> = {}
+  for (const [name, option] of optionsOf(verb)) {
+    const variable = variableOf(name, option, verb)
+    const text = env[variable]
+    if (text === undefined || text === '') continue
+    try {
+      values[name] = option.kind.read(flagName(name), text)
+    } catch (cause) {
+      throw inWordsOf({ origins: new Map([[flagOf(name), variable]]) }, cause)
+    }
+  }
+  return {
+    values,
+    origin: (name) => variableOf(name, (ALL_OPTIONS as Readonly<Record<string, Option>>)[name] ?? {}, verb),
+  }
+}
+
+/** A warning for each variable that looks like an option and is none. Their values are not shown. */
+export function warningsOfVariables(env: Variables): string[] {
+  const known = knownVariables()
+  return Object.keys(env)
+    .filter((name) => name.startsWith('BULKLOAD_') && !known.includes(name) && !OF_TESTS.test(name))
+    .sort()
+    .map((name) => {
+      const near = nearestName(
+        name.slice('BULKLOAD_'.length),
+        known.map((one) => one.slice('BULKLOAD_'.length)),
+      )
+      const hint = near === undefined ? 'docs/options.md lists them' : `did you mean BULKLOAD_${near}?`
+      return `bulkload knows no variable ${name}, and ignores it: ${hint}`
+    })
+}
+
+export function knownVariables(): readonly string[] {
+  const ofOptions = Object.entries<Option>(ALL_OPTIONS).flatMap(([name, option]) =>
+    option.verbs.map((verb) => variableOf(name, option, verb)),
+  )
+  return [...new Set([...ofOptions, ...OTHERS])]
+}
+
+/** The variables of an option, for the docs. */
+export function variablesOf(name: string, option: Option): readonly string[] {
+  return [
+    ...new Set(ALL_VERBS.filter((verb) => option.verbs.includes(verb)).map((verb) => variableOf(name, option, verb))),
+  ]
+}

@@ -1,0 +1,8 @@
+// How many threads encode where nobody says. A file of its own: the options need the number, and not the pool.
+
+import { availableParallelism } from 'node:os'
+
+/** One core is left to the main thread and the server. */
+export function defaultWorkers(): number {
+  return Math.max(1, availableParallelism() - 1)
+}
