@@ -17,7 +17,7 @@ const ROOMS = {
     'codecs/compression report.ts errors.ts until-aborted.ts secrets.ts schema.ts',
   'src/table/':
     'pure inspect transfer rejects input options workers encodings plan sources formats sinks codecs ' +
-    'report.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
+    'encoding-name.ts report.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
   'src/inspect/':
     'pure rejects input options plan sources formats sinks/clickhouse sinks/postgres codecs/text codecs ' +
     'inspection.ts report.ts errors.ts schema.ts shell-words.ts',
@@ -33,8 +33,9 @@ const ROOMS = {
     'loopback.ts plain-object.ts',
   'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
-    'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs errors.ts ' + 'schema.ts',
-  'src/plan/': 'pure formats codecs/text codecs schema.ts',
+    'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts ' +
+    'errors.ts schema.ts',
+  'src/plan/': 'pure encoding-name.ts formats codecs/text codecs schema.ts',
   'src/sources/':
     'sources/inputs sources/http sources/s3 sources/compression formats errors.ts plain-object.ts free-memory.ts',
   'src/sources/inputs/': 'sources sources/s3 sources/compression errors.ts picomatch',
@@ -45,12 +46,13 @@ const ROOMS = {
   'src/formats/': 'pure formats/parquet codecs/clickhouse codecs/text codecs errors.ts shell-words.ts',
   'src/sinks/clickhouse/': 'sinks codecs/compression errors.ts secrets.ts schema.ts install-command.ts undici chdb',
   'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts install-command.ts pg pg-copy-streams',
-  'src/sinks/': 'errors.ts schema.ts',
+  'src/sinks/': 'encoding-name.ts errors.ts schema.ts',
   'src/codecs/clickhouse/': 'pure codecs/text codecs',
   'src/codecs/postgres/': 'pure codecs/text codecs',
   'src/codecs/text/': 'pure codecs',
   'src/codecs/compression/': 'free-memory.ts lz4-napi hysnappy zstddec @mongodb-js/zstd',
   'src/codecs/': 'pure',
+  'src/encoding-name.ts': 'pure',
   'src/inspection.ts': 'pure errors.ts',
   'src/report.ts': 'pure errors.ts',
   'src/until-aborted.ts': 'pure errors.ts',

@@ -6,17 +6,16 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { clickhouseNativeEncoder } from '../../src/encodings/clickhouse-native/encoder.ts'
 import { withConstants } from '../../src/encodings/constants.ts'
-import { separatedFields } from '../../src/encodings/make-encoder.ts'
+import { separatedFields } from '../../src/encodings/make-block-encoder.ts'
 import { makeRecordReader } from '../../src/encodings/make-reader.ts'
-import { postgresBinaryEncoder } from '../../src/encodings/postgres-binary/encoder.ts'
 import { CSV, type CsvDialect, TSV } from '../../src/formats/csv/dialect.ts'
 import type { RecordFormat } from '../../src/formats/registry.ts'
 import { BY_NAME, type Mapping } from '../../src/plan/mapping.ts'
 import { makePlan, type Plan } from '../../src/plan/plan.ts'
 import type { TableSchema } from '../../src/schema.ts'
 import { encodeChunk } from '../../src/workers/encode-chunk.ts'
+import { blocksOf, ENCODINGS } from '../../test/encodings/encodings-of.ts'
 import { baseType } from '../base-type.ts'
 import { EVENT_COLUMNS, type WebEvent, webEvents } from '../events.ts'
 import { eventsSchema } from '../pipeline/events-schema.ts'
@@ -188,10 +187,12 @@ async function encoderOf(schema: TableSchema, form: Form, engine: EngineName): P
   }
   const mapping = form.mapping && { ...BY_NAME, ...form.mapping }
   const names = new Set(schema.columns.map(({ name }) => name))
-  const made: Plan = makePlan(schema, names, { wire: 'typed', ...(mapping !== undefined && { mapping }) })
+  const made: Plan = makePlan(schema, names, {
+    encoding: ENCODINGS[schema.target].typed,
+    ...(mapping !== undefined && { mapping }),
+  })
   const plan = mapping === undefined ? made : await withConstants(made, { run: 'run', file: 'events.csv' })
-  const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
-  const encoder = make(plan, { makeEngine: ENGINES[engine], csv: separatedFields(format, plan) })
+  const encoder = blocksOf(plan, { makeEngine: ENGINES[engine], csv: separatedFields(format, plan) })
   const reader = await makeRecordReader(format, plan)
   return (chunk) => encodeChunk(chunk, plan, reader, encoder, true)
 }

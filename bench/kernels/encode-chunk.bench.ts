@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Wire } from '../../src/plan/plan.ts'
+import type { Wire } from '../../src/encodings/encoding.ts'
 import type { TableSchema } from '../../src/schema.ts'
 import { EVENT_COLUMNS, eventJson, type WebEvent, webEvents } from '../events.ts'
 import { eventsSchema } from '../pipeline/events-schema.ts'

@@ -1,21 +1,18 @@
 // The encoder of a worker without the thread, on any wire and, on the typed ones, with any engine of rows.
 
 import assert from 'node:assert/strict'
-import type { BlockEncoder } from '../../src/encodings/block-encoder.ts'
-import { clickhouseNativeEncoder } from '../../src/encodings/clickhouse-native/encoder.ts'
-import { clickhouseTextEncoder } from '../../src/encodings/clickhouse-text/encoder.ts'
-import { separatedFields } from '../../src/encodings/make-encoder.ts'
+import type { Wire } from '../../src/encodings/encoding.ts'
+import { separatedFields } from '../../src/encodings/make-block-encoder.ts'
 import { makeRecordReader } from '../../src/encodings/make-reader.ts'
-import { postgresBinaryEncoder } from '../../src/encodings/postgres-binary/encoder.ts'
-import { postgresTextEncoder } from '../../src/encodings/postgres-text/encoder.ts'
 import { type makeRowEngine, NO_ENGINE } from '../../src/encodings/rows/make-row-engine.ts'
 import { RowInterpreter } from '../../src/encodings/rows/row-interpreter.ts'
 import { RowMachine } from '../../src/encodings/rows/row-machine.ts'
 import { jsonlReader } from '../../src/formats/json/jsonl-reader.ts'
 import type { RecordFormat } from '../../src/formats/registry.ts'
-import { fieldNames, makePlan, type Plan, type Wire } from '../../src/plan/plan.ts'
+import { fieldNames, makePlan } from '../../src/plan/plan.ts'
 import type { TableSchema } from '../../src/schema.ts'
 import { type EncodedBlock, encodeChunk } from '../../src/workers/encode-chunk.ts'
+import { blocksOf, ENCODINGS } from '../../test/encodings/encodings-of.ts'
 import { otherTables } from './other-schemas.ts'
 
 export type Encode = (chunk: Uint8Array) => EncodedBlock
@@ -37,9 +34,11 @@ export interface EncoderChoice {
 }
 
 export function encoderOf(schema: TableSchema, { wire, makeEngine }: EncoderChoice): Encode {
-  const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)), { wire })
+  const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)), {
+    encoding: ENCODINGS[schema.target][wire],
+  })
   const reader = jsonlReader(fieldNames(plan))
-  const encoder = wire === 'text' ? textEncoder(plan) : typedEncoder(plan, makeEngine)
+  const encoder = blocksOf(plan, { makeEngine })
   return (chunk) => encodeChunk(chunk, plan, reader, encoder, true)
 }
 
@@ -49,20 +48,12 @@ export async function formatEncoderOf(
   format: RecordFormat,
   makeEngine: MakeEngine,
 ): Promise<Encode> {
-  const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)), { wire: 'typed' })
+  const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)), {
+    encoding: ENCODINGS[schema.target].typed,
+  })
   const reader = await makeRecordReader(format, plan)
-  const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
-  const encoder = make(plan, { makeEngine, csv: separatedFields(format, plan) })
+  const encoder = blocksOf(plan, { makeEngine, csv: separatedFields(format, plan) })
   return (chunk) => encodeChunk(chunk, plan, reader, encoder, true)
-}
-
-function textEncoder(plan: Plan): BlockEncoder {
-  return plan.target === 'clickhouse' ? clickhouseTextEncoder(plan) : postgresTextEncoder(plan)
-}
-
-function typedEncoder(plan: Plan, makeEngine: MakeEngine | undefined): BlockEncoder {
-  const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
-  return make(plan, { makeEngine })
 }
 
 /** Encodes eight other tables, so that this process has seen them. */

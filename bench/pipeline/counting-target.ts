@@ -32,7 +32,7 @@ export function countingTarget(kind: Kind, taken: Taken, table?: TableSchema): T
   return {
     kind,
     address: 'a target that counts',
-    takes: ['typed', 'text'],
+    takes: kind === 'clickhouse' ? ['clickhouse-native', 'clickhouse-text'] : ['postgres-binary', 'postgres-text'],
     warnings: [],
     async connect(signal) {
       signal.throwIfAborted()

@@ -11,7 +11,8 @@ import { RejectsFiles } from '../../src/rejects/rejects-files.ts'
 import { fileSource } from '../../src/sources/file-source.ts'
 import { ChunkBuffers } from '../../src/transfer/chunk-buffers.ts'
 import { TableLoad } from '../../src/transfer/table-load.ts'
-import { type Encoder, WorkerPool } from '../../src/workers/pool.ts'
+import { type ChunkEncoder, WorkerPool } from '../../src/workers/pool.ts'
+import { ENCODINGS } from '../../test/encodings/encodings-of.ts'
 import { caseOptions, report } from './case-options.ts'
 import { countingWriter, limitsOf, nothingTaken } from './counting-target.ts'
 import { eventsSchema } from './events-schema.ts'
@@ -36,7 +37,7 @@ await report(options, async () => {
   const encoder = pool?.encoder({ stopAtReject: true }) ?? identity()
   const load = new TableLoad({
     writer: countingWriter(taken, limitsOf(target)),
-    plan: makePlan(schema, new Set()),
+    plan: makePlan(schema, new Set(), { encoding: ENCODINGS[target].text }),
     encode: ({ bytes }, spare) => encoder.encode(bytes, spare),
     window,
     buffers,
@@ -56,7 +57,7 @@ await report(options, async () => {
 })
 
 /** Counts a chunk as one row: looking for the lines would be the work of a thread. */
-function identity(): Encoder {
+function identity(): ChunkEncoder {
   const none = new Int32Array(0)
   return {
     encode: async (chunk) => ({

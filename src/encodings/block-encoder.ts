@@ -5,8 +5,8 @@ import type { RecordFields } from '../formats/record-fields.ts'
 import type { makeRowEngine } from './rows/make-row-engine.ts'
 import type { RowPlaces } from './rows/row-places.ts'
 
-/** What an encoder of a typed wire is made with beside the plan. */
-export interface TypedEncoderOptions {
+/** What an encoder of blocks is made with beside the plan. */
+export interface BlockOptions {
   /** For comparing the engines. */
   readonly makeEngine?: typeof makeRowEngine | undefined
   /** Records are separated values. */

@@ -6,14 +6,7 @@ import { putCell } from '../formats/csv/cells/cell.ts'
 import type { CellClass } from '../formats/csv/cells/cell-class.ts'
 import { cellValue } from '../formats/csv/cells/cell-value.ts'
 import type { Constant, Plan, PlanColumn } from '../plan/plan.ts'
-
-/** The same where a codec reads it: text without its quotes. */
-export interface ConstantValue {
-  readonly bytes: Uint8Array
-  readonly start: number
-  readonly end: number
-  readonly kind: number
-}
+import { loadEncoding } from './registry.ts'
 
 /** What is known by now; the name of the file changes with the source. */
 export interface KnownConstants {
@@ -24,10 +17,7 @@ export interface KnownConstants {
 /** The plan with the constants that `known` decides, and with those that need nothing to be known. */
 export async function withConstants(plan: Plan, known: KnownConstants): Promise<Plan> {
   const set = new Map(plan.mapping?.set.map(({ column, value }) => [column, value]))
-  const { cellClassOf } =
-    plan.target === 'clickhouse'
-      ? await import('./clickhouse-native/cell-class.ts')
-      : await import('./postgres-binary/cell-class.ts')
+  const cellClassOf = await (await loadEncoding(plan.encoding)).cellClass()
   const columns = plan.columns.map((column): PlanColumn => {
     const value = set.get(column.name)
     if (value === undefined || value.kind === 'line') return column
@@ -48,14 +38,4 @@ export function cellConstant(text: string, cellClass: CellClass): Constant {
   if (kind < 0) return { json: JSON.stringify(text), kind: KIND.escapedText }
   const quote = kind <= KIND.escapedText ? 1 : 0
   return { json: Buffer.from(out.bytes.subarray(cellValue.start - quote, cellValue.end + quote)).toString(), kind }
-}
-
-/** By column of the plan; undefined for columns that fields go into. */
-export function constantValues(plan: Plan): readonly (ConstantValue | undefined)[] {
-  return plan.columns.map(({ constant }) => {
-    if (constant === undefined) return undefined
-    const bytes = new TextEncoder().encode(`${constant.json}\n`)
-    const quote = constant.kind <= KIND.escapedText ? 1 : 0
-    return { bytes, start: quote, end: bytes.length - 1 - quote, kind: constant.kind }
-  })
 }

@@ -7,6 +7,8 @@ import type { RecordReader } from '../formats/record-reader.ts'
 import { formatOf, namedFields, type RecordFormat } from '../formats/registry.ts'
 import { type InputKeys, inputKeys } from '../plan/input-keys.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
+import { derivedColumns } from './derived-columns.ts'
+import { loadEncoding } from './registry.ts'
 
 /**
  * `names`: the fields of the input, where it names them. `makeReader`: the reader of records that are not read from a chunk,
@@ -59,17 +61,6 @@ async function withTextHolders(format: RecordFormat, plan: Plan, keys: InputKeys
   }))
 }
 
-/** The plan's columns that get the number of the line, and the one that gets the unknown fields, or -1. */
-export function derivedColumns(plan: Plan): {
-  readonly lineColumns: readonly number[]
-  readonly collectColumn: number
-} {
-  const names = fieldNames(plan)
-  const { set = [], collectColumn } = plan.mapping ?? {}
-  const lines = set.filter(({ value }) => value.kind === 'line').map(({ column }) => names.indexOf(column))
-  return { lineColumns: lines, collectColumn: collectColumn === undefined ? -1 : names.indexOf(collectColumn) }
-}
-
 /** The fields that no column takes, where the input names its fields and somebody wants them. */
 function collectedFields(format: RecordFormat, plan: Plan, { slots, skipped }: InputKeys): readonly string[] {
   if (plan.mapping?.collectColumn === undefined) return []
@@ -92,10 +83,7 @@ function collectedHolders(
 
 /** Slots beyond the plan's fields hold JSON that a path leads into; those from `holders` on, what is collected. */
 async function csvColumns(plan: Plan, holders: number, slots: number, isPlain: boolean): Promise<CsvColumn[]> {
-  const { cellClassOf } =
-    plan.target === 'clickhouse'
-      ? await import('./clickhouse-native/cell-class.ts')
-      : await import('./postgres-binary/cell-class.ts')
+  const cellClassOf = await (await loadEncoding(plan.encoding)).cellClass()
   const { length } = fieldNames(plan)
   return Array.from({ length: slots }, (_, slot) => {
     const column = plan.columns[slot]

@@ -3,6 +3,7 @@
 
 import type { ReadingRules } from '../codecs/codec.ts'
 import { REJECT } from '../codecs/reject.ts'
+import type { EncodingName } from '../encoding-name.ts'
 import type { RecordFields } from '../formats/record-fields.ts'
 import type { ColumnSchema, PostgresType, TableSchema } from '../schema.ts'
 import type { Mapping, MissingFields } from './mapping.ts'
@@ -34,12 +35,9 @@ export interface PlanColumn {
   readonly postgresType?: PostgresType
 }
 
-/** How rows travel: text that the server parses, or the target's own bytes: ClickHouse's Native, Postgres's binary. */
-export type Wire = 'text' | 'typed'
-
 export interface Plan {
-  readonly target: 'clickhouse' | 'postgres'
-  readonly wire: Wire
+  /** What the rows become. */
+  readonly encoding: EncodingName
   readonly rules: ReadingRules
   /** The columns of the statement, in its order. */
   readonly columns: readonly PlanColumn[]
@@ -52,7 +50,8 @@ export interface Plan {
 
 /** What a plan is made with beside the table. */
 export interface PlanRequest {
-  readonly wire: Wire
+  /** Whether its rows may leave a column to the server's DEFAULT. */
+  readonly encoding: { readonly name: EncodingName; readonly fillsDefaults: boolean }
   readonly rules?: ReadingRules
   /** Fields in the order of the input: rows of COPY BINARY are made without looking back when they keep it. */
   readonly order?: readonly string[]
@@ -60,15 +59,15 @@ export interface PlanRequest {
 }
 
 /**
- * Plans a table. Where the server cannot fill defaults row by row, as on the typed wires, `sampledFields` (the
+ * Plans a table. Where the server cannot fill in defaults row by row, `sampledFields` (the
  * fields of the first records) decides which columns with a default are left out of the statement for all rows.
  */
 export function makePlan(
   table: TableSchema,
   sampledFields: ReadonlySet<string>,
-  { wire, rules = {}, order = [], mapping }: PlanRequest = { wire: 'text' },
+  { encoding, rules = {}, order = [], mapping }: PlanRequest,
 ): Plan {
-  const rowDefaults = table.rowDefaults && wire === 'text'
+  const rowDefaults = table.rowDefaults && encoding.fillsDefaults
   const columns: PlanColumn[] = []
   const notWritable: string[] = []
   const notSampled: string[] = []
@@ -83,8 +82,7 @@ export function makePlan(
   }
   const lastYear = table.columns[0]?.lastYear
   return {
-    target: table.target,
-    wire,
+    encoding: encoding.name,
     rules: {
       ...rules,
       ...(table.timeZone !== undefined && { timeZone: table.timeZone }),

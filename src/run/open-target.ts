@@ -18,7 +18,7 @@ export async function openTarget(options: LoadOptions, runId: string, env: NodeJ
     const { tls } = server
     return clickhouseTarget({ url, password, tls, codec, level, timeoutMs, orderBy, runId })
   }
-  const { DEFAULT_MARKER } = await import('../encodings/postgres-text/encoder.ts')
+  const { DEFAULT_MARKER } = await import('../encodings/postgres-text/blocks.ts')
   const postgresOptions = { timeoutMs, defaultMarker: DEFAULT_MARKER, env }
   if (embedded !== undefined) {
     const { embeddedPostgres } = await import('../sinks/postgres/embedded.ts')

@@ -1,17 +1,19 @@
 // The contract of a load into one table: segments are begun, then all of it is finished or given up.
 
+import type { EncodingName } from '../encoding-name.ts'
 import type { TableName, TableSchema } from '../schema.ts'
 import type { Outcome, Segment, SegmentWriter } from './segment-writer.ts'
-
-/** What frames hold: the target's text format, or its own bytes. */
-export type EncodingName = 'text' | 'typed'
 
 /** What is to be written. */
 export interface TableWrite {
   readonly table: TableName
   /** As the catalog has it, where there is one. */
   readonly schema?: TableSchema
+  /** What the frames hold. */
   readonly encoding: EncodingName
+  /** What stands before the first frame of a segment, and after the last. */
+  readonly prologue?: Uint8Array | undefined
+  readonly epilogue?: Uint8Array | undefined
   /** The names of the columns in the order of the frames. */
   readonly columns: readonly string[]
   /** Those of them that the input has values for; the target fills in the others row by row. */

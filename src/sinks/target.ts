@@ -1,9 +1,10 @@
 // The contract of every target, from the top: a target opens connections, a connection has a catalog and writers, a writer
 // has segments. Parts that a target has no use for are optional.
 
+import type { EncodingName } from '../encoding-name.ts'
 import type { TargetKind } from '../schema.ts'
 import type { Catalog } from './catalog.ts'
-import type { EncodingName, TableWrite, TableWriter } from './table-writer.ts'
+import type { TableWrite, TableWriter } from './table-writer.ts'
 
 /** A place where tables are: a server, or an engine of our own that runs until `close`. */
 export interface Target {

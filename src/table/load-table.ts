@@ -101,6 +101,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       ...options,
       input: cutting.input,
       runId,
+      takes: target.takes,
       address: target.address,
       onCreate: (statement) => {
         created = statement
@@ -112,7 +113,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     for (const note of prepared.notes) warnings.add(`column ${note}`)
     fields = new FieldWarnings(prepared, cutting.input, warnings)
     if (firstChunk !== undefined) fields.see(firstChunk)
-    if (prepared.plan.wire === 'typed') {
+    if (prepared.encoding.wire === 'typed') {
       cutting.chunkBytes = options.typedChunkBytes
       buffers.resize(options.typedChunkBytes)
     }
@@ -122,7 +123,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
       table,
       target: target.kind,
       address: target.address,
-      wire: prepared.plan.wire,
+      wire: prepared.encoding.wire,
       wireReason: prepared.wireReason,
       codec: options.codec,
       ...(firstChunk !== undefined && { format: formatReport(firstChunk.format) }),
@@ -131,7 +132,9 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
     writer = await connection.open({
       table: prepared.schema.name,
       schema: prepared.schema,
-      encoding: prepared.plan.wire,
+      encoding: prepared.encoding.name,
+      prologue: prepared.encoding.prologue,
+      epilogue: prepared.encoding.epilogue,
       columns: prepared.plan.columns.map(({ name }) => name),
       given: prepared.given,
       mode: 'append',

@@ -49,7 +49,7 @@ export function tableReport(
     ...(isDropped && { dropped: true }),
     ...(isUnknown && { unconfirmed: true }),
     warnings,
-    wire: prepared?.plan.wire ?? 'text',
+    wire: prepared?.encoding.wire ?? 'text',
     wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
     rows: { ...counts },
     bytes: { source: input.sourceBytesRead, read: input.bytesRead, covered, sent: load?.bytesSent ?? 0 },

@@ -2,4 +2,4 @@
 // and Node 20 ends the whole process when a thread is stopped while it requires an ES module (a fatal error in
 // v8::Module::IsGraphAsync). An import that is under way is stopped without harm.
 
-module.exports = import('./encode.ts').then((encode) => encode.default)
+module.exports = import('./encode-task.ts').then((encode) => encode.default)

@@ -2,15 +2,15 @@
 
 import type { RecordFormat } from '../formats/registry.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Encoding } from './encoding.ts'
+import type { TaskEncoder } from './task-encoder.ts'
 
-type EncodeFile = (plan: Plan, records: RecordFormat, stopAtReject: boolean) => Promise<Encoding>
+type EncodeFile = (plan: Plan, records: RecordFormat, stopAtReject: boolean) => Promise<TaskEncoder>
 
 const FILES: Readonly<Record<string, () => Promise<EncodeFile>>> = {
   parquet: async () => (await import('./parquet-encoding.ts')).parquetEncoding as EncodeFile,
 }
 
 /** Undefined for formats whose records come in chunks. */
-export async function fileEncoding({ kind }: RecordFormat): Promise<EncodeFile | undefined> {
+export async function loadFileEncoder({ kind }: RecordFormat): Promise<EncodeFile | undefined> {
   return FILES[kind]?.()
 }

@@ -6,14 +6,14 @@ import { openParquet } from '../formats/parquet/parquet-file.ts'
 import { openWaitingFile, versionAt } from '../formats/parquet/random-access.ts'
 import type { ParquetRecords } from '../formats/parquet/records.ts'
 import type { Plan } from '../plan/plan.ts'
-import { parquetEncoder } from './encode-parquet.ts'
-import type { Encoding } from './encoding.ts'
+import { parquetEncoder } from './encode-slice.ts'
+import type { TaskEncoder } from './task-encoder.ts'
 
 export async function parquetEncoding(
   plan: Plan,
   { path, name, version, maxRecordBytes }: ParquetRecords,
   stopAtReject: boolean,
-): Promise<Encoding> {
+): Promise<TaskEncoder> {
   const file = openWaitingFile(path)
   // What is read of a file that changes is neither of its versions: no block of it leaves, whatever reading it gave.
   const verified = async <T>(reading: () => Promise<T>): Promise<T> => {
@@ -31,7 +31,7 @@ export async function parquetEncoding(
     const { encode, close } = await verified(async () =>
       parquetEncoder(await openParquet(file, name, maxRecordBytes), plan, stopAtReject),
     )
-    const encodeBlock: Encoding['encodeBlock'] = ({ slice, lines }) => {
+    const encodeBlock: TaskEncoder['encodeBlock'] = ({ slice, lines }) => {
       if (slice === undefined) throw new TypeError('a Parquet file is read by slices')
       return verified(() => encode(slice, lines?.first))
     }

@@ -16,7 +16,7 @@ const YOUNG_GENERATION_MB = 2
 export type ChunkFacts = Pick<EncodeTask, 'slice' | 'lines'>
 
 /** Encodes the chunks of one table. */
-export interface Encoder {
+export interface ChunkEncoder {
   /** `chunk` is taken over and comes back in the result; so is `spare`, memory that the result's frame may lie in. */
   encode(chunk: Uint8Array, spare?: ArrayBuffer, about?: ChunkFacts): Promise<EncodeResult>
 }
@@ -49,7 +49,7 @@ export class WorkerPool {
     })
   }
 
-  encoder(settings: EncodeSettings): Encoder {
+  encoder(settings: EncodeSettings): ChunkEncoder {
     const settingsId = this.#settingsCount++
     const json = new TextEncoder().encode(JSON.stringify(settings))
     const shared = new Uint8Array(new SharedArrayBuffer(json.length))

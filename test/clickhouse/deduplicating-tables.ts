@@ -68,7 +68,7 @@ export async function sentTwice(server: Asked, tables: readonly string[]): Promi
     const columns = ['p', 'i']
     const writer = await connection.open({
       ...{ table: schema.name, schema, columns, given: columns },
-      ...{ encoding: 'text', mode: 'append' },
+      ...{ encoding: 'clickhouse-text', mode: 'append' },
     })
     const frame = new TextEncoder().encode('{"p":0,"i":1}\n{"p":1,"i":2}\n')
     for (let attempt = 1; attempt <= 2; attempt++) {

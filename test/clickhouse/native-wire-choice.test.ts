@@ -55,7 +55,7 @@ for (const { type, value, says, on } of WITHOUT_CODEC) {
     ['--epoch', { epoch: 's' }],
     ['--coerce', { coerce: 'int-bool' }],
   ] as const) {
-    testOn(on, `${type} has no codec: ${option} cannot be had`, async (server) => {
+    testOn(on, `${type} has no codec: ${option} is refused`, async (server) => {
       const { error, rows } = await load(server, settings)
       assert.equal(error?.code, 'BL_USAGE')
       assert.ok(error.message.startsWith(option))

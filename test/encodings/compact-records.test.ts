@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeBlockEncoder } from '../../src/encodings/make-encoder.ts'
+import { makeBlockEncoder } from '../../src/encodings/make-block-encoder.ts'
 import { makeRecordReader } from '../../src/encodings/make-reader.ts'
 import { readCompactSample } from '../../src/formats/json-compact/compact-look.ts'
 import type { CompactRecords } from '../../src/formats/json-compact/records.ts'
@@ -15,7 +15,7 @@ const FIELDS = ['name', 'unused', 'id', 'ok']
 const COMPACT: CompactRecords = { kind: 'json-compact', fields: FIELDS }
 const PLANS: readonly Plan[] = [
   planOf('clickhouse', { id: 'Int64', name: 'String', ok: 'Bool' }),
-  { ...planOf('clickhouse', { id: 'Int64', name: 'String', ok: 'Bool' }), wire: 'typed' },
+  { ...planOf('clickhouse', { id: 'Int64', name: 'String', ok: 'Bool' }), encoding: 'clickhouse-native' },
   planOf('postgres', { id: 'int8', name: 'text', ok: 'bool' }),
 ]
 
@@ -34,7 +34,7 @@ async function encode(plan: Plan, format: RecordFormat, chunks: readonly string[
 }
 
 for (const plan of PLANS) {
-  test(`arrays give the block that objects give: ${plan.target}, ${plan.wire}`, async () => {
+  test(`arrays give the block that objects give: ${plan.encoding}`, async () => {
     const random = new Random(5)
     const objects: string[] = []
     const arrays: string[] = []
@@ -56,7 +56,7 @@ for (const plan of PLANS) {
     assert.deepEqual(await encode(plan, COMPACT, arrays), await encode(plan, { kind: 'jsonl' }, objects))
   })
 
-  test(`arrays of one form give the block that objects give: ${plan.target}, ${plan.wire}`, async () => {
+  test(`arrays of one form give the block that objects give: ${plan.encoding}`, async () => {
     const ids = Array.from({ length: 500 }, (_, id) => id)
     const objects = ids.map((id) => `{"id":${id},"name":"n${id}","ok":true}\n`).join('')
     const arrays = ids.map((id) => `["n${id}", null, ${id}, true]\n`).join('')

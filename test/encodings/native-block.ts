@@ -5,8 +5,8 @@ import { parseType } from '../../src/codecs/clickhouse/type-parser.ts'
 import type { ReadingRules } from '../../src/codecs/codec.ts'
 import { ColumnBuffer } from '../../src/codecs/column-buffer.ts'
 import { KIND } from '../../src/codecs/value-kind.ts'
+import type { NativeColumn } from '../../src/encodings/clickhouse-native/columns/native-column.ts'
 import { makeNativeColumn } from '../../src/encodings/clickhouse-native/make-column.ts'
-import type { NativeColumn } from '../../src/encodings/clickhouse-native/native-column.ts'
 import { scanValue, valueKind } from '../../src/formats/json/scan.ts'
 
 export interface TestColumn {

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import {
   type LowCardinalityColumn,
   readLowCardinality,
-} from '../../src/encodings/clickhouse-native/low-cardinality-column.ts'
+} from '../../src/encodings/clickhouse-native/columns/low-cardinality-column.ts'
 import { Random } from '../oracle/random.ts'
 import { ChdbEngine } from '../servers/chdb-engine.ts'
 import { parseInsert } from '../servers/insert-statement.ts'

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { NativeColumn } from '../../src/encodings/clickhouse-native/native-column.ts'
+import type { NativeColumn } from '../../src/encodings/clickhouse-native/columns/native-column.ts'
 import { Random } from '../oracle/random.ts'
 import { columnBytes, columnOf, writeRow } from './native-block.ts'
 

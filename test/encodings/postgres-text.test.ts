@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DEFAULT_MARKER } from '../../src/encodings/postgres-text/encoder.ts'
+import { DEFAULT_MARKER } from '../../src/encodings/postgres-text/blocks.ts'
 import type { PlanColumn } from '../../src/plan/plan.ts'
 import { encoderOf, planOf } from '../workers/encoding.ts'
 
@@ -27,7 +27,7 @@ test('a missing field is NULL, the default or a reject, and null is not the defa
     { name: 'c', type: 'int4', nullable: false, whenMissing: 'default' },
     { name: 'd', type: 'int4', nullable: false, whenMissing: 'reject' },
   ]
-  const encode = encoderOf({ target: 'postgres', wire: 'text', rules: {}, columns, notWritable: [], notSampled: [] })
+  const encode = encoderOf({ encoding: 'postgres-text', rules: {}, columns, notWritable: [], notSampled: [] })
   const encodedLine = (line: string) => {
     const { text, rejects } = encode(Buffer.from(`${line}\n`))
     return rejects[0] ? [rejects[0].reject, rejects[0].column] : text

@@ -3,6 +3,7 @@
 import type { ReadingRules } from '../../src/codecs/codec.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import type { Random } from '../oracle/random.ts'
+import type { TargetName } from './encodings-of.ts'
 import { oddValue, plainValue } from './plain-values.ts'
 import { typedPlan, type WaysColumn } from './three-ways.ts'
 
@@ -78,7 +79,7 @@ const NAMES = [
 ]
 
 /** A plan and the names of columns that no record holds. */
-export function randomPlan(random: Random, target: Plan['target'], width: number): Plan {
+export function randomPlan(random: Random, target: TargetName, width: number): Plan {
   const columns = Array.from({ length: width }, (_, i): WaysColumn => {
     const name = i < NAMES.length ? NAMES[i]! : `column_${i}`
     const hasNoOperation = random.chance(0.25)

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CSV } from '../../src/formats/csv/dialect.ts'
 import type { Plan } from '../../src/plan/plan.ts'
+import type { TargetName } from './encodings-of.ts'
 import { sameSeparated, separatedWays } from './separated-ways.ts'
 import { chunkOf, typedPlan, waysOf } from './three-ways.ts'
 
@@ -64,7 +65,7 @@ for (const target of ['clickhouse', 'postgres'] as const) {
   })
 }
 
-function planOf(target: Plan['target'], types: readonly string[]): Plan {
+function planOf(target: TargetName, types: readonly string[]): Plan {
   return typedPlan(
     target,
     types.map((type, i) => ({ name: String(i), type })),

@@ -1,15 +1,14 @@
 // Chunks of separated values through the encoder of a typed wire in two ways: by the row machine, and record by record. What
 // the record reader makes of a chunk is the truth.
 
-import { clickhouseNativeEncoder } from '../../src/encodings/clickhouse-native/encoder.ts'
-import { separatedFields } from '../../src/encodings/make-encoder.ts'
+import { separatedFields } from '../../src/encodings/make-block-encoder.ts'
 import { makeRecordReader } from '../../src/encodings/make-reader.ts'
-import { postgresBinaryEncoder } from '../../src/encodings/postgres-binary/encoder.ts'
 import { type makeRowEngine, NO_ENGINE } from '../../src/encodings/rows/make-row-engine.ts'
 import { RowMachine } from '../../src/encodings/rows/row-machine.ts'
 import type { CsvDialect } from '../../src/formats/csv/dialect.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { type EncodedBlock, encodeChunk } from '../../src/workers/encode-chunk.ts'
+import { blocksOf } from './encodings-of.ts'
 import { assertSame, counted, type EncodeChunk, EngineCount, ownBlock } from './three-ways.ts'
 
 export interface SeparatedWays {
@@ -44,8 +43,7 @@ async function encoding(
     dialect,
     fields: fields.map((index, i) => plan.columns[index]?.name ?? `skipped ${i}`),
   } as const
-  const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
-  const encoder = make(plan, { makeEngine, csv: separatedFields(format, plan) })
+  const encoder = blocksOf(plan, { makeEngine, csv: separatedFields(format, plan) })
   const reader = await makeRecordReader(format, plan)
   return (chunk) => ownBlock(encodeChunk(chunk, plan, reader, encoder, false))
 }

@@ -2,8 +2,6 @@
 // record. What the last makes of a chunk is the truth.
 
 import assert from 'node:assert/strict'
-import { clickhouseNativeEncoder } from '../../src/encodings/clickhouse-native/encoder.ts'
-import { postgresBinaryEncoder } from '../../src/encodings/postgres-binary/encoder.ts'
 import { type makeRowEngine, NO_ENGINE } from '../../src/encodings/rows/make-row-engine.ts'
 import { RowInterpreter } from '../../src/encodings/rows/row-interpreter.ts'
 import { RowMachine } from '../../src/encodings/rows/row-machine.ts'
@@ -12,6 +10,7 @@ import { jsonlReader } from '../../src/formats/json/jsonl-reader.ts'
 import { fieldNames, type Plan, type PlanColumn } from '../../src/plan/plan.ts'
 import type { PostgresType } from '../../src/schema.ts'
 import { type EncodedBlock, encodeChunk } from '../../src/workers/encode-chunk.ts'
+import { blocksOf, ENCODINGS, type TargetName } from './encodings-of.ts'
 
 type MakeEngine = typeof makeRowEngine
 export type EncodeChunk = (chunk: Uint8Array) => EncodedBlock
@@ -52,8 +51,7 @@ export function waysOf(plan: Plan): Ways {
 }
 
 function encoding(plan: Plan, makeEngine: MakeEngine): EncodeChunk {
-  const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
-  const encoder = make(plan, { makeEngine })
+  const encoder = blocksOf(plan, { makeEngine })
   const reader = jsonlReader(fieldNames(plan))
   return (chunk) => ownBlock(encodeChunk(chunk, plan, reader, encoder, false))
 }
@@ -135,13 +133,12 @@ export interface WaysColumn extends Partial<PlanColumn> {
 
 /** A plan of the typed wire. A column may be null when its type says so, in Postgres unless said otherwise. */
 export function typedPlan(
-  target: Plan['target'],
+  target: TargetName,
   columns: readonly WaysColumn[],
   { rules = {}, notWritable = [] }: Partial<Pick<Plan, 'rules' | 'notWritable'>> = {},
 ): Plan {
   return {
-    target,
-    wire: 'typed',
+    encoding: ENCODINGS[target].typed.name,
     rules,
     notWritable,
     notSampled: [],

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { REJECT } from '../../src/codecs/reject.ts'
-import { postgresTextEncoder } from '../../src/encodings/postgres-text/encoder.ts'
+import { postgresTextBlocks } from '../../src/encodings/postgres-text/blocks.ts'
 import { jsonlReader } from '../../src/formats/json/jsonl-reader.ts'
 import { fieldNames, type Plan } from '../../src/plan/plan.ts'
 import { encodeChunk } from '../../src/workers/encode-chunk.ts'
@@ -32,9 +32,9 @@ function documents(): { name: string; bytes: Buffer }[] {
 /** The reject of the record, or 0; every column takes every value. */
 function verdict(record: Buffer, names: readonly string[]): number {
   const columns = names.map((name) => ({ name, type: 'json', nullable: true, whenMissing: 'null' as const }))
-  const plan: Plan = { target: 'postgres', wire: 'text', rules: {}, columns, notWritable: [], notSampled: [] }
+  const plan: Plan = { encoding: 'postgres-text', rules: {}, columns, notWritable: [], notSampled: [] }
   const chunk = Buffer.concat([record, Buffer.from('\n')])
-  const block = encodeChunk(chunk, plan, jsonlReader(fieldNames(plan)), postgresTextEncoder(plan), false)
+  const block = encodeChunk(chunk, plan, jsonlReader(fieldNames(plan)), postgresTextBlocks(plan), false)
   assert.equal(block.lines, 1)
   assert.equal(block.rows + block.rejects.length / 7 + block.skipped, 1)
   return block.rejects[0] ?? 0

@@ -10,7 +10,7 @@ import type { ParquetField } from '../../src/formats/parquet/schema/field.ts'
 import { inferredColumns } from '../../src/formats/parquet/schema/inferred-columns.ts'
 import { readSchema } from '../../src/formats/parquet/schema/read-schema.ts'
 import { parquetChunks } from '../../src/formats/parquet/slices.ts'
-import { parquetEncoder } from '../../src/workers/encode-parquet.ts'
+import { parquetEncoder } from '../../src/workers/encode-slice.ts'
 import { clickhousePlan, encodeFile, inMemory, NAME, openBytes } from '../workers/parquet-encoding.ts'
 
 /** A field in short: what is in it, with `?` where it may be null. */

@@ -3,11 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { clickhouseNativeEncoder } from '../../src/encodings/clickhouse-native/encoder.ts'
 import { withConstants } from '../../src/encodings/constants.ts'
-import { separatedFields } from '../../src/encodings/make-encoder.ts'
+import { separatedFields } from '../../src/encodings/make-block-encoder.ts'
 import { makeRecordReader } from '../../src/encodings/make-reader.ts'
-import { postgresBinaryEncoder } from '../../src/encodings/postgres-binary/encoder.ts'
 import { type makeRowEngine, NO_ENGINE } from '../../src/encodings/rows/make-row-engine.ts'
 import { RowInterpreter } from '../../src/encodings/rows/row-interpreter.ts'
 import { RowMachine } from '../../src/encodings/rows/row-machine.ts'
@@ -17,6 +15,7 @@ import type { RecordFormat } from '../../src/formats/registry.ts'
 import { BY_NAME, type Mapping } from '../../src/plan/mapping.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { encodeChunk } from '../../src/workers/encode-chunk.ts'
+import { blocksOf, type TargetName } from '../encodings/encodings-of.ts'
 import { plainValue } from '../encodings/plain-values.ts'
 import { randomPlan } from '../encodings/random-records.ts'
 import { assertSame, counted, EngineCount, ownBlock, typedPlan } from '../encodings/three-ways.ts'
@@ -31,8 +30,7 @@ async function encoded(
   chunks: readonly Uint8Array[],
   makeEngine: typeof makeRowEngine,
 ) {
-  const make = plan.target === 'clickhouse' ? clickhouseNativeEncoder : postgresBinaryEncoder
-  const encoder = make(plan, { makeEngine, csv: separatedFields(format, plan) })
+  const encoder = blocksOf(plan, { makeEngine, csv: separatedFields(format, plan) })
   const reader = await makeRecordReader(format, plan)
   let first = 1
   return chunks.map((chunk) => {
@@ -49,7 +47,7 @@ interface Table {
 }
 
 /** A third of the columns is renamed, some are set to a value that suits them; other fields are among theirs. */
-async function randomTable(random: Random, target: Plan['target'], isJson: boolean): Promise<Table> {
+async function randomTable(random: Random, target: TargetName, isJson: boolean): Promise<Table> {
   const made = randomPlan(random, target, 2 + random.below(8))
   const kept = { ...made, notWritable: [], notSampled: [] }
   const set: Mapping['set'][number][] = []

@@ -1,6 +1,7 @@
 // What has to become of one line of input for a planned table, slowly: skipped, refused at a place, or a row.
 
 import { fieldNames, type Plan, type PlanColumn } from '../../src/plan/plan.ts'
+import { type TargetName, targetOf } from '../encodings/encodings-of.ts'
 import { clickhouseField } from './clickhouse-field.ts'
 import { isJson, type JsonMember, type JsonValue, readJson } from './json-reader.ts'
 import { postgresField, type RejectName } from './postgres-field.ts'
@@ -63,15 +64,15 @@ function recordFate(plan: Plan, text: string, members: readonly JsonMember[]): L
       fields.push(column.whenMissing === 'default' ? '\\D' : '\\N')
       continue
     }
-    const reject = addField(plan.target, column, value, fields, asText)
+    const reject = addField(targetOf(plan), column, value, fields, asText)
     if (reject !== undefined) return refused(reject, index, bytesOf(text, value))
   }
-  if (plan.target === 'postgres') return { kind: 'copy', row: fields.join('\t') }
+  if (targetOf(plan) === 'postgres') return { kind: 'copy', row: fields.join('\t') }
   return { kind: 'record', members, asText }
 }
 
 function addField(
-  target: Plan['target'],
+  target: TargetName,
   column: PlanColumn,
   value: JsonValue,
   fields: string[],

@@ -3,6 +3,9 @@ import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
 import { fieldNames, makePlan, missingReject } from '../../src/plan/plan.ts'
 import type { ColumnSchema, TableSchema } from '../../src/schema.ts'
+import { ENCODINGS } from '../encodings/encodings-of.ts'
+
+const TEXT = { encoding: ENCODINGS.postgres.text }
 
 function table(columns: readonly ColumnSchema[], rowDefaults: boolean): TableSchema {
   return { target: 'postgres', name: { schema: 's', table: 't' }, columns, rowDefaults }
@@ -41,7 +44,7 @@ const CASES: readonly [schema: Partial<ColumnSchema>, rowDefaults: boolean, isSa
 for (const [schema, rowDefaults, isSampled, place] of CASES) {
   const words = `${JSON.stringify(schema)}${rowDefaults ? ', defaults by row' : ''}${isSampled ? ', sampled' : ''}`
   test(`a column ${words}: ${place}`, () => {
-    const plan = makePlan(table([column(schema)], rowDefaults), new Set(isSampled ? ['c'] : []))
+    const plan = makePlan(table([column(schema)], rowDefaults), new Set(isSampled ? ['c'] : []), TEXT)
     const isPlanned = place !== 'notWritable' && place !== 'notSampled'
     assert.deepEqual(
       plan.columns.map((planned) => planned.whenMissing),
@@ -59,10 +62,9 @@ test('the plan has the order of the table, and what encoders need of each column
     column({ name: 'a', type: 'numeric(9,2)', nullable: true }),
     column({ name: 'skipped', hasDefault: true }),
   ]
-  const plan = makePlan(table(columns, false), new Set(['unrelated']))
+  const plan = makePlan(table(columns, false), new Set(['unrelated']), TEXT)
   assert.deepEqual(plan, {
-    target: 'postgres',
-    wire: 'text',
+    encoding: 'postgres-text',
     rules: {},
     columns: [
       { name: 'z', type: 'varchar', nullable: false, whenMissing: 'reject', maxCharacters: 3 },
@@ -82,7 +84,7 @@ test('on a typed wire defaults are for all records or for none, and the columns 
     column({ name: 'd', nullable: true }),
   ]
   const clickhouse = { ...table(columns, true), target: 'clickhouse' as const, timeZone: 'Europe/Berlin' }
-  const request = { wire: 'typed', rules: { epoch: 'ms' }, order: ['x', 'd', 'b', 'a'] } as const
+  const request = { encoding: ENCODINGS.clickhouse.typed, rules: { epoch: 'ms' }, order: ['x', 'd', 'b', 'a'] } as const
   const plan = makePlan(clickhouse, new Set(['d', 'b', 'a']), request)
   assert.deepEqual(
     plan.columns.map(({ name, whenMissing }) => [name, whenMissing]),
@@ -98,7 +100,11 @@ test('on a typed wire defaults are for all records or for none, and the columns 
 })
 
 test('a plan is plain data: it crosses to another thread as it is', () => {
-  const plan = makePlan(table([column({ maxCharacters: 5 }), column({ name: 'd', nullable: true })], true), new Set())
+  const plan = makePlan(
+    table([column({ maxCharacters: 5 }), column({ name: 'd', nullable: true })], true),
+    new Set(),
+    TEXT,
+  )
   assert.deepEqual(JSON.parse(JSON.stringify(plan)), plan)
   assert.deepEqual(structuredClone(plan), plan)
 })

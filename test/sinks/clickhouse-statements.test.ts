@@ -17,7 +17,7 @@ test('names and texts are quoted so that nothing gets out of the quotes', () => 
 test('an INSERT names its columns, in their order', () => {
   const table = { schema: 'db', table: 'my table' }
   assert.equal(
-    insertStatement({ table, columns: ['b', 'a`', 'n.x'], encoding: 'text' }),
+    insertStatement({ table, columns: ['b', 'a`', 'n.x'], encoding: 'clickhouse-text' }),
     'INSERT INTO `db`.`my table` (`b`, `a\\``, `n.x`) FORMAT JSONEachRow',
   )
 })

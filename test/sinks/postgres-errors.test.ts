@@ -12,7 +12,7 @@ function refusal(message: string, fields: Fields): pg.DatabaseError {
 }
 
 function writeOf(table: string, columns: readonly string[]): TableWrite {
-  return { table: { schema: 'public', table }, encoding: 'text', columns, given: columns, mode: 'append' }
+  return { table: { schema: 'public', table }, encoding: 'postgres-text', columns, given: columns, mode: 'append' }
 }
 
 const COLUMNS = ['a', 'b', 'a b', 'x', 'x:y', 'x: y', 'line 9', 'é']

@@ -20,7 +20,7 @@ test('a COPY names its columns in their order, and the marker of a default where
   const write = (rowDefaults: boolean): TableWrite => ({
     table: name,
     schema: { target: 'postgres', name, columns: [], rowDefaults },
-    encoding: 'text',
+    encoding: 'postgres-text',
     columns,
     given: columns,
     mode: 'append',

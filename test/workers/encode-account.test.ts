@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { jsonlReader } from '../../src/formats/json/jsonl-reader.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { encodeChunk, passChunk } from '../../src/workers/encode-chunk.ts'
-import { encoderOf, planOf, textEncoder } from './encoding.ts'
+import { blocksOf, targetOf } from '../encodings/encodings-of.ts'
+import { encoderOf, planOf } from './encoding.ts'
 
 const PLANS: readonly Plan[] = [
   planOf('postgres', { id: 'int4', name: 'text' }, { whenMissing: 'reject', nullable: false }),
@@ -12,11 +13,11 @@ const PLANS: readonly Plan[] = [
 
 /** The row of a good record, as each target has it. */
 function rowOf(plan: Plan, id: number, name: string): string {
-  return plan.target === 'postgres' ? `${id}\t${name}\n` : `{"id":${id},"name":"${name}"}\n`
+  return targetOf(plan) === 'postgres' ? `${id}\t${name}\n` : `{"id":${id},"name":"${name}"}\n`
 }
 
 for (const plan of PLANS) {
-  const { target } = plan
+  const target = targetOf(plan)
 
   test(`${target}: blank lines are skipped, and every line is counted`, () => {
     const chunk = '\n{"id":1,"name":"a"}\n\r\n  \t\n{"id":2,"name":"b"}\n\n'
@@ -143,7 +144,7 @@ test('ClickHouse gets the bytes of the input themselves when no value has to cha
   const plan = PLANS[1]!
   const chunk = Buffer.from('\n{"id":1, "name":"a"}\r\n { "name" : "b" , "id" : 2 }\n')
   const reader = jsonlReader(['id', 'name'])
-  const { bytes } = encodeChunk(chunk, plan, reader, textEncoder(plan), false)
+  const { bytes } = encodeChunk(chunk, plan, reader, blocksOf(plan), false)
   assert.equal(bytes.buffer, chunk.buffer)
   assert.equal(Buffer.from(bytes).toString(), chunk.toString().slice(1))
 })

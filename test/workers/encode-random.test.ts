@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makePlan, type Plan } from '../../src/plan/plan.ts'
+import { ENCODINGS, type TargetName } from '../encodings/encodings-of.ts'
 import { type JsonValue, readJson, sameJson } from '../oracle/json-reader.ts'
 import { type LineFate, lineFate } from '../oracle/line-fate.ts'
 import { Random } from '../oracle/random.ts'
@@ -12,10 +13,13 @@ import { randomLines, randomTable } from './random-table.ts'
 const TABLES = 400
 const LINES = 40
 
-function randomPlan(random: Random, target: Plan['target']): { plan: Plan; lines: Buffer[] } {
+function randomPlan(random: Random, target: TargetName): { plan: Plan; lines: Buffer[] } {
   const table = randomTable(random, target)
   const sampled = table.columns.filter(() => random.chance(0.5)).map((column) => column.name)
-  return { plan: makePlan(table, new Set(sampled)), lines: randomLines(random, table, LINES) }
+  return {
+    plan: makePlan(table, new Set(sampled), { encoding: ENCODINGS[target].text }),
+    lines: randomLines(random, table, LINES),
+  }
 }
 
 /** Compares one block with the fates of its lines. */

@@ -2,13 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { REJECT } from '../../src/codecs/reject.ts'
-import type { BlockEncoder } from '../../src/encodings/block-encoder.ts'
-import { clickhouseTextEncoder } from '../../src/encodings/clickhouse-text/encoder.ts'
-import { postgresTextEncoder } from '../../src/encodings/postgres-text/encoder.ts'
 import { PLACE_WIDTH } from '../../src/encodings/rows/row-places.ts'
 import { jsonlReader } from '../../src/formats/json/jsonl-reader.ts'
 import { fieldNames, type Plan, type PlanColumn } from '../../src/plan/plan.ts'
 import { type EncodedBlock, encodeChunk, REJECT_WIDTH } from '../../src/workers/encode-chunk.ts'
+import { blocksOf, ENCODINGS, type TargetName } from '../encodings/encodings-of.ts'
 import type { RejectName } from '../oracle/postgres-field.ts'
 
 export interface EncodedReject {
@@ -36,7 +34,7 @@ const REJECT_NAMES = new Map(Object.entries(REJECT).map(([name, code]) => [code 
 /** Encodes chunks one after another with the same encoder, as a worker does. */
 export function encoderOf(plan: Plan, stopAtReject = false): (chunk: Uint8Array) => Encoded {
   const reader = jsonlReader(fieldNames(plan))
-  const encoder = textEncoder(plan)
+  const encoder = blocksOf(plan)
   return (chunk) => {
     const block = encodeChunk(chunk, plan, reader, encoder, stopAtReject)
     const rejects = groups(block.rejects, REJECT_WIDTH).map(
@@ -51,21 +49,16 @@ export function encoderOf(plan: Plan, stopAtReject = false): (chunk: Uint8Array)
   }
 }
 
-/** The encoder of the plan's text wire. */
-export function textEncoder(plan: Plan): BlockEncoder {
-  return plan.target === 'clickhouse' ? clickhouseTextEncoder(plan) : postgresTextEncoder(plan)
-}
-
 /** A plan of columns by name and type; each may be null and may be missing unless said otherwise. */
 export function planOf(
-  target: Plan['target'],
+  target: TargetName,
   types: Readonly<Record<string, string>>,
   column: Partial<PlanColumn> = {},
 ): Plan {
   const columns = Object.entries(types).map(
     ([name, type]): PlanColumn => ({ name, type, nullable: true, whenMissing: 'null', ...column }),
   )
-  return { target, wire: 'text', rules: {}, columns, notWritable: [], notSampled: [] }
+  return { encoding: ENCODINGS[target].text.name, rules: {}, columns, notWritable: [], notSampled: [] }
 }
 
 function groups(numbers: Int32Array, width: number): number[][] {

@@ -12,9 +12,10 @@ import { byteOrderMark } from '../../src/sources/byte-order-mark.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { withoutHeader } from '../../src/sources/without-header.ts'
 import { encodeChunk } from '../../src/workers/encode-chunk.ts'
+import { blocksOf } from '../encodings/encodings-of.ts'
 import { Random } from '../oracle/random.ts'
 import { everyBytes, piecedStream } from '../sources/pieced-stream.ts'
-import { planOf, textEncoder } from './encoding.ts'
+import { planOf } from './encoding.ts'
 
 type Cell = string | null
 interface Written {
@@ -136,7 +137,7 @@ async function loaded(input: Buffer, options: RawInputOptions, chunkBytes: numbe
   const stream = piecedStream(input, everyBytes(readBytes, input.length))
   const cutting = { chunkBytes, maxRecordBytes: 10_000, allocate: (size: number) => new Uint8Array(size) }
   const reader = await makeRecordReader(format.record, PLAN)
-  const encoder = textEncoder(PLAN)
+  const encoder = blocksOf(PLAN)
   let rows = ''
   let covered = 0
   let records = 0

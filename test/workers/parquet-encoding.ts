@@ -1,14 +1,16 @@
 // Parquet files through the encoders of a plan, and what came of them as plain data.
 
+import type { Wire } from '../../src/encodings/encoding.ts'
 import { PLACE_WIDTH } from '../../src/encodings/rows/row-places.ts'
 import { openParquet, type ParquetFile } from '../../src/formats/parquet/parquet-file.ts'
 import type { RandomAccess } from '../../src/formats/parquet/random-access.ts'
 import { parquetChunks, type SliceLimits } from '../../src/formats/parquet/slices.ts'
-import type { Plan, Wire } from '../../src/plan/plan.ts'
+import type { Plan } from '../../src/plan/plan.ts'
 import { makePlan } from '../../src/plan/plan.ts'
 import type { ColumnSchema, PostgresType } from '../../src/schema.ts'
 import { REJECT_WIDTH } from '../../src/workers/encode-chunk.ts'
-import { parquetEncoder } from '../../src/workers/encode-parquet.ts'
+import { parquetEncoder } from '../../src/workers/encode-slice.ts'
+import { ENCODINGS, type TargetName } from '../encodings/encodings-of.ts'
 
 export const NAME = 'test.parquet'
 
@@ -119,7 +121,7 @@ export function baseType(name: string): PostgresType {
 }
 
 export function planOf(
-  target: Plan['target'],
+  target: TargetName,
   columns: readonly Pick<ColumnSchema, 'name' | 'type' | 'nullable' | 'postgresType'>[],
   wire: Wire,
 ): Plan {
@@ -129,5 +131,5 @@ export function planOf(
     columns: columns.map((column) => ({ ...column, hasDefault: false, writable: true })),
     rowDefaults: false,
   }
-  return makePlan(table, new Set(columns.map(({ name }) => name)), { wire })
+  return makePlan(table, new Set(columns.map(({ name }) => name)), { encoding: ENCODINGS[target][wire] })
 }

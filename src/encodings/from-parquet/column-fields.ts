@@ -5,7 +5,7 @@ import type { ParquetField } from '../../formats/parquet/schema/field.ts'
 import { AS_JSON, type LeafForms } from '../../formats/parquet/text/leaf-form.ts'
 import { inputKeys } from '../../plan/input-keys.ts'
 import type { Plan } from '../../plan/plan.ts'
-import { derivedColumns } from '../make-reader.ts'
+import { derivedColumns } from '../derived-columns.ts'
 
 /** A field, and what its column makes of its values. */
 export interface ColumnField extends ParquetField {

@@ -6,14 +6,12 @@ import type { Leaf, Shape } from '../../formats/parquet/schema/field.ts'
 import type { LeafForm, LeafForms } from '../../formats/parquet/text/leaf-form.ts'
 import { inputKeys } from '../../plan/input-keys.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { loadEncoding } from '../registry.ts'
 import { TAKES_JSON, type Taker } from './taker.ts'
 
 /** By the fields of the file; what no column takes as it is gets the form of JSON. */
 export async function fileForms({ fields }: ParquetFile, plan: Plan): Promise<readonly LeafForms[]> {
-  const takerOf =
-    plan.target === 'postgres'
-      ? (await import('./postgres-forms.ts')).postgresTaker
-      : (await import('./clickhouse-forms.ts')).clickhouseTaker
+  const takerOf = await (await loadEncoding(plan.encoding)).taker()
   const names = fields.map(({ name }) => name)
   const { slots } = inputKeys(plan, names)
   return fields.map(({ name, shape }) => {

@@ -3,6 +3,7 @@
 import type { ParquetFile } from '../../formats/parquet/parquet-file.ts'
 import type { LeafForms } from '../../formats/parquet/text/leaf-form.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { loadEncoding } from '../registry.ts'
 import { columnFields } from './column-fields.ts'
 import type { SliceEncoder } from './slice-encoder.ts'
 
@@ -12,9 +13,8 @@ export async function makeSliceEncoder(
   plan: Plan,
   forms: readonly LeafForms[],
 ): Promise<SliceEncoder | undefined> {
-  if (plan.wire === 'text') return undefined
+  const { slices } = await loadEncoding(plan.encoding)
+  if (slices === undefined) return undefined
   const fields = columnFields(file, plan, forms)
-  if (fields === undefined) return undefined
-  if (plan.target === 'postgres') return (await import('./binary-slice.ts')).binarySliceEncoder(plan, fields)
-  return (await import('./native-slice.ts')).nativeSliceEncoder(file, plan, fields)
+  return fields && (await slices())(file, plan, fields)
 }

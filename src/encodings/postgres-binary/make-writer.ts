@@ -5,7 +5,7 @@ import type { ReadingRules, ValueClass } from '../../codecs/codec.ts'
 import type { BinaryFamily } from '../../codecs/postgres/binary/codec.ts'
 import { binaryScalars, enumFamily } from '../../codecs/postgres/binary/scalars.ts'
 import type { ValueWriter } from '../../codecs/value-kind.ts'
-import type { PostgresType } from '../../schema.ts'
+import type { ColumnSchema, PostgresType } from '../../schema.ts'
 import { coerced } from '../coerce.ts'
 import { arrayTextWriter } from './array-text.ts'
 import { arrayWriter } from './array-writer.ts'
@@ -20,6 +20,11 @@ import { vectorWriter } from './vector-writer.ts'
 /** The writer of a column's values that are not null; undefined when `unencodable` names a type. */
 export function makeBinaryWriter(type: PostgresType, rules: ReadingRules): ValueWriter | undefined {
   return unencodable(type) === undefined ? writerOf(type, rules) : undefined
+}
+
+/** The first type in the column that cannot go in binary. */
+export function unencodableIn({ type, postgresType }: ColumnSchema): string | undefined {
+  return postgresType === undefined ? type : unencodable(postgresType)
 }
 
 /** The first type in `type` that cannot go in binary: it has no codec, or the server no receive function for it. */

@@ -32,7 +32,7 @@ export async function embeddedClickhouse(folder: string, options: EmbeddedClickh
   return {
     kind: 'clickhouse',
     address,
-    takes: ['typed', 'text'],
+    takes: ['clickhouse-native', 'clickhouse-text'],
     warnings: [],
     connect: () => connect(engine, options),
     close: () => engine.close(),

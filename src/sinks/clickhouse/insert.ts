@@ -40,7 +40,7 @@ export interface InsertOptions {
 
 /** What the frames of a load are for the server. */
 export function formatOf({ encoding }: Pick<TableWrite, 'encoding'>): 'Native' | 'JSONEachRow' {
-  return encoding === 'typed' ? 'Native' : 'JSONEachRow'
+  return encoding === 'clickhouse-native' ? 'Native' : 'JSONEachRow'
 }
 
 /** `INSERT INTO db.table (columns) FORMAT …` */

@@ -31,7 +31,7 @@ export function clickhouseTarget(options: ClickhouseOptions): Target {
   return {
     kind: 'clickhouse',
     address: displayAddress(address),
-    takes: ['typed', 'text'],
+    takes: ['clickhouse-native', 'clickhouse-text'],
     warnings: [],
     connect: (signal) => connect(new ClickhouseClient(address, options.timeoutMs), options, signal),
     close: async () => undefined,

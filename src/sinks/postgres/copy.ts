@@ -30,15 +30,10 @@ export interface CopyOptions {
 /** `COPY table (columns) FROM STDIN …` */
 export function copyStatement({ table, schema, columns, encoding }: TableWrite, defaultMarker: string): string {
   const into = `COPY ${identifier(table)} (${columns.map(quoted).join(', ')}) FROM STDIN`
-  if (encoding === 'typed') return `${into} WITH (FORMAT binary, ENCODING 'UTF8')`
+  if (encoding === 'postgres-binary') return `${into} WITH (FORMAT binary, ENCODING 'UTF8')`
   const marker = schema?.rowDefaults ? `, DEFAULT '${defaultMarker}'` : ''
   return `${into} WITH (FORMAT text, ENCODING 'UTF8'${marker})`
 }
-
-/** What stands before the first tuple: signature, flags, length of an extension (PostgreSQL documentation, COPY, "Binary Format"). */
-const BINARY_HEADER = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex')
-/** A field count of -1 stands after the last. */
-const BINARY_TRAILER = Buffer.from('ffff', 'hex')
 
 export async function beginCopy(client: pg.Client, write: TableWrite, options: CopyOptions): Promise<SegmentWriter> {
   const { address, timeoutMs } = options
@@ -80,7 +75,7 @@ export async function beginCopy(client: pg.Client, write: TableWrite, options: C
     })
   })
   failed.catch(() => undefined)
-  if (write.encoding === 'typed') copy.write(BINARY_HEADER)
+  if (write.prologue !== undefined) copy.write(write.prologue)
 
   return {
     async write(frame) {
@@ -98,7 +93,7 @@ export async function beginCopy(client: pg.Client, write: TableWrite, options: C
     async commit({ rows: rowsSent }): Promise<Receipt> {
       const ended = new Promise<void>((resolve) => copy.once('finish', () => resolve()))
       try {
-        copy.end(write.encoding === 'typed' ? BINARY_TRAILER : undefined)
+        copy.end(write.epilogue)
         await inTime(Promise.race([ended, failed]), 'did not confirm the COPY')
       } catch (cause) {
         throw postgresError(failure ?? cause, 'COPY', address, write)

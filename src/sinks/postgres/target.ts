@@ -34,7 +34,7 @@ export function postgresTarget(options: PostgresOptions): Target {
   return {
     kind: 'postgres',
     address,
-    takes: ['typed', 'text'],
+    takes: ['postgres-binary', 'postgres-text'],
     warnings: connection.warnings,
     async connect(signal) {
       // What the user says of connecting counts for it; else it may take no longer than anything else.

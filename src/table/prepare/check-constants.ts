@@ -1,7 +1,7 @@
 // Whether the values that the mapping puts into columns are values of them: found out before the first record.
 
 import { KIND } from '../../codecs/value-kind.ts'
-import { makeBlockEncoder } from '../../encodings/make-encoder.ts'
+import { makeBlockEncoder } from '../../encodings/make-block-encoder.ts'
 import { BulkloadError } from '../../errors.ts'
 import { JSONL } from '../../formats/json/records.ts'
 import { RecordFields } from '../../formats/record-fields.ts'

@@ -9,7 +9,7 @@ import type { Plan } from '../../plan/plan.ts'
 import type { TableSchema } from '../../schema.ts'
 import type { EncodeInput } from '../../transfer/table-load.ts'
 import type { EncodeSettings } from '../../workers/messages.ts'
-import type { Encoder, WorkerPool } from '../../workers/pool.ts'
+import type { ChunkEncoder, WorkerPool } from '../../workers/pool.ts'
 import { checkConstants } from './check-constants.ts'
 import { checkFields } from './check-fields.ts'
 import { lineCounter } from './line-counter.ts'
@@ -29,10 +29,10 @@ export function encodeByFormat(
   const isSetTo = (kind: 'file' | 'line'): boolean => mapping?.set.some(({ value }) => value.kind === kind) ?? false
   const linesOf = isSetTo('line') ? lineCounter() : () => undefined
   const namesFile = isSetTo('file')
-  const encoders = new Map<string, Encoder>()
-  const byFormat = new WeakMap<SourceFormat, Promise<Encoder>>()
+  const encoders = new Map<string, ChunkEncoder>()
+  const byFormat = new WeakMap<SourceFormat, Promise<ChunkEncoder>>()
 
-  async function makeEncoder({ format, source }: InputChunk): Promise<Encoder> {
+  async function makeEncoder({ format, source }: InputChunk): Promise<ChunkEncoder> {
     const inferred = isInferred ? formatOf(format.record).asInferred?.(format.record) : undefined
     const look = (inferred as RecordFormat | undefined) ?? format.record
     const record = fieldsByPosition(look, schema, mapping, source.name)

@@ -1,8 +1,10 @@
 // From a table's name and its input to a plan: sample, describe, create when asked.
 
 import type { ReadingRules } from '../../codecs/codec.ts'
+import type { EncodingName } from '../../encoding-name.ts'
+import { chooseEncoding } from '../../encodings/choose-encoding.ts'
 import { withConstants } from '../../encodings/constants.ts'
-import { chooseWire } from '../../encodings/wire.ts'
+import type { Encoding, Wire } from '../../encodings/encoding.ts'
 import { BulkloadError } from '../../errors.ts'
 import { namedFields } from '../../formats/registry.ts'
 import { fieldsByPosition } from '../../input/format/field-positions.ts'
@@ -12,7 +14,7 @@ import { fieldOrder } from '../../plan/field-order.ts'
 import type { Inference } from '../../plan/infer-columns.ts'
 import { mappedColumns } from '../../plan/map-record.ts'
 import { fieldSource, type Mapping } from '../../plan/mapping.ts'
-import { makePlan, type Plan, type Wire } from '../../plan/plan.ts'
+import { makePlan, type Plan } from '../../plan/plan.ts'
 import type { MaxErrors } from '../../rejects/max-errors.ts'
 import { displayName, type TableName, type TableSchema } from '../../schema.ts'
 import type { Catalog } from '../../sinks/catalog.ts'
@@ -27,6 +29,8 @@ export interface PreparedTable {
   readonly plan: Plan
   /** The columns that the input has values for; the server fills in the others of the plan row by row. */
   readonly given: readonly string[]
+  readonly encoding: Encoding
+  /** Why it is this encoding. */
   readonly wireReason: string
   /** The statement that made the table, when it was made. */
   readonly created: string | undefined
@@ -46,6 +50,8 @@ export interface PrepareOptions {
   readonly mapping: Mapping | undefined
   readonly maxErrors: MaxErrors
   readonly runId: string
+  /** The target's encodings, the best first. */
+  readonly takes: readonly EncodingName[]
   /** Where the table is, for people. */
   readonly address: string
   /** Told at once when the table was created: what comes then may fail. */
@@ -82,20 +88,22 @@ export async function prepareTable(
   const sampled = await sampleFields(table, sources, first, options, schema)
   for (const { column } of mapping?.set ?? []) sampled.set(column, 'all')
   if (mapping?.collectColumn !== undefined) sampled.set(mapping.collectColumn, 'all')
-  const { wire, reason } = await chooseWire(table, sampled, options.wire, optionOfRules(options.rules))
+  const needsTyped = optionOfRules(options.rules)
+  const { encoding, reason } = await chooseEncoding(options.takes, table, sampled, options.wire, needsTyped)
   const fields = first === undefined ? [] : fieldsOf(first, schema, mapping)
   const order = mappedColumns(fields, mapping)
-  const planned = makePlan(schema, new Set(sampled.keys()), { wire, rules: options.rules, order, mapping })
+  const planned = makePlan(schema, new Set(sampled.keys()), { encoding, rules: options.rules, order, mapping })
   const plan = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
   await checkConstants(plan)
   if (plan.columns.length === 0) {
     throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no column that could be loaded`)
   }
-  const isByRow = wire === 'text' && schema.rowDefaults
+  const isByRow = encoding.fillsDefaults && schema.rowDefaults
   const given = new Set([...order, ...(mapping?.set ?? []).map(({ column }) => column), mapping?.collectColumn])
   return {
     schema,
     plan,
+    encoding,
     given: plan.columns.flatMap(({ name: column }) => (isByRow && !given.has(column) ? [] : [column])),
     wireReason: reason,
     created,

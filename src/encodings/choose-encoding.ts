@@ -1,0 +1,80 @@
+// Which of the encodings that a target takes a table's rows go by, and why: the first that has a codec for every column.
+
+import type { EncodingName } from '../encoding-name.ts'
+import { BulkloadError } from '../errors.ts'
+import { displayName, type TableSchema } from '../schema.ts'
+import type { Encoding, Wire } from './encoding.ts'
+import { loadEncoding } from './registry.ts'
+
+/** What the first records show of a field: it is in all of them, or in some. */
+export type SampledFields = ReadonlyMap<string, 'all' | 'some'>
+
+export interface EncodingChoice {
+  readonly encoding: Encoding
+  /** For people. */
+  readonly reason: string
+}
+
+/**
+ * `takes`: the target's encodings, the best first. `table`: the columns that may be loaded. `wanted` is what the user asked
+ * for; `needsTyped` names an option that has no effect on text.
+ */
+export async function chooseEncoding(
+  takes: readonly EncodingName[],
+  table: TableSchema,
+  sampled: SampledFields,
+  wanted: 'auto' | Wire,
+  needsTyped: string | undefined,
+): Promise<EncodingChoice> {
+  const typedOption = wanted === 'typed' ? '--wire typed' : needsTyped
+  const obstacles: string[] = []
+  for (const name of takes) {
+    const encoding = await loadEncoding(name)
+    if (wanted === 'text' && encoding.wire !== 'text') continue
+    if (obstacles[0] !== undefined && encoding.wire === 'text' && typedOption !== undefined)
+      throw refused(typedOption, table, obstacles[0])
+    const obstacle = await obstacleOf(encoding, table, sampled)
+    if (obstacle === undefined) return { encoding, reason: reasonOf(encoding, wanted, obstacles[0]) }
+    obstacles.push(obstacle)
+  }
+  throw new BulkloadError(
+    'BL_TABLE_UNSUPPORTED',
+    `no encoding takes the rows of ${displayName(table.name)}: ${obstacles[0] ?? `the target takes no ${wanted} wire`}`,
+    { hint: 'leave the column out with --only, or change its type' },
+  )
+}
+
+function reasonOf({ words }: Encoding, wanted: 'auto' | Wire, obstacle: string | undefined): string {
+  if (wanted === 'text') return `${words} (--wire text)`
+  return obstacle === undefined ? words : `${words}, because ${obstacle}`
+}
+
+function refused(option: string, table: TableSchema, obstacle: string): BulkloadError {
+  return new BulkloadError('BL_USAGE', `${option} does not work for ${displayName(table.name)}: ${obstacle}`, {
+    hint: `leave ${option} out: the table then goes by text`,
+  })
+}
+
+/** Why the encoding cannot take the table's rows. */
+async function obstacleOf(
+  { fillsDefaults, unencodable }: Encoding,
+  table: TableSchema,
+  sampled: SampledFields,
+): Promise<string | undefined> {
+  const typeIn = await unencodable?.()
+  const leavesDefaults = table.rowDefaults && !fillsDefaults
+  const taken = table.columns.filter((column) => column.writable && (!column.hasDefault || sampled.has(column.name)))
+  // Rows of defaults alone: only text has a word for a default.
+  if (taken.length === 0 && leavesDefaults) return 'the first records have no field for any of its columns'
+  for (const column of taken) {
+    const type = typeIn?.(column, table)
+    if (type !== undefined) {
+      const inside = type === column.type ? '' : `, with ${type} in it`
+      return `the column "${column.name}" is of type ${column.type}${inside}, which has no typed codec`
+    }
+    if (column.hasDefault && leavesDefaults && sampled.get(column.name) === 'some') {
+      return `some records lack "${column.name}", whose DEFAULT the server fills in row by row in text only`
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,39 @@
+// What an encoding is: how the rows of a plan become bytes that a target takes. Each has a folder with a descriptor in its
+// `encoding.ts`. A descriptor imports nothing that costs time: its parts are loaded by whoever needs them.
+
+import type { EncodingName } from '../encoding-name.ts'
+import type { CellClass } from '../formats/csv/cells/cell-class.ts'
+import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
+import type { Plan, PlanColumn } from '../plan/plan.ts'
+import type { ColumnSchema, TableSchema } from '../schema.ts'
+import type { BlockEncoder, BlockOptions } from './block-encoder.ts'
+import type { ColumnField } from './from-parquet/column-fields.ts'
+import type { SliceEncoder } from './from-parquet/slice-encoder.ts'
+import type { Taker } from './from-parquet/taker.ts'
+
+/** What `--wire` and the report say: text that the server parses, or the target's own bytes. */
+export type Wire = 'text' | 'typed'
+
+export interface Encoding {
+  readonly name: EncodingName
+  readonly wire: Wire
+  /** For people: what the bytes are, and who parses them. */
+  readonly words: string
+  /** A row may leave a column to the server's DEFAULT, on servers that can do so row by row. */
+  readonly fillsDefaults: boolean
+  /** What stands before the first block of a segment, and after the last. */
+  readonly prologue?: Uint8Array
+  readonly epilogue?: Uint8Array
+  /** Names the first type in a column that has no codec. Without it the encoding takes every type. */
+  readonly unencodable?: () => Promise<(column: ColumnSchema, table: TableSchema) => string | undefined>
+  /** How a field of separated values is read for a column. */
+  readonly cellClass: () => Promise<(column: PlanColumn) => CellClass>
+  readonly blocks: () => Promise<(plan: Plan, options: BlockOptions) => BlockEncoder>
+  /** What a column takes of a Parquet file's values that JSON cannot say. */
+  readonly taker: () => Promise<(column: PlanColumn) => Taker>
+  /** Typed columns of a Parquet file as they are. Without it each row goes by its text. */
+  readonly slices?: () => Promise<MakeSlices>
+}
+
+/** `fields` by the plan's columns; those without a field are constants or may be missing. */
+export type MakeSlices = (file: ParquetFile, plan: Plan, fields: readonly (ColumnField | undefined)[]) => SliceEncoder

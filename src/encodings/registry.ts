@@ -1,0 +1,15 @@
+// The encodings by name. An encoding is loaded when it is asked for: a start does not load those that it does not use.
+
+import type { EncodingName } from '../encoding-name.ts'
+import type { Encoding } from './encoding.ts'
+
+const ENCODINGS: Readonly<Record<EncodingName, () => Promise<Encoding>>> = {
+  'clickhouse-native': async () => (await import('./clickhouse-native/encoding.ts')).clickhouseNative,
+  'clickhouse-text': async () => (await import('./clickhouse-text/encoding.ts')).clickhouseText,
+  'postgres-binary': async () => (await import('./postgres-binary/encoding.ts')).postgresBinary,
+  'postgres-text': async () => (await import('./postgres-text/encoding.ts')).postgresText,
+}
+
+export function loadEncoding(name: EncodingName): Promise<Encoding> {
+  return ENCODINGS[name]()
+}

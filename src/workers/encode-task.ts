@@ -1,0 +1,114 @@
+// The entry of a worker thread: one task is one chunk.
+
+import { move, transferableSymbol, valueSymbol } from 'piscina'
+import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
+import { makeBlockEncoder } from '../encodings/make-block-encoder.ts'
+import { makeRecordReader } from '../encodings/make-reader.ts'
+import { BulkloadError } from '../errors.ts'
+import { JSONL } from '../formats/json/records.ts'
+import type { Plan } from '../plan/plan.ts'
+import { type EncodedBlock, encodeChunk, passChunk } from './encode-chunk.ts'
+import { loadFileEncoder } from './file-formats.ts'
+import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
+import type { TaskEncoder } from './task-encoder.ts'
+
+interface Prepared {
+  readonly settings: EncodeSettings
+  /** Settled by the time the first chunk is encoded. */
+  readonly encoding: Promise<TaskEncoder>
+}
+
+/** Tables whose encoders are kept; a typed one holds four times a chunk and more, and a run may have thousands of tables. */
+const MAX_PREPARED = 16
+
+/** The one used last is at the end. */
+const prepared = new Map<number, Prepared>()
+
+/** Encodes one chunk; the chunk and the frame go back as transferred buffers. */
+export default async function encode(task: EncodeTask): Promise<EncodeResult | EncodeFailure> {
+  try {
+    return await encoded(task)
+  } catch (cause) {
+    if (cause instanceof BulkloadError) return { failure: cause.toJSON() }
+    throw cause
+  }
+}
+
+async function encoded(task: EncodeTask): Promise<EncodeResult> {
+  const { settings, encoding } = prepare(task)
+  const { encodeBlock } = await encoding
+  const block = await encodeBlock(task)
+  const chunk = block.chunk ?? task.chunk
+  const frame = block.rows === 0 ? undefined : await toFrame(block, settings, task.spare)
+  const result: EncodeResult = {
+    frame,
+    blockBytes: block.bytes.length,
+    lines: block.lines,
+    records: block.records,
+    rows: block.rows,
+    skipped: block.skipped,
+    rejects: block.rejects,
+    places: block.places,
+    chunk,
+  }
+  const buffers = [block.rejects.buffer, block.places.buffer, chunk.buffer]
+  if (frame !== undefined) buffers.push(frame.buffer)
+  return move({
+    get [transferableSymbol]() {
+      return buffers
+    },
+    get [valueSymbol]() {
+      return result
+    },
+  } as never) as unknown as EncodeResult
+}
+
+function prepare(task: EncodeTask): Prepared {
+  const known = prepared.get(task.settingsId) ?? makePrepared(task)
+  prepared.delete(task.settingsId)
+  prepared.set(task.settingsId, known)
+  const [oldest] = prepared.keys()
+  if (prepared.size > MAX_PREPARED && oldest !== undefined) forget(oldest)
+  return known
+}
+
+function forget(settingsId: number): void {
+  const encoding = prepared.get(settingsId)?.encoding
+  prepared.delete(settingsId)
+  // It is not in use: a worker has one task at a time. An encoder that could not be made has nothing to close.
+  encoding?.then(({ close }) => close?.()).catch(() => undefined)
+}
+
+function makePrepared(task: EncodeTask): Prepared {
+  const settings = JSON.parse(new TextDecoder().decode(task.settings.slice())) as EncodeSettings
+  const pass = { encodeBlock: ({ chunk }: EncodeTask) => passChunk(chunk) }
+  return { settings, encoding: settings.plan ? planned(settings.plan, settings) : Promise.resolve(pass) }
+}
+
+async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSettings): Promise<TaskEncoder> {
+  const encodeFile = await loadFileEncoder(format)
+  if (encodeFile !== undefined) return encodeFile(plan, format, stopAtReject)
+  const encoder = await makeBlockEncoder(plan, format)
+  const reader = await makeRecordReader(format, plan)
+  return { encodeBlock: ({ chunk, lines }) => encodeChunk(chunk, plan, reader, encoder, stopAtReject, lines) }
+}
+
+function toFrame(
+  block: EncodedBlock,
+  { frame: wanted }: EncodeSettings,
+  spare: ArrayBuffer | undefined,
+): Uint8Array | Promise<Uint8Array> {
+  const allocate: Allocate = (size) => frameMemory(size, spare)
+  if (wanted !== undefined) return encodeFrame(block.bytes, wanted.codec, wanted.level, allocate)
+  const frame = allocate(block.bytes.length)
+  frame.set(block.bytes)
+  return frame
+}
+
+/** More than is needed, so that the next frame, which is about as long, fits too. */
+const SLACK = 1.125
+
+function frameMemory(size: number, spare: ArrayBuffer | undefined): Uint8Array<ArrayBuffer> {
+  const isEnough = spare !== undefined && spare.byteLength >= size
+  return new Uint8Array(isEnough ? spare : new ArrayBuffer(Math.ceil(size * SLACK)), 0, size)
+}
