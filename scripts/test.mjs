@@ -5,32 +5,39 @@
 //   npm test -- --name "UInt8"            tests whose name matches the pattern
 //   npm run test:unit                     files that start no server and no other process
 //   npm run test:watch -- test/plan       again after each change (runs the compiler beside it)
+//
+// Several files share one Postgres, each with a database of its own (test/servers/postgres-database.ts).
 
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve, sep } from 'node:path'
+import { finished } from 'node:stream/promises'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
 /** Many tests wait for servers most of their time. */
 const FILES_PER_CORE = 1.5
 /** What a unit test does not need; `test/servers/` holds the servers. */
 const NEEDS_MORE = /^node:child_process$|\/test\/servers\/(?!free-port|temp-folder)|\/test\/cli\/run-cli/
+const SHARES_POSTGRES = /\/test\/servers\/postgres-database/
 const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)'([^']+)'/g
 
 const { values, positionals } = parseArgs({
   options: { unit: { type: 'boolean' }, watch: { type: 'boolean' }, name: { type: 'string' } },
   allowPositionals: true,
 })
-const reach = new Map()
-const files = testFiles().filter((file) => isNamed(file) && !(values.unit && needsMore(file, new Set())))
+const files = testFiles().filter((file) => isNamed(file) && !(values.unit && reaches(NEEDS_MORE)(file)))
 if (files.length === 0) {
   process.stderr.write(`no test file matches ${positionals.join(' ') || 'these options'}\n`)
   process.exit(2)
 }
 if (values.watch) spawn(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '--watch'], { stdio: 'ignore' })
+// Source maps take a seventh of the time of a small test. A failure of the whole run names its file, to be run by itself.
+if (positionals.length > 0) process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`
+const postgres = files.length > 1 && !values.watch && files.some(reaches(SHARES_POSTGRES)) ? await share() : undefined
 const tests = run({
   files: files.map((file) => resolve('dist', file.replace(/\.ts$/, '.js'))),
   concurrency: Math.max(1, Math.round(FILES_PER_CORE * availableParallelism())),
@@ -40,7 +47,36 @@ const tests = run({
 tests.on('test:fail', () => {
   process.exitCode = 1
 })
-tests.compose(spec).pipe(process.stdout)
+const report = tests.compose(spec)
+report.pipe(process.stdout)
+await finished(report)
+await postgres?.stop()
+
+/** Starts the Postgres that the files share, and says so when it ends before they do. */
+async function share() {
+  const path = (name) => pathToFileURL(resolve('dist/test/servers', name)).href
+  const { startPostgres } = await import(path('postgres-server.js'))
+  const { SHARED_POSTGRES } = await import(path('postgres-database.js'))
+  const server = await startPostgres({ settings: { max_connections: '300' } })
+  process.env[SHARED_POSTGRES] = server.url
+  const watch = setInterval(() => {
+    try {
+      process.kill(server.pid, 0)
+    } catch {
+      clearInterval(watch)
+      process.exitCode = 1
+      process.stderr.write(
+        `\nthe Postgres that the test files share has ended; its log:\n${server.logs.slice(-20).join('')}\n`,
+      )
+    }
+  }, 1000)
+  return {
+    async stop() {
+      clearInterval(watch)
+      await server.stop()
+    },
+  }
+}
 
 function testFiles() {
   const all = readdirSync('test', { recursive: true }).map((path) => join('test', path).split(sep).join('/'))
@@ -51,17 +87,21 @@ function isNamed(file) {
   return positionals.length === 0 || positionals.some((word) => file.includes(word.split('\\').join('/')))
 }
 
-/** Whether the file, or what it imports of the tests, starts servers or processes. */
-function needsMore(file, path) {
-  if (reach.has(file)) return reach.get(file)
-  if (path.has(file) || !existsSync(file)) return false
-  path.add(file)
-  const imports = [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier]) => specifier)
-  const needs = imports.some((specifier) => {
-    if (!specifier.startsWith('.')) return NEEDS_MORE.test(specifier)
-    const target = join(dirname(file), specifier).split(sep).join('/')
-    return NEEDS_MORE.test(`/${target}`) || (target.startsWith('test/') && needsMore(target, path))
-  })
-  reach.set(file, needs)
-  return needs
+/** Whether a file, or what it imports of the tests, imports what the pattern names. */
+function reaches(pattern) {
+  const known = new Map()
+  const reach = (file, path) => {
+    if (known.has(file)) return known.get(file)
+    if (path.has(file) || !existsSync(file)) return false
+    path.add(file)
+    const imports = [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier]) => specifier)
+    const found = imports.some((specifier) => {
+      if (!specifier.startsWith('.')) return pattern.test(specifier)
+      const target = join(dirname(file), specifier).split(sep).join('/')
+      return pattern.test(`/${target}`) || (target.startsWith('test/') && reach(target, path))
+    })
+    known.set(file, found)
+    return found
+  }
+  return (file) => reach(file, new Set())
 }

@@ -4,15 +4,15 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { type CliResult, makeWorkspace, reportOf, resultOf, runCli, startCli } from './run-cli.ts'
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
-let server: PostgresServer
+let server: PostgresDatabase
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
 })
 
 after(async () => {

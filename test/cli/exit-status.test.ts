@@ -4,16 +4,16 @@ import assert from 'node:assert/strict'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { makeWorkspace, reportOf, runCli, runProgram } from './run-cli.ts'
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
-let server: PostgresServer
+let server: PostgresDatabase
 let env: Record<string, string>
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
   env = { BULKLOAD_PG_URL: server.url }
   await server.query(`CREATE TABLE events (id int PRIMARY KEY, name text);
     CREATE TABLE leaky (id int, name text);

@@ -6,16 +6,16 @@ import { mkdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { deflateSync } from 'node:zlib'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { startRangeServer } from '../servers/range-server.ts'
 import { S3_CREDENTIALS, startS3Server } from '../servers/s3-server.ts'
 import { BIN, type CliOptions, type CliResult, makeWorkspace, reportOf, runCli } from './run-cli.ts'
 
 const workspace = makeWorkspace()
-let server: PostgresServer
+let server: PostgresDatabase
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
 })
 
 after(async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { startRangeServer } from '../servers/range-server.ts'
 import { S3_CREDENTIALS, startS3Server } from '../servers/s3-server.ts'
 import {
@@ -22,10 +22,10 @@ import {
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
-let server: PostgresServer
+let server: PostgresDatabase
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
 })
 
 after(async () => {

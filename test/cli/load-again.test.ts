@@ -4,18 +4,18 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import test, { after, before, beforeEach } from 'node:test'
 import { type ChdbFront, startChdbFront } from '../servers/chdb-front.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { BIN, type CliResult, makeWorkspace, runCli } from './run-cli.ts'
 import { runShell } from './run-shell.ts'
 
 const skip = process.platform === 'win32' ? 'the commands are for a POSIX shell' : false
 const workspace = makeWorkspace()
 const cwd = workspace.path
-let server: PostgresServer
+let server: PostgresDatabase
 let clickhouse: ChdbFront
 
 before(async () => {
-  ;[server, clickhouse] = await Promise.all([startPostgres(), startChdbFront()])
+  ;[server, clickhouse] = await Promise.all([openPostgres(), startChdbFront()])
 })
 
 after(async () => {

@@ -8,17 +8,17 @@ import { gzipSync } from 'node:zlib'
 import type { FileMetaData } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { type ClickhouseServer, clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { S3_CREDENTIALS, startS3Server } from '../servers/s3-server.ts'
 import { parquetBytes } from '../workers/parquet-bytes.ts'
 import { type CliOptions, type CliResult, makeWorkspace, reportOf, runCli } from './run-cli.ts'
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
-let server: PostgresServer
+let server: PostgresDatabase
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
 })
 
 after(async () => {

@@ -3,18 +3,18 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { type ChdbFront, startChdbFront } from '../servers/chdb-front.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { makeWorkspace, numbered, runCli } from './run-cli.ts'
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
-let postgres: PostgresServer
+let postgres: PostgresDatabase
 let front: ChdbFront
 /** Of the user with a password. */
 let frontUrl: string
 
 before(async () => {
-  ;[postgres, front] = await Promise.all([startPostgres(), startChdbFront()])
+  ;[postgres, front] = await Promise.all([openPostgres(), startChdbFront()])
   frontUrl = front.url.replace('//', '//loader:s3cret%2F%26%3Dpw@')
   await postgres.query('CREATE TABLE events (id int, name text)')
   await front.query('CREATE TABLE events (id Int64, name String) ENGINE = MergeTree ORDER BY id')

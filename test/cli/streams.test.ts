@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import test, { after, before } from 'node:test'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { lockTable } from './lock-table.ts'
 import { BIN, type CliResult, eventsOf, makeWorkspace, numbered, reportOf, resultOf, runCli } from './run-cli.ts'
 import { runShell } from './run-shell.ts'
@@ -15,10 +15,10 @@ const noScript: string | false =
   spawnSync('script', ['--version']).status === 0 ? false : 'no script command (util-linux) to make a terminal with'
 const HIDE_CURSOR = '\x1b[?25l'
 const SHOW_CURSOR = '\x1b[?25h'
-let server: PostgresServer
+let server: PostgresDatabase
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
   await server.query('CREATE TABLE events (id int, name text)')
   workspace.rows('events.jsonl', numbered(2000))
 })

@@ -4,16 +4,16 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import test, { after, before, beforeEach } from 'node:test'
 import type { LoadEvent, RunReport } from '../../src/index.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { lockTable } from './lock-table.ts'
 import { type CliResult, eventsOf, makeWorkspace, numbered, reportOf, resultOf, runCli, startCli } from './run-cli.ts'
 
 const workspace = makeWorkspace()
 const cwd = workspace.path
-let server: PostgresServer
+let server: PostgresDatabase
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
   await server.query('CREATE TABLE a (id int, name text); CREATE TABLE b (LIKE a); CREATE TABLE c (LIKE a)')
 })
 

@@ -2,14 +2,14 @@
 
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { type CliResult, makeWorkspace, reportOf, runCli } from './run-cli.ts'
 
 const workspace = makeWorkspace()
-let server: PostgresServer
+let server: PostgresDatabase
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
 })
 
 after(async () => {

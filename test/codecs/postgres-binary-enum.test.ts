@@ -4,7 +4,7 @@ import pg from 'pg'
 import { ColumnBuffer } from '../../src/codecs/column-buffer.ts'
 import { enumFamily } from '../../src/codecs/postgres/binary/enums.ts'
 import { REJECT } from '../../src/codecs/reject.ts'
-import { startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres } from '../servers/postgres-database.ts'
 import { copyRows, serverFields } from './postgres-binary-golden.ts'
 import { scannedValue } from './scanned-value.ts'
 
@@ -21,7 +21,7 @@ function writerOf(labels: readonly string[]): (json: string) => string | number 
 }
 
 test('the labels of an enum are the bytes that the server sends, and it takes them', async () => {
-  const server = await startPostgres()
+  const server = await openPostgres()
   const client = new pg.Client({ connectionString: server.url })
   try {
     await client.connect()

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { CASES, copyRows, literal, makeGolden, readGolden } from './postgres-binary-golden.ts'
 import { family, fieldOf, taken } from './postgres-binary-type.ts'
 
-let server: PostgresServer
+let server: PostgresDatabase
 let client: pg.Client
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
   client = new pg.Client({ connectionString: server.url })
   await client.connect()
   await client.query("SET TimeZone = 'UTC'; CREATE EXTENSION citext")

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { Random } from '../oracle/random.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { CASES, serverFields } from './postgres-binary-golden.ts'
 import { family, fieldOf, taken } from './postgres-binary-type.ts'
 
@@ -23,11 +23,11 @@ const ROUNDS = 1000
 /** In jsonb the server writes values its own way, and char(n) it pads. */
 const OTHERWISE = ['json', 'jsonb', 'char(3)']
 
-let server: PostgresServer
+let server: PostgresDatabase
 let client: pg.Client
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
   client = new pg.Client({ connectionString: server.url })
   await client.connect()
   await client.query("SET TimeZone = 'UTC'; CREATE EXTENSION citext")

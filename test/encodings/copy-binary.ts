@@ -11,7 +11,7 @@ import { makeBinaryWriter } from '../../src/encodings/postgres-binary/make-write
 import type { PostgresType } from '../../src/schema.ts'
 import { describeTable } from '../../src/sinks/postgres/introspect.ts'
 import { scannedValue } from '../codecs/scanned-value.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 
 const HEADER = Buffer.from('5047434f50590aff0d0a00 00000000 00000000'.replaceAll(' ', ''), 'hex')
 const TRAILER = Buffer.from('ffff', 'hex')
@@ -30,11 +30,11 @@ export interface CopyRoom {
 
 /** Registers the start and the stop of the file's server, which begins with what the statements `schema` make. */
 export function copyRoom(schema: string): CopyRoom {
-  let server: PostgresServer | undefined
+  let server: PostgresDatabase | undefined
   let client: pg.Client | undefined
   let tables = 0
   before(async () => {
-    server = await startPostgres()
+    server = await openPostgres()
     client = new pg.Client({ connectionString: server.url })
     await client.connect()
     await client.query(`SET TimeZone = 'UTC'; ${schema}`)

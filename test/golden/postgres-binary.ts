@@ -4,9 +4,9 @@
 import { writeFileSync } from 'node:fs'
 import pg from 'pg'
 import { GOLDEN_FILE, makeGolden } from '../codecs/postgres-binary-golden.ts'
-import { startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres } from '../servers/postgres-database.ts'
 
-const server = await startPostgres()
+const server = await openPostgres()
 try {
   const client = new pg.Client({ connectionString: server.url })
   await client.connect()

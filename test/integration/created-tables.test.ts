@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { loadFiles } from '../../src/index.ts'
 import { rowsOf, startBothServers, type TestServer } from '../clickhouse/both-servers.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 import { CREATED_KINDS } from './created-kinds.ts'
 
@@ -24,7 +24,7 @@ interface Target {
 const KINDS = Object.entries(CREATED_KINDS)
 const folder = makeTempFolder('created-tables')
 const both = await startBothServers()
-const postgres = await startPostgres()
+const postgres = await openPostgres()
 after(async () => {
   await both.stop()
   await postgres.stop()
@@ -46,7 +46,7 @@ function clickhouse(server: TestServer): Target {
   }
 }
 
-function postgresTarget(server: PostgresServer): Target {
+function postgresTarget(server: PostgresDatabase): Target {
   return {
     sink: 'postgres',
     url: server.url,

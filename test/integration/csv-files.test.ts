@@ -13,7 +13,7 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { loadFiles, type TableReport } from '../../src/index.ts'
 import { rowsOf, startBothServers, type TestServer } from '../clickhouse/both-servers.ts'
-import { startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres } from '../servers/postgres-database.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 import { dataMissing, readShared } from './shared-data.ts'
 
@@ -38,7 +38,7 @@ const FILES: readonly [name: string, shared: string, rows: number][] = [
 
 const folder = makeTempFolder('csv-files')
 const both = dataMissing ? undefined : await startBothServers()
-const postgres = dataMissing ? undefined : await startPostgres()
+const postgres = dataMissing ? undefined : await openPostgres()
 after(async () => {
   await both?.stop()
   await postgres?.stop()

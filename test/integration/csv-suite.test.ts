@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { loadFiles } from '../../src/index.ts'
 import { rowsOf, startBothServers } from '../clickhouse/both-servers.ts'
-import { startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres } from '../servers/postgres-database.ts'
 import { DATA, dataMissing } from './shared-data.ts'
 
 interface SuiteServer {
@@ -27,7 +27,7 @@ const NAMES = dataMissing
 if (dataMissing) test('csv-spectrum into every server', { skip: dataMissing }, () => undefined)
 
 const both = dataMissing ? undefined : await startBothServers()
-const postgres = dataMissing ? undefined : await startPostgres()
+const postgres = dataMissing ? undefined : await openPostgres()
 after(async () => {
   await both?.stop()
   await postgres?.stop()

@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { type FileLoadSettings, inspect, loadFiles } from '../../src/index.ts'
-import { startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres } from '../servers/postgres-database.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 import { dataMissing, readShared } from './shared-data.ts'
 
 const folder = makeTempFolder('inspected')
-const postgres = dataMissing === false ? await startPostgres() : undefined
+const postgres = dataMissing === false ? await openPostgres() : undefined
 after(async () => {
   await postgres?.stop()
   folder.remove()

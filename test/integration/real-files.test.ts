@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { loadFiles } from '../../src/index.ts'
 import { rowsOf, startBothServers, type TestServer } from '../clickhouse/both-servers.ts'
-import { startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres } from '../servers/postgres-database.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 import { dataMissing, readShared } from './shared-data.ts'
 
@@ -24,7 +24,7 @@ interface Target {
 
 const folder = makeTempFolder('real-files')
 const both = dataMissing === false ? await startBothServers() : undefined
-const postgres = dataMissing === false ? await startPostgres() : undefined
+const postgres = dataMissing === false ? await openPostgres() : undefined
 after(async () => {
   await both?.stop()
   await postgres?.stop()

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { rowsOf, type TestServer } from '../clickhouse/both-servers.ts'
-import type { PostgresServer } from '../servers/postgres-server.ts'
+import type { PostgresDatabase } from '../servers/postgres-database.ts'
 
 const run = promisify(execFile)
 
@@ -67,7 +67,7 @@ function clickhouseServer(server: TestServer, read: RealServer['read']): RealSer
   }
 }
 
-export function postgresServer(server: PostgresServer): RealServer {
+export function postgresServer(server: PostgresDatabase): RealServer {
   return {
     name: 'Postgres 18',
     sink: 'postgres',
@@ -90,7 +90,7 @@ export function postgresServer(server: PostgresServer): RealServer {
   }
 }
 
-async function populate(server: PostgresServer, table: string, file: string): Promise<void> {
+async function populate(server: PostgresDatabase, table: string, file: string): Promise<void> {
   const client = new pg.Client({ connectionString: server.url })
   await client.connect()
   try {

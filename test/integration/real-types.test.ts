@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { loadFiles } from '../../src/index.ts'
 import { startBothServers } from '../clickhouse/both-servers.ts'
-import { startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres } from '../servers/postgres-database.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 import { type RealInput, readInputs } from './real-inputs.ts'
 import { oldServer, postgresServer, type RealServer, todayServer } from './real-servers.ts'
@@ -21,7 +21,7 @@ const ONE_OF = 8
 const folder = makeTempFolder('real-types')
 const inputs = dataMissing === false ? await readInputs() : undefined
 const both = inputs && (await startBothServers())
-const postgres = inputs && (await startPostgres())
+const postgres = inputs && (await openPostgres())
 after(async () => {
   await both?.stop()
   await postgres?.stop()

@@ -15,7 +15,7 @@ import { loadGzip } from '../../examples/load-stream.ts'
 import type { LoadProgress } from '../../src/index.ts'
 import { makeWorkspace } from '../cli/run-cli.ts'
 import { type ChdbFront, startChdbFront } from '../servers/chdb-front.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 
 const COUNT = 12_000
 /** Milliseconds are counted from here, so that their sum is exact. */
@@ -25,11 +25,11 @@ const workspace = makeWorkspace()
 const file = `${workspace.path}/from_file.jsonl`
 const variables = ['BULKLOAD_PG_URL', 'BULKLOAD_CLICKHOUSE_URL'] as const
 const saved = variables.map((name) => process.env[name])
-let postgres: PostgresServer
+let postgres: PostgresDatabase
 let front: ChdbFront
 
 before(async () => {
-  ;[postgres, front] = await Promise.all([startPostgres(), startChdbFront()])
+  ;[postgres, front] = await Promise.all([openPostgres(), startChdbFront()])
   process.env['BULKLOAD_PG_URL'] = postgres.url
   process.env['BULKLOAD_CLICKHOUSE_URL'] = front.url
   await writeEvents(file, COUNT)

@@ -5,14 +5,14 @@ import { Readable } from 'node:stream'
 import test, { after, before, beforeEach } from 'node:test'
 import { BulkloadError, type ErrorCode, type LoadSettings, load } from '../../src/index.ts'
 import { makeWorkspace, numbered } from '../cli/run-cli.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { finish } from './finish.ts'
 
 const workspace = makeWorkspace()
-let server: PostgresServer
+let server: PostgresDatabase
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
   await server.query('CREATE TABLE people (id int, name text)')
 })
 

@@ -6,15 +6,15 @@ import test, { after, before, beforeEach } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { inspect, type LoadEvent, load, loadFiles } from '../../src/index.ts'
 import { makeWorkspace, numbered, resultOf } from '../cli/run-cli.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { collect } from './finish.ts'
 
 const workspace = makeWorkspace()
 const PROGRAM = fileURLToPath(new URL('./silent-program.js', import.meta.url))
-let server: PostgresServer
+let server: PostgresDatabase
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
   await server.query('CREATE TABLE people (id int, name text)')
 })
 

@@ -6,14 +6,14 @@ import { Readable } from 'node:stream'
 import test, { after, before, beforeEach } from 'node:test'
 import { type LoadSource, load, type TableReport } from '../../src/index.ts'
 import { makeWorkspace, numbered } from '../cli/run-cli.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { finish } from './finish.ts'
 
 const workspace = makeWorkspace()
-let server: PostgresServer
+let server: PostgresDatabase
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
   await server.query('CREATE TABLE people (id int, name text)')
 })
 

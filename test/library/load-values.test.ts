@@ -4,14 +4,14 @@ import assert from 'node:assert/strict'
 import test, { after, before, beforeEach } from 'node:test'
 import { BulkloadError, load } from '../../src/index.ts'
 import { type ChdbFront, startChdbFront } from '../servers/chdb-front.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { finish } from './finish.ts'
 
-let server: PostgresServer
+let server: PostgresDatabase
 let front: ChdbFront
 
 before(async () => {
-  ;[server, front] = await Promise.all([startPostgres(), startChdbFront()])
+  ;[server, front] = await Promise.all([openPostgres(), startChdbFront()])
   await server.query('CREATE TABLE v (id int, big numeric, at timestamptz, x float8, t text DEFAULT $$none$$, j json)')
   await front.query(
     "CREATE TABLE v (id Int32, big UInt64, at DateTime64(3, 'UTC'), x Float64, t String DEFAULT 'none') ENGINE = Memory",

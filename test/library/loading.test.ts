@@ -17,15 +17,15 @@ import {
 } from '../../src/index.ts'
 import { makeWorkspace, numbered, resultOf } from '../cli/run-cli.ts'
 import { type ChdbFront, startChdbFront } from '../servers/chdb-front.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 
 const workspace = makeWorkspace()
 const PROGRAM = fileURLToPath(new URL('./unclaimed-program.js', import.meta.url))
-let server: PostgresServer
+let server: PostgresDatabase
 let front: ChdbFront
 
 before(async () => {
-  ;[server, front] = await Promise.all([startPostgres(), startChdbFront()])
+  ;[server, front] = await Promise.all([openPostgres(), startChdbFront()])
   await server.query('CREATE TABLE people (id int, name text)')
   await front.query('CREATE TABLE people (id Int32, name String) ENGINE = Memory')
 })

@@ -4,15 +4,15 @@ import assert from 'node:assert/strict'
 import test, { after, before, beforeEach } from 'node:test'
 import { BulkloadError, type LoadEvent, type LoadSettings, load } from '../../src/index.ts'
 import { makeWorkspace } from '../cli/run-cli.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { finish } from './finish.ts'
 
 const workspace = makeWorkspace()
-let server: PostgresServer
+let server: PostgresDatabase
 let rejects: string
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
   await server.query('CREATE TABLE v (id int, j json)')
 })
 

@@ -9,7 +9,7 @@ import { finish } from '../library/finish.ts'
 import { readJson } from '../oracle/json-reader.ts'
 import { storedText } from '../oracle/postgres-stored.ts'
 import { Random } from '../oracle/random.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { PREREQUISITES, randomRow, randomSchema } from './binary-random-schemas.ts'
 import { identifier } from './binary-random-types.ts'
 import { SCALARS } from './binary-random-values.ts'
@@ -21,11 +21,11 @@ const SCHEMAS_15 = 20
 const ROWS = 12
 const skip = isInstalled ? false : "Debian's PostgreSQL 15 is not installed (apt install postgresql-15)"
 
-let server: PostgresServer
+let server: PostgresDatabase
 let old: OldPostgres | undefined
 
 before(async () => {
-  server = await startPostgres()
+  server = await openPostgres()
   if (skip === false) old = await startPostgres15()
 })
 after(async () => {

@@ -1,10 +1,11 @@
 // Tables of other shapes by COPY BINARY: views with a trigger, partitions, other orders, very many columns.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startPostgres } from '../servers/postgres-server.ts'
 import { assertLoaded, postgresRoom } from './postgres-room.ts'
 import { assertRefused, MARK } from './refusal.ts'
 
-const room = postgresRoom()
+const room = postgresRoom('', startPostgres)
 
 test('a view with an INSTEAD OF trigger takes the tuples', async () => {
   await room.query(`CREATE TABLE kept (id int4, v text[]); CREATE VIEW door AS SELECT * FROM kept;

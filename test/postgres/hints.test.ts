@@ -1,9 +1,10 @@
 // What a refusal advises is done here as it is said, and the same load works then.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startPostgres } from '../servers/postgres-server.ts'
 import { assertLoaded, postgresRoom, type RoomSettings } from './postgres-room.ts'
 
-const room = postgresRoom(`CREATE ROLE "the loader" LOGIN PASSWORD 'pw'`)
+const room = postgresRoom(`CREATE ROLE "the loader" LOGIN PASSWORD 'pw'`, startPostgres)
 
 function asLoader(): { url: string } {
   return { url: `postgres://the%20loader:pw@127.0.0.1:${room.server.port}/postgres` }

@@ -1,9 +1,10 @@
 // Names of tables, schemas and columns, however odd.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startPostgres } from '../servers/postgres-server.ts'
 import { assertLoaded, onlyTable, postgresRoom } from './postgres-room.ts'
 
-const room = postgresRoom()
+const room = postgresRoom('', startPostgres)
 
 /** `--table` as it is typed, and the same name as SQL. */
 const NAMES: readonly (readonly [typed: string, sql: string])[] = [

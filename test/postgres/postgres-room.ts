@@ -1,4 +1,4 @@
-// What the tests of this folder share: one Postgres per file, a temporary folder for inputs, and loads through the
+// What the tests of this folder share: one database per file, a temporary folder for inputs, and loads through the
 // library as the command line does them.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { type FileLoadSettings, loadFiles, type RunReport, type TableReport } from '../../src/index.ts'
 import { CALLER } from '../../src/options/caller.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { makeTempFolder, type TempFolder } from '../servers/temp-folder.ts'
 
 /** Everything but files and sink; the URL is the room's server unless it is given. */
 export type RoomSettings = Partial<Omit<FileLoadSettings, 'files' | 'sink'>>
 
 export interface PostgresRoom {
-  readonly server: PostgresServer
+  readonly server: PostgresDatabase
   /** Where `file` writes. */
   readonly folder: string
   /** Runs the statements as superuser, times in UTC; the rows of the last one. */
@@ -25,13 +25,16 @@ export interface PostgresRoom {
   load(table: string, content: string | Uint8Array, settings?: RoomSettings): Promise<TableReport>
 }
 
-/** Registers the start and the stop of the file's server, which begins with what the statements `schema` make. */
-export function postgresRoom(schema = ''): PostgresRoom {
-  let server: PostgresServer | undefined
+/**
+ * Registers the start and the stop of the file's database, which begins with what the statements `schema` make. Files that make
+ * roles have `startPostgres` as `open`: a server of their own.
+ */
+export function postgresRoom(schema = '', open: () => Promise<PostgresDatabase> = openPostgres): PostgresRoom {
+  let server: PostgresDatabase | undefined
   let folder: TempFolder | undefined
   before(async () => {
     folder = makeTempFolder('postgres-input')
-    server = await startPostgres()
+    server = await open()
     await server.query(schema)
   })
   after(async () => {

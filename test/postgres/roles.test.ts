@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { load } from '../../src/index.ts'
+import { startPostgres } from '../servers/postgres-server.ts'
 import { assertLoaded, postgresRoom } from './postgres-room.ts'
 
-const room = postgresRoom()
+const room = postgresRoom('', startPostgres)
 
 test('a role without the right to insert is told so', async () => {
   await room.query(

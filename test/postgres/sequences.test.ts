@@ -1,9 +1,10 @@
 // A load that brings its own keys leaves the sequence of the column behind: it is said, and the statement that is said mends it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startPostgres } from '../servers/postgres-server.ts'
 import { assertLoaded, postgresRoom } from './postgres-room.ts'
 
-const room = postgresRoom()
+const room = postgresRoom('', startPostgres)
 const TEXT = '{"id":1,"v":"a"}\n{"id":7,"v":"b"}\n'
 
 /** The INSERT fails before the statement of the warning has run, where the key is unique, and works after it. */

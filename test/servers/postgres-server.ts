@@ -80,7 +80,8 @@ export async function startPostgres(options: { settings?: Record<string, string>
   }
 }
 
-async function queryOnce(url: string, sql: string): Promise<Record<string, unknown>[]> {
+/** Runs the statements on a connection of its own; the rows of the last one. */
+export async function queryOnce(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url })
   // The query that is running fails too, and says so; without a listener kill() would end this process.
   client.on('error', () => {})

@@ -5,7 +5,7 @@ import pg from 'pg'
 import type { PostgresType, TableSchema } from '../../src/schema.ts'
 import { describeTable } from '../../src/sinks/postgres/introspect.ts'
 import { isInstalled, startPostgres15 } from '../postgres/postgres-15.ts'
-import { startPostgres } from '../servers/postgres-server.ts'
+import { openPostgres } from '../servers/postgres-database.ts'
 
 const SCHEMA = `
   CREATE EXTENSION hstore;
@@ -114,7 +114,7 @@ async function described(url: string, types: readonly string[]): Promise<{ schem
 }
 
 const SERVERS = [
-  { name: 'PostgreSQL 18', start: () => startPostgres() },
+  { name: 'PostgreSQL 18', start: () => openPostgres() },
   ...(isInstalled ? [{ name: 'PostgreSQL 15', start: startPostgres15 }] : []),
 ]
 
