@@ -60,6 +60,7 @@ export const ERROR_CODES = {
   BL_LOCAL_TIME: EXIT.source,
   BL_FIELD_COUNT: EXIT.source,
   BL_QUOTE: EXIT.source,
+  BL_FIELD_SYNTAX: EXIT.source,
   BL_TOO_MANY_REJECTS: EXIT.tooManyRejects,
   BL_REJECTS_WRITE: EXIT.internal,
   /** stdout took no report; the load itself may have gone well. */

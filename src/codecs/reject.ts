@@ -34,6 +34,7 @@ export const REJECT = {
   fieldDemanded: -33,
   commentGuess: -34,
   recordsInQuotes: -35,
+  fieldSyntax: -36,
 } as const
 
 /** One of the negative codes above. */

@@ -47,6 +47,9 @@ export function formatNamed(name: string): NamedFormat {
   return format
 }
 
+/** Extensions of files that hold one format and nothing else. */
+export const DATA_EXTENSIONS: readonly string[] = [...BY_NAME.values()].flatMap(({ extensions = [] }) => extensions)
+
 /** The format of files with such an extension, in lower case; undefined where it leaves that open. */
 export function formatByExtension(extension: string): string | undefined {
   for (const [name, { extensions = [] }] of BY_NAME) if (extensions.includes(extension)) return name

@@ -5,6 +5,7 @@ import { createWriteStream, type WriteStream } from 'node:fs'
 import { access, constants, type FileHandle, open, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { formatByExtension } from '../formats/registry.ts'
 import type { RejectsReport } from '../report.ts'
 
 const MAX_NAMES = 1000
@@ -145,9 +146,12 @@ async function openBoth(file: string, reasons: string): Promise<[FileHandle, Fil
   }
 }
 
-/** `events.rejects.csv` -> `events.rejects.reasons.jsonl`. */
+/** `events.rejects.csv` -> `events.rejects.reasons.jsonl`: an extension of a format would say what reasons are not. */
 function reasonsPath(file: string): string {
-  return file.replace(/(\.[^./\\]*)?$/, (extension) => `.reasons${/^\.[ct]sv$/.test(extension) ? '.jsonl' : extension}`)
+  return file.replace(/(\.[^./\\]*)?$/, (extension) => {
+    const isFormat = formatByExtension(extension.slice(1)) !== undefined
+    return `.reasons${isFormat ? '.jsonl' : extension}`
+  })
 }
 
 export function numbered(file: string, n: number): string {

@@ -135,6 +135,11 @@ export const WORDINGS: Readonly<Record<number, Wording>> = {
     message: (excerpt, type) => `${excerpt} is none of the labels of ${type}`,
     hint: `add the label to the type, correct the value, ${TOLERATE}`,
   },
+  [REJECT.fieldSyntax]: {
+    code: 'BL_FIELD_SYNTAX',
+    message: (excerpt) => `the record has a field without a name: ${excerpt}`,
+    hint: `correct the record, say with --format what the file holds, ${TOLERATE}`,
+  },
   [REJECT.tooFewFields]: {
     code: 'BL_FIELD_COUNT',
     message: (excerpt) => `the record has fewer fields than the input has columns: ${excerpt}`,

@@ -38,6 +38,7 @@ const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   fieldDemanded: 'BL_MISSING_FIELD',
   commentGuess: 'BL_FIELD_COUNT',
   recordsInQuotes: 'BL_QUOTE',
+  fieldSyntax: 'BL_FIELD_SYNTAX',
 }
 /** Of the record, not of one column. */
 const WITHOUT_COLUMN = [

@@ -3,6 +3,7 @@
 
 import { fstatSync } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
+import { DATA_EXTENSIONS } from '../../formats/registry.ts'
 import { withoutCompression } from '../compression/detect.ts'
 
 /** `events.rejects.csv`, `events.rejects-2.csv`, `events.rejects.reasons.jsonl`: what is written where no name is given. */
@@ -12,8 +13,6 @@ const REASONS = /\.reasons(?=(?:\.[^./\\]*)?$)/
 /** How each line of reasons begins. */
 const REASON = /^\{"record":\d+,"code":"BL_/
 const REASON_BYTES = 64
-/** The formats whose reasons have the extension `.jsonl`. */
-const OF_JSONL = ['.jsonl', '.csv', '.tsv']
 
 /** Whether a name is that of a rejects file, or of its reasons. */
 export function isRejectsName(path: string): boolean {
@@ -59,7 +58,7 @@ async function hasReasons(path: string): Promise<boolean> {
 function rejectsOf(reasons: string): readonly string[] {
   const file = reasons.replace(REASONS, '')
   if (!file.endsWith('.jsonl')) return [file]
-  return OF_JSONL.map((extension) => file.replace(/\.jsonl$/, extension))
+  return DATA_EXTENSIONS.map((extension) => file.replace(/\.jsonl$/, `.${extension}`))
 }
 
 /** The files that the shell sends this process's output to. */
