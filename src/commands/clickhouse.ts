@@ -5,10 +5,10 @@ export default class Clickhouse extends LoadCommand {
   static override summary = 'Load CSV, JSON, Parquet and other files into ClickHouse, and prove that every row arrived.'
   static override description =
     `Each file goes into the table of its name. The server is named by --url or BULKLOAD_CLICKHOUSE_URL
-(http://user:password@host:8123/database); without them it is http://localhost:8123.
+(http://user:password@host:8123/database). Default: http://localhost:8123.
 An INSERT carries up to 128 MiB or 1,000,000 rows, which the server commits as one block.
 Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5 source, 6 server, 7 does not balance.`
-  static override usage = 'clickhouse FILES... [flags]'
+  static override usage = 'clickhouse FILES... [options]'
   static override examples = [
     { description: 'Into the table events:', command: '<%= config.bin %> clickhouse events.jsonl --codec zstd' },
     {

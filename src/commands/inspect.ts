@@ -20,7 +20,7 @@ compressed or piped in the first records.
 Exit status: 0 all files were looked at, 2 usage, 5 a file or all records of it cannot be read.`
   static override args = FILE_ARGS
   static override strict = false
-  static override usage = 'inspect FILES... [flags]'
+  static override usage = 'inspect FILES... [options]'
   static override examples = [
     { description: 'One file:', command: '<%= config.bin %> inspect events.csv' },
     {

@@ -3,7 +3,7 @@
 import { Command } from '@oclif/core'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import type { FileLoadSettings } from '../index.ts'
-import { createReporter, type Reporter } from '../progress/reporter.ts'
+import type { Reporter } from '../progress/reporter.ts'
 import type { RunReport } from '../report.ts'
 import { commandsOf, type Token } from './again.ts'
 import { withEmbeddedValue } from './embedded-flag.ts'
@@ -36,6 +36,8 @@ export abstract class LoadCommand extends Command {
     this.#form = { json: own.json, logJson: own.logFormat === 'json' }
     const files = argv as readonly string[]
     checkUse(said, files)
+    // Loaded here, as the library is below: --help needs neither.
+    const { createReporter } = await import('../progress/reporter.ts')
     const mode = own.logFormat === 'json' ? 'json' : own.quiet ? 'quiet' : 'auto'
     const reporter = createReporter({ mode, stream: process.stderr, env: process.env })
     this.#reporter = reporter

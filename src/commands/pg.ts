@@ -8,7 +8,7 @@ export default class Pg extends LoadCommand {
 The server is named by --url or BULKLOAD_PG_URL (postgres://user:password@host:5432/database), or by libpq's variables
 (PGHOST, PGUSER, PGPASSWORD, PGSSLMODE, …) and ~/.pgpass.
 Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5 source, 6 server, 7 does not balance.`
-  static override usage = 'pg FILES... [flags]'
+  static override usage = 'pg FILES... [options]'
   static override examples = [
     { description: 'Into the table events:', command: '<%= config.bin %> pg events.jsonl' },
     { description: 'Four tables at once:', command: '<%= config.bin %> pg --jobs 4 *.jsonl' },

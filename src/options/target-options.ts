@@ -66,7 +66,7 @@ export const TARGET_OPTIONS = {
     isCommon: true,
     excludes: ['url', 'codec', 'level', 'passwordFile', 'caFile', 'certFile', 'keyFile', 'tlsServerName'],
     help: `No server: an embedded engine that keeps its data in DIR (${EMBEDDED_FOLDER}). Creates tables.`,
-    otherwise: 'a server',
+    otherwise: 'the server of --url',
   },
   timeout: {
     group: 'TARGET',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import test, { after } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { makeWorkspace, runCli } from './run-cli.ts'
 
 const workspace = makeWorkspace()
@@ -58,16 +60,35 @@ const SHARED_FLAGS = [
 const TLS_FLAGS = ['--ca-file', '--cert-file', '--key-file', '--tls-server-name']
 const FLAGS = { pg: SHARED_FLAGS, clickhouse: [...SHARED_FLAGS, ...TLS_FLAGS, '--codec', '--level', '--order-by'] }
 
+/** The flags on a page. */
+function flagsOn(page: string): string[] {
+  const [, described = ''] = /^([\s\S]*)\nDESCRIPTION\n/.exec(page) ?? []
+  return [...described.matchAll(/^ +(?:-\w, )?(--(?:\[no-\])?[a-z-]+)/gm)].map(([, flag]) => flag ?? '')
+}
+
 for (const [command, flags] of Object.entries(FLAGS)) {
-  test(`bulkload ${command} --help shows every flag, examples and the exit statuses`, async () => {
+  test(`bulkload ${command} --help --all shows every flag`, async () => {
+    const { status, stdout, stderr } = await runCli([command, '--help', '--all'], { cwd })
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
+    assert.deepEqual(flagsOn(stdout).sort(), [...flags].sort())
+    assert.match(stdout, /BULKLOAD_MAX_ERRORS/)
+  })
+
+  test(`bulkload ${command} --help shows the options that matter, examples and the exit statuses`, async () => {
     const { status, stdout, stderr } = await runCli([command, '--help'], { cwd })
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
-    const [, described = ''] = /^([\s\S]*)\nDESCRIPTION\n/.exec(stdout) ?? []
-    const shown = [...described.matchAll(/^ +(?:-\w, )?(--(?:\[no-\])?[a-z-]+)/gm)].map(([, flag]) => flag)
-    assert.deepEqual(shown.sort(), [...flags].sort())
+    const shown = flagsOn(stdout)
+    assert.ok(shown.length >= 12 && shown.length <= 18, shown.join())
+    for (const flag of ['--url', '--create', '--format', '--max-errors', '--jobs', '--json', '--help']) {
+      assert.ok(shown.includes(flag), flag)
+    }
+    assert.match(stdout, new RegExp(`bulkload ${command} --help --all shows all ${flags.length} options`))
     assert.match(stdout, new RegExp(`EXAMPLES\\n[\\s\\S]*\\$ bulkload ${command} events\\.jsonl`))
-    assert.doesNotMatch(stdout, /FLAG DESCRIPTIONS|Show CLI help/)
     assert.match(stdout.replace(/\s+/g, ' '), /Exit status: 0 all rows, 2 usage, 3 .*, 4 .*, 5 .*, 6 .*, 7 /)
+    assert.ok(
+      stdout.split('\n').every((line) => line.length <= 80),
+      'a line is too long for a terminal',
+    )
   })
 
   test(`bulkload ${command} -h shows the same page`, async () => {
@@ -77,13 +98,56 @@ for (const [command, flags] of Object.entries(FLAGS)) {
   })
 }
 
+test('every option has its default in --help, or says what it does without one', async () => {
+  const { stdout } = await runCli(['clickhouse', '--help', '--all'], { cwd })
+  const text = stdout.replace(/\s+/g, ' ')
+  for (const words of [
+    '--timeout TIME How long the server may neither answer nor accept data, in seconds or with a unit (500ms, 5m). Default: 60s.',
+    '--jobs N Tables to load at once, 1 to 256. Default: 1.',
+    '--max-record-bytes SIZE A longer record is an error, in bytes or with a unit (1MB). Default: 64MiB.',
+    '--codec lz4|zstd|none Compression of the upload. Default: none to a server on this machine, lz4 to others.',
+  ]) {
+    assert.ok(text.includes(words), words)
+  }
+})
+
+test('--help of a command that is none says so', async () => {
+  const { status, stdout, stderr } = await runCli(['nope', '--help'], { cwd })
+  assert.deepEqual([status, stdout], [2, ''])
+  assert.match(stderr, /there is no command nope/)
+})
+
+test('--help loads no target, no worker, no HTTP client', () => {
+  const root = fileURLToPath(new URL('../../src/', import.meta.url))
+  const found = new Set([join(root, 'commands/index.js'), join(root, 'commands/help.js')])
+  for (const file of found) {
+    const text = readFileSync(file, 'utf8')
+    for (const [, specifier = ''] of text.matchAll(/^(?:import|export) (?:[^;]*? from )?'([^']+)'/gms)) {
+      found.add(specifier.startsWith('.') ? join(dirname(file), specifier) : `package ${specifier}`)
+      if (!specifier.startsWith('.')) found.delete(`package ${specifier}`)
+      if (!specifier.startsWith('.')) packages.add(specifier)
+    }
+  }
+  const own = [...found].map((file) => file.slice(root.length))
+  assert.deepEqual(
+    own.filter((file) => /^(?:sinks|run|table|transfer|index)\b|workers\/pool/.test(file)),
+    [],
+  )
+  assert.deepEqual(
+    [...packages].filter((name) => !name.startsWith('node:')),
+    ['@oclif/core'],
+  )
+})
+
+const packages = new Set<string>()
+
 test('bulkload inspect --help shows how the input is said, its own flags and the exit statuses', async () => {
-  const { status, stdout, stderr } = await runCli(['inspect', '--help'], { cwd })
+  const { status, stdout, stderr } = await runCli(['inspect', '--help', '--all'], { cwd })
   assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
   for (const flag of ['--target', '--table', '--format', '--delimiter', '--null', '--encoding', '--json']) {
     assert.match(stdout, new RegExp(`^ +${flag}\\b`, 'm'))
   }
-  assert.doesNotMatch(stdout, /--url|--create|--workers|FLAG DESCRIPTIONS/)
+  assert.doesNotMatch(stdout, / --url| --workers/)
   assert.match(stdout, /\$ bulkload inspect events\.csv/)
   assert.match(stdout.replace(/\s+/g, ' '), /Exit status: 0 .*, 2 usage, 5 /)
 })
