@@ -44,9 +44,10 @@ const ROOMS = {
   'src/sources/s3/': 'sources errors.ts install-command.ts @aws-sdk/client-s3',
   'src/formats/parquet/': 'formats codecs/compression codecs errors.ts schema.ts free-memory.ts hyparquet',
   'src/formats/': 'pure formats/parquet codecs/clickhouse codecs/text codecs errors.ts shell-words.ts',
-  'src/sinks/clickhouse/': 'sinks codecs/compression errors.ts secrets.ts schema.ts install-command.ts undici chdb',
+  'src/sinks/clickhouse/':
+    'sinks codecs/compression errors.ts until-aborted.ts secrets.ts schema.ts install-command.ts undici chdb',
   'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts install-command.ts pg pg-copy-streams',
-  'src/sinks/': 'encoding-name.ts errors.ts schema.ts',
+  'src/sinks/': 'encoding-name.ts errors.ts until-aborted.ts schema.ts',
   'src/codecs/clickhouse/': 'pure codecs/text codecs',
   'src/codecs/postgres/': 'pure codecs/text codecs',
   'src/codecs/text/': 'pure codecs',

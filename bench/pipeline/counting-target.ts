@@ -1,5 +1,6 @@
 // A target that takes everything at once and only counts: what is left of a load is the client.
 
+import { toBulkloadError } from '../../src/errors.ts'
 import { displayName, type TableSchema } from '../../src/schema.ts'
 import type { Catalog } from '../../src/sinks/catalog.ts'
 import { LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
@@ -35,10 +36,10 @@ export function countingTarget(kind: Kind, taken: Taken, table?: TableSchema): T
     takes: kind === 'clickhouse' ? ['clickhouse-native', 'clickhouse-text'] : ['postgres-binary', 'postgres-text'],
     warnings: [],
     async connect(signal) {
-      signal.throwIfAborted()
+      if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
       return {
         ...(table !== undefined && { catalog: catalogOf(table, taken) }),
-        open: async () => countingWriter(taken, limitsOf(kind)),
+        open: async () => countingWriter(taken, limitsOf(kind), signal),
         close: async () => undefined,
       }
     },
@@ -46,9 +47,10 @@ export function countingTarget(kind: Kind, taken: Taken, table?: TableSchema): T
   }
 }
 
-export function countingWriter(taken: Taken, limits: WriterLimits): TableWriter {
+export function countingWriter(taken: Taken, limits: WriterLimits, signal: AbortSignal): TableWriter {
   return new TrackedWriter({
     limits,
+    signal,
     begin: async () => countingSegment(taken),
     finish: async () => ({ warnings: [] }),
   })
@@ -56,6 +58,7 @@ export function countingWriter(taken: Taken, limits: WriterLimits): TableWriter 
 
 function countingSegment(taken: Taken): SegmentWriter {
   let end: Error | undefined
+  let isCommitted = false
   return {
     async write(frame, rows) {
       if (end !== undefined) throw end
@@ -66,12 +69,13 @@ function countingSegment(taken: Taken): SegmentWriter {
     },
     async commit({ rows }) {
       if (end !== undefined) throw end
+      isCommitted = true
       taken.committed += rows
       return { rows, countedBy: 'server' }
     },
     async abort(cause) {
       end ??= cause instanceof Error ? cause : new Error(String(cause))
-      return 'not done'
+      return isCommitted ? 'done' : 'not done'
     },
   }
 }

@@ -36,7 +36,7 @@ await report(options, async () => {
   const schema = eventsSchema(target)
   const encoder = pool?.encoder({ stopAtReject: true }) ?? identity()
   const load = new TableLoad({
-    writer: countingWriter(taken, limitsOf(target)),
+    writer: countingWriter(taken, limitsOf(target), signal),
     plan: makePlan(schema, new Set(), { encoding: ENCODINGS[target].text }),
     encode: ({ bytes }, spare) => encoder.encode(bytes, spare),
     window,

@@ -1,13 +1,17 @@
 // What the writers of all targets do alike: they know which segments are open and what became of each, so that nothing
 // begins after the end and an abort leaves nothing open.
 
-import { BulkloadError } from '../errors.ts'
-import type { Outcome, Receipt, Segment, SegmentAccount, SegmentWriter } from './segment-writer.ts'
+import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { untilAborted } from '../until-aborted.ts'
+import type { Receipt, Segment, SegmentWriter } from './segment-writer.ts'
 import type { Aftermath, Completion, TableWriter, WriterLimits } from './table-writer.ts'
+import { TrackedSegment } from './tracked-segment.ts'
 
 /** What a target brings. */
 export interface WriterParts {
   readonly limits: WriterLimits
+  /** Of the connection. */
+  readonly signal: AbortSignal
   begin(segment: Segment): Promise<SegmentWriter>
   /** `confirmed`: rows that the target has confirmed. */
   finish(confirmed: number): Promise<Completion>
@@ -16,7 +20,7 @@ export interface WriterParts {
 export class TrackedWriter implements TableWriter {
   readonly limits: WriterLimits
   readonly #parts: WriterParts
-  readonly #open = new Set<SegmentWriter>()
+  readonly #open = new Set<TrackedSegment>()
   /** Segments that are being begun. */
   #beginning = 0
   #segments = 0
@@ -31,26 +35,23 @@ export class TrackedWriter implements TableWriter {
   }
 
   async begin(segment: Segment): Promise<SegmentWriter> {
-    this.#refuseAtTheEnd()
+    this.#refuseAfterTheEnd()
     const { streams } = this.limits
     if (this.#open.size + this.#beginning >= streams)
       throw misuse(`segment ${segment.ordinal} began while ${streams} were open, which is the limit`)
-    this.#beginning++
+    const begun = this.#begun(segment)
     try {
-      const tracked = this.#track(await this.#parts.begin(segment))
-      this.#open.add(tracked)
-      if (this.#given === undefined) return tracked
-      await tracked.abort(this.#given.up)
-      throw this.#given.up
-    } finally {
-      this.#beginning--
+      return await untilAborted(begun, this.#parts.signal)
+    } catch (cause) {
+      begun.then((late) => late.abort(cause)).catch(() => undefined)
+      throw cause
     }
   }
 
   async finish(): Promise<Completion> {
-    this.#refuseAtTheEnd()
+    this.#refuseAfterTheEnd()
     if (this.#open.size + this.#beginning > 0) throw misuse('the load was to be finished while a segment was open')
-    const completion = await this.#parts.finish(this.#rows)
+    const completion = await untilAborted(this.#parts.finish(this.#rows), this.#parts.signal)
     this.#isFinished = true
     return completion
   }
@@ -58,53 +59,39 @@ export class TrackedWriter implements TableWriter {
   async abort(cause: unknown): Promise<Aftermath> {
     this.#given ??= { up: cause }
     await Promise.all([...this.#open].map((segment) => segment.abort(cause)))
-    return { outcome: this.#outcome, segments: this.#segments, rows: this.#rows }
+    const isDone = this.#segments > 0
+    const outcome = this.#isInDoubt ? 'unknown' : isDone ? 'done' : 'not done'
+    return { outcome, segments: this.#segments, rows: this.#rows }
   }
 
-  get #outcome(): Outcome {
-    if (this.#isInDoubt) return 'unknown'
-    return this.#segments > 0 ? 'done' : 'not done'
+  async #begun(segment: Segment): Promise<TrackedSegment> {
+    this.#beginning++
+    try {
+      const tracked = new TrackedSegment(await this.#parts.begin(segment), {
+        onConfirmed: (confirmed, receipt) => this.#count(confirmed, receipt),
+        onAborted: (aborted, outcome) => {
+          this.#isInDoubt ||= outcome === 'unknown'
+          this.#open.delete(aborted)
+        },
+      })
+      this.#open.add(tracked)
+      if (this.#given === undefined) return tracked
+      await tracked.abort(this.#given.up)
+      throw toBulkloadError(this.#given.up, 'BL_ABORTED')
+    } finally {
+      this.#beginning--
+    }
   }
 
-  #refuseAtTheEnd(): void {
+  #count(segment: TrackedSegment, { rows }: Receipt): void {
+    this.#segments++
+    this.#rows += rows
+    this.#open.delete(segment)
+  }
+
+  #refuseAfterTheEnd(): void {
     if (this.#given !== undefined) throw misuse('the load was given up')
     if (this.#isFinished) throw misuse('the load is finished')
-  }
-
-  #track(segment: SegmentWriter): SegmentWriter {
-    let rows = 0
-    let committing: Promise<Receipt> | undefined
-    let aborted: Promise<Outcome> | undefined
-    let isConfirmed = false
-    const tracked: SegmentWriter = {
-      write(frame, count) {
-        rows += count
-        return segment.write(frame, count)
-      },
-      commit: async (account: SegmentAccount): Promise<Receipt> => {
-        if (account.rows !== rows)
-          throw misuse(`${rows} rows were written into a segment whose account has ${account.rows}`)
-        committing = segment.commit(account).then((receipt) => {
-          isConfirmed = true
-          this.#segments++
-          this.#rows += receipt.rows
-          this.#open.delete(tracked)
-          return receipt
-        })
-        return committing
-      },
-      abort: async (cause) => {
-        if (isConfirmed) return 'done'
-        aborted ??= segment.abort(cause)
-        const outcome = await aborted
-        // A commit that was faster than the abort has counted itself by the time the outcome is told.
-        if (outcome === 'done') await committing?.catch(() => undefined)
-        if (outcome === 'unknown') this.#isInDoubt = true
-        this.#open.delete(tracked)
-        return outcome
-      },
-    }
-    return tracked
   }
 }
 

@@ -107,7 +107,7 @@ export class TableLoad {
 
   /** Ends the load in the target; returns what the user should know of the table. */
   async finish(): Promise<readonly string[]> {
-    const { countedBy, warnings } = await untilAborted(this.#options.writer.finish(), this.#options.signal)
+    const { countedBy, warnings } = await this.#options.writer.finish()
     this.countedBy = countedBy ?? this.countedBy
     return warnings
   }

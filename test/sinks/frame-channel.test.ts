@@ -5,6 +5,7 @@ import { BulkloadError } from '../../src/errors.ts'
 import { FrameChannel } from '../../src/sinks/clickhouse/frame-channel.ts'
 
 const frame = (number: number): Uint8Array => Uint8Array.of(number)
+const LAST = { bytes: frame(255), areTheEnd: false }
 const FAULT = new BulkloadError('BL_CONNECTION_LOST', 'gone')
 
 /** Whether the promise has settled by the next turns. */
@@ -82,7 +83,7 @@ test('the reader gets the last bytes of a failure, once, before the failure', as
   const reader = channel[Symbol.asyncIterator]()
   const waiting = channel.write(frame(1))
   await reader.next()
-  channel.fail(FAULT, frame(255))
+  channel.fail(FAULT, LAST)
   await assert.rejects(waiting, FAULT)
   assert.deepEqual((await reader.next()).value, frame(255))
   await assert.rejects(reader.next(), FAULT)
@@ -91,12 +92,21 @@ test('the reader gets the last bytes of a failure, once, before the failure', as
 test('the first failure is the one that counts, and an end cannot be taken back', async () => {
   const channel = new FrameChannel()
   channel.fail(FAULT)
-  channel.fail(new BulkloadError('BL_ABORTED', 'later'), frame(255))
+  channel.fail(new BulkloadError('BL_ABORTED', 'later'), LAST)
   await assert.rejects(channel.write(frame(1)), FAULT)
   await assert.rejects(channel[Symbol.asyncIterator]().next(), FAULT)
 
   const ended = new FrameChannel()
   ended.end()
-  ended.fail(FAULT, frame(255))
+  ended.fail(FAULT, LAST)
   assert.equal((await ended[Symbol.asyncIterator]().next()).done, true)
+})
+
+test('last bytes that are the end come before the end, and only the writer fails', async () => {
+  const channel = new FrameChannel()
+  channel.fail(FAULT, { bytes: frame(255), areTheEnd: true })
+  const reader = channel[Symbol.asyncIterator]()
+  assert.deepEqual((await reader.next()).value, frame(255))
+  assert.equal((await reader.next()).done, true)
+  await assert.rejects(channel.write(frame(1)), FAULT)
 })

@@ -6,6 +6,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { installCommand } from '../../install-command.ts'
+import { untilAborted } from '../../until-aborted.ts'
 import type { Receipt, SegmentWriter } from '../segment-writer.ts'
 import type { TableWrite } from '../table-writer.ts'
 import type { Connection, Target } from '../target.ts'
@@ -34,13 +35,17 @@ export async function embeddedClickhouse(folder: string, options: EmbeddedClickh
     address,
     takes: ['clickhouse-native', 'clickhouse-text'],
     warnings: [],
-    connect: () => connect(engine, options),
+    connect: (signal) => connect(engine, options, signal),
     close: () => engine.close(),
   }
 }
 
-async function connect(engine: ChdbEngine, options: EmbeddedClickhouseOptions): Promise<Connection> {
-  const query = (sql: string): Promise<string> => engine.query(sql)
+async function connect(
+  engine: ChdbEngine,
+  options: EmbeddedClickhouseOptions,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const query = (sql: string): Promise<string> => untilAborted(engine.query(sql), signal)
   const { runId, orderBy } = options
   const facts = await readServerFacts(query)
   return {
@@ -49,6 +54,7 @@ async function connect(engine: ChdbEngine, options: EmbeddedClickhouseOptions): 
       clickhouseWriter(query, write, {
         facts,
         runId,
+        signal,
         servers: new Set(),
         begin: async (settings) => engine.begin(write, settings),
       }),
@@ -62,6 +68,7 @@ class ChdbEngine {
   /** Statements run one after another: closing a session while it works ends the whole process. */
   #last: Promise<unknown> = Promise.resolve()
   #uploads = 0
+  #closing: Promise<void> | undefined
 
   private constructor(path: string, session: Session) {
     this.#path = path
@@ -125,9 +132,9 @@ class ChdbEngine {
     }
   }
 
-  async close(): Promise<void> {
-    await this.#last
-    this.#session.close()
+  close(): Promise<void> {
+    this.#closing ??= this.#last.then(() => this.#session.close())
+    return this.#closing
   }
 
   #insertFile(write: TableWrite, file: string, settings: Readonly<Record<string, string>>): Promise<number> {

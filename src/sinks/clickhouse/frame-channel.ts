@@ -4,11 +4,18 @@
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises'
 import type { BulkloadError } from '../../errors.ts'
 
+/** Bytes that make the server see that the body is broken. */
+export interface LastBytes {
+  readonly bytes: Uint8Array
+  /** The body ends behind them in order, so that the server answers; else the upload breaks off. */
+  readonly areTheEnd: boolean
+}
+
 export class FrameChannel implements AsyncIterable<Uint8Array> {
   #frame: Uint8Array | undefined
   #isEnded = false
   #failure: BulkloadError | undefined
-  #lastBytes: Uint8Array | undefined
+  #last: LastBytes | undefined
   #wakeReader: (() => void) | undefined
   #wakeWriter: (() => void) | undefined
 
@@ -31,12 +38,11 @@ export class FrameChannel implements AsyncIterable<Uint8Array> {
   }
 
   /**
-   * Ends both sides with an error, unless one has ended them before. The reader gets `lastBytes` first: bytes that
-   * make the server see that the body is broken.
+   * Ends both sides with an error, unless one has ended them before. The reader gets the last bytes first.
    */
-  fail(error: BulkloadError, lastBytes?: Uint8Array): void {
+  fail(error: BulkloadError, last?: LastBytes): void {
     if (this.#failure || this.#isEnded) return
-    this.#lastBytes = lastBytes
+    this.#last = last
     this.#failure = error
     this.#wakeReader?.()
     this.#wakeWriter?.()
@@ -45,7 +51,8 @@ export class FrameChannel implements AsyncIterable<Uint8Array> {
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     for (;;) {
       if (this.#failure) {
-        if (this.#lastBytes) yield this.#lastBytes
+        if (this.#last) yield this.#last.bytes
+        if (this.#last?.areTheEnd) return
         throw this.#failure
       }
       if (this.#frame !== undefined) {

@@ -22,6 +22,8 @@ const MAX_URL_STATEMENT = 8 * 1024
 const POISON = new Uint8Array(64).fill(0xff)
 /** A server that reads gets the poison within this time; one that does not loses the connection. */
 const POISON_MS = 1_000
+/** The same of one whose answer to the poison is waited for. */
+const ANSWER_MS = 10_000
 /** Looking for what the server thought of a lost INSERT may take this long. */
 const LAST_WORDS_MS = 5_000
 /** Of a replicated table, whose quorum did not answer: the rows may be there. */
@@ -172,8 +174,11 @@ export function beginInsert(
       }
     },
     async abort(cause) {
-      const timer = setTimeout(() => stop.abort(cause), POISON_MS)
-      channel.fail(toBulkloadError(cause, 'BL_ABORTED'), POISON)
+      // A server that takes an end for a broken upload, and the other way round, may as well get an end: it says then
+      // what it makes of the poison.
+      const areTheEnd = options.keepsBrokenUploads && hasSent
+      const timer = setTimeout(() => stop.abort(cause), areTheEnd ? Math.min(ANSWER_MS, client.timeoutMs) : POISON_MS)
+      channel.fail(toBulkloadError(cause, 'BL_ABORTED'), { bytes: POISON, areTheEnd })
       const became = await outcome()
       clearTimeout(timer)
       stop.abort(cause)

@@ -18,6 +18,7 @@ export const LIMITS = { bytes: 128 * 1024 * 1024, rows: 1_000_000, streams: 2 } 
 export interface WriterSettings {
   readonly facts: ServerFacts
   readonly runId: string
+  readonly signal: AbortSignal
   /** How the servers that have answered call themselves. */
   readonly servers: ReadonlySet<string>
   begin(settings: Readonly<Record<string, string>>, countsAreExact: boolean): Promise<SegmentWriter>
@@ -26,7 +27,7 @@ export interface WriterSettings {
 export function clickhouseWriter(
   query: RunQuery,
   { table }: TableWrite,
-  { facts, runId, servers, begin }: WriterSettings,
+  { facts, runId, signal, servers, begin }: WriterSettings,
 ): TableWriter {
   const tokens = new DeduplicationTokens(runId, table)
   let before: Promise<TableBefore> | undefined
@@ -39,6 +40,7 @@ export function clickhouseWriter(
 
   return new TrackedWriter({
     limits: LIMITS,
+    signal,
     async begin(segment: Segment) {
       before ??= lookAtTable()
       const { countsAreExact } = await before

@@ -63,6 +63,7 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
         return clickhouseWriter(query, write, {
           facts,
           runId,
+          signal,
           servers: client.servers,
           begin: async (settings, countsAreExact) =>
             beginInsert(client, statement, { ...options, settings, countsAreExact, keepsBrokenUploads }, signal),

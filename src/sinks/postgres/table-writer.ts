@@ -12,9 +12,11 @@ export function postgresWriter(
   write: TableWrite,
   options: CopyOptions,
   asking: Asking,
+  signal: AbortSignal,
 ): TableWriter {
   return new TrackedWriter({
     limits: { bytes: Number.POSITIVE_INFINITY, streams: 1 },
+    signal,
     begin: () => beginCopy(client, write, options),
     // COPY has counted the rows that it stored, before the COMMIT.
     finish: async (confirmed) => ({ warnings: confirmed === 0 ? [] : await sequenceWarnings(client, write, asking) }),

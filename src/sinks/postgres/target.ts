@@ -51,7 +51,7 @@ export function postgresTarget(options: PostgresOptions): Target {
       }
       return {
         catalog: postgresCatalog(client, asking),
-        open: async (write) => postgresWriter(client, write, { ...options, address }, asking),
+        open: async (write) => postgresWriter(client, write, { ...options, address }, asking, signal),
         close: () => client.end().catch(() => undefined),
       }
     },

@@ -1,0 +1,56 @@
+// A ClickHouse over HTTP under the contract: today's engine behind its front, and a server of before 20.
+import { clickhouseTarget } from '../../../src/sinks/clickhouse/target.ts'
+import type { Target } from '../../../src/sinks/target.ts'
+import type { ContractTarget, LinkTraits } from './contract-target.ts'
+import { CLICKHOUSE_FRAMES } from './frames.ts'
+
+interface Server {
+  readonly url: string
+  query(sql: string): Promise<string>
+  stop(): Promise<unknown>
+}
+
+export interface ClickhouseContract {
+  readonly name: string
+  readonly skip?: string | false
+  readonly broken: LinkTraits['broken']
+  start(): Promise<Server>
+}
+
+export function clickhouseContract({ name, skip = false, broken, start }: ClickhouseContract): ContractTarget {
+  return {
+    name,
+    skip,
+    hasCatalog: true,
+    link: { answersBeforeCommit: false, broken },
+    frames: CLICKHOUSE_FRAMES,
+    async start() {
+      const server = await start()
+      const { port } = new URL(server.url)
+      return {
+        target: targetOn(server.url),
+        count: async ({ table }) => Number(await server.query(`SELECT count() FROM ${table}`)),
+        port: Number(port),
+        on(other) {
+          const url = new URL(server.url)
+          url.port = String(other)
+          return targetOn(url.href)
+        },
+        stop: async () => void (await server.stop()),
+      }
+    },
+  }
+}
+
+function targetOn(url: string): Target {
+  return clickhouseTarget({
+    url,
+    codec: 'none',
+    level: undefined,
+    timeoutMs: 60_000,
+    orderBy: undefined,
+    runId: 'contract',
+    password: { fromFile: undefined, fromVariable: undefined, mayReplaceThatOfUrl: false },
+    tls: {},
+  })
+}

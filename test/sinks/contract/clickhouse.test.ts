@@ -1,0 +1,5 @@
+import { startChdbFront } from '../../servers/chdb-front.ts'
+import { clickhouseContract } from './clickhouse-targets.ts'
+import { contractOf } from './contract.ts'
+
+contractOf(clickhouseContract({ name: "today's ClickHouse", broken: 'not done', start: startChdbFront }))

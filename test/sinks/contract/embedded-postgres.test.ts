@@ -1,0 +1,12 @@
+import { embeddedPostgres } from '../../../src/sinks/postgres/embedded.ts'
+import { contractOf } from './contract.ts'
+import { embeddedContract } from './embedded.ts'
+import { POSTGRES_FRAMES } from './frames.ts'
+
+contractOf(
+  embeddedContract({
+    name: 'embedded Postgres',
+    frames: POSTGRES_FRAMES,
+    open: (folder) => embeddedPostgres(folder, { timeoutMs: 60_000, defaultMarker: '\\D', env: {} }),
+  }),
+)
