@@ -15,8 +15,8 @@ const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'] as
 
 export interface RawInputOptions extends RawCsvOptions {
   /**
-   * `jsonl`, `json`, `json-compact`, `csv`, `tsv`, `clickhouse-tsv`, `postgres-text`, `parquet`. Default: by the
-   * name, then by the content; `clickhouse-tsv` and `postgres-text` are never guessed.
+   * One of the formats of docs/formats.md, as `csv`. Default: by the name, then by the content; `clickhouse-tsv` and
+   * `postgres-text` are never guessed.
    */
   readonly format?: string
   /** `utf-8`, `utf-16le`, `utf-16be`, `latin1`, `windows-1252`. Default: by a byte order mark, else UTF-8. */
