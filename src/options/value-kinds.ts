@@ -41,7 +41,7 @@ const isMembers = (value: unknown): value is object => isObject(value) && isPlai
 
 const STRING = { type: 'string' }
 const NUMBER_OR_STRING = { type: ['number', 'string'] }
-const STRINGS = { type: 'array', items: STRING }
+const TEXT_OR_LIST = { type: ['string', 'array'], items: STRING }
 
 export function text(placeholder: string): Kind<string, string> {
   return textAs(placeholder, (_, value) => value)
@@ -151,7 +151,7 @@ export function namesAs<Checked>(
     words: 'a string or an array of strings',
     placeholder,
     holds: 'names',
-    schema: { anyOf: [STRING, STRINGS] },
+    schema: TEXT_OR_LIST,
     accepts: (value) => isText(value) || isTextList(value),
     read: (name, said) => (said.startsWith('[') ? (jsonOf(name, said, isTextList) as string[]) : said),
     check,
@@ -165,7 +165,7 @@ export function texts(placeholder: string, holds?: string): Kind<Texts, readonly
     placeholder,
     isRepeated: true,
     ...(holds !== undefined && { holds }),
-    schema: { anyOf: [STRING, STRINGS] },
+    schema: TEXT_OR_LIST,
     accepts: (value) => isText(value) || isTextList(value),
     read: (name, said) => (said.startsWith('[') ? (jsonOf(name, said, isTextList) as string[]) : piecesOf(said)),
     check: (_, value) => (typeof value === 'string' ? [value] : value),
@@ -184,7 +184,7 @@ export function pairs<Value>(
     words,
     placeholder,
     isRepeated: true,
-    schema: { anyOf: [{ type: 'object' }, STRINGS] },
+    schema: { type: ['object', 'array'], items: STRING },
     accepts,
     read: (name, said) => (/^[{[]/.test(said) ? (jsonOf(name, said, accepts) as Pairs<Value>) : piecesOf(said)),
     check: (_, value) => value,

@@ -51,6 +51,8 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
     (rule as unknown[]).includes(value) ? [] : [`${path} is none of ${(rule as unknown[]).join(', ')}`],
   minimum: (value, rule, { path }) =>
     typeof value !== 'number' || value >= Number(rule) ? [] : [`${path} is below ${rule}`],
+  maximum: (value, rule, { path }) =>
+    typeof value !== 'number' || value <= Number(rule) ? [] : [`${path} is above ${rule}`],
   maxItems: (value, rule, { path }) =>
     !Array.isArray(value) || value.length <= Number(rule) ? [] : [`${path} has more than ${rule} items`],
   items: (value, rule, { path, root }) =>
