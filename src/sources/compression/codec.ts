@@ -17,6 +17,11 @@ export interface Codec {
   readonly signatures: readonly (readonly number[])[]
   /** A text may begin as a signature does: the beginning of one says nothing where no name promises more. */
   readonly beginsLikeText?: true
+  /**
+   * Other data may begin with a whole signature, too: where no name promises more, this tells by the first 4096 bytes, or
+   * all there are, of what is no text.
+   */
+  isLike?(head: Uint8Array): boolean
   /** HTTP's names for it. */
   readonly contentEncodings?: readonly string[]
   /** So many first bytes `hasChecksum` and `open` look at. */

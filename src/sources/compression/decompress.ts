@@ -5,8 +5,9 @@ import { HEAD_BYTES, rawStream, readHead } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import type { Codec } from './codec.ts'
 import { CorruptData, corruptError } from './corrupt.ts'
-import { detectCompression } from './detect.ts'
-import { DEFLATE_HEAD_BYTES, isText, refuseUnlikeName } from './unlike-its-name.ts'
+import { detectCompression, likelyCompression } from './detect.ts'
+import { isText, LIKELY_BYTES } from './likely-text.ts'
+import { refuseUnlikeName } from './unlike-its-name.ts'
 
 export interface DecompressedStream extends ByteStream {
   /** Its name, or `none`. */
@@ -25,9 +26,18 @@ export interface DecompressedStream extends ByteStream {
 export async function decompress(stream: ByteStream, name: string): Promise<DecompressedStream> {
   const head = await readHead(stream, (bytes) => isEnough(bytes, name))
   const codec = detectCompression(head, true, name) ?? 'none'
-  if (codec === 'none' || head.length === 0) return passed(head, stream, name)
+  if (codec !== 'none' && head.length > 0) return decoded(codec, head, stream, name)
+  const isWhole = head.length < HEAD_BYTES
+  const more = isText(head) ? head : await readHead(stream, () => false, head, LIKELY_BYTES)
+  const likely = isText(head) ? undefined : likelyCompression(more)
+  if (likely !== undefined) return decoded(likely, more, stream, name)
+  refuseUnlikeName(more, isWhole, name)
+  return Object.assign(rawStream(more, stream), { compression: 'none', unchecked: undefined })
+}
+
+async function decoded(codec: Codec, head: Uint8Array, stream: ByteStream, name: string): Promise<DecompressedStream> {
   const raw = rawStream(head, stream)
-  const decoded = await codec.open(raw, head)
+  const opened = await codec.open(raw, head)
   let given = 0
   let isEnded = false
   return {
@@ -39,7 +49,7 @@ export async function decompress(stream: ByteStream, name: string): Promise<Deco
     async read(into, offset) {
       if (isEnded) return 0
       try {
-        const count = await decoded.read(into, offset)
+        const count = await opened.read(into, offset)
         given += count
         isEnded = count === 0
         return count
@@ -49,17 +59,10 @@ export async function decompress(stream: ByteStream, name: string): Promise<Deco
       }
     },
     async close() {
-      await decoded.close()
+      await opened.close()
       await stream.close()
     },
   }
-}
-
-/** What is not compressed, unless its name says that it is. */
-async function passed(head: Uint8Array, stream: ByteStream, name: string): Promise<DecompressedStream> {
-  const more = isText(head) ? head : await readHead(stream, () => false, head, DEFLATE_HEAD_BYTES)
-  refuseUnlikeName(more, head.length < HEAD_BYTES, name)
-  return Object.assign(rawStream(more, stream), { compression: 'none', unchecked: undefined })
 }
 
 function isEnough(head: Uint8Array, name: string): boolean {

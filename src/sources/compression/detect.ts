@@ -9,7 +9,9 @@ const COMPRESSED = new RegExp(`(?<=[^/\\\\])\\.(?:${CODECS.flatMap(({ extensions
 
 /** The compression of a stream that begins with `head`; undefined where only more bytes can tell. */
 export function detectCompression(head: Uint8Array, isWhole: boolean, name: string): Codec | 'none' | undefined {
+  const promised = promisedCompression(name)
   for (const codec of CODECS) {
+    if (codec.isLike !== undefined && codec !== promised) continue
     for (const signature of codec.signatures) {
       const isMatch = signature.every((byte, i) => byte === ANY || i >= head.length || head[i] === byte)
       if (!isMatch) continue
@@ -17,8 +19,12 @@ export function detectCompression(head: Uint8Array, isWhole: boolean, name: stri
       if (!isWhole) return undefined
     }
   }
-  const promised = promisedCompression(name)
   return promised?.signatures.length === 0 ? promised : 'none'
+}
+
+/** The compression of what has no sure signature; `head`: its first bytes, which no text begins with. */
+export function likelyCompression(head: Uint8Array): Codec | undefined {
+  return CODECS.find((codec) => codec.isLike?.(head))
 }
 
 /** The compression that a name promises. */

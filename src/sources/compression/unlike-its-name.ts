@@ -1,12 +1,11 @@
 // A source that is not what its name says: an interrupted upload, a damaged signature, text that was never compressed. And
 // deflate without gzip around it, which is told by what it is.
 
-import { constants, inflateRawSync, inflateSync } from 'node:zlib'
+import { inflateRawSync, inflateSync } from 'node:zlib'
 import { BulkloadError } from '../../errors.ts'
 import { beginsSignature, promisedCompression } from './detect.ts'
+import { givesText, isText } from './likely-text.ts'
 
-/** So many bytes tell a deflate stream: the tables of its first block take some 80. */
-export const DEFLATE_HEAD_BYTES = 4096
 /** Of raw deflate, which has neither a header nor a checksum. */
 const MIN_TEXT_BYTES = 8
 const SHOWN_BYTES = 24
@@ -61,12 +60,6 @@ function corrupt(name: string, byteOffset: number, message: string, hint: string
   return new BulkloadError('BL_SOURCE_CORRUPT', message, { place: { source: name, byteOffset }, hint })
 }
 
-/** Whether there is no byte that text does not have. UTF-16 is text by its mark. */
-export function isText(head: Uint8Array): boolean {
-  const isMarked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
-  return isMarked || head.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b)
-}
-
 /** What gives text, of all bytes there are, when it is decompressed. */
 function deflateIn(head: Uint8Array): 'zlib' | 'raw deflate' | undefined {
   // RFC 1950, 2.2: deflate, and the check bits of the header.
@@ -74,18 +67,4 @@ function deflateIn(head: Uint8Array): 'zlib' | 'raw deflate' | undefined {
   const isZlib = (first & 0x8f) === 8 && (first * 256 + second) % 31 === 0
   if (isZlib && givesText(head, inflateSync, 1)) return 'zlib'
   return givesText(head, inflateRawSync, MIN_TEXT_BYTES) ? 'raw deflate' : undefined
-}
-
-function givesText(head: Uint8Array, inflate: typeof inflateSync, minBytes: number): boolean {
-  try {
-    const options = { finishFlush: constants.Z_SYNC_FLUSH, info: true }
-    // With `info` there is the engine, too, which says how much it has taken.
-    const { buffer, engine } = inflate(head, options) as unknown as {
-      readonly buffer: Buffer
-      readonly engine: { readonly bytesWritten: number }
-    }
-    return engine.bytesWritten === head.length && buffer.length >= minBytes && isText(buffer)
-  } catch {
-    return false
-  }
 }

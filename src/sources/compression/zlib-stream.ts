@@ -1,6 +1,6 @@
-// gzip and brotli by node:zlib, which works in the thread pool of libuv. The main thread copies, no more.
+// Decompression by node:zlib, which works in the thread pool of libuv. The main thread copies, no more.
 
-import { type BrotliDecompress, createBrotliDecompress, createGunzip, type Gunzip } from 'node:zlib'
+import type { BrotliDecompress, Gunzip, Inflate } from 'node:zlib'
 import { freeMemory } from '../../free-memory.ts'
 import type { RawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
@@ -8,26 +8,19 @@ import { CorruptData } from './corrupt.ts'
 
 /** Compressed bytes handed over at once. An error's offset is as exact as this, for zlib does not tell. */
 const INPUT_BYTES = 128 * 1024
-/** Larger pieces of output save round trips to the thread pool: 16 KiB, the default, costs four times the CPU. */
-const OUTPUT_BYTES = 256 * 1024
 
-/** Multi-member gzip; zeros may follow the last member, nothing else. `raw` begins at `base` of the compressed data. */
-export function gunzipStream(raw: RawStream, base = 0): ByteStream {
-  return zlibStream(createGunzip({ chunkSize: OUTPUT_BYTES, readableHighWaterMark: 1 } as object), raw, base, isZeros)
-}
+/** For an engine. Larger pieces of output save round trips to the thread pool: 16 KiB, the default, costs four times the CPU. */
+export const ENGINE_OPTIONS: object = { chunkSize: 256 * 1024, readableHighWaterMark: 1 }
 
-/** One brotli stream, and nothing behind it. */
-export function brotliStream(raw: RawStream): ByteStream {
-  const engine = createBrotliDecompress({ chunkSize: OUTPUT_BYTES, readableHighWaterMark: 1 } as object)
-  return zlibStream(engine, raw, 0, (bytes) => bytes.length === 0)
-}
-
-/** Fails with CorruptData. `mayFollow` says whether bytes may stand behind the end of the compressed data. */
-function zlibStream(
-  engine: Gunzip | BrotliDecompress,
+/**
+ * What `engine`, made with ENGINE_OPTIONS, makes of `raw`, which begins at `base` of the compressed data. Fails with
+ * CorruptData. `mayFollow` says whether bytes may stand behind their end.
+ */
+export function zlibStream(
+  engine: Gunzip | BrotliDecompress | Inflate,
   raw: RawStream,
-  base: number,
-  mayFollow: (bytes: Uint8Array) => boolean,
+  base = 0,
+  mayFollow: (bytes: Uint8Array) => boolean = (bytes) => bytes.length === 0,
 ): ByteStream {
   let failure: unknown
   let isEnded = false
@@ -132,8 +125,4 @@ function zlibFailure(cause: Error, consumed: number, fed: number, isFed: boolean
   if (code === 'Z_BUF_ERROR' && isFed) return new CorruptData('they end too early', fed)
   if (code === 'Z_MEM_ERROR') return cause
   return new CorruptData(`${cause.message}, at this byte or up to ${INPUT_BYTES} after it`, consumed)
-}
-
-function isZeros(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0)
 }

@@ -1,5 +1,6 @@
 // Brotli by node:zlib. It has no signature and no checksum.
 
+import { createBrotliDecompress } from 'node:zlib'
 import type { Codec } from '../codec.ts'
 
 export const BROTLI: Codec = {
@@ -8,7 +9,7 @@ export const BROTLI: Codec = {
   signatures: [],
   hasChecksum: () => false,
   async open(raw) {
-    const { brotliStream } = await import('../zlib-stream.ts')
-    return brotliStream(raw)
+    const { ENGINE_OPTIONS, zlibStream } = await import('../zlib-stream.ts')
+    return zlibStream(createBrotliDecompress(ENGINE_OPTIONS), raw)
   },
 }

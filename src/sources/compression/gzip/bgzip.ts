@@ -7,7 +7,7 @@ import { freeMemory } from '../../../free-memory.ts'
 import { type RawStream, rawStream } from '../../raw-stream.ts'
 import type { ByteStream } from '../../source.ts'
 import { CorruptData } from '../corrupt.ts'
-import { gunzipStream } from '../zlib-stream.ts'
+import { gunzipStream } from './gunzip-stream.ts'
 
 /** Up to the block's size: ten bytes of gzip, the length of the extra field, and its only subfield. */
 export const BGZIP_HEAD_BYTES = 18

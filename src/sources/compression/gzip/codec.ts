@@ -16,7 +16,7 @@ export const GZIP: Codec = {
   async open(raw, head) {
     const { bgzipStream, isBgzip } = await import('./bgzip.ts')
     if (isBgzip(head)) return bgzipStream(raw)
-    const { gunzipStream } = await import('../zlib-stream.ts')
+    const { gunzipStream } = await import('./gunzip-stream.ts')
     return gunzipStream(raw)
   },
 }
