@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { deflateSync } from 'node:zlib'
+import { deflateRawSync } from 'node:zlib'
 import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { startRangeServer } from '../servers/range-server.ts'
 import { S3_CREDENTIALS, startS3Server } from '../servers/s3-server.ts'
@@ -172,7 +172,7 @@ test('files of one base name that share a table are warned of', async () => {
 test('a file that is not what its name says: each way on that the hint names works', async () => {
   const cwd = folderOf('misnamed', {
     'plain.csv.gz': 'id\n1\n2\n',
-    'z.csv': deflateSync('id\n5\n'),
+    'z.csv': deflateRawSync('id\n5\n6\n7\n'),
     'empty.csv.gz': '',
   })
   const result = await run(cwd, 'pg plain.csv.gz --create --max-errors 5')
@@ -188,10 +188,10 @@ test('a file that is not what its name says: each way on that the hint names wor
   for (const table of ['piped_plain', 'plain']) {
     assert.deepEqual(await server.query(`SELECT id::int FROM ${table} ORDER BY id`), [{ id: 1 }, { id: 2 }])
   }
-  const zlib = await run(cwd, 'pg z.csv --create')
-  const [, command = ''] = /decompress it and pipe it in: (.*)/.exec(zlib.stderr) ?? []
+  const deflate = await run(cwd, 'pg z.csv --create')
+  const [, command = ''] = /decompress it and pipe it in: (.*)/.exec(deflate.stderr) ?? []
   shell(cwd, command.replace('FILE', 'z.csv').replace('…', 'pg').replace('NAME', 'z --create'))
-  assert.deepEqual(await server.query('SELECT id::int FROM z'), [{ id: 5 }])
+  assert.deepEqual(await server.query('SELECT id::int FROM z'), [{ id: 5 }, { id: 6 }, { id: 7 }])
   const empty = await run(cwd, 'pg empty.csv.gz --create')
   assert.equal(empty.status, 5)
   assert.match(empty.stderr, /BL_SOURCE_CORRUPT: empty\.csv\.gz is empty, where gzip data should be/)

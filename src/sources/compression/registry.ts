@@ -6,9 +6,10 @@ import type { Codec } from './codec.ts'
 import { GZIP } from './gzip/codec.ts'
 import { LZ4 } from './lz4/codec.ts'
 import { XZ } from './xz/codec.ts'
+import { ZLIB } from './zlib/codec.ts'
 import { ZSTD } from './zstd/codec.ts'
 
-export const CODECS: readonly Codec[] = [GZIP, ZSTD, LZ4, BZIP2, XZ, BROTLI]
+export const CODECS: readonly Codec[] = [GZIP, ZSTD, LZ4, BZIP2, XZ, BROTLI, ZLIB]
 
 export function codecNamed(name: string): Codec {
   const codec = CODECS.find((each) => each.name === name)

@@ -1,7 +1,7 @@
 // A source that is not what its name says: an interrupted upload, a damaged signature, text that was never compressed. And
 // deflate without gzip around it, which is told by what it is.
 
-import { inflateRawSync, inflateSync } from 'node:zlib'
+import { inflateRawSync } from 'node:zlib'
 import { BulkloadError } from '../../errors.ts'
 import { beginsSignature, promisedCompression } from './detect.ts'
 import { givesText, isText } from './likely-text.ts'
@@ -12,12 +12,10 @@ const SHOWN_BYTES = 24
 
 /** `head`: the first bytes of a source in which no compression was found; all of them where they are few. */
 export function refuseUnlikeName(head: Uint8Array, isWhole: boolean, name: string): void {
-  const deflate = isText(head) ? undefined : deflateIn(head)
-  if (deflate !== undefined) {
-    const engine = deflate === 'zlib' ? 'createInflate' : 'createInflateRaw'
-    throw new BulkloadError('BL_USAGE', `${name} is a ${deflate} stream, which bulkload does not decompress`, {
+  if (!isText(head) && givesText(head, inflateRawSync, MIN_TEXT_BYTES)) {
+    throw new BulkloadError('BL_USAGE', `${name} is a raw deflate stream, which bulkload does not decompress`, {
       place: { source: name, byteOffset: 0 },
-      hint: `decompress it and pipe it in: node -e "process.stdin.pipe(zlib.${engine}()).pipe(process.stdout)" < FILE | bulkload … - --table NAME`,
+      hint: `decompress it and pipe it in: node -e "process.stdin.pipe(zlib.createInflateRaw()).pipe(process.stdout)" < FILE | bulkload … - --table NAME`,
     })
   }
   const codec = promisedCompression(name)
@@ -58,13 +56,4 @@ export function refuseUnlikeName(head: Uint8Array, isWhole: boolean, name: strin
 
 function corrupt(name: string, byteOffset: number, message: string, hint: string): BulkloadError {
   return new BulkloadError('BL_SOURCE_CORRUPT', message, { place: { source: name, byteOffset }, hint })
-}
-
-/** What gives text, of all bytes there are, when it is decompressed. */
-function deflateIn(head: Uint8Array): 'zlib' | 'raw deflate' | undefined {
-  // RFC 1950, 2.2: deflate, and the check bits of the header.
-  const [first = 0, second = 0] = head
-  const isZlib = (first & 0x8f) === 8 && (first * 256 + second) % 31 === 0
-  if (isZlib && givesText(head, inflateSync, 1)) return 'zlib'
-  return givesText(head, inflateRawSync, MIN_TEXT_BYTES) ? 'raw deflate' : undefined
 }
