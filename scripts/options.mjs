@@ -3,7 +3,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { flagsOf, optionsOf } from '../dist/src/options/all-options.js'
-import { ALL_VERBS, defaultWords, GROUPS } from '../dist/src/options/option.js'
+import { ALL_VERBS, GROUPS, helpOf } from '../dist/src/options/option.js'
 import { settingsSchema } from '../dist/src/options/settings-schema.js'
 import { variablesOf } from '../dist/src/options/variables.js'
 
@@ -74,10 +74,9 @@ function table(own) {
     const flags = flagsOf([name, option]).map((flag) => `\`${flag}${value}\``)
     if (option.char !== undefined) flags.unshift(`\`-${option.char}\``)
     const key = option.isOfCommands ? `\`${name}\` _(command line)_` : `\`${name}\``
-    const help = [option.help, defaultWords(option)].filter(Boolean).join(' ')
     const verbs = option.verbs.length === ALL_VERBS.length ? '_all_' : option.verbs.join(', ')
     const variables = variablesOf(name, option).map((variable) => `\`${variable}\``)
-    return [flags.join(', '), key, variables.join(', '), help, verbs]
+    return [flags.join(', '), key, variables.join(', '), helpOf(option), verbs]
   })
   const head = ['flag', 'setting', 'variable', 'what it does', 'commands']
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')

@@ -1,7 +1,7 @@
 // The options of a command as --help shows them: grouped, with units and defaults, wrapped at the width of the terminal.
 
 import type { NamedOption } from '../options/all-options.ts'
-import { defaultWords, flagOf, GROUPS, type Option } from '../options/option.ts'
+import { flagOf, GROUPS, helpOf, type Option } from '../options/option.ts'
 
 /** A longer flag has a line of its own. */
 const MAX_FLAG_WIDTH = 24
@@ -21,7 +21,7 @@ export function optionSections(options: readonly NamedOption[], width: number): 
 function optionLines(named: NamedOption, column: number, width: number): string {
   const flag = `${INDENT}${flagText(named)}`
   const [, option] = named
-  const text = wrapped([option.help, defaultWords(option)].filter(Boolean).join(' '), width - column)
+  const text = wrapped(helpOf(option), width - column)
   const indent = ' '.repeat(column)
   if (flag.length + INDENT.length > column) return [flag, ...text.map((line) => indent + line)].join('\n')
   return text.map((line, i) => (i === 0 ? flag.padEnd(column) : indent) + line).join('\n')

@@ -83,8 +83,10 @@ export function variableOf(name: string, { variables }: Pick<Option, 'variables'
   return variables?.[verb] ?? `BULKLOAD_${flagName(name).replaceAll('-', '_').toUpperCase()}`
 }
 
-/** What happens without the option, as a sentence for --help and the docs; nothing where the help says it itself. */
-export function defaultWords({ default: value, otherwise }: Option): string {
+/** What --help and the docs say of an option: what it does, the values that its placeholder does not show, its default. */
+export function helpOf({ help, kind, default: value, otherwise }: Option): string {
+  const { choices, placeholder } = kind
+  const values = choices !== undefined && placeholder === 'NAME' ? ` One of: ${choices.join(', ')}.` : ''
   const words = otherwise ?? (value === undefined || value === false ? undefined : String(value))
-  return words === undefined ? '' : `Default: ${words}.`
+  return `${help}${values}${words === undefined ? '' : ` Default: ${words}.`}`
 }

@@ -1,6 +1,6 @@
 // The JSON schema of a settings file, for editors: docs/settings.schema.json.
 
-import { ALL_VERBS, defaultWords, type Option } from './option.ts'
+import { ALL_VERBS, helpOf, type Option } from './option.ts'
 import { settingsOf } from './settings-file.ts'
 
 export function settingsSchema(): object {
@@ -33,7 +33,5 @@ function propertiesOf(options: ReturnType<typeof settingsOf>): object {
 }
 
 function propertyOf(option: Option): object {
-  const { description, ...schema } = option.kind.schema as { readonly description?: string }
-  const words = [option.help, defaultWords(option), description].filter(Boolean).join(' ')
-  return { description: words, ...schema }
+  return { description: helpOf(option), ...option.kind.schema }
 }

@@ -59,10 +59,13 @@ export const FILE: Kind<string, string> = { ...text('FILE'), path: 'file', holds
 export const URL_TEXT: Kind<string, string> = text('URL')
 export const NAME: Kind<string, string> = text('NAME')
 
+/** More of them do not fit on a line with the flag. */
+const MAX_SHOWN = 4
+
 export function choice<const T extends string>(choices: readonly T[]): Kind<string, T> {
   return {
     words: 'a string',
-    placeholder: choices.join('|'),
+    placeholder: choices.length <= MAX_SHOWN ? choices.join('|') : 'NAME',
     choices,
     schema: { enum: choices },
     accepts: isText,
@@ -101,7 +104,7 @@ export function bytes(min: number, max: number): Kind<number | string, number> {
 export const TIME: Kind<number | string, number> = {
   words: 'a number or a string',
   placeholder: 'TIME',
-  schema: { ...NUMBER_OR_STRING, description: 'Seconds, or a text with a unit: 60s, 5m, 500ms.' },
+  schema: NUMBER_OR_STRING,
   accepts: (value) => isNumber(value) || isText(value),
   read: (_, said) => (/^\d+(\.\d+)?$/.test(said) ? `${said}s` : said),
   check: duration,
