@@ -3,7 +3,7 @@
 import { fstatSync } from 'node:fs'
 import { BulkloadError } from '../errors.ts'
 import { isIterable, type Kinds, kindsOf, TEXT_LIST } from '../options/call-kinds.ts'
-import { refuseAddress } from '../options/option-values.ts'
+import { checked, refuseAddresses } from '../options/option.ts'
 import { SOURCE_OPTIONS, type SourceOptions } from '../options/source-options.ts'
 import { hideSecretsOfOptions } from '../secrets.ts'
 import { expandInputs, type LeftOut } from '../sources/expand-inputs.ts'
@@ -32,9 +32,10 @@ export async function namedInputs(
   remote: Partial<RemoteOptions>,
   say: (message: string) => void,
 ): Promise<readonly SourceSpec[]> {
-  const { files, filesFrom, stdin, endpoint, region, noSignRequest } = settings
-  hideSecretsOfOptions({ files, endpoint })
-  refuseAddress('--files-from', filesFrom, 'a file')
+  const { files, stdin } = settings
+  hideSecretsOfOptions({ files, endpoint: settings.endpoint })
+  refuseAddresses(SOURCE_OPTIONS, settings)
+  const { filesFrom, endpoint, region, noSignRequest } = checked(SOURCE_OPTIONS, settings)
   return expandInputs(inputsOf(files, filesFrom), {
     ...(filesFrom !== undefined && { filesFrom }),
     ...(stdin !== undefined && { stdin }),
@@ -47,7 +48,7 @@ export async function namedInputs(
     s3: {
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
-      ...(noSignRequest !== undefined && { noSignRequest }),
+      noSignRequest,
     },
   })
 }

@@ -1,6 +1,7 @@
 // What one option is. Flags, variables, keys of the settings file, the library's checks, --help, the docs and the completion of
 // shells are made from these descriptors, and from nothing else.
 
+import { refuseAddress } from './option-values.ts'
 import type { Kind } from './value-kinds.ts'
 
 export type Verb = 'clickhouse' | 'pg' | 'inspect'
@@ -66,6 +67,15 @@ export function checked<O extends AnyOptions>(options: O, raw: object): Checked<
       return [name, known === undefined ? undefined : kind.check(flagName(name), known)]
     }),
   ) as Checked<O>
+}
+
+/** For lists before they are taken apart: a piece of a password would not be known as one. */
+export function refuseAddresses(options: AnyOptions, raw: object): void {
+  for (const [name, { kind }] of Object.entries(options)) {
+    const value = (raw as Readonly<Record<string, unknown>>)[name]
+    if (kind.holds === undefined || value === undefined || typeof value === 'boolean') continue
+    for (const text of [value].flat()) refuseAddress(flagOf(name), String(text), kind.holds)
+  }
 }
 
 /** `maxErrors` -> `max-errors`. */

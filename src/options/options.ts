@@ -8,8 +8,8 @@ import type { Mapping } from '../plan/mapping.ts'
 import { hideSecretsOfOptions, hideSecretsOfVariables } from '../secrets.ts'
 import { type InputOptions, resolveInputOptions } from './input-options.ts'
 import { LOAD_OPTIONS, OWN_OPTIONS, type RawOptions } from './load-options.ts'
-import { type Checked, checked, flagOf, type Option } from './option.ts'
-import { refuseAddress, usage } from './option-values.ts'
+import { type Checked, checked, flagOf, type Option, refuseAddresses } from './option.ts'
+import { usage } from './option-values.ts'
 import { resolveMapping } from './resolve-mapping.ts'
 import { CHUNK_BYTES, TYPED_CHUNK_BYTES } from './run-options.ts'
 import { resolveServerOptions, type ServerOptions } from './server-options.ts'
@@ -42,7 +42,7 @@ export function resolveOptions(
 ): LoadOptions {
   hideSecretsOfOptions(raw)
   hideSecretsOfVariables(env)
-  refuseAddresses(raw)
+  refuseAddresses(LOAD_OPTIONS, raw)
   if (target === 'postgres') refuseForPostgres(raw)
   refuseBesideEmbedded(raw)
   const { timeout, blockSize, epoch, coerce, codec: saidCodec, ...own } = checked(OWN_OPTIONS, raw)
@@ -74,15 +74,6 @@ export function resolveOptions(
     typedChunkBytes: Math.min(blockSize ?? TYPED_CHUNK_BYTES, maxRecordBytes + 2),
     timeoutMs: timeout,
   })
-}
-
-/** Before lists are taken apart: a piece of a password would not be known as one. */
-function refuseAddresses(raw: RawOptions): void {
-  for (const [name, { kind }] of Object.entries<Option>(LOAD_OPTIONS)) {
-    const value = raw[name as keyof RawOptions]
-    if (kind.holds === undefined || value === undefined || typeof value === 'boolean') continue
-    for (const text of [value].flat()) refuseAddress(flagOf(name), String(text), kind.holds)
-  }
 }
 
 /** An option without an effect is refused, not ignored. */
