@@ -12,8 +12,11 @@ import type { TableLoad } from '../transfer/table-load.ts'
 import type { PreparedTable } from './prepare/prepare-table.ts'
 import type { TableJob } from './table-job.ts'
 
-/** What there is of a load: it may have ended before there was a plan. */
-export interface EndedLoad {
+/** What is known of a load: it may have ended before there was a plan, or not yet. */
+export interface LoadSoFar {
+  readonly job: TableJob
+  readonly context: { readonly target: Target; readonly options: LoadOptions }
+  readonly input: Input | undefined
   readonly prepared: PreparedTable | undefined
   /** The statement that made the table. */
   readonly created: string | undefined
@@ -21,45 +24,41 @@ export interface EndedLoad {
   readonly load: TableLoad | undefined
   /** Of a load that failed. */
   readonly aftermath: Aftermath | undefined
-  readonly formats: readonly FormatReport[]
-  readonly warnings: readonly string[]
-  readonly rejects: readonly RejectsReport[]
+  readonly formats: { readonly all: readonly FormatReport[] }
+  readonly warnings: { readonly all: readonly string[] }
+  readonly rejects: { readonly reports: readonly RejectsReport[] }
   readonly error: BulkloadError | undefined
   readonly seconds: number
 }
 
-export function tableReport(
-  job: TableJob,
-  target: Target,
-  options: LoadOptions,
-  input: Input,
-  { prepared, created, isDropped, load, aftermath, formats, warnings, rejects, error, seconds }: EndedLoad,
-): TableReport {
-  const empty = notStarted(job, target, options)
+export function tableReport(soFar: LoadSoFar): TableReport {
+  const { input, prepared, created, isDropped, load, aftermath, error } = soFar
+  const empty = notStarted(soFar.job, soFar.context.target, soFar.context.options)
+  const { sourceBytesRead = 0, bytesRead = 0 } = input ?? {}
   const covered = load?.bytesCovered ?? 0
   const counts = load?.rows ?? empty.rows
   const countedBy = load?.countedBy ?? 'none'
   // Of a load that has not ended, the commit that is under way.
   const isUnknown = aftermath === undefined ? load?.isCommitting === true : aftermath.outcome === 'unknown'
-  const sums = { rows: counts, sent: load?.rowsSent ?? 0, bytesRead: input.bytesRead, bytesCovered: covered }
+  const sums = { rows: counts, sent: load?.rowsSent ?? 0, bytesRead, bytesCovered: covered }
   return {
     ...empty,
-    formats,
+    formats: soFar.formats.all,
     ...(created !== undefined && { created }),
     ...(isDropped && { dropped: true }),
     ...(isUnknown && { unconfirmed: true }),
-    warnings,
+    warnings: soFar.warnings.all,
     wire: prepared?.encoding.wire ?? 'text',
     wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
     rows: { ...counts },
-    bytes: { source: input.sourceBytesRead, read: input.bytesRead, covered, sent: load?.bytesSent ?? 0 },
+    bytes: { source: sourceBytesRead, read: bytesRead, covered, sent: load?.bytesSent ?? 0 },
     blocks: load?.blocks ?? 0,
     segments: load?.segments ?? 0,
-    seconds,
+    seconds: soFar.seconds,
     countedBy,
     balanced:
       load !== undefined && error === undefined && imbalance(sums) === undefined && isCounted(countedBy, sums.sent),
-    ...rejectsReports(rejects),
+    ...rejectsReports(soFar.rejects.reports),
     ...(error !== undefined && { error: error.toJSON() }),
   }
 }

@@ -11,6 +11,11 @@ export class ChunkBuffers {
     this.#limit = limit
   }
 
+  /** How large a chunk should be. */
+  get size(): number {
+    return this.#size
+  }
+
   /** A buffer of at least `size` bytes; what is in it is undefined. */
   take(size: number): Uint8Array {
     if (size > this.#size) return new Uint8Array(size)

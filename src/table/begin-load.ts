@@ -1,0 +1,64 @@
+// The third step of a load: a writer into the table, and the transfer that feeds it.
+
+import { toleratesNone } from '../rejects/max-errors.ts'
+import { type WiderHint, widerHint } from '../rejects/wider-hint.ts'
+import type { TableWriter } from '../sinks/table-writer.ts'
+import { TableLoad } from '../transfer/table-load.ts'
+import type { OpenedTable } from './open-table.ts'
+import { encodeByFormat } from './prepare/encoders.ts'
+import type { PreparedTable } from './prepare/prepare-table.ts'
+import type { TableScope } from './table-scope.ts'
+
+export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared: PreparedTable): Promise<TableLoad> {
+  const { table, window, buffers, rejects, signal } = scope
+  const { pool, options } = scope.context
+  const { codec, level, maxErrors } = options
+  const encoding = {
+    stopAtReject: toleratesNone(maxErrors),
+    ...(codec !== 'none' && { frame: { codec, level } }),
+  }
+  const writer = await openWriter(opened, prepared)
+  scope.writer = writer
+  const load = new TableLoad({
+    writer,
+    plan: prepared.plan,
+    encode: encodeByFormat(pool, prepared.schema, prepared.plan, encoding, prepared.inferred !== undefined),
+    window,
+    buffers,
+    rejects,
+    wider: hintOf(scope, opened, prepared),
+    maxErrors,
+    signal,
+    // Nothing is committed of a file that changed under the load, as far as the target can take it back.
+    beforeLastCommit: () => opened.input.verify(),
+    onReject: (reject) => scope.emit({ event: 'reject', table, error: reject.toJSON() }),
+    // The input may be a pipe that stays silent: nobody would hear of it before the next chunk.
+    onCommitFailure: (cause) => scope.stop(cause),
+    onCommit: (ordinal, rows) => scope.emit({ event: 'segment.committed', table, ordinal, rows }),
+  })
+  scope.load = load
+  return load
+}
+
+function openWriter({ connection }: OpenedTable, prepared: PreparedTable): Promise<TableWriter> {
+  const { schema, plan, encoding, given } = prepared
+  return connection.open({
+    table: schema.name,
+    schema,
+    encoding: encoding.name,
+    prologue: encoding.prologue,
+    epilogue: encoding.epilogue,
+    columns: plan.columns.map(({ name }) => name),
+    given,
+    mode: 'append',
+  })
+}
+
+function hintOf(scope: TableScope, { catalog }: OpenedTable, { inferred }: PreparedTable): WiderHint {
+  const wider = widerHint(catalog, scope.job.name, inferred)
+  return (column, code, excerpt) => {
+    const hint = wider(column, code, excerpt)
+    scope.isToBeChanged ||= hint !== undefined
+    return hint
+  }
+}

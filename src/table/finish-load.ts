@@ -1,0 +1,26 @@
+// The last step of a load: everything adds up, the target ends it, and what is in the table is shown.
+
+import { BulkloadError } from '../errors.ts'
+import { imbalance } from '../transfer/balance.ts'
+import type { TableLoad } from '../transfer/table-load.ts'
+import type { OpenedTable } from './open-table.ts'
+import type { TableScope } from './table-scope.ts'
+
+export async function finishLoad(scope: TableScope, { catalog, input }: OpenedTable, load: TableLoad): Promise<void> {
+  const { rows, rowsSent, bytesCovered } = load
+  const wrong = imbalance({ rows, sent: rowsSent, bytesRead: input.bytesRead, bytesCovered })
+  if (wrong !== undefined) throw unbalanced(wrong)
+  for (const message of await load.finish()) scope.warnings.add(message)
+  const { name } = scope.job
+  const { options, peek } = scope.context
+  scope.shown = {
+    ...(options.embedded !== undefined && { inTable: await catalog.count(name) }),
+    ...(peek > 0 && { peek: await catalog.peek(name, peek) }),
+  }
+}
+
+function unbalanced(wrong: string): BulkloadError {
+  return new BulkloadError('BL_UNBALANCED', `the load does not balance: ${wrong}`, {
+    hint: 'count the rows of the table before you trust it, and look for views or triggers that add or drop rows',
+  })
+}

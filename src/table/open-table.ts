@@ -1,0 +1,87 @@
+// The first step of a load: the table is looked up, and the input is opened as far as its first chunk.
+
+import { BulkloadError } from '../errors.ts'
+import { Input, type InputChunk } from '../input/input.ts'
+import type { InputOptions } from '../options/input-options.ts'
+import { toleratesNone } from '../rejects/max-errors.ts'
+import type { TableSchema } from '../schema.ts'
+import type { Catalog } from '../sinks/catalog.ts'
+import type { Connection } from '../sinks/target.ts'
+import { untilAborted } from '../until-aborted.ts'
+import { withKnownHeaders } from './prepare/known-headers.ts'
+import { noTable } from './prepare/prepare-table.ts'
+import type { TableScope } from './table-scope.ts'
+
+export interface OpenedTable {
+  readonly connection: Connection
+  readonly catalog: Catalog
+  /** Undefined where the table is to be created. */
+  readonly schema: TableSchema | undefined
+  /** With the headers that are known from the table, or from other sources. */
+  readonly inputOptions: InputOptions
+  readonly input: Input
+  /** Undefined where there is nothing in the input. */
+  readonly first: InputChunk | undefined
+  /** All of them, the first one included. */
+  readonly chunks: AsyncGenerator<InputChunk>
+}
+
+export async function openTable(scope: TableScope): Promise<OpenedTable> {
+  const { job, signal } = scope
+  const { target, options } = scope.context
+  await scope.rejects.check(!toleratesNone(options.maxErrors))
+  const connection = await target.connect(signal)
+  scope.atEnd(() => connection.close())
+  const { catalog } = connection
+  if (catalog === undefined) throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${target.address} has no tables`)
+  const schema = await catalog.describe(job.name)
+  if (schema === undefined && !options.create) throw noTable(target.address, job.name)
+  const known = withKnownHeaders(options.input, schema, options.mapping, job.sources)
+  const inputOptions = await untilAborted(known, signal)
+  const input = openInput(scope, inputOptions)
+  const rest = seen(scope, input.chunks())
+  scope.atEnd(() => rest.return(undefined))
+  const next = await rest.next()
+  const first = next.done ? undefined : next.value
+  return { connection, catalog, schema, inputOptions, input, first, chunks: startingWith(first, rest) }
+}
+
+function openInput(scope: TableScope, inputOptions: InputOptions): Input {
+  const { buffers, job, signal } = scope
+  const input = new Input(
+    job.sources,
+    {
+      // The plan says how large chunks are, and the first one is cut before there is a plan.
+      get chunkBytes() {
+        return buffers.size
+      },
+      maxRecordBytes: scope.context.options.maxRecordBytes,
+      allocate: (size) => buffers.take(size),
+      input: inputOptions,
+    },
+    signal,
+  )
+  scope.input = input
+  scope.atEnd(() => input.close())
+  return input
+}
+
+/** Each chunk is looked at for what a person should know. */
+async function* seen(scope: TableScope, chunks: AsyncGenerator<InputChunk>): AsyncGenerator<InputChunk> {
+  for await (const chunk of chunks) {
+    scope.fields?.see(chunk)
+    if (chunk.isFirst) {
+      scope.formats.add(chunk.format)
+      for (const doubt of chunk.format.doubts ?? []) scope.warnings.add(doubt)
+    }
+    yield chunk
+  }
+}
+
+async function* startingWith(
+  first: InputChunk | undefined,
+  rest: AsyncGenerator<InputChunk>,
+): AsyncGenerator<InputChunk> {
+  if (first !== undefined) yield first
+  yield* rest
+}

@@ -1,0 +1,117 @@
+// What the load of one table has from its beginning to its end: a signal, a clock, its events, what is known of it so far, and
+// everything that has to be closed.
+
+import { type BulkloadError, toBulkloadError } from '../errors.ts'
+import { FormatReports } from '../input/format/format-reports.ts'
+import type { Input } from '../input/input.ts'
+import type { LoadOptions } from '../options/options.ts'
+import { RejectsFiles } from '../rejects/rejects-files.ts'
+import type { LoadEvent, TableReport } from '../report.ts'
+import { displayName } from '../schema.ts'
+import type { Aftermath, TableWriter } from '../sinks/table-writer.ts'
+import type { Target } from '../sinks/target.ts'
+import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
+import type { TableLoad } from '../transfer/table-load.ts'
+import type { WorkerPool } from '../workers/pool.ts'
+import type { FieldWarnings } from './field-warnings.ts'
+import type { PreparedTable } from './prepare/prepare-table.ts'
+import type { TableJob } from './table-job.ts'
+import { type LoadSoFar, tableReport } from './table-report.ts'
+import { Warnings } from './warnings.ts'
+
+/** What the loads of a run share. */
+export interface TableContext {
+  readonly target: Target
+  readonly pool: WorkerPool
+  readonly options: LoadOptions
+  readonly runId: string
+  readonly signal: AbortSignal
+  /** Show so many of the table's rows afterwards. */
+  readonly peek: number
+  readonly emit: (event: LoadEvent) => void
+  /** Told how to ask for the report of a table whose load has not ended. */
+  readonly onBegin?: (job: TableJob, soFar: () => TableReport) => void
+}
+
+export class TableScope implements LoadSoFar {
+  readonly job: TableJob
+  readonly context: TableContext
+  /** The table's name for people. */
+  readonly table: string
+  /** That of the run, and that this load has failed. */
+  readonly signal: AbortSignal
+  /** So many chunks are under way at most. */
+  readonly window: number
+  readonly buffers: ChunkBuffers
+  readonly formats = new FormatReports()
+  readonly warnings: Warnings
+  readonly rejects: RejectsFiles
+
+  // What the steps came to, for the report.
+  input: Input | undefined
+  prepared: PreparedTable | undefined
+  fields: FieldWarnings | undefined
+  writer: TableWriter | undefined
+  load: TableLoad | undefined
+  /** The statement that made the table. */
+  created: string | undefined
+  /** A hint told how to change the table. */
+  isToBeChanged = false
+  /** What the table shows after the load. */
+  shown: Pick<TableReport, 'inTable' | 'peek'> = {}
+  error: BulkloadError | undefined
+  aftermath: Aftermath | undefined
+  isDropped = false
+
+  readonly #stop = new AbortController()
+  readonly #started = performance.now()
+  readonly #closers: (() => unknown)[] = []
+
+  constructor(job: TableJob, context: TableContext) {
+    const { options, pool, signal } = context
+    this.job = job
+    this.context = context
+    this.table = displayName(job.name)
+    this.signal = AbortSignal.any([signal, this.#stop.signal])
+    this.window = 2 * pool.workers + 2
+    this.buffers = new ChunkBuffers(options.chunkBytes, this.window)
+    this.warnings = new Warnings(context.emit, this.table)
+    this.rejects = new RejectsFiles(this.table, options.rejects, (message) => this.warnings.add(message))
+    this.atEnd(() => this.rejects.close())
+    context.onBegin?.(job, () => this.report())
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#started) / 1000
+  }
+
+  emit(event: LoadEvent): void {
+    this.context.emit(event)
+  }
+
+  /** Ends what the load waits for. */
+  stop(cause: unknown): void {
+    this.#stop.abort(cause)
+  }
+
+  /** What is opened last is closed first. */
+  atEnd(close: () => unknown): void {
+    this.#closers.push(close)
+  }
+
+  /** Closes everything. A load that could not be closed has failed. */
+  async close(): Promise<void> {
+    for (let close = this.#closers.pop(); close !== undefined; close = this.#closers.pop()) {
+      try {
+        await close()
+      } catch (cause) {
+        this.error ??= toBulkloadError(cause)
+      }
+    }
+  }
+
+  /** As it stands. */
+  report(): TableReport {
+    return tableReport(this)
+  }
+}
