@@ -35,11 +35,11 @@ export async function namedInputs(
   const { files, stdin } = settings
   hideSecretsOfOptions({ files, endpoint: settings.endpoint })
   refuseAddresses(SOURCE_OPTIONS, settings)
-  const { filesFrom, endpoint, region, noSignRequest } = checked(SOURCE_OPTIONS, settings)
+  const { filesFrom, endpoint, region, noSignRequest, sourceRetries } = checked(SOURCE_OPTIONS, settings)
   return expandInputs(inputsOf(files, filesFrom), {
     ...(filesFrom !== undefined && { filesFrom }),
     ...(stdin !== undefined && { stdin }),
-    remote,
+    remote: { ...remote, retries: sourceRetries },
     onLeftOut: (where, names, why) => say(leftOutWords(where, names, why)),
     onRejectsNamed: (names) =>
       say(

@@ -1,9 +1,10 @@
 // The options that say where the input is, and how values in it are read.
 
 import type { Coercion, EpochUnit } from '../codecs/codec.ts'
+import { REMOTE_DEFAULTS } from '../sources/remote/retries.ts'
 import { ALL_VERBS, LOADS, type Options } from './option.ts'
 import { MIB, oneOf } from './option-values.ts'
-import { bytes, choice, FILE, NAME, namesAs, SWITCH, URL_TEXT } from './value-kinds.ts'
+import { bytes, choice, FILE, NAME, namesAs, SWITCH, URL_TEXT, wholeNumber } from './value-kinds.ts'
 
 /** Of the calls that take the names of files. */
 export interface SourceOptions {
@@ -15,6 +16,8 @@ export interface SourceOptions {
   readonly region?: string
   /** S3: read public objects without credentials. Default: false. */
   readonly noSignRequest?: boolean
+  /** http, https and S3: how many failures in a row to retry, 0 to 100. Default: 5. */
+  readonly sourceRetries?: number
   /** Leave out what folders such as `year=2026/` say. Default: that is an error, unless `set` says the same. */
   readonly ignoreHivePartitions?: boolean
 }
@@ -59,6 +62,14 @@ export const SOURCE_OPTIONS = {
     kind: SWITCH,
     default: false,
     help: 's3:// inputs: read public objects without credentials.',
+  },
+  sourceRetries: {
+    group: 'RELIABILITY',
+    scope: 'input',
+    verbs: ALL_VERBS,
+    kind: wholeNumber(0, 100),
+    default: REMOTE_DEFAULTS.retries,
+    help: 'http, https and s3 inputs: how many failures in a row to retry, going on at the same byte; 0 to 100.',
   },
   ignoreHivePartitions: {
     group: 'INPUT',

@@ -22,6 +22,7 @@ const SHARED_FLAGS = [
   '--endpoint',
   '--region',
   '--no-sign-request',
+  '--source-retries',
   '--ignore-hive-partitions',
   '--delimiter',
   '--quote',

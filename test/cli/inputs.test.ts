@@ -177,6 +177,30 @@ test('a dropped connection that is resumed is told, as a line and as an event', 
   }
 })
 
+for (const [flags, env, status] of [
+  ['', {}, 0],
+  ['--source-retries 0', {}, 5],
+  ['--source-retries 1', {}, 0],
+  ['', { BULKLOAD_SOURCE_RETRIES: '0' }, 5],
+  ['--source-retries 101', {}, 2],
+] as const) {
+  const words = [...Object.entries(env).map((pair) => pair.join('=')), flags || 'nothing'].join(' ')
+  test(`a dropped connection, with ${words} said: exit status ${status}`, async () => {
+    const content = Buffer.from(csv(20_000))
+    const http = await startRangeServer({ content })
+    try {
+      http.faults.push({ kind: 'none' }, { kind: 'end', afterBytes: 100_000 })
+      const table = `retried_${flags.replace(/\D/g, '')}_${Object.keys(env).length}`
+      const result = await pg(`${http.origin}/x.csv --create --table ${table} ${flags}`.trim(), { env })
+      assert.equal(result.status, status, result.stderr)
+      if (status === 0) assert.equal(await count(table), 20_000)
+      if (status === 5) assert.match(result.stderr, /BL_SOURCE_READ: .* failed: /)
+    } finally {
+      await http.stop()
+    }
+  })
+}
+
 test('an interrupt ends the wait for a server that never answers', async () => {
   const http = await startRangeServer({ content: Buffer.from(csv(10)) })
   try {
