@@ -2,11 +2,13 @@
 
 import { BulkloadError } from '../errors.ts'
 import { Input, type InputChunk } from '../input/input.ts'
+import { type StartedSources, startSources } from '../input/shared-start.ts'
 import type { InputOptions } from '../options/input-options.ts'
 import { toleratesNone } from '../rejects/max-errors.ts'
 import type { TableSchema } from '../schema.ts'
 import type { Catalog } from '../sinks/catalog.ts'
 import type { Connection } from '../sinks/target.ts'
+import type { Source } from '../sources/source.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { withKnownHeaders } from './prepare/known-headers.ts'
 import { noTable } from './prepare/prepare-table.ts'
@@ -19,6 +21,8 @@ export interface OpenedTable {
   readonly schema: TableSchema | undefined
   /** With the headers that are known from the table, or from other sources. */
   readonly inputOptions: InputOptions
+  /** The sources of the input. */
+  readonly start: StartedSources
   readonly input: Input
   /** Undefined where there is nothing in the input. */
   readonly first: InputChunk | undefined
@@ -36,20 +40,22 @@ export async function openTable(scope: TableScope): Promise<OpenedTable> {
   if (catalog === undefined) throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${target.address} has no tables`)
   const schema = await catalog.describe(job.name)
   if (schema === undefined && !options.create) throw noTable(target.address, job.name)
-  const known = withKnownHeaders(options.input, schema, options.mapping, job.sources)
+  const start = startSources(job.sources)
+  scope.atEnd(() => start.close())
+  const known = withKnownHeaders(options.input, schema, options.mapping, start.sources)
   const inputOptions = await untilAborted(known, signal)
-  const input = openInput(scope, inputOptions)
+  const input = openInput(scope, start.sources, inputOptions)
   const rest = seen(scope, input.chunks())
   scope.atEnd(() => rest.return(undefined))
   const next = await rest.next()
   const first = next.done ? undefined : next.value
-  return { connection, catalog, schema, inputOptions, input, first, chunks: startingWith(first, rest) }
+  return { connection, catalog, schema, inputOptions, start, input, first, chunks: startingWith(first, rest) }
 }
 
-function openInput(scope: TableScope, inputOptions: InputOptions): Input {
-  const { buffers, job, signal } = scope
+function openInput(scope: TableScope, sources: readonly Source[], inputOptions: InputOptions): Input {
+  const { buffers, signal } = scope
   const input = new Input(
-    job.sources,
+    sources,
     {
       // The plan says how large chunks are, and the first one is cut before there is a plan.
       get chunkBytes() {

@@ -8,10 +8,10 @@ import { type PreparedTable, prepareTable } from './prepare/prepare-table.ts'
 import type { TableScope } from './table-scope.ts'
 
 export async function planTable(scope: TableScope, opened: OpenedTable): Promise<PreparedTable> {
-  const { catalog, schema, inputOptions, first } = opened
+  const { catalog, schema, inputOptions, start, first } = opened
   const { job, table, warnings } = scope
   const { target, options, runId } = scope.context
-  const preparing = prepareTable(catalog, job.name, schema, job.sources, first, {
+  const preparing = prepareTable(catalog, job.name, schema, start.sources, first, {
     ...options,
     input: inputOptions,
     runId,
@@ -23,6 +23,7 @@ export async function planTable(scope: TableScope, opened: OpenedTable): Promise
     },
   })
   const prepared = await untilAborted(preparing, scope.signal)
+  start.release()
   scope.prepared = prepared
   for (const message of prepared.warnings) warnings.add(message)
   for (const note of prepared.notes) warnings.add(`column ${note}`)

@@ -83,7 +83,10 @@ class SourcesLook {
       if (source === undefined) continue
       // What can be read only once gives its first chunk.
       if (source.openAt === undefined) isAll = false
-      else {
+      else if (source === first?.source && first.format.declared !== undefined) {
+        this.inference.declare(first.format.declared)
+        isSampled = true
+      } else {
         const sampled = await sampleSource(source, this.#options.input, (format) => this.#reader(source, format))
         isSampled = true
         isAll &&= sampled.isAll
