@@ -3,6 +3,8 @@
 import { Command } from '@oclif/core'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import type { FileLoadSettings } from '../index.ts'
+import { CALLER } from '../options/caller.ts'
+import { inWordsOf } from '../options/in-words.ts'
 import type { Reporter } from '../progress/reporter.ts'
 import type { RunReport } from '../report.ts'
 import { commandsOf, type Token } from './again.ts'
@@ -35,7 +37,11 @@ export abstract class LoadCommand extends Command {
     const { own } = said
     this.#form = { json: own.json, logJson: own.logFormat === 'json' }
     const files = argv as readonly string[]
-    checkUse(said, files)
+    try {
+      checkUse(said, files)
+    } catch (cause) {
+      throw inWordsOf(said.settings[CALLER], cause)
+    }
     // Loaded here, as the library is below: --help needs neither.
     const { createReporter } = await import('../progress/reporter.ts')
     const mode = own.logFormat === 'json' ? 'json' : own.quiet ? 'quiet' : 'auto'

@@ -2,7 +2,9 @@
 // of them may be an address with a password.
 
 import { BulkloadError } from '../errors.ts'
+import { ALL_OPTIONS } from '../options/all-options.ts'
 import { nearestName } from '../options/nearest-name.ts'
+import { flagOf, type Option } from '../options/option.ts'
 import { redact } from '../secrets.ts'
 
 interface ParserError extends Error {
@@ -24,6 +26,11 @@ function unknownFlag(word: string, cause: ParserError): BulkloadError {
   const names = flags.flatMap(([name, { allowNo }]) => [name, ...(allowNo ? [`no-${name}`] : [])])
   if (!word.startsWith('--'))
     return noFlag(word.slice(0, 2), 'see --help; write a file whose name begins with - as ./-name')
+  const [, other] = Object.entries<Option>(ALL_OPTIONS).find(([name]) => flagOf(name) === word) ?? []
+  if (other !== undefined) {
+    const verbs = other.verbs.map((verb) => `bulkload ${verb}`).join(' and ')
+    return new BulkloadError('BL_USAGE', `${word} is a flag of ${verbs} only`, { cause, hint: 'leave it out' })
+  }
   const near = nearestName(word.slice(2), names)
   return noFlag(word, near === undefined ? 'see --help' : `did you mean --${near}? See --help`)
 

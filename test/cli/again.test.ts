@@ -40,3 +40,11 @@ test('rejects are loaded in the form of their own name, without what is true of 
     'bulkload pg a.rejects.csv --table s.a --format csv --create',
   )
 })
+
+test('rejects are said to be what they are where a variable or the settings file says what their source was', () => {
+  const commands = commandsOf(['bulkload', 'pg'], [], { format: 'json', encoding: 'latin1' })
+  assert.equal(
+    commands.loadRejects('a.rejects.jsonl', 'a'),
+    'bulkload pg a.rejects.jsonl --table a --format jsonl --encoding utf-8',
+  )
+})
