@@ -14,9 +14,10 @@ import {
   rollbackAll,
   setBuffers,
 } from './memory'
+import { CONSTANT, LITERAL } from './operations'
 import { FULL, UNUSUAL } from './outcome'
 import { breaks, clearBreaks } from './quoted'
-import { CONSTANT, LITERAL, NONE, STEP_BYTES } from './steps'
+import { NONE, STEP_BYTES } from './steps'
 import { encodeValue } from './values'
 
 const NULL_WORD: u32 = 0x6c6c756e

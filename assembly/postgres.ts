@@ -36,6 +36,15 @@ export function int(at: usize, buffer: u32, ending: u32, width: u32): usize {
   return end
 }
 
+export function unsigned(at: usize, buffer: u32, ending: u32, width: u32): usize {
+  if (!readInteger(at, ending)) return UNUSUAL
+  if (width < 8 && integer >> (width << 3) !== 0) return UNUSUAL
+  const to = field(buffer, width)
+  if (to === 0) return FULL
+  store<u64>(to, bswap<u64>(integer << (64 - (width << 3))))
+  return end
+}
+
 export function float8(at: usize, buffer: u32, ending: u32): usize {
   if (!readDecimal(at, ending)) return UNUSUAL
   const to = field(buffer, 8)

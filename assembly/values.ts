@@ -2,6 +2,7 @@
 
 import * as clickhouse from './clickhouse'
 import { BARE, QUOTED } from './endings'
+import * as operations from './operations'
 import { FULL, UNUSUAL } from './outcome'
 import * as postgres from './postgres'
 import { quotedString, quotedText } from './quoted'
@@ -39,53 +40,55 @@ export function encodeValue(
   const text = isCsv ? ending : QUOTED
   const inside = isCsv ? at : at + 1
   switch (operation) {
-    case 3:
+    case operations.CLICKHOUSE_UNSIGNED:
       return clickhouse.unsigned(at, buffer, plain, first)
-    case 4:
+    case operations.CLICKHOUSE_SIGNED:
       return clickhouse.signed(at, buffer, plain, first)
-    case 5:
+    case operations.CLICKHOUSE_FLOAT32:
       return clickhouse.float32(at, buffer, plain)
-    case 6:
+    case operations.CLICKHOUSE_FLOAT64:
       return clickhouse.float64(at, buffer, plain)
-    case 7: {
+    case operations.CLICKHOUSE_STRING: {
       if (!isOpen(isCsv, at)) return UNUSUAL
       const length = isCsv ? fieldLength(at, ending) : plainLength(inside)
       if (length < 0) return isCsv && ending === QUOTED ? quotedString(at, buffer) : UNUSUAL
       return past(isCsv, clickhouse.string(inside, buffer, length))
     }
-    case 8:
+    case operations.CLICKHOUSE_BOOL:
       return clickhouse.boolValue(at, buffer, plain)
-    case 9:
+    case operations.CLICKHOUSE_DATE:
       return isOpen(isCsv, at) ? past(isCsv, clickhouse.date(inside, buffer, text, first)) : UNUSUAL
-    case 10:
+    case operations.CLICKHOUSE_DATE_TIME:
       return isOpen(isCsv, at) ? past(isCsv, clickhouse.dateTime(inside, buffer, text, first)) : UNUSUAL
-    case 11:
+    case operations.CLICKHOUSE_DATE_TIME64:
       return isOpen(isCsv, at) ? past(isCsv, clickhouse.dateTime64(inside, buffer, text, first)) : UNUSUAL
-    case 12:
+    case operations.CLICKHOUSE_DECIMAL:
       return clickhouse.decimal(at, buffer, plain, first, second)
-    case 13:
+    case operations.CLICKHOUSE_UUID:
       return isOpen(isCsv, at) ? past(isCsv, clickhouse.uuid(inside, buffer, text)) : UNUSUAL
-    case 14:
+    case operations.POSTGRES_INT:
       return postgres.int(at, buffer, plain, first)
-    case 15:
+    case operations.POSTGRES_UNSIGNED:
+      return postgres.unsigned(at, buffer, plain, first)
+    case operations.POSTGRES_FLOAT4:
       return postgres.float4(at, buffer, plain)
-    case 16:
+    case operations.POSTGRES_FLOAT8:
       return postgres.float8(at, buffer, plain)
-    case 17: {
+    case operations.POSTGRES_TEXT: {
       if (!isOpen(isCsv, at)) return UNUSUAL
       const length = isCsv ? fieldLength(at, ending) : plainLength(inside)
       if (length < 0) return isCsv && ending === QUOTED ? quotedText(at, buffer) : UNUSUAL
       return past(isCsv, postgres.text(inside, buffer, length))
     }
-    case 18:
+    case operations.POSTGRES_BOOL:
       return postgres.boolValue(at, buffer, plain)
-    case 19:
+    case operations.POSTGRES_DATE:
       return isOpen(isCsv, at) ? past(isCsv, postgres.date(inside, buffer, text)) : UNUSUAL
-    case 20:
+    case operations.POSTGRES_TIMESTAMP:
       return isOpen(isCsv, at) ? past(isCsv, postgres.timestamp(inside, buffer, text, first, second !== 0)) : UNUSUAL
-    case 21:
+    case operations.POSTGRES_UUID:
       return isOpen(isCsv, at) ? past(isCsv, postgres.uuid(inside, buffer, text)) : UNUSUAL
-    case 22:
+    case operations.POSTGRES_NUMERIC:
       return postgres.numeric(at, buffer, plain, first, second)
     default:
       return UNUSUAL

@@ -1,14 +1,17 @@
 // Compiles the WebAssembly modules and checks their bytes in as base64 constants, so that neither users nor
 // `npm run build` need a WebAssembly compiler: `.wat` with wabt, what is in assembly/ with AssemblyScript.
 //
+// The numbers of the row machine's operations are printed for both of its sides from assembly/operations.mjs.
+//
 //   node scripts/build-wasm.mjs           writes the constants
 //   node scripts/build-wasm.mjs --check   writes nothing; fails when a constant is not what its source compiles to
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 import loadWabt from 'wabt'
+import { OPERATIONS } from '../assembly/operations.mjs'
 
 const MODULES = [
   {
@@ -41,13 +44,40 @@ const root = new URL('../', import.meta.url)
 const isCheck = process.argv.includes('--check')
 const wabt = await loadWabt()
 
+const LIST = 'assembly/operations.mjs'
+put(LIST, 'assembly/operations.ts', machineNumbers())
+put(LIST, 'src/encodings/rows/operation-numbers.ts', hostNumbers())
 for (const { source, target, constant, compile } of MODULES) {
-  const wanted = print(source, constant, await compile(source))
-  if (!isCheck) writeFileSync(new URL(target, root), wanted)
-  else if (readFileSync(new URL(target, root), 'utf8') !== wanted) {
+  put(source, target, print(source, constant, await compile(source)))
+}
+
+function put(source, target, wanted) {
+  const url = new URL(target, root)
+  if (!isCheck) writeFileSync(url, wanted)
+  else if (!existsSync(url) || readFileSync(url, 'utf8') !== wanted) {
     process.exitCode = 1
-    process.stderr.write(`${target} is not what ${source} compiles to: run node scripts/build-wasm.mjs\n`)
+    process.stderr.write(`${target} is not what comes of ${source}: run node scripts/build-wasm.mjs\n`)
   }
+}
+
+/** `export const CLICKHOUSE_FLOAT32: u32 = 7` */
+function machineNumbers() {
+  const lines = Object.entries(OPERATIONS).map(([name, parameters], number) => {
+    const constant = name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+    return `${parameters && `/** ${parameters} */\n`}export const ${constant}: u32 = ${number}\n`
+  })
+  return `${generated(LIST)}\n${lines.join('')}`
+}
+
+function hostNumbers() {
+  const lines = Object.entries(OPERATIONS).map(([name, parameters], number) => {
+    return `${parameters && `  /** ${parameters} */\n`}  ${name}: ${number},\n`
+  })
+  return `${generated(LIST)}\nexport const OPERATION = {\n${lines.join('')}} as const\n`
+}
+
+function generated(source) {
+  return `// Generated from ${basename(source)} by scripts/build-wasm.mjs. Do not edit.\n`
 }
 
 function compileWat(source) {
@@ -76,8 +106,7 @@ async function compileAssemblyScript(source) {
 }
 
 function print(source, constant, bytes) {
-  return `// Generated from ${basename(source)} by scripts/build-wasm.mjs. Do not edit.
-
+  return `${generated(source)}
 /** ${basename(source)} as WebAssembly bytes, in base64. */
 export const ${constant} =
   '${bytes.toString('base64')}'

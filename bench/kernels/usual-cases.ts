@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { parseType } from '../../src/codecs/clickhouse/type-parser.ts'
 import { usualReader as usualInClickhouse } from '../../src/encodings/clickhouse-native/usual-readers.ts'
 import { usualReader as usualInPostgres } from '../../src/encodings/postgres-binary/usual-readers.ts'
-import { OPERATION } from '../../src/encodings/rows/operations.ts'
+import { OPERATION } from '../../src/encodings/rows/operation-numbers.ts'
 import type { PostgresType, TableSchema } from '../../src/schema.ts'
 import { baseType } from '../base-type.ts'
 

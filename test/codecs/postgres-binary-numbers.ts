@@ -21,7 +21,16 @@ const NO_NUMBER = refused(
 const NO_INTEGER = [...NO_NUMBER, ...refused(valueType, '1.0', '1e3', '0.5')]
 const EMPTY = refused(valueType, '""')
 
-function integerCases(name: BinaryCases['name'], least: bigint, greatest: bigint): BinaryCases {
+/** All types that are integers, with their bounds. */
+export const INTEGERS: readonly (readonly [name: BinaryCases['name'], least: bigint, greatest: bigint])[] = [
+  ['int2', -32_768n, 32_767n],
+  ['int4', -2_147_483_648n, 2_147_483_647n],
+  ['int8', -9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n],
+  ['oid', 0n, 4_294_967_295n],
+]
+
+function integerCases([name, least, greatest]: (typeof INTEGERS)[number]): BinaryCases {
+  const hard = name === 'int8' ? [...INT8_POWERS, ...INT8_TENS] : []
   return {
     sql: name,
     name,
@@ -30,6 +39,7 @@ function integerCases(name: BinaryCases['name'], least: bigint, greatest: bigint
     limits: [
       ...[least, least + 1n, greatest - 1n, greatest].map(String),
       ...refused(outOfRange, `${least - 1n}`, `${greatest + 1n}`, `${greatest}0`, `-${greatest}00`),
+      ...hard,
     ],
     empty: EMPTY,
     malformed: NO_INTEGER,
@@ -127,13 +137,7 @@ const NUMERICS = [
 ]
 
 export const NUMBER_CASES: readonly BinaryCases[] = [
-  integerCases('int2', -32_768n, 32_767n),
-  integerCases('int4', -2_147_483_648n, 2_147_483_647n),
-  (() => {
-    const cases = integerCases('int8', -9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n)
-    return { ...cases, limits: [...cases.limits, ...INT8_POWERS, ...INT8_TENS] }
-  })(),
-  integerCases('oid', 0n, 4_294_967_295n),
+  ...INTEGERS.map(integerCases),
   floatCases('float4', [
     // As doubles these are exactly between two singles.
     ...['0.0699111633002758', '0.00582114583812654', '-0.0000415759004681604'],

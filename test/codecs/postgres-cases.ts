@@ -1,6 +1,7 @@
 // What each Postgres type makes of JSON values: the field of COPY's text format, or the reject.
 
 import { REJECT } from '../../src/codecs/reject.ts'
+import { INTEGERS } from './postgres-binary-numbers.ts'
 import {
   asIs,
   EMPTY_IS_NO_NUMBER,
@@ -36,10 +37,7 @@ const numericWithLimits: PostgresCases = {
 }
 
 export const CASES: readonly PostgresCases[] = [
-  integerType('int2', -32_768n, 32_767n),
-  integerType('int4', -2_147_483_648n, 2_147_483_647n),
-  integerType('int8', -9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n),
-  integerType('oid', 0n, 4_294_967_295n),
+  ...INTEGERS.map(([type, least, greatest]) => integerType(type, least, greatest)),
   floatType('float4', '3.4028235e38', '3.5e38', '1.4e-45', '1e-46'),
   floatType('float8', '1.7976931348623157e308', '1.8e308', '5e-324', '1e-400'),
   {

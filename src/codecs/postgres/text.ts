@@ -6,9 +6,10 @@ import { REJECT } from '../reject.ts'
 import { dateTime, readDate, readTime, readTimestamp } from '../text/date-time.ts'
 import { checkDecimal } from '../text/decimal.ts'
 import { checkFloat } from '../text/float.ts'
-import { checkInteger, type IntegerRange, integerRange } from '../text/integer.ts'
+import { checkInteger, integerRange } from '../text/integer.ts'
 import { checkUuid } from '../text/uuid.ts'
 import { KIND, type ValueWriter } from '../value-kind.ts'
+import { INTEGER_FORMS, type IntegerForm } from './binary/integers.ts'
 import { countBytes, countCharacters, putEscaped, putPlain, writeCharacters } from './copy-text.ts'
 
 /** What a column's declaration adds to its type: `numeric(precision, scale)`, `time(precision)`, `varchar(maxCharacters)`. */
@@ -18,10 +19,6 @@ export interface TypeLimits {
   readonly maxCharacters?: number
 }
 
-const INT2 = integerRange(16, true)
-const INT4 = integerRange(32, true)
-const INT8 = integerRange(64, true)
-const OID = integerRange(32, false)
 /** Microseconds: the finest that the server's times hold. */
 const MAX_FRACTION_DIGITS = 6
 /** What a `name` holds; the server would cut a longer one, and more than one byte for "char", without a word. */
@@ -29,10 +26,7 @@ const MAX_NAME_BYTES = 63
 
 /** Writers of the types that are checked here, by the catalog's type name. Others go to `writeAny`. */
 export const postgresTextWriters: Readonly<Record<string, (limits: TypeLimits) => ValueWriter>> = {
-  int2: () => integerWriter(INT2),
-  int4: () => integerWriter(INT4),
-  int8: () => integerWriter(INT8),
-  oid: () => integerWriter(OID),
+  ...Object.fromEntries(Object.entries(INTEGER_FORMS).map(([name, form]) => [name, () => integerWriter(form)])),
   float4: () => floatWriter(32),
   float8: () => floatWriter(64),
   numeric: numericWriter,
@@ -58,7 +52,8 @@ export const writeAny: ValueWriter = (bytes, start, end, kind, out) => {
   return writeCharacters(bytes, start, end, kind, out)
 }
 
-function integerWriter(range: IntegerRange): ValueWriter {
+function integerWriter({ bytes: width, isSigned }: IntegerForm): ValueWriter {
+  const range = integerRange(width * 8, isSigned)
   return (bytes, start, end, kind, out) => {
     if (kind !== KIND.integer) return REJECT.valueType
     const reject = checkInteger(bytes, start, end, range)

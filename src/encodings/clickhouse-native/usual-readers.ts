@@ -23,7 +23,8 @@ import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import type { ReadingRules, ValueReader } from '../../codecs/codec.ts'
 import { epochDay } from '../../codecs/text/epoch-day.ts'
 import { UTC_ZONES } from '../../codecs/text/time-zone.ts'
-import { OPERATION, type Operation } from '../rows/operations.ts'
+import type { Operation } from '../rows/operation.ts'
+import { OPERATION } from '../rows/operation-numbers.ts'
 
 const PLAIN: Readonly<Record<string, UsualReader>> = {
   UInt8: { read: readUInt8, operation: { code: OPERATION.clickhouseUnsigned, first: 1 } },

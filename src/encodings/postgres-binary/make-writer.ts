@@ -3,6 +3,7 @@
 import { COMMA } from '../../codecs/ascii.ts'
 import type { ReadingRules, ValueClass } from '../../codecs/codec.ts'
 import type { BinaryFamily } from '../../codecs/postgres/binary/codec.ts'
+import type { FieldForm } from '../../codecs/postgres/binary/field-form.ts'
 import { binaryScalars, enumFamily } from '../../codecs/postgres/binary/scalars.ts'
 import type { ValueWriter } from '../../codecs/value-kind.ts'
 import type { ColumnSchema, PostgresType } from '../../schema.ts'
@@ -91,6 +92,11 @@ function writerOf(type: PostgresType, rules: ReadingRules): ValueWriter {
 /** Which conversions values of the type may be given; the writer does all but NULL for an empty string. */
 export function valueClassOf(type: PostgresType): ValueClass {
   return familyOf(type)?.valueClass ?? 'other'
+}
+
+/** What stands in a field of the type, where that is a known form. */
+export function formOf(type: PostgresType): FieldForm | undefined {
+  return familyOf(type)?.form?.(type)
 }
 
 /** Whether the type has NaN and infinity, and takes them where fields have no types. */

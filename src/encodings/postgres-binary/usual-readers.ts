@@ -1,6 +1,7 @@
-// Which types of Postgres have a reader for their usual form.
+// The reader of a field's usual form, and the row machine's operation that does the same.
 
 import type { ValueReader } from '../../codecs/codec.ts'
+import type { FieldForm } from '../../codecs/postgres/binary/field-form.ts'
 import {
   numericReader,
   readBool,
@@ -11,58 +12,68 @@ import {
   readInt4,
   readInt8,
   readText,
+  readUint4,
+  readUint8,
   readUuid,
   timestampReader,
 } from '../../codecs/postgres/binary/readers.ts'
 import type { PostgresType } from '../../schema.ts'
-import { OPERATION, type Operation } from '../rows/operations.ts'
+import type { Operation } from '../rows/operation.ts'
+import { OPERATION } from '../rows/operation-numbers.ts'
+import { formOf } from './make-writer.ts'
 
-/** A type's usual form: the reader of it, and the operation of the row machine that does the same. */
 export interface UsualReader {
   readonly read: ValueReader
   readonly operation: Operation
 }
 
-const PLAIN: Readonly<Record<string, UsualReader>> = {
-  int2: { read: readInt2, operation: { code: OPERATION.postgresInt, first: 2 } },
-  int4: { read: readInt4, operation: { code: OPERATION.postgresInt, first: 4 } },
-  int8: { read: readInt8, operation: { code: OPERATION.postgresInt, first: 8 } },
-  float4: { read: readFloat4, operation: { code: OPERATION.postgresFloat4 } },
-  float8: { read: readFloat8, operation: { code: OPERATION.postgresFloat8 } },
+const SIGNED = { 2: readInt2, 4: readInt4, 8: readInt8 } as const
+/** There is no type of two bytes without a sign. */
+const UNSIGNED = { 2: undefined, 4: readUint4, 8: readUint8 } as const
+
+const PLAIN: Readonly<Record<'bool' | 'text' | 'date' | 'uuid', UsualReader>> = {
   bool: { read: readBool, operation: { code: OPERATION.postgresBool } },
   text: { read: readText, operation: { code: OPERATION.postgresText } },
   date: { read: readDate, operation: { code: OPERATION.postgresDate } },
   uuid: { read: readUuid, operation: { code: OPERATION.postgresUuid } },
 }
 
-/** What a typmod of a type with a length has beside it. */
-const VARLENA_HEADER = 4
-const MICROSECOND_DIGITS = 6
 /** A number of the usual form has no more digits. */
 const MAX_DIGITS = 19
 /** Known to assembly/postgres.ts: the scale of a numeric that declares none. */
 const ANY_SCALE = 0xffff_ffff
 
-/** The reader of a type without parts, or undefined where every value takes the slower way. */
-export function usualReader({ kind, name, typmod }: PostgresType): UsualReader | undefined {
-  if (kind !== 'base') return undefined
-  switch (name) {
-    case 'varchar':
-      return typmod < 0 ? PLAIN['text'] : undefined
-    case 'timestamp':
-    case 'timestamptz':
-      return timestampWay(name === 'timestamptz', typmod < 0 ? MICROSECOND_DIGITS : typmod)
+/** The reader of a type of a known form, or undefined where every value takes the slower way. */
+export function usualReader(type: PostgresType): UsualReader | undefined {
+  const form = formOf(type)
+  return form && readerOf(form)
+}
+
+function readerOf(form: FieldForm): UsualReader | undefined {
+  switch (form.kind) {
+    case 'integer':
+      return integerWay(form.bytes, form.isSigned)
+    case 'float':
+      return form.bytes === 4
+        ? { read: readFloat4, operation: { code: OPERATION.postgresFloat4 } }
+        : { read: readFloat8, operation: { code: OPERATION.postgresFloat8 } }
+    case 'timestamp': {
+      const operation = { code: OPERATION.postgresTimestamp, first: form.digits, second: form.hasZone ? 1 : 0 }
+      return { read: timestampReader(form.hasZone, form.digits), operation }
+    }
     case 'numeric':
-      if (typmod < VARLENA_HEADER) return numericWay(undefined, 0)
-      return numericWay((typmod - VARLENA_HEADER) >> 16, (((typmod - VARLENA_HEADER) & 0x7ff) ^ 0x400) - 0x400)
+      return numericWay(form.precision, form.scale)
+    case 'bytes':
+      return undefined
     default:
-      return Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined
+      return PLAIN[form.kind]
   }
 }
 
-function timestampWay(hasZone: boolean, precision: number): UsualReader {
-  const operation = { code: OPERATION.postgresTimestamp, first: precision, second: hasZone ? 1 : 0 }
-  return { read: timestampReader(hasZone, precision), operation }
+function integerWay(bytes: 2 | 4 | 8, isSigned: boolean): UsualReader | undefined {
+  const read = (isSigned ? SIGNED : UNSIGNED)[bytes]
+  const code = isSigned ? OPERATION.postgresInt : OPERATION.postgresUnsigned
+  return read && { read, operation: { code, first: bytes } }
 }
 
 function numericWay(precision: number | undefined, scale: number): UsualReader | undefined {

@@ -4,7 +4,7 @@
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { placesIn } from '../../formats/places.ts'
 import type { MachineMemory } from './machine-memory.ts'
-import { OPERATION } from './operations.ts'
+import { OPERATION } from './operation-numbers.ts'
 import type { HostColumns, RowColumn, RowStep } from './row-step.ts'
 
 /** Where a program lies, and how many steps it has. */

@@ -1,7 +1,7 @@
 // A record of a known form as steps: what stands there as it is, a value, what is written for a column without a value.
 
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 
 /** One column's side of a record. */
 export interface RowColumn {

@@ -13,6 +13,7 @@ const write: ValueWriter = (_bytes, _start, _end, kind, out) => {
 
 export const bool: BinaryFamily = {
   valueClass: 'bool',
+  form: () => ({ kind: 'bool' }),
   accepts: 'true and false',
   refuses: 'everything else',
   make: () => ({ write }),

@@ -71,6 +71,7 @@ function octal(bytes: Uint8Array, pos: number, end: number): number {
 
 export const bytea: BinaryFamily = {
   valueClass: 'text',
+  form: () => ({ kind: 'bytes' }),
   accepts:
     '\\x and pairs of hexadecimal digits; other text as its UTF-8, with \\\\ for a backslash and \\ooo for a byte',
   refuses: 'a backslash before anything else, an odd number of hexadecimal digits, what is not text',

@@ -70,6 +70,7 @@ const REFUSES = 'the character U+0000, a lone surrogate'
 
 export const characters: BinaryFamily = {
   valueClass: 'text',
+  form: () => ({ kind: 'text' }),
   accepts: ACCEPTS,
   refuses: REFUSES,
   make: () => ({ write: writeCharacters }),
@@ -77,6 +78,7 @@ export const characters: BinaryFamily = {
 
 export const shortCharacters: BinaryFamily = {
   ...characters,
+  form: ({ typmod }) => (typmod < VARLENA_HEADER ? { kind: 'text' } : undefined),
   refuses: `${REFUSES}, more characters than declared`,
   make: ({ typmod }: BinaryType) => ({
     write: typmod < VARLENA_HEADER ? writeCharacters : shortWriter(typmod - VARLENA_HEADER),
@@ -85,12 +87,14 @@ export const shortCharacters: BinaryFamily = {
 
 export const name: BinaryFamily = {
   ...characters,
+  form: () => undefined,
   refuses: `${REFUSES}, more than ${MAX_NAME_BYTES} bytes`,
   make: () => ({ write: writeName }),
 }
 
 export const char: BinaryFamily = {
   ...characters,
+  form: () => undefined,
   refuses: `${REFUSES}, more than one byte`,
   make: () => ({ write: writeChar }),
 }

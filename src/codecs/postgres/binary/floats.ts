@@ -55,16 +55,17 @@ function isBetweenSingles(double: number): boolean {
   return (bits.getUint32(4) & 0x1fff_ffff) === 0x1000_0000
 }
 
-function floating(write: ValueWriter, bitCount: number): BinaryFamily {
+function floating(write: ValueWriter, bytes: 4 | 8): BinaryFamily {
   const codec = { write }
   return {
     valueClass: 'number',
+    form: () => ({ kind: 'float', bytes }),
     hasNonFinite: true,
-    accepts: `numbers; the nearest value of ${bitCount} bits is stored; NaN and infinity where fields have no types, as in CSV`,
+    accepts: `numbers; the nearest value of ${bytes * 8} bits is stored; NaN and infinity where fields have no types, as in CSV`,
     refuses: 'numbers that would become infinite or zero, and NaN and infinity in JSON, which does not have them',
     make: () => codec,
   }
 }
 
-export const float4 = floating(writeFloat4, 32)
-export const float8 = floating(writeFloat8, 64)
+export const float4 = floating(writeFloat4, 4)
+export const float8 = floating(writeFloat8, 8)

@@ -102,17 +102,24 @@ function readExponent(bytes: Uint8Array, pos: number, end: number): number {
   return isNegative ? -value : value
 }
 
-function make({ typmod }: BinaryType) {
-  if (typmod < VARLENA_HEADER) return { write: numericWriter(MAX_INTEGER_DIGITS, MAX_SCALE, undefined) }
+/** Undefined without limits. */
+function limitsOf({ typmod }: BinaryType): { precision: number; scale: number } | undefined {
+  if (typmod < VARLENA_HEADER) return undefined
   // Precision above, a signed scale of eleven bits below (numeric.c, make_numeric_typmod).
   const packed = typmod - VARLENA_HEADER
-  const precision = packed >> 16
-  const scale = ((packed & 0x7ff) ^ 0x400) - 0x400
+  return { precision: packed >> 16, scale: ((packed & 0x7ff) ^ 0x400) - 0x400 }
+}
+
+function make(type: BinaryType) {
+  const limits = limitsOf(type)
+  if (limits === undefined) return { write: numericWriter(MAX_INTEGER_DIGITS, MAX_SCALE, undefined) }
+  const { precision, scale } = limits
   return { write: numericWriter(precision - scale, scale, Math.max(0, scale)) }
 }
 
 export const numeric: BinaryFamily = {
   valueClass: 'number',
+  form: (type) => ({ kind: 'numeric', ...(limitsOf(type) ?? { precision: undefined, scale: 0 }) }),
   accepts:
     'numbers, exactly, with an exponent or without; zeros at the end of a fraction are kept where no scale is declared',
   refuses: 'more digits before or after the point than declared (131072 and 16383 at most), numbers in quotes',

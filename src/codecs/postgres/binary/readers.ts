@@ -51,6 +51,24 @@ export function readInt8(bytes: Uint8Array, pos: number, out: ColumnBuffer): num
   return next
 }
 
+export function readUint4(bytes: Uint8Array, pos: number, out: ColumnBuffer): number {
+  const value = readUint(bytes, pos)
+  if (value < 0 || value > 0xffff_ffff) return UNUSUAL
+  const at = openField(out, 4)
+  out.view.setUint32(at, value)
+  return cursor.end
+}
+
+export function readUint8(bytes: Uint8Array, pos: number, out: ColumnBuffer): number {
+  const next = readWideUint(bytes, pos)
+  if (next < 0) return UNUSUAL
+  const { high, low } = wide
+  const at = openField(out, 8)
+  out.view.setUint32(at, high)
+  out.view.setUint32(at + 4, low)
+  return next
+}
+
 export function readFloat8(bytes: Uint8Array, pos: number, out: ColumnBuffer): number {
   const next = readDecimal(bytes, pos)
   if (next < 0) return UNUSUAL

@@ -8,7 +8,7 @@ import type { BinaryFamily } from './codec.ts'
 import { enumFamily } from './enums.ts'
 import { float4, float8 } from './floats.ts'
 import { box, circle, line, lseg, path, point, polygon } from './geometry.ts'
-import { int2, int4, int8, oid } from './integers.ts'
+import { integers } from './integers.ts'
 import { interval } from './interval.ts'
 import { json, jsonb } from './json.ts'
 import { macaddr, macaddr8 } from './mac.ts'
@@ -20,10 +20,7 @@ import { uuid } from './uuid.ts'
 export { enumFamily }
 
 export const binaryScalars = {
-  int2,
-  int4,
-  int8,
-  oid,
+  ...integers,
   float4,
   float8,
   numeric,

@@ -150,6 +150,7 @@ const EPOCH = 'with --epoch numbers'
 
 export const date: BinaryFamily = {
   valueClass: 'time',
+  form: () => ({ kind: 'date' }),
   accepts: `YYYY-MM-DD, infinity and -infinity; ${EPOCH} that are midnights in UTC`,
   refuses: 'days that do not exist, years outside 0001 to 9999, a time of day',
   make: (_type, rules) => ({ write: dateWriter(rules.epoch) }),
@@ -171,6 +172,7 @@ export const timetz: BinaryFamily = {
 
 export const timestamp: BinaryFamily = {
   valueClass: 'time',
+  form: (type) => ({ kind: 'timestamp', hasZone: false, digits: digitsOf(type) }),
   accepts: `YYYY-MM-DD[T ]${CLOCK}, YYYY-MM-DD for midnight, infinity and -infinity; ${EPOCH}`,
   refuses: `days that do not exist, years outside 0001 to 9999, ${ZONE}, ${FINE}`,
   make: (type: BinaryType, rules: ReadingRules) => ({ write: timestampWriter(rules.epoch, digitsOf(type), false) }),
@@ -178,6 +180,7 @@ export const timestamp: BinaryFamily = {
 
 export const timestamptz: BinaryFamily = {
   ...timestamp,
+  form: (type) => ({ kind: 'timestamp', hasZone: true, digits: digitsOf(type) }),
   accepts: `${timestamp.accepts}; with ${ZONE}, and without one it is UTC`,
   refuses: `days that do not exist, years outside 0001 to 9999, names of zones, ${FINE}`,
   make: (type: BinaryType, rules: ReadingRules) => ({ write: timestampWriter(rules.epoch, digitsOf(type), true) }),

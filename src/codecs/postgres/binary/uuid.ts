@@ -21,6 +21,7 @@ const write: ValueWriter = (bytes, start, end, kind, out) => {
 
 export const uuid: BinaryFamily = {
   valueClass: 'other',
+  form: () => ({ kind: 'uuid' }),
   accepts: 'the canonical form of 36 characters, in upper or lower case',
   refuses: 'every other form',
   make: () => ({ write }),

@@ -4,7 +4,7 @@ import type { Leaf } from '../../../formats/parquet/schema/field.ts'
 import type { LeafForm } from '../../../formats/parquet/text/leaf-form.ts'
 import type { PlanColumn } from '../../../plan/plan.ts'
 import type { PostgresType } from '../../../schema.ts'
-import { hasNonFinite } from '../../postgres-binary/make-writer.ts'
+import { formOf, hasNonFinite } from '../../postgres-binary/make-writer.ts'
 import { TAKES_JSON, type Taker } from '../taker.ts'
 
 export function postgresTaker({ postgresType }: PlanColumn): Taker {
@@ -26,18 +26,19 @@ function takerOf(type: PostgresType): Taker {
   if (type.kind === 'composite') {
     return { ...TAKES_JSON, members: new Map((type.fields ?? []).map((field) => [field.name, takerOf(field.type)])) }
   }
-  return type.kind === 'base' ? { form: (leaf) => formOf(leaf, type) } : TAKES_JSON
+  return type.kind === 'base' ? { form: (leaf) => leafForm(leaf, type) } : TAKES_JSON
 }
 
-function formOf({ type }: Leaf, target: PostgresType): LeafForm {
+function leafForm({ type }: Leaf, target: PostgresType): LeafForm {
+  const form = formOf(target)
   switch (type.kind) {
     case 'float':
       return hasNonFinite(target) ? 'number' : 'json'
     case 'date':
     case 'timestamp':
-      return ['date', 'timestamp', 'timestamptz'].includes(target.name) ? 'time' : 'json'
+      return form?.kind === 'date' || form?.kind === 'timestamp' ? 'time' : 'json'
     case 'binary':
-      return target.name === 'bytea' ? 'hex' : 'json'
+      return form?.kind === 'bytes' ? 'hex' : 'json'
     default:
       return 'json'
   }

@@ -1,14 +1,16 @@
-// Which stored types go straight into which of Postgres's base types, as fields of COPY BINARY: the length, then the
+// Which stored values go straight into which forms of Postgres's fields of COPY BINARY: the length, then the
 // value, big-endian. Every other pair goes by text.
 
 import { isUtf8 } from 'node:buffer'
 import { reserve } from '../../../codecs/column-buffer.ts'
 import { openField, setInt64 } from '../../../codecs/postgres/binary/field.ts'
+import type { FieldForm } from '../../../codecs/postgres/binary/field-form.ts'
 import { REJECT } from '../../../codecs/reject.ts'
 import { epochDay } from '../../../codecs/text/epoch-day.ts'
 import type { Leaf } from '../../../formats/parquet/schema/field.ts'
 import { moment, momentReader } from '../../../formats/parquet/text/moment.ts'
 import type { PostgresType } from '../../../schema.ts'
+import { formOf } from '../../postgres-binary/make-writer.ts'
 import { integerBounds, readInteger } from '../integers.ts'
 import type { StoredValueCodec, StoredValueWriter } from '../stored-value.ts'
 
@@ -17,7 +19,6 @@ const FIRST_DAY = epochDay(2000, 1, 1)
 /** The calendar that text has. */
 const MIN_DAY = epochDay(1, 1, 1)
 const END_DAY = epochDay(10_000, 1, 1)
-const INTEGER_BITS: Readonly<Record<string, number>> = { int2: 16, int4: 32, int8: 64 }
 const MAX_FRACTION_DIGITS = 6
 
 /** A payload of as many bytes whatever the value. */
@@ -35,9 +36,11 @@ export interface PostgresValue extends StoredValueCodec {
 
 /** Undefined when the value has to go by text. */
 export function postgresValue(leaf: Leaf, target: PostgresType): PostgresValue | undefined {
-  const fixed = fixedField(leaf, target)
+  const form = formOf(target)
+  if (form === undefined) return undefined
+  const fixed = fixedField(leaf, form)
   if (fixed !== undefined) return { fixed, write: fixedWriter(fixed) }
-  const write = varyingWriter(leaf, target)
+  const write = varyingWriter(leaf, form)
   return write && { write, ...(write === writeCharacters && { isText: true }) }
 }
 
@@ -52,71 +55,75 @@ function fixedWriter({ bytes, put }: FixedField): StoredValueWriter {
 
 const LENGTH_BYTES = 4
 
-function varyingWriter({ type }: Leaf, target: PostgresType): StoredValueWriter | undefined {
-  if (target.kind !== 'base') return undefined
-  const { name, typmod } = target
-  if (type.kind === 'uuid') return name === 'uuid' ? writeBytes : undefined
-  if (type.kind !== 'text' && type.kind !== 'binary') return undefined
-  if (name === 'bytea') return type.kind === 'binary' ? writeBytes : undefined
-  return name === 'text' || ((name === 'varchar' || name === 'bpchar') && typmod < 0) ? writeCharacters : undefined
-}
-
-function fixedField(leaf: Leaf, target: PostgresType): FixedField | undefined {
-  if (target.kind !== 'base') return undefined
-  const { name, typmod } = target
-  const { type } = leaf
-  switch (type.kind) {
-    case 'integer': {
-      const bits = INTEGER_BITS[name]
-      return bits === undefined ? undefined : integerField(leaf.width, type.signed, bits)
-    }
-    case 'bool':
-      return name === 'bool' ? BOOL : undefined
-    case 'float':
-      if (type.bits === 16) return undefined
-      if (name === 'float4') return type.bits === 32 ? FLOAT4 : undefined
-      return name === 'float8' ? (type.bits === 32 ? SINGLE_AS_FLOAT8 : FLOAT8) : undefined
-    case 'date':
-      return name === 'date' ? DATE : undefined
-    case 'timestamp':
-      return name === 'timestamptz' || name === 'timestamp'
-        ? timestampField(leaf, typmod < 0 ? MAX_FRACTION_DIGITS : typmod, type.utc && name === 'timestamp')
-        : undefined
+function varyingWriter({ type }: Leaf, form: FieldForm): StoredValueWriter | undefined {
+  switch (form.kind) {
+    case 'uuid':
+      return type.kind === 'uuid' ? writeBytes : undefined
+    case 'bytes':
+      return type.kind === 'binary' ? writeBytes : undefined
+    case 'text':
+      return type.kind === 'text' || type.kind === 'binary' ? writeCharacters : undefined
     default:
       return undefined
   }
 }
 
-function integerField(width: number, isSigned: boolean, bits: number): FixedField {
-  const bytes = bits / 8
-  if (bits === 64) return { bytes, put: width === 8 ? longToInt64(isSigned) : intToInt64(isSigned) }
-  const [least, greatest] = integerBounds(bits, true)
+function fixedField(leaf: Leaf, form: FieldForm): FixedField | undefined {
+  const { type } = leaf
+  switch (type.kind) {
+    case 'integer':
+      return form.kind === 'integer' ? integerField(leaf.width, type.signed, form) : undefined
+    case 'bool':
+      return form.kind === 'bool' ? BOOL : undefined
+    case 'float':
+      if (type.bits === 16 || form.kind !== 'float') return undefined
+      if (form.bytes === 4) return type.bits === 32 ? FLOAT4 : undefined
+      return type.bits === 32 ? SINGLE_AS_FLOAT8 : FLOAT8
+    case 'date':
+      return form.kind === 'date' ? DATE : undefined
+    case 'timestamp':
+      return form.kind === 'timestamp' ? timestampField(leaf, form.digits, type.utc && !form.hasZone) : undefined
+    default:
+      return undefined
+  }
+}
+
+function integerField(
+  width: number,
+  fromSigned: boolean,
+  { bytes, isSigned }: Extract<FieldForm, { kind: 'integer' }>,
+): FixedField {
+  if (bytes === 8)
+    return { bytes, put: width === 8 ? longToLong(fromSigned, isSigned) : intToLong(fromSigned, isSigned) }
+  const [least, greatest] = integerBounds(bytes * 8, isSigned)
   return {
     bytes,
     put(stored, start, target, pos) {
-      const value = readInteger(stored, start, width, isSigned)
+      const value = readInteger(stored, start, width, fromSigned)
       if (value < least || value > greatest) return REJECT.outOfRange
-      if (bits === 16) target.setInt16(pos, value)
+      if (bytes === 2) target.setInt16(pos, value)
       else target.setInt32(pos, value)
       return 0
     },
   }
 }
 
-function longToInt64(isSigned: boolean): FixedField['put'] {
+function longToLong(fromSigned: boolean, isSigned: boolean): FixedField['put'] {
   return (stored, start, target, pos) => {
     const high = stored.getInt32(start + 4, true)
-    if (high < 0 && !isSigned) return REJECT.outOfRange
+    if (high < 0 && fromSigned !== isSigned) return REJECT.outOfRange
     target.setInt32(pos, high)
     target.setInt32(pos + 4, stored.getInt32(start, true))
     return 0
   }
 }
 
-function intToInt64(isSigned: boolean): FixedField['put'] {
+function intToLong(fromSigned: boolean, isSigned: boolean): FixedField['put'] {
   return (stored, start, target, pos) => {
     const low = stored.getInt32(start, true)
-    target.setInt32(pos, isSigned && low < 0 ? -1 : 0)
+    const isNegative = fromSigned && low < 0
+    if (isNegative && !isSigned) return REJECT.outOfRange
+    target.setInt32(pos, isNegative ? -1 : 0)
     target.setInt32(pos + 4, low)
     return 0
   }

@@ -1,0 +1,31 @@
+// The operations of the row machine: what its two parameters are for each. `node scripts/build-wasm.mjs` numbers them in this
+// order, in operations.ts beside this file and in src/encodings/rows/operation-numbers.ts.
+
+export const OPERATIONS = {
+  literal: 'bytes of the record that are as they are in every one',
+  constant: 'bytes that every record gets',
+  host: 'any value, by the column of the host',
+  run: 'calls the host',
+  skip: 'a field that goes nowhere',
+  clickhouseUnsigned: 'width in bytes',
+  clickhouseSigned: 'width in bytes',
+  clickhouseFloat32: '',
+  clickhouseFloat64: '',
+  clickhouseString: '',
+  clickhouseBool: '',
+  clickhouseDate: 'last day',
+  clickhouseDateTime: 'last second',
+  clickhouseDateTime64: 'digits of a second',
+  clickhouseDecimal: 'precision, scale',
+  clickhouseUuid: '',
+  postgresInt: 'width in bytes',
+  postgresUnsigned: 'width in bytes',
+  postgresFloat4: '',
+  postgresFloat8: '',
+  postgresText: '',
+  postgresBool: '',
+  postgresDate: '',
+  postgresTimestamp: 'digits of a second, whether it has a zone',
+  postgresUuid: '',
+  postgresNumeric: 'most digits before the point, scale',
+}
