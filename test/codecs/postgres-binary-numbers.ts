@@ -27,6 +27,7 @@ export const INTEGERS: readonly (readonly [name: BinaryCases['name'], least: big
   ['int4', -2_147_483_648n, 2_147_483_647n],
   ['int8', -9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n],
   ['oid', 0n, 4_294_967_295n],
+  ['xid8', 0n, 18_446_744_073_709_551_615n],
 ]
 
 function integerCases([name, least, greatest]: (typeof INTEGERS)[number]): BinaryCases {

@@ -16,6 +16,7 @@ export const INTEGER_FORMS = {
   int4: { kind: 'integer', bytes: 4, isSigned: true },
   int8: { kind: 'integer', bytes: 8, isSigned: true },
   oid: { kind: 'integer', bytes: 4, isSigned: false },
+  xid8: { kind: 'integer', bytes: 8, isSigned: false },
 } as const satisfies Record<string, IntegerForm>
 
 type IntegerName = keyof typeof INTEGER_FORMS
