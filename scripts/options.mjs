@@ -4,8 +4,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { flagsOf, optionsOf } from '../dist/src/options/all-options.js'
 import { ALL_VERBS, GROUPS, helpOf } from '../dist/src/options/option.js'
-import { settingsSchema } from '../dist/src/options/settings-schema.js'
-import { variablesOf } from '../dist/src/options/variables.js'
+import { settingsSchema } from '../dist/src/options/places/settings-schema.js'
+import { variablesOf } from '../dist/src/options/places/variables.js'
 
 const options = new Map(ALL_VERBS.flatMap((verb) => optionsOf(verb)))
 const sections = GROUPS.map((group) => {
@@ -17,25 +17,26 @@ const page = `# Options
 
 This page is printed from the options' descriptors by \`node scripts/options.mjs\`.
 
-An option can be said in three places. A flag takes precedence over a variable, a variable over the settings file, and all of them over the
-default. What has no effect beside a flag, such as \`BULKLOAD_CODEC\` beside \`--embedded\`, does not count.
+An option can be set in three places. A flag takes precedence over a variable, a variable over the settings file, and all of them over the
+default. A variable or setting that has no effect beside a flag is ignored, such as \`BULKLOAD_DELIMITER\` beside \`--format jsonl\`; two flags that
+do not go together are a usage error.
 
 **Flags**: \`--max-errors 100\`. \`bulkload clickhouse --help\` shows those that matter, \`--help --all\` every one.
 
-**Variables**: \`BULKLOAD_MAX_ERRORS=100\`. They speak to all commands; one that means nothing to a command is ignored by it. An empty variable is
-one that is not set.
+**Variables**: \`BULKLOAD_MAX_ERRORS=100\`. They apply to every command that has the option. An empty variable counts as not set.
 
 - Switches take \`true\` or \`false\` (also 1 and 0, yes and no, on and off).
 - Lists take \`a,b\`, or a JSON array where an item has a comma or is empty: \`BULKLOAD_NULL='["NA",""]'\`.
 - Names with values take \`a=b,c=d\`, or a JSON object: \`BULKLOAD_SET='{"note":"a, b"}'\`.
-- A value that cannot be is a usage error that names the variable. A variable that begins with \`BULKLOAD_\` and is no option is a warning.
+- A wrong value is a usage error that names the variable. A variable that begins with \`BULKLOAD_\` and is not an option is a warning.
 
-\`BULKLOAD_PASSWORD\` is a password without a flag: see [connecting.md](connecting.md). A program that uses the library sets options in its calls;
-there only the variables for addresses and passwords count.
+\`BULKLOAD_PASSWORD\` has no flag: see [connecting.md](connecting.md). The library reads only the variables for addresses and passwords; a program
+sets its options in the call.
 
-**Settings file**: \`--config FILE\` or \`BULKLOAD_CONFIG\` names a JSON file. No file is read that nobody names: the folder that bulkload runs in may
-be somebody else's. Keys are the names that the library has; a section with a command's name holds for that command alone and comes first.
-An unknown key is a usage error. Paths are those of the working directory, as on the command line; a time without a unit is in seconds.
+**Settings file**: \`--config FILE\` or \`BULKLOAD_CONFIG\` names a JSON file. bulkload looks for no settings file by itself, because the
+working directory may belong to somebody else. Keys are the option names of the library. A section with the name of a command applies to
+that command only, and takes precedence. An unknown key is a usage error. Paths are relative to the working directory, as on the command
+line; a time without a unit is in seconds.
 
 \`\`\`json
 {
@@ -49,10 +50,10 @@ An unknown key is a usage error. Paths are those of the working directory, as on
 }
 \`\`\`
 
-Passwords belong into a file (\`passwordFile\`) or a variable. Those in a \`url\` of the settings file are hidden in all output, as everywhere.
+Keep passwords in a file (\`passwordFile\`) or a variable. A password in \`url\` is masked in all output, as everywhere.
 
-The last column says which commands have the option; _all_ are \`clickhouse\`, \`pg\` and \`inspect\`. The name for the settings file is that for the
-library, whose calls have the options that are no _(command line)_.
+The setting is also the name of the option in the library; options marked _(command line)_ exist only there. The scope is what an option
+applies to: the run, its target, each table, the input or the output. _All_ commands are \`clickhouse\`, \`pg\` and \`inspect\`.
 
 ${sections.join('\n')}`
 
@@ -76,9 +77,9 @@ function table(own) {
     const key = option.isOfCommands ? `\`${name}\` _(command line)_` : `\`${name}\``
     const verbs = option.verbs.length === ALL_VERBS.length ? '_all_' : option.verbs.join(', ')
     const variables = variablesOf(name, option).map((variable) => `\`${variable}\``)
-    return [flags.join(', '), key, variables.join(', '), helpOf(option), verbs]
+    return [flags.join(', '), key, variables.join(', '), helpOf(option), option.scope, verbs]
   })
-  const head = ['flag', 'setting', 'variable', 'what it does', 'commands']
+  const head = ['flag', 'setting', 'variable', 'what it does', 'scope', 'commands']
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')
 }
 

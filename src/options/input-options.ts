@@ -29,6 +29,7 @@ export const INPUT_OPTIONS = {
     scope: 'input',
     verbs: ALL_VERBS,
     kind: choice(FORMAT_NAMES),
+    excludes: (format) => (FORMAT_NAMES.includes(format) ? withoutEffect(format) : []),
     isCommon: true,
     help: 'Format of the input.',
     otherwise: 'from the extension, else from the content',
@@ -61,12 +62,17 @@ export interface InputOptions {
 /** They say something of several formats: none follows from them. */
 const OF_SEVERAL: readonly FormatOption[] = ['header', 'columns']
 
+function withoutEffect(format: string): readonly FormatOption[] {
+  const { options } = formatNamed(format)
+  return FORMAT_OPTIONS.filter((name) => !options.includes(name))
+}
+
 export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   const options = checked(INPUT_OPTIONS, raw)
   const { format, encoding, header, skipLines, columns, null: nulls, ...bytes } = options
   const known = format === undefined ? undefined : formatNamed(format)
   const said = FORMAT_OPTIONS.filter((name) => raw[name] !== undefined)
-  const without = known && said.find((name) => !known.options.includes(name))
+  const without = format === undefined ? undefined : withoutEffect(format).find((name) => raw[name] !== undefined)
   if (without !== undefined) {
     const hint = without === 'columns' ? 'restrict a load to some columns with --only' : 'leave one of them out'
     throw usage(`${flagOf(without)} has no effect with --format ${format}`, hint)

@@ -35,10 +35,8 @@ export interface Option<Said = unknown, Checked = unknown> {
   readonly isCommon?: true
   /** Of the command line alone: the library has no such option. */
   readonly isOfCommands?: true
-  /** May hold a password: its value is not shown. */
-  readonly isSecret?: true
-  /** Options that mean nothing beside it. One from a weaker place (a variable, the settings file) then does not count. */
-  readonly excludes?: readonly string[]
+  /** Options that mean nothing beside this value. One from a weaker place (a variable, the settings file) then does not count. */
+  excludes?(value: Said): readonly string[]
   /** Names of the variable, where it is another one for each command. */
   readonly variables?: Readonly<Partial<Record<Verb, string>>>
   /** The way to say it where `verbs` lacks the target. */

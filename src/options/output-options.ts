@@ -68,7 +68,7 @@ export const OUTPUT_OPTIONS = {
     char: 'q',
     isOfCommands: true,
     isCommon: true,
-    excludes: ['logFormat'],
+    excludes: (value) => (value ? ['logFormat'] : []),
     help: 'No progress on stderr: only warnings, rejects and errors.',
   },
 } as const satisfies Options<OutputOptions>

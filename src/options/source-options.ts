@@ -52,7 +52,6 @@ export const SOURCE_OPTIONS = {
   endpoint: {
     ...S3,
     kind: URL_TEXT,
-    isSecret: true,
     help: 's3:// inputs: the endpoint of the store.',
     otherwise: 'AWS',
   },
@@ -88,7 +87,7 @@ export const READING_OPTIONS = {
     verbs: ALL_VERBS,
     kind: choice(EPOCH_UNITS),
     help: 'Unit of numbers in date and time columns, counted from 1970 (UTC).',
-    otherwise: 'they are refused',
+    otherwise: 'none, such numbers are refused',
   },
   coerce: {
     group: 'INPUT',

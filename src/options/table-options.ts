@@ -68,6 +68,7 @@ export const TABLE_OPTIONS = {
     scope: 'table',
     verbs: LOADS,
     kind: choice(['auto', 'typed', 'text']),
+    excludes: (wire) => (wire === 'text' ? ['epoch', 'coerce'] : []),
     default: 'auto',
     help: 'Who parses the values: bulkload (typed) or the server (text); auto: bulkload, where it can for every column.',
   },

@@ -45,15 +45,17 @@ const FOLDER: Kind<boolean | string, string | undefined> = {
   },
 }
 
+/** An engine of our own has no address, and nothing goes over a network. */
+const OF_SERVERS = ['url', 'codec', 'level', 'passwordFile', 'caFile', 'certFile', 'keyFile', 'tlsServerName']
+
 export const TARGET_OPTIONS = {
   url: {
     group: 'TARGET',
     scope: 'target',
     verbs: LOADS,
     kind: URL_TEXT,
-    isSecret: true,
     isCommon: true,
-    excludes: ['embedded'],
+    excludes: () => ['embedded'],
     variables: { clickhouse: 'BULKLOAD_CLICKHOUSE_URL', pg: 'BULKLOAD_PG_URL' },
     help: 'Address of the server.',
     otherwise: "http://localhost:8123 for ClickHouse, libpq's variables for Postgres",
@@ -64,7 +66,7 @@ export const TARGET_OPTIONS = {
     verbs: LOADS,
     kind: FOLDER,
     isCommon: true,
-    excludes: ['url', 'codec', 'level', 'passwordFile', 'caFile', 'certFile', 'keyFile', 'tlsServerName'],
+    excludes: (value) => (value === false ? [] : OF_SERVERS),
     help: `No server: an embedded engine that keeps its data in DIR (${EMBEDDED_FOLDER}). Creates tables.`,
     otherwise: 'the server of --url',
   },
@@ -81,6 +83,7 @@ export const TARGET_OPTIONS = {
     scope: 'target',
     verbs: ['clickhouse'],
     kind: choice(CODECS),
+    excludes: (codec) => (codec === 'zstd' ? [] : ['level']),
     isCommon: true,
     help: 'Compression of the upload.',
     otherwise: 'none to a server on this machine, lz4 to others',

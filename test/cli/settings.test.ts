@@ -99,7 +99,7 @@ test('a wrong value of a variable is a usage error that names the variable, also
 
 test('a variable that is no option is warned of, on stderr and in the report; of inspect it is a hint', async () => {
   const env = { BULKLOAD_MAX_EROR: 's3cretpw9' }
-  const words = 'bulkload knows no variable BULKLOAD_MAX_EROR, and ignores it: did you mean BULKLOAD_MAX_ERRORS?'
+  const words = 'the variable BULKLOAD_MAX_EROR is not an option and is ignored: did you mean BULKLOAD_MAX_ERRORS?'
   const result = await run(`pg events.jsonl --json --url ${NOWHERE}`, env)
   assert.equal(result.status, 6)
   assert.ok(result.stderr.includes(`warning: ${words}\n`), result.stderr)

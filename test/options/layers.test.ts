@@ -7,8 +7,8 @@ import { BulkloadError } from '../../src/errors.ts'
 import { ALL_OPTIONS } from '../../src/options/all-options.ts'
 import { CALLER } from '../../src/options/caller.ts'
 import { flagOf, type Option, type Verb, variableOf } from '../../src/options/option.ts'
-import { saidBySettings } from '../../src/options/settings-file.ts'
-import { saidByVariables, type Variables, warningsOfVariables } from '../../src/options/variables.ts'
+import { saidBySettings } from '../../src/options/places/settings-file.ts'
+import { saidByVariables, type Variables, warningsOfVariables } from '../../src/options/places/variables.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const variables = (env: Variables, verb: Verb = 'clickhouse'): object => ({ ...saidByVariables(verb, env).values })
@@ -88,7 +88,7 @@ for (const [env, message] of [
 test('a variable that is no option is warned of, with the name that was meant, and without its value', () => {
   assert.deepEqual(
     warningsOfVariables({ BULKLOAD_MAX_ERROR: 's3cret', BULKLOAD_JOBS: '1', OTHER: '', BULKLOAD_PASSWORD: 'x' }),
-    ['bulkload knows no variable BULKLOAD_MAX_ERROR, and ignores it: did you mean BULKLOAD_MAX_ERRORS?'],
+    ['the variable BULKLOAD_MAX_ERROR is not an option and is ignored: did you mean BULKLOAD_MAX_ERRORS?'],
   )
   assert.match(warningsOfVariables({ BULKLOAD_XQZ: '1' }).join(), /BULKLOAD_XQZ.*docs\/options\.md/)
 })
@@ -155,6 +155,16 @@ test('what means nothing beside a stronger word does not count; within one place
     { BULKLOAD_CODEC: 'zstd', BULKLOAD_PASSWORD_FILE: 'x' },
   )
   assert.deepEqual([settings['embedded'], settings['codec'], settings['passwordFile']], ['data', undefined, undefined])
+  const jsonl = await told('pg', { format: 'jsonl' }, { BULKLOAD_DELIMITER: ';', BULKLOAD_JOBS: '2' })
+  assert.deepEqual([jsonl.settings['delimiter'], jsonl.settings['jobs']], [undefined, 2])
+  const lz4 = await told('clickhouse', { codec: 'lz4', wire: 'text' }, { BULKLOAD_LEVEL: '3', BULKLOAD_EPOCH: 's' })
+  assert.deepEqual([lz4.settings['level'], lz4.settings['epoch']], [undefined, undefined])
+  const csv = await told(
+    'clickhouse',
+    { format: 'csv', codec: 'zstd' },
+    { BULKLOAD_DELIMITER: ';', BULKLOAD_LEVEL: '3' },
+  )
+  assert.deepEqual([csv.settings['delimiter'], csv.settings['level']], [';', 3])
   const byFlag = await told('pg', { url: 'host=h' }, { BULKLOAD_EMBEDDED: '1' })
   assert.deepEqual([byFlag.settings['url'], byFlag.settings['embedded']], ['host=h', undefined])
   const both = await told('pg', {}, { BULKLOAD_EMBEDDED: '1', BULKLOAD_PG_URL: 'host=h' })
@@ -166,7 +176,9 @@ test('the descriptors agree with the parser of the command line and with each ot
     assert.match(flagOf(name), /^--[a-z]+(-[a-z]+)*$/)
     assert.match(option.help, /[.]$/, name)
     assert.ok(option.help.length <= 140, `${name}: ${option.help.length}`)
-    for (const other of option.excludes ?? []) assert.ok(other in ALL_OPTIONS, `${name} excludes ${other}`)
+    for (const value of [true, 'zstd', 'text', 'jsonl']) {
+      for (const other of option.excludes?.(value) ?? []) assert.ok(other in ALL_OPTIONS, `${name} excludes ${other}`)
+    }
     const hasDefault = option.default !== undefined || option.otherwise !== undefined
     assert.ok(hasDefault, `${name} says nothing of its default`)
     if (option.default !== undefined) assert.ok(option.kind.accepts(option.default), name)

@@ -1,13 +1,13 @@
 // Options said by a settings file: JSON with the names that the library has, and a section for what one command alone is told.
 
-import { hideSecretsOfOptions } from '../secrets.ts'
-import { ALL_OPTIONS } from './all-options.ts'
-import { kindWords } from './call-kinds.ts'
+import { hideSecretsOfOptions } from '../../secrets.ts'
+import { ALL_OPTIONS } from '../all-options.ts'
+import { kindWords } from '../call-kinds.ts'
+import { nearestName } from '../nearest-name.ts'
+import { ALL_VERBS, flagName, type Option, type Verb } from '../option.ts'
+import { usage } from '../option-values.ts'
+import { isObject, TIME } from '../value-kinds.ts'
 import type { Layer } from './layers.ts'
-import { nearestName } from './nearest-name.ts'
-import { ALL_VERBS, flagName, type Option, type Verb } from './option.ts'
-import { usage } from './option-values.ts'
-import { isObject, TIME } from './value-kinds.ts'
 
 const { config: _config, ...SETTINGS } = ALL_OPTIONS
 

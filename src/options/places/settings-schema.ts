@@ -1,6 +1,6 @@
 // The JSON schema of a settings file, for editors: docs/settings.schema.json.
 
-import { ALL_VERBS, helpOf, type Option } from './option.ts'
+import { ALL_VERBS, helpOf, type Option } from '../option.ts'
 import { settingsOf } from './settings-file.ts'
 
 export function settingsSchema(): object {

@@ -1,11 +1,11 @@
-// Options said by variables of the environment: `--max-errors` is BULKLOAD_MAX_ERRORS. A variable speaks to all commands: one that
-// means nothing to this command is for another.
+// Options said by variables of the environment: `--max-errors` is BULKLOAD_MAX_ERRORS. A variable applies to every command that has
+// the option; the others ignore it.
 
-import { ALL_OPTIONS, optionsOf } from './all-options.ts'
-import { inWordsOf } from './in-words.ts'
+import { ALL_OPTIONS, optionsOf } from '../all-options.ts'
+import { inWordsOf } from '../in-words.ts'
+import { nearestName } from '../nearest-name.ts'
+import { ALL_VERBS, flagName, flagOf, type Option, type Verb, variableOf } from '../option.ts'
 import type { Layer } from './layers.ts'
-import { nearestName } from './nearest-name.ts'
-import { ALL_VERBS, flagName, flagOf, type Option, type Verb, variableOf } from './option.ts'
 
 export type Variables = Readonly<Record<string, string | undefined>>
 
@@ -45,7 +45,7 @@ export function warningsOfVariables(env: Variables): string[] {
         known.map((one) => one.slice('BULKLOAD_'.length)),
       )
       const hint = near === undefined ? 'docs/options.md lists them' : `did you mean BULKLOAD_${near}?`
-      return `bulkload knows no variable ${name}, and ignores it: ${hint}`
+      return `the variable ${name} is not an option and is ignored: ${hint}`
     })
 }
 

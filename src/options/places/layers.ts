@@ -1,7 +1,7 @@
 // Where an option is said: by a flag, else by a variable, else by the settings file. The strongest place counts, option by option.
 
-import type { AnyOptions } from './option.ts'
-import { flagOf } from './option.ts'
+import type { AnyOptions } from '../option.ts'
+import { flagOf } from '../option.ts'
 
 /** What one place says. */
 export interface Layer {
@@ -28,9 +28,7 @@ export function layered(layers: readonly Layer[], options: AnyOptions): Said {
       const words = origin(name)
       if (words !== undefined) origins.set(flagOf(name), words)
     }
-    for (const [name, value] of taken) {
-      if (value !== false) for (const other of options[name]?.excludes ?? []) excluded.add(other)
-    }
+    for (const [name, value] of taken) for (const other of options[name]?.excludes?.(value) ?? []) excluded.add(other)
   }
   return { values, origins }
 }
