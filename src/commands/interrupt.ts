@@ -1,6 +1,7 @@
 // Ctrl-C. Before a load begins: the process ends, and says so. While it goes: once, and it is aborted in order; twice, and the
 // process ends at once. Imports little, for it is what a process does first.
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BulkloadError, EXIT } from '../errors.ts'
 
 type Code = 'BL_ABORTED' | 'BL_TERMINATED'
@@ -24,6 +25,7 @@ const LAST_WORDS_MS = 1_000
 
 const handlers = { SIGINT: () => onSignal('BL_ABORTED'), SIGTERM: () => onSignal('BL_TERMINATED') }
 let onSignal: (code: Code) => void = () => undefined
+let isEnding = false
 
 /** From now on a signal ends the process with a word on stderr and, with --json, a document. `argv`: without node and script. */
 export function watchSignals(argv: readonly string[]): void {
@@ -59,8 +61,18 @@ export function onInterrupt({ say, beforeExit }: Handling): Interrupt {
   }
 }
 
+/**
+ * Resolves when a signal that came while modules were loaded would have been answered, and never if one was: the process ends
+ * then, and no load begins.
+ */
+export async function noSignalYet(): Promise<void> {
+  await nextTurn()
+  if (isEnding) await new Promise(() => undefined)
+}
+
+/** Listeners that are there stay: a signal that comes between two listeners is lost. */
 function listen(): void {
-  letGo()
+  if (process.listeners('SIGINT').includes(handlers.SIGINT)) return
   process.on('SIGINT', handlers.SIGINT)
   process.on('SIGTERM', handlers.SIGTERM)
 }
@@ -71,6 +83,7 @@ function letGo(): void {
 }
 
 function endWith(code: Code, words: Promise<void>): void {
+  isEnding = true
   setTimeout(() => process.exit(statusOf(code)), LAST_WORDS_MS)
   void words.finally(() => process.exit(statusOf(code)))
 }

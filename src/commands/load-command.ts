@@ -11,7 +11,7 @@ import { commandsOf, type Token } from './again.ts'
 import { withEmbeddedValue } from './embedded-flag.ts'
 import { type Form, formOf, tellFailure } from './failure.ts'
 import { FILE_ARGS, flagsOf, type ParsedFlags } from './flags.ts'
-import { onInterrupt } from './interrupt.ts'
+import { noSignalYet, onInterrupt } from './interrupt.ts'
 import { tellReport } from './load-result.ts'
 import { parserError } from './parser-error.ts'
 import { printResult } from './print-result.ts'
@@ -42,6 +42,7 @@ export abstract class LoadCommand extends Command {
     } catch (cause) {
       throw inWordsOf(said.settings[CALLER], cause)
     }
+    await noSignalYet()
     // Loaded here, as the library is below: --help needs neither.
     const { createReporter } = await import('../progress/reporter.ts')
     const mode = own.logFormat === 'json' ? 'json' : own.quiet ? 'quiet' : 'auto'

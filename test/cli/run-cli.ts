@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LoadEvent, RunReport } from '../../src/index.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
+import { ensureBundle } from './ensure-bundle.ts'
 import { runInProcess } from './in-process.ts'
 import { assertMatches } from './json-schema.ts'
 
@@ -18,6 +19,8 @@ const EVENTS = JSON.parse(readFileSync(join(ROOT, 'docs', 'events.schema.json'),
 const HANGS_AFTER_MS = 60_000
 
 export const BIN = join(ROOT, 'bin', 'run.js')
+// It starts a bundle: one of an older build must not be what is tested.
+await ensureBundle()
 
 export interface CliOptions {
   readonly cwd: string

@@ -9,10 +9,10 @@
 // All frames of one request must have one method; a record may span frames.
 // Source: ClickHouse, src/Compression/CompressionInfo.h and CompressedWriteBuffer.cpp.
 
-import { compressSync } from 'lz4-napi'
 import { freeMemory } from '../../free-memory.ts'
 import { cityHash128 } from './city-hash.ts'
 import { collectYoung } from './collect-young.ts'
+import { lz4 } from './lz4.ts'
 import { compressWithNode, compressZstd } from './zstd.ts'
 
 const CHECKSUM_BYTES = 16
@@ -115,7 +115,7 @@ function isCollected(rawBytes: number): boolean {
  */
 function compressLz4(raw: Uint8Array): Uint8Array | Promise<Uint8Array> {
   // The library wants a Buffer (this one is a view, not a copy) and puts the raw size before the block.
-  const prefixed = compressSync(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength))
+  const prefixed = lz4().compressSync(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength))
   const block = prefixed.subarray(LZ4_SIZE_PREFIX_BYTES)
   return isCollected(raw.length) ? new Promise((resolve) => setImmediate(resolve, block)) : block
 }

