@@ -116,7 +116,7 @@ async function* steps(
   if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
   // Loaded when it is used: a load into Postgres imports this file too, and needs no HTTP client.
   const { ClickhouseClient } = await import('../sinks/clickhouse/client.ts')
-  const { beginInsert } = await import('../sinks/clickhouse/insert.ts')
+  const { Insert } = await import('../sinks/clickhouse/insert.ts')
   const { clickhouseAddress } = await import('../sinks/clickhouse/target.ts')
   const password = await givenPassword(resolved.server, {})
   const address = clickhouseAddress({ url: resolved.url ?? '', password, tls: resolved.server.tls })
@@ -133,7 +133,7 @@ async function* steps(
       ...(method !== 'none' && { frame: { codec: method, level: resolved.level } }),
     })
     const encode = (chunk: InputChunk): Promise<EncodeResult> => encoder.encode(chunk.bytes)
-    const insert = beginInsert(
+    const insert = new Insert(
       client,
       query.replace(/;\s*$/, ''),
       {
@@ -151,7 +151,7 @@ async function* steps(
       const totals = { blocksSent: 0, bytesCompressed: 0, bytesUncompressed: 0, rowsProcessed: 0 }
       for await (const { chunk, block } of encodeInOrder(input.chunks(), encode, window(pool), signal)) {
         if (block.frame === undefined) continue
-        await untilAborted(insert.write(block.frame, block.rows), signal)
+        await untilAborted(insert.write(block.frame), signal)
         buffers.give(block.chunk)
         totals.blocksSent++
         totals.bytesCompressed += block.frame.length

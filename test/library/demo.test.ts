@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { startEngine } from '../../src/sinks/postgres/engine.ts'
+import { startEngine } from '../../src/sinks/postgres/engine/engine.ts'
 import { type CliResult, makeWorkspace, resultOf } from '../cli/run-cli.ts'
 
 const DEMO = fileURLToPath(new URL('../../examples/demo.js', import.meta.url))

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { startEngine } from '../../src/sinks/postgres/engine.ts'
+import { startEngine } from '../../src/sinks/postgres/engine/engine.ts'
 import { makeTempFolder } from './temp-folder.ts'
 
 const USER = 'bulkload'

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
 import { type ClickhouseAddress, parseAddress } from '../../src/sinks/clickhouse/address.ts'
 import { connectionError } from '../../src/sinks/clickhouse/connect-error.ts'
-import { exceptionText, serverError } from '../../src/sinks/clickhouse/errors.ts'
+import { exceptionText, isRefusal, serverError } from '../../src/sinks/clickhouse/errors.ts'
 
 const ADDRESS: ClickhouseAddress = parseAddress('http://ann:secret@h/db')
 
@@ -195,4 +195,13 @@ test('what is an error of ours stays it, and what is thrown besides is told', ()
   assert.equal(connectionError(known, ADDRESS), known)
   assert.equal(connectionError(undefined, ADDRESS).code, 'BL_CONNECTION_LOST')
   assert.match(connectionError('odd', ADDRESS).message, /odd/)
+})
+
+test('a server that says that it does not know has not refused', () => {
+  const said = (text: string): boolean => isRefusal(exceptionText(text, 'h'))
+  assert.equal(said('Code: 27. DB::Exception: Cannot parse input (at row 3)'), true)
+  assert.equal(said('Code: 241. DB::Exception: Memory limit exceeded'), true)
+  assert.equal(said('Code: 319. DB::Exception: Unknown status, client must retry'), false)
+  assert.equal(isRefusal(new BulkloadError('BL_CONNECTION_LOST', 'gone')), false)
+  assert.equal(isRefusal(new BulkloadError('BL_TIMEOUT', 'late')), false)
 })

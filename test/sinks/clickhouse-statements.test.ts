@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InferredColumn, InferredKind } from '../../src/schema.ts'
 import { createStatement } from '../../src/sinks/clickhouse/create.ts'
-import { insertStatement } from '../../src/sinks/clickhouse/insert.ts'
+import { insertStatement } from '../../src/sinks/clickhouse/insert-statement.ts'
 import { identifier, literal, quoted, type ServerFacts } from '../../src/sinks/clickhouse/introspect.ts'
 
 test('names and texts are quoted so that nothing gets out of the quotes', () => {

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { inspect } from 'node:util'
 import { BulkloadError } from '../../src/errors.ts'
-import { address, resolveConnection } from '../../src/sinks/postgres/connection-options.ts'
-import { parseConnectionString } from '../../src/sinks/postgres/connection-string.ts'
-import { homeFiles } from '../../src/sinks/postgres/home-files.ts'
+import { address, resolveConnection } from '../../src/sinks/postgres/connect/connection-options.ts'
+import { parseConnectionString } from '../../src/sinks/postgres/connect/connection-string.ts'
+import { homeFiles } from '../../src/sinks/postgres/connect/home-files.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'bulkload-home-'))
 after(() => rmSync(home, { recursive: true, force: true }))

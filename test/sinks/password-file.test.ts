@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { resolveConnection } from '../../src/sinks/postgres/connection-options.ts'
-import { findPassword, matchPassword } from '../../src/sinks/postgres/password-file.ts'
+import { resolveConnection } from '../../src/sinks/postgres/connect/connection-options.ts'
+import { findPassword, matchPassword } from '../../src/sinks/postgres/connect/password-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bulkload-pgpass-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

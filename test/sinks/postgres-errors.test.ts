@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
 import { BulkloadError } from '../../src/errors.ts'
+import { outcomeOf } from '../../src/sinks/postgres/copy.ts'
 import { postgresError } from '../../src/sinks/postgres/errors.ts'
 import type { TableWrite } from '../../src/sinks/table-writer.ts'
 
@@ -126,4 +127,12 @@ test('anything else is a lost connection, and an error of ours stays it', () => 
   assert.match(creating.hint ?? '', /look whether the table was created/)
   const known = new BulkloadError('BL_TIMEOUT', 'late')
   assert.equal(postgresError(known, 'COPY', 'h/db'), known)
+})
+
+test('a COMMIT that was refused is not done; one that was cut off is unknown', async () => {
+  assert.equal(await outcomeOf(Promise.resolve()), 'done')
+  const of = (code: string): Promise<string> => outcomeOf(Promise.reject(refusal('no', { code })))
+  for (const code of ['23503', '40001', '53100', '57014']) assert.equal(await of(code), 'not done', code)
+  for (const code of ['57P01', '57P02', '08006', '58030', 'XX000']) assert.equal(await of(code), 'unknown', code)
+  assert.equal(await outcomeOf(Promise.reject(new Error('read ECONNRESET'))), 'unknown')
 })

@@ -42,6 +42,14 @@ export function exceptionText(text: string, address: string): BulkloadError {
   return describe(Number(match?.[1] ?? 0), words, 500, { origin: address, user: 'default' })
 }
 
+/** Of a replicated table, whose quorum did not answer: the rows may be there. */
+const UNKNOWN_STATUS_OF_INSERT = 319
+
+/** The server has said that it did not take the rows. It also says that it does not know. */
+export function isRefusal({ code, serverCode }: BulkloadError): boolean {
+  return (code.startsWith('BL_SERVER') || code === 'BL_AUTH') && serverCode !== UNKNOWN_STATUS_OF_INSERT
+}
+
 function describe(
   code: number,
   words: string,

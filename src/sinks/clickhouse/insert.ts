@@ -4,12 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { type Codec, encodeFrame } from '../../codecs/compression/frame.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { inTime as waitInTime } from '../in-time.ts'
-import type { Outcome, Receipt, SegmentWriter } from '../segment-writer.ts'
-import type { TableWrite } from '../table-writer.ts'
+import type { Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
 import { displayAddress } from './address.ts'
 import type { Answer, ClickhouseClient } from './client.ts'
+import { isRefusal } from './errors.ts'
 import { FrameChannel } from './frame-channel.ts'
-import { identifier, literal, quoted } from './introspect.ts'
+import { queryIdsOf } from './insert-statement.ts'
+import { literal } from './introspect.ts'
 import { clickhouseWords } from './last-words.ts'
 import { statementSettings } from './statement-size.ts'
 
@@ -26,8 +27,6 @@ const POISON_MS = 1_000
 const ANSWER_MS = 10_000
 /** Looking for what the server thought of a lost INSERT may take this long. */
 const LAST_WORDS_MS = 5_000
-/** Of a replicated table, whose quorum did not answer: the rows may be there. */
-const UNKNOWN_STATUS_OF_INSERT = 319
 
 export interface InsertOptions {
   readonly codec: Codec
@@ -40,161 +39,152 @@ export interface InsertOptions {
   readonly runId: string
 }
 
-/** What the frames of a load are for the server. */
-export function formatOf({ encoding }: Pick<TableWrite, 'encoding'>): 'Native' | 'JSONEachRow' {
-  return encoding === 'clickhouse-native' ? 'Native' : 'JSONEachRow'
-}
+export class Insert implements SegmentWriter {
+  readonly #client: ClickhouseClient
+  readonly #statement: string
+  readonly #options: InsertOptions
+  /** That of the load; it does not end the INSERT. */
+  readonly #signal: AbortSignal
+  readonly #queryId: string
+  readonly #isLong: boolean
+  readonly #stop = new AbortController()
+  readonly #channel = new FrameChannel()
+  readonly #answer: Promise<Answer>
+  #hasSent = false
+  /** The upload has ended: without an answer nobody knows whether the rows are there. */
+  #mayCommit = false
+  /** The first one, or what the server itself says of it. */
+  #failure: BulkloadError | undefined
 
-/** `INSERT INTO db.table (columns) FORMAT …` */
-export function insertStatement(write: Pick<TableWrite, 'table' | 'columns' | 'encoding'>): string {
-  return `${insertInto(write)} FORMAT ${formatOf(write)}`
-}
-
-/** The statement without its format. */
-export function insertInto({ table, columns }: Pick<TableWrite, 'table' | 'columns'>): string {
-  return `INSERT INTO ${identifier(table)} (${columns.map(quoted).join(', ')})`
-}
-
-/** What the ids of a run's INSERTs begin with. */
-export function queryIdsOf(runId: string): string {
-  return `bulkload-${runId}-`
-}
-
-export function beginInsert(
-  client: ClickhouseClient,
-  statement: string,
-  options: InsertOptions,
-  outerSignal: AbortSignal,
-): SegmentWriter {
-  const queryId = `${queryIdsOf(options.runId)}${randomUUID()}`
-  const stop = new AbortController()
-  const channel = new FrameChannel()
-  const isLong = statement.length > MAX_URL_STATEMENT
-  let hasSent = false
-  let mayCommit = false
-  let failure: BulkloadError | undefined
-  const parameters = {
-    ...options.settings,
-    ...statementSettings(statement),
-    query: isLong ? '' : statement,
-    query_id: queryId,
-    ...(options.codec === 'none' ? {} : { decompress: '1' }),
-  }
-  const answer: Promise<Answer> = client.send(parameters, channel, stop.signal)
-  // The answer is awaited by whoever comes first; a failure before that is not unhandled.
-  answer.catch((cause: unknown) => {
-    failure ??= toBulkloadError(cause, 'BL_CONNECTION_LOST')
-    channel.fail(failure)
-  })
-  // An answer before the upload has ended is a refusal, or the end of a server that never reads on.
-  answer.then(
-    () => channel.fail(new BulkloadError('BL_CONNECTION_LOST', `${where()} answered before the upload had ended`)),
-    () => undefined,
-  )
-
-  function where(): string {
-    return displayAddress(client.address)
-  }
-
-  function mayHaveArrived(): string {
-    return `rows of this segment may have arrived (query id ${queryId})`
-  }
-
-  /** Fails when the server takes nothing and says nothing for the time allowed. */
-  function inTime<T>(work: Promise<T>, doing: string): Promise<T> {
-    const { timeoutMs } = client
-    return waitInTime(
-      work,
-      timeoutMs,
-      () => client.activity(),
-      () => {
-        const error = new BulkloadError('BL_TIMEOUT', `${where()} ${doing} for ${timeoutMs / 1000} s`, {
-          hint: `look at the server (disk, merges, memory), or raise --timeout; ${mayHaveArrived()}`,
-        })
-        failure ??= error
-        stop.abort(error)
-        return error
-      },
+  constructor(client: ClickhouseClient, statement: string, options: InsertOptions, signal: AbortSignal) {
+    this.#client = client
+    this.#statement = statement
+    this.#options = options
+    this.#signal = signal
+    this.#queryId = `${queryIdsOf(options.runId)}${randomUUID()}`
+    this.#isLong = statement.length > MAX_URL_STATEMENT
+    this.#answer = client.send(this.#parameters(), this.#channel, this.#stop.signal)
+    // The answer is awaited by whoever comes first; a failure before that is not unhandled.
+    this.#answer.catch((cause: unknown) => {
+      this.#failure ??= toBulkloadError(cause, 'BL_CONNECTION_LOST')
+      this.#channel.fail(this.#failure)
+    })
+    // An answer before the upload has ended is a refusal, or the end of a server that never reads on.
+    const early = `${this.#where} answered before the upload had ended`
+    this.#answer.then(
+      () => this.#channel.fail(new BulkloadError('BL_CONNECTION_LOST', early)),
+      () => undefined,
     )
   }
 
+  async write(frame: Uint8Array): Promise<boolean> {
+    if (this.#isLong && !this.#hasSent) await this.#send(await this.#statementFrame())
+    this.#hasSent = true
+    await this.#send(frame)
+    return this.#client.isFlushed
+  }
+
+  async commit({ rows }: SegmentAccount): Promise<Receipt> {
+    this.#mayCommit = true
+    this.#channel.end()
+    try {
+      const answer = await this.#inTime(this.#answer, 'did not confirm the INSERT')
+      return receipt(answer, rows, this.#options.countsAreExact)
+    } catch (cause) {
+      throw await this.#withLastWords(this.#failure ?? toBulkloadError(cause, 'BL_CONNECTION_LOST'))
+    }
+  }
+
+  async abort(cause: unknown): Promise<Outcome> {
+    // A server that cannot tell the end of an upload from a broken one may as well get the end: it says then what it
+    // makes of the poison.
+    const areTheEnd = this.#options.keepsBrokenUploads && this.#hasSent
+    const waitMs = areTheEnd ? Math.min(ANSWER_MS, this.#client.timeoutMs) : POISON_MS
+    const timer = setTimeout(() => this.#stop.abort(cause), waitMs)
+    this.#channel.fail(toBulkloadError(cause, 'BL_ABORTED'), { bytes: POISON, areTheEnd })
+    const outcome = await this.#outcome()
+    clearTimeout(timer)
+    this.#stop.abort(cause)
+    return outcome
+  }
+
+  /** What became of the INSERT, once there is an answer or none will come. */
+  async #outcome(): Promise<Outcome> {
+    const isAnswered = await this.#answer.then(
+      () => true,
+      () => false,
+    )
+    // An answer before the end of the upload is that of a server that never read on.
+    if (isAnswered) return this.#mayCommit ? 'done' : 'unknown'
+    if (this.#failure !== undefined && isRefusal(this.#failure)) return 'not done'
+    return this.#mayCommit || (this.#hasSent && this.#options.keepsBrokenUploads) ? 'unknown' : 'not done'
+  }
+
+  async #send(frame: Uint8Array): Promise<void> {
+    try {
+      await this.#inTime(this.#channel.write(frame), 'took nothing of the upload')
+    } catch (cause) {
+      throw await this.#withLastWords(this.#failure ?? toBulkloadError(cause, 'BL_CONNECTION_LOST'))
+    }
+  }
+
+  /** Fails when the server takes nothing and says nothing for the time allowed. */
+  #inTime<T>(work: Promise<T>, doing: string): Promise<T> {
+    const { timeoutMs } = this.#client
+    const late = (): BulkloadError => {
+      const error = new BulkloadError('BL_TIMEOUT', `${this.#where} ${doing} for ${timeoutMs / 1000} s`, {
+        hint: `look at the server (disk, merges, memory), or raise --timeout; ${this.#mayHaveArrived}`,
+      })
+      this.#failure ??= error
+      this.#stop.abort(error)
+      return error
+    }
+    return waitInTime(work, timeoutMs, () => this.#client.activity(), late)
+  }
+
   /** The server's own words for an INSERT whose connection broke, when its log still has them. */
-  async function withLastWords(error: BulkloadError): Promise<BulkloadError> {
-    if (error.code !== 'BL_CONNECTION_LOST' || outerSignal.aborted) return error
-    const words = await clickhouseWords(client.address, literal(queryId), LAST_WORDS_MS)
+  async #withLastWords(error: BulkloadError): Promise<BulkloadError> {
+    if (error.code !== 'BL_CONNECTION_LOST' || this.#signal.aborted) return error
+    const words = await clickhouseWords(this.#client.address, literal(this.#queryId), LAST_WORDS_MS)
     if (words === undefined) {
       return new BulkloadError('BL_CONNECTION_LOST', error.message, {
         cause: error,
-        hint: `the server said nothing about it; ${mayHaveArrived()}`,
+        hint: `the server said nothing about it; ${this.#mayHaveArrived}`,
       })
     }
-    failure = new BulkloadError(words.code, `${words.message}; the connection broke before it could say so`, {
+    this.#failure = new BulkloadError(words.code, `${words.message}; the connection broke before it could say so`, {
       cause: error,
       ...(words.hint !== undefined && { hint: words.hint }),
       ...(words.serverCode !== undefined && { serverCode: words.serverCode }),
       ...(words.segmentRow !== undefined && { segmentRow: words.segmentRow }),
     })
-    return failure
+    return this.#failure
   }
 
-  async function send(frame: Uint8Array): Promise<void> {
-    try {
-      await inTime(channel.write(frame), 'took nothing of the upload')
-    } catch (cause) {
-      throw await withLastWords(failure ?? toBulkloadError(cause, 'BL_CONNECTION_LOST'))
+  get #where(): string {
+    return displayAddress(this.#client.address)
+  }
+
+  get #mayHaveArrived(): string {
+    return `rows of this segment may have arrived (query id ${this.#queryId})`
+  }
+
+  #parameters(): Record<string, string> {
+    const { settings, codec } = this.#options
+    return {
+      ...settings,
+      ...statementSettings(this.#statement),
+      query: this.#isLong ? '' : this.#statement,
+      query_id: this.#queryId,
+      ...(codec === 'none' ? {} : { decompress: '1' }),
     }
   }
 
-  /** What became of the INSERT, once there is an answer or none will come. */
-  async function outcome(): Promise<Outcome> {
-    const isAnswered = await answer.then(
-      () => true,
-      () => false,
-    )
-    // An answer before the end of the upload is that of a server that never read on.
-    if (isAnswered) return mayCommit ? 'done' : 'unknown'
-    if (failure !== undefined && isRefusal(failure)) return 'not done'
-    return mayCommit || (hasSent && options.keepsBrokenUploads) ? 'unknown' : 'not done'
+  async #statementFrame(): Promise<Uint8Array> {
+    const { codec, level } = this.#options
+    const bytes = new TextEncoder().encode(`${this.#statement}\n`)
+    return codec === 'none' ? bytes : encodeFrame(bytes, codec, level)
   }
-
-  return {
-    async write(frame) {
-      if (isLong && !hasSent) await send(await statementFrame(statement, options))
-      hasSent = true
-      await send(frame)
-      return client.isFlushed
-    },
-    async commit({ rows }): Promise<Receipt> {
-      mayCommit = true
-      channel.end()
-      try {
-        return receipt(await inTime(answer, 'did not confirm the INSERT'), rows, options.countsAreExact)
-      } catch (cause) {
-        throw await withLastWords(failure ?? toBulkloadError(cause, 'BL_CONNECTION_LOST'))
-      }
-    },
-    async abort(cause) {
-      // A server that takes an end for a broken upload, and the other way round, may as well get an end: it says then
-      // what it makes of the poison.
-      const areTheEnd = options.keepsBrokenUploads && hasSent
-      const timer = setTimeout(() => stop.abort(cause), areTheEnd ? Math.min(ANSWER_MS, client.timeoutMs) : POISON_MS)
-      channel.fail(toBulkloadError(cause, 'BL_ABORTED'), { bytes: POISON, areTheEnd })
-      const became = await outcome()
-      clearTimeout(timer)
-      stop.abort(cause)
-      return became
-    },
-  }
-}
-
-/** The server has said that it did not take the rows. It also says that it does not know. */
-function isRefusal({ code, serverCode }: BulkloadError): boolean {
-  return (code.startsWith('BL_SERVER') || code === 'BL_AUTH') && serverCode !== UNKNOWN_STATUS_OF_INSERT
-}
-
-async function statementFrame(statement: string, options: InsertOptions): Promise<Uint8Array> {
-  const bytes = new TextEncoder().encode(`${statement}\n`)
-  return options.codec === 'none' ? bytes : encodeFrame(bytes, options.codec, options.level)
 }
 
 /** `X-ClickHouse-Summary` is a JSON document of texts; servers before 20 send none. */

@@ -7,7 +7,8 @@ import { type ClickhouseAddress, displayAddress, parseAddress, withPassword } fr
 import { clickhouseCatalog } from './catalog.ts'
 import { ClickhouseClient } from './client.ts'
 import { refuseOwnToken } from './deduplication.ts'
-import { beginInsert, insertStatement, queryIdsOf } from './insert.ts'
+import { Insert } from './insert.ts'
+import { insertStatement, queryIdsOf } from './insert-statement.ts'
 import { readServerFacts } from './introspect.ts'
 import { clickhouseWriter } from './table-writer.ts'
 import { readTls, type TlsFiles } from './tls.ts'
@@ -66,7 +67,7 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
           signal,
           servers: client.servers,
           begin: async (settings, countsAreExact) =>
-            beginInsert(client, statement, { ...options, settings, countsAreExact, keepsBrokenUploads }, signal),
+            new Insert(client, statement, { ...options, settings, countsAreExact, keepsBrokenUploads }, signal),
         })
       },
       close: () => client.close(),

@@ -1,18 +1,16 @@
 // One COPY in one transaction. The rows are there when the COMMIT is confirmed, or not at all.
 
-import type { Socket } from 'node:net'
 import pg from 'pg'
 import copyStreams from 'pg-copy-streams'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
-import { activityOf, inTime as waitInTime } from '../in-time.ts'
-import type { Outcome, Receipt, SegmentWriter } from '../segment-writer.ts'
+import type { Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
 import type { TableWrite } from '../table-writer.ts'
 import { postgresError } from './errors.ts'
 import { identifier, quoted } from './introspect.ts'
+import { ServerWatch } from './server-watch.ts'
 
 /** A server that does not answer the rollback within this time loses the connection instead. */
 const ROLLBACK_MS = 5_000
-const LOOK_AT_SERVER = 'look at the server (locks, disk, foreign keys), or raise --timeout'
 const LOOK_FOR_ROWS =
   'the transaction was not confirmed: look whether the rows are there before you load them again, or raise --timeout'
 
@@ -35,116 +33,121 @@ export function copyStatement({ table, schema, columns, encoding }: TableWrite, 
   return `${into} WITH (FORMAT text, ENCODING 'UTF8'${marker})`
 }
 
+/** Begins the transaction and its COPY. */
 export async function beginCopy(client: pg.Client, write: TableWrite, options: CopyOptions): Promise<SegmentWriter> {
-  const { address, timeoutMs } = options
-  let isBroken = false
-  let given: { readonly up: unknown } | undefined
-  /** The answer to the COMMIT, once it was sent. */
-  let committed: Promise<unknown> | undefined
-
-  /** Fails when the server takes nothing and says nothing for the time allowed; the connection is given up then. */
-  function inTime<T>(work: Promise<T>, doing: string, hint = LOOK_AT_SERVER): Promise<T> {
-    return waitInTime(
-      work,
-      timeoutMs,
-      () => activityOf([client.connection.stream as Socket]),
-      () => {
-        giveUp()
-        return new BulkloadError('BL_TIMEOUT', `${address} ${doing} for ${timeoutMs / 1000} s`, { hint })
-      },
-    )
-  }
-
-  function giveUp(): void {
-    isBroken = true
-    client.connection.stream.destroy()
-  }
-
+  const watch = new ServerWatch(client, options)
   try {
-    await inTime(client.query('BEGIN'), 'did not begin the transaction')
+    await watch.inTime(client.query('BEGIN'), 'did not begin the transaction')
   } catch (cause) {
-    throw postgresError(cause, 'BEGIN', address)
+    throw postgresError(cause, 'BEGIN', options.address)
   }
-  const copy = client.query(copyStreams.from(copyStatement(write, options.defaultMarker)))
-  // The first error is the cause; it may come at any time, and every later call reports it.
-  let failure: unknown
-  const failed = new Promise<never>((_, reject) => {
-    copy.on('error', (error) => {
-      failure ??= error
-      reject(error)
-    })
-  })
-  failed.catch(() => undefined)
-  if (write.prologue !== undefined) copy.write(write.prologue)
+  return new Copy(client, write, options, watch)
+}
 
-  return {
-    async write(frame) {
-      if (failure !== undefined) throw postgresError(failure, 'COPY', address, write)
-      const taken = new Promise<void>((resolve, reject) => {
-        copy.write(frame, (error) => (error ? reject(error) : resolve()))
-      })
-      try {
-        await inTime(Promise.race([taken, failed]), 'took nothing of the COPY')
-      } catch (cause) {
-        throw postgresError(failure ?? cause, 'COPY', address, write)
-      }
-      return client.connection.stream.writableLength === 0
-    },
-    async commit({ rows: rowsSent }): Promise<Receipt> {
-      const ended = new Promise<void>((resolve) => copy.once('finish', () => resolve()))
-      try {
-        copy.end(write.epilogue)
-        await inTime(Promise.race([ended, failed]), 'did not confirm the COPY')
-      } catch (cause) {
-        throw postgresError(failure ?? cause, 'COPY', address, write)
-      }
-      const rows = Number(copy.rowCount)
-      // A trigger or a rule that drops rows shows here, while the transaction can still be taken back.
-      if (rows !== rowsSent) {
-        throw new BulkloadError(
-          'BL_UNBALANCED',
-          `${rowsSent} rows were sent, but the server counted ${rows} (COPY ${rows})`,
-          {
-            hint: 'look for a trigger on the table that drops rows; the transaction is rolled back',
-          },
-        )
-      }
-      // Behind a ROLLBACK a COMMIT succeeds, and commits nothing.
-      if (given !== undefined) throw toBulkloadError(given.up, 'BL_ABORTED')
-      committed = client.query('COMMIT')
-      committed.catch(() => undefined)
-      try {
-        await inTime(committed, 'did not confirm the COMMIT', LOOK_FOR_ROWS)
-      } catch (cause) {
-        throw postgresError(cause, 'COMMIT', address)
-      }
-      return { rows, countedBy: 'server' }
-    },
-    async abort(cause) {
-      given ??= { up: cause }
-      if (!isBroken) await rollBack(cause)
-      return committed === undefined ? 'not done' : outcomeOf(committed)
-    },
+class Copy implements SegmentWriter {
+  readonly #client: pg.Client
+  readonly #write: TableWrite
+  readonly #options: CopyOptions
+  readonly #watch: ServerWatch
+  readonly #copy: ReturnType<typeof copyStreams.from>
+  /** The first error is the cause; it may come at any time, and every later call reports it. */
+  #failure: { readonly cause: unknown } | undefined
+  /** Fails what is waited for. */
+  #fail: ((cause: unknown) => void) | undefined
+  #given: { readonly up: unknown } | undefined
+  /** The answer to the COMMIT, once it was sent. */
+  #committed: Promise<unknown> | undefined
+
+  constructor(client: pg.Client, write: TableWrite, options: CopyOptions, watch: ServerWatch) {
+    this.#client = client
+    this.#write = write
+    this.#options = options
+    this.#watch = watch
+    this.#copy = client.query(copyStreams.from(copyStatement(write, options.defaultMarker)))
+    this.#copy.on('error', (cause) => {
+      this.#failure ??= { cause }
+      this.#fail?.(cause)
+    })
+    if (write.prologue !== undefined) this.#copy.write(write.prologue)
+  }
+
+  async write(frame: Uint8Array): Promise<boolean> {
+    await this.#unlessFailed('took nothing of the COPY', (done) => {
+      this.#copy.write(frame, (cause) => (cause ? this.#fail?.(cause) : done()))
+    })
+    return this.#client.connection.stream.writableLength === 0
+  }
+
+  async commit(account: SegmentAccount): Promise<Receipt> {
+    await this.#unlessFailed('did not confirm the COPY', (done) => {
+      this.#copy.once('finish', done)
+      this.#copy.end(this.#write.epilogue)
+    })
+    const rows = Number(this.#copy.rowCount)
+    // A trigger or a rule that drops rows shows here, while the transaction can still be taken back.
+    if (rows !== account.rows) throw miscounted(account.rows, rows)
+    // Behind a ROLLBACK a COMMIT succeeds, and commits nothing.
+    if (this.#given !== undefined) throw toBulkloadError(this.#given.up, 'BL_ABORTED')
+    this.#committed = this.#client.query('COMMIT')
+    this.#committed.catch(() => undefined)
+    try {
+      await this.#watch.inTime(this.#committed, 'did not confirm the COMMIT', LOOK_FOR_ROWS)
+    } catch (cause) {
+      throw postgresError(cause, 'COMMIT', this.#options.address)
+    }
+    return { rows, countedBy: 'server' }
+  }
+
+  async abort(cause: unknown): Promise<Outcome> {
+    this.#given ??= { up: cause }
+    if (!this.#watch.isBroken) await this.#rollBack(cause)
+    return this.#committed === undefined ? 'not done' : outcomeOf(this.#committed)
+  }
+
+  /** Waits for `work` to call `done`. */
+  async #unlessFailed(late: string, work: (done: () => void) => void): Promise<void> {
+    if (this.#failure !== undefined) throw this.#error(this.#failure.cause)
+    const done = new Promise<void>((resolve, reject) => {
+      this.#fail = reject
+      work(resolve)
+    })
+    try {
+      await this.#watch.inTime(done, late)
+    } catch (cause) {
+      throw this.#error(cause)
+    }
+  }
+
+  #error(cause: unknown): BulkloadError {
+    const first = this.#failure === undefined ? cause : this.#failure.cause
+    return postgresError(first, 'COPY', this.#options.address, this.#write)
   }
 
   /** Gives the connection up where the server does not answer in time. */
-  async function rollBack(cause: unknown): Promise<void> {
-    const timer = setTimeout(giveUp, Math.min(ROLLBACK_MS, timeoutMs))
+  async #rollBack(cause: unknown): Promise<void> {
+    const timer = setTimeout(() => this.#watch.giveUp(), Math.min(ROLLBACK_MS, this.#options.timeoutMs))
     try {
       // A COPY that the server has refused is over; one that it refused before it began would never close.
-      if (failure === undefined) await endCopy(copy, cause)
-      await client.query('ROLLBACK')
+      if (this.#failure === undefined) await endCopy(this.#copy, cause)
+      await this.#client.query('ROLLBACK')
     } catch {
       // A connection that cannot roll back is given up: the server rolls back when it is gone.
-      giveUp()
+      this.#watch.giveUp()
     } finally {
       clearTimeout(timer)
     }
   }
 }
 
+function miscounted(sent: number, counted: number): BulkloadError {
+  const words = `${sent} rows were sent, but the server counted ${counted} (COPY ${counted})`
+  return new BulkloadError('BL_UNBALANCED', words, {
+    hint: 'look for a trigger on the table that drops rows; the transaction is rolled back',
+  })
+}
+
 /** Of a COMMIT that has been answered, or whose connection is gone. */
-async function outcomeOf(committed: Promise<unknown>): Promise<Outcome> {
+export async function outcomeOf(committed: Promise<unknown>): Promise<Outcome> {
   try {
     await committed
     return 'done'

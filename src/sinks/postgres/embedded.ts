@@ -1,7 +1,7 @@
 // The embedded Postgres as a target: a server of our own that runs as long as the load.
 
 import type { Target } from '../target.ts'
-import { startEngine } from './engine.ts'
+import { startEngine } from './engine/engine.ts'
 import { type PostgresOptions, postgresTarget } from './target.ts'
 
 /** Starts the engine in `folder`; the data stays there, and a later start finds it. */

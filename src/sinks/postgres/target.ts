@@ -5,8 +5,8 @@ import type { GivenPassword } from '../given-password.ts'
 import type { Target } from '../target.ts'
 import { asker } from './asking.ts'
 import { postgresCatalog } from './catalog.ts'
-import { connect } from './connect.ts'
-import { address as displayAddress, resolveConnection } from './connection-options.ts'
+import { connect } from './connect/connect.ts'
+import { address as displayAddress, resolveConnection } from './connect/connection-options.ts'
 import { postgresWriter } from './table-writer.ts'
 
 export interface PostgresOptions {

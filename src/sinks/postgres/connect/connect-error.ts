@@ -2,7 +2,7 @@
 // the server (SQLSTATE), the network (errno), TLS, or the login exchange.
 
 import pg from 'pg'
-import { BulkloadError } from '../../errors.ts'
+import { BulkloadError } from '../../../errors.ts'
 import { address, type ConnectionOptions } from './connection-options.ts'
 
 /** What node-postgres says when a server answers the request for TLS with no; it has no code for it. */

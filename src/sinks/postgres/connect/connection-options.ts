@@ -2,8 +2,8 @@
 
 import { isIP } from 'node:net'
 import { userInfo } from 'node:os'
-import { hideSecret, hideSecretsOf } from '../../secrets.ts'
-import type { GivenPassword } from '../given-password.ts'
+import { hideSecret, hideSecretsOf } from '../../../secrets.ts'
+import type { GivenPassword } from '../../given-password.ts'
 import { environmentParameters, oneOf, type Parameters, usage } from './connection-parameters.ts'
 import { parseConnectionString } from './connection-string.ts'
 import { type HomeFiles, homeFiles } from './home-files.ts'

@@ -1,6 +1,6 @@
 // The parameters of a Postgres connection by libpq's names. URLs, service files and the environment all end here.
 
-import { BulkloadError } from '../../errors.ts'
+import { BulkloadError } from '../../../errors.ts'
 
 /** Every parameter with a meaning here, and the environment variable that sets it. */
 export const PARAMETERS = {

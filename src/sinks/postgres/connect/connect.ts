@@ -4,7 +4,7 @@
 import { isIP, Socket } from 'node:net'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import pg from 'pg'
-import { BulkloadError } from '../../errors.ts'
+import { BulkloadError } from '../../../errors.ts'
 import { connectError, NO_TLS_MESSAGE, noChannelBindingError, noPasswordError, timeoutError } from './connect-error.ts'
 import { address, type ConnectionOptions } from './connection-options.ts'
 import { readTls } from './tls.ts'

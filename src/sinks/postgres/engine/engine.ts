@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
-import { BulkloadError } from '../../errors.ts'
+import { BulkloadError } from '../../../errors.ts'
 import { type EngineFiles, type EngineUser, engineFiles, isOpenToAll } from './engine-files.ts'
 
 const READY = 'database system is ready to accept connections'

@@ -8,8 +8,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { BulkloadError } from '../../errors.ts'
-import { installCommand } from '../../install-command.ts'
+import { BulkloadError } from '../../../errors.ts'
+import { installCommand } from '../../../install-command.ts'
 
 const run = promisify(execFile)
 
