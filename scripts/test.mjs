@@ -4,6 +4,7 @@
 //   npm test -- test/plan/plan.test.ts    one file; a folder (test/plan) or a part of a path (parquet) works, too
 //   npm test -- --name "UInt8"            tests whose name matches the pattern
 //   npm run test:unit                     files that start no server and no other process
+//   npm run test:long -- test/encodings   random tests with many rounds, from a seed of their own
 //   npm run test:watch -- test/plan       again after each change (runs the compiler beside it)
 //
 // Several files share one Postgres, each with a database of its own (test/servers/postgres-database.ts).
@@ -26,7 +27,12 @@ const SHARES_POSTGRES = /\/test\/servers\/postgres-database/
 const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)'([^']+)'/g
 
 const { values, positionals } = parseArgs({
-  options: { unit: { type: 'boolean' }, watch: { type: 'boolean' }, name: { type: 'string' } },
+  options: {
+    unit: { type: 'boolean' },
+    long: { type: 'boolean' },
+    watch: { type: 'boolean' },
+    name: { type: 'string' },
+  },
   allowPositionals: true,
 })
 const files = testFiles().filter((file) => isNamed(file) && !(values.unit && reaches(NEEDS_MORE)(file)))
@@ -35,6 +41,7 @@ if (files.length === 0) {
   process.exit(2)
 }
 if (values.watch) spawn(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '--watch'], { stdio: 'ignore' })
+if (values.long) process.env.BULKLOAD_TEST_LONG = '1'
 // Source maps take a seventh of the time of a small test. A failure of the whole run names its file, to be run by itself.
 if (positionals.length > 0) process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`
 const postgres = files.length > 1 && !values.watch && files.some(reaches(SHARES_POSTGRES)) ? await share() : undefined

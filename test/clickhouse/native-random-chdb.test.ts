@@ -1,9 +1,10 @@
 // Random schemas and rows go to today's server as Native blocks and come back as the oracle says, value by value.
 import { after, before, test } from 'node:test'
+import { rounds } from '../oracle/rounds.ts'
 import { type ChdbFront, startChdbFront } from '../servers/chdb-front.ts'
 import { runBatch, SEED, TABLES_PER_BATCH } from './native-random-run.ts'
 
-const BATCHES = 15
+const BATCHES = rounds(2, 40)
 let front: ChdbFront
 
 before(async () => {

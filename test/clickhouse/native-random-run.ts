@@ -6,13 +6,13 @@ import { loadFiles, type TableReport } from '../../src/index.ts'
 import { storedValue } from '../oracle/clickhouse-stored.ts'
 import { type JsonValue, readJson } from '../oracle/json-reader.ts'
 import { Random } from '../oracle/random.ts'
+import { SEED } from '../oracle/rounds.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 import { type NativeColumn, type NativeRecord, randomColumns, randomRecord } from './native-random-records.ts'
 import { typeText } from './native-random-schemas.ts'
 import { quoted } from './random-tables.ts'
 
-/** BULKLOAD_TEST_SEED says where the random numbers begin. */
-export const SEED = Number(process.env['BULKLOAD_TEST_SEED'] ?? 1)
+export { SEED }
 
 export const TABLES_PER_BATCH = 10
 const MAX_ROWS = 40

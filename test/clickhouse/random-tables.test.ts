@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { makeTable, rowsOf, startBothServers, testOn } from './both-servers.ts'
 import { loadText } from './load-text.ts'
 import { quoted, randomColumns, randomRecord } from './random-tables.ts'
@@ -10,7 +11,7 @@ import { quoted, randomColumns, randomRecord } from './random-tables.ts'
 const both = await startBothServers()
 after(() => both.stop())
 
-const SEEDS = Array.from({ length: 25 }, (_, i) => 1 + i * 7919)
+const SEEDS = Array.from({ length: rounds(4, 50) }, (_, i) => 1 + i * 7919)
 const ROWS = 200
 const BREAKS = ['\n', '\n', '\n', '\r\n', '\n\n', '\n \t\n']
 const BAD_RECORDS = ['{', '[1]', '{"no such field":1}', '{"id":"x"}', '"text"']

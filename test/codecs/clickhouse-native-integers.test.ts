@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { encoded, littleEndian, scalarCodec } from './native-value.ts'
 
 const WIDTHS = [8, 16, 32, 64, 128, 256]
@@ -38,7 +39,7 @@ for (const bits of WIDTHS) {
       test(`${type} takes random integers of every length (seed ${seed})`, () => {
         const random = new Random(seed + bits)
         const longest = `${2n ** BigInt(bits)}`.length + 1
-        for (let round = 0; round < 1500; round++) {
+        for (let round = 0; round < rounds(1500, 15_000); round++) {
           const digits = random.text([...'0123456789'], 1 + random.below(longest))
           check(BigInt(digits) * random.pick([1n, -1n]), `(seed ${seed})`)
         }

@@ -6,6 +6,7 @@ import { REJECT } from '../../src/codecs/reject.ts'
 import { epochDay } from '../../src/codecs/text/epoch-day.ts'
 import { instant, readInstant } from '../../src/codecs/text/instant.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { scannedValue } from './scanned-value.ts'
 
 type Parts = readonly [seconds: number, nanosecond: number, fractionDigits: number, isUtc: boolean]
@@ -128,7 +129,7 @@ for (const [json, epoch, expected] of NUMBERS) {
 for (const seed of [41, 70_041]) {
   test(`random texts are the seconds that Date.UTC makes of them (seed ${seed})`, () => {
     const random = new Random(seed)
-    for (let round = 0; round < 5000; round++) {
+    for (let round = 0; round < rounds(5000, 50_000); round++) {
       const seconds = Math.floor(-62_135_596_800 + random.next() * 315_537_897_600)
       const digits = random.text([...'0123456789'], random.below(10))
       const offset = random.below(2 * 959 + 1) - 959
@@ -148,7 +149,7 @@ for (const seed of [41, 70_041]) {
     const units: Readonly<Record<EpochUnit, number>> = { s: 0, ms: 3, us: 6, ns: 9 }
     const billion = 1_000_000_000n
     let good = 0
-    for (let round = 0; round < 10_000; round++) {
+    for (let round = 0; round < rounds(10_000, 100_000); round++) {
       const unit = random.pick(Object.keys(units) as EpochUnit[])
       const whole = BigInt(random.text([...'0123456789'], 1 + random.below(13 + units[unit])))
       const fraction = random.text([...'0000123456789'], random.below(9))
@@ -174,7 +175,7 @@ for (const seed of [41, 70_041]) {
 
 test('epochDay counts the days that Date.UTC counts, also in the years before 100 and after 9999', () => {
   const random = new Random(51)
-  for (let round = 0; round < 20_000; round++) {
+  for (let round = 0; round < rounds(20_000, 200_000); round++) {
     const date = new Date(0)
     date.setUTCFullYear(random.below(12_000) - 400, random.below(12), 1 + random.below(31))
     const day = epochDay(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())

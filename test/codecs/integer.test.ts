@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
 import { checkInteger, integerRange } from '../../src/codecs/text/integer.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { checked } from './framed.ts'
 
 const BITS = [8, 16, 32, 64, 128, 256]
@@ -34,7 +35,7 @@ for (const bits of BITS) {
 
     test(`${type}: random integers of every length are judged right`, () => {
       const random = new Random(bits)
-      for (let round = 0; round < 2000; round++) {
+      for (let round = 0; round < rounds(2000, 20_000); round++) {
         const digits = random.text([...'0123456789'], 1 + random.below(`${greatest}`.length + 2))
         const value = BigInt(digits) * (random.chance(0.5) ? -1n : 1n)
         assert.equal(checked(checkInteger, `${value}`, range), verdict(value), `${value}`)

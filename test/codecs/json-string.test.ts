@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
 import { checkEscapes, decodedLength, decodeEscape, escapeEnd } from '../../src/codecs/text/json-string.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { checked, framed } from './framed.ts'
 
 const { loneSurrogate } = REJECT
@@ -66,7 +67,7 @@ const HALVES = ['\\ud83d', '\\ude00', '\\ud800']
 
 test('the decoded length of random texts is the one of their characters in UTF-8', () => {
   const random = new Random(8)
-  for (let round = 0; round < 10_000; round++) {
+  for (let round = 0; round < rounds(10_000, 100_000); round++) {
     const text = random.text(PIECES, random.below(12))
     const value = JSON.parse(`"${text}"`) as string
     assert.equal(checked(checkEscapes, text), 0, text)
@@ -77,7 +78,7 @@ test('the decoded length of random texts is the one of their characters in UTF-8
 test('random texts with halves of surrogate pairs are refused, unless two halves make a pair', () => {
   const random = new Random(5)
   let refused = 0
-  for (let round = 0; round < 10_000; round++) {
+  for (let round = 0; round < rounds(10_000, 100_000); round++) {
     const text = random.text([...PIECES, ...HALVES, ...HALVES], 1 + random.below(6))
     const isWhole = !/\p{Surrogate}/u.test(JSON.parse(`"${text}"`) as string)
     assert.equal(checked(checkEscapes, text), isWhole ? 0 : loneSurrogate, text)

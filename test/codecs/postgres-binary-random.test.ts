@@ -4,12 +4,12 @@ import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { judgeDecimal } from '../oracle/judge-number.ts'
 import { Random } from '../oracle/random.ts'
+import { SEED } from '../oracle/rounds.ts'
 import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { serverFields } from './postgres-binary-golden.ts'
 import { HARD_FLOATS } from './postgres-binary-numbers.ts'
 import { family, fieldOf } from './postgres-binary-type.ts'
 
-const SEED = Number(process.env['BULKLOAD_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const DIGITS = [...'0123456789']
 
 let server: PostgresDatabase

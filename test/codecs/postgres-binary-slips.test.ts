@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { Random } from '../oracle/random.ts'
+import { rounds, SEED } from '../oracle/rounds.ts'
 import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { CASES, serverFields } from './postgres-binary-golden.ts'
 import { family, fieldOf, taken } from './postgres-binary-type.ts'
 
-const SEED = Number(process.env['BULKLOAD_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const LETTERS = [
   ...' 0123456789.,:;-+/()[]{}<>eExTZzPYMDHWSabf\\o%@"',
   'ago',
@@ -19,7 +19,7 @@ const LETTERS = [
   '\t',
   'é',
 ]
-const ROUNDS = 1000
+const ROUNDS = rounds(300, 5000)
 /** In jsonb the server writes values its own way, and char(n) it pads. */
 const OTHERWISE = ['json', 'jsonb', 'char(3)']
 

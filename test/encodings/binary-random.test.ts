@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Random } from '../oracle/random.ts'
+import { rounds, SEED } from '../oracle/rounds.ts'
 import { copyRoom, field } from './copy-binary.ts'
 import { TypeMaker } from './random-parts.ts'
 
-const TABLES = 60
+const TABLES = rounds(20, 300)
 const ROWS = 12
 const MAX_DEPTH = 4
 
@@ -14,7 +15,7 @@ const room = copyRoom(`
   CREATE TYPE mood AS ENUM ('sad', 'it''s, "ok"')`)
 
 function seedOf(): number {
-  return Number(process.env['BULKLOAD_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+  return SEED
 }
 
 test('random values of random types are stored as the server reads them', async (context) => {

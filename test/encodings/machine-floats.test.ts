@@ -4,10 +4,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { sameBlock, typedPlan, waysOf } from './three-ways.ts'
 
 const SEED = 20_260_731
-const COUNT = 40_000
+const COUNT = rounds(10_000, 400_000)
 const DIGITS = '0123456789'.split('')
 
 /** `digits` with a point somewhere, as JSON has it. */

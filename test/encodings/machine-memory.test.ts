@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { append, ColumnBuffer, reserve } from '../../src/codecs/column-buffer.ts'
 import { MachineMemory } from '../../src/encodings/rows/machine-memory.ts'
 import { Random } from '../oracle/random.ts'
+import { SEED } from '../oracle/rounds.ts'
 
 const SLACK = 64
 
@@ -105,7 +106,7 @@ test('adopted buffers keep their bytes and have new views when the memory grows 
 })
 
 test('many buffers that grow in turn do not touch each other', () => {
-  const seed = Number(process.env['BULKLOAD_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+  const seed = SEED
   const random = new Random(seed)
   const memory = new MachineMemory()
   const tenants = Array.from({ length: 300 }, () => new Tenant(memory, new ColumnBuffer(1 + random.below(64))))

@@ -7,6 +7,7 @@ import { PLACE_WIDTH } from '../../src/encodings/rows/row-places.ts'
 import { CSV, type CsvDialect, TSV } from '../../src/formats/csv/dialect.ts'
 import { REJECT_WIDTH } from '../../src/workers/encode-chunk.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds, SEED } from '../oracle/rounds.ts'
 import { sameSeparated, separatedWays } from './separated-ways.ts'
 import { chunkOf, typedPlan, waysOf } from './three-ways.ts'
 
@@ -28,7 +29,7 @@ interface Cell {
   readonly json: string
 }
 
-const ROUNDS = 60
+const ROUNDS = rounds(20, 300)
 const ROWS = 30
 
 for (const target of ['clickhouse', 'postgres'] as const) {
@@ -40,7 +41,7 @@ for (const target of ['clickhouse', 'postgres'] as const) {
   const fields = [...plan.columns.keys()].toSpliced(2, 0, -1)
 
   test(`${target}: rows of texts with line breaks are by the machine, and know their lines`, async (context) => {
-    const seed = Number(process.env['BULKLOAD_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+    const seed = SEED
     context.diagnostic(`BULKLOAD_TEST_SEED=${seed}`)
     const random = new Random(seed)
     for (const dialect of DIALECTS) {

@@ -6,17 +6,18 @@ import { CSV } from '../../src/formats/csv/dialect.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { REJECT_WIDTH } from '../../src/workers/encode-chunk.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds, SEED } from '../oracle/rounds.ts'
 import { plainValue } from './plain-values.ts'
 import { randomPlan } from './random-records.ts'
 import { sameSeparated, separatedWays } from './separated-ways.ts'
 import { chunkOf, typedPlan, waysOf } from './three-ways.ts'
 
-const TABLES = 60
+const TABLES = rounds(20, 300)
 const ROWS = 40
 
 for (const target of ['clickhouse', 'postgres'] as const) {
   test(`${target}: separated values and JSON of the same rows are the same bytes`, async (context) => {
-    const seed = Number(process.env['BULKLOAD_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+    const seed = SEED
     context.diagnostic(`BULKLOAD_TEST_SEED=${seed}`)
     const random = new Random(seed)
     let rows = 0

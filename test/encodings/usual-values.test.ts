@@ -5,11 +5,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ReadingRules } from '../../src/codecs/codec.ts'
 import { Random } from '../oracle/random.ts'
+import { SEED } from '../oracle/rounds.ts'
 import { decimals, floats, integers } from './edge-numbers.ts'
 import { dates, texts, times, uuids, words } from './edge-texts.ts'
 import { chunkOf, sameBlock, typedPlan, waysOf } from './three-ways.ts'
 
-const seed = Number(process.env['BULKLOAD_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const seed = SEED
 
 const NUMBERS = [...integers(), ...decimals(), ...floats(new Random(seed)), ...words()]
 const DATES = [...dates(), ...words(), '5']

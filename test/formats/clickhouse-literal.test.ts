@@ -5,6 +5,7 @@ import { KIND } from '../../src/codecs/value-kind.ts'
 import { putLiteral } from '../../src/formats/clickhouse-literal.ts'
 import { parseJson } from '../oracle/plain-json.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 
 function read(text: string): { kind: number; json: string } {
   const bytes = Buffer.from(`..${text}`)
@@ -83,7 +84,7 @@ test('random values come back', () => {
     }
     return `{${Object.entries(one).map(([key, inner]) => `${quoted(key)}:${written(inner)}`)}}`
   }
-  for (let round = 0; round < 2000; round++) {
+  for (let round = 0; round < rounds(2000, 20_000); round++) {
     const whole = [value(0)]
     assert.deepEqual(parseJson(read(written(whole)).json), whole)
   }

@@ -6,6 +6,7 @@ import { csvRecordEnds, plainCsvRecordEnds } from '../../src/formats/csv/ends/re
 import { lineFeedEnds, type RecordEnds } from '../../src/formats/record-ends.ts'
 import { csvRecordEndsSlowly } from '../oracle/csv-record-ends.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 
 const HASH = 0x23
 const DIALECTS: readonly [name: string, dialect: CsvDialect][] = [
@@ -63,7 +64,7 @@ for (const [name, dialect] of DIALECTS) {
 
   test(`${name}: any bytes, cut at every byte, have the ends that the grammar gives them`, () => {
     const random = new Random(20_261)
-    for (let round = 0; round < 1500; round++) {
+    for (let round = 0; round < rounds(1500, 15_000); round++) {
       const bytes = Buffer.from(random.text(alphabet, random.below(14)))
       for (let cut = 0; cut <= bytes.length; cut++) check(bytes, dialect, [cut])
       check(

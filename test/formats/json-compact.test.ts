@@ -8,6 +8,7 @@ import { RecordFields } from '../../src/formats/record-fields.ts'
 import { RECORD, SKIPPED } from '../../src/formats/record-reader.ts'
 import { isJson, readJson } from '../oracle/json-reader.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { randomBlank, randomJson } from '../sources/json-documents.ts'
 import { guardedLine } from './guarded-bytes.ts'
 
@@ -104,7 +105,7 @@ test('the reader goes from line to line, over blank ones and refused ones', () =
 test('random arrays, whole and broken, are read as JSON.parse reads them', () => {
   const random = new Random(3)
   let good = 0
-  for (let round = 0; round < 5000; round++) {
+  for (let round = 0; round < rounds(5000, 50_000); round++) {
     const blank = randomBlank(random)
     const onLine = (): string => blank().replaceAll('\n', ' ')
     const values = Array.from({ length: random.below(6) }, () => onLine() + randomJson(random, 2, onLine) + onLine())

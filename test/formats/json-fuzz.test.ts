@@ -5,6 +5,7 @@ import { eachMember } from '../../src/formats/json/members.ts'
 import { scanValue, skipBlanks } from '../../src/formats/json/scan.ts'
 import { isJson, readJson } from '../oracle/json-reader.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { guardedLine } from './guarded-bytes.ts'
 
 const SEEDS = [
@@ -26,7 +27,7 @@ const PIECES = [
   '\u2028',
   '\ufeff',
 ]
-const ROUNDS = 30_000
+const ROUNDS = rounds(5000, 200_000)
 
 /** The text with a few characters taken out, put in, changed or moved. */
 function mutated(random: Random, seed: string): string {

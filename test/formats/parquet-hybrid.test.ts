@@ -5,9 +5,10 @@ import { test } from 'node:test'
 import { PageError } from '../../src/formats/parquet/corrupt.ts'
 import { HybridReader } from '../../src/formats/parquet/pages/hybrid.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 
 const SEED = 20_261_122
-const ROUNDS = 300
+const ROUNDS = rounds(80, 3000)
 
 interface Encoded {
   readonly bytes: Uint8Array

@@ -20,8 +20,9 @@ import { plainValue } from '../encodings/plain-values.ts'
 import { randomPlan } from '../encodings/random-records.ts'
 import { assertSame, counted, EngineCount, ownBlock, typedPlan } from '../encodings/three-ways.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds, SEED } from '../oracle/rounds.ts'
 
-const TABLES = 60
+const TABLES = rounds(15, 300)
 const ROWS = 120
 
 async function encoded(
@@ -103,7 +104,7 @@ function cell(json: string): string {
 for (const target of ['clickhouse', 'postgres'] as const) {
   for (const kind of ['jsonl', 'csv'] as const) {
     test(`${target}: mapped records of ${kind} are encoded the same in every way, most by the machine`, async (context) => {
-      const seed = Number(process.env['BULKLOAD_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+      const seed = SEED
       context.diagnostic(`BULKLOAD_TEST_SEED=${seed}`)
       const random = new Random(seed)
       const counts = { machine: new EngineCount(), interpreter: new EngineCount() }

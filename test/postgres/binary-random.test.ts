@@ -9,15 +9,15 @@ import { finish } from '../library/finish.ts'
 import { readJson } from '../oracle/json-reader.ts'
 import { storedText } from '../oracle/postgres-stored.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds, SEED } from '../oracle/rounds.ts'
 import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { PREREQUISITES, randomRow, randomSchema } from './binary-random-schemas.ts'
 import { identifier } from './binary-random-types.ts'
 import { SCALARS } from './binary-random-values.ts'
 import { isInstalled, type OldPostgres, startPostgres15 } from './postgres-15.ts'
 
-const SEED = Number(process.env['BULKLOAD_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-const SCHEMAS = 200
-const SCHEMAS_15 = 20
+const SCHEMAS = rounds(25, 500)
+const SCHEMAS_15 = rounds(4, 50)
 const ROWS = 12
 const skip = isInstalled ? false : "Debian's PostgreSQL 15 is not installed (apt install postgresql-15)"
 

@@ -6,6 +6,7 @@ import { type Frames, framesStream } from '../../src/sources/compression/frames-
 import { XZ_HEADER_BYTES, xzFrames } from '../../src/sources/compression/xz/xz-frames.ts'
 import { ZSTD_FRAMES, zstdFrameEnd } from '../../src/sources/compression/zstd/zstd-frame-end.ts'
 import { rawStream } from '../../src/sources/raw-stream.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { contentOf, goldenFile, TEXT } from './compressed-files.ts'
 import { everyBytes, piecedStream } from './pieced-stream.ts'
 import { randomBytes } from './random-bytes.ts'
@@ -97,7 +98,7 @@ test('a frame ends where the decoder finds the next one, also when its bytes com
 
 test('cut off or damaged anywhere: several threads give what one gives, and the same error', async () => {
   const bytes = Buffer.concat([frames[2]!, SKIPPABLE, frames[0]!, frames[4]!, frames[8]!, goldenFile('s.zst')])
-  const steps = 24
+  const steps = rounds(12, 96)
   for (let step = 1; step < steps; step++) {
     const at = Math.floor((bytes.length * step) / steps)
     const flipped = Buffer.from(bytes)
@@ -169,7 +170,7 @@ test('blocks of xz come whole and in order, and what follows their stream', asyn
 })
 
 test('xz cut off or damaged anywhere: several threads give what one gives, and the same error', async () => {
-  const steps = 60
+  const steps = rounds(15, 240)
   const places = Array.from({ length: steps }, (_, i) => Math.floor((BLOCKS.length * (i + 1)) / (steps + 1)))
   // Around the first block, the index and the footer every byte may be another case.
   for (let i = 0; i < 24; i += 3) places.push(XZ_HEADER_BYTES + i, BLOCKS.length - 1 - i * 3)

@@ -4,10 +4,11 @@ import { BulkloadError } from '../../src/errors.ts'
 import { cutJsonDocuments } from '../../src/sources/json-cutter.ts'
 import { isJson } from '../oracle/json-reader.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { randomBlank, randomInput, randomObject } from './json-documents.ts'
 import { piecedStream } from './pieced-stream.ts'
 
-const ROUNDS = 15_000
+const ROUNDS = rounds(2500, 60_000)
 const PIECES = [
   ...'{}[]",:\\ \n\r\t01-tfnx',
   '\u0000',

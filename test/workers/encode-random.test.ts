@@ -7,10 +7,11 @@ import { ENCODINGS, type TargetName } from '../encodings/encodings-of.ts'
 import { type JsonValue, readJson, sameJson } from '../oracle/json-reader.ts'
 import { type LineFate, lineFate } from '../oracle/line-fate.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { type Encoded, encoderOf } from './encoding.ts'
 import { randomLines, randomTable } from './random-table.ts'
 
-const TABLES = 400
+const TABLES = rounds(80, 2000)
 const LINES = 40
 
 function randomPlan(random: Random, target: TargetName): { plan: Plan; lines: Buffer[] } {
@@ -100,7 +101,7 @@ for (const target of ['postgres', 'clickhouse'] as const) {
   })
 
   test(`${target}: the rows and the rejects are the same however the lines are cut into chunks`, () => {
-    for (let seed = 1000; seed < 1100; seed++) {
+    for (let seed = 1000; seed < 1000 + rounds(20, 500); seed++) {
       const random = new Random(seed)
       const { plan, lines } = randomPlan(random, target)
       const whole = encoderOf(plan)(Buffer.concat(lines))
@@ -131,7 +132,7 @@ for (const target of ['postgres', 'clickhouse'] as const) {
 
   test(`${target}: bytes before and after a chunk change nothing`, () => {
     const trap = Buffer.from('{"id":"\\\\",null,9999}]}"e9.9')
-    for (let seed = 2000; seed < 2050; seed++) {
+    for (let seed = 2000; seed < 2000 + rounds(15, 300); seed++) {
       const { plan, lines } = randomPlan(new Random(seed), target)
       const bytes = Buffer.concat(lines)
       const [alone, within] = [Buffer.concat([trap, bytes]), Buffer.concat([trap, bytes, trap])].map((buffer) => {

@@ -14,6 +14,7 @@ import { withoutHeader } from '../../src/sources/without-header.ts'
 import { encodeChunk } from '../../src/workers/encode-chunk.ts'
 import { blocksOf } from '../encodings/encodings-of.ts'
 import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { everyBytes, piecedStream } from '../sources/pieced-stream.ts'
 import { planOf } from './encoding.ts'
 
@@ -177,7 +178,7 @@ function parsedByPeer(text: string, options: RawInputOptions): string[][] {
 for (const [name, write] of Object.entries(FORMATS)) {
   test(`${name}: random tables come back from chunks of any size, and every byte is covered`, async () => {
     const random = new Random(name.length)
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < rounds(15, 300); round++) {
       const rows = randomTable(random)
       const { text, options } = write(random, rows)
       const file = wrapped(random, text)
