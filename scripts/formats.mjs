@@ -7,7 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { nativeScalars } from '../dist/src/codecs/clickhouse/native/scalars.js'
 import { binaryScalars, enumFamily } from '../dist/src/codecs/postgres/binary/scalars.js'
-import { nativePartWords } from '../dist/src/encodings/clickhouse-native/words.js'
+import { nativeNameWords, nativePartTypes } from '../dist/src/encodings/clickhouse-native/part-types.js'
 import { binaryPartWords } from '../dist/src/encodings/postgres-binary/words.js'
 
 const page = new URL('../docs/formats.md', import.meta.url)
@@ -35,9 +35,9 @@ ${table(nativeScalars)}
 
 #### Types with parts
 
-${table(nativePartWords)}
+${table({ ...nativePartTypes, ...nativeNameWords })}
 
-By text go tables with a column of another type: AggregateFunction, Dynamic, QBit and whatever a server has that is not here.
+By text go tables with a column of another type: AggregateFunction, Dynamic and whatever a server has that is not here.
 
 ### Postgres: COPY BINARY
 
