@@ -9,6 +9,7 @@ import { LeafColumn } from './columns/leaf-column.ts'
 import { LowCardinalityColumn } from './columns/low-cardinality-column.ts'
 import { MapColumn } from './columns/map-column.ts'
 import { NullableColumn } from './columns/nullable-column.ts'
+import { QBitColumn } from './columns/qbit-column.ts'
 import { TupleColumn } from './columns/tuple-column.ts'
 import { VariantColumn } from './columns/variant-column.ts'
 import { variantOrder } from './columns/variant-order.ts'
@@ -115,6 +116,22 @@ const json: PartType = {
   },
 }
 
+/** A third argument, a stride, is another layout. */
+const QBIT_ELEMENTS = ['BFloat16', 'Float32', 'Float64', 'Int8']
+
+const qbit: PartType = {
+  accepts: 'arrays of as many numbers as declared; of floats the nearest is stored, as in a column of their own',
+  refuses: 'arrays with more or fewer elements, null among them, numbers too great for the type',
+  cellClass: 'literal',
+  leavesParts: false,
+  unencodable({ name, args }, { unencodableScalar }) {
+    const [element, size, ...others] = args
+    const isKnown = element?.type && size?.number !== undefined && size.number > 0 && others.length === 0
+    return isKnown && QBIT_ELEMENTS.includes(element.type.name) ? unencodableScalar(element.type) : name
+  },
+  make: ({ args }, { scalar }) => new QBitColumn(scalar(args[0]!.type!), args[1]!.number!),
+}
+
 export const nativePartTypes = {
   Nullable: nullable,
   LowCardinality: lowCardinality,
@@ -123,6 +140,7 @@ export const nativePartTypes = {
   Map: map,
   Variant: variant,
   JSON: json,
+  QBit: qbit,
 } as const satisfies Record<string, PartType>
 
 /** For the documentation: types that are names for others (plain-type.ts). */
