@@ -1,16 +1,16 @@
-// The input of one table: its sources one after another, cut into chunks. While the end of one is read, the next one is
-// opened: connecting, the first bytes and the start of a decoder need not be waited for.
+// The input of one table: its sources one after another, cut into chunks and segments.
 
 import { BulkloadError, EXIT, toBulkloadError } from '../errors.ts'
 import { type InputOptions, resolveInputOptions } from '../options/input-options.ts'
-import { promisedCompression } from '../sources/compression/detect.ts'
 import type { CutOptions } from '../sources/cutter.ts'
-import type { ByteStream, Source } from '../sources/source.ts'
+import { type SegmentLimits, Segments } from '../sources/segments.ts'
+import type { Source } from '../sources/source.ts'
 import { withoutHeader } from '../sources/without-header.ts'
 import { untilAborted } from '../until-aborted.ts'
-import { type Content, openContent } from './content.ts'
+import type { Content } from './content.ts'
 import type { OpenedFile, OpenFile } from './format/file-format.ts'
 import type { Piece, SourceFormat } from './format/source-format.ts'
+import { OpenSources, watched } from './open-sources.ts'
 
 export interface InputChunk extends Piece {
   readonly source: Source
@@ -19,28 +19,18 @@ export interface InputChunk extends Piece {
   readonly isFirst: boolean
 }
 
-/** A source whose first bytes were looked at. */
-interface Opened {
-  readonly content: Content
-  /** Bytes of the source itself that were read. */
-  readonly count: { bytes: number }
-}
-
 interface FormattedPiece {
   readonly piece: Piece
   readonly format: SourceFormat
 }
 
-/** So much before the end of a source the next one is opened: an idle connection would not be kept for much longer. */
-const AHEAD_BYTES = 16 * 1024 * 1024
-
 const VERIFIED_AT_ONCE = 16
 
-/** Small sources are opened so far ahead: the time until their first bytes come is most of what they take. */
-const MAX_AHEAD = 8
-const SMALL_BYTES = 1024 * 1024
-
-export type InputSettings = Omit<CutOptions, 'recordEnds'> & { readonly input?: InputOptions }
+export type InputSettings = Omit<CutOptions, 'recordEnds' | 'passedBytes' | 'segments'> & {
+  readonly input?: InputOptions
+  /** The default: the table is one segment. */
+  readonly segmentLimits?: SegmentLimits | undefined
+}
 
 export class Input {
   /** Bytes of records, decompressed and in UTF-8, that the sources gave so far. */
@@ -110,21 +100,24 @@ export class Input {
   }
 
   async *chunks(): AsyncGenerator<InputChunk> {
-    /** Those whose turn comes next, in their order. */
-    const ahead: Promise<Opened>[] = []
+    const { input = resolveInputOptions({}) } = this.#settings
+    const open = new OpenSources(this.#sources, input, this.#signal)
+    const segments = new Segments(this.#settings.segmentLimits)
     try {
-      for (const [index, source] of this.#sources.entries()) {
+      for (const source of this.#sources) {
         this.#current = source.name
-        const { content, count } = await (ahead.shift() ?? this.#opened(source))
+        const { content, count } = await open.next(source)
         this.#finishedBytes += this.#count.bytes
         this.#count = count
         this.isTransformed ||= isWrapped(content)
         const { openFile } = content
         let isFirst = true
-        const pieces = openFile ? this.#slices(source, content, openFile) : this.#pieces(source, content)
-        for await (const { piece, format: actual } of pieces) {
-          this.#openAhead(ahead, index, count.bytes)
-          yield { ...piece, source, format: actual, isFirst }
+        const pieces = openFile
+          ? this.#slices(source, content, openFile, segments)
+          : this.#pieces(source, content, segments)
+        for await (const { piece, format } of pieces) {
+          open.ahead(count.bytes)
+          yield { ...piece, source, format, isFirst }
           isFirst = false
         }
         // Workers read such files, so that no stream has come to its end here.
@@ -133,30 +126,18 @@ export class Input {
       }
     } finally {
       this.#leave.abort(new BulkloadError('BL_ABORTED', 'the input was left'))
-      for (const opened of ahead) await opened.then(({ content }) => content.stream.close()).catch(() => undefined)
+      await open.close()
     }
   }
 
-  /** Opens what comes after the source of that index, of which so many bytes were read: one, or several small ones. */
-  #openAhead(ahead: Promise<Opened>[], index: number, bytesRead: number): void {
-    for (let before = this.#sources[index], read = bytesRead; ahead.length < MAX_AHEAD; read = 0) {
-      const next = this.#sources[index + 1 + ahead.length]
-      if (before === undefined || next === undefined || !isAhead(before, read, next)) return
-      if (ahead.length > 0 && !(isSmall(before) && isSmall(next))) return
-      const opened = this.#opened(next)
-      // Its failure is told when its turn comes.
-      opened.catch(() => undefined)
-      ahead.push(opened)
-      before = next
-    }
-  }
-
-  async *#pieces(source: Source, { stream, format }: Content): AsyncGenerator<FormattedPiece> {
+  async *#pieces(source: Source, { stream, format }: Content, segments: Segments): AsyncGenerator<FormattedPiece> {
     try {
-      const counted = this.#watched(stream, (count) => {
+      const counted = watched(stream, this.#signal, (count) => {
         this.bytesRead += count
       })
-      const pieces = format.cut(counted, source.name, this.#settings)
+      // Not a copy: the size of chunks may change while the stream is cut.
+      const settings = Object.create(this.#settings, { segments: { value: segments } }) as CutOptions
+      const pieces = format.cut(counted, source.name, settings)
       for await (const piece of withoutHeader(pieces, format.header.bytes.length)) yield { piece, format }
     } finally {
       await stream.close()
@@ -164,7 +145,12 @@ export class Input {
   }
 
   /** Workers read the rows of such a file; what is counted here is what each slice stands for. */
-  async *#slices(source: Source, content: Content, openFile: OpenFile): AsyncGenerator<FormattedPiece> {
+  async *#slices(
+    source: Source,
+    content: Content,
+    openFile: OpenFile,
+    segments: Segments,
+  ): AsyncGenerator<FormattedPiece> {
     const isPlain = !isWrapped(content)
     const file = await openFile(source, content.stream, isPlain, this.#settings.maxRecordBytes)
     const isCounted = !isPlain || source.localPath === undefined
@@ -176,57 +162,12 @@ export class Input {
       const { sourceBytes } = slice
       this.bytesRead += sourceBytes
       if (!isCounted) this.#count.bytes += sourceBytes
-      yield { piece: { bytes: new Uint8Array(0), byteOffset, sourceBytes, slice }, format }
+      segments.takeWhole(sourceBytes, slice.rowEnd - slice.rowStart)
+      const piece = { bytes: new Uint8Array(0), byteOffset, sourceBytes, segment: segments.ordinal, slice }
+      yield { piece, format }
       byteOffset += sourceBytes
     }
   }
-
-  /** Lets go of a source that does not open (a pipe that nobody writes to) when the load is aborted. */
-  async #open(source: Source): Promise<ByteStream> {
-    const opening = source.open()
-    try {
-      return await untilAborted(opening, this.#signal)
-    } catch (cause) {
-      opening.then((late) => late.close()).catch(() => undefined)
-      throw cause
-    }
-  }
-
-  async #opened(source: Source): Promise<Opened> {
-    const { input = resolveInputOptions({}) } = this.#settings
-    const raw = await this.#open(source)
-    const count = { bytes: 0 }
-    const counted = this.#watched(raw, (bytes) => {
-      count.bytes += bytes
-    })
-    return { content: await openContent(counted, source, input), count }
-  }
-
-  /** Counts what is read, and lets go of a stream that does not answer when the load is aborted. */
-  #watched(stream: ByteStream, onRead: (count: number) => void): ByteStream {
-    return {
-      read: async (into, offset) => {
-        const count = await untilAborted(stream.read(into, offset), this.#signal)
-        onRead(count)
-        return count
-      },
-      close: () => stream.close(),
-    }
-  }
-}
-
-/**
- * Whether it is time to open the following source. One that does not know its size (a pipe) is opened at its turn: its
- * opening may wait for somebody who writes after the reading of the one before.
- */
-function isAhead(current: Source, bytesRead: number, following: Source): boolean {
-  if (current.sizeBytes === null || following.sizeBytes === null) return false
-  return current.sizeBytes - bytesRead <= AHEAD_BYTES
-}
-
-/** A decoder may take a thread and 20 MB: of compressed sources one is opened ahead. */
-function isSmall({ name, sizeBytes }: Source): boolean {
-  return sizeBytes !== null && sizeBytes <= SMALL_BYTES && promisedCompression(name) === undefined
 }
 
 function isWrapped({ compression, encoding }: Content): boolean {

@@ -8,7 +8,10 @@ import type { InputChunk } from './input.ts'
 export type Locate = (position: number, line: number) => Place
 
 /** `linesBefore`: the lines of the source before the chunk. */
-export function locatorOf(chunk: InputChunk, linesBefore: number): Locate {
+export function locatorOf(
+  chunk: Pick<InputChunk, 'source' | 'byteOffset' | 'documents' | 'slice'>,
+  linesBefore: number,
+): Locate {
   const source = chunk.source.name
   const { documents, slice } = chunk
   if (slice !== undefined) return (_position, line) => ({ source, row: slice.firstRow + line + 1 })

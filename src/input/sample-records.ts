@@ -10,7 +10,7 @@ import { type Content, isPlainContent, openContent } from './content.ts'
 import type { Piece, SourceFormat } from './format/source-format.ts'
 
 /** Whole records, good until the next are asked for. */
-export interface RecordSample extends Piece {
+export interface RecordSample extends Omit<Piece, 'segment'> {
   /** They follow those before them; the first ones are those of the source. */
   readonly follows: boolean
 }

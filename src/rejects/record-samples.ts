@@ -25,10 +25,7 @@ export class RecordSamples {
   /** Calls `visit` for each record of the next sample, and `refuse` for each that cannot be read; it may want the error. */
   read(sample: RecordSample, visit: VisitRecord, refuse: (makeError: () => BulkloadError) => void): void {
     const { bytes } = sample
-    const locate = locatorOf(
-      { ...sample, source: this.#source, format: this.#format, isFirst: false },
-      this.#linesBefore,
-    )
+    const locate = locatorOf({ ...sample, source: this.#source }, this.#linesBefore)
     const lines = visitRecords(bytes, this.#format.readSample(bytes, this.#format.record), visit, (fault) =>
       refuse(() => faultError(fault, bytes, placeOf(locate(fault.start, fault.line), sample.follows))),
     )

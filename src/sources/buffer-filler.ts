@@ -7,6 +7,8 @@ import type { ByteStream } from './source.ts'
 const FREE = 1
 
 export class BufferFiller {
+  /** The stream has no more bytes than `fill` has given. */
+  isAtEnd = false
   readonly #stream: ByteStream
   #ahead: Promise<number> | undefined
 
@@ -18,10 +20,10 @@ export class BufferFiller {
   async fill(buffer: Uint8Array, filled: number): Promise<number> {
     const limit = buffer.length - FREE
     let end = filled
-    while (end < limit) {
+    while (end < limit && !this.isAtEnd) {
       const count = await (this.#ahead ?? this.#stream.read(buffer.subarray(0, limit), end))
       this.#ahead = undefined
-      if (count === 0) break
+      if (count === 0) this.isAtEnd = true
       end += count
     }
     return end
@@ -29,15 +31,10 @@ export class BufferFiller {
 
   /** Begins to read what comes behind `filled`, to go on while the caller does something else; its failure is told by `fill`. */
   readAhead(buffer: Uint8Array, filled: number): void {
-    if (filled >= buffer.length - FREE) return
+    if (this.isAtEnd || filled >= buffer.length - FREE) return
     this.#ahead = this.#stream.read(buffer.subarray(0, buffer.length - FREE), filled)
     this.#ahead.catch(() => undefined)
   }
-}
-
-/** Whether there was no more for `fill` to read. */
-export function isAtEnd(buffer: Uint8Array, filled: number): boolean {
-  return filled < buffer.length - FREE
 }
 
 /** An empty buffer for a record that fills the whole of this one; the longest one and its end fit. */

@@ -1,11 +1,13 @@
-// Cuts a stream of bytes into chunks of whole records. Where it cuts depends on the bytes and the chunk size alone,
-// never on how the bytes arrived.
+// Cuts a stream of bytes into chunks of whole records, each of one segment. Where it cuts depends on the bytes, the chunk
+// size and the limits of a segment alone, never on how the bytes arrived.
 
 import { BulkloadError } from '../errors.ts'
 import { LF } from '../formats/line-feed.ts'
 import { endsBehind, lineFeedEnds, type RecordEnds } from '../formats/record-ends.ts'
-import { BufferFiller, isAtEnd, largerBuffer } from './buffer-filler.ts'
+import { BufferFiller, largerBuffer } from './buffer-filler.ts'
 import { byteOrderMark } from './byte-order-mark.ts'
+import { SegmentEnds } from './segment-ends.ts'
+import { Segments } from './segments.ts'
 import type { ByteStream } from './source.ts'
 
 /** Whole records: the last of `bytes` ends one, or is a line feed added where the source ends without. */
@@ -15,6 +17,8 @@ export interface Chunk {
   readonly byteOffset: number
   /** Bytes of the source that the chunk accounts for: a BOM counts, a line feed added at the end does not. */
   readonly sourceBytes: number
+  /** The ordinal of its segment: the first chunk with another one begins the next segment. */
+  readonly segment: number
 }
 
 export interface CutOptions {
@@ -29,45 +33,48 @@ export interface CutOptions {
   readonly recordEnds?: () => RecordEnds
   /** Whole lines at the beginning that are no records; a mark of byte order does not count. */
   readonly passedBytes?: number
+  /** Of the table; the default: all is one. */
+  readonly segments?: Segments
   /** Gives a buffer of at least `size` bytes of its own. */
   readonly allocate: (size: number) => Uint8Array
 }
 
 /** Cuts the whole stream. `name` is for errors. Does not close the stream. */
 export async function* cut(stream: ByteStream, name: string, options: CutOptions): AsyncGenerator<Chunk> {
-  const { maxRecordBytes, allocate } = options
-  const ends = endsBehind(options.passedBytes ?? 0, (options.recordEnds ?? lineFeedEnds)())
+  const { maxRecordBytes, allocate, segments = new Segments() } = options
+  const records = endsBehind(options.passedBytes ?? 0, (options.recordEnds ?? lineFeedEnds)())
+  const ends = new SegmentEnds(records, segments)
   const filler = new BufferFiller(stream)
   let buffer = allocate(options.chunkBytes)
   let filled = 0
-  let scanned = 0
   let byteOffset = 0
   let bomBytes = 0
   let isStart = true
   for (;;) {
     filled = await filler.fill(buffer, filled)
-    const isEnd = isAtEnd(buffer, filled)
     if (isStart) {
       isStart = false
       bomBytes = byteOrderMark(buffer, filled)
-      if (bomBytes > 0) {
-        buffer.copyWithin(0, bomBytes, filled)
-        filled -= bomBytes
-        byteOffset = bomBytes
-      }
+      buffer.copyWithin(0, bomBytes, filled)
+      filled -= bomBytes
+      byteOffset = bomBytes
     }
-    if (isEnd) {
-      if (filled + bomBytes === 0) return
+    const isSegmentEnd = ends.look(buffer, filled, bomBytes)
+    const { length } = ends
+    if (isSegmentEnd && length === 0) {
+      segments.end()
+      continue
+    }
+    if (filler.isAtEnd && !isSegmentEnd) {
       const sourceBytes = filled + bomBytes
-      ends.scan(buffer, scanned, filled)
-      if (!ends.isBetweenRecords()) buffer[filled++] = LF
-      yield { bytes: buffer.subarray(0, filled), byteOffset, sourceBytes }
+      if (sourceBytes === 0) return
+      if (!records.isBetweenRecords()) buffer[filled++] = LF
+      segments.take(sourceBytes)
+      yield { bytes: buffer.subarray(0, filled), byteOffset, sourceBytes, segment: segments.ordinal }
       return
     }
-    const length = ends.scan(buffer, scanned, filled)
-    scanned = filled
     if (length === 0) {
-      if (filled > maxRecordBytes) throw tooLarge(name, byteOffset, maxRecordBytes, ends.isInQuotes())
+      if (filled > maxRecordBytes) throw tooLarge(name, byteOffset, maxRecordBytes, records.isInQuotes())
       const larger = largerBuffer(buffer, maxRecordBytes, allocate)
       larger.set(buffer.subarray(0, filled))
       buffer = larger
@@ -77,12 +84,15 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
     const next = allocate(Math.max(options.chunkBytes, rest + 1))
     next.set(buffer.subarray(length, filled))
     filler.readAhead(next, rest)
-    yield { bytes: buffer.subarray(0, length), byteOffset, sourceBytes: length + bomBytes }
+    const sourceBytes = length + bomBytes
+    segments.take(sourceBytes)
+    yield { bytes: buffer.subarray(0, length), byteOffset, sourceBytes, segment: segments.ordinal }
+    if (isSegmentEnd) segments.end()
     byteOffset += length
     bomBytes = 0
     buffer = next
     filled = rest
-    scanned = rest
+    ends.shift()
   }
 }
 

@@ -1,13 +1,15 @@
 // Cuts a stream of JSON documents, an array of them or one after another, into chunks of lines, one per document: what
-// `cut` does for inputs that have lines. Where it cuts depends on the bytes and the chunk size alone.
+// `cut` does for inputs that have lines. Where it cuts depends on the bytes, the chunk size and the limits of a segment alone.
 
 import { JsonDocuments } from '../formats/json/documents.ts'
 import { LF } from '../formats/line-feed.ts'
-import { BufferFiller, isAtEnd, largerBuffer } from './buffer-filler.ts'
+import { BufferFiller, largerBuffer } from './buffer-filler.ts'
 import { byteOrderMark } from './byte-order-mark.ts'
 import type { CutOptions } from './cutter.ts'
 import type { JsonChunk } from './json-chunk.ts'
 import { documentError } from './json-document-error.ts'
+import { SegmentDocuments } from './segment-documents.ts'
+import { Segments } from './segments.ts'
 import type { ByteStream } from './source.ts'
 
 /**
@@ -19,12 +21,12 @@ export async function* cutJsonDocuments(
   name: string,
   options: CutOptions,
 ): AsyncGenerator<JsonChunk> {
-  const { maxRecordBytes, allocate } = options
+  const { maxRecordBytes, allocate, segments = new Segments() } = options
   const documents = new JsonDocuments(maxRecordBytes)
+  const inSegment = new SegmentDocuments(documents, segments)
   const filler = new BufferFiller(stream)
   let buffer = allocate(options.chunkBytes)
   let filled = 0
-  let scanned = 0
   /** Where `buffer[0]` lies in the source. */
   let byteOffset = 0
   /** Bytes before `buffer[0]` that no chunk has accounted for. */
@@ -32,7 +34,6 @@ export async function* cutJsonDocuments(
   let isStart = true
   for (;;) {
     filled = await filler.fill(buffer, filled)
-    const isEnd = isAtEnd(buffer, filled)
     if (isStart) {
       isStart = false
       passed = byteOrderMark(buffer, filled)
@@ -40,39 +41,49 @@ export async function* cutJsonDocuments(
       buffer.copyWithin(0, passed, filled)
       filled -= passed
     }
-    scanned = documents.scan(buffer, scanned, filled)
-    documents.pause(buffer, filled, isEnd)
-    const { fault, lineEnd } = documents
-    if (fault !== undefined) {
-      if (lineEnd > 0) yield chunkOf(documents, buffer, byteOffset, passed + Math.min(lineEnd, filled), allocate)
+    const isSegmentEnd = inSegment.look(buffer, filled, passed, filler.isAtEnd)
+    const take = (sourceBytes: number): JsonChunk => {
+      const chunk = chunkOf(documents, buffer, byteOffset, sourceBytes, segments.ordinal, allocate)
+      segments.countInHead(documents.count)
+      segments.take(sourceBytes)
+      return chunk
+    }
+    if (documents.fault !== undefined) {
+      if (documents.lineEnd > 0) yield take(passed + documents.documentEnd)
       throw documentError(documents, buffer, filled, name, byteOffset)
     }
-    if (isEnd) {
-      if (passed + filled > 0) yield chunkOf(documents, buffer, byteOffset, passed + filled, allocate)
+    if (filler.isAtEnd && !isSegmentEnd) {
+      if (passed + filled > 0) yield take(passed + filled)
       return
     }
-    // What stands before the document under way is done with.
-    const done = documents.start < 0 ? filled : documents.start
-    const rest = filled - done
-    let chunk: JsonChunk | undefined
-    let next = buffer
-    if (lineEnd > 0) {
-      chunk = chunkOf(documents, buffer, byteOffset, passed + done, allocate)
-      const isFree = chunk.insertedAt !== undefined && buffer.length === options.chunkBytes
-      if (!isFree) next = allocate(Math.max(options.chunkBytes, rest + 1))
-      passed = 0
-    } else if (done === 0) {
-      next = largerBuffer(buffer, maxRecordBytes, allocate)
-    } else passed += done
-    next.set(buffer.subarray(done, filled))
-    byteOffset += done
-    scanned -= done
-    documents.shift(done)
+    if (documents.lineEnd === 0) {
+      if (isSegmentEnd) {
+        segments.end()
+        continue
+      }
+      // What stands before the document under way is done with.
+      const done = documents.start < 0 ? filled : documents.start
+      const next = done === 0 ? largerBuffer(buffer, maxRecordBytes, allocate) : buffer
+      next.set(buffer.subarray(done, filled))
+      inSegment.shift(done)
+      buffer = next
+      filled -= done
+      byteOffset += done
+      passed += done
+      continue
+    }
+    const done = documents.documentEnd
+    const chunk = take(passed + done)
+    const isFree = chunk.insertedAt !== undefined && buffer.length === options.chunkBytes
+    const next = isFree ? buffer : allocate(Math.max(options.chunkBytes, filled - done + 1))
+    inSegment.moveRest(buffer, filled, next)
     buffer = next
-    filled = rest
-    if (chunk === undefined) continue
-    filler.readAhead(buffer, rest)
+    filled -= done
+    byteOffset += done
+    passed = 0
+    filler.readAhead(buffer, filled)
     yield chunk
+    if (isSegmentEnd) segments.end()
   }
 }
 
@@ -82,12 +93,14 @@ function chunkOf(
   buffer: Uint8Array,
   byteOffset: number,
   sourceBytes: number,
+  segment: number,
   allocate: (size: number) => Uint8Array,
 ): JsonChunk {
   const { lineEnd, insertAt } = documents
   const chunk = {
     byteOffset,
     sourceBytes,
+    segment,
     firstLine: documents.linesBefore + 1,
     recordLines: documents.lines.slice(0, documents.count),
   }

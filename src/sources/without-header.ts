@@ -1,4 +1,4 @@
-// The chunks of a source after its header, whose bytes the first chunk that is left accounts for.
+// The chunks of a source after its header, whose bytes the first chunk that is left of their segment accounts for.
 
 import type { Chunk } from './cutter.ts'
 
@@ -10,6 +10,10 @@ export async function* withoutHeader<C extends Chunk>(
   let passedBytes = 0
   let passed: C | undefined
   for await (const chunk of chunks) {
+    if (passed !== undefined && passed.segment !== chunk.segment) {
+      yield withoutRecords(passed, passedBytes)
+      passedBytes = 0
+    }
     if (rest === 0) {
       yield { ...chunk, sourceBytes: chunk.sourceBytes + passedBytes }
       passedBytes = 0
@@ -29,7 +33,10 @@ export async function* withoutHeader<C extends Chunk>(
     passed = undefined
   }
   // A file of a header alone.
-  if (passed !== undefined) {
-    yield { ...passed, bytes: passed.bytes.subarray(0, 0), sourceBytes: passedBytes }
-  }
+  if (passed !== undefined) yield withoutRecords(passed, passedBytes)
+}
+
+/** For bytes of the header that no chunk of their segment follows. */
+function withoutRecords<C extends Chunk>(chunk: C, sourceBytes: number): C {
+  return { ...chunk, bytes: chunk.bytes.subarray(0, 0), sourceBytes }
 }

@@ -15,7 +15,7 @@ const turn = (): Promise<void> => nextTurn()
 
 function chunkOf(number: number): InputChunk {
   const bytes = Buffer.from(`${number}\n`)
-  return { bytes, byteOffset: number, sourceBytes: bytes.length, source, format, isFirst: number === 0 }
+  return { bytes, byteOffset: number, sourceBytes: bytes.length, segment: 0, source, format, isFirst: number === 0 }
 }
 
 function resultOf(chunk: Uint8Array): EncodeResult {

@@ -37,6 +37,8 @@ export class JsonDocuments {
   start = -1
   /** The position behind the last document that has ended, with its line feed; 0 when none has. */
   lineEnd = 0
+  /** The position behind that document itself. */
+  documentEnd = 0
   /** How many documents have ended. */
   count = 0
   /** Line feeds of the source before the buffer's first document, and from there to each document that has ended. */
@@ -52,6 +54,8 @@ export class JsonDocuments {
   fault: DocumentFault | undefined
   faultAt = 0
   faultLineFeeds = 0
+  /** The scan goes no further than to the end of one document. */
+  stopsAtDocument = false
 
   #state: number = STATE.start
   #isArray = false
@@ -67,13 +71,13 @@ export class JsonDocuments {
 
   /**
    * Goes on at `from`, up to `end` or to a fault; the byte at `end` must be there, and is overwritten. Returns where
-   * to go on: `end`, or the backslash before it.
+   * to go on: `end`, or the backslash before it, or behind the document that it is to stop at.
    */
   scan(bytes: Uint8Array, from: number, end: number): number {
     // A quote stops every loop.
     bytes[end] = QUOTE
     let at = from
-    while (at < end && this.fault === undefined) {
+    while (at < end && this.fault === undefined && !(this.stopsAtDocument && this.count > 0)) {
       switch (this.#state) {
         case STATE.nested:
           at = this.#nested(bytes, at, end)
@@ -118,6 +122,7 @@ export class JsonDocuments {
   /** The documents that have ended are gone, and the buffer begins with what was at `position`. */
   shift(position: number): void {
     this.lineEnd = 0
+    this.documentEnd = 0
     this.count = 0
     this.linesBefore = this.start >= 0 ? this.startLineFeeds : this.lineFeeds
     this.insertAt = []
@@ -133,6 +138,7 @@ export class JsonDocuments {
     if (this.count === this.lines.length) this.lines = doubled(this.lines)
     this.lines[this.count++] = this.startLineFeeds - this.linesBefore
     this.lineEnd = lineEnd
+    this.documentEnd = end
     this.start = -1
   }
 
