@@ -42,3 +42,9 @@ export function append(buffer: ColumnBuffer, bytes: Uint8Array, start: number, e
   buffer.bytes.set(bytes.subarray(start, end), buffer.length)
   buffer.length += end - start
 }
+
+/** Appends one byte; makes the room itself. */
+export function putByte(buffer: ColumnBuffer, byte: number): void {
+  reserve(buffer, 1)
+  buffer.bytes[buffer.length++] = byte
+}

@@ -1,7 +1,7 @@
 // How records look + a plan -> the reader that finds the plan's columns in them.
 
 import { type CsvColumn, plainClass } from '../formats/csv/cells/cell-class.ts'
-import type { DerivedPath } from '../formats/derived-values.ts'
+import type { DerivedPath } from '../formats/derived/derived-values.ts'
 import type { OtherMembers } from '../formats/format.ts'
 import type { RecordReader } from '../formats/record-reader.ts'
 import { formatOf, namedFields, type RecordFormat } from '../formats/registry.ts'
@@ -30,8 +30,8 @@ export async function makeRecordReader(
   const paths = await withTextHolders(format, plan, keys)
   const derived = { paths, ...derivedColumns(plan), collected }
   if (derived.paths.length + derived.lineColumns.length === 0 && derived.collectColumn < 0) return reader
-  const { withDerivedValues } = await import('../formats/derived-values.ts')
-  return withDerivedValues(reader, derived)
+  const { DerivedReader } = await import('../formats/derived/derived-reader.ts')
+  return new DerivedReader(reader, derived)
 }
 
 function otherMembers(plan: Plan, { skipped }: InputKeys): OtherMembers {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type DialectGuess, detectDialect, type GivenDialect } from '../../src/formats/csv/detect/dialect-guess.ts'
+import { type DialectGuess, detectDialect } from '../../src/formats/csv/detect/dialect-guess.ts'
+import type { GivenDialect } from '../../src/formats/csv/detect/quoting.ts'
 import { CSV, type CsvDialect } from '../../src/formats/csv/dialect.ts'
 import { Random } from '../oracle/random.ts'
 

@@ -6,6 +6,7 @@
 //
 // A document ends where its brackets do. What stands in it is for the readers of lines to judge; what this scan must
 // know to find the end of a document is checked here, for after a fault in that nobody knows where the next begins.
+// More than 200 lines, because it is one automaton over one set of positions.
 
 import {
   BACKSLASH,
@@ -14,19 +15,13 @@ import {
   LEFT_BRACE,
   LEFT_BRACKET,
   LF,
-  LOWER_F,
-  LOWER_N,
-  LOWER_T,
-  MINUS,
-  NINE,
   QUOTE,
   RIGHT_BRACKET,
   SPACE,
   TAB,
-  ZERO,
 } from '../../codecs/ascii.ts'
 import { nextMark, scalarEnd, stringEnd } from './document-bytes.ts'
-import { type DocumentFault, STATE } from './document-state.ts'
+import { type DocumentFault, STATE, separatorState, valueState } from './document-state.ts'
 
 /** Brackets deeper than this are counted, but not told apart: readers of lines refuse them. */
 const MAX_KINDS = 1024
@@ -211,26 +206,19 @@ export class JsonDocuments {
 
   /** Passes a comma or a bracket of the array; false when the byte is none, or none that may stand there. */
   #isSeparator(byte: number): boolean {
-    const state = this.#state
-    if (byte === LEFT_BRACKET && state === STATE.start) {
-      this.#isArray = true
-      this.#state = STATE.firstElement
-    } else if (byte === COMMA && state === STATE.afterElement) this.#state = STATE.element
-    else if (byte === RIGHT_BRACKET && (state === STATE.afterElement || state === STATE.firstElement)) {
-      this.#state = STATE.closed
-    } else return false
+    const next = separatorState(this.#state, byte)
+    if (next < 0) return false
+    this.#isArray ||= next === STATE.firstElement
+    this.#state = next
     return true
   }
 
   /** Whether a value begins with this byte; if so, it is the document under way. */
   #begin(byte: number): boolean {
-    if (byte === LEFT_BRACE || byte === LEFT_BRACKET) {
-      this.#state = STATE.nested
-      this.#open(byte)
-    } else if (byte === QUOTE) this.#state = STATE.string
-    else if (byte === MINUS || (byte >= ZERO && byte <= NINE)) this.#state = STATE.scalar
-    else if (byte === LOWER_T || byte === LOWER_F || byte === LOWER_N) this.#state = STATE.scalar
-    else return false
+    const next = valueState(byte)
+    if (next < 0) return false
+    if (next === STATE.nested) this.#open(byte)
+    this.#state = next
     return true
   }
 

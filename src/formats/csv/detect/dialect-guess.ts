@@ -1,12 +1,12 @@
 // Finds out how a file with separated values is written, from a sample. What the user said is fixed; the rest is what
 // makes the records have the same number of fields.
 
-import type { KnownHeader } from '../../known-header.ts'
-import { CSV, type CsvDialect } from '../dialect.ts'
+import type { CsvDialect } from '../dialect.ts'
 import { detectHeader } from './detect-header.ts'
 import { type DialectFit, fitOf } from './dialect-fit.ts'
 import { fitWords } from './dialect-words.ts'
 import { type LinesAbove, linesAbove } from './lines-above.ts'
+import { bestQuoting, type GivenDialect, NEAR } from './quoting.ts'
 import type { LineEnd, SampleReading, SampleRecord } from './sample-records.ts'
 import { type SampleSigns, signsIn } from './sample-signs.ts'
 import { valueShape } from './value-shape.ts'
@@ -33,30 +33,16 @@ export interface DialectGuess {
   readonly reasons: readonly string[]
 }
 
-export type GivenDialect = Partial<CsvDialect> & {
-  readonly hasHeader?: boolean
-  readonly knownHeaders?: readonly KnownHeader[]
-}
-
 const COMMON_DELIMITERS = [...',;\t|'].map(byteOf)
 /** Control characters are Hive's and ASCII's own separators. */
 const RARE_DELIMITERS = [...'\x01\x1f^~:'].map(byteOf)
-/** Between these a field with quotes in it is quoted; a quote that is not closed is a fault, not a character. */
-const QUOTED_BY_NORM = [...',;'].map(byteOf)
 const COLON = byteOf(':')
-const APOSTROPHE = byteOf("'")
-const HASH = byteOf('#')
-const SPACE = byteOf(' ')
-
 const MAX_SAMPLE_BYTES = 1024 * 1024
 /** Of the records must have the same number of fields: for a usual delimiter, and for a rare one. */
 const COMMON_SHARE = 0.5
 const RARE_SHARE = 0.95
 /** Records that must agree on a rare delimiter. */
 const SURE_RECORDS = 10
-/** Of two scores this near, that with more fields is better. */
-const NEAR = 0.02
-
 /** `isWhole`: the sample is all there is. A mark of byte order must be gone. */
 export function detectDialect(sample: Uint8Array, isWhole: boolean, given: GivenDialect): DialectGuess {
   const isAll = isWhole && sample.length <= MAX_SAMPLE_BYTES
@@ -125,42 +111,6 @@ function best(fits: readonly DialectFit[]): DialectFit | undefined {
     if (winner === undefined || ahead > NEAR || (ahead > -NEAR && fit.fields > winner.fields)) winner = fit
   }
   return winner
-}
-
-/** Quotes and escapes: RFC 4180's, unless its faults vanish with others. */
-function bestQuoting(text: string, isWhole: boolean, given: GivenDialect, delimiter: number): DialectFit {
-  const unspaced = quotingOf(text, isWhole, given, delimiter)
-  const quote = given.quote ?? unspaced.dialect.quote
-  if (given.skipInitialSpace !== undefined || quote < 0 || delimiter === SPACE) return unspaced
-  const separator = `\\x${delimiter.toString(16).padStart(2, '0')}`
-  if (!new RegExp(`(?:^|${separator}) +\\x${quote.toString(16)}`, 'm').test(text)) return unspaced
-  const spaced = quotingOf(text, isWhole, { ...given, skipInitialSpace: true }, delimiter)
-  const isBetter = spaced.reading.faults === 0 ? spaced.score >= unspaced.score : spaced.score > unspaced.score + NEAR
-  return isBetter && quotedFields(spaced) > quotedFields(unspaced) ? spaced : unspaced
-}
-
-function quotingOf(text: string, isWhole: boolean, given: GivenDialect, delimiter: number): DialectFit {
-  // Lines with a hash are left out for now: they say nothing about the others.
-  const comment = /^#/m.test(text) && /^[^#\r\n]/m.test(text) ? HASH : -1
-  const { hasHeader: _, knownHeaders: __, ...fixed } = given
-  const fit = (guess: Partial<CsvDialect>): DialectFit =>
-    fitOf(text, { ...CSV, delimiter, comment, ...guess, ...fixed }, isWhole)
-  const usual = fit({})
-  const mayQuote = given.quote === undefined && delimiter !== APOSTROPHE && given.comment !== APOSTROPHE
-  if (mayQuote && text.includes("'") && quotedFields(usual) === 0) {
-    const apostrophes = fit({ quote: APOSTROPHE })
-    if (quotedFields(apostrophes) > 1 && apostrophes.reading.faults === 0 && apostrophes.score >= usual.score)
-      return apostrophes
-  }
-  if (usual.reading.faults === 0 && usual.reading.covered > 0.5) return usual
-  const others: DialectFit[] = []
-  if (given.escape === undefined && text.includes('\\')) others.push(fit({ escape: 'backslash' }))
-  if (given.quote === undefined && !QUOTED_BY_NORM.includes(delimiter)) others.push(fit({ quote: -1 }))
-  return others.find((other) => other.reading.faults === 0 && other.score > usual.score + NEAR) ?? usual
-}
-
-function quotedFields({ reading }: DialectFit): number {
-  return reading.records.flat().filter((field) => field.isQuoted).length
 }
 
 /** A hash begins a comment when no line that begins with one could be a record. */

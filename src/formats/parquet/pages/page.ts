@@ -6,7 +6,9 @@ import { HybridReader } from './hybrid.ts'
 import type { PageMemory } from './page-memory.ts'
 import { checkLevels, flatPage, nestedPage, type PageReader } from './page-reader.ts'
 import type { PageStream, RawPage } from './page-stream.ts'
-import { checkLengths, lengthAt, type PageValues, readValues } from './page-values.ts'
+import { checkLengths, lengthAt } from './page-texts.ts'
+import type { PageValues } from './page-values.ts'
+import { readValues } from './read-values.ts'
 import { valueReader } from './value-reader.ts'
 
 /** Opens a data page of either version, which lies in `memory`. Errors are a BL_SOURCE_CORRUPT. */

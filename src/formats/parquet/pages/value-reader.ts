@@ -6,21 +6,10 @@ import { PageError } from '../corrupt.ts'
 import type { Leaf } from '../schema/field.ts'
 import { HybridReader } from './hybrid.ts'
 import type { PageMemory } from './page-memory.ts'
-import {
-  checkLengths,
-  findTexts,
-  fixedValues,
-  lengthAt,
-  type PageValues,
-  readValues,
-  skipTexts,
-  textValues,
-  tooShort,
-  unpackBits,
-  viewOf,
-  wrongEncoding,
-} from './page-values.ts'
+import { checkLengths, findTexts, lengthAt, skipTexts } from './page-texts.ts'
+import { fixedValues, type PageValues, textValues, tooShort, viewOf, wrongEncoding } from './page-values.ts'
 import type { PartMemory } from './part-memory.ts'
+import { readValues, unpackBits } from './read-values.ts'
 
 /** The next values are those from number `first` on. */
 export interface ValuesPart {
