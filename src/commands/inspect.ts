@@ -3,10 +3,10 @@ import { BulkloadError, formatError, toBulkloadError } from '../errors.ts'
 import type { InspectSettings } from '../index.ts'
 import { failuresOf, formatInspection } from '../progress/inspection-text.ts'
 import { visible, visibleError } from '../progress/visible.ts'
+import { commandSettings } from './command-settings.ts'
 import { type Form, formOf, printOrTell, tellFailure } from './failure.ts'
 import { FILE_ARGS, flagsOf, type ParsedFlags } from './flags.ts'
 import { parserError } from './parser-error.ts'
-import { told } from './said.ts'
 
 /** Where no terminal says how wide it is. */
 const DEFAULT_WIDTH = 160
@@ -35,7 +35,7 @@ Exit status: 0 all files were looked at, 2 usage, 5 a file or all records of it 
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Inspect)
-    const { settings, own } = await told('inspect', flags as ParsedFlags, process.env)
+    const { settings, own } = await commandSettings('inspect', flags as ParsedFlags, process.env)
     this.#form = { ...this.#form, json: own.json }
     const { inspect } = await import('../index.ts')
     const inspection = await inspect({ ...settings, files: argv as string[] } as InspectSettings)

@@ -8,6 +8,7 @@ import { inWordsOf } from '../options/in-words.ts'
 import type { Reporter } from '../progress/reporter.ts'
 import type { RunReport } from '../report.ts'
 import { commandsOf, type Token } from './again.ts'
+import { type CommandSettings, commandSettings } from './command-settings.ts'
 import { withEmbeddedValue } from './embedded-flag.ts'
 import { type Form, formOf, tellFailure } from './failure.ts'
 import { FILE_ARGS, flagsOf, type ParsedFlags } from './flags.ts'
@@ -15,7 +16,6 @@ import { noSignalYet, onInterrupt } from './interrupt.ts'
 import { tellReport } from './load-result.ts'
 import { parserError } from './parser-error.ts'
 import { printResult } from './print-result.ts'
-import { type Told, told } from './said.ts'
 
 const VERBS = { clickhouse: 'clickhouse', postgres: 'pg' } as const
 
@@ -33,7 +33,7 @@ export abstract class LoadCommand extends Command {
       { args: FILE_ARGS, strict: false, flags: flagsOf(verb) },
       withEmbeddedValue(this.argv),
     )
-    const said = await told(verb, flags as ParsedFlags, process.env)
+    const said = await commandSettings(verb, flags as ParsedFlags, process.env)
     const { own } = said
     this.#form = { json: own.json, logJson: own.logFormat === 'json' }
     const files = argv as readonly string[]
@@ -91,7 +91,7 @@ export abstract class LoadCommand extends Command {
 }
 
 /** What no single option can say of itself. */
-function checkUse({ own, settings }: Told, files: readonly string[]): void {
+function checkUse({ own, settings }: CommandSettings, files: readonly string[]): void {
   if (own.quiet && own.logFormat === 'json') {
     throw new BulkloadError('BL_USAGE', '--quiet and --log-format json exclude each other', {
       hint: 'leave one of them out',

@@ -5,14 +5,14 @@ import type { Commands } from '../progress/next-steps.ts'
 import type { Reporter } from '../progress/reporter.ts'
 import { formatSummary, formatTable } from '../progress/summary.ts'
 import type { RunReport } from '../report.ts'
+import type { CommandSettings } from './command-settings.ts'
 import { printOrTell, tellTableErrors } from './failure.ts'
-import type { Told } from './said.ts'
 
 const DEFAULT_WIDTH = 80
 
 export async function tellReport(
   report: RunReport,
-  { json, logFormat, verbose }: Told['own'],
+  { json, logFormat, verbose }: CommandSettings['own'],
   commands: Commands,
   reporter: Reporter,
 ): Promise<void> {

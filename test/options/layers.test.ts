@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { told } from '../../src/commands/said.ts'
+import { commandSettings } from '../../src/commands/command-settings.ts'
 import { BulkloadError } from '../../src/errors.ts'
 import { ALL_OPTIONS } from '../../src/options/all-options.ts'
 import { CALLER } from '../../src/options/caller.ts'
@@ -127,7 +127,7 @@ test('flag > variable > settings file, option by option', async () => {
     const { writeFileSync } = await import('node:fs')
     writeFileSync(file, JSON.stringify({ jobs: 2, workers: 2, blockSize: '1MiB', quiet: true, url: 'http://s' }))
     const env = { BULKLOAD_JOBS: '3', BULKLOAD_WORKERS: '3', BULKLOAD_CONFIG: file }
-    const { settings, own } = await told('clickhouse', { jobs: '4' }, env)
+    const { settings, own } = await commandSettings('clickhouse', { jobs: '4' }, env)
     assert.deepEqual(
       { ...settings, [CALLER]: undefined },
       {
@@ -141,7 +141,7 @@ test('flag > variable > settings file, option by option', async () => {
     assert.equal(origins?.get('--workers'), 'BULKLOAD_WORKERS')
     assert.equal(origins?.get('--block-size'), `blockSize (${file})`)
     // The address of a variable is left to the library, and is stronger than that of the file.
-    const withUrl = await told('clickhouse', {}, { ...env, BULKLOAD_CLICKHOUSE_URL: 'http://v' })
+    const withUrl = await commandSettings('clickhouse', {}, { ...env, BULKLOAD_CLICKHOUSE_URL: 'http://v' })
     assert.equal(withUrl.settings['url'], undefined)
   } finally {
     folder.remove()
@@ -149,25 +149,29 @@ test('flag > variable > settings file, option by option', async () => {
 })
 
 test('what means nothing beside a stronger word does not count; within one place it is an error of the load', async () => {
-  const { settings } = await told(
+  const { settings } = await commandSettings(
     'clickhouse',
     { embedded: 'data' },
     { BULKLOAD_CODEC: 'zstd', BULKLOAD_PASSWORD_FILE: 'x' },
   )
   assert.deepEqual([settings['embedded'], settings['codec'], settings['passwordFile']], ['data', undefined, undefined])
-  const jsonl = await told('pg', { format: 'jsonl' }, { BULKLOAD_DELIMITER: ';', BULKLOAD_JOBS: '2' })
+  const jsonl = await commandSettings('pg', { format: 'jsonl' }, { BULKLOAD_DELIMITER: ';', BULKLOAD_JOBS: '2' })
   assert.deepEqual([jsonl.settings['delimiter'], jsonl.settings['jobs']], [undefined, 2])
-  const lz4 = await told('clickhouse', { codec: 'lz4', wire: 'text' }, { BULKLOAD_LEVEL: '3', BULKLOAD_EPOCH: 's' })
+  const lz4 = await commandSettings(
+    'clickhouse',
+    { codec: 'lz4', wire: 'text' },
+    { BULKLOAD_LEVEL: '3', BULKLOAD_EPOCH: 's' },
+  )
   assert.deepEqual([lz4.settings['level'], lz4.settings['epoch']], [undefined, undefined])
-  const csv = await told(
+  const csv = await commandSettings(
     'clickhouse',
     { format: 'csv', codec: 'zstd' },
     { BULKLOAD_DELIMITER: ';', BULKLOAD_LEVEL: '3' },
   )
   assert.deepEqual([csv.settings['delimiter'], csv.settings['level']], [';', 3])
-  const byFlag = await told('pg', { url: 'host=h' }, { BULKLOAD_EMBEDDED: '1' })
+  const byFlag = await commandSettings('pg', { url: 'host=h' }, { BULKLOAD_EMBEDDED: '1' })
   assert.deepEqual([byFlag.settings['url'], byFlag.settings['embedded']], ['host=h', undefined])
-  const both = await told('pg', {}, { BULKLOAD_EMBEDDED: '1', BULKLOAD_PG_URL: 'host=h' })
+  const both = await commandSettings('pg', {}, { BULKLOAD_EMBEDDED: '1', BULKLOAD_PG_URL: 'host=h' })
   assert.deepEqual([both.settings['url'], both.settings['embedded']], ['host=h', true])
 })
 

@@ -1,4 +1,4 @@
-// What a command is told: by its flags, by variables, and by the settings file that one of them names.
+// The settings of a command, from its flags, from variables, and from the settings file that one of them names.
 
 import { readFile } from 'node:fs/promises'
 import { ALL_OPTIONS, optionsOf } from '../options/all-options.ts'
@@ -12,14 +12,14 @@ import { saidBySettings } from '../options/places/settings-file.ts'
 import { saidByVariables, type Variables, warningsOfVariables } from '../options/places/variables.ts'
 import type { ParsedFlags } from './flags.ts'
 
-export interface Told {
-  /** Options of the library, with who says them. */
+export interface CommandSettings {
+  /** Options of the library, and where they come from. */
   readonly settings: Readonly<Record<string, unknown>> & { readonly [CALLER]: Caller }
   /** Options of the command line alone. */
   readonly own: Checked<typeof OUTPUT_OPTIONS>
 }
 
-export async function told(verb: Verb, flags: ParsedFlags, env: Variables): Promise<Told> {
+export async function commandSettings(verb: Verb, flags: ParsedFlags, env: Variables): Promise<CommandSettings> {
   const byFlags = saidByFlags(verb, flags)
   const byVariables = saidByVariables(verb, env)
   const file = byFlags.values['config'] ?? byVariables.values['config']
