@@ -45,6 +45,7 @@ const FILES = [
 ]
 
 const OCLIF = join(ROOT, 'node_modules', '@oclif', 'core', 'lib')
+const UNDICI = join(ROOT, 'node_modules', 'undici', 'lib')
 const MODULE = "Object.defineProperty(exports, '__esModule', { value: true })\n"
 
 /**
@@ -78,6 +79,21 @@ const STAND_INS = new Map([
     exports.getLogger = () => ({ debug: nothing, error: nothing, info: nothing, trace: nothing, warn: nothing })
     exports.setLogger = nothing`,
   ],
+  [
+    modulePath('undici'),
+    `
+    const Dispatcher = require('./lib/dispatcher/dispatcher')
+    Dispatcher.prototype.request = require('./lib/api/api-request')
+    exports.Agent = require('./lib/dispatcher/agent')
+    exports.Pool = require('./lib/dispatcher/pool')
+    exports.buildConnector = require('./lib/core/connect')
+    exports.request = ({ origin, pathname, search }, { dispatcher, ...options }) =>
+      dispatcher.request({ method: 'GET', ...options, origin, path: pathname + search })`,
+  ],
+  [join(UNDICI, 'dispatcher', 'client-h2.js'), 'exports.default = undefined'],
+  [join(UNDICI, 'web', 'fetch', 'body.js'), 'exports.extractBody = undefined'],
+  // For processors without vector instructions of 2008.
+  [join(UNDICI, 'llhttp', 'llhttp-wasm.js'), 'exports.default = undefined'],
   [modulePath('wrap-ansi'), 'module.exports = (text) => text'],
   [modulePath('clean-stack'), 'module.exports = (text) => text'],
 ])
@@ -167,15 +183,17 @@ ${calls.join('\n')}
 
 /** The compiler's declarations that the library's own reach. */
 function declarations() {
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const hasOwnTypes = (name) => name in dependencies && !existsSync(join(ROOT, 'node_modules', '@types', name))
   const found = new Map()
   const visit = (path) => {
     const name = relative(SOURCE, path)
     if (found.has(name)) return
     const text = readFileSync(path, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n?/m, '')
     found.set(name, text)
-    for (const [, specifier] of text.matchAll(/(?:from |import\()'([^']+)'/g)) {
+    for (const [, specifier] of text.matchAll(/(?:from |import\()['"]([^'"]+)['"]/g)) {
       if (specifier.startsWith('.')) visit(join(dirname(path), specifier.replace(/(\.d)?\.ts$/, '.d.ts')))
-      else if (!specifier.startsWith('node:'))
+      else if (!specifier.startsWith('node:') && !hasOwnTypes(specifier))
         throw new Error(`${name} needs the types of ${specifier}, which users may not have`)
     }
   }

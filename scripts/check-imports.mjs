@@ -11,7 +11,7 @@ import { dirname, join, sep } from 'node:path'
 const ROOMS = {
   'src/commands/': 'progress index.ts options report.ts errors.ts secrets.ts shell-words.ts @oclif/core',
   'src/progress/': 'pure inspection.ts report.ts errors.ts cli-progress',
-  'src/index.ts': 'pure run inspect options sinks codecs/compression inspection.ts report.ts errors.ts',
+  'src/index.ts': 'pure run inspect options sinks workers codecs/compression inspection.ts report.ts errors.ts',
   'src/run/':
     'table transfer input options workers encodings sources sinks/clickhouse sinks/postgres sinks ' +
     'codecs/compression report.ts errors.ts until-aborted.ts secrets.ts schema.ts',

@@ -67,7 +67,7 @@ export abstract class LoadCommand extends Command {
       },
     })
     try {
-      const { loadFiles } = await import('../index.ts')
+      const { closePool, loadFiles } = await import('../index.ts')
       return await loadFiles({
         ...settings,
         signal: interrupt.signal,
@@ -75,7 +75,7 @@ export abstract class LoadCommand extends Command {
         onStart: (ask) => {
           soFar = ask
         },
-      })
+      }).finally(closePool)
     } finally {
       reporter.stop()
       interrupt.release()

@@ -19,7 +19,8 @@ import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
 import { encodeInOrder } from '../transfer/reassembler.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
-import { WorkerPool } from '../workers/pool.ts'
+import type { WorkerPool } from '../workers/pool.ts'
+import { givePool, takePool } from '../workers/warm-pool.ts'
 import { type Loading, loadingOf } from './loading.ts'
 import { givenPassword } from './password.ts'
 
@@ -123,7 +124,7 @@ async function* steps(
   const { withoutDeduplication } = await import('../sinks/clickhouse/deduplication.ts')
   const own = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]))
   const client = new ClickhouseClient(address, resolved.timeoutMs)
-  const pool = new WorkerPool(resolved.workers)
+  const pool = takePool(resolved.workers)
   try {
     const buffers = new ChunkBuffers(resolved.chunkBytes, window(pool))
     const allocate = (size: number): Uint8Array => buffers.take(size)
@@ -168,7 +169,7 @@ async function* steps(
     }
   } finally {
     stop.abort(new BulkloadError('BL_ABORTED', 'the insert was left before its end'))
-    await pool.close()
+    await givePool(pool)
     await client.close()
   }
 }

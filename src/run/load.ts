@@ -30,7 +30,8 @@ import { byteSource, markedRowSource } from '../sources/iterable-source.ts'
 import type { Source } from '../sources/source.ts'
 import { loadTable } from '../table/load-table.ts'
 import { untilAborted } from '../until-aborted.ts'
-import { WorkerPool } from '../workers/pool.ts'
+import type { WorkerPool } from '../workers/pool.ts'
+import { givePool, takePool } from '../workers/warm-pool.ts'
 import { type Loading, loadingOf } from './loading.ts'
 import { openTarget } from './open-target.ts'
 import { newRunId } from './run.ts'
@@ -118,7 +119,7 @@ async function* steps(
     const runId = newRunId()
     target = await openTarget(options, runId, env)
     for (const message of target.warnings) onEvent({ event: 'warning', message })
-    pool = new WorkerPool(options.workers)
+    pool = takePool(options.workers)
     const context = { target, pool, options, runId, signal: signals, peek: 0, emit: onEvent }
     const { report, error } = yield* loadTable({ name, sources: [source] }, context)
     if (error !== undefined) throw error
@@ -126,7 +127,7 @@ async function* steps(
   } finally {
     stop.abort(new BulkloadError('BL_ABORTED', 'the load was left before its end'))
     close()
-    await pool?.close()
+    if (pool !== undefined) await givePool(pool)
     await target?.close()
   }
 }

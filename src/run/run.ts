@@ -10,7 +10,7 @@ import type { TableJob } from '../table/table-job.ts'
 import { notStarted } from '../table/table-report.ts'
 import type { TableContext } from '../table/table-scope.ts'
 import type { Warnings } from '../table/warnings.ts'
-import { WorkerPool } from '../workers/pool.ts'
+import { givePool, takePool } from '../workers/warm-pool.ts'
 import { openTarget } from './open-target.ts'
 
 export interface RunSettings {
@@ -44,13 +44,13 @@ export async function runTables(
   const emit = settings.onEvent
   emit({ event: 'run.started', runId, tables: jobs.map((job) => displayName(job.name)), jobs: options.jobs })
   // The threads load their code while the target is opened, and end before it is closed.
-  const pool = new WorkerPool(options.workers)
+  const pool = takePool(options.workers)
   const target = await openTarget(options, runId, settings.env).catch(async (cause: unknown) => {
-    await pool.close().catch(() => undefined)
+    await givePool(pool).catch(() => undefined)
     throw cause
   })
   try {
-    const tables = await loadAll(jobs, options, settings, { target, pool, runId }).finally(() => pool.close())
+    const tables = await loadAll(jobs, options, settings, { target, pool, runId }).finally(() => givePool(pool))
     const report = runReport(runId, tables, settings.warnings.all, (performance.now() - started) / 1000)
     emit({ event: 'run.finished', report })
     return report

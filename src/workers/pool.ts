@@ -27,6 +27,7 @@ export class WorkerPool {
   #settingsCount = 0
   #failure: unknown
   readonly #waiting = new Set<(cause: unknown) => void>()
+  #holdsFiles = false
 
   constructor(workers: number) {
     this.workers = workers
@@ -49,7 +50,13 @@ export class WorkerPool {
     })
   }
 
+  /** Whether another load may have it: nothing failed, nothing is under way, and no thread has a file open. */
+  get canBeKept(): boolean {
+    return this.#failure === undefined && this.#waiting.size === 0 && !this.#holdsFiles
+  }
+
   encoder(settings: EncodeSettings): ChunkEncoder {
+    this.#holdsFiles ||= settings.format?.kind === 'parquet'
     const settingsId = this.#settingsCount++
     const json = new TextEncoder().encode(JSON.stringify(settings))
     const shared = new Uint8Array(new SharedArrayBuffer(json.length))

@@ -1,13 +1,13 @@
 // What a port speaks, when it did not do what its address says. No credentials are sent.
 
 import { connect, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 
 /** How long an answer may take. */
 const PROBE_MS = 2_000
 
 /** Whether a handshake succeeds, whatever the certificate is worth. */
-export function speaksTls(origin: string): Promise<boolean> {
+export async function speaksTls(origin: string): Promise<boolean> {
+  const { connect: connectTls } = await import('node:tls')
   const socket = connectTls({ ...placeOf(origin), rejectUnauthorized: false })
   return outcome(socket, (yes) => socket.once('secureConnect', yes))
 }

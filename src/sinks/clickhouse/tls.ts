@@ -1,7 +1,6 @@
 // What a client of ClickHouse over https says of certificates: PEM files, and the name that the server's is for.
 
 import { readFileSync } from 'node:fs'
-import { createSecureContext } from 'node:tls'
 import { BulkloadError } from '../../errors.ts'
 
 export interface TlsFiles {
@@ -56,7 +55,8 @@ export function readTls(files: TlsFiles, origin: string): ClickhouseTls | undefi
 /** What OpenSSL finds before there is a connection. */
 function checkTogether(tls: ClickhouseTls, { certFile, keyFile = certFile }: TlsFiles): void {
   try {
-    createSecureContext(tls)
+    // Loaded here: it takes longer than everything else of a start, and few addresses need it.
+    process.getBuiltinModule('node:tls').createSecureContext(tls)
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException
     const isEncrypted = /PASSPHRASE|BAD_DECRYPT|INTERRUPTED_OR_CANCELLED/.test(code)
