@@ -9,18 +9,18 @@ import { dirname, join, sep } from 'node:path'
 
 /** Room: what it may import, all of it further down or a part of the same room. `pure`: no `node:` modules but node:buffer. */
 const ROOMS = {
-  'src/commands/': 'progress index.ts options report.ts errors.ts secrets.ts shell-words.ts @oclif/core',
+  'src/commands/': 'progress index.ts options report.ts errors.ts secrets.ts shell-words.ts @oclif/core targets.ts',
   'src/progress/': 'pure inspection.ts report.ts errors.ts cli-progress',
   'src/index.ts': 'pure run inspect options sinks workers codecs/compression inspection.ts report.ts errors.ts',
   'src/run/':
-    'table transfer input options workers encodings sources sinks/clickhouse sinks/postgres sinks ' +
-    'codecs/compression report.ts errors.ts until-aborted.ts secrets.ts schema.ts',
+    'table transfer input options workers sources sinks/clickhouse sinks ' +
+    'codecs/compression report.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
     'pure inspect transfer rejects input options workers encodings plan sources formats sinks codecs ' +
     'encoding-name.ts report.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
   'src/inspect/':
-    'pure rejects input options plan sources formats sinks/clickhouse sinks/postgres codecs/text codecs ' +
-    'inspection.ts report.ts errors.ts schema.ts shell-words.ts',
+    'pure rejects input options plan sources formats codecs/text codecs ' +
+    'inspection.ts report.ts errors.ts schema.ts shell-words.ts targets.ts sinks',
   'src/transfer/':
     'pure rejects input workers encodings plan formats sinks codecs report.ts errors.ts until-aborted.ts',
   'src/rejects/': 'input plan sources formats sinks codecs report.ts errors.ts schema.ts',
@@ -30,7 +30,7 @@ const ROOMS = {
   'src/options/':
     'pure workers plan sources sources/compression formats codecs/compression codecs errors.ts secrets.ts ' +
     'find-secrets.ts schema.ts ' +
-    'loopback.ts plain-object.ts',
+    'loopback.ts plain-object.ts targets.ts',
   'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
     'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts ' +
@@ -47,20 +47,22 @@ const ROOMS = {
   'src/sinks/clickhouse/':
     'sinks codecs/compression errors.ts until-aborted.ts secrets.ts schema.ts install-command.ts undici chdb',
   'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts install-command.ts pg pg-copy-streams',
-  'src/sinks/': 'encoding-name.ts errors.ts until-aborted.ts schema.ts',
+  'src/sinks/':
+    'encoding-name.ts errors.ts until-aborted.ts schema.ts targets.ts sinks/clickhouse sinks/postgres codecs/compression',
   'src/codecs/clickhouse/': 'pure codecs/text codecs',
   'src/codecs/postgres/': 'pure codecs/text codecs',
   'src/codecs/text/': 'pure codecs',
   'src/codecs/compression/': 'free-memory.ts lz4-napi hysnappy zstddec @mongodb-js/zstd',
   'src/codecs/': 'pure',
   'src/encoding-name.ts': 'pure',
-  'src/inspection.ts': 'pure errors.ts',
-  'src/report.ts': 'pure errors.ts',
+  'src/inspection.ts': 'pure errors.ts targets.ts',
+  'src/report.ts': 'pure errors.ts targets.ts',
   'src/until-aborted.ts': 'pure errors.ts',
   'src/errors.ts': 'pure secrets.ts',
   'src/secrets.ts': 'pure find-secrets.ts',
   'src/find-secrets.ts': 'pure',
-  'src/schema.ts': 'pure',
+  'src/schema.ts': 'pure targets.ts',
+  'src/targets.ts': 'pure',
   'src/shell-words.ts': 'pure',
   'src/install-command.ts': '',
   'src/loopback.ts': 'pure',

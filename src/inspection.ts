@@ -1,6 +1,7 @@
 // What `inspect` finds out about files: plain data for people, machines and the library's callers.
 
 import type { ErrorData } from './errors.ts'
+import type { TargetVerb } from './targets.ts'
 
 /** The version of the document that `inspect --json` prints. */
 export const INSPECTION_SCHEMA = 1
@@ -87,7 +88,7 @@ export interface FileFailure {
 
 /** What one target needs for a table. */
 export interface TargetInspection {
-  readonly target: 'clickhouse' | 'pg'
+  readonly target: TargetVerb
   /** The type of each column, in their order. */
   readonly types: readonly string[]
   /** The statement that makes the table; absent where no column was seen, or the target cannot have such a table. */

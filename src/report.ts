@@ -1,6 +1,7 @@
 // What a run tells while it goes and when it ends: plain data for people, machines and the library's callers.
 
 import { type ErrorData, EXIT } from './errors.ts'
+import type { TargetKind } from './targets.ts'
 
 /** The version of the document that `--json` prints and of the events of `--log-format json`. */
 export const REPORT_SCHEMA = 1
@@ -56,7 +57,7 @@ export interface FormatReport {
 /** How the load of one table ended. */
 export interface TableReport {
   readonly table: string
-  readonly target: 'clickhouse' | 'postgres'
+  readonly target: TargetKind
   /** Where the table is; never with a password. */
   readonly address: string
   readonly sources: readonly string[]
@@ -126,7 +127,7 @@ export type LoadEvent =
   | {
       readonly event: 'table.started'
       readonly table: string
-      readonly target: 'clickhouse' | 'postgres'
+      readonly target: TargetKind
       readonly address: string
       readonly wire: Wire
       readonly wireReason: string

@@ -1,7 +1,6 @@
 // What a target says about one of its tables: the words that sinks speak and plans understand.
 
-/** The targets that there are. */
-export type TargetKind = 'clickhouse' | 'postgres'
+import type { TargetKind } from './targets.ts'
 
 /** A table's name as the target has it; `schema` is ClickHouse's database or Postgres's schema. */
 export interface TableName {

@@ -7,6 +7,7 @@ import { CALLER } from '../options/caller.ts'
 import { inWordsOf } from '../options/in-words.ts'
 import type { Reporter } from '../progress/reporter.ts'
 import type { RunReport } from '../report.ts'
+import { TARGETS, type TargetKind } from '../targets.ts'
 import { commandsOf, type Token } from './again.ts'
 import { type CommandSettings, commandSettings } from './command-settings.ts'
 import { withEmbeddedValue } from './embedded-flag.ts'
@@ -17,8 +18,6 @@ import { tellReport } from './load-result.ts'
 import { parserError } from './parser-error.ts'
 import { printResult } from './print-result.ts'
 
-const VERBS = { clickhouse: 'clickhouse', postgres: 'pg' } as const
-
 export abstract class LoadCommand extends Command {
   static override args = FILE_ARGS
   static override strict = false
@@ -27,8 +26,8 @@ export abstract class LoadCommand extends Command {
   #reporter: Reporter | undefined
 
   /** Loads the files that the words of the command line name. */
-  protected async load(sink: 'clickhouse' | 'postgres'): Promise<void> {
-    const verb = VERBS[sink]
+  protected async load(sink: TargetKind): Promise<void> {
+    const { verb } = TARGETS[sink]
     const { flags, argv, raw } = await this.parse(
       { args: FILE_ARGS, strict: false, flags: flagsOf(verb) },
       withEmbeddedValue(this.argv),

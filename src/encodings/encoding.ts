@@ -24,6 +24,8 @@ export interface Encoding {
   /** What stands before the first block of a segment, and after the last. */
   readonly prologue?: Uint8Array
   readonly epilogue?: Uint8Array
+  /** What stands in a row for the DEFAULT of a column, where the target has to be told. */
+  readonly defaultMarker?: string
   /** Names the first type in a column that has no codec. Without it the encoding takes every type. */
   readonly unencodable?: () => Promise<(column: ColumnSchema, table: TableSchema) => string | undefined>
   /** How a field of separated values is read for a column. */

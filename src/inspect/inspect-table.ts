@@ -4,17 +4,23 @@
 import { type ErrorData, toBulkloadError } from '../errors.ts'
 import type { SourceFormat } from '../input/format/source-format.ts'
 import { hiveFlags, withHiveColumns } from '../input/hive-folders.ts'
-import type { FileInspection, TableInspection, TargetInspection } from '../inspection.ts'
+import type { FileInspection, TableInspection } from '../inspection.ts'
 import type { ColumnInference } from '../plan/infer-columns.ts'
 import { displayName, type InferredColumn, type TableName } from '../schema.ts'
 import { shellCommand } from '../shell-words.ts'
-import * as clickhouse from '../sinks/clickhouse/create.ts'
-import * as postgres from '../sinks/postgres/create.ts'
+import type { TargetModule } from '../sinks/target-module.ts'
+import type { TargetVerb } from '../targets.ts'
 
 export interface TableFiles {
   readonly name: TableName
   readonly inference: ColumnInference
   readonly files: readonly { readonly report: FileInspection; readonly format: SourceFormat }[]
+}
+
+/** Whose types and statements are given. */
+export interface InspectedTarget {
+  readonly verb: TargetVerb
+  readonly module: TargetModule
 }
 
 export interface CommandSettings {
@@ -28,7 +34,7 @@ export interface CommandSettings {
 
 export function inspectTable(
   table: TableFiles,
-  targets: readonly TargetInspection['target'][],
+  targets: readonly InspectedTarget[],
   settings: CommandSettings,
 ): TableInspection {
   const found = table.inference.result().columns
@@ -43,27 +49,22 @@ export function inspectTable(
     files: table.files.map(({ report }) => report.file),
     columns: columns.map(({ name, kind, nullable }) => ({ name, kind, nullable })),
     differences: differences(table.files.map(({ report }) => report)),
-    targets: targets.map((target) => ({
-      target,
-      types: columns.map((column) => typeIn(target, column)),
-      ...(columns.length > 0 && createIn(target, table.name, columns)),
-      commands: commands(target, table, settings),
+    targets: targets.map(({ verb, module }) => ({
+      target: verb,
+      types: columns.map((column) => module.typeOf(column)),
+      ...(columns.length > 0 && createIn(module, table.name, columns)),
+      commands: commands(verb, table, settings),
     })),
   }
 }
 
-function typeIn(target: TargetInspection['target'], column: InferredColumn): string {
-  return target === 'clickhouse' ? clickhouse.typeOf(column, clickhouse.NEW_SERVER) : postgres.typeOf(column)
-}
-
 function createIn(
-  target: TargetInspection['target'],
+  module: TargetModule,
   name: TableName,
   columns: readonly InferredColumn[],
 ): { create: string } | { refused: ErrorData } {
   try {
-    if (target === 'pg') return { create: postgres.createStatement(name, columns) }
-    return { create: clickhouse.createStatement(name, columns, clickhouse.NEW_SERVER, undefined) }
+    return { create: module.createStatement(name, columns) }
   } catch (cause) {
     return { refused: toBulkloadError(cause).toJSON() }
   }

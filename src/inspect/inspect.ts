@@ -8,7 +8,6 @@ import {
   type FileInspection,
   INSPECTION_SCHEMA,
   type Inspection,
-  type TargetInspection,
   whyUnreadable,
 } from '../inspection.ts'
 import { checkKinds, type Kinds, kindsOf } from '../options/call-kinds.ts'
@@ -23,11 +22,12 @@ import { TABLE_CHOICE, type TableChoice } from '../options/table-options.ts'
 import { ColumnInference } from '../plan/infer-columns.ts'
 import { worstStatus } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
+import { loadTarget } from '../sinks/registry.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
+import { TARGET_VERBS, type TargetVerb, targetOfVerb } from '../targets.ts'
 import { inspectSource } from './inspect-source.ts'
-import { inspectTable, listed } from './inspect-table.ts'
+import { type InspectedTarget, inspectTable, listed } from './inspect-table.ts'
 
-const TARGETS = ['clickhouse', 'pg'] as const satisfies readonly TargetInspection['target'][]
 /** How long a server that holds an input may stay silent. */
 const TIMEOUT_MS = 60_000
 /** The standard input has no name to take the table from. */
@@ -73,6 +73,7 @@ async function inspectAll(settings: InspectSettings): Promise<Inspection> {
   checkKinds('inspect', settings, KINDS, ['files'])
   const options = resolveInputOptions(settings)
   const target = checked(OUTPUT_OPTIONS, { target: settings.target }).target
+  const targets = await targetsOf(target === 'both' ? TARGET_VERBS : [target])
   const leftOut = [...(callerOf(settings)?.warnings ?? [])]
   const specs = await namedInputs(settings, { timeoutMs: TIMEOUT_MS }, (message) => leftOut.push(message))
   const named = specs.map((spec) => (settings.table === undefined ? tableOf(spec) : parseTableName(settings.table)))
@@ -108,7 +109,7 @@ async function inspectAll(settings: InspectSettings): Promise<Inspection> {
     exitStatus,
     files,
     tables: [...tables.values()].map((table) =>
-      inspectTable(table, target === 'both' ? TARGETS : [target], {
+      inspectTable(table, targets, {
         table: settings.table,
         ignoreHivePartitions: settings.ignoreHivePartitions === true,
         flags: otherFlags(settings),
@@ -116,6 +117,10 @@ async function inspectAll(settings: InspectSettings): Promise<Inspection> {
     ),
     hints: [...leftOut, ...(settings.table === undefined ? sameColumns(files) : [])],
   }
+}
+
+function targetsOf(verbs: readonly TargetVerb[]): Promise<readonly InspectedTarget[]> {
+  return Promise.all(verbs.map(async (verb) => ({ verb, module: await loadTarget(targetOfVerb(verb)) })))
 }
 
 function tableOf({ kind, path }: SourceSpec): TableName {

@@ -1,6 +1,7 @@
 // What the library's calls take: a wrong name or kind is BL_USAGE at the call, never ignored.
 
 import { isPlainObject } from '../plain-object.ts'
+import { TARGET_KINDS } from '../targets.ts'
 import { nearestName } from './nearest-name.ts'
 import type { AnyOptions } from './option.ts'
 import { usage } from './option-values.ts'
@@ -34,8 +35,10 @@ export const SERVER_SETTINGS: CallKind = {
     Object.values(value).every((one) => typeof one === 'string' || Number.isFinite(one)),
 }
 
-export const SINKS = ['clickhouse', 'postgres'] as const
-export const SINK: CallKind = { words: "'clickhouse' or 'postgres'", accepts: (value) => typeof value === 'string' }
+export const SINK: CallKind = {
+  words: TARGET_KINDS.map((kind) => `'${kind}'`).join(' or '),
+  accepts: (value) => typeof value === 'string',
+}
 
 /** Bytes are iterable, too, but their numbers are no rows. */
 export function isIterable(value: unknown): boolean {

@@ -1,24 +1,25 @@
 // What one option is. Flags, variables, keys of the settings file, the library's checks, --help, the docs and the completion of
 // shells are made from these descriptors, and from nothing else.
 
+import { TARGET_VERBS, type TargetVerb } from '../targets.ts'
 import { refuseAddress } from './option-values.ts'
 import type { Kind } from './value-kinds.ts'
 
-export type Verb = 'clickhouse' | 'pg' | 'inspect'
+export type Verb = TargetVerb | 'inspect'
 export type Scope = 'run' | 'target' | 'table' | 'input' | 'output'
 
 /** In the order of --help. */
 export const GROUPS = ['TARGET', 'TABLE', 'INPUT', 'CSV', 'MAPPING', 'RELIABILITY', 'PERFORMANCE', 'OUTPUT'] as const
 export type Group = (typeof GROUPS)[number]
 
-export const LOADS = ['clickhouse', 'pg'] as const satisfies readonly Verb[]
-export const ALL_VERBS = ['clickhouse', 'pg', 'inspect'] as const satisfies readonly Verb[]
+export const LOADS: readonly TargetVerb[] = TARGET_VERBS
+export const ALL_VERBS: readonly Verb[] = [...LOADS, 'inspect']
 
 export interface Option<Said = unknown, Checked = unknown> {
   readonly group: Group
   /** What it says something about. */
   readonly scope: Scope
-  /** The commands that have it. An option that `pg` lacks has no meaning for Postgres, also in the library. */
+  /** The commands that have it. For a target whose command lacks it it has no meaning, also in the library. */
   readonly verbs: readonly Verb[]
   readonly kind: Kind<Said, Checked>
   /** What it does, with units, for one entry of --help. The default is added to it. */
@@ -39,8 +40,8 @@ export interface Option<Said = unknown, Checked = unknown> {
   excludes?(value: Said): readonly string[]
   /** Names of the variable, where it is another one for each command. */
   readonly variables?: Readonly<Partial<Record<Verb, string>>>
-  /** The way to say it where `verbs` lacks the target. */
-  readonly insteadForPg?: string
+  /** The way to say it for a target whose command lacks it. */
+  readonly instead?: Readonly<Partial<Record<Verb, string>>>
 }
 
 /** A group's descriptors: one for each option that the library's type has, of its type. */

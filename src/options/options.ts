@@ -6,6 +6,7 @@ import { CODECS, type Codec } from '../codecs/compression/frame.ts'
 import { isLoopback } from '../loopback.ts'
 import type { Mapping } from '../plan/mapping.ts'
 import { hideSecretsOfOptions, hideSecretsOfVariables } from '../secrets.ts'
+import { factsOf, TARGETS, type TargetKind } from '../targets.ts'
 import { type InputOptions, resolveInputOptions } from './input-options.ts'
 import { LOAD_OPTIONS, OWN_OPTIONS, type RawOptions } from './load-options.ts'
 import { type Checked, checked, flagOf, type Option, refuseAddresses } from './option.ts'
@@ -18,7 +19,7 @@ import { refuseBesideEmbedded } from './target-options.ts'
 type Own = Omit<Checked<typeof OWN_OPTIONS>, 'timeout' | 'blockSize' | 'epoch' | 'coerce' | 'codec' | 'create'>
 
 export interface LoadOptions extends Own {
-  readonly target: 'clickhouse' | 'postgres'
+  readonly target: TargetKind
   readonly server: ServerOptions
   readonly create: boolean
   readonly input: InputOptions
@@ -32,18 +33,12 @@ export interface LoadOptions extends Own {
   readonly timeoutMs: number
 }
 
-const DEFAULT_CLICKHOUSE_URL = 'http://localhost:8123'
-
 /** Checks the options of one target. Fails with BL_USAGE, naming the option and what it takes. */
-export function resolveOptions(
-  target: 'clickhouse' | 'postgres',
-  raw: RawOptions,
-  env: NodeJS.ProcessEnv = {},
-): LoadOptions {
+export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.ProcessEnv = {}): LoadOptions {
   hideSecretsOfOptions(raw)
   hideSecretsOfVariables(env)
   refuseAddresses(LOAD_OPTIONS, raw)
-  if (target === 'postgres') refuseForPostgres(raw)
+  refuseMeaningless(target, raw)
   refuseBesideEmbedded(raw)
   const { timeout, blockSize, epoch, coerce, codec: saidCodec, ...own } = checked(OWN_OPTIONS, raw)
   const { embedded, wire, level, maxRecordBytes } = own
@@ -68,7 +63,7 @@ export function resolveOptions(
     input: resolveInputOptions(raw),
     mapping: resolveMapping(target, raw),
     rules: Object.freeze(rules),
-    codec: target === 'postgres' || isEmbedded ? 'none' : codec,
+    codec: isEmbedded || !factsOf(target).isCompressed ? 'none' : codec,
     // A larger chunk would hold a record that is too large: the cutter finds it when it fills a chunk.
     chunkBytes: Math.min(blockSize ?? CHUNK_BYTES, maxRecordBytes + 2),
     typedChunkBytes: Math.min(blockSize ?? TYPED_CHUNK_BYTES, maxRecordBytes + 2),
@@ -77,16 +72,17 @@ export function resolveOptions(
 }
 
 /** An option without an effect is refused, not ignored. */
-function refuseForPostgres(raw: RawOptions): void {
-  for (const [name, { verbs, insteadForPg = 'leave it out' }] of Object.entries<Option>(LOAD_OPTIONS)) {
-    if (verbs.includes('pg') || raw[name as keyof RawOptions] === undefined) continue
-    throw usage(`${flagOf(name)} has no meaning for Postgres`, insteadForPg)
+function refuseMeaningless(target: TargetKind, raw: RawOptions): void {
+  const { verb, title } = TARGETS[target]
+  for (const [name, { verbs, instead }] of Object.entries<Option>(LOAD_OPTIONS)) {
+    if (verbs.includes(verb) || raw[name as keyof RawOptions] === undefined) continue
+    throw usage(`${flagOf(name)} has no meaning for ${title}`, instead?.[verb] ?? 'leave it out')
   }
 }
 
-function urlOf(target: 'clickhouse' | 'postgres', url: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
-  if (target === 'clickhouse') return url ?? env['BULKLOAD_CLICKHOUSE_URL'] ?? DEFAULT_CLICKHOUSE_URL
-  return url ?? env['BULKLOAD_PG_URL']
+function urlOf(target: TargetKind, url: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  const { urlVariable, defaultUrl } = factsOf(target)
+  return url ?? env[urlVariable] ?? defaultUrl
 }
 
 /** Within a machine compressing takes longer than sending what it saves; `clickhouse-client` does the same. */

@@ -1,5 +1,6 @@
 // The options of the command line alone: what is printed, and where the other options come from.
 
+import { TARGET_VERBS } from '../targets.ts'
 import { ALL_VERBS, LOADS, type Options } from './option.ts'
 import { choice, FILE, SWITCH } from './value-kinds.ts'
 
@@ -26,7 +27,7 @@ export const OUTPUT_OPTIONS = {
     group: 'TARGET',
     scope: 'target',
     verbs: ['inspect'],
-    kind: choice(['clickhouse', 'pg', 'both']),
+    kind: choice([...TARGET_VERBS, 'both']),
     default: 'both',
     isCommon: true,
     help: 'Whose types, CREATE TABLE and command to show.',

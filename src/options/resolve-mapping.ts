@@ -3,13 +3,14 @@
 import { BY_NAME, type Mapping, type SetValue } from '../plan/mapping.ts'
 import { pathText, type RowFault } from '../sources/row-fault.ts'
 import { RowJson } from '../sources/row-json.ts'
+import { TARGETS, type TargetKind } from '../targets.ts'
 import { MISSING_FIELDS, type RawMappingOptions, UNKNOWN_FIELDS } from './mapping-options.ts'
 import { oneOf, usage } from './option-values.ts'
 
 const SPECIAL = ['file', 'line', 'run', 'null'] as const
 
 /** Undefined where fields go by their names and nothing else was said. */
-export function resolveMapping(target: 'clickhouse' | 'postgres', raw: RawMappingOptions): Mapping | undefined {
+export function resolveMapping(target: TargetKind, raw: RawMappingOptions): Mapping | undefined {
   const { rename, skip, set, only, unknownFields, missingFields } = raw
   if ([rename, skip, set, only, unknownFields, missingFields].every((option) => option === undefined)) return undefined
   const columns = typeof only === 'string' ? only.split(',').map((name) => name.trim()) : only
@@ -20,9 +21,9 @@ export function resolveMapping(target: 'clickhouse' | 'postgres', raw: RawMappin
       'leave it out: fields of other columns are passed over',
     )
   }
-  if (missingFields === 'default' && target === 'postgres') {
+  if (missingFields === 'default' && TARGETS[target].missingIsDefault) {
     throw usage(
-      '--missing-fields default has no effect for Postgres',
+      `--missing-fields default has no effect for ${TARGETS[target].title}`,
       'leave it out: a missing field is the DEFAULT of its column, or NULL, as it is',
     )
   }

@@ -21,7 +21,9 @@ const TLS = {
   group: 'TARGET',
   scope: 'target',
   verbs: ['clickhouse'],
-  insteadForPg: "say it in the URL, by libpq's names: ?sslmode=verify-full&sslrootcert=FILE&sslcert=FILE&sslkey=FILE",
+  instead: {
+    pg: "say it in the URL, by libpq's names: ?sslmode=verify-full&sslrootcert=FILE&sslcert=FILE&sslkey=FILE",
+  },
 } as const satisfies Partial<Option>
 
 export const SERVER_OPTIONS = {

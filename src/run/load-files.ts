@@ -3,7 +3,7 @@
 import { BulkloadError } from '../errors.ts'
 import { checkHiveFolders } from '../input/hive-folders.ts'
 import { NAMED_INPUT_KINDS, type NamedInputs, namedInputs } from '../input/named-inputs.ts'
-import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, SINK, SINKS, VARIABLES } from '../options/call-kinds.ts'
+import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, SINK, VARIABLES } from '../options/call-kinds.ts'
 import { CALLER, type Caller, callerOf } from '../options/caller.ts'
 import { type Words, wordsOf } from '../options/in-words.ts'
 import { LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
@@ -19,13 +19,14 @@ import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 import type { TableJob } from '../table/table-job.ts'
 import { Warnings } from '../table/warnings.ts'
+import { TARGET_KINDS, type TargetKind } from '../targets.ts'
 import { type ReportSoFar, runTables } from './run.ts'
 
 const SOURCES_AT_ONCE = 16
 const MAX_NAMED = 3
 
 export interface FileLoadSettings extends RawOptions, TableChoice, NamedInputs {
-  readonly sink: 'clickhouse' | 'postgres'
+  readonly sink: TargetKind
   readonly signal?: AbortSignal
   readonly onEvent?: (event: LoadEvent) => void
   /** Told once, when the tables begin, how to ask for the report as it stands: for a process that cannot wait for its end. */
@@ -63,7 +64,7 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
 async function loadAll(settings: FileLoadSettings, words: Words): Promise<RunReport> {
   checkKinds('loadFiles', settings, KINDS, ['sink', 'files'])
   const env = settings.env ?? process.env
-  const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
+  const options = resolveOptions(oneOf('sink', settings.sink, TARGET_KINDS), settings, env)
   const { peek } = checked(TABLE_CHOICE, settings)
   if (settings.table !== undefined) parseTableName(settings.table)
   const { signal = new AbortController().signal, onStart } = settings

@@ -11,7 +11,6 @@ import {
   kindsOf,
   SIGNAL,
   SINK,
-  SINKS,
   VARIABLES,
 } from '../options/call-kinds.ts'
 import { CALLER, type Caller } from '../options/caller.ts'
@@ -29,6 +28,7 @@ import { fileSource } from '../sources/file-source.ts'
 import { byteSource, markedRowSource } from '../sources/iterable-source.ts'
 import type { Source } from '../sources/source.ts'
 import { loadTable } from '../table/load-table.ts'
+import { TARGET_KINDS, type TargetKind } from '../targets.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import { givePool, takePool } from '../workers/warm-pool.ts'
@@ -45,7 +45,7 @@ export interface LoadSettings
   extends Omit<RawOptions, 'jobs' | 'failFast'>,
     Pick<SourceOptions, 'ignoreHivePartitions'> {
   readonly source: LoadSource
-  readonly sink: 'clickhouse' | 'postgres'
+  readonly sink: TargetKind
   /** `table` or `schema.table`; without it the file's base name. */
   readonly table?: string
   readonly signal?: AbortSignal
@@ -90,7 +90,7 @@ export function load(settings: LoadSettings): Loading<LoadProgress, TableReport>
 function begun(settings: LoadSettings): Loading<LoadProgress, TableReport> {
   checkKinds('load', settings, KINDS, ['source', 'sink'])
   const { env = process.env } = settings
-  const options = resolveOptions(oneOf('sink', settings.sink, SINKS), settings, env)
+  const options = resolveOptions(oneOf('sink', settings.sink, TARGET_KINDS), settings, env)
   const name = tableName(settings)
   if (typeof settings.source === 'string' && settings.ignoreHivePartitions !== true) {
     checkHiveFolders([{ name: settings.source, path: settings.source }], options.mapping)

@@ -14,6 +14,8 @@ export interface TableWrite {
   /** What stands before the first frame of a segment, and after the last. */
   readonly prologue?: Uint8Array | undefined
   readonly epilogue?: Uint8Array | undefined
+  /** What stands in a row for the DEFAULT of a column. */
+  readonly defaultMarker?: string | undefined
   /** The names of the columns in the order of the frames. */
   readonly columns: readonly string[]
   /** Those of them that the input has values for; the target fills in the others row by row. */

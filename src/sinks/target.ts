@@ -2,7 +2,7 @@
 // has segments. Parts that a target has no use for are optional.
 
 import type { EncodingName } from '../encoding-name.ts'
-import type { TargetKind } from '../schema.ts'
+import type { TargetKind } from '../targets.ts'
 import type { Catalog } from './catalog.ts'
 import type { TableWrite, TableWriter } from './table-writer.ts'
 

@@ -48,6 +48,7 @@ function openWriter({ connection }: OpenedTable, prepared: PreparedTable): Promi
     encoding: encoding.name,
     prologue: encoding.prologue,
     epilogue: encoding.epilogue,
+    defaultMarker: encoding.defaultMarker,
     columns: plan.columns.map(({ name }) => name),
     given,
     mode: 'append',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DEFAULT_MARKER } from '../../src/encodings/postgres-text/blocks.ts'
+import { postgresText } from '../../src/encodings/postgres-text/encoding.ts'
 import type { PlanColumn } from '../../src/plan/plan.ts'
 import { encoderOf, planOf } from '../workers/encoding.ts'
 
@@ -32,7 +32,7 @@ test('a missing field is NULL, the default or a reject, and null is not the defa
     const { text, rejects } = encode(Buffer.from(`${line}\n`))
     return rejects[0] ? [rejects[0].reject, rejects[0].column] : text
   }
-  assert.equal(DEFAULT_MARKER, '\\D')
+  assert.equal(postgresText.defaultMarker, '\\D')
   assert.equal(encodedLine('{"d":1}'), '\\N\t\\D\t\\D\t1\n')
   assert.equal(encodedLine('{"d":1,"b":null,"a":null}'), '\\N\t\\N\t\\D\t1\n')
   assert.deepEqual(encodedLine('{"d":1,"c":null}'), ['nullValue', 2])

@@ -24,10 +24,11 @@ test('a COPY names its columns in their order, and the marker of a default where
     columns,
     given: columns,
     mode: 'append',
+    defaultMarker: '\\D',
   })
   const into = 'COPY "public"."my ""table""" ("b", "A", "c""d") FROM STDIN WITH'
-  assert.equal(copyStatement(write(false), '\\D'), `${into} (FORMAT text, ENCODING 'UTF8')`)
-  assert.equal(copyStatement(write(true), '\\D'), `${into} (FORMAT text, ENCODING 'UTF8', DEFAULT '\\D')`)
+  assert.equal(copyStatement(write(false)), `${into} (FORMAT text, ENCODING 'UTF8')`)
+  assert.equal(copyStatement(write(true)), `${into} (FORMAT text, ENCODING 'UTF8', DEFAULT '\\D')`)
 })
 
 function column(kind: InferredKind, other: Partial<InferredColumn> = {}): InferredColumn {

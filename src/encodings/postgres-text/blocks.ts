@@ -67,9 +67,7 @@ export function postgresTextBlocks(plan: Plan): BlockEncoder {
   }
 }
 
-/** The marker of a missing value that COPY's statement names: no value looks like it, for backslashes are doubled. */
-export const DEFAULT_MARKER = '\\D'
-
+/** The marker of a NULL, or of a DEFAULT (`encoding.ts`). */
 function putMarker(out: ColumnBuffer, letter: number): number {
   reserve(out, 2)
   out.bytes[out.length++] = BACKSLASH

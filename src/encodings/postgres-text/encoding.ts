@@ -7,6 +7,8 @@ export const postgresText: Encoding = {
   wire: 'text',
   words: "COPY's text format, encoded here, parsed by the server",
   fillsDefaults: true,
+  // No value looks like it, for backslashes are doubled.
+  defaultMarker: '\\D',
   cellClass: async () => (await import('../postgres-binary/cell-class.ts')).cellClassOf,
   blocks: async () => (await import('./blocks.ts')).postgresTextBlocks,
   taker: async () => (await import('../from-parquet/postgres-binary/forms.ts')).postgresTaker,

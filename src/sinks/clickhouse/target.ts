@@ -1,8 +1,7 @@
 // ClickHouse over HTTP as a target.
 
-import type { Codec } from '../../codecs/compression/frame.ts'
-import type { GivenPassword } from '../given-password.ts'
 import type { Connection, Target } from '../target.ts'
+import type { ServerSettings } from '../target-module.ts'
 import { type ClickhouseAddress, displayAddress, parseAddress, withPassword } from './address.ts'
 import { clickhouseCatalog } from './catalog.ts'
 import { ClickhouseClient } from './client.ts'
@@ -11,20 +10,9 @@ import { Insert } from './insert.ts'
 import { insertStatement, queryIdsOf } from './insert-statement.ts'
 import { readServerFacts } from './introspect.ts'
 import { clickhouseWriter } from './table-writer.ts'
-import { readTls, type TlsFiles } from './tls.ts'
+import { readTls } from './tls.ts'
 
-export interface ClickhouseOptions {
-  readonly url: string
-  readonly password: GivenPassword
-  readonly tls: TlsFiles
-  readonly codec: Codec
-  readonly level: number | undefined
-  /** How long the server may stay silent or take nothing, in milliseconds. */
-  readonly timeoutMs: number
-  /** The sorting key of tables that are created. */
-  readonly orderBy: string | undefined
-  readonly runId: string
-}
+export type ClickhouseOptions = Omit<ServerSettings, 'url' | 'env'> & { readonly url: string }
 
 export function clickhouseTarget(options: ClickhouseOptions): Target {
   const address = clickhouseAddress(options)

@@ -2,13 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { BulkloadError } from '../../errors.ts'
-
-export interface TlsFiles {
-  readonly caFile?: string
-  readonly certFile?: string
-  readonly keyFile?: string
-  readonly tlsServerName?: string
-}
+import type { TlsFiles } from '../target-module.ts'
 
 /** As `tls.connect` takes it. */
 export interface ClickhouseTls {

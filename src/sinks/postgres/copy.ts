@@ -21,15 +21,13 @@ export interface CopyOptions {
   readonly address: string
   /** How long the server may stay silent or take nothing, in milliseconds. */
   readonly timeoutMs: number
-  /** The text that stands for a column's default in a row, where the server can fill it row by row. */
-  readonly defaultMarker: string
 }
 
 /** `COPY table (columns) FROM STDIN …` */
-export function copyStatement({ table, schema, columns, encoding }: TableWrite, defaultMarker: string): string {
+export function copyStatement({ table, schema, columns, encoding, defaultMarker }: TableWrite): string {
   const into = `COPY ${identifier(table)} (${columns.map(quoted).join(', ')}) FROM STDIN`
   if (encoding === 'postgres-binary') return `${into} WITH (FORMAT binary, ENCODING 'UTF8')`
-  const marker = schema?.rowDefaults ? `, DEFAULT '${defaultMarker}'` : ''
+  const marker = schema?.rowDefaults && defaultMarker !== undefined ? `, DEFAULT '${defaultMarker}'` : ''
   return `${into} WITH (FORMAT text, ENCODING 'UTF8'${marker})`
 }
 
@@ -63,7 +61,7 @@ class Copy implements SegmentWriter {
     this.#write = write
     this.#options = options
     this.#watch = watch
-    this.#copy = client.query(copyStreams.from(copyStatement(write, options.defaultMarker)))
+    this.#copy = client.query(copyStreams.from(copyStatement(write)))
     this.#copy.on('error', (cause) => {
       this.#failure ??= { cause }
       this.#fail?.(cause)

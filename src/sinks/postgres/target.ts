@@ -1,23 +1,16 @@
 // A Postgres server as a target.
 
 import { homedir } from 'node:os'
-import type { GivenPassword } from '../given-password.ts'
 import type { Target } from '../target.ts'
+import type { ServerSettings } from '../target-module.ts'
 import { asker } from './asking.ts'
 import { postgresCatalog } from './catalog.ts'
 import { connect } from './connect/connect.ts'
 import { address as displayAddress, resolveConnection } from './connect/connection-options.ts'
 import { postgresWriter } from './table-writer.ts'
 
-export interface PostgresOptions {
-  /** Undefined: libpq's variables and defaults. */
-  readonly url: string | undefined
-  readonly password?: GivenPassword
-  /** How long the server may stay silent or take nothing, in milliseconds. */
-  readonly timeoutMs: number
-  readonly defaultMarker: string
-  readonly env: NodeJS.ProcessEnv
-}
+export type PostgresOptions = Pick<ServerSettings, 'url' | 'timeoutMs' | 'env'> &
+  Partial<Pick<ServerSettings, 'password'>>
 
 /**
  * What the text that we send means must not depend on the user's settings. The server's own limits on the time of a
@@ -51,7 +44,7 @@ export function postgresTarget(options: PostgresOptions): Target {
       }
       return {
         catalog: postgresCatalog(client, asking),
-        open: async (write) => postgresWriter(client, write, { ...options, address }, asking, signal),
+        open: async (write) => postgresWriter(client, write, { address, timeoutMs: options.timeoutMs }, asking, signal),
         close: () => client.end().catch(() => undefined),
       }
     },

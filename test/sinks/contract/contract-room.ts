@@ -85,7 +85,7 @@ export class ContractRoom {
     const [best = assert.fail('it takes nothing')] = through.takes
     const { encoding = best } = settings
     const frame = this.contract.frames[encoding] ?? assert.fail(`no frames of ${encoding}`)
-    const { prologue, epilogue } = await loadEncoding(encoding)
+    const { prologue, epilogue, defaultMarker } = await loadEncoding(encoding)
     const table = await this.makeTable()
     const rowsBefore = await this.#running.count(table)
     const stop = new AbortController()
@@ -94,7 +94,16 @@ export class ContractRoom {
       const schema = await connection.catalog?.describe(table)
       const columns = ['id']
       const writer = await connection.open({
-        ...{ table: schema?.name ?? table, encoding, prologue, epilogue, columns, given: columns, mode: 'append' },
+        ...{
+          table: schema?.name ?? table,
+          encoding,
+          prologue,
+          epilogue,
+          defaultMarker,
+          columns,
+          given: columns,
+          mode: 'append',
+        },
         ...(schema !== undefined && { schema }),
       })
       const rows = async (): Promise<number> => (await this.#running.count(table)) - rowsBefore

@@ -1,0 +1,17 @@
+// What the folder brings. Its clients are loaded by whoever opens one.
+
+import type { TargetModule } from '../target-module.ts'
+import { createStatement, typeOf } from './create.ts'
+
+export const postgres: TargetModule = {
+  async open({ url, password, timeoutMs, env }) {
+    const { postgresTarget } = await import('./target.ts')
+    return postgresTarget({ url, password, timeoutMs, env })
+  },
+  async openEmbedded(folder, { timeoutMs, env }) {
+    const { embeddedPostgres } = await import('./embedded.ts')
+    return embeddedPostgres(folder, { timeoutMs, env })
+  },
+  typeOf,
+  createStatement,
+}

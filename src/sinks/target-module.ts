@@ -1,0 +1,40 @@
+// What a target's folder brings: how it is opened, and the words that it has for tables that are not there.
+
+import type { Codec } from '../codecs/compression/frame.ts'
+import type { InferredColumn, TableName } from '../schema.ts'
+import type { GivenPassword } from './given-password.ts'
+import type { Target } from './target.ts'
+
+export interface TargetModule {
+  open(settings: ServerSettings): Promise<Target>
+  /** An engine of our own, whose data is in the folder. */
+  openEmbedded(folder: string, settings: TargetSettings): Promise<Target>
+  /** The type that a created column has, on a server of today. */
+  typeOf(column: InferredColumn): string
+  createStatement(table: TableName, columns: readonly InferredColumn[]): string
+}
+
+export interface TargetSettings {
+  readonly codec: Codec
+  readonly level: number | undefined
+  /** How long the server may stay silent or take nothing, in milliseconds. */
+  readonly timeoutMs: number
+  /** The sorting key of tables that are created, where the target has one. */
+  readonly orderBy: string | undefined
+  readonly runId: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+export interface ServerSettings extends TargetSettings {
+  readonly url: string | undefined
+  readonly password: GivenPassword
+  readonly tls: TlsFiles
+}
+
+/** What a client says of certificates: PEM files, and the name that the server's is for. */
+export interface TlsFiles {
+  readonly caFile?: string
+  readonly certFile?: string
+  readonly keyFile?: string
+  readonly tlsServerName?: string
+}
