@@ -37,10 +37,12 @@ export async function chooseEncoding(
     if (obstacle === undefined) return { encoding, reason: reasonOf(encoding, wanted, obstacles[0]) }
     obstacles.push(obstacle)
   }
+  const [obstacle] = obstacles
+  const hint = obstacle === undefined ? 'leave --wire out' : 'leave the column out with --only, or change its type'
   throw new BulkloadError(
     'BL_TABLE_UNSUPPORTED',
-    `no encoding takes the rows of ${displayName(table.name)}: ${obstacles[0] ?? `the target takes no ${wanted} wire`}`,
-    { hint: 'leave the column out with --only, or change its type' },
+    `no encoding takes the rows of ${displayName(table.name)}: ${obstacle ?? 'the target has no text encoding'}`,
+    { hint },
   )
 }
 

@@ -1,6 +1,7 @@
 // What a codec of ClickHouse's Native format is: a type without parts, one stream of values.
 
 import type { Codec, CodecWords, ReadingRules, ValueClass } from '../codec.ts'
+import type { ValueForm } from './native/value-form.ts'
 import type { TypeArgument } from './type-parser.ts'
 
 export interface ScalarCodec extends Codec {
@@ -13,6 +14,8 @@ export interface ScalarFamily extends CodecWords {
   readonly valueClass: ValueClass
   /** Whether it has NaN and infinity. */
   readonly hasNonFinite?: true
+  /** What stands in the stream, where that is a form that is known. Of arguments that `make` takes. */
+  form?(args: readonly TypeArgument[], rules: ReadingRules): ValueForm | undefined
   /** Throws a RangeError when the server could not have such arguments. */
   make(args: readonly TypeArgument[], rules: ReadingRules): ScalarCodec
 }

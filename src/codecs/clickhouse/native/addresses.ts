@@ -9,6 +9,7 @@ import { noArguments } from './type-arguments.ts'
 import { textWriter } from './value-writers.ts'
 
 export const ipv4: ScalarFamily = addressFamily(
+  'ipv4',
   4,
   writeIPv4,
   'text of four decimal numbers, 1.2.3.4',
@@ -16,6 +17,7 @@ export const ipv4: ScalarFamily = addressFamily(
 )
 
 export const ipv6: ScalarFamily = addressFamily(
+  'ipv6',
   16,
   writeIPv6,
   'text of any form of RFC 4291 section 2.2; an IPv4 address as ::ffff:1.2.3.4',
@@ -23,6 +25,7 @@ export const ipv6: ScalarFamily = addressFamily(
 )
 
 function addressFamily(
+  kind: 'ipv4' | 'ipv6',
   width: number,
   write: (bytes: Uint8Array, start: number, end: number, out: ColumnBuffer) => number,
   accepts: string,
@@ -30,6 +33,7 @@ function addressFamily(
 ): ScalarFamily {
   return {
     valueClass: 'other',
+    form: () => ({ kind }),
     accepts,
     refuses,
     make(args) {

@@ -15,6 +15,7 @@ const write: ValueWriter = (_bytes, _start, _end, kind, out) => {
 
 export const bool: ScalarFamily = {
   valueClass: 'bool',
+  form: () => ({ kind: 'bool' }),
   accepts: 'true and false',
   refuses: 'numbers, also 0 and 1, and text, also "true"',
   make(args) {

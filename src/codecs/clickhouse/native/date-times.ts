@@ -36,6 +36,10 @@ const REFUSES = 'times out of range, local times that the clocks skip, more digi
 
 export const dateTime32: ScalarFamily = {
   valueClass: 'time',
+  form(args, rules) {
+    const last = rules.lastYear === undefined ? LAST_SECOND : epochDay(rules.lastYear, 12, 31) * DAY - 1
+    return { kind: 'dateTime', last, zone: zoneName(args, 0, rules) }
+  },
   accepts: `${FORMS}, from 1970-01-01 00:00:00 to 2106-02-07 06:28:15 UTC; ${WITH_EPOCH}`,
   refuses: REFUSES,
   make(args, rules) {
@@ -66,6 +70,7 @@ export const dateTime32: ScalarFamily = {
 
 export const dateTime64: ScalarFamily = {
   valueClass: 'time',
+  form: (args, rules) => ({ kind: 'dateTime64', digits: args[0]?.number ?? 3, zone: zoneName(args, 1, rules) }),
   accepts: `${FORMS}, from 1900-01-01 to 2299-12-31, with precision 9 to 2262-04-11 23:47:16.854775807 UTC; ${WITH_EPOCH}`,
   refuses: REFUSES,
   make(args, rules) {
@@ -110,8 +115,12 @@ function readMoment(
   return 0
 }
 
-function zoneArgument(args: readonly TypeArgument[], index: number, { timeZone = 'UTC' }: ReadingRules): TimeZone {
+function zoneArgument(args: readonly TypeArgument[], index: number, rules: ReadingRules): TimeZone {
+  return findTimeZone(zoneName(args, index, rules))
+}
+
+function zoneName(args: readonly TypeArgument[], index: number, { timeZone = 'UTC' }: ReadingRules): string {
   const name = index < args.length ? args[index]?.text : timeZone
   if (name === undefined) throw new RangeError(`argument ${index + 1} has to be the name of a time zone`)
-  return findTimeZone(name)
+  return name
 }

@@ -20,23 +20,28 @@ const REFUSES = 'days that do not exist or are out of range, a time beside the d
 
 export const date: ScalarFamily = {
   valueClass: 'time',
+  form: (_args, rules) => ({ kind: 'date', bytes: 2, last: lastDate(rules) }),
   accepts: 'text YYYY-MM-DD from 1970-01-01 to 2149-06-06; with --epoch numbers that are midnight UTC',
   refuses: REFUSES,
   make(args, rules) {
     noArguments(args)
-    const { lastYear } = rules
-    return makeDays(0, lastYear === undefined ? LAST_DATE : epochDay(lastYear, 12, 31), 2, rules)
+    return makeDays(0, lastDate(rules), 2, rules)
   },
 }
 
 export const date32: ScalarFamily = {
   valueClass: 'time',
+  form: () => ({ kind: 'date', bytes: 4, last: LAST_DATE32 }),
   accepts: 'text YYYY-MM-DD from 1900-01-01 to 2299-12-31; with --epoch numbers that are midnight UTC',
   refuses: REFUSES,
   make(args, rules) {
     noArguments(args)
     return makeDays(FIRST_DATE32, LAST_DATE32, 4, rules)
   },
+}
+
+function lastDate({ lastYear }: ReadingRules): number {
+  return lastYear === undefined ? LAST_DATE : epochDay(lastYear, 12, 31)
 }
 
 function makeDays(first: number, last: number, width: 2 | 4, { epoch }: ReadingRules): ScalarCodec {

@@ -5,6 +5,7 @@ import { reserve } from '../../column-buffer.ts'
 import { checkDecimal, decimalShape } from '../../text/decimal.ts'
 import { KIND, type ValueWriter } from '../../value-kind.ts'
 import type { ScalarCodec, ScalarFamily } from '../codec.ts'
+import type { TypeArgument } from '../type-parser.ts'
 import { numberArgument } from './type-arguments.ts'
 import { wrongKind } from './value-writers.ts'
 import { putDigits, putInteger } from './wide-integer.ts'
@@ -17,10 +18,16 @@ export const decimal: ScalarFamily = {
   accepts:
     'numbers with up to P - S digits before the point and S after it, also with an exponent; zeros at the end do not count',
   refuses: REFUSES,
+  form: (args) => ({ kind: 'decimal', ...limitsOf(args) }),
   make(args) {
-    const precision = numberArgument(args, 0, 1, MAX_PRECISION, 10)
-    return makeDecimal(precision, numberArgument(args, 1, 0, precision, 0))
+    const { precision, scale } = limitsOf(args)
+    return makeDecimal(precision, scale)
   },
+}
+
+function limitsOf(args: readonly TypeArgument[]): { precision: number; scale: number } {
+  const precision = numberArgument(args, 0, 1, MAX_PRECISION, 10)
+  return { precision, scale: numberArgument(args, 1, 0, precision, 0) }
 }
 
 /** The decimals whose name says their width: of `precision` digits in all. */
@@ -29,6 +36,7 @@ export function decimalOf(precision: number): ScalarFamily {
     valueClass: 'number',
     accepts: `numbers with up to ${precision} - S digits before the point and S after it, also with an exponent; zeros at the end do not count`,
     refuses: REFUSES,
+    form: (args) => ({ kind: 'decimal', precision, scale: numberArgument(args, 0, 0, precision) }),
     make: (args) => makeDecimal(precision, numberArgument(args, 0, 0, precision)),
   }
 }

@@ -68,6 +68,7 @@ function floatFamily(
   }
   return {
     valueClass: 'number',
+    ...(width > 2 && { form: () => ({ kind: 'float', bits: width === 4 ? 32 : 64 }) }),
     hasNonFinite: true,
     accepts,
     refuses: NO_FLOAT,

@@ -11,13 +11,13 @@ import { putDigits } from './wide-integer.ts'
 
 /** Integers of `bits` bits. */
 export function integer(bits: number, isSigned: boolean): ScalarFamily {
-  return integerFamily(bits, bounds(bits, isSigned), integerWriter(bits, isSigned))
+  return integerFamily(bits, isSigned, bounds(bits, isSigned), integerWriter(bits, isSigned))
 }
 
 /** Integers of 8 bits and true and false: servers before 21.12 have no other type for these. */
 export function flagInteger(): ScalarFamily {
   const writeInteger = integerWriter(8, false)
-  return integerFamily(8, `${bounds(8, false)}; true as 1, false as 0`, (bytes, start, end, kind, out) => {
+  return integerFamily(8, false, `${bounds(8, false)}; true as 1, false as 0`, (bytes, start, end, kind, out) => {
     if (kind !== KIND.true && kind !== KIND.false) return writeInteger(bytes, start, end, kind, out)
     reserve(out, 1)
     out.bytes[out.length++] = kind === KIND.true ? 1 : 0
@@ -25,9 +25,10 @@ export function flagInteger(): ScalarFamily {
   })
 }
 
-function integerFamily(bits: number, accepts: string, write: ValueWriter): ScalarFamily {
+function integerFamily(bits: number, isSigned: boolean, accepts: string, write: ValueWriter): ScalarFamily {
   return {
     valueClass: 'number',
+    form: () => ({ kind: 'integer', bits, isSigned }),
     accepts,
     refuses: 'integers out of range, a fraction or an exponent (also 1.0 and 1e3), numbers in quotes',
     make(args) {

@@ -31,6 +31,7 @@ const writeString: ValueWriter = (bytes, start, end, kind, out) => {
 
 export const string: ScalarFamily = {
   valueClass: 'text',
+  form: () => ({ kind: 'string' }),
   accepts: 'text; every other value as its JSON text, byte for byte',
   refuses: 'half of a surrogate pair',
   make(args) {
@@ -41,6 +42,7 @@ export const string: ScalarFamily = {
 
 export const fixedString: ScalarFamily = {
   valueClass: 'text',
+  form: ([width]) => ({ kind: 'fixedString', width: width?.number ?? 0 }),
   accepts: 'text of up to N bytes of UTF-8; zero bytes fill a shorter one',
   refuses: 'longer text, half of a surrogate pair, what is not text',
   make(args) {

@@ -24,6 +24,7 @@ const write = textWriter((bytes: Uint8Array, start: number, end: number, out: Co
 
 export const uuid: ScalarFamily = {
   valueClass: 'other',
+  form: () => ({ kind: 'uuid' }),
   accepts: 'text of the canonical form, 8-4-4-4-12 hexadecimal digits in either case',
   refuses: 'other forms (braces, no hyphens, urn:uuid:), what is not text',
   make(args) {

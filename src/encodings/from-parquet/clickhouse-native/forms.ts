@@ -1,12 +1,14 @@
 // What ClickHouse's types take of stored values that JSON cannot say.
 
-import { nativeScalars } from '../../../codecs/clickhouse/native/scalars.ts'
+import type { ValueForm } from '../../../codecs/clickhouse/native/value-form.ts'
 import { parseType, type TypeNode } from '../../../codecs/clickhouse/type-parser.ts'
 import type { Leaf } from '../../../formats/parquet/schema/field.ts'
 import type { LeafForm } from '../../../formats/parquet/text/leaf-form.ts'
 import type { PlanColumn } from '../../../plan/plan.ts'
+import { familyOf } from '../../clickhouse-native/make-column.ts'
 import { plainType } from '../../clickhouse-native/plain-type.ts'
 import { TAKES_JSON, type Taker } from '../taker.ts'
+import { isStoredSo } from './values.ts'
 
 export function clickhouseTaker({ type }: PlanColumn): Taker {
   const node = parseType(type)
@@ -30,32 +32,31 @@ function takerOf(named: TypeNode): Taker {
     case 'Tuple':
       return { ...TAKES_JSON, members: new Map(type.args.map(({ label }, index) => [label ?? '', inner(index)])) }
     default:
-      return { form: (leaf) => formOf(leaf, type.name) }
+      return { form: (leaf) => formOf(leaf, type) }
   }
 }
 
-const WIDE_INTEGER_BYTES: Readonly<Record<string, number>> = { Int128: 16, UInt128: 16, Int256: 32, UInt256: 32 }
-
-function formOf({ type, width }: Leaf, name: string): LeafForm {
+function formOf({ type, width }: Leaf, target: TypeNode): LeafForm {
+  const family = familyOf(target)
+  const form = family?.form?.(target.args, {})
   switch (type.kind) {
     case 'float':
-      return isFloat(name) ? 'number' : 'json'
+      return family?.hasNonFinite ? 'number' : 'json'
     case 'date':
     case 'timestamp':
-      return /^Date(?:32|Time|Time64)?$/.test(name) ? 'time' : 'json'
+      return form?.kind === 'date' || form?.kind === 'dateTime' || form?.kind === 'dateTime64' ? 'time' : 'json'
     case 'integer':
-      return name === 'IPv4' && type.bits === 32 && !type.signed ? 'ipv4' : 'json'
+      return form?.kind === 'ipv4' && type.bits === 32 && !type.signed ? 'ipv4' : 'json'
     case 'binary':
-      if (name === 'String' || name === 'FixedString') return 'bytes'
-      if (name === 'IPv6') return width === 16 ? 'ipv6' : 'json'
-      if (width === 0 || width !== WIDE_INTEGER_BYTES[name]) return 'json'
-      return name.startsWith('U') ? 'uint' : 'int'
+      return form === undefined ? 'json' : ofBytes(form, width)
     default:
       return 'json'
   }
 }
 
-function isFloat(name: string): boolean {
-  const families: Readonly<Record<string, { readonly hasNonFinite?: boolean }>> = nativeScalars
-  return Object.hasOwn(families, name) && families[name]?.hasNonFinite === true
+function ofBytes(form: ValueForm, width: number): LeafForm {
+  if (form.kind === 'string' || form.kind === 'fixedString') return 'bytes'
+  if (!isStoredSo(form, width)) return 'json'
+  if (form.kind === 'integer') return form.isSigned ? 'int' : 'uint'
+  return 'ipv6'
 }

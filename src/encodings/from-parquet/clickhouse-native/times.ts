@@ -1,8 +1,7 @@
 // Days and timestamps for ClickHouse's types, exact or refused, within the same bounds as text.
 
 import { putTicks } from '../../../codecs/clickhouse/native/ticks.ts'
-import type { TypeNode } from '../../../codecs/clickhouse/type-parser.ts'
-import type { ReadingRules } from '../../../codecs/codec.ts'
+import type { ValueForm } from '../../../codecs/clickhouse/native/value-form.ts'
 import { reserve } from '../../../codecs/column-buffer.ts'
 import { REJECT } from '../../../codecs/reject.ts'
 import { epochDay } from '../../../codecs/text/epoch-day.ts'
@@ -13,19 +12,19 @@ import { moment, momentReader } from '../../../formats/parquet/text/moment.ts'
 import type { StoredValueCodec } from '../stored-value.ts'
 
 const DAY = 86_400
-const LAST_DATE = 0xffff
 const FIRST_DATE32 = epochDay(1900, 1, 1)
 const LAST_DATE32 = epochDay(2299, 12, 31)
-const LAST_SECOND = 0xffff_ffff
 const FIRST_SECOND64 = FIRST_DATE32 * DAY
 const LAST_SECOND64 = (LAST_DATE32 + 1) * DAY - 1
 const FIRST_TEXT_SECOND = epochDay(1, 1, 1) * DAY
 const LAST_TEXT_SECOND = (epochDay(9999, 12, 31) + 1) * DAY - 1
+type TimeForm = Extract<ValueForm, { kind: 'dateTime' | 'dateTime64' }>
+
 const DIGITS = { ms: 3, us: 6, ns: 9 } as const
 
-export function clickhouseDays({ name }: TypeNode, { lastYear }: ReadingRules): StoredValueCodec | undefined {
-  if (name === 'Date32') {
-    const isIn = (day: number): boolean => day >= FIRST_DATE32 && day <= LAST_DATE32
+export function clickhouseDays(bytes: 2 | 4, last: number): StoredValueCodec {
+  if (bytes === 4) {
+    const isIn = (day: number): boolean => day >= FIRST_DATE32 && day <= last
     return {
       write({ view }, start, _end, out) {
         const day = view.getInt32(start, true)
@@ -41,8 +40,6 @@ export function clickhouseDays({ name }: TypeNode, { lastYear }: ReadingRules): 
       },
     }
   }
-  if (name !== 'Date') return undefined
-  const last = lastYear === undefined ? LAST_DATE : epochDay(lastYear, 12, 31)
   return {
     write({ view }, start, _end, out) {
       const day = view.getInt32(start, true)
@@ -56,20 +53,15 @@ export function clickhouseDays({ name }: TypeNode, { lastYear }: ReadingRules): 
 }
 
 /** Undefined for clocks of another zone than UTC: which moment they mean is for the zone's rules to say. */
-export function clickhouseDateTime(leaf: Leaf, target: TypeNode, rules: ReadingRules): StoredValueCodec | undefined {
+export function clickhouseDateTime(leaf: Leaf, form: TimeForm): StoredValueCodec | undefined {
   const { type, physical } = leaf
-  const isFine = target.name === 'DateTime64'
-  if (type.kind !== 'timestamp' || (!isFine && target.name !== 'DateTime')) return undefined
-  const zone = target.args[isFine ? 1 : 0]?.text ?? rules.timeZone ?? 'UTC'
-  if (!type.utc && !UTC_ZONES.has(zone)) return undefined
+  if (type.kind !== 'timestamp' || (!type.utc && !UTC_ZONES.has(form.zone))) return undefined
   const read = momentReader(leaf)
-  // As for text, a calendar that ends is kept a day away from.
-  const last = rules.lastYear === undefined ? LAST_SECOND : epochDay(rules.lastYear, 12, 31) * DAY - 1
-  if (!isFine) return { write: dateTimeWriter(read, last) }
-  const precision = target.args[0]?.number ?? 3
-  const write = dateTime64Writer(read, precision)
-  if (physical !== 'INT64' || DIGITS[type.unit] !== precision) return { write }
-  return { write, areSame: allWithin(FIRST_SECOND64 * 10 ** precision, LAST_SECOND64 * 10 ** precision) }
+  if (form.kind === 'dateTime') return { write: dateTimeWriter(read, form.last) }
+  const { digits } = form
+  const write = dateTime64Writer(read, digits)
+  if (physical !== 'INT64' || DIGITS[type.unit] !== digits) return { write }
+  return { write, areSame: allWithin(FIRST_SECOND64 * 10 ** digits, LAST_SECOND64 * 10 ** digits) }
 }
 
 type ReadMoment = (view: DataView, at: number) => void

@@ -1,58 +1,64 @@
-// Which stored types go straight into which of ClickHouse's types without parts, and how. Every other pair goes by text.
+// Which stored values go straight into which forms of ClickHouse's values, and how. Every other pair goes by text.
 
+import type { ValueForm } from '../../../codecs/clickhouse/native/value-form.ts'
 import type { TypeNode } from '../../../codecs/clickhouse/type-parser.ts'
 import type { ReadingRules } from '../../../codecs/codec.ts'
 import { reserve } from '../../../codecs/column-buffer.ts'
 import { REJECT } from '../../../codecs/reject.ts'
 import type { Leaf } from '../../../formats/parquet/schema/field.ts'
+import { familyOf } from '../../clickhouse-native/make-column.ts'
 import { decimalToLittleEndian } from '../decimals.ts'
 import { littleEndianInteger } from '../integers.ts'
 import type { StoredValueCodec } from '../stored-value.ts'
 import { clickhouseFixedString, clickhouseString } from './text.ts'
 import { clickhouseDateTime, clickhouseDays } from './times.ts'
 
-const INTEGER = /^(U?)Int(8|16|32|64)$/
-const WIDE_INTEGER_BYTES: Readonly<Record<string, number>> = { Int128: 16, UInt128: 16, Int256: 32, UInt256: 32 }
-
 /** Undefined when the value has to go by text. */
 export function clickhouseValue(leaf: Leaf, target: TypeNode, rules: ReadingRules): StoredValueCodec | undefined {
+  const form = familyOf(target)?.form?.(target.args, rules)
+  return form && codecOf(leaf, form)
+}
+
+function codecOf(leaf: Leaf, form: ValueForm): StoredValueCodec | undefined {
   const { type, width } = leaf
-  const integer = INTEGER.exec(target.name)
   switch (type.kind) {
     case 'integer':
-      if (integer) return littleEndianInteger(leaf, Number(integer[2]), integer[1] === '')
-      return target.name === 'IPv4' && type.bits === 32 && !type.signed ? sameBytes(4) : undefined
+      if (form.kind === 'integer')
+        return form.bits > 64 ? undefined : littleEndianInteger(leaf, form.bits, form.isSigned)
+      return form.kind === 'ipv4' && type.bits === 32 && !type.signed ? sameBytes(4) : undefined
     case 'bool':
-      return target.name === 'Bool' || target.name === 'UInt8' ? sameBytes(1) : undefined
+      return form.kind === 'bool' || isFlag(form) ? sameBytes(1) : undefined
     case 'float':
-      if (target.name === 'Float64' && type.bits === 32) return SINGLE_TO_DOUBLE
-      return target.name === `Float${type.bits}` ? sameBytes(width) : undefined
+      if (form.kind !== 'float') return undefined
+      if (form.bits === 64 && type.bits === 32) return SINGLE_TO_DOUBLE
+      return form.bits === type.bits ? sameBytes(width) : undefined
     case 'date':
-      return clickhouseDays(target, rules)
+      return form.kind === 'date' ? clickhouseDays(form.bytes, form.last) : undefined
     case 'timestamp':
-      return clickhouseDateTime(leaf, target, rules)
+      return form.kind === 'dateTime' || form.kind === 'dateTime64' ? clickhouseDateTime(leaf, form) : undefined
     case 'decimal':
-      return clickhouseDecimal(leaf, target)
+      if (form.kind !== 'decimal' || type.scale !== form.scale) return undefined
+      return decimalToLittleEndian(leaf, form.precision)
     case 'uuid':
-      return target.name === 'UUID' ? UUID : undefined
+      return form.kind === 'uuid' ? UUID : undefined
     case 'text':
     case 'binary':
-      if (target.name === 'String') return clickhouseString(type.kind === 'text')
-      if (target.name === 'FixedString') return clickhouseFixedString(leaf, target.args[0]?.number ?? 0)
-      // What ClickHouse itself stores so.
-      if (type.kind !== 'binary' || width === 0) return undefined
-      return width === (target.name === 'IPv6' ? 16 : WIDE_INTEGER_BYTES[target.name]) ? sameBytes(width) : undefined
+      if (form.kind === 'string') return clickhouseString(type.kind === 'text')
+      if (form.kind === 'fixedString') return clickhouseFixedString(leaf, form.width)
+      return type.kind === 'binary' && isStoredSo(form, width) ? sameBytes(width) : undefined
     default:
       return undefined
   }
 }
 
-function clickhouseDecimal(leaf: Leaf, { name, args }: TypeNode): StoredValueCodec | undefined {
-  const digits = { Decimal32: 9, Decimal64: 18, Decimal128: 38, Decimal256: 76 }[name]
-  const precision = digits ?? (name === 'Decimal' ? (args[0]?.number ?? 10) : undefined)
-  const scale = (digits === undefined ? args[1]?.number : args[0]?.number) ?? 0
-  if (precision === undefined || leaf.type.kind !== 'decimal' || leaf.type.scale !== scale) return undefined
-  return decimalToLittleEndian(leaf, precision)
+/** UInt8 is also what servers before 21.12 have for booleans. */
+function isFlag(form: ValueForm): boolean {
+  return form.kind === 'integer' && form.bits === 8 && !form.isSigned
+}
+
+/** What ClickHouse itself stores so. */
+export function isStoredSo(form: ValueForm, width: number): boolean {
+  return form.kind === 'ipv6' ? width === 16 : form.kind === 'integer' && form.bits > 64 && width * 8 === form.bits
 }
 
 function sameBytes(width: number): StoredValueCodec {
