@@ -1,5 +1,6 @@
 // The options that say where rows go, and how they travel.
 
+import { holdsSecret } from '../find-secrets.ts'
 import { TARGET_KINDS, TARGETS } from '../targets.ts'
 import { LOADS, type Options } from './option.ts'
 import { usage } from './option-values.ts'
@@ -56,7 +57,7 @@ export const TARGET_OPTIONS = {
     verbs: LOADS,
     kind: URL_TEXT,
     isCommon: true,
-    excludes: () => ['embedded'],
+    excludes: (url) => (holdsSecret(url) ? ['embedded', 'passwordFile'] : ['embedded']),
     variables: Object.fromEntries(TARGET_KINDS.map((kind) => [TARGETS[kind].verb, TARGETS[kind].urlVariable])),
     help: 'Address of the server.',
     otherwise: "http://localhost:8123 for ClickHouse, libpq's variables for Postgres",

@@ -171,6 +171,11 @@ test('what means nothing beside a stronger word does not count; within one place
   assert.deepEqual([csv.settings['delimiter'], csv.settings['level']], [';', 3])
   const byFlag = await commandSettings('pg', { url: 'host=h' }, { BULKLOAD_EMBEDDED: '1' })
   assert.deepEqual([byFlag.settings['url'], byFlag.settings['embedded']], ['host=h', undefined])
+  const passwordFile = { BULKLOAD_PASSWORD_FILE: 'x' }
+  const own = await commandSettings('pg', { url: 'postgres://u:pw@h/db' }, passwordFile)
+  assert.equal(own.settings['passwordFile'], undefined)
+  const without = await commandSettings('pg', { url: 'postgres://u@h/db' }, passwordFile)
+  assert.equal(without.settings['passwordFile'], 'x')
   const both = await commandSettings('pg', {}, { BULKLOAD_EMBEDDED: '1', BULKLOAD_PG_URL: 'host=h' })
   assert.deepEqual([both.settings['url'], both.settings['embedded']], ['host=h', true])
 })
@@ -180,7 +185,7 @@ test('the descriptors agree with the parser of the command line and with each ot
     assert.match(flagOf(name), /^--[a-z]+(-[a-z]+)*$/)
     assert.match(option.help, /[.]$/, name)
     assert.ok(option.help.length <= 140, `${name}: ${option.help.length}`)
-    for (const value of [true, 'zstd', 'text', 'jsonl']) {
+    for (const value of ['zstd', 'text', 'jsonl', 'postgres://u:pw@h']) {
       for (const other of option.excludes?.(value) ?? []) assert.ok(other in ALL_OPTIONS, `${name} excludes ${other}`)
     }
     const hasDefault = option.default !== undefined || option.otherwise !== undefined
