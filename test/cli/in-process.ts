@@ -19,7 +19,7 @@ import type { CliOptions, CliResult } from './run-cli.ts'
 
 /** What a pipe holds. */
 const PIECE_BYTES = 64 * 1024
-const ENDS_WITHIN_MS = 60_000
+const ENDS_WITHIN_MS = 300_000
 // Not of 'exit': chdb adds one when it is first used, and keeps it.
 const LISTENED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'unhandledRejection'] as const
 

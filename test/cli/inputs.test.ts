@@ -4,11 +4,11 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { startRangeServer } from '../servers/range-server.ts'
 import { S3_CREDENTIALS, startS3Server } from '../servers/s3-server.ts'
+import { until } from '../until.ts'
 import {
   type CliOptions,
   type CliResult,
@@ -209,7 +209,7 @@ test('an interrupt ends the wait for a server that never answers', async () => {
       cwd,
       env: { BULKLOAD_PG_URL: server.url },
     })
-    for (let i = 0; http.requests.length === 0 && i < 500; i++) await sleep(20)
+    await until(() => http.requests.length > 0, 'the file is asked for')
     const ended = resultOf(child)
     child.kill('SIGINT')
     assert.equal((await ended).status, 130)

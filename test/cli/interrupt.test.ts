@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import test, { after, before, beforeEach } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { until } from '../until.ts'
 import { lockTable } from './lock-table.ts'
 import { type CliResult, eventsOf, makeWorkspace, numbered, reportOf, resultOf, startCli } from './run-cli.ts'
 
@@ -35,12 +36,12 @@ interface Interruption {
   readonly args: readonly string[]
   readonly signals: readonly NodeJS.Signals[]
   /** Whether the load is under way, by what stderr says. */
-  readonly until: (heard: string) => boolean | Promise<boolean>
+  readonly when: (heard: string) => boolean | Promise<boolean>
   readonly input?: string
 }
 
-/** Runs until `until`, then sends the signals one by one, each when the one before has been heard. */
-async function interrupted({ args, signals, until, input }: Interruption): Promise<CliResult> {
+/** Runs until `when`, then sends the signals one by one, each when the one before has been heard. */
+async function interrupted({ args, signals, when, input }: Interruption): Promise<CliResult> {
   const child = startCli(args, { cwd, env: { BULKLOAD_PG_URL: server.url } })
   let heard = ''
   child.stderr.on('data', (data: Buffer) => {
@@ -50,7 +51,7 @@ async function interrupted({ args, signals, until, input }: Interruption): Promi
   // stdin stays open: it would be the end of the input.
   if (input !== undefined) child.stdin.write(input)
   const result = resultOf(child)
-  let next = until
+  let next = when
   for (const signal of signals) {
     while (child.exitCode === null && !(await next(heard))) await sleep(10)
     child.kill(signal)
@@ -71,7 +72,7 @@ for (const [signal, status, code] of [
 ] as const) {
   test(`${signal} stops a load in order: exit status ${status}`, { skip: notHere }, async () => {
     const args = ['pg', '-', '--table', 'events', '--json']
-    const result = await interrupted({ args, signals: [signal], until: UNDER_WAY, input: INPUT })
+    const result = await interrupted({ args, signals: [signal], when: UNDER_WAY, input: INPUT })
     assert.equal(result.status, status)
     const report = reportOf(result)
     assert.equal(report.status, 'interrupted')
@@ -86,7 +87,7 @@ test('the summary of an interrupted run says what was committed and what was tak
 }, async () => {
   const release = await lockTable(server.url, 'users')
   const args = ['pg', 'events.jsonl', 'users.jsonl', 'more/events.jsonl', '--timeout', '1h']
-  const result = await interrupted({ args, signals: ['SIGINT'], until: WAITING })
+  const result = await interrupted({ args, signals: ['SIGINT'], when: WAITING })
   await release()
   assert.equal(result.status, 130)
   assert.match(result.stdout, /^events: 6 read = 6 loaded .* balanced\n/)
@@ -102,7 +103,7 @@ test('the summary of an interrupted run says what was committed and what was tak
 
 test('with --log-format json the interruption is an event among the others', { skip: notHere }, async () => {
   const args = ['pg', '-', '--table', 'events', '--log-format', 'json', '--json']
-  const result = await interrupted({ args, signals: ['SIGINT'], until: UNDER_WAY, input: INPUT })
+  const result = await interrupted({ args, signals: ['SIGINT'], when: UNDER_WAY, input: INPUT })
   assert.equal(result.status, 130)
   const events = eventsOf(result)
   assert.ok(events.some((event) => event.event === 'warning' && event.message.startsWith('interrupted: ')))
@@ -113,7 +114,7 @@ test('with --log-format json the interruption is an event among the others', { s
 test('the second Ctrl-C with --json prints what is known', { skip: notHere }, async () => {
   const release = await lockTable(server.url, 'users')
   const args = ['pg', 'events.jsonl', 'users.jsonl', 'more/events.jsonl', '--timeout', '1h', '--json']
-  const result = await interrupted({ args, signals: ['SIGINT', 'SIGINT'], until: WAITING })
+  const result = await interrupted({ args, signals: ['SIGINT', 'SIGINT'], when: WAITING })
   await release()
   assert.equal(result.status, 130)
   const { status, tables } = reportOf(result)
@@ -135,7 +136,7 @@ test('the second Ctrl-C with --json prints what is known', { skip: notHere }, as
 test('the second Ctrl-C with --log-format json is the last event', { skip: notHere }, async () => {
   const release = await lockTable(server.url, 'events')
   const args = ['pg', 'events.jsonl', '--timeout', '1h', '--log-format', 'json']
-  const result = await interrupted({ args, signals: ['SIGINT', 'SIGINT'], until: WAITING })
+  const result = await interrupted({ args, signals: ['SIGINT', 'SIGINT'], when: WAITING })
   await release()
   assert.equal(result.status, 130)
   const last = eventsOf(result).at(-1)
@@ -181,7 +182,7 @@ test('the second Ctrl-C ends the process at once, and nothing stays', { skip: no
   // A server that is waited for cannot roll back either: only the second signal ends this soon.
   const release = await lockTable(server.url, 'events')
   const args = ['pg', 'events.jsonl', '--timeout', '1h']
-  const result = await interrupted({ args, signals: ['SIGINT', 'SIGINT'], until: WAITING })
+  const result = await interrupted({ args, signals: ['SIGINT', 'SIGINT'], when: WAITING })
   await release()
   assert.equal(result.status, 130)
   assert.equal(result.stdout, '')
@@ -192,11 +193,10 @@ for (const signals of [['SIGINT'], ['SIGINT', 'SIGINT'], ['SIGTERM']] as const) 
   test(`${signals.join(' and ')}: no embedded server is left behind`, { skip: notHere }, async () => {
     const folder = `data-${signals.join('-')}`
     const args = ['pg', '-', '--table', 'events', '--embedded', folder]
-    const { status } = await interrupted({ args, signals, until: UNDER_WAY, input: INPUT })
+    const { status } = await interrupted({ args, signals, when: UNDER_WAY, input: INPUT })
     assert.equal(status, signals[0] === 'SIGINT' ? 130 : 143)
     // After the second signal nobody waits for it, but it was told to end.
-    for (let i = 0; i < 500 && processesIn(folder).length > 0; i++) await sleep(20)
-    assert.deepEqual(processesIn(folder), [])
+    await until(() => processesIn(folder).length === 0, 'the embedded server ends')
   })
 }
 

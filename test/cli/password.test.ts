@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test, { after, before } from 'node:test'
-import { until } from '../faults/fault-load.ts'
 import { type ChdbFront, startChdbFront } from '../servers/chdb-front.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
+import { until } from '../until.ts'
 import { type CliResult, makeWorkspace, numbered, resultOf, runCli, startCli } from './run-cli.ts'
 
 const CLICKHOUSE_PASSWORD = 's3cret/&=pw'

@@ -115,7 +115,8 @@ function isInsert({ query, queryId }: { query: string; queryId: string }, text: 
   return query.startsWith('INSERT') && (query.includes(text) || queryId === text)
 }
 
-const LOG_TURNS = 100
+/** Much longer than the log takes on a busy machine. */
+const LOG_TURNS = 2400
 
 /** From system.query_log, which is written every 100 ms and does not exist before its first row. */
 async function finishedInserts(server: TestServer, text: string, count: number): Promise<SeenInsert[]> {

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { after } from 'node:test'
 import type { TableReport } from '../../src/index.ts'
-import { until } from '../faults/fault-load.ts'
+import { until } from '../until.ts'
 import { countOf, makeTable, startBothServers, testOn } from './both-servers.ts'
 import { lines, loadText } from './load-text.ts'
 

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { after } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type BulkloadError, type InsertStreamOptions, insertCompressedStream } from '../../src/index.ts'
 import { freePort } from '../servers/free-port.ts'
+import { until } from '../until.ts'
 import { countOf, makeTable, startBothServers, type TestServer, testOn } from './both-servers.ts'
 
 const both = await startBothServers()
@@ -35,8 +35,7 @@ async function makeRowTable(server: TestServer): Promise<void> {
 /** Nothing runs on the server any more, and nothing was inserted. */
 async function assertNothingInserted(server: TestServer): Promise<void> {
   const running = "SELECT count() FROM system.processes WHERE query LIKE 'INSERT%'"
-  for (let turn = 0; turn < 200 && (await server.query(running)) !== '0\n'; turn++) await sleep(20)
-  assert.equal(await server.query(running), '0\n')
+  await until(async () => (await server.query(running)) === '0\n', 'no INSERT is running')
   assert.equal(await countOf(server, 't'), 0)
 }
 

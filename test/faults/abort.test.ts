@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { insertCompressedStream, type LoadSettings, load } from '../../src/index.ts'
-import { assertFailed, startFaultLoad, until } from './fault-load.ts'
+import { until } from '../until.ts'
+import { assertFailed, startFaultLoad } from './fault-load.ts'
 import { type FaultTarget, faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 import { generatedBytes, generatedRows, nothingPulled } from './generated-source.ts'
 

@@ -23,7 +23,7 @@ import { load, type TableReport } from '../../src/index.ts'
 import { lockTable } from '../cli/lock-table.ts'
 import { BIN } from '../cli/run-cli.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
-import { until } from './fault-load.ts'
+import { until } from '../until.ts'
 import { type FaultTarget, faultTargets, ROWS_BEFORE } from './fault-targets.ts'
 import { rowLine } from './generated-source.ts'
 

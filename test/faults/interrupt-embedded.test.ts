@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { makeWorkspace, reportOf, resultOf, startCli } from '../cli/run-cli.ts'
 import { allGone } from '../servers-self/leftovers.ts'
-import { until } from './fault-load.ts'
+import { until } from '../until.ts'
 import { rowLine } from './generated-source.ts'
 
 const skip = process.platform === 'win32' ? 'Windows has no signals to send' : false

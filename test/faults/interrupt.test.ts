@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
 import { makeWorkspace, reportOf, resultOf, startCli } from '../cli/run-cli.ts'
-import { until } from './fault-load.ts'
+import { until } from '../until.ts'
 import { type FaultTarget, faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 import { rowLine } from './generated-source.ts'
 

@@ -9,7 +9,8 @@ import { clickhouseMissing, startClickhouse } from '../servers/clickhouse-server
 import { startFaultProxy } from '../servers/fault-proxy.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 import { allGone } from '../servers-self/leftovers.ts'
-import { assertFailed, startFaultLoad, until } from './fault-load.ts'
+import { until } from '../until.ts'
+import { assertFailed, startFaultLoad } from './fault-load.ts'
 import type { ChildOutcome, ChildSpec } from './load-child.ts'
 
 const MEGABYTE = 1_000_000

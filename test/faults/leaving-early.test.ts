@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { insertCompressedStream, load } from '../../src/index.ts'
-import { READ_AHEAD_BYTES, runFaultLoad, until } from './fault-load.ts'
+import { until } from '../until.ts'
+import { READ_AHEAD_BYTES, runFaultLoad } from './fault-load.ts'
 import { faultTargets, ROWS_BEFORE } from './fault-targets.ts'
 import { generatedBytes, generatedRows, nothingPulled } from './generated-source.ts'
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
-import { assertFailed, runFaultLoad, startFaultLoad, until } from './fault-load.ts'
+import { until } from '../until.ts'
+import { assertFailed, runFaultLoad, startFaultLoad } from './fault-load.ts'
 import { faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 
 const MEGABYTE = 1_000_000

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load, type TableReport } from '../../src/index.ts'
-import { assertFailed, startFaultLoad, until } from './fault-load.ts'
+import { until } from '../until.ts'
+import { assertFailed, startFaultLoad } from './fault-load.ts'
 import { faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 import { generatedBytes, nothingPulled } from './generated-source.ts'
 

@@ -1,7 +1,8 @@
 // What others do to the backend of a load, and statements that it may not run.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertFailed, runFaultLoad, startFaultLoad, until } from './fault-load.ts'
+import { until } from '../until.ts'
+import { assertFailed, runFaultLoad, startFaultLoad } from './fault-load.ts'
 import { faultTarget, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 
 const MEGABYTE = 1_000_000

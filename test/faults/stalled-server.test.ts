@@ -1,7 +1,8 @@
 // A server that stops reading, or does not answer.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertFailed, runFaultLoad, until } from './fault-load.ts'
+import { lockTable } from '../cli/lock-table.ts'
+import { assertFailed, runFaultLoad } from './fault-load.ts'
 import { faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 
 const MEGABYTE = 1_000_000
@@ -68,12 +69,10 @@ test('Postgres that does not confirm the COMMIT: --timeout ends the load, and sa
 
 test('Postgres whose table is locked: --timeout ends the load', async () => {
   const table = await postgres.table()
-  const held = postgres.ask(`BEGIN; LOCK TABLE ${table}; SELECT pg_sleep(4); COMMIT; SELECT 1`)
-  const locked = `SELECT count(*) FROM pg_locks WHERE relation = '${table}'::regclass AND mode = 'AccessExclusiveLock'`
-  await until(async () => (await postgres.ask(locked)) === '1', 'the table is locked')
+  const release = await lockTable(postgres.url(), table)
   const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(), table, timeout: 1_000 })
   assertFailed(outcome, 'BL_TIMEOUT', /took nothing of the COPY for 1 s/)
-  await held
+  await release()
   assert.equal(await postgres.count(table), ROWS_BEFORE)
 })
 
@@ -81,7 +80,7 @@ test('ClickHouse that does not confirm the INSERT: --timeout ends the load, and 
   skip: clickhouse.skip,
 }, async () => {
   const table = await clickhouse.table()
-  await clickhouse.ask(`CREATE MATERIALIZED VIEW mv ENGINE = Memory AS SELECT id, sleep(3) AS slept FROM ${table}`)
+  await clickhouse.ask(`CREATE MATERIALIZED VIEW mv ENGINE = Memory AS SELECT id, sleep(3) + sleep(2.9) + sleep(2.8) + sleep(2.7) AS slept FROM ${table}`)
   const outcome = await runFaultLoad({ sink: 'clickhouse', url: clickhouse.url(), table, rows: 10, timeout: 1_000 })
   const error = assertFailed(outcome, 'BL_TIMEOUT', /did not confirm the INSERT for 1 s/)
   assert.match(error.hint ?? '', /may have arrived/)

@@ -1,6 +1,7 @@
 // What a refusal advises is done here as it is said, and the same load works then.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { lockTable } from '../cli/lock-table.ts'
 import { startPostgres } from '../servers/postgres-server.ts'
 import { assertLoaded, postgresRoom, type RoomSettings } from './postgres-room.ts'
 
@@ -151,16 +152,10 @@ test('a session that may only read is told of the primary and of the setting', a
 test('a table that another session has locked: the load works when the lock is gone', async () => {
   await room.query('CREATE TABLE busy (id int)')
   const url = `${room.server.url}?options=${encodeURIComponent('-c lock_timeout=50ms')}`
-  const locked = room.query('BEGIN; LOCK TABLE busy; SELECT pg_sleep(4); COMMIT')
-  for (;;) {
-    const [row] = await room.query(
-      `SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'busy'::regclass AND granted`,
-    )
-    if (row?.['n'] !== 0) break
-  }
+  const release = await lockTable(room.server.url, 'busy')
   const { error } = await room.load('busy', '{"id":1}\n', { url })
   assert.equal(error?.serverCode, '55P03')
   assert.match(error?.hint ?? '', /lock_timeout: wait/)
-  await locked
+  await release()
   assertLoaded(await room.load('busy', '{"id":1}\n', { url }), 1)
 })

@@ -7,6 +7,7 @@ import { BulkloadError } from '../../src/errors.ts'
 import { httpSource } from '../../src/sources/http/http-source.ts'
 import type { Retry } from '../../src/sources/remote/retries.ts'
 import { type RangeServer, type Resource, startRangeServer } from '../servers/range-server.ts'
+import { until } from '../until.ts'
 import { randomBytes } from './random-bytes.ts'
 import { readSource } from './read-source.ts'
 
@@ -364,8 +365,7 @@ test('closing ends a reading that waits, and its connection', async () => {
     // An answer that was read to its end leaves a connection that can be used again.
     if (fault === wait) continue
     const last = server.requests.at(-1)
-    for (let i = 0; last?.socket.destroyed !== true && i < 100; i++) await sleep(20)
-    assert.equal(last?.socket.destroyed, true, fault.kind)
+    await until(() => last?.socket.destroyed === true, `the end of the connection: ${fault.kind}`)
   }
 })
 
@@ -388,14 +388,13 @@ test('an abort ends every wait for a server at once, and its connection', async 
       // The first answer has one byte: of a stall in it only the end does not come.
       if (!isOpen) server.faults.push(fault.kind === 'stall' ? { ...fault, afterBytes: 0 } : fault)
       const reading = assert.rejects(read(), reason)
-      for (let i = 0; server.requests.length < (isOpen ? 2 : 1) && i < 100; i++) await sleep(20)
+      await until(() => server.requests.length >= (isOpen ? 2 : 1), 'the request')
       await sleep(50)
       stop.abort(reason)
       await reading
       if (fault === wait) continue
       const last = server.requests.at(-1)
-      for (let i = 0; last?.socket.destroyed !== true && i < 100; i++) await sleep(20)
-      assert.equal(last?.socket.destroyed, true, fault.kind)
+      await until(() => last?.socket.destroyed === true, `the end of the connection: ${fault.kind}`)
     }
   }
 })

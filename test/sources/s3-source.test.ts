@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { BulkloadError } from '../../src/errors.ts'
 import { expandInputs, type InputOptions } from '../../src/sources/expand-inputs.ts'
@@ -14,6 +13,7 @@ import { listObjects } from '../../src/sources/s3/s3-list.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { type DropProxy, startDropProxy } from '../servers/drop-proxy.ts'
 import { S3_CREDENTIALS, type S3Server, startS3Server } from '../servers/s3-server.ts'
+import { until } from '../until.ts'
 import { randomBytes } from './random-bytes.ts'
 import { readSource } from './read-source.ts'
 
@@ -254,7 +254,7 @@ test('an abort ends a reading and a list that wait', async () => {
     proxy.cuts.push({ kind: 'stall', afterBytes: 50 })
     const work = source === undefined ? sourcesOf('s3://data/many/', { s3, remote }) : readSource(source)
     const ended = assert.rejects(work, reason)
-    for (let i = 0; proxy.struck === struck && i < 100; i++) await sleep(20)
+    await until(() => proxy.struck !== struck, 'the connection stalls')
     stop.abort(reason)
     await ended
   }

@@ -1,8 +1,8 @@
 // A link that breaks or stalls: what nobody knows is told as unknown, and nothing else is.
 import assert from 'node:assert/strict'
 import { BulkloadError } from '../../../src/errors.ts'
-import { until } from '../../faults/fault-load.ts'
 import type { FaultProxy } from '../../servers/fault-proxy.ts'
+import { until } from '../../until.ts'
 import type { ContractRoom, OpenLoad } from './contract-room.ts'
 import type { LinkTraits } from './contract-target.ts'
 
