@@ -10,6 +10,7 @@ import { OUTPUT_OPTIONS } from '../options/output-options.ts'
 import { type Layer, layered } from '../options/places/layers.ts'
 import { saidBySettings } from '../options/places/settings-file.ts'
 import { saidByVariables, type Variables, warningsOfVariables } from '../options/places/variables.ts'
+import { DEFAULT_FOLDER } from '../options/target-options.ts'
 import type { ParsedFlags } from './flags.ts'
 
 export interface CommandSettings {
@@ -37,7 +38,10 @@ function saidByFlags(verb: Verb, flags: ParsedFlags): Layer {
   const values: Record<string, unknown> = {}
   for (const [name, { kind }] of optionsOf(verb)) {
     const value = flags[flagName(name)]
-    if (value !== undefined) values[name] = typeof value === 'string' ? kind.read(flagName(name), value) : value
+    if (value === undefined) continue
+    // `--embedded true` names a folder: there is a form without a value for the other meaning.
+    if (kind.isValueOptional) values[name] = value === DEFAULT_FOLDER ? true : value
+    else values[name] = typeof value === 'string' ? kind.read(flagName(name), value) : value
   }
   return { values, origin: () => undefined }
 }

@@ -38,7 +38,7 @@ const FOLDER: Kind<boolean | string, string | undefined> = {
   schema: { type: ['boolean', 'string'] },
   accepts: (value) => typeof value === 'boolean' || typeof value === 'string',
   read: (_, said) => {
-    if (/^(?:true|1|yes|on)$/i.test(said) || said === DEFAULT_FOLDER) return true
+    if (/^(?:true|1|yes|on)$/i.test(said)) return true
     return /^(?:false|0|no|off)$/i.test(said) ? false : said
   },
   check: (_, value) => {

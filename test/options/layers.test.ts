@@ -9,6 +9,7 @@ import { CALLER } from '../../src/options/caller.ts'
 import { flagOf, type Option, type Verb, variableOf } from '../../src/options/option.ts'
 import { saidBySettings } from '../../src/options/places/settings-file.ts'
 import { saidByVariables, type Variables, warningsOfVariables } from '../../src/options/places/variables.ts'
+import { DEFAULT_FOLDER } from '../../src/options/target-options.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const variables = (env: Variables, verb: Verb = 'clickhouse'): object => ({ ...saidByVariables(verb, env).values })
@@ -90,6 +91,10 @@ test('a variable that is no option is warned of, with the name that was meant, a
     warningsOfVariables({ BULKLOAD_MAX_ERROR: 's3cret', BULKLOAD_JOBS: '1', OTHER: '', BULKLOAD_PASSWORD: 'x' }),
     ['the variable BULKLOAD_MAX_ERROR is not an option and is ignored: did you mean BULKLOAD_MAX_ERRORS?'],
   )
+  assert.match(
+    warningsOfVariables({ BULKLOAD_URL: 'x' }).join(),
+    /did you mean BULKLOAD_CLICKHOUSE_URL or BULKLOAD_PG_URL\?$/,
+  )
   assert.match(warningsOfVariables({ BULKLOAD_XQZ: '1' }).join(), /BULKLOAD_XQZ.*docs\/options\.md/)
 })
 
@@ -145,6 +150,17 @@ test('flag > variable > settings file, option by option', async () => {
     assert.equal(withUrl.settings['url'], undefined)
   } finally {
     folder.remove()
+  }
+})
+
+test('--embedded names a folder, whatever it is called; without one it is the default', async () => {
+  for (const [flag, value] of [
+    [DEFAULT_FOLDER, true],
+    ['true', 'true'],
+    ['0', '0'],
+  ] as const) {
+    const { settings } = await commandSettings('pg', { embedded: flag }, {})
+    assert.equal(settings['embedded'], value)
   }
 })
 

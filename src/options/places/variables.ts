@@ -9,6 +9,7 @@ import type { Layer } from './layers.ts'
 
 export type Variables = Readonly<Record<string, string | undefined>>
 
+const PREFIX = 'BULKLOAD_'
 /** Variables that are no options. */
 const OTHERS = ['BULKLOAD_PASSWORD']
 /** Of the tests of this project. */
@@ -37,16 +38,28 @@ export function saidByVariables(verb: Verb, env: Variables): Layer {
 export function warningsOfVariables(env: Variables): string[] {
   const known = knownVariables()
   return Object.keys(env)
-    .filter((name) => name.startsWith('BULKLOAD_') && !known.includes(name) && !OF_TESTS.test(name))
+    .filter((name) => name.startsWith(PREFIX) && !known.includes(name) && !OF_TESTS.test(name))
     .sort()
     .map((name) => {
-      const near = nearestName(
-        name.slice('BULKLOAD_'.length),
-        known.map((one) => one.slice('BULKLOAD_'.length)),
-      )
-      const hint = near === undefined ? 'docs/options.md lists them' : `did you mean BULKLOAD_${near}?`
+      const near = ownNamesOf(name) ?? nearestVariable(name, known)
+      const hint = near === undefined ? 'docs/options.md lists them' : `did you mean ${near}?`
       return `the variable ${name} is not an option and is ignored: ${hint}`
     })
+}
+
+/** BULKLOAD_URL would be the variable of --url, which has one for each target. */
+function ownNamesOf(name: string): string | undefined {
+  const [, option] =
+    Object.entries<Option>(ALL_OPTIONS).find(([option]) => variableOf(option, {}, 'inspect') === name) ?? []
+  return option?.variables === undefined ? undefined : Object.values(option.variables).join(' or ')
+}
+
+function nearestVariable(name: string, known: readonly string[]): string | undefined {
+  const near = nearestName(
+    name.slice(PREFIX.length),
+    known.map((one) => one.slice(PREFIX.length)),
+  )
+  return near === undefined ? undefined : PREFIX + near
 }
 
 export function knownVariables(): readonly string[] {
