@@ -9,7 +9,7 @@ export const BROTLI: Codec = {
   signatures: [],
   hasChecksum: () => false,
   async open(raw) {
-    const { ENGINE_OPTIONS, zlibStream } = await import('../zlib-stream.ts')
-    return zlibStream(createBrotliDecompress(ENGINE_OPTIONS), raw)
+    const { ENGINE_OPTIONS, ZlibStream } = await import('../zlib-stream.ts')
+    return new ZlibStream(createBrotliDecompress(ENGINE_OPTIONS), raw)
   },
 }

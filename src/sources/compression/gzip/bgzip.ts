@@ -40,99 +40,124 @@ function blockLength(head: Uint8Array): number | undefined {
 }
 
 /** Whatever is no block of bgzip, and what follows it, is decompressed as other gzip is. Fails with CorruptData. */
-export function bgzipStream(raw: RawStream): ByteStream {
-  const held = Buffer.allocUnsafeSlow(INPUT_BYTES)
-  let filled = 0
-  /** Where `held[0]` lies in the compressed data. */
-  let base = 0
-  let isSourceEnded = false
-  let isLastEmpty = false
-  let rest: ByteStream | undefined
-  let isDone = false
-  const batches: Promise<Buffer>[] = []
-  let filling: Promise<void> | undefined
-  let piece: Buffer | undefined
-  let used = 0
+export class BgzipStream implements ByteStream {
+  readonly #raw: RawStream
+  readonly #held = Buffer.allocUnsafeSlow(INPUT_BYTES)
+  #filled = 0
+  /** Where `#held[0]` lies in the compressed data. */
+  #base = 0
+  #isSourceEnded = false
+  #isLastEmpty = false
+  #rest: ByteStream | undefined
+  #isDone = false
+  readonly #batches: Promise<Buffer>[] = []
+  #filling: Promise<void> | undefined
+  #piece: Buffer | undefined
+  #used = 0
+
+  constructor(raw: RawStream) {
+    this.#raw = raw
+  }
+
+  async read(into: Uint8Array, offset: number): Promise<number> {
+    for (;;) {
+      const count = this.#give(into, offset)
+      if (count > 0) return count
+      if (this.#filling === undefined && !this.#isDone && this.#batches.length < BATCHES) {
+        this.#filling = this.#fill()
+        this.#filling.catch(() => undefined)
+      }
+      if (this.#batches.length === 0) await this.#filling
+      const batch = this.#batches.shift()
+      if (batch === undefined) return this.#rest === undefined ? 0 : this.#rest.read(into, offset)
+      this.#piece = await batch
+      this.#used = 0
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isDone = true
+    this.#batches.length = 0
+    await this.#rest?.close()
+  }
+
+  /** Copies what is left of the piece at hand. */
+  #give(into: Uint8Array, offset: number): number {
+    const piece = this.#piece
+    if (piece === undefined) return 0
+    const count = Math.min(piece.length - this.#used, into.length - offset)
+    into.set(piece.subarray(this.#used, this.#used + count), offset)
+    this.#used += count
+    if (this.#used === piece.length) {
+      freeMemory(piece)
+      this.#piece = undefined
+    }
+    return count
+  }
+
+  async #fill(): Promise<void> {
+    while (!this.#isDone && this.#batches.length < BATCHES) await this.#addBatch()
+    this.#filling = undefined
+  }
 
   /** The next batch on its way, or the end of all batches. */
-  const addBatch = async (): Promise<void> => {
+  async #addBatch(): Promise<void> {
+    const { length, contentLength } = await this.#nextBlocks()
+    if (length === 0) {
+      await this.#end()
+      return
+    }
+    const batch = inflated(Buffer.from(this.#held.subarray(0, length)), contentLength, this.#base)
+    // A failure is told when its turn comes.
+    batch.catch(() => undefined)
+    this.#batches.push(batch)
+    this.#held.copyWithin(0, length, this.#filled)
+    this.#filled -= length
+    this.#base += length
+  }
+
+  /** Whole blocks in front of `#held`. */
+  async #nextBlocks(): Promise<Block> {
+    const held = this.#held
     let length = 0
     let contentLength = 0
     while (contentLength + MAX_BLOCK_BYTES <= BATCH_BYTES) {
-      const block = blockAt(held.subarray(length, filled))
+      const block = blockAt(held.subarray(length, this.#filled))
       if (block !== undefined) {
         length += block.length
         contentLength += block.contentLength
-        isLastEmpty = block.contentLength === 0
+        this.#isLastEmpty = block.contentLength === 0
         continue
       }
-      const isRoom = filled < held.length
-      const mayGrow = filled - length < BGZIP_HEAD_BYTES || blockLength(held.subarray(length, filled)) !== undefined
-      if (isSourceEnded || !isRoom || !mayGrow) break
-      const count = await raw.read(held, filled)
-      isSourceEnded = count === 0
-      filled += count
+      const left = held.subarray(length, this.#filled)
+      const mayGrow = left.length < BGZIP_HEAD_BYTES || blockLength(left) !== undefined
+      if (this.#isSourceEnded || this.#filled === held.length || !mayGrow) break
+      const count = await this.#raw.read(held, this.#filled)
+      this.#isSourceEnded = count === 0
+      this.#filled += count
     }
-    if (length === 0) {
-      isDone = true
-      if (held[0] === 0 && filled > 0) await skipZeros()
-      else if (filled > 0) rest = gunzipStream(rawStream(Buffer.from(held.subarray(0, filled)), raw), base)
-      else if (!isLastEmpty) {
-        throw new CorruptData('they end without the empty block that bgzip writes last', base)
-      }
-      return
-    }
-    const batch = inflated(Buffer.from(held.subarray(0, length)), contentLength, base)
-    // A failure is told when its turn comes.
-    batch.catch(() => undefined)
-    batches.push(batch)
-    held.copyWithin(0, length, filled)
-    filled -= length
-    base += length
-  }
-  /** As behind other gzip: zeros up to the end. */
-  const skipZeros = async (): Promise<void> => {
-    for (; filled > 0; filled = await raw.read(held, 0)) {
-      if (held.subarray(0, filled).some((byte) => byte !== 0)) {
-        throw new CorruptData('other bytes follow the end of the compressed data', base)
-      }
-      base += filled
-    }
-  }
-  const fill = async (): Promise<void> => {
-    while (!isDone && batches.length < BATCHES) await addBatch()
-    filling = undefined
+    return { length, contentLength }
   }
 
-  return {
-    async read(into, offset) {
-      for (;;) {
-        if (piece !== undefined) {
-          const count = Math.min(piece.length - used, into.length - offset)
-          into.set(piece.subarray(used, used + count), offset)
-          used += count
-          if (used === piece.length) {
-            freeMemory(piece)
-            piece = undefined
-          }
-          if (count > 0) return count
-        }
-        if (filling === undefined && !isDone && batches.length < BATCHES) {
-          filling = fill()
-          filling.catch(() => undefined)
-        }
-        if (batches.length === 0) await filling
-        const batch = batches.shift()
-        if (batch === undefined) return rest === undefined ? 0 : rest.read(into, offset)
-        piece = await batch
-        used = 0
+  async #end(): Promise<void> {
+    this.#isDone = true
+    if (this.#held[0] === 0 && this.#filled > 0) await this.#skipZeros()
+    else if (this.#filled > 0) {
+      const left = rawStream(Buffer.from(this.#held.subarray(0, this.#filled)), this.#raw)
+      this.#rest = gunzipStream(left, this.#base)
+    } else if (!this.#isLastEmpty) {
+      throw new CorruptData('they end without the empty block that bgzip writes last', this.#base)
+    }
+  }
+
+  /** As behind other gzip: zeros up to the end. */
+  async #skipZeros(): Promise<void> {
+    for (; this.#filled > 0; this.#filled = await this.#raw.read(this.#held, 0)) {
+      if (this.#held.subarray(0, this.#filled).some((byte) => byte !== 0)) {
+        throw new CorruptData('other bytes follow the end of the compressed data', this.#base)
       }
-    },
-    close: async () => {
-      isDone = true
-      batches.length = 0
-      await rest?.close()
-    },
+      this.#base += this.#filled
+    }
   }
 }
 

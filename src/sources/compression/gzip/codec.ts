@@ -14,8 +14,8 @@ export const GZIP: Codec = {
   headBytes: HEAD_BYTES,
   hasChecksum: () => true,
   async open(raw, head) {
-    const { bgzipStream, isBgzip } = await import('./bgzip.ts')
-    if (isBgzip(head)) return bgzipStream(raw)
+    const { BgzipStream, isBgzip } = await import('./bgzip.ts')
+    if (isBgzip(head)) return new BgzipStream(raw)
     const { gunzipStream } = await import('./gunzip-stream.ts')
     return gunzipStream(raw)
   },

@@ -24,7 +24,7 @@ export const ZLIB: Codec = {
   contentEncodings: ['deflate'],
   hasChecksum: () => true,
   async open(raw) {
-    const { ENGINE_OPTIONS, zlibStream } = await import('../zlib-stream.ts')
-    return zlibStream(createInflate(ENGINE_OPTIONS), raw)
+    const { ENGINE_OPTIONS, ZlibStream } = await import('../zlib-stream.ts')
+    return new ZlibStream(createInflate(ENGINE_OPTIONS), raw)
   },
 }
