@@ -17,131 +17,148 @@ const OUTPUT_BUFFERS = 4
 /** The decoders make hardly any objects. */
 const YOUNG_GENERATION_MB = 2
 
-export interface DecoderThread {
-  /**
-   * The decompressed bytes of `raw`, which are waited for from now on. The stream before must have been read to its end;
-   * closing this one does nothing. Fails with CorruptData where the data are at fault.
-   */
-  decode(raw: RawStream): ByteStream
-  close(): Promise<void>
+interface Output {
+  readonly buffer: ArrayBuffer
+  readonly length: number
+}
+
+export interface DecoderThreadOptions {
+  /** The name of its codec. */
+  readonly compression: string
+  /** After the end of one stream another one follows. */
+  readonly isRepeated: boolean
+  /** How far it may decompress ahead, in units of 512 KiB. */
+  readonly outputBuffers: number
+  /** What the decoder must know of what came before. */
+  readonly resume?: unknown
 }
 
 /** `resume`: what the decoder must know of what came before. */
 export function threadStream(compression: string, raw: RawStream, resume?: unknown): ByteStream {
-  const thread = decoderThread(compression, false, OUTPUT_BUFFERS, resume)
-  const { read } = thread.decode(raw)
-  return { read, close: () => thread.close() }
+  const options = { compression, isRepeated: false, outputBuffers: OUTPUT_BUFFERS }
+  const thread = new DecoderThread({ ...options, ...(resume !== undefined && { resume }) })
+  const stream = thread.decode(raw)
+  return { read: (into, offset) => stream.read(into, offset), close: () => thread.close() }
 }
 
-/** `outputBuffers`: how far it may decompress ahead, in units of 512 KiB. */
-export function decoderThread(
-  compression: string,
-  isRepeated: boolean,
-  outputBuffers: number,
-  resume?: unknown,
-): DecoderThread {
-  const signal = new Int32Array(new SharedArrayBuffer(4))
-  const workerData: ThreadSettings = { compression, isRepeated, signal, ...(resume !== undefined && { resume }) }
-  const worker = new Worker(ENTRY, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
-  const outputs: { readonly buffer: ArrayBuffer; readonly length: number }[] = []
-  const freeInputs: ArrayBuffer[] = Array.from({ length: INPUT_BUFFERS }, () => new ArrayBuffer(INPUT_BYTES))
-  let used = 0
-  let isEnded = false
-  let isSourceEnded = false
-  let source: RawStream | undefined
-  let isReading = false
-  let failure: unknown
-  let wake = () => {}
+export class DecoderThread {
+  readonly #worker: Worker
+  readonly #isRepeated: boolean
+  readonly #signal = new Int32Array(new SharedArrayBuffer(4))
+  readonly #outputs: Output[] = []
+  readonly #freeInputs = Array.from({ length: INPUT_BUFFERS }, () => new ArrayBuffer(INPUT_BYTES))
+  #used = 0
+  #isEnded = false
+  #isSourceEnded = false
+  #source: RawStream | undefined
+  #isReading = false
+  #failure: unknown
+  #wake = (): void => undefined
 
-  const post = (message: ToThread): void => {
-    worker.postMessage(message, [message.buffer])
-    Atomics.add(signal, 0, 1)
-    Atomics.notify(signal, 0)
-  }
-  const fail = (cause: unknown): void => {
-    failure ??= cause
-    wake()
+  constructor({ compression, isRepeated, outputBuffers, resume }: DecoderThreadOptions) {
+    this.#isRepeated = isRepeated
+    const signal = this.#signal
+    const workerData: ThreadSettings = { compression, isRepeated, signal, ...(resume !== undefined && { resume }) }
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB }
+    const worker = new Worker(ENTRY, { workerData, resourceLimits })
+    this.#worker = worker
+    worker.on('message', (message: FromThread) => this.#receive(message))
+    worker.on('error', (cause) =>
+      this.#fail(new BulkloadError('BL_WORKER', `decompression failed: ${cause.message}`, { cause })),
+    )
+    worker.on('exit', () => {
+      if (!this.#isEnded) this.#fail(new BulkloadError('BL_WORKER', 'the thread that decompresses has ended too early'))
+    })
+    for (let i = 0; i < outputBuffers; i++) this.#post({ kind: 'spare', buffer: new ArrayBuffer(OUTPUT_BYTES) })
   }
 
-  /** Keeps the thread supplied as long as there is memory for it. */
-  const supply = async (): Promise<void> => {
-    if (isReading) return
-    isReading = true
-    while (!isSourceEnded && source !== undefined && failure === undefined) {
-      const buffer = freeInputs.pop()
-      if (buffer === undefined) break
-      const length = await source.read(new Uint8Array(buffer), 0)
-      isSourceEnded = length === 0
-      if (failure === undefined) post({ kind: 'input', buffer, length })
+  /**
+   * The decompressed bytes of `raw`, which are waited for from now on. The stream before must have been read to its end;
+   * closing this one does nothing. Fails with CorruptData where the data are at fault.
+   */
+  decode(raw: RawStream): ByteStream {
+    this.#source = raw
+    this.#isSourceEnded = false
+    this.#isEnded = false
+    this.#supply().catch((cause: unknown) => this.#fail(cause))
+    return { read: (into, offset) => this.#read(into, offset), close: async () => undefined }
+  }
+
+  async close(): Promise<void> {
+    this.#outputs.length = 0
+    this.#fail(new Error('the stream is closed'))
+    await this.#worker.terminate()
+  }
+
+  async #read(into: Uint8Array, offset: number): Promise<number> {
+    for (;;) {
+      const output = this.#outputs[0]
+      if (output !== undefined) return this.#give(output, into, offset)
+      if (this.#failure !== undefined) throw this.#failure
+      if (this.#isEnded) return 0
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
     }
-    isReading = false
   }
-  worker.on('message', (message: FromThread) => {
+
+  /** Copies what is left of the first output; its memory goes back when nothing is. */
+  #give(output: Output, into: Uint8Array, offset: number): number {
+    const count = Math.min(output.length - this.#used, into.length - offset)
+    into.set(new Uint8Array(output.buffer, this.#used, count), offset)
+    this.#used += count
+    if (this.#used < output.length) return count
+    this.#used = 0
+    this.#outputs.shift()
+    const isWanted = (this.#isRepeated || !this.#isEnded) && this.#failure === undefined
+    if (isWanted) this.#post({ kind: 'spare', buffer: output.buffer })
+    return count
+  }
+
+  #receive(message: FromThread): void {
     switch (message.kind) {
       case 'output':
-        outputs.push(message)
+        this.#outputs.push(message)
         break
       case 'taken':
-        freeInputs.push(message.buffer)
-        supply().catch(fail)
+        this.#freeInputs.push(message.buffer)
+        this.#supply().catch((cause: unknown) => this.#fail(cause))
         return
       case 'end':
-        isEnded = true
+        this.#isEnded = true
         break
       case 'corrupt':
         // What came out before it is given to the reader first.
-        failure ??= new CorruptData(message.what, message.byteOffset, message.isUnsupported)
+        this.#failure ??= new CorruptData(message.what, message.byteOffset, message.isUnsupported)
         break
       case 'failed':
-        failure ??= new BulkloadError('BL_WORKER', `decompression failed: ${message.what}`)
+        this.#failure ??= new BulkloadError('BL_WORKER', `decompression failed: ${message.what}`)
     }
-    wake()
-  })
-  worker.on('error', (cause) =>
-    fail(new BulkloadError('BL_WORKER', `decompression failed: ${cause.message}`, { cause })),
-  )
-  worker.on('exit', () => {
-    if (!isEnded) fail(new BulkloadError('BL_WORKER', 'the thread that decompresses has ended too early'))
-  })
-  for (let i = 0; i < outputBuffers; i++) post({ kind: 'spare', buffer: new ArrayBuffer(OUTPUT_BYTES) })
-
-  const stream: ByteStream = {
-    async read(into, offset) {
-      for (;;) {
-        const output = outputs[0]
-        if (output !== undefined) {
-          const count = Math.min(output.length - used, into.length - offset)
-          into.set(new Uint8Array(output.buffer, used, count), offset)
-          used += count
-          if (used === output.length) {
-            used = 0
-            outputs.shift()
-            if ((isRepeated || !isEnded) && failure === undefined) post({ kind: 'spare', buffer: output.buffer })
-          }
-          return count
-        }
-        if (failure !== undefined) throw failure
-        if (isEnded) return 0
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      }
-    },
-    async close() {},
+    this.#wake()
   }
 
-  return {
-    decode(raw) {
-      source = raw
-      isSourceEnded = false
-      isEnded = false
-      supply().catch(fail)
-      return stream
-    },
-    async close() {
-      outputs.length = 0
-      fail(new Error('the stream is closed'))
-      await worker.terminate()
-    },
+  /** Keeps the thread supplied as long as there is memory for it. */
+  async #supply(): Promise<void> {
+    if (this.#isReading) return
+    this.#isReading = true
+    while (!this.#isSourceEnded && this.#source !== undefined && this.#failure === undefined) {
+      const buffer = this.#freeInputs.pop()
+      if (buffer === undefined) break
+      const length = await this.#source.read(new Uint8Array(buffer), 0)
+      this.#isSourceEnded = length === 0
+      if (this.#failure === undefined) this.#post({ kind: 'input', buffer, length })
+    }
+    this.#isReading = false
+  }
+
+  #post(message: ToThread): void {
+    this.#worker.postMessage(message, [message.buffer])
+    Atomics.add(this.#signal, 0, 1)
+    Atomics.notify(this.#signal, 0)
+  }
+
+  #fail(cause: unknown): void {
+    this.#failure ??= cause
+    this.#wake()
   }
 }

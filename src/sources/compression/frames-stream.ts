@@ -5,7 +5,7 @@ import { freeMemory } from '../../free-memory.ts'
 import { type RawStream, rawStream } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'
 import { CorruptData } from './corrupt.ts'
-import { type DecoderThread, decoderThread, threadStream } from './decoder-thread.ts'
+import { DecoderThread, threadStream } from './decoder-thread.ts'
 
 /**
  * Where the frame that begins at `from` ends, as far as `bytes` tell: `end` may lie behind them; `needs`: so many bytes
@@ -48,106 +48,136 @@ interface Group {
 
 /** With up to `threads` threads; one takes the stream as it comes. Fails with CorruptData. */
 export function framesStream(raw: RawStream, frames: Frames, threads: number): ByteStream {
-  const { compression, headerBytes } = frames
-  if (threads < 2) return threadStream(compression, raw)
-  const idle: DecoderThread[] = []
-  const running: DecoderThread[] = []
-  const groups: Group[] = []
-  let held = new Uint8Array(READ_BYTES)
-  let filled = 0
-  /** Where `held[0]` lies in the compressed data. */
-  let base = 0
-  let isSourceEnded = false
-  let isDone = false
-  let rest: { readonly stream: ByteStream; readonly byteOffset: number } | undefined
-  let filling: Promise<void> | undefined
+  return threads < 2 ? threadStream(frames.compression, raw) : new FramesStream(raw, frames, threads)
+}
 
-  /** Bytes in front of `held` that are whole frames, or 0 where there is no group to be had. */
-  const nextGroup = async (): Promise<number> => {
+class FramesStream implements ByteStream {
+  readonly #raw: RawStream
+  readonly #frames: Frames
+  readonly #threads: number
+  readonly #idle: DecoderThread[] = []
+  readonly #running: DecoderThread[] = []
+  readonly #groups: Group[] = []
+  #held = new Uint8Array(READ_BYTES)
+  #filled = 0
+  /** Where `#held[0]` lies in the compressed data. */
+  #base = 0
+  #isSourceEnded = false
+  #isDone = false
+  #rest: { readonly stream: ByteStream; readonly byteOffset: number } | undefined
+  #filling: Promise<void> | undefined
+
+  constructor(raw: RawStream, frames: Frames, threads: number) {
+    this.#raw = raw
+    this.#frames = frames
+    this.#threads = threads
+  }
+
+  async read(into: Uint8Array, offset: number): Promise<number> {
+    for (;;) {
+      this.#startFilling()
+      if (this.#groups.length === 0) await this.#filling
+      const group = this.#groups[0]
+      if (group === undefined) {
+        const rest = this.#rest
+        return rest === undefined ? 0 : await read(rest.stream, rest.byteOffset, into, offset)
+      }
+      const count = await read(group.stream, group.byteOffset, into, offset)
+      if (count > 0) return count
+      freeMemory(group.bytes)
+      this.#groups.shift()
+      this.#idle.push(group.thread)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isDone = true
+    this.#groups.length = 0
+    const open = [...this.#running, ...(this.#rest === undefined ? [] : [this.#rest.stream])]
+    await Promise.all(open.map((each) => each.close()))
+  }
+
+  #startFilling(): void {
+    if (this.#filling !== undefined || this.#isDone || this.#groups.length >= this.#threads) return
+    this.#filling = this.#fill()
+    this.#filling.catch(() => undefined)
+  }
+
+  async #fill(): Promise<void> {
+    while (!this.#isDone && this.#groups.length < this.#threads) await this.#addGroup()
+    this.#filling = undefined
+  }
+
+  async #addGroup(): Promise<void> {
+    const { compression, headerBytes, hasEnd } = this.#frames
+    await this.#passHeader()
+    const length = await this.#nextGroup()
+    if (this.#isDone) return
+    if (length === 0) {
+      this.#takeRest()
+      return
+    }
+    const bytes = this.#frames.wrapped(this.#held.slice(0, length))
+    const thread =
+      this.#idle.pop() ?? new DecoderThread({ compression, isRepeated: true, outputBuffers: OUTPUT_BUFFERS })
+    if (!this.#running.includes(thread)) this.#running.push(thread)
+    const stream = thread.decode(rawStream(bytes, NOTHING))
+    this.#groups.push({ thread, stream, bytes, byteOffset: this.#base - headerBytes })
+    this.#held.copyWithin(0, length, this.#filled)
+    this.#filled -= length
+    this.#base += length
+    if (this.#isSourceEnded && this.#filled === 0 && !hasEnd) this.#isDone = true
+  }
+
+  /** A large frame, or none: one thread goes through all that is left. */
+  #takeRest(): void {
+    this.#isDone = true
+    if (this.#filled === 0 && !this.#frames.hasEnd) return
+    const left = rawStream(this.#held.slice(0, this.#filled), this.#raw)
+    const stream = threadStream(this.#frames.compression, left, this.#frames.resume())
+    this.#rest = { stream, byteOffset: this.#base }
+    freeMemory(this.#held)
+  }
+
+  async #passHeader(): Promise<void> {
+    const { headerBytes } = this.#frames
+    while (this.#base < headerBytes)
+      this.#base += await this.#raw.read(this.#held.subarray(0, headerBytes - this.#base), 0)
+  }
+
+  /** Bytes in front of `#held` that are whole frames, or 0 where no group can be made. */
+  async #nextGroup(): Promise<number> {
     let length = 0
     for (;;) {
       if (length >= SMALL_GROUP_BYTES) return length
-      const found = frames.frameEnd(held.subarray(0, filled), length)
+      const found = this.#frames.frameEnd(this.#held.subarray(0, this.#filled), length)
       if (found === undefined) return length
       const needed = 'end' in found ? found.end : found.needs
-      if ('end' in found && needed <= filled) {
+      if ('end' in found && needed <= this.#filled) {
         length = needed
         continue
       }
       if (needed > MAX_GROUP_BYTES) return length
-      while (filled < needed && !isSourceEnded) {
-        if (filled === held.length) grow()
-        const count = await raw.read(held.subarray(0, Math.min(held.length, filled + READ_BYTES)), filled)
-        isSourceEnded = count === 0
-        filled += count
-      }
-      if (filled < needed) return length
+      await this.#readUntil(needed)
+      if (this.#filled < needed) return length
     }
-  }
-  const grow = (): void => {
-    const larger = new Uint8Array(Math.min(held.length * 2, MAX_GROUP_BYTES + READ_BYTES))
-    larger.set(held)
-    freeMemory(held)
-    held = larger
-  }
-  const passHeader = async (): Promise<void> => {
-    while (base < headerBytes) base += await raw.read(held.subarray(0, headerBytes - base), 0)
-  }
-  const addGroup = async (): Promise<void> => {
-    await passHeader()
-    const length = await nextGroup()
-    if (isDone) return
-    if (length === 0) {
-      isDone = true
-      if (filled > 0 || frames.hasEnd) {
-        // A large frame, or none: one thread goes through all that is left.
-        const left = rawStream(held.slice(0, filled), raw)
-        rest = { stream: threadStream(compression, left, frames.resume()), byteOffset: base }
-        freeMemory(held)
-      }
-      return
-    }
-    const bytes = frames.wrapped(held.slice(0, length))
-    const thread = idle.pop() ?? decoderThread(compression, true, OUTPUT_BUFFERS)
-    if (!running.includes(thread)) running.push(thread)
-    const stream = thread.decode(rawStream(bytes, NOTHING))
-    groups.push({ thread, stream, bytes, byteOffset: base - headerBytes })
-    held.copyWithin(0, length, filled)
-    filled -= length
-    base += length
-    if (isSourceEnded && filled === 0 && !frames.hasEnd) isDone = true
-  }
-  const fill = async (): Promise<void> => {
-    while (!isDone && groups.length < threads) await addGroup()
-    filling = undefined
-  }
-  const startFilling = (): void => {
-    if (filling !== undefined || isDone || groups.length >= threads) return
-    filling = fill()
-    filling.catch(() => undefined)
   }
 
-  return {
-    async read(into, offset) {
-      for (;;) {
-        startFilling()
-        if (groups.length === 0) await filling
-        const group = groups[0]
-        if (group === undefined) {
-          return rest === undefined ? 0 : await read(rest.stream, rest.byteOffset, into, offset)
-        }
-        const count = await read(group.stream, group.byteOffset, into, offset)
-        if (count > 0) return count
-        freeMemory(group.bytes)
-        groups.shift()
-        idle.push(group.thread)
-      }
-    },
-    async close() {
-      isDone = true
-      groups.length = 0
-      await Promise.all([...running, ...(rest === undefined ? [] : [rest.stream])].map((each) => each.close()))
-    },
+  async #readUntil(needed: number): Promise<void> {
+    while (this.#filled < needed && !this.#isSourceEnded) {
+      if (this.#filled === this.#held.length) this.#grow()
+      const room = this.#held.subarray(0, Math.min(this.#held.length, this.#filled + READ_BYTES))
+      const count = await this.#raw.read(room, this.#filled)
+      this.#isSourceEnded = count === 0
+      this.#filled += count
+    }
+  }
+
+  #grow(): void {
+    const larger = new Uint8Array(Math.min(this.#held.length * 2, MAX_GROUP_BYTES + READ_BYTES))
+    larger.set(this.#held)
+    freeMemory(this.#held)
+    this.#held = larger
   }
 }
 
