@@ -12,6 +12,7 @@ import { memoryRaces } from './memory.ts'
 import { RESULTS_FOLDER, ROOT } from './paths.ts'
 import { type PipelineCase, runPipelineCases } from './pipeline/run-cases.ts'
 import { type RunOptions, runOptions, USAGE } from './run-options.ts'
+import { startLines } from './start.ts'
 import { blockSizeTable, pipelineTable, raceTable } from './tables.ts'
 import { CLICKHOUSE_PEERS, raceIntoClickhouse } from './targets/clickhouse.ts'
 import { POSTGRES_PEERS, POSTGRES_SETTINGS, raceIntoPostgres } from './targets/postgres.ts'
@@ -30,6 +31,10 @@ if (options === undefined) {
 async function run({ rows, runs, sections, isWanted, memory }: RunOptions): Promise<boolean> {
   const facts = machine()
   for (const line of machineLines(facts)) console.log(line)
+  if (sections.includes('start')) {
+    for (const line of await startLines()) console.log(line)
+    if (sections.length === 1) return true
+  }
   const files = eventFiles(rows)
   console.log(
     `data      ${rows.toLocaleString('en-US')} events, ${megabytes(files.jsonlBytes)} of JSONL, ${megabytes(files.csvBytes)} of CSV; runs of each peer: ${runs}\n`,

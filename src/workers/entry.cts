@@ -2,4 +2,8 @@
 // and Node 20 ends the whole process when a thread is stopped while it requires an ES module (a fatal error in
 // v8::Module::IsGraphAsync). An import that is under way is stopped without harm.
 
+// Where the main thread keeps compiled code, so does this one; both know how since Node 22.
+const { compileCache } = require('piscina').workerData as { readonly compileCache: string | undefined }
+if (compileCache !== undefined) require('node:module').enableCompileCache?.(compileCache)
+
 module.exports = import('./encode-task.ts').then((encode) => encode.default)

@@ -1,5 +1,6 @@
 // The main thread's side of the workers: one pool for all the tables of a run.
 
+import nodeModule from 'node:module'
 import { Piscina } from 'piscina'
 import { BulkloadError, errorFromData } from '../errors.ts'
 import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
@@ -35,6 +36,7 @@ export class WorkerPool {
       filename: WORKER,
       minThreads: workers,
       maxThreads: workers,
+      workerData: { compileCache: compileCacheFolder() },
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
       // Without it a task that finds no free thread goes behind all others that wait, and a Parquet file's pages are
       // decoded once more for every slice that comes too late.
@@ -108,4 +110,10 @@ function workerFailed(cause: unknown): BulkloadError {
     cause,
     hint: 'this is a fault of bulkload or of the machine (memory?): run it again, and report it if it stays',
   })
+}
+
+/** Where this thread keeps compiled code, if it does: the command line asks for it, a program may. */
+function compileCacheFolder(): string | undefined {
+  const { getCompileCacheDir } = nodeModule as { readonly getCompileCacheDir?: () => string | undefined }
+  return getCompileCacheDir?.()
 }

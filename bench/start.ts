@@ -1,0 +1,153 @@
+// The first second: what a start costs, as ratio to `node -e 0`, which runs in turn with it. Times of a start are short and noisy: the
+// figures are sums over the runs of a case.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { clickhouseMissing, startClickhouse } from '../test/servers/clickhouse-server.ts'
+import { startPostgres } from '../test/servers/postgres-server.ts'
+import { programVersion } from './machine.ts'
+import { type Measured, measure, type ProgramRun } from './measure.ts'
+import { COMMAND_LINE, ROOT } from './paths.ts'
+
+const RUNS = 15
+const TABLES = 30
+const TABLE_ROWS = 5_000
+
+interface Case {
+  readonly name: string
+  readonly run: ProgramRun
+  /** At most this many times the CPU of `node -e 0`. */
+  readonly bar: number
+}
+
+interface Sums {
+  cpu: number
+  wall: number
+}
+
+/** The lines of the table; throws when a command fails. */
+export async function startLines(): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bulkload-start-'))
+  const postgres = await startPostgres()
+  const clickhouse = clickhouseMissing ? undefined : await startClickhouse()
+  try {
+    const file = join(folder, 'one.jsonl')
+    writeFileSync(file, '{"id":1,"name":"a"}\n')
+    await postgres.query('CREATE UNLOGGED TABLE one (id bigint, name text)')
+    await clickhouse?.query('CREATE TABLE one (id UInt64, name String) ENGINE = Null')
+    const library = new URL(`file://${join(ROOT, 'dist', 'bundle', 'index.mjs')}`).href
+    const cases: Case[] = [
+      { name: '--version', run: bulkload('--version'), bar: 2.5 },
+      { name: '--help', run: bulkload('--help'), bar: 2.5 },
+      { name: "import 'bulkload'", run: node('-e', `import(${JSON.stringify(library)})`), bar: 2 },
+      { name: 'one row into Postgres', run: bulkload('pg', file, '--url', postgres.url, '-q'), bar: 5 },
+    ]
+    if (clickhouse !== undefined) {
+      const run = bulkload('clickhouse', file, '--url', clickhouse.url, '-q')
+      cases.push({ name: 'one row into ClickHouse', run, bar: 5 })
+    }
+    return [
+      ...(await ratioLines(cases)),
+      ...(await secondLoadLines(library, file, postgres.url)),
+      ...(programVersion('psql') === undefined ? [] : await tablesLines(folder, postgres)),
+    ]
+  } finally {
+    await postgres.stop()
+    await clickhouse?.stop()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+async function ratioLines(cases: readonly Case[]): Promise<string[]> {
+  const base: Case = { name: 'node -e 0', run: node('-e', '0'), bar: 1 }
+  const all = [base, ...cases]
+  const sums = new Map<Case, Sums>(all.map((item) => [item, { cpu: 0, wall: 0 }]))
+  for (let i = 0; i <= RUNS; i++) {
+    for (const item of all) {
+      const { cpuSeconds = 0, wallSeconds } = await succeed(item.run)
+      const sum = sums.get(item)
+      // The first round fills the caches.
+      if (i === 0 || sum === undefined) continue
+      sum.cpu += cpuSeconds
+      sum.wall += wallSeconds
+    }
+  }
+  const of = sums.get(base) ?? { cpu: 1, wall: 1 }
+  const lines = all.map((item) => {
+    const { cpu, wall } = sums.get(item) ?? of
+    const figures = [(cpu / RUNS) * 1000, cpu / of.cpu, (wall / RUNS) * 1000, wall / of.wall]
+    const [cpuMs = '', cpuRatio = '', wallMs = '', wallRatio = ''] = figures.map((n, j) => n.toFixed(j % 2 ? 2 : 0))
+    const verdict = item === base ? '' : `at most ${item.bar}: ${cpu / of.cpu <= item.bar ? 'yes' : 'MISSED'}`
+    return `| ${item.name} | ${cpuMs} | ${cpuRatio} | ${wallMs} | ${wallRatio} | ${verdict} |`
+  })
+  return ['| | CPU ms | ratio | wall ms | ratio | bar, of CPU |', '|---|---|---|---|---|---|', ...lines]
+}
+
+/** Loads of one row in one process, beside a client of the server alone. */
+async function secondLoadLines(library: string, file: string, url: string): Promise<string[]> {
+  const program = `
+    import { load } from ${JSON.stringify(library)}
+    import { createRequire } from 'node:module'
+    const pg = createRequire(${JSON.stringify(join(ROOT, 'package.json'))})('pg')
+    const timed = async (work) => {
+      const started = performance.now()
+      await work()
+      return Math.round(performance.now() - started)
+    }
+    const one = () => load({ source: ${JSON.stringify(file)}, sink: 'postgres', table: 'one', url: ${JSON.stringify(url)} })
+    const alone = async () => {
+      const client = new pg.Client(${JSON.stringify(url)})
+      await client.connect()
+      await client.query("BEGIN; INSERT INTO one VALUES (1, 'a'); COMMIT")
+      await client.end()
+    }
+    await alone()
+    const loads = [await timed(one)]
+    const others = []
+    for (let i = 0; i < 9; i++) others.push(await timed(alone)), loads.push(await timed(one))
+    const median = (values) => values.sort((a, b) => a - b)[values.length >> 1]
+    console.log(loads[0], median(loads.slice(1)), median(others))`
+  const { stdout } = await succeed(node('--input-type=module', '-e', program))
+  const [first, next = 0, alone = 0] = stdout.split(' ').map(Number)
+  const verdict = next - alone <= 50 ? 'yes' : 'MISSED'
+  return [
+    '',
+    `Loads of one row in one process, wall: the first ${first} ms, the next ${next} ms, one INSERT by pg alone ${alone} ms; at most 50 ms more: ${verdict}`,
+  ]
+}
+
+async function tablesLines(folder: string, postgres: Awaited<ReturnType<typeof startPostgres>>): Promise<string[]> {
+  const rows = Array.from({ length: TABLE_ROWS }, (_, i) => `${i},name ${i},${i / 4}\n`).join('')
+  const files: string[] = []
+  for (let i = 0; i < TABLES; i++) {
+    files.push(join(folder, `small_${i}.csv`))
+    writeFileSync(files[i] ?? '', `id,name,price\n${rows}`)
+    await postgres.query(`CREATE UNLOGGED TABLE small_${i} (id int, name text, price float8)`)
+  }
+  const ours = bulkload('pg', ...files, '--jobs', '4', '--url', postgres.url, '-q')
+  const command = `for i in $(seq 0 ${TABLES - 1}); do psql -X -q "$URL" -c "\\copy small_$i from '${folder}/small_$i.csv' with (format csv, header)" || exit 1; done`
+  const loop = { program: 'sh', args: ['-c', command], env: { URL: postgres.url } }
+  const walls: [number, number][] = []
+  for (let i = 0; i < 5; i++) walls.push([(await succeed(ours)).wallSeconds, (await succeed(loop)).wallSeconds])
+  const [our = 0, other = 0] = [0, 1].map((at) => Math.min(...walls.map((pair) => pair[at] ?? 0)))
+  const ratio = our / other
+  return [
+    '',
+    `${TABLES} tables of ${TABLE_ROWS} rows, best of 5: --jobs 4 ${our.toFixed(2)} s, a loop of psql ${other.toFixed(2)} s, ratio ${ratio.toFixed(2)}; at most 0.6: ${ratio <= 0.6 ? 'yes' : 'MISSED'}`,
+  ]
+}
+
+function node(...args: readonly string[]): ProgramRun {
+  return { program: process.execPath, args }
+}
+
+function bulkload(...args: readonly string[]): ProgramRun {
+  return node(COMMAND_LINE, ...args)
+}
+
+async function succeed(run: ProgramRun): Promise<Measured> {
+  const measured = await measure(run)
+  if (measured.status !== 0) throw new Error(`${run.args.join(' ')}: ${measured.status} ${measured.stderr}`)
+  return measured
+}
