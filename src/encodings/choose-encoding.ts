@@ -30,7 +30,7 @@ export async function chooseEncoding(
   const obstacles: string[] = []
   for (const name of takes) {
     const encoding = await loadEncoding(name)
-    if (wanted === 'text' && encoding.wire !== 'text') continue
+    if (!isCandidate(encoding, wanted)) continue
     if (obstacles[0] !== undefined && encoding.wire === 'text' && typedOption !== undefined)
       throw refused(typedOption, table, obstacles[0])
     const obstacle = await obstacleOf(encoding, table, sampled)
@@ -44,6 +44,17 @@ export async function chooseEncoding(
     `no encoding takes the rows of ${displayName(table.name)}: ${obstacle ?? 'the target has no text encoding'}`,
     { hint },
   )
+}
+
+/** Whether every encoding that may be chosen leaves defaults to the server: then nobody needs to know which fields come. */
+export async function allFillDefaults(takes: readonly EncodingName[], wanted: 'auto' | Wire): Promise<boolean> {
+  const encodings = await Promise.all(takes.map(loadEncoding))
+  return encodings.every((encoding) => encoding.fillsDefaults || !isCandidate(encoding, wanted))
+}
+
+/** `auto` and `typed` look at all of them: where the typed one does not work, text is what the error offers. */
+function isCandidate({ wire }: Encoding, wanted: 'auto' | Wire): boolean {
+  return wanted !== 'text' || wire === 'text'
 }
 
 function reasonOf({ words }: Encoding, wanted: 'auto' | Wire, obstacle: string | undefined): string {

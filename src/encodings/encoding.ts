@@ -21,6 +21,8 @@ export interface Encoding {
   readonly words: string
   /** A row may leave a column to the server's DEFAULT, on servers that can do so row by row. */
   readonly fillsDefaults: boolean
+  /** Larger chunks make its loads faster. */
+  readonly prefersLargeChunks: boolean
   /** What stands before the first block of a segment, and after the last. */
   readonly prologue?: Uint8Array
   readonly epilogue?: Uint8Array

@@ -31,7 +31,7 @@ export async function planTable(scope: TableScope, opened: OpenedTable): Promise
   scope.fields = fields
   scope.atEnd(() => fields.end())
   if (first !== undefined) fields.see(first)
-  if (prepared.encoding.wire === 'typed') scope.buffers.resize(options.typedChunkBytes)
+  if (prepared.encoding.prefersLargeChunks) scope.buffers.resize(options.typedChunkBytes)
   tellStart(scope, opened, prepared)
   return prepared
 }

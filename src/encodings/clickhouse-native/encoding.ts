@@ -7,6 +7,7 @@ export const clickhouseNative: Encoding = {
   wire: 'typed',
   words: 'Native blocks: every column has a codec, and the server parses nothing',
   fillsDefaults: false,
+  prefersLargeChunks: true,
   unencodable: async () => (await import('./unencodable.ts')).unencodableIn,
   cellClass: async () => (await import('./cell-class.ts')).cellClassOf,
   blocks: async () => (await import('./blocks.ts')).clickhouseNativeBlocks,

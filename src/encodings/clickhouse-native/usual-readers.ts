@@ -1,6 +1,16 @@
 // The reader of a value's usual form, and the row machine's operation that does the same.
 
 import {
+  readInt8,
+  readInt16,
+  readInt32,
+  readInt64,
+  readUInt8,
+  readUInt16,
+  readUInt32,
+  readUInt64,
+} from '../../codecs/clickhouse/native/integer-readers.ts'
+import {
   dateReader,
   dateTime64Reader,
   dateTimeReader,
@@ -8,15 +18,7 @@ import {
   readBool,
   readFloat32Column,
   readFloat64Column,
-  readInt8,
-  readInt16,
-  readInt32,
-  readInt64,
   readString,
-  readUInt8,
-  readUInt16,
-  readUInt32,
-  readUInt64,
   readUuid,
 } from '../../codecs/clickhouse/native/readers.ts'
 import type { ValueForm } from '../../codecs/clickhouse/native/value-form.ts'

@@ -12,6 +12,7 @@ export const postgresBinary: Encoding = {
   wire: 'typed',
   words: 'COPY BINARY: every column has a codec, and the server parses nothing',
   fillsDefaults: false,
+  prefersLargeChunks: true,
   prologue: HEADER,
   epilogue: TRAILER,
   unencodable: async () => (await import('./make-writer.ts')).unencodableIn,

@@ -2,18 +2,14 @@
 
 import type { ValueReader } from '../../codecs/codec.ts'
 import type { FieldForm } from '../../codecs/postgres/binary/field-form.ts'
+import { readInt2, readInt4, readInt8, readUint4, readUint8 } from '../../codecs/postgres/binary/integer-readers.ts'
 import {
   numericReader,
   readBool,
   readDate,
   readFloat4,
   readFloat8,
-  readInt2,
-  readInt4,
-  readInt8,
   readText,
-  readUint4,
-  readUint8,
   readUuid,
   timestampReader,
 } from '../../codecs/postgres/binary/readers.ts'

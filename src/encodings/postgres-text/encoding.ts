@@ -7,6 +7,7 @@ export const postgresText: Encoding = {
   wire: 'text',
   words: "COPY's text format, encoded here, parsed by the server",
   fillsDefaults: true,
+  prefersLargeChunks: false,
   // No value looks like it, for backslashes are doubled.
   defaultMarker: '\\D',
   cellClass: async () => (await import('../postgres-binary/cell-class.ts')).cellClassOf,

@@ -2,7 +2,7 @@
 
 import type { ReadingRules } from '../../codecs/codec.ts'
 import type { EncodingName } from '../../encoding-name.ts'
-import { chooseEncoding } from '../../encodings/choose-encoding.ts'
+import { allFillDefaults, chooseEncoding } from '../../encodings/choose-encoding.ts'
 import { withConstants } from '../../encodings/constants.ts'
 import type { Encoding, Wire } from '../../encodings/encoding.ts'
 import { BulkloadError } from '../../errors.ts'
@@ -151,7 +151,7 @@ async function sampleFields(
   options: PrepareOptions,
   whole: TableSchema,
 ): Promise<Map<string, 'all' | 'some'>> {
-  const isByRow = schema.rowDefaults && options.wire === 'text'
+  const isByRow = schema.rowDefaults && (await allFillDefaults(options.takes, options.wire))
   if (isByRow || !schema.columns.some((column) => column.hasDefault)) return new Map()
   return new Map(await inferFields(sources, first, options, whole))
 }

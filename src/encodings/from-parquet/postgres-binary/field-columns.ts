@@ -9,8 +9,9 @@ import { copyField, LENGTH_BYTES, NULL_LENGTH } from './copy-field.ts'
 import { measureEntries, putAlike, putEntries } from './field-entries.ts'
 import { measureTexts, putTexts } from './field-texts.ts'
 import type { FieldWriter } from './field-writer.ts'
+import type { FixedField } from './fixed-fields.ts'
 import type { FieldColumn } from './tuples.ts'
-import type { FixedField, PostgresValue } from './values.ts'
+import type { PostgresValue } from './values.ts'
 
 const REFUSED = -1
 
