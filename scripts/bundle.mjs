@@ -219,9 +219,9 @@ function licenses(modules) {
   return `These packages are a part of the files in this folder.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`
 }
 
-/** What rolldown warns of is a fault of the bundle. */
+/** What rolldown warns of is a fault of the bundle, but that a module is in the file of those that need it at once. */
 function refuse(level, log) {
-  if (level === 'warn') throw new Error(log.message)
+  if (level === 'warn' && log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') throw new Error(log.message)
 }
 
 /** Files that require each other would find each other half made. */
