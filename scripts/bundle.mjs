@@ -146,6 +146,8 @@ async function makeBundle() {
   files.set('index.mjs', libraryEntry(output.find(({ fileName }) => fileName === 'index.js').exports))
   files.set('THIRD-PARTY-LICENSES.txt', licenses(output.flatMap(({ moduleIds }) => moduleIds)))
   for (const [name, text] of declarations()) files.set(join('types', name), text)
+  // They are of the module, not of the CommonJS files beside them.
+  files.set(join('types', 'package.json'), '{ "type": "module" }\n')
   write(files)
   writeFileSync(STAMP, String(begun))
 }

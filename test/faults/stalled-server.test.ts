@@ -80,7 +80,9 @@ test('ClickHouse that does not confirm the INSERT: --timeout ends the load, and 
   skip: clickhouse.skip,
 }, async () => {
   const table = await clickhouse.table()
-  await clickhouse.ask(`CREATE MATERIALIZED VIEW mv ENGINE = Memory AS SELECT id, sleep(3) + sleep(2.9) + sleep(2.8) + sleep(2.7) AS slept FROM ${table}`)
+  await clickhouse.ask(
+    `CREATE MATERIALIZED VIEW mv ENGINE = Memory AS SELECT id, sleep(3) + sleep(2.9) + sleep(2.8) + sleep(2.7) AS slept FROM ${table}`,
+  )
   const outcome = await runFaultLoad({ sink: 'clickhouse', url: clickhouse.url(), table, rows: 10, timeout: 1_000 })
   const error = assertFailed(outcome, 'BL_TIMEOUT', /did not confirm the INSERT for 1 s/)
   assert.match(error.hint ?? '', /may have arrived/)

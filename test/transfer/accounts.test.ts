@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkMaxErrors, type MaxErrors, toleratesNone } from '../../src/rejects/max-errors.ts'
-import { type Account, imbalance } from '../../src/transfer/balance.ts'
+import { type Account, imbalance, isCounted } from '../../src/transfer/balance.ts'
 import { ChunkBuffers } from '../../src/transfer/chunk-buffers.ts'
 
 const BALANCED: Account = {
@@ -30,6 +30,16 @@ const OFF: readonly [change: Partial<Account>, words: RegExp][] = [
 for (const [change, words] of OFF) {
   test(`${words.source} does not balance`, () => assert.match(imbalance({ ...BALANCED, ...change }) ?? '', words))
 }
+
+test('what was sent is counted by the server or in the table, not by who sends it; of nothing there is nothing to count', () => {
+  const counted = (['server', 'table', 'sender', 'none'] as const).map((by) => [isCounted(by, 0), isCounted(by, 1)])
+  assert.deepEqual(counted, [
+    [true, true],
+    [true, true],
+    [true, false],
+    [true, false],
+  ])
+})
 
 /** The tolerance, rejects, records read, whether it is the end; whether it is too many. */
 const TOLERANCES: readonly [max: MaxErrors, rejected: number, read: number, isEnd: boolean, isTooMany: boolean][] = [
