@@ -11,6 +11,14 @@ import type { PageValues } from './page-values.ts'
 import { readValues } from './read-values.ts'
 import { valueReader } from './value-reader.ts'
 
+interface PageParts {
+  readonly stream: PageStream
+  readonly raw: RawPage
+  readonly leaf: Leaf
+  readonly dictionary: PageValues | undefined
+  readonly memory: PageMemory
+}
+
 /** Opens a data page of either version, which lies in `memory`. Errors are a BL_SOURCE_CORRUPT. */
 export async function openPage(
   stream: PageStream,
@@ -20,67 +28,71 @@ export async function openPage(
   memory: PageMemory,
 ): Promise<PageReader> {
   const { data_page_header: v1, data_page_header_v2: v2 } = raw.header
+  const parts = { stream, raw, leaf, dictionary, memory }
   try {
-    if (v1) {
-      const bytes = await stream.body(raw, memory)
-      if (v1.repetition_level_encoding === 'BIT_PACKED' && leaf.maxRepetition > 0) {
-        throw new PageError('levels in the encoding BIT_PACKED, which no writer has used since 2013')
-      }
-      let at = 0
-      const level = (max: number): Levels | undefined => {
-        if (max === 0) return undefined
-        const start = at + 4
-        at = lengthAt(bytes, at, bytes.length)
-        return { bytes, start, end: at, max }
-      }
-      const repetitions = level(leaf.maxRepetition)
-      const definitions = level(leaf.maxDefinition)
-      return open(
-        leaf,
-        v1.encoding,
-        bytes,
-        at,
-        raw.values,
-        repetitions,
-        definitions,
-        dictionary,
-        memory,
-        stream.maxRecordBytes,
-      )
-    }
-    if (v2) {
-      const repetitionBytes = v2.repetition_levels_byte_length
-      const levelBytes = repetitionBytes + v2.definition_levels_byte_length
-      if (!(repetitionBytes >= 0 && levelBytes >= repetitionBytes && levelBytes <= raw.bodyBytes)) {
-        throw new PageError('levels that do not fit')
-      }
-      const stored = await stream.levels(raw, levelBytes)
-      if (stored.length < levelBytes) throw new PageError('levels that end too early')
-      // The window that they lie in is filled anew before they are all read.
-      const levels = memory.bytes('levels', levelBytes)
-      levels.set(stored)
-      const level = (max: number, start: number, end: number): Levels | undefined =>
-        max === 0 ? undefined : { bytes: levels, start, end, max }
-      const repetitions = level(leaf.maxRepetition, 0, repetitionBytes)
-      const definitions = level(leaf.maxDefinition, repetitionBytes, levelBytes)
-      const bytes = await stream.body(raw, memory, levelBytes)
-      return open(
-        leaf,
-        v2.encoding,
-        bytes,
-        0,
-        raw.values,
-        repetitions,
-        definitions,
-        dictionary,
-        memory,
-        stream.maxRecordBytes,
-      )
-    }
+    if (v1) return await openFirstVersion(parts, v1)
+    if (v2) return await openSecondVersion(parts, v2)
     throw new PageError(`a page of the type ${raw.header.type}`)
   } catch (cause) {
     throw badPage(stream, raw, cause)
   }
+}
+
+/** Levels stand in front of the values, each with its length, and are compressed with them. */
+async function openFirstVersion(
+  { stream, raw, leaf, dictionary, memory }: PageParts,
+  header: NonNullable<RawPage['header']['data_page_header']>,
+): Promise<PageReader> {
+  const bytes = await stream.body(raw, memory)
+  if (header.repetition_level_encoding === 'BIT_PACKED' && leaf.maxRepetition > 0) {
+    throw new PageError('levels in the encoding BIT_PACKED, which no writer has used since 2013')
+  }
+  let at = 0
+  const level = (max: number): Levels | undefined => {
+    if (max === 0) return undefined
+    const start = at + 4
+    at = lengthAt(bytes, at, bytes.length)
+    return { bytes, start, end: at, max }
+  }
+  const repetitions = level(leaf.maxRepetition)
+  const definitions = level(leaf.maxDefinition)
+  const { encoding } = header
+  return open(
+    leaf,
+    encoding,
+    bytes,
+    at,
+    raw.values,
+    repetitions,
+    definitions,
+    dictionary,
+    memory,
+    stream.maxRecordBytes,
+  )
+}
+
+/** The header has the lengths of the levels, which are not compressed. */
+async function openSecondVersion(
+  { stream, raw, leaf, dictionary, memory }: PageParts,
+  header: NonNullable<RawPage['header']['data_page_header_v2']>,
+): Promise<PageReader> {
+  const repetitionBytes = header.repetition_levels_byte_length
+  const levelBytes = repetitionBytes + header.definition_levels_byte_length
+  if (!(repetitionBytes >= 0 && levelBytes >= repetitionBytes && levelBytes <= raw.bodyBytes)) {
+    throw new PageError('levels that do not fit')
+  }
+  const stored = await stream.levels(raw, levelBytes)
+  if (stored.length < levelBytes) throw new PageError('levels that end too early')
+  // The window that they lie in is filled anew before they are all read.
+  const levels = memory.bytes('levels', levelBytes)
+  levels.set(stored)
+  const level = (max: number, start: number, end: number): Levels | undefined =>
+    max === 0 ? undefined : { bytes: levels, start, end, max }
+  const repetitions = level(leaf.maxRepetition, 0, repetitionBytes)
+  const definitions = level(leaf.maxDefinition, repetitionBytes, levelBytes)
+  const bytes = await stream.body(raw, memory, levelBytes)
+  const { encoding } = header
+  return open(leaf, encoding, bytes, 0, raw.values, repetitions, definitions, dictionary, memory, stream.maxRecordBytes)
 }
 
 /** What to throw when a page turned out not to be what it says. */

@@ -7,7 +7,7 @@ import type { LogicalType, PhysicalType, TimeUnit } from './field.ts'
 
 const UNITS: Readonly<Record<string, TimeUnit>> = { MILLIS: 'ms', MICROS: 'us', NANOS: 'ns' }
 
-/** The newer annotation first, then the older one, then what the stored type is. */
+/** The newer annotation first, then the older one, then what the stored type is: long, because it is a table. */
 export function logicalType(element: SchemaElement): LogicalType {
   const { logical_type: logical, converted_type: converted, type: physical } = element
   switch (logical?.type) {

@@ -18,17 +18,32 @@ interface Levels {
 
 /** The fields of a row. Throws a PageError, or what comes of elements that contradict one another. */
 export function readSchema(elements: readonly SchemaElement[]): ParquetField[] {
-  let at = 1
-  let leaves = 0
+  return new SchemaReader(elements).fields()
+}
 
-  function next(): SchemaElement {
-    const element = elements[at++]
+class SchemaReader {
+  readonly #elements: readonly SchemaElement[]
+  #at = 1
+  #leaves = 0
+
+  constructor(elements: readonly SchemaElement[]) {
+    this.#elements = elements
+  }
+
+  fields(): ParquetField[] {
+    const root = this.#elements[0]
+    const top = { definition: 0, repetition: 0, path: [] }
+    return Array.from({ length: root?.num_children ?? 0 }, () => this.#field(this.#next(), top))
+  }
+
+  #next(): SchemaElement {
+    const element = this.#elements[this.#at++]
     if (element === undefined) throw new PageError('the schema ends too early')
     return element
   }
 
   /** A field, whose element has been taken. */
-  function field(element: SchemaElement, outer: Levels): ParquetField {
+  #field(element: SchemaElement, outer: Levels): ParquetField {
     const repetition = element.repetition_type ?? 'REQUIRED'
     const levels: Levels = {
       definition: outer.definition + (repetition === 'REQUIRED' ? 0 : 1),
@@ -36,7 +51,7 @@ export function readSchema(elements: readonly SchemaElement[]): ParquetField[] {
       path: [...outer.path, element.name],
     }
     if (levels.definition > MAX_LEVEL) throw new PageError('the schema nests too deep')
-    const inside = shape(element, levels)
+    const inside = this.#shape(element, levels)
     if (repetition !== 'REPEATED') {
       return { name: element.name, nullable: repetition === 'OPTIONAL', definedAt: levels.definition, shape: inside }
     }
@@ -45,20 +60,20 @@ export function readSchema(elements: readonly SchemaElement[]): ParquetField[] {
     return { ...one, definedAt: outer.definition, shape: list(one, levels) }
   }
 
-  function shape(element: SchemaElement, levels: Levels): Shape {
-    if (element.type !== undefined) return leaf(element, levels)
+  #shape(element: SchemaElement, levels: Levels): Shape {
+    if (element.type !== undefined) return this.#leaf(element, levels)
     const count = element.num_children ?? 0
     if (count === 0) throw new PageError(`the group ${levels.path.join('.')} has no fields`)
-    const inner = elements[at]
+    const inner = this.#elements[this.#at]
     if (count === 1 && inner?.repetition_type === 'REPEATED') {
-      if (isList(element)) return listOf(element, next(), levels)
-      if (isMap(element) && inner.num_children === 2) return mapOf(next(), levels)
+      if (isList(element)) return this.#listOf(element, this.#next(), levels)
+      if (isMap(element) && inner.num_children === 2) return this.#mapOf(this.#next(), levels)
     }
-    return { kind: 'struct', fields: Array.from({ length: count }, () => field(next(), levels)) }
+    return { kind: 'struct', fields: Array.from({ length: count }, () => this.#field(this.#next(), levels)) }
   }
 
   /** `LIST`: a group with a repeated child, which mostly is a group with the element in it. */
-  function listOf(outer: SchemaElement, repeated: SchemaElement, levels: Levels): Shape {
+  #listOf(outer: SchemaElement, repeated: SchemaElement, levels: Levels): Shape {
     const inner = { definition: levels.definition + 1, repetition: levels.repetition + 1, path: path(levels, repeated) }
     const isWrapper =
       repeated.type === undefined &&
@@ -67,20 +82,25 @@ export function readSchema(elements: readonly SchemaElement[]): ParquetField[] {
       repeated.name !== `${outer.name}_tuple` &&
       !isList(repeated) &&
       !isMap(repeated) &&
-      elements[at]?.repetition_type !== 'REPEATED'
-    if (isWrapper) return list(field(next(), inner), inner)
-    const element = { name: repeated.name, nullable: false, definedAt: inner.definition, shape: shape(repeated, inner) }
+      this.#elements[this.#at]?.repetition_type !== 'REPEATED'
+    if (isWrapper) return list(this.#field(this.#next(), inner), inner)
+    const element = {
+      name: repeated.name,
+      nullable: false,
+      definedAt: inner.definition,
+      shape: this.#shape(repeated, inner),
+    }
     return list(element, inner)
   }
 
-  function mapOf(repeated: SchemaElement, levels: Levels): Shape {
+  #mapOf(repeated: SchemaElement, levels: Levels): Shape {
     const inner = { definition: levels.definition + 1, repetition: levels.repetition + 1, path: path(levels, repeated) }
-    const key = field(next(), inner)
-    const value = field(next(), inner)
+    const key = this.#field(this.#next(), inner)
+    const value = this.#field(this.#next(), inner)
     return { kind: 'map', key, value, presentAt: inner.definition, level: inner.repetition }
   }
 
-  function leaf(element: SchemaElement, levels: Levels): Shape {
+  #leaf(element: SchemaElement, levels: Levels): Shape {
     const physical = element.type!
     const width = physical === 'FIXED_LEN_BYTE_ARRAY' ? (element.type_length ?? 0) : WIDTHS[physical]
     if (width === undefined || (physical === 'FIXED_LEN_BYTE_ARRAY' && width <= 0)) {
@@ -92,7 +112,7 @@ export function readSchema(elements: readonly SchemaElement[]): ParquetField[] {
     }
     return {
       kind: 'leaf',
-      index: leaves++,
+      index: this.#leaves++,
       path: levels.path,
       physical,
       width,
@@ -101,10 +121,6 @@ export function readSchema(elements: readonly SchemaElement[]): ParquetField[] {
       maxRepetition: levels.repetition,
     }
   }
-
-  const root = elements[0]
-  const top = { definition: 0, repetition: 0, path: [] }
-  return Array.from({ length: root?.num_children ?? 0 }, () => field(next(), top))
 }
 
 function list(element: ParquetField, levels: Levels): Shape {
