@@ -18,11 +18,12 @@ import { encodeChunk } from '../../src/workers/encode-chunk.ts'
 import { blocksOf, ENCODINGS } from '../../test/encodings/encodings-of.ts'
 import { baseType } from '../base-type.ts'
 import { EVENT_COLUMNS, type WebEvent, webEvents } from '../events.ts'
+import type { Kind } from '../pipeline/counting-target.ts'
 import { eventsSchema } from '../pipeline/events-schema.ts'
 import { cutLines, type Timing, timed } from './chunks.ts'
 import { ENGINES, type Encode, type EngineName } from './encoders.ts'
 
-type Target = TableSchema['target']
+type Target = Kind
 type Column = (typeof EVENT_COLUMNS)[number]['name']
 type Cells = Partial<Record<Column, (event: WebEvent, row: number) => string>>
 
@@ -188,7 +189,7 @@ async function encoderOf(schema: TableSchema, form: Form, engine: EngineName): P
   const mapping = form.mapping && { ...BY_NAME, ...form.mapping }
   const names = new Set(schema.columns.map(({ name }) => name))
   const made: Plan = makePlan(schema, names, {
-    encoding: ENCODINGS[schema.target].typed,
+    encoding: ENCODINGS[schema.target as Kind].typed,
     ...(mapping !== undefined && { mapping }),
   })
   const plan = mapping === undefined ? made : await withConstants(made, { run: 'run', file: 'events.csv' })

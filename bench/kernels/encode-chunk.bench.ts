@@ -7,14 +7,14 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Wire } from '../../src/encodings/encoding.ts'
-import type { TableSchema } from '../../src/schema.ts'
 import { EVENT_COLUMNS, eventJson, type WebEvent, webEvents } from '../events.ts'
+import type { Kind } from '../pipeline/counting-target.ts'
 import { eventsSchema } from '../pipeline/events-schema.ts'
 import { cutLines, type Timing, timed } from './chunks.ts'
 import { ENGINES, type Encode, type EncoderChoice, type EngineName, encoderOf, seeOtherTables } from './encoders.ts'
 import { NAIVE_BLOCKS } from './naive-blocks.ts'
 
-type Target = TableSchema['target']
+type Target = Kind
 
 interface EncodeCase {
   readonly name: string

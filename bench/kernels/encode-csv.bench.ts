@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { CSV } from '../../src/formats/csv/dialect.ts'
 import { JSONL } from '../../src/formats/json/records.ts'
 import type { RecordFormat } from '../../src/formats/registry.ts'
-import type { TableSchema } from '../../src/schema.ts'
 import { EVENT_COLUMNS, eventJson, type WebEvent, webEvents } from '../events.ts'
+import type { Kind } from '../pipeline/counting-target.ts'
 import { eventsSchema } from '../pipeline/events-schema.ts'
 import { cutLines, type Timing, timed } from './chunks.ts'
 import { ENGINES, type EngineName, formatEncoderOf } from './encoders.ts'
@@ -19,7 +19,7 @@ type Writing = 'jsonl' | 'csv' | 'quoted csv' | 'csv with line breaks' | 'csv wi
 
 interface CsvCase {
   readonly name: string
-  readonly target: TableSchema['target']
+  readonly target: Kind
   readonly writing: Writing
   readonly engine: EngineName
 }

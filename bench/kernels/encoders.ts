@@ -13,6 +13,7 @@ import { fieldNames, makePlan } from '../../src/plan/plan.ts'
 import type { TableSchema } from '../../src/schema.ts'
 import { type EncodedBlock, encodeChunk } from '../../src/workers/encode-chunk.ts'
 import { blocksOf, ENCODINGS } from '../../test/encodings/encodings-of.ts'
+import type { Kind } from '../pipeline/counting-target.ts'
 import { otherTables } from './other-schemas.ts'
 
 export type Encode = (chunk: Uint8Array) => EncodedBlock
@@ -35,7 +36,7 @@ export interface EncoderChoice {
 
 export function encoderOf(schema: TableSchema, { wire, makeEngine }: EncoderChoice): Encode {
   const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)), {
-    encoding: ENCODINGS[schema.target][wire],
+    encoding: ENCODINGS[schema.target as Kind][wire],
   })
   const reader = jsonlReader(fieldNames(plan))
   const encoder = blocksOf(plan, { makeEngine })
@@ -49,7 +50,7 @@ export async function formatEncoderOf(
   makeEngine: MakeEngine,
 ): Promise<Encode> {
   const plan = makePlan(schema, new Set(schema.columns.map((column) => column.name)), {
-    encoding: ENCODINGS[schema.target].typed,
+    encoding: ENCODINGS[schema.target as Kind].typed,
   })
   const reader = await makeRecordReader(format, plan)
   const encoder = blocksOf(plan, { makeEngine, csv: separatedFields(format, plan) })
@@ -57,7 +58,7 @@ export async function formatEncoderOf(
 }
 
 /** Encodes eight other tables, so that this process has seen them. */
-export function seeOtherTables(target: TableSchema['target'], bytesEach: number, choice: EncoderChoice): void {
+export function seeOtherTables(target: Kind, bytesEach: number, choice: EncoderChoice): void {
   for (const { schema, records } of otherTables(target, bytesEach)) {
     const block = encoderOf(schema, choice)(records)
     assert.equal(block.rejects.length, 0)

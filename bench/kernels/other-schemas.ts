@@ -4,8 +4,9 @@
 import type { TableSchema } from '../../src/schema.ts'
 import { baseType } from '../base-type.ts'
 import { generator } from '../events.ts'
+import type { Kind } from '../pipeline/counting-target.ts'
 
-type Target = TableSchema['target']
+type Target = Kind
 
 interface ValueKind {
   readonly clickhouse: string

@@ -7,11 +7,12 @@ import { usualReader as usualInPostgres } from '../../src/encodings/postgres-bin
 import { OPERATION } from '../../src/encodings/rows/operation-numbers.ts'
 import type { PostgresType, TableSchema } from '../../src/schema.ts'
 import { baseType } from '../base-type.ts'
+import type { Kind } from '../pipeline/counting-target.ts'
 
 type Random = (below: number) => number
 
 export interface UsualCase {
-  readonly target: TableSchema['target']
+  readonly target: Kind
   readonly type: string
   readonly postgresType?: PostgresType
   /** What is special about the values. */

@@ -9,7 +9,8 @@ import type { TableWriter, WriterLimits } from '../../src/sinks/table-writer.ts'
 import type { Target } from '../../src/sinks/target.ts'
 import { TrackedWriter } from '../../src/sinks/tracked-writer.ts'
 
-export type Kind = Target['kind']
+/** The target that it stands for. */
+export type Kind = 'clickhouse' | 'postgres'
 
 /** What it was given, and the rows that were committed. */
 export interface Taken {
