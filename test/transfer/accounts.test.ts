@@ -101,6 +101,17 @@ test('a buffer that comes back is given out again, one of another size is not', 
   assert.notEqual(buffers.take(64).buffer, large.buffer)
 })
 
+test('buffers of another size are not used again; those of the same size are', () => {
+  const buffers = new ChunkBuffers(64, 2)
+  const first = buffers.take(64)
+  buffers.give(first)
+  buffers.resize(64)
+  assert.equal(buffers.take(64).buffer, first.buffer)
+  buffers.give(first)
+  buffers.resize(128)
+  assert.equal(buffers.take(64).buffer.byteLength, 128)
+})
+
 test('no more buffers are kept than fit the window', () => {
   const buffers = new ChunkBuffers(64, 2)
   const given = Array.from({ length: 5 }, () => buffers.take(64))
