@@ -74,10 +74,11 @@ export interface TableReport {
   readonly wire: Wire
   readonly wireReason: string
   readonly codec: string
+  /** Of committed segments: a segment that failed has no rows, rejects or skipped lines here. */
   readonly rows: RowCounts
   /**
-   * `source`: as the sources have them; `read`: decompressed, in UTF-8; `covered`: what the rows, rejects and skipped lines
-   * account for.
+   * `source`: as the sources have them; `read`: decompressed, in UTF-8; `covered`: what the rows, rejects and skipped lines of
+   * committed segments account for.
    */
   readonly bytes: { readonly source: number; readonly read: number; readonly covered: number; readonly sent: number }
   readonly blocks: number
@@ -143,6 +144,7 @@ export type LoadEvent =
       readonly bytes: { readonly total: number | null; readonly read: number; readonly sent: number }
     }
   | { readonly event: 'segment.committed'; readonly table: string; readonly ordinal: number; readonly rows: number }
+  /** A bad record was found. It counts in the report once its segment is committed. */
   | { readonly event: 'reject'; readonly table: string; readonly error: ErrorData }
   /** A server that holds a source failed; the reading goes on at `byteOffset` after `waitMs`. `attempt` counts from 1. */
   | {

@@ -3,10 +3,10 @@
 import { toBulkloadError } from '../../src/errors.ts'
 import { displayName, type TableSchema } from '../../src/schema.ts'
 import type { Catalog } from '../../src/sinks/catalog.ts'
-import { LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
+import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
 import type { SegmentWriter } from '../../src/sinks/segment-writer.ts'
 import type { TableWriter, WriterLimits } from '../../src/sinks/table-writer.ts'
-import type { Target } from '../../src/sinks/target.ts'
+import { ONE_SEGMENT, type SegmentLimits, type Target } from '../../src/sinks/target.ts'
 import { TrackedWriter } from '../../src/sinks/tracked-writer.ts'
 
 /** The target that it stands for. */
@@ -24,9 +24,13 @@ export function nothingTaken(): Taken {
   return { rows: 0, bytes: 0, frames: 0, committed: 0 }
 }
 
-/** Cuts as the target does that it stands for. */
+/** The input is cut as for the target that it stands for. */
+export function segmentLimitsOf(kind: Kind): SegmentLimits {
+  return kind === 'clickhouse' ? SEGMENT_LIMITS : ONE_SEGMENT
+}
+
 export function limitsOf(kind: Kind): WriterLimits {
-  return kind === 'clickhouse' ? LIMITS : { bytes: Number.POSITIVE_INFINITY, streams: 1 }
+  return { streams: kind === 'clickhouse' ? 2 : 1 }
 }
 
 /** What it takes is added to `taken`. It has no tables, but for the one that it is told of. */
@@ -35,6 +39,7 @@ export function countingTarget(kind: Kind, taken: Taken, table?: TableSchema): T
     kind,
     address: 'a target that counts',
     takes: kind === 'clickhouse' ? ['clickhouse-native', 'clickhouse-text'] : ['postgres-binary', 'postgres-text'],
+    segmentLimits: segmentLimitsOf(kind),
     warnings: [],
     async connect(signal) {
       if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')

@@ -14,7 +14,7 @@ import { TableLoad } from '../../src/transfer/table-load.ts'
 import { type ChunkEncoder, WorkerPool } from '../../src/workers/pool.ts'
 import { ENCODINGS } from '../../test/encodings/encodings-of.ts'
 import { caseOptions, report } from './case-options.ts'
-import { countingWriter, limitsOf, nothingTaken } from './counting-target.ts'
+import { countingWriter, limitsOf, nothingTaken, segmentLimitsOf } from './counting-target.ts'
 import { eventsSchema } from './events-schema.ts'
 
 const options = caseOptions()
@@ -30,7 +30,7 @@ await report(options, async () => {
   const { signal } = new AbortController()
   const input = new Input(
     Array.from({ length: repeat }, () => source),
-    { chunkBytes, maxRecordBytes, allocate: (size) => buffers.take(size) },
+    { chunkBytes, maxRecordBytes, allocate: (size) => buffers.take(size), segmentLimits: segmentLimitsOf(target) },
     signal,
   )
   const schema = eventsSchema(target)

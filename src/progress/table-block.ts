@@ -56,14 +56,16 @@ export function tableBlock(report: TableReport): string {
 export function equation(report: TableReport): string {
   const name = visible(report.table)
   const { read, loaded, rejected, skipped } = report.rows
-  if (report.error && read + loaded === 0) return `${name}: nothing was loaded  FAILED (${report.error.code})`
+  const isUnbalanced = report.error?.code === 'BL_UNBALANCED'
+  if (report.error && !isUnbalanced && read + loaded === 0)
+    return `${name}: nothing was loaded  FAILED (${report.error.code})`
   const missing = read - loaded - rejected - skipped
   const sum = `${formatCount(loaded)} ${arrived(report)} + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
   const line = `${name}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}; ${formatBytes(report.bytes.covered)} of ${formatBytes(report.bytes.read)} covered`
   if (report.balanced) return `${line}  balanced`
   if (isSentUncounted(report)) return `${line}  sent, not counted`
-  // A load that ended before its end has no balance: what was under way is in some of the numbers and not in others.
-  if (report.error && report.error.code !== 'BL_UNBALANCED') {
+  // A load that ended before its end is counted up to its last committed segment.
+  if (report.error && !isUnbalanced) {
     const { code } = report.error
     if (missing === 0) return `${line}  FAILED (${code})`
     return `${name}: ${formatCount(read)} read, ${sum} before it FAILED (${code})`

@@ -16,14 +16,19 @@ export function toleratesNone(max: MaxErrors): boolean {
   return max.count === 0 || max.percent === 0
 }
 
+export interface RejectsSoFar {
+  readonly rejected: number
+  readonly read: number
+  /** Further lines of records whose quotes are wrong: what else was in them, nobody knows. */
+  readonly moreLines?: number
+  readonly first?: BulkloadError | undefined
+}
+
 /** Fails when there are more rejects, or lines in them, than the load tolerates. At the end a share counts however few records there are. */
 export function checkMaxErrors(
   max: MaxErrors,
-  rejected: number,
-  read: number,
+  { rejected, read, moreLines = 0, first }: RejectsSoFar,
   isEnd: boolean,
-  /** Further lines of records whose quotes are wrong: what else was in them, nobody knows. */
-  moreLines = 0,
 ): void {
   const { count, percent } = max
   const lost = rejected + moreLines
@@ -37,9 +42,17 @@ export function checkMaxErrors(
     'BL_TOO_MANY_REJECTS',
     `${rejected} of ${read} records are bad${lines}, more than the ${limit} that --max-errors allows`,
     {
-      hint: 'look at the reasons file beside the rejects; correct the input, or allow more',
+      hint: `${first === undefined ? '' : `the first one: ${firstWords(first)}; `}correct the input, or allow more`,
     },
   )
+}
+
+/** The rejects file may not have it: what is in no committed segment is taken out of it again. */
+function firstWords({ message, place }: BulkloadError): string {
+  if (place === undefined) return message
+  const { source, line, row } = place
+  if (line !== undefined) return `${message} at ${source} line ${line}`
+  return row === undefined ? `${message} in ${source}` : `${message} at ${source} row ${row}`
 }
 
 /** Where more of a column's values are no numbers, it is one of text, however many bad records are tolerated. */

@@ -1,12 +1,12 @@
 // Where bad records go: one file with their bytes as they came, which can be loaded again once it is corrected, and
-// one beside it with the reasons, a JSON document per record in the same order.
+// one beside it with the reasons, a JSON document per record in the same order. They are written when they are found, so
+// that no memory holds them; those that are not kept by the end are cut off again.
 
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { access, constants, type FileHandle, open, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { BulkloadError, toBulkloadError } from '../errors.ts'
-import { formatByExtension } from '../formats/registry.ts'
+import { type FileHandle, open, rm, truncate } from 'node:fs/promises'
+import type { BulkloadError } from '../errors.ts'
 import type { RejectsReport } from '../report.ts'
+import { isDevice, numbered, reasonsPath, rejectsExist, rejectsFailed } from './rejects-path.ts'
 
 const MAX_NAMES = 1000
 
@@ -19,14 +19,24 @@ export interface RejectsPlace {
   readonly onOtherName?: (file: string) => void
 }
 
+/** How much of both files there is. */
+export interface FileExtent {
+  readonly count: number
+  readonly recordBytes: number
+  readonly reasonBytes: number
+}
+
+const NOTHING: FileExtent = { count: 0, recordBytes: 0, reasonBytes: 0 }
+
 export class RejectsFile {
   readonly #place: RejectsPlace
   readonly #path: string
   readonly #header: Uint8Array
-  #report: RejectsReport | undefined
+  #files: RejectsReport | undefined
   #records: WriteStream | undefined
   #reasons: WriteStream | undefined
-  #count = 0
+  #written = NOTHING
+  #kept = NOTHING
   #failure: unknown
 
   /** Nothing is created before the first reject. */
@@ -36,27 +46,63 @@ export class RejectsFile {
     this.#header = Uint8Array.from(place.header ?? [])
   }
 
-  /** Undefined where there is nothing to read again: no reject, or a device. */
+  /** Undefined where there is nothing to read again: no reject that is kept, or a device. */
   get report(): RejectsReport | undefined {
-    return this.#report
+    return this.#kept.count > 0 ? this.#files : undefined
+  }
+
+  /** With all rejects so far. */
+  get extent(): FileExtent {
+    return this.#written
+  }
+
+  /** What is there up to `extent` stays. */
+  keep(extent: FileExtent): void {
+    const isFirst = this.#kept.count === 0 && extent.count > 0
+    this.#kept = extent
+    const { file } = this.#files ?? {}
+    if (isFirst && file !== undefined && file !== this.#path) this.#place.onOtherName?.(file)
   }
 
   /** `record` is copied before this returns. */
   async add(record: Uint8Array, error: BulkloadError): Promise<void> {
     if (this.#records === undefined) await this.#create()
-    this.#count++
+    const { count, recordBytes, reasonBytes } = this.#written
     const line = Buffer.alloc(record.length + 1, '\n')
     line.set(record)
-    const reason = { record: this.#count, ...error.toJSON(), text: Buffer.from(record).toString() }
-    await Promise.all([this.#write(this.#records, line), this.#write(this.#reasons, `${JSON.stringify(reason)}\n`)])
+    const reason = { record: count + 1, ...error.toJSON(), text: Buffer.from(record).toString() }
+    const text = Buffer.from(`${JSON.stringify(reason)}\n`)
+    this.#written = {
+      count: count + 1,
+      recordBytes: recordBytes + line.length,
+      reasonBytes: reasonBytes + text.length,
+    }
+    await Promise.all([this.#write(this.#records, line), this.#write(this.#reasons, text)])
   }
 
+  /** Takes out again what is not kept. */
   async close(): Promise<void> {
     for (const stream of [this.#records, this.#reasons]) {
       if (stream === undefined || stream.destroyed) continue
       await new Promise<void>((resolve) => stream.end(() => resolve()))
     }
     if (this.#failure !== undefined) throw this.#failed(this.#failure)
+    await this.#cutOff().catch((cause: unknown) => {
+      throw this.#failed(cause)
+    })
+  }
+
+  async #cutOff(): Promise<void> {
+    const files = this.#files
+    const kept = this.#kept
+    if (files === undefined || kept.count === this.#written.count) return
+    this.#written = kept
+    if (kept.count === 0) {
+      await Promise.all([rm(files.file, { force: true }), rm(files.reasons, { force: true })])
+      return
+    }
+    await truncate(files.file, kept.recordBytes)
+    await truncate(files.reasons, kept.reasonBytes)
   }
 
   async #create(): Promise<void> {
@@ -71,8 +117,8 @@ export class RejectsFile {
         const [records, texts] = await openBoth(file, reasons)
         this.#records = this.#stream(createWriteStream(file, { fd: records }))
         this.#reasons = this.#stream(createWriteStream(reasons, { fd: texts }))
-        this.#report = { file, reasons }
-        if (attempt > 1) this.#place.onOtherName?.(file)
+        this.#files = { file, reasons }
+        this.#written = { ...NOTHING, recordBytes: this.#header.length }
         if (this.#header.length > 0) await this.#write(this.#records, this.#header)
         return
       } catch (cause) {
@@ -90,7 +136,7 @@ export class RejectsFile {
     })
   }
 
-  #write(stream: WriteStream | undefined, data: Uint8Array | string): Promise<void> {
+  #write(stream: WriteStream | undefined, data: Uint8Array): Promise<void> {
     if (stream === undefined) return Promise.resolve()
     return new Promise((resolve, reject) => {
       stream.write(data, (cause) => (cause ? reject(this.#failed(cause)) : resolve()))
@@ -100,38 +146,6 @@ export class RejectsFile {
   #failed(cause: unknown): BulkloadError {
     return rejectsFailed(this.#path, cause)
   }
-}
-
-/** Fails where a load could not write its rejects to `path` once it has some: that must not come after its first commit. */
-export async function checkRejects(path: string): Promise<void> {
-  for (const file of [path, reasonsPath(path)]) {
-    const stats = await stat(file).catch(() => undefined)
-    if (stats?.isFile()) throw rejectsExist(file)
-    if (stats?.isDirectory()) throw rejectsFailed(path, new Error(`${file} is a directory`))
-    // A device takes everything.
-    if (stats !== undefined) return
-  }
-  await checkFolder(path)
-}
-
-/** Fails where no file can be made in the folder of `path`. */
-export async function checkFolder(path: string): Promise<void> {
-  await access(dirname(path), constants.W_OK).catch((cause: unknown) => {
-    throw rejectsFailed(path, cause)
-  })
-}
-
-/** A pipe or a device, such as /dev/null: there are no reasons beside it. */
-async function isDevice(path: string): Promise<boolean> {
-  const stats = await stat(path).catch(() => undefined)
-  return stats !== undefined && !stats.isFile() && !stats.isDirectory()
-}
-
-function rejectsFailed(path: string, cause: unknown): BulkloadError {
-  return new BulkloadError('BL_REJECTS_WRITE', `cannot write rejects to ${path}: ${toBulkloadError(cause).message}`, {
-    cause,
-    hint: 'name another place with --rejects',
-  })
 }
 
 /** Makes both files, or neither when one of them is there. */
@@ -144,22 +158,4 @@ async function openBoth(file: string, reasons: string): Promise<[FileHandle, Fil
     await rm(file)
     throw cause
   }
-}
-
-/** `events.rejects.csv` -> `events.rejects.reasons.jsonl`: an extension of a format would say what reasons are not. */
-function reasonsPath(file: string): string {
-  return file.replace(/(\.[^./\\]*)?$/, (extension) => {
-    const isFormat = formatByExtension(extension.slice(1)) !== undefined
-    return `.reasons${isFormat ? '.jsonl' : extension}`
-  })
-}
-
-export function numbered(file: string, n: number): string {
-  return file.replace(/(\.[^./\\]*)?$/, (extension) => `-${n}${extension}`)
-}
-
-function rejectsExist(file: string): BulkloadError {
-  return new BulkloadError('BL_REJECTS_EXISTS', `the rejects file ${file} exists`, {
-    hint: 'move it away, or name another one with --rejects: the rejects of an earlier run are not overwritten',
-  })
 }

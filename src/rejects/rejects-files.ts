@@ -3,7 +3,11 @@
 import type { BulkloadError } from '../errors.ts'
 import type { SourceFormat } from '../input/format/source-format.ts'
 import type { RejectsReport } from '../report.ts'
-import { checkFolder, checkRejects, numbered, RejectsFile } from './rejects-file.ts'
+import { type FileExtent, RejectsFile } from './rejects-file.ts'
+import { checkFolder, checkRejects, numbered } from './rejects-path.ts'
+
+/** How much there is of each file. */
+export type RejectsExtent = ReadonlyMap<RejectsFile, FileExtent>
 
 export class RejectsFiles {
   readonly #table: string
@@ -37,6 +41,17 @@ export class RejectsFiles {
     return file.add(record, error)
   }
 
+  /** With all rejects so far. */
+  extent(): RejectsExtent {
+    return new Map([...this.#files.values()].map((file) => [file, file.extent]))
+  }
+
+  /** What is there up to `extent` stays, for its records are of committed segments. */
+  keep(extent: RejectsExtent): void {
+    for (const [file, kept] of extent) file.keep(kept)
+  }
+
+  /** Takes out again what is not kept. */
   async close(): Promise<void> {
     for (const file of this.#files.values()) await file.close()
   }

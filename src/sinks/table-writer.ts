@@ -34,10 +34,6 @@ export interface TableWriter {
 }
 
 export interface WriterLimits {
-  /** A segment ends before it would hold more than this many bytes of input. */
-  readonly bytes: number
-  /** A segment ends before it would hold more than this many rows. */
-  readonly rows?: number
   /** So many segments may be open at once. */
   readonly streams: number
 }

@@ -6,6 +6,17 @@ import type { TargetKind } from '../targets.ts'
 import type { Catalog } from './catalog.ts'
 import type { TableWrite, TableWriter } from './table-writer.ts'
 
+/** How much of the input one segment holds; where it ends is for the input to say. */
+export interface SegmentLimits {
+  /** Bytes of input. */
+  readonly bytes: number
+  /** About so many records. */
+  readonly records: number
+}
+
+/** What is committed at once, however much it is. */
+export const ONE_SEGMENT: SegmentLimits = { bytes: Number.POSITIVE_INFINITY, records: Number.POSITIVE_INFINITY }
+
 /** A place where tables are: a server, or an engine of our own that runs until `close`. */
 export interface Target {
   readonly kind: TargetKind
@@ -13,6 +24,7 @@ export interface Target {
   readonly address: string
   /** The encodings that its writers take, the best one first. */
   readonly takes: readonly EncodingName[]
+  readonly segmentLimits: SegmentLimits
   /** What the user should know about it. */
   readonly warnings: readonly string[]
   /** Opens a connection for one table. When `signal` fires, every question under way on it fails with the signal's reason. */

@@ -70,7 +70,8 @@ export class Segments {
   endHead(): void {
     this.#isHead = false
     if (this.#headRecords === 0) return
-    const estimated = Math.floor((this.#limits.records * HEAD_BYTES) / this.#headRecords)
+    // One more begins in it.
+    const estimated = Math.floor((this.#limits.records * HEAD_BYTES) / (this.#headRecords + 1))
     this.#limit = Math.min(this.#limits.bytes, Math.max(HEAD_BYTES, estimated))
   }
 

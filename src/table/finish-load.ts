@@ -7,8 +7,8 @@ import type { OpenedTable } from './open-table.ts'
 import type { TableScope } from './table-scope.ts'
 
 export async function finishLoad(scope: TableScope, { catalog, input }: OpenedTable, load: TableLoad): Promise<void> {
-  const { rows, rowsSent, bytesCovered } = load
-  const wrong = imbalance({ rows, sent: rowsSent, bytesRead: input.bytesRead, bytesCovered })
+  const { rows, delivered, bytesCovered } = load
+  const wrong = imbalance({ rows, sent: delivered.rows, bytesRead: input.bytesRead, bytesCovered })
   if (wrong !== undefined) throw unbalanced(wrong)
   for (const message of await load.finish()) scope.warnings.add(message)
   const { name } = scope.job

@@ -64,6 +64,7 @@ function openInput(scope: TableScope, sources: readonly Source[], inputOptions: 
       maxRecordBytes: scope.context.options.maxRecordBytes,
       allocate: (size) => buffers.take(size),
       input: inputOptions,
+      segmentLimits: scope.context.target.segmentLimits,
     },
     signal,
   )

@@ -7,24 +7,24 @@ import type { TableLoad } from '../transfer/table-load.ts'
 /** For callers of the library. */
 export function progressOf(load: TableLoad): LoadProgress {
   return {
-    blocksSent: load.blocks,
-    bytesCompressed: load.bytesSent,
-    bytesUncompressed: load.bytesCovered,
-    rowsProcessed: load.rows.read,
+    blocksSent: load.delivered.blocks,
+    bytesCompressed: load.delivered.bytesSent,
+    bytesUncompressed: load.delivered.bytesCovered,
+    rowsProcessed: load.delivered.read,
   }
 }
 
 /** How far a compressed source is read is told by its own bytes. */
 export function progressEvent(table: string, load: TableLoad, input: Input): LoadEvent {
-  const { read, rejected, skipped } = load.rows
+  const { read, rejected, skipped, rows, bytesCovered, bytesSent } = load.delivered
   return {
     event: 'table.progress',
     table,
-    rows: { read, rejected, skipped, sent: load.rowsSent },
+    rows: { read, rejected, skipped, sent: rows },
     bytes: {
       total: input.totalBytes,
-      read: input.isTransformed ? input.sourceBytesRead : load.bytesCovered,
-      sent: load.bytesSent,
+      read: input.isTransformed ? input.sourceBytesRead : bytesCovered,
+      sent: bytesSent,
     },
   }
 }

@@ -40,7 +40,7 @@ export function tableReport(soFar: LoadSoFar): TableReport {
   const countedBy = load?.countedBy ?? 'none'
   // Of a load that has not ended, the commit that is under way.
   const isUnknown = aftermath === undefined ? load?.isCommitting === true : aftermath.outcome === 'unknown'
-  const sums = { rows: counts, sent: load?.rowsSent ?? 0, bytesRead, bytesCovered: covered }
+  const sums = { rows: counts, sent: load?.delivered.rows ?? 0, bytesRead, bytesCovered: covered }
   return {
     ...empty,
     formats: soFar.formats.all,
@@ -51,8 +51,8 @@ export function tableReport(soFar: LoadSoFar): TableReport {
     wire: prepared?.encoding.wire ?? 'text',
     wireReason: prepared?.wireReason ?? 'the load ended before a wire was chosen',
     rows: { ...counts },
-    bytes: { source: sourceBytesRead, read: bytesRead, covered, sent: load?.bytesSent ?? 0 },
-    blocks: load?.blocks ?? 0,
+    bytes: { source: sourceBytesRead, read: bytesRead, covered, sent: load?.delivered.bytesSent ?? 0 },
+    blocks: load?.delivered.blocks ?? 0,
     segments: load?.segments ?? 0,
     seconds: soFar.seconds,
     countedBy,

@@ -2,15 +2,12 @@
 
 import { BulkloadError, type Place } from '../errors.ts'
 import type { Locate } from '../input/locate.ts'
-import type { Receipt, SegmentWriter } from '../sinks/segment-writer.ts'
+import type { Receipt, SegmentAccount, SegmentWriter } from '../sinks/segment-writer.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { SegmentPlaces } from './segment-places.ts'
 
 export class OpenSegment {
-  /** Bytes of input and rows that were sent. */
-  bytes = 0
-  rows = 0
   readonly #writer: SegmentWriter
   readonly #signal: AbortSignal
   readonly #places = new SegmentPlaces()
@@ -20,18 +17,15 @@ export class OpenSegment {
     this.#signal = signal
   }
 
-  /** Sends a block, whose frame stands for so many bytes of input. True when the frame's memory is free again. */
-  async write(frame: Uint8Array, block: EncodeResult, locate: Locate, sourceBytes: number): Promise<boolean> {
+  /** Sends a block. True when the frame's memory is free again. */
+  async write(frame: Uint8Array, block: EncodeResult, locate: Locate): Promise<boolean> {
     this.#places.add(locate, block.rows, block.places)
-    const isFree = await this.#locating(() => untilAborted(this.#writer.write(frame, block.rows), this.#signal))
-    this.bytes += sourceBytes
-    this.rows += block.rows
-    return isFree
+    return this.#locating(() => untilAborted(this.#writer.write(frame, block.rows), this.#signal))
   }
 
   /** What the server has confirmed; `aborted` when the load was given up while it did. */
-  async commit(): Promise<{ readonly receipt: Receipt; readonly aborted: unknown }> {
-    const confirmed = this.#writer.commit({ rows: this.rows })
+  async commit(account: SegmentAccount): Promise<{ readonly receipt: Receipt; readonly aborted: unknown }> {
+    const confirmed = this.#writer.commit(account)
     try {
       return { receipt: await this.#locating(() => untilAborted(confirmed, this.#signal)), aborted: undefined }
     } catch (cause) {

@@ -6,7 +6,7 @@ import { PLACE_WIDTH } from '../encodings/rows/row-places.ts'
 import type { Place } from '../errors.ts'
 import type { Locate } from '../input/locate.ts'
 
-/** A whole segment of ClickHouse; about 8 MB of places. */
+/** About what a segment of ClickHouse has; about 8 MB of places. */
 const MAX_ROWS = 1_000_000
 
 /** What a block takes beside its places, in rows. */

@@ -145,13 +145,27 @@ test('rejects are corrected and loaded by the command that is printed for them',
 })
 
 test('a file for rejects that the user named is in the way of the next run, and that is said', { skip }, async () => {
-  workspace.write('b.csv', `${BAD}y,three\n`)
-  const args = ['b.csv', '--max-errors', '1', '--rejects', 'mine.csv']
-  const failed = await pg(args)
+  const good = '{"id":1}\n'.repeat(1_500_000)
+  workspace.write('b.jsonl', `{"id":"one"}\n${good}{"id":"two"}\n`)
+  await clickhouse.query('CREATE TABLE b (id Int64) ENGINE = MergeTree ORDER BY id')
+  const env = { BULKLOAD_CLICKHOUSE_URL: clickhouse.url }
+  const args = ['clickhouse', 'b.jsonl', '--max-errors', '1', '--rejects', 'mine.jsonl']
+  const failed = await runCli(args, { cwd, env })
   assert.match(
     failed.stdout,
-    /\nnext: see why .* in mine\.\S+, and move mine\.csv and its reasons away before the next run\n/,
+    /see why .* in mine\.\S+, and move mine\.jsonl and its reasons away before the next run\n/,
   )
+})
+
+test('a load into Postgres that failed leaves no file for rejects in the way of the next run', { skip }, async () => {
+  workspace.write('b.csv', `${BAD}y,three\n`)
+  const args = ['b.csv', '--max-errors', '1', '--rejects', 'none.csv']
+  for (let run = 0; run < 2; run++) {
+    const failed = await pg(args)
+    assert.equal(failed.status, 4)
+    assert.match(failed.stdout, /\nb: nothing was loaded {2}FAILED \(BL_TOO_MANY_REJECTS\)\n/)
+    assert.match(failed.stderr, /hint: the first one: .+ at b\.csv line \d+; correct the input, or allow more\n/)
+  }
 })
 
 test('a password is not in the command, and what stands for it is said', { skip }, async () => {

@@ -2,7 +2,7 @@
 // ClickHouse; and servers that are lost while the command reads its standard input.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
+import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
 import { makeWorkspace, reportOf, resultOf, startCli } from '../cli/run-cli.ts'
 import { until } from '../until.ts'
 import { type FaultTarget, faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
@@ -93,7 +93,7 @@ test('SIGINT in the second INSERT into ClickHouse: the first is reported and sta
   const table = await front.table()
   const line = rowLine(1, 10_000)
   // The standard input stays open: the second INSERT waits for more.
-  const inFirst = Math.floor(LIMITS.bytes / line.length)
+  const inFirst = Math.floor(SEGMENT_LIMITS.bytes / line.length)
   const args = ['-', '--table', table, '--url', front.url(), '--log-format', 'json', '--json']
   const child = startCli(['clickhouse', ...args], { cwd })
   const result = resultOf(child)
@@ -119,8 +119,8 @@ test('a segment whose commit is lost ends the command though its standard input 
   withProxy(front, async (proxy) => {
     const table = await front.table()
     const line = rowLine(1, 10_000)
-    const inFirst = Math.floor(LIMITS.bytes / line.length)
-    proxy.dropReply({ afterBytes: LIMITS.bytes - MEGABYTE })
+    const inFirst = Math.floor(SEGMENT_LIMITS.bytes / line.length)
+    proxy.dropReply({ afterBytes: SEGMENT_LIMITS.bytes - MEGABYTE })
     const args = ['-', '--table', table, '--url', front.url(proxy.port), '--codec', 'none', '--json']
     const child = startCli(['clickhouse', ...args], { cwd })
     child.stdin.on('error', () => undefined)

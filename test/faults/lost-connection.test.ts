@@ -1,7 +1,7 @@
 // The connection breaks in the middle of a load.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
+import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
 import { until } from '../until.ts'
 import { assertFailed, runFaultLoad, startFaultLoad } from './fault-load.ts'
 import { faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
@@ -63,10 +63,10 @@ test('of a load that breaks in its third INSERT the report counts the rows of th
       table,
       rowBytes,
       codec: 'none',
-      waitBehind: 2 * LIMITS.bytes + 4 * MEGABYTE,
+      waitBehind: 2 * SEGMENT_LIMITS.bytes + 4 * MEGABYTE,
     })
     // Only now: a connection carries the second INSERT or the third, and the second may be under way when the third begins.
-    const [least, most] = [2 * LIMITS.bytes - 300 * rowBytes, 2 * LIMITS.bytes]
+    const [least, most] = [2 * SEGMENT_LIMITS.bytes - 300 * rowBytes, 2 * SEGMENT_LIMITS.bytes]
     const stored = async (): Promise<number> => (await front.count(table)) - ROWS_BEFORE
     await until(async () => (await stored()) * rowBytes > least, 'two INSERTs are stored')
     // More than anything but the third INSERT sends from here on.

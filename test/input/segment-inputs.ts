@@ -62,7 +62,7 @@ export function partsOf(sources: readonly MadeSource[], limits: SegmentLimits): 
           }
           isHead = false
           if (counted > 0) {
-            const estimated = Math.floor((limits.records * HEAD) / counted)
+            const estimated = Math.floor((limits.records * HEAD) / (counted + 1))
             limit = Math.min(limits.bytes, Math.max(HEAD, estimated))
           }
         }

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
-import { checkRejects, RejectsFile } from '../../src/rejects/rejects-file.ts'
+import { RejectsFile } from '../../src/rejects/rejects-file.ts'
+import { checkRejects } from '../../src/rejects/rejects-path.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const folder = makeTempFolder('rejects')
@@ -25,6 +26,7 @@ test('nothing is made before the first reject', async () => {
   const path = emptyFolder()
   const rejects = new RejectsFile({ path: join(path, 't.rejects.jsonl'), isDefault: true })
   assert.equal(rejects.report, undefined)
+  rejects.keep(rejects.extent)
   await rejects.close()
   assert.deepEqual(readdirSync(path), [])
 })
@@ -36,6 +38,7 @@ test('records go into one file as they came, reasons into the other, in the same
   const rejects = new RejectsFile({ path: file, isDefault: true })
   const records = [Buffer.from('{"id":"x"}'), Buffer.from('{"é"\r'), Buffer.from('7b22ff227d', 'hex'), Buffer.alloc(0)]
   for (const record of records) await rejects.add(record, ERROR)
+  rejects.keep(rejects.extent)
   await rejects.close()
   assert.deepEqual(rejects.report, { file, reasons })
   const expected = Buffer.concat(records.flatMap((record) => [record, Buffer.from('\n')]))
@@ -64,6 +67,7 @@ test('the record is copied: its buffer may be filled anew at once', async () => 
   const second = rejects.add(record, ERROR)
   record.fill('#')
   await second
+  rejects.keep(rejects.extent)
   await rejects.close()
   assert.equal(readFileSync(file, 'utf8'), '{"id":1}\n{"id":1}\n')
 })
@@ -77,6 +81,7 @@ test('a default name steps aside for files of an earlier run', async () => {
   writeFileSync(join(path, 'db.t.rejects-3.reasons.jsonl'), 'kept too\n')
   const rejects = new RejectsFile({ path: file, isDefault: true })
   await rejects.add(Buffer.from('{}'), ERROR)
+  rejects.keep(rejects.extent)
   await rejects.close()
   assert.deepEqual(rejects.report, {
     file: join(path, 'db.t.rejects-4.jsonl'),
@@ -101,6 +106,7 @@ test('a name that the user gave is an error when it is there, or its reasons are
       code: 'BL_REJECTS_EXISTS',
       message: `the rejects file ${join(path, taken)} exists`,
     })
+    rejects.keep(rejects.extent)
     await rejects.close()
     assert.deepEqual(readdirSync(path), [taken])
     assert.equal(readFileSync(join(path, taken), 'utf8'), 'kept\n')
@@ -121,6 +127,7 @@ for (const [file, reasons] of NAMES) {
     mkdirSync(path)
     const rejects = new RejectsFile({ path: join(path, file), isDefault: false })
     await rejects.add(Buffer.from('{}'), ERROR)
+    rejects.keep(rejects.extent)
     await rejects.close()
     assert.deepEqual(readdirSync(path).sort(), [file, reasons].sort())
     assert.equal(readFileSync(join(path, file), 'utf8'), '{}\n')
@@ -137,6 +144,7 @@ test('a place that cannot be written to is an error that names it', async () => 
     assert.match(error.hint ?? '', /--rejects/)
     return true
   })
+  rejects.keep(rejects.extent)
   await rejects.close()
   assert.equal(existsSync(path), false)
 })
@@ -145,6 +153,7 @@ test('thousands of rejects are all there', async () => {
   const file = join(emptyFolder(), 't.jsonl')
   const rejects = new RejectsFile({ path: file, isDefault: true })
   for (let i = 0; i < 3000; i++) await rejects.add(Buffer.from(`{"i":${i}}`), ERROR)
+  rejects.keep(rejects.extent)
   await rejects.close()
   assert.equal(readFileSync(file, 'utf8'), Array.from({ length: 3000 }, (_, i) => `{"i":${i}}\n`).join(''))
 })
@@ -153,6 +162,7 @@ test('a device takes all records, and is not to be read again', async () => {
   await checkRejects('/dev/null')
   const rejects = new RejectsFile({ path: '/dev/null', isDefault: false })
   for (let i = 0; i < 100; i++) await rejects.add(Buffer.from('{"id":"x"}'), ERROR)
+  rejects.keep(rejects.extent)
   await rejects.close()
   assert.equal(rejects.report, undefined)
   assert.equal(existsSync('/dev/null.reasons'), false)
@@ -182,6 +192,36 @@ test('a default name that steps aside is told', async () => {
   const onOtherName = (file: string) => void told.push(file)
   const rejects = new RejectsFile({ path: join(path, 't.rejects.csv'), isDefault: true, onOtherName })
   await rejects.add(Buffer.from('x'), ERROR)
+  rejects.keep(rejects.extent)
   await rejects.close()
   assert.deepEqual(told, [join(path, 't.rejects-2.csv')])
+})
+
+test('what is not kept is taken out again', async () => {
+  const path = emptyFolder()
+  const file = join(path, 't.rejects.csv')
+  const rejects = new RejectsFile({ path: file, isDefault: true, header: Buffer.from('a,b\n') })
+  await rejects.add(Buffer.from('é,1'), ERROR)
+  const kept = rejects.extent
+  await rejects.add(Buffer.from('y,2'), ERROR)
+  rejects.keep(kept)
+  await rejects.add(Buffer.from('z,3'), ERROR)
+  await rejects.close()
+  assert.equal(readFileSync(file, 'utf8'), 'a,b\né,1\n')
+  const reasons = readFileSync(join(path, 't.rejects.reasons.jsonl'), 'utf8').split('\n')
+  assert.deepEqual([reasons.length, reasons[1]], [2, ''])
+  assert.deepEqual(rejects.report, { file, reasons: join(path, 't.rejects.reasons.jsonl') })
+})
+
+test('of rejects none of which is kept there is no file, and no word', async () => {
+  const path = emptyFolder()
+  writeFileSync(join(path, 't.rejects.csv'), '')
+  const told: string[] = []
+  const onOtherName = (file: string) => void told.push(file)
+  const rejects = new RejectsFile({ path: join(path, 't.rejects.csv'), isDefault: true, onOtherName })
+  await rejects.add(Buffer.from('x'), ERROR)
+  await rejects.close()
+  assert.equal(rejects.report, undefined)
+  assert.deepEqual(readdirSync(path), ['t.rejects.csv'])
+  assert.deepEqual(told, [])
 })

@@ -65,7 +65,7 @@ const TOLERANCES: readonly [max: MaxErrors, rejected: number, read: number, isEn
 for (const [max, rejected, read, isEnd, isTooMany] of TOLERANCES) {
   const when = isEnd ? 'at the end' : 'on the way'
   test(`${JSON.stringify(max)}: ${rejected} of ${read} ${when} ${isTooMany ? 'are too many' : 'pass'}`, () => {
-    const check = () => checkMaxErrors(max, rejected, read, isEnd)
+    const check = () => checkMaxErrors(max, { rejected, read }, isEnd)
     if (isTooMany) {
       const limit = max.count ?? `${max.percent} %`
       const message = `${rejected} of ${read} records are bad, more than the ${limit} that --max-errors allows`
@@ -75,11 +75,16 @@ for (const [max, rejected, read, isEnd, isTooMany] of TOLERANCES) {
 }
 
 test('lines that a record with wrong quotes takes count, too', () => {
-  checkMaxErrors({ count: 5 }, 2, 10, false, 3)
+  checkMaxErrors({ count: 5 }, { rejected: 2, read: 10, moreLines: 3 }, false)
   const message = '2 of 10 records are bad and take 6 lines, more than the 5 that --max-errors allows'
-  assert.throws(() => checkMaxErrors({ count: 5 }, 2, 10, false, 4), { code: 'BL_TOO_MANY_REJECTS', message })
-  checkMaxErrors({ percent: 50 }, 1, 10, true, 5)
-  assert.throws(() => checkMaxErrors({ percent: 50 }, 1, 10, true, 100), { code: 'BL_TOO_MANY_REJECTS' })
+  assert.throws(() => checkMaxErrors({ count: 5 }, { rejected: 2, read: 10, moreLines: 4 }, false), {
+    code: 'BL_TOO_MANY_REJECTS',
+    message,
+  })
+  checkMaxErrors({ percent: 50 }, { rejected: 1, read: 10, moreLines: 5 }, true)
+  assert.throws(() => checkMaxErrors({ percent: 50 }, { rejected: 1, read: 10, moreLines: 100 }, true), {
+    code: 'BL_TOO_MANY_REJECTS',
+  })
 })
 
 test('none are tolerated when the number or the share is zero', () => {

@@ -7,7 +7,7 @@ import { clickhouseCatalog } from './catalog.ts'
 import { ChdbEngine } from './chdb-engine.ts'
 import { ChdbUpload } from './chdb-upload.ts'
 import { readServerFacts } from './introspect.ts'
-import { clickhouseWriter } from './table-writer.ts'
+import { clickhouseWriter, SEGMENT_LIMITS } from './table-writer.ts'
 
 const DATABASE = 'default'
 
@@ -25,6 +25,7 @@ export async function embeddedClickhouse(folder: string, options: EmbeddedClickh
     kind: 'clickhouse',
     address,
     takes: ['clickhouse-native', 'clickhouse-text'],
+    segmentLimits: SEGMENT_LIMITS,
     warnings: [],
     connect: (signal) => connect(engine, options, signal),
     close: () => engine.close(),

@@ -20,8 +20,8 @@ const WANTED_SETTINGS = {
   input_format_defaults_for_omitted_fields: '1',
   // Row numbers in errors count from the first row of the INSERT, and a block is committed whole.
   input_format_parallel_parsing: '0',
-  // One block for a whole segment, whatever its rows take in memory and whatever the user's profile says.
-  min_insert_block_size_rows: '1048449',
+  // One block for a whole segment, however many rows it has, whatever they take in memory and whatever the user's profile says.
+  min_insert_block_size_rows: '1000000000000',
   min_insert_block_size_bytes: '0',
   input_format_import_nested_json: '1',
   date_time_input_format: 'best_effort',

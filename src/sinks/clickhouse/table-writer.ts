@@ -3,17 +3,21 @@
 import { BulkloadError } from '../../errors.ts'
 import type { Segment, SegmentWriter } from '../segment-writer.ts'
 import type { Completion, TableWrite, TableWriter, WriterLimits } from '../table-writer.ts'
+import type { SegmentLimits } from '../target.ts'
 import { TrackedWriter } from '../tracked-writer.ts'
 import { DeduplicationTokens } from './deduplication.ts'
 import { type Growth, type GrowthWatch, watchGrowth } from './growth.ts'
 import { hasDependentViews, type RunQuery, type ServerFacts } from './introspect.ts'
 
 /**
- * What the server squashes into one block and commits whole, by the settings of `introspect.ts`. Each becomes a part of the
- * table that the server has to merge: of 64 MiB, loads cost it a quarter more CPU than of 128. One segment is uploaded while
- * the server writes the one before.
+ * A segment is one INSERT, which the server squashes into one block and commits whole, by the settings of `introspect.ts`.
+ * Each becomes a part of the table that the server has to merge: of 64 MiB, loads cost it a quarter more CPU than of 128.
+ * Of short records there are fewer bytes in it, for in the server's memory a row may be many times as long as in the input.
  */
-export const LIMITS = { bytes: 128 * 1024 * 1024, rows: 1_000_000, streams: 2 } satisfies WriterLimits
+export const SEGMENT_LIMITS = { bytes: 128 * 1024 * 1024, records: 1_000_000 } satisfies SegmentLimits
+
+/** One segment is uploaded while the server writes the one before. */
+const LIMITS = { streams: 2 } satisfies WriterLimits
 
 export interface WriterSettings {
   readonly facts: ServerFacts

@@ -9,7 +9,7 @@ import { refuseOwnToken } from './deduplication.ts'
 import { Insert } from './insert.ts'
 import { insertStatement, queryIdsOf } from './insert-statement.ts'
 import { readServerFacts } from './introspect.ts'
-import { clickhouseWriter } from './table-writer.ts'
+import { clickhouseWriter, SEGMENT_LIMITS } from './table-writer.ts'
 import { readTls } from './tls.ts'
 
 export type ClickhouseOptions = Omit<ServerSettings, 'url' | 'env'> & { readonly url: string }
@@ -21,6 +21,7 @@ export function clickhouseTarget(options: ClickhouseOptions): Target {
     kind: 'clickhouse',
     address: displayAddress(address),
     takes: ['clickhouse-native', 'clickhouse-text'],
+    segmentLimits: SEGMENT_LIMITS,
     warnings: [],
     connect: (signal) => connect(new ClickhouseClient(address, options.timeoutMs), options, signal),
     close: async () => undefined,

@@ -15,7 +15,7 @@ export function postgresWriter(
   signal: AbortSignal,
 ): TableWriter {
   return new TrackedWriter({
-    limits: { bytes: Number.POSITIVE_INFINITY, streams: 1 },
+    limits: { streams: 1 },
     signal,
     begin: () => beginCopy(client, write, options),
     // COPY has counted the rows that it stored, before the COMMIT.

@@ -1,7 +1,7 @@
 // A Postgres server as a target.
 
 import { homedir } from 'node:os'
-import type { Target } from '../target.ts'
+import { ONE_SEGMENT, type Target } from '../target.ts'
 import type { ServerSettings } from '../target-module.ts'
 import { asker } from './asking.ts'
 import { postgresCatalog } from './catalog.ts'
@@ -28,6 +28,7 @@ export function postgresTarget(options: PostgresOptions): Target {
     kind: 'postgres',
     address,
     takes: ['postgres-binary', 'postgres-text'],
+    segmentLimits: ONE_SEGMENT,
     warnings: connection.warnings,
     async connect(signal) {
       // What the user says of connecting counts for it; else it may take no longer than anything else.

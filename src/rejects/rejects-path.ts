@@ -1,0 +1,56 @@
+// What rejects files are called, and whether they can be written there.
+
+import { access, constants, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { formatByExtension } from '../formats/registry.ts'
+
+/** Fails where a load could not write its rejects to `path` once it has some: that must not come after its first commit. */
+export async function checkRejects(path: string): Promise<void> {
+  for (const file of [path, reasonsPath(path)]) {
+    const stats = await stat(file).catch(() => undefined)
+    if (stats?.isFile()) throw rejectsExist(file)
+    if (stats?.isDirectory()) throw rejectsFailed(path, new Error(`${file} is a directory`))
+    // A device takes everything.
+    if (stats !== undefined) return
+  }
+  await checkFolder(path)
+}
+
+/** Fails where no file can be made in the folder of `path`. */
+export async function checkFolder(path: string): Promise<void> {
+  await access(dirname(path), constants.W_OK).catch((cause: unknown) => {
+    throw rejectsFailed(path, cause)
+  })
+}
+
+/** A pipe or a device, such as /dev/null: there are no reasons beside it. */
+export async function isDevice(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined)
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory()
+}
+
+export function rejectsFailed(path: string, cause: unknown): BulkloadError {
+  return new BulkloadError('BL_REJECTS_WRITE', `cannot write rejects to ${path}: ${toBulkloadError(cause).message}`, {
+    cause,
+    hint: 'name another place with --rejects',
+  })
+}
+
+/** `events.rejects.csv` -> `events.rejects.reasons.jsonl`: an extension of a format would say what reasons are not. */
+export function reasonsPath(file: string): string {
+  return file.replace(/(\.[^./\\]*)?$/, (extension) => {
+    const isFormat = formatByExtension(extension.slice(1)) !== undefined
+    return `.reasons${isFormat ? '.jsonl' : extension}`
+  })
+}
+
+export function numbered(file: string, n: number): string {
+  return file.replace(/(\.[^./\\]*)?$/, (extension) => `-${n}${extension}`)
+}
+
+export function rejectsExist(file: string): BulkloadError {
+  return new BulkloadError('BL_REJECTS_EXISTS', `the rejects file ${file} exists`, {
+    hint: 'move it away, or name another one with --rejects: the rejects of an earlier run are not overwritten',
+  })
+}
