@@ -13,7 +13,7 @@ import { SegmentAccount, type SegmentPart } from './segment-account.ts'
 
 export interface SegmentDeliveryOptions {
   readonly writer: TableWriter
-  readonly rejects: RejectsFiles
+  readonly rejects: Pick<RejectsFiles, 'extent' | 'keep'>
   readonly signal: AbortSignal
   /** A commit failed while the next segment was being filled. */
   readonly onCommitFailure: (cause: unknown) => void

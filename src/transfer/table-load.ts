@@ -17,7 +17,7 @@ import { SegmentDelivery, type SegmentDeliveryOptions } from './segment-delivery
 /** Encodes a chunk into a block; the memory of a frame that was sent may be used again. */
 export type EncodeInput = (chunk: InputChunk, spare?: ArrayBuffer) => Promise<EncodeResult>
 
-export interface TableLoadOptions extends BlockRejectsOptions, Omit<SegmentDeliveryOptions, 'onCommit'> {
+export interface TableLoadOptions extends BlockRejectsOptions, Omit<SegmentDeliveryOptions, 'onCommit' | 'rejects'> {
   readonly encode: EncodeInput
   readonly window: number
   readonly buffers: ChunkBuffers
