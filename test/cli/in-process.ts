@@ -15,6 +15,7 @@ import { dispatch } from '../../src/commands/dispatch.ts'
 import { guardSecrets } from '../../src/commands/guard-secrets.ts'
 import { guardStdout } from '../../src/commands/print-result.ts'
 import { forgetSecrets } from '../../src/secrets.ts'
+import { closePool } from '../../src/workers/warm-pool.ts'
 import type { CliOptions, CliResult } from './run-cli.ts'
 
 /** What a pipe holds. */
@@ -43,6 +44,8 @@ async function runAlone(root: string, args: readonly string[], options: CliOptio
   } finally {
     restore()
   }
+  // Threads that wait for the next load have the variables of this call.
+  await closePool()
   await assertGone(before)
   return { status, stdout: out.text, stderr: err.text }
 }
