@@ -29,7 +29,12 @@ const OF_FORMATS =
   /^formats\/(?:(?:escaped|json-compact|ltsv|parquet)\/(?!(?:format|escapes)\.js$)|csv\/(?:look|detect|csv-reader|header|ends\/(?!records-in-quotes)))/
 const OF_COMPRESSIONS = /^sources\/compression\/[^/]+\/(?!codec\.js$)/
 
-for (const entry of ['run/load-files.js', 'run/load.js', 'workers/encode-task.js', 'sources/compression/thread-entry.js']) {
+for (const entry of [
+  'run/load-files.js',
+  'run/load.js',
+  'workers/encode-task.js',
+  'sources/compression/thread-entry.js',
+]) {
   test(`${entry} begins with the descriptors of formats and compressions alone`, () => {
     const modules = [...importedBy(entry)]
     assert.deepEqual(
