@@ -2,7 +2,8 @@
 // name that its path begins with. A room may import itself, the rooms and packages in its row, and `node:` modules unless it
 // is pure. Type imports count, and so do `import()`, `require()` and `new URL(…, import.meta.url)`. Rows stand in the order of
 // the floors: a room imports from further down, and no file imports itself by way of others.
-// Fails with every import that breaks the table, with every circle, and with every word in the table that nothing uses.
+// Fails with every import that breaks the table, with every circle, with every word in the table that nothing uses, and with
+// folders of too many files.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
@@ -70,6 +71,9 @@ const ROOMS = {
   'src/free-memory.ts': 'pure',
 }
 
+/** More files than one can take in at a glance. */
+const FOLDER_FILES = 25
+
 const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*|\brequire(?:\.resolve)?\(\s*|new URL\(\s*)'([^']+)'/g
 const names = Object.keys(ROOMS).sort((one, other) => other.length - one.length)
 const files = readdirSync('src', { recursive: true }).map((path) => join('src', path).split(sep).join('/'))
@@ -81,6 +85,10 @@ for (const file of files.filter((path) => /\.c?ts$/.test(path))) {
   const room = roomOf(file)
   if (room === undefined) faults.push(`${file}: belongs to no room of scripts/check-imports.mjs`)
   else for (const [, specifier] of readFileSync(file, 'utf8').matchAll(IMPORT)) check(file, room, specifier)
+}
+for (const folder of new Set(files.map((path) => dirname(path)))) {
+  const count = files.filter((path) => dirname(path) === folder && /\.\w+$/.test(path)).length
+  if (count > FOLDER_FILES) faults.push(`${folder}/: ${count} files, more than ${FOLDER_FILES}: split it by idea`)
 }
 for (const file of imports.keys()) {
   const circle = circleFrom(file)

@@ -51,6 +51,12 @@ test('files that import each other are named, types too', () => {
   )
 })
 
+test('a folder of too many files is named', () => {
+  const names = Array.from({ length: 26 }, (_, i) => [`src/codecs/file-${i}.ts`, ''] as const)
+  assert.match(check(Object.fromEntries(names)), /^src\/codecs\/: 26 files, more than 25/m)
+  assert.doesNotMatch(check(Object.fromEntries(names.slice(1))), /files, more than/)
+})
+
 for (const [path, text, says] of BREACHES) {
   test(`${path} with ${text === '' ? 'no row in the table' : text} is refused`, () => {
     const lines = check({ [path]: text }).split('\n')

@@ -26,6 +26,7 @@ import { absentSteps, cellColumn, constantSteps, machineBuffers, rowColumn } fro
 
 const FIRST_CAPACITY = 64 * 1024
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: its short functions share the state of a block
 export function clickhouseNativeBlocks(
   plan: Plan,
   { makeEngine = makeRowEngine, csv }: BlockOptions = {},

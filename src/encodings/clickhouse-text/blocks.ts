@@ -16,6 +16,7 @@ import { AS_DECODED, columnCheck } from './column-check.ts'
 
 const FIRST_CAPACITY = 64 * 1024
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: its short functions share the state of a block
 export function clickhouseTextBlocks(plan: Plan): BlockEncoder {
   const out = new ColumnBuffer(FIRST_CAPACITY)
   const checks = plan.columns.map((column) => columnCheck(parseType(column.type), column.lastYear))

@@ -13,6 +13,7 @@ const EQUALS = 0x3d
 const NULL_WORD = new TextEncoder().encode('null')
 
 /** `writeItem` writes an element that is given as plain text; `separator` stands between two. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: its short functions share the place in one text
 export function arrayTextWriter(
   element: Part,
   writeItem: ValueWriter,

@@ -27,6 +27,7 @@ const FIRST_CAPACITY = 512 * 1024
 export const NULL_FIELD = Uint8Array.of(0xff, 0xff, 0xff, 0xff)
 const NO_HOST_COLUMNS: HostColumns = { areThere: false, mark: () => undefined, rollback: () => undefined }
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: its short functions share the state of a block
 export function postgresBinaryBlocks(plan: Plan, { makeEngine = makeRowEngine, csv }: BlockOptions = {}): BlockEncoder {
   const out = new ColumnBuffer(FIRST_CAPACITY)
   const writers = plan.columns.map((column) => columnWriter(plan, column))

@@ -13,6 +13,7 @@ import { compositeTextWriter } from './composite-text.ts'
 import { putInt32, putNull, putPart } from './part.ts'
 
 /** A member that the object lacks is NULL; one that is no attribute, or stands twice, is refused. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: its short functions share the attributes of one value
 export function compositeWriter(attributes: readonly Attribute[]): ValueWriter {
   const count = attributes.length
   const names = attributes.map(({ name }) => new TextEncoder().encode(name))

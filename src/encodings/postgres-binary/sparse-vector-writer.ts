@@ -18,6 +18,7 @@ const HEADER_BYTES = 12
 const ELEMENT_BYTES = 8
 
 /** `typmod` is the number of dimensions that the column takes, or -1. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: its short functions share the elements of one vector
 export function sparseVectorWriter(typmod: number): ValueWriter {
   const indices = new Int32Array(MAX_ELEMENTS)
   const values = new Float64Array(MAX_ELEMENTS)

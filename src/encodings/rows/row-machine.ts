@@ -8,6 +8,7 @@
 
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { MACHINE_WASM } from './machine.wasm.ts'
+import type { MachineExports } from './machine-exports.ts'
 import { MachineMemory } from './machine-memory.ts'
 import { type Program, ProgramLayout } from './program-layout.ts'
 import type { RowEngine } from './row-engine.ts'
@@ -19,38 +20,6 @@ import type { Separators } from './separators.ts'
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
-}
-
-interface MachineExports {
-  readonly fullBuffer: { readonly value: number }
-  readonly neededBytes: { readonly value: number }
-  readonly rows: { readonly value: number }
-  readonly nextLine: { readonly value: number }
-  clearFull(): void
-  setSeparators(
-    delimiter: number,
-    quote: number,
-    comment: number,
-    hasBackslash: boolean,
-    hasLastDelimiter: boolean,
-    hasEmptyNull: boolean,
-    hasPadding: boolean,
-    words: number,
-    wordCount: number,
-  ): void
-  setBuffers(at: number, count: number): void
-  /** An address comes out as a signed number: beyond 2 GiB it is negative until `>>> 0`. */
-  run(
-    program: number,
-    steps: number,
-    from: number,
-    to: number,
-    base: number,
-    line: number,
-    places: number,
-    maxRows: number,
-    hostColumns: boolean,
-  ): number
 }
 
 /** A longer chunk, which is one huge record, would make the machine's memory as large for ever. */

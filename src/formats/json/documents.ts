@@ -6,7 +6,7 @@
 //
 // A document ends where its brackets do. What stands in it is for the readers of lines to judge; what this scan must
 // know to find the end of a document is checked here, for after a fault in that nobody knows where the next begins.
-// More than 200 lines, because it is one automaton over one set of positions.
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: one automaton over one set of positions
 
 import {
   BACKSLASH,

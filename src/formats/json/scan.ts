@@ -1,7 +1,7 @@
 // A strict scanner of JSON text (RFC 8259) over bytes. It finds where values end and checks every one of them; it
 // makes nothing. Invariant: a line feed stands at or after the end of the text, so that the loops need no bounds:
-// a line feed ends every token, and inside a string it is an error. More than 200 lines, because what is found (`valueKind`,
-// `faultAt`) are variables of this module, which no other module can set, and objects would be slower.
+// a line feed ends every token, and inside a string it is an error.
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: what is found are variables of this module, which no other could set
 
 import {
   BACKSLASH,
