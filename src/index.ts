@@ -20,6 +20,7 @@ export type {
   RejectsReport,
   RowCounts,
   RunReport,
+  StageTimes,
   TableReport,
   Wire,
 } from './report.ts'

@@ -54,6 +54,19 @@ export interface FormatReport {
   readonly sources: number
 }
 
+/**
+ * Where the time of one stage of a load went, in seconds of wall time: at work, waiting for the stage before it, or waiting for the
+ * one behind it. The three add up to the time of the load, times `threads`.
+ */
+export interface StageTimes {
+  readonly stage: 'source' | 'decompress' | 'cut' | 'encode' | 'write'
+  /** How many work at once. */
+  readonly threads: number
+  readonly busySeconds: number
+  readonly starvedSeconds: number
+  readonly heldBackSeconds: number
+}
+
 /** How the load of one table ended. */
 export interface TableReport {
   readonly table: string
@@ -85,6 +98,8 @@ export interface TableReport {
   /** Segments that the server has committed: these rows stay, also when the load failed. */
   readonly segments: number
   readonly seconds: number
+  /** From the source to the target, while rows were on their way; empty where none were. */
+  readonly stages: readonly StageTimes[]
   /** Where `rows.loaded` comes from. */
   readonly countedBy: CountedBy
   /**

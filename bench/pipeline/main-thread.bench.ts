@@ -10,6 +10,7 @@ import { makePlan } from '../../src/plan/plan.ts'
 import { RejectsFiles } from '../../src/rejects/rejects-files.ts'
 import { fileSource } from '../../src/sources/file-source.ts'
 import { ChunkBuffers } from '../../src/transfer/chunk-buffers.ts'
+import { Clocks } from '../../src/transfer/clocks.ts'
 import { TableLoad } from '../../src/transfer/table-load.ts'
 import { type ChunkEncoder, WorkerPool } from '../../src/workers/pool.ts'
 import { ENCODINGS } from '../../test/encodings/encodings-of.ts'
@@ -28,9 +29,16 @@ await report(options, async () => {
   const buffers = new ChunkBuffers(chunkBytes, window)
   const source = await fileSource(files.jsonl)
   const { signal } = new AbortController()
+  const clocks = new Clocks(Math.max(1, workers))
   const input = new Input(
     Array.from({ length: repeat }, () => source),
-    { chunkBytes, maxRecordBytes, allocate: (size) => buffers.take(size), segmentLimits: segmentLimitsOf(target) },
+    {
+      chunkBytes,
+      maxRecordBytes,
+      allocate: (size) => buffers.take(size),
+      segmentLimits: segmentLimitsOf(target),
+      clock: clocks,
+    },
     signal,
   )
   const schema = eventsSchema(target)
@@ -40,6 +48,7 @@ await report(options, async () => {
     plan: makePlan(schema, new Set(), { encoding: ENCODINGS[target].text }),
     encode: ({ bytes }, spare) => encoder.encode(bytes, spare),
     window,
+    clocks,
     buffers,
     rejects: new RejectsFiles('events', 'never-written.jsonl'),
     wider: () => undefined,

@@ -7,10 +7,12 @@ import { type SegmentLimits, Segments } from '../sources/segments.ts'
 import type { Source } from '../sources/source.ts'
 import { withoutHeader } from '../sources/without-header.ts'
 import { untilAborted } from '../until-aborted.ts'
+import { checkLength } from './check-length.ts'
 import type { Content } from './content.ts'
 import type { OpenedFile, OpenFile } from './format/file-format.ts'
 import type { Piece, SourceFormat } from './format/source-format.ts'
 import { OpenSources, watched } from './open-sources.ts'
+import { NO_CLOCK, type ReadClock } from './read-clock.ts'
 
 export interface InputChunk extends Piece {
   readonly source: Source
@@ -30,6 +32,7 @@ export type InputSettings = Omit<CutOptions, 'recordEnds' | 'passedBytes' | 'seg
   readonly input?: InputOptions
   /** The default: the table is one segment. */
   readonly segmentLimits?: SegmentLimits | undefined
+  readonly clock?: ReadClock
 }
 
 export class Input {
@@ -100,8 +103,8 @@ export class Input {
   }
 
   async *chunks(): AsyncGenerator<InputChunk> {
-    const { input = resolveInputOptions({}) } = this.#settings
-    const open = new OpenSources(this.#sources, input, this.#signal)
+    const { input = resolveInputOptions({}), clock = NO_CLOCK } = this.#settings
+    const open = new OpenSources(this.#sources, input, clock, this.#signal)
     const segments = new Segments(this.#settings.segmentLimits)
     try {
       for (const source of this.#sources) {
@@ -132,15 +135,29 @@ export class Input {
 
   async *#pieces(source: Source, { stream, format }: Content, segments: Segments): AsyncGenerator<FormattedPiece> {
     try {
-      const counted = watched(stream, this.#signal, (count) => {
-        this.bytesRead += count
+      const { clock = NO_CLOCK } = this.#settings
+      const counted = watched(stream, this.#signal, {
+        onRead: (bytes) => {
+          this.bytesRead += bytes
+        },
+        onWait: (change) => clock.contentRead(change),
       })
-      // Not a copy: the size of chunks may change while the stream is cut.
-      const settings = Object.create(this.#settings, { segments: { value: segments } }) as CutOptions
-      const pieces = format.cut(counted, source.name, settings)
+      const pieces = format.cut(counted, source.name, this.#cutOptions(segments))
       for await (const piece of withoutHeader(pieces, format.header.bytes.length)) yield { piece, format }
     } finally {
       await stream.close()
+    }
+  }
+
+  #cutOptions(segments: Segments): CutOptions {
+    const settings = this.#settings
+    return {
+      ...settings,
+      segments,
+      // The size of chunks may change while the stream is cut.
+      get chunkBytes() {
+        return settings.chunkBytes
+      },
     }
   }
 
@@ -172,17 +189,4 @@ export class Input {
 
 function isWrapped({ compression, encoding }: Content): boolean {
   return compression !== 'none' || encoding !== 'utf-8'
-}
-
-/** A file that lost bytes while it was read: nobody knows what was in them. One that grew is read to its new end. */
-function checkLength(source: string, expected: number, read: number): void {
-  if (read >= expected) return
-  throw new BulkloadError(
-    'BL_SOURCE_READ',
-    `${source} had ${expected} bytes when the load began, but only ${read} were there`,
-    {
-      place: { source, byteOffset: read },
-      hint: 'something cut the file while it was read: load it again when nothing writes to it',
-    },
-  )
 }

@@ -6,6 +6,7 @@ import { promisedCompression } from '../sources/compression/detect.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { type Content, openContent } from './content.ts'
+import type { ReadClock } from './read-clock.ts'
 
 /** A source whose first bytes were looked at. */
 export interface Opened {
@@ -24,15 +25,17 @@ const SMALL_BYTES = 1024 * 1024
 export class OpenSources {
   readonly #sources: readonly Source[]
   readonly #options: InputOptions
+  readonly #clock: ReadClock
   readonly #signal: AbortSignal
   /** Those whose turn comes next, in their order. */
   readonly #ahead: Promise<Opened>[] = []
   /** How many have had their turn. */
   #begun = 0
 
-  constructor(sources: readonly Source[], options: InputOptions, signal: AbortSignal) {
+  constructor(sources: readonly Source[], options: InputOptions, clock: ReadClock, signal: AbortSignal) {
     this.#sources = sources
     this.#options = options
+    this.#clock = clock
     this.#signal = signal
   }
 
@@ -65,8 +68,11 @@ export class OpenSources {
   async #opened(source: Source): Promise<Opened> {
     const raw = await this.#open(source)
     const count = { bytes: 0 }
-    const counted = watched(raw, this.#signal, (bytes) => {
-      count.bytes += bytes
+    const counted = watched(raw, this.#signal, {
+      onRead: (bytes) => {
+        count.bytes += bytes
+      },
+      onWait: (change) => this.#clock.sourceRead(change),
     })
     return { content: await openContent(counted, source, this.#options), count }
   }
@@ -83,13 +89,24 @@ export class OpenSources {
   }
 }
 
-/** Counts what is read, and lets go of a stream that does not answer when the load is aborted. */
-export function watched(stream: ByteStream, signal: AbortSignal, onRead: (count: number) => void): ByteStream {
+/** What is heard of a stream: bytes that were read, and a read that begins or ends. */
+export interface StreamWatcher {
+  onRead(bytes: number): void
+  onWait(change: 1 | -1): void
+}
+
+/** Lets go of a stream that does not answer when the load is aborted. */
+export function watched(stream: ByteStream, signal: AbortSignal, { onRead, onWait }: StreamWatcher): ByteStream {
   return {
     read: async (into, offset) => {
-      const count = await untilAborted(stream.read(into, offset), signal)
-      onRead(count)
-      return count
+      onWait(1)
+      try {
+        const count = await untilAborted(stream.read(into, offset), signal)
+        onRead(count)
+        return count
+      } finally {
+        onWait(-1)
+      }
     },
     close: () => stream.close(),
   }

@@ -16,6 +16,7 @@ import { parseAddress } from '../sinks/clickhouse/address.ts'
 import type { Receipt } from '../sinks/segment-writer.ts'
 import { rowSource } from '../sources/iterable-source.ts'
 import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
+import { Clocks } from '../transfer/clocks.ts'
 import { encodeInOrder } from '../transfer/reassembler.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
@@ -150,7 +151,8 @@ async function* steps(
     let isCommitted = false
     try {
       const totals = { blocksSent: 0, bytesCompressed: 0, bytesUncompressed: 0, rowsProcessed: 0 }
-      for await (const { chunk, block } of encodeInOrder(input.chunks(), encode, window(pool), signal)) {
+      const clocks = new Clocks(pool.workers)
+      for await (const { chunk, block } of encodeInOrder(input.chunks(), encode, window(pool), signal, clocks)) {
         if (block.frame === undefined) continue
         await untilAborted(insert.write(block.frame), signal)
         buffers.give(block.chunk)

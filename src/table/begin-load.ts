@@ -10,7 +10,7 @@ import type { PreparedTable } from './prepare/prepare-table.ts'
 import type { TableScope } from './table-scope.ts'
 
 export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared: PreparedTable): Promise<TableLoad> {
-  const { table, window, buffers, rejects, signal } = scope
+  const { table, window, clocks, buffers, rejects, signal } = scope
   const { pool, options } = scope.context
   const { codec, level, maxErrors } = options
   const encoding = {
@@ -24,6 +24,7 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     plan: prepared.plan,
     encode: encodeByFormat(pool, prepared.schema, prepared.plan, encoding, prepared.inferred !== undefined),
     window,
+    clocks,
     buffers,
     rejects,
     wider: hintOf(scope, opened, prepared),

@@ -53,7 +53,7 @@ export async function openTable(scope: TableScope): Promise<OpenedTable> {
 }
 
 function openInput(scope: TableScope, sources: readonly Source[], inputOptions: InputOptions): Input {
-  const { buffers, signal } = scope
+  const { buffers, clocks, signal } = scope
   const input = new Input(
     sources,
     {
@@ -64,6 +64,7 @@ function openInput(scope: TableScope, sources: readonly Source[], inputOptions: 
       maxRecordBytes: scope.context.options.maxRecordBytes,
       allocate: (size) => buffers.take(size),
       input: inputOptions,
+      clock: clocks,
       segmentLimits: scope.context.target.segmentLimits,
     },
     signal,

@@ -8,6 +8,7 @@ import { displayName } from '../schema.ts'
 import type { Aftermath } from '../sinks/table-writer.ts'
 import type { Target } from '../sinks/target.ts'
 import { imbalance, isCounted } from '../transfer/balance.ts'
+import type { Clocks } from '../transfer/clocks.ts'
 import type { TableLoad } from '../transfer/table-load.ts'
 import type { PreparedTable } from './prepare/prepare-table.ts'
 import type { TableJob } from './table-job.ts'
@@ -22,6 +23,7 @@ export interface LoadSoFar {
   readonly created: string | undefined
   readonly isDropped: boolean
   readonly load: TableLoad | undefined
+  readonly clocks: Clocks
   /** Of a load that failed. */
   readonly aftermath: Aftermath | undefined
   readonly formats: { readonly all: readonly FormatReport[] }
@@ -55,6 +57,7 @@ export function tableReport(soFar: LoadSoFar): TableReport {
     blocks: load?.delivered.blocks ?? 0,
     segments: load?.segments ?? 0,
     seconds: soFar.seconds,
+    stages: load === undefined ? [] : soFar.clocks.stages(input?.isTransformed === true),
     countedBy,
     balanced:
       load !== undefined && error === undefined && imbalance(sums) === undefined && isCounted(countedBy, sums.sent),
@@ -80,6 +83,7 @@ export function notStarted(job: TableJob, target: Target, options: LoadOptions):
     blocks: 0,
     segments: 0,
     seconds: 0,
+    stages: [],
     countedBy: 'none',
     balanced: false,
   }

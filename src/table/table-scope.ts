@@ -11,6 +11,7 @@ import { displayName } from '../schema.ts'
 import type { Aftermath, TableWriter } from '../sinks/table-writer.ts'
 import type { Target } from '../sinks/target.ts'
 import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
+import { Clocks } from '../transfer/clocks.ts'
 import type { TableLoad } from '../transfer/table-load.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import type { FieldWarnings } from './field-warnings.ts'
@@ -42,6 +43,7 @@ export class TableScope implements LoadSoFar {
   readonly signal: AbortSignal
   /** So many chunks are under way at most. */
   readonly window: number
+  readonly clocks: Clocks
   readonly buffers: ChunkBuffers
   readonly formats = new FormatReports()
   readonly warnings: Warnings
@@ -74,6 +76,7 @@ export class TableScope implements LoadSoFar {
     this.table = displayName(job.name)
     this.signal = AbortSignal.any([signal, this.#stop.signal])
     this.window = 2 * pool.workers + 2
+    this.clocks = new Clocks(pool.workers)
     this.buffers = new ChunkBuffers(options.chunkBytes, this.window)
     this.warnings = new Warnings(context.emit, this.table)
     this.rejects = new RejectsFiles(this.table, options.rejects, (message) => this.warnings.add(message))

@@ -4,6 +4,7 @@
 import type { InputChunk } from '../input/input.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
+import type { Clocks } from './clocks.ts'
 
 /** A chunk and what became of it. The chunk's own bytes have gone to the worker; they are back in `block.chunk`. */
 export interface EncodedChunk {
@@ -20,14 +21,20 @@ export async function* encodeInOrder(
   encode: (chunk: InputChunk) => Promise<EncodeResult>,
   window: number,
   signal: AbortSignal,
+  clocks: Clocks,
 ): AsyncGenerator<EncodedChunk> {
   const inFlight: { chunk: InputChunk; result: Promise<EncodeResult> }[] = []
   async function head(): Promise<EncodedChunk | undefined> {
     const first = inFlight.shift()
-    return first && { chunk: first.chunk, block: await untilAborted(first.result, signal) }
+    if (first === undefined) return undefined
+    clocks.await('block')
+    const block = await untilAborted(first.result, signal)
+    clocks.await('target')
+    return { chunk: first.chunk, block }
   }
 
   const failure = yield* fill()
+  clocks.inputEnds()
   for (let next = await head(); next !== undefined; next = await head()) yield next
   if (failure !== undefined) throw failure.cause
 
@@ -38,6 +45,7 @@ export async function* encodeInOrder(
       for (;;) {
         let next: IteratorResult<InputChunk>
         try {
+          clocks.await('input')
           next = await input.next()
         } catch (cause) {
           return { cause }

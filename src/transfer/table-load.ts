@@ -10,6 +10,7 @@ import type { EncodeResult } from '../workers/messages.ts'
 import { atLine } from './at-line.ts'
 import { BlockRejects, type BlockRejectsOptions } from './block-rejects.ts'
 import type { ChunkBuffers } from './chunk-buffers.ts'
+import type { Clocks } from './clocks.ts'
 import { encodeInOrder } from './reassembler.ts'
 import type { SegmentAccount } from './segment-account.ts'
 import { SegmentDelivery, type SegmentDeliveryOptions } from './segment-delivery.ts'
@@ -20,6 +21,7 @@ export type EncodeInput = (chunk: InputChunk, spare?: ArrayBuffer) => Promise<En
 export interface TableLoadOptions extends BlockRejectsOptions, Omit<SegmentDeliveryOptions, 'onCommit' | 'rejects'> {
   readonly encode: EncodeInput
   readonly window: number
+  readonly clocks: Clocks
   readonly buffers: ChunkBuffers
   /** Fails where what was read must not be committed. */
   readonly beforeLastCommit?: () => Promise<void>
@@ -64,15 +66,16 @@ export class TableLoad {
 
   /** Loads all chunks; yields after each block that the server has taken. On failure takes back what it can. */
   async *run(chunks: AsyncIterable<InputChunk>): AsyncGenerator<void> {
-    const { window, signal } = this.#options
-    const encode = (chunk: InputChunk): Promise<EncodeResult> => this.#options.encode(chunk, this.#spares.pop())
+    const { window, signal, clocks } = this.#options
+    clocks.begin()
     try {
-      for await (const { chunk, block } of encodeInOrder(chunks, encode, window, signal)) {
+      for await (const { chunk, block } of encodeInOrder(chunks, this.#encode, window, signal, clocks)) {
         await this.#deliver(chunk, block)
         yield
       }
       this.#rejects.check(this.delivered.read, true)
       await this.#options.beforeLastCommit?.()
+      clocks.await('target')
       await this.#segments.finish()
       yield
     } catch (cause) {
@@ -82,6 +85,17 @@ export class TableLoad {
     } finally {
       // What is open here was not confirmed: an error, an abort, or a caller that left.
       await this.#segments.abort(signal.reason ?? new BulkloadError('BL_ABORTED', 'the load was given up'))
+      clocks.end()
+    }
+  }
+
+  readonly #encode = async (chunk: InputChunk): Promise<EncodeResult> => {
+    const { encode, clocks } = this.#options
+    clocks.encoding(1)
+    try {
+      return await encode(chunk, this.#spares.pop())
+    } finally {
+      clocks.encoding(-1)
     }
   }
 

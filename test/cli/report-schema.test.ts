@@ -32,6 +32,7 @@ const table: Required<TableReport> = {
   blocks: 1,
   segments: 1,
   seconds: 0.5,
+  stages: [{ stage: 'write', threads: 1, busySeconds: 0.1, starvedSeconds: 0.2, heldBackSeconds: 0 }],
   countedBy: 'server',
   balanced: true,
   rejects: { file: 'a', reasons: 'b' },

@@ -91,6 +91,7 @@ export const finishedReport: TableReport = {
   blocks: 34,
   segments: 2,
   seconds: 2.1,
+  stages: [],
   countedBy: 'server',
   balanced: true,
 }

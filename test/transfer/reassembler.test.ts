@@ -4,6 +4,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { findFormat } from '../../src/input/format/find-format.ts'
 import type { InputChunk } from '../../src/input/input.ts'
 import { resolveInputOptions } from '../../src/options/input-options.ts'
+import { Clocks } from '../../src/transfer/clocks.ts'
 import { type EncodedChunk, encodeInOrder } from '../../src/transfer/reassembler.ts'
 import type { EncodeResult } from '../../src/workers/messages.ts'
 import { Random } from '../oracle/random.ts'
@@ -72,7 +73,7 @@ test('blocks come in the order of their chunks, whichever worker is first, and t
     })
     let done = 0
     const order: number[] = []
-    for await (const encoded of encodeInOrder(input, encoder, window, signal)) {
+    for await (const encoded of encodeInOrder(input, encoder, window, signal, new Clocks(1))) {
       assert.equal(Buffer.from(encoded.block.frame ?? []).toString(), `${numberOf(encoded)}\n`)
       order.push(numberOf(encoded))
       if (random.chance(0.3)) await sleep(2)
@@ -87,7 +88,7 @@ test('blocks come in the order of their chunks, whichever worker is first, and t
 
 test('a caller that takes nothing more stops the reading', async () => {
   const input = new CountedInput(1000)
-  const blocks = encodeInOrder(input, encoderOf(turn), 4, signal)
+  const blocks = encodeInOrder(input, encoderOf(turn), 4, signal, new Clocks(1))
   await blocks.next()
   await sleep(20)
   assert.ok(input.taken <= 4, `${input.taken} chunks were taken`)
@@ -100,7 +101,13 @@ test('an input that breaks is told after the blocks before it', async () => {
     const broken = new Error('the disk is gone')
     const seen: number[] = []
     const work = async () => {
-      for await (const encoded of encodeInOrder(new CountedInput(count, broken), encoderOf(turn), 4, signal)) {
+      for await (const encoded of encodeInOrder(
+        new CountedInput(count, broken),
+        encoderOf(turn),
+        4,
+        signal,
+        new Clocks(1),
+      )) {
         seen.push(numberOf(encoded))
       }
     }
@@ -119,7 +126,7 @@ test('a worker that breaks is told at the turn of its chunk, and the input is le
       await sleep(number % 3)
     })
     const work = async () => {
-      for await (const encoded of encodeInOrder(input, encoder, 4, signal)) seen.push(numberOf(encoded))
+      for await (const encoded of encodeInOrder(input, encoder, 4, signal, new Clocks(1))) seen.push(numberOf(encoded))
     }
     await assert.rejects(work, broken)
     assert.deepEqual(seen, [...Array(failing).keys()])
@@ -137,7 +144,7 @@ test('of two faults the one of the earlier chunk is told', async () => {
   })
   const input = new CountedInput(4, new Error('the input'))
   const work = async () => {
-    for await (const _ of encodeInOrder(input, encoder, 4, signal));
+    for await (const _ of encodeInOrder(input, encoder, 4, signal, new Clocks(1)));
   }
   await assert.rejects(work, /the second chunk/)
 })
@@ -145,7 +152,7 @@ test('of two faults the one of the earlier chunk is told', async () => {
 test('leaving the loop closes the input, at every block', async () => {
   for (let leaveAt = 0; leaveAt < 8; leaveAt++) {
     const input = new CountedInput(8)
-    for await (const encoded of encodeInOrder(input, encoderOf(turn), 3, signal)) {
+    for await (const encoded of encodeInOrder(input, encoderOf(turn), 3, signal, new Clocks(1))) {
       if (numberOf(encoded) === leaveAt) break
     }
     assert.equal(input.isClosed, true)
@@ -156,7 +163,7 @@ test('an abort does not wait for a worker that never answers, and closes the inp
   const stop = new AbortController()
   const input = new CountedInput(20)
   const never = encoderOf(() => new Promise(() => undefined))
-  const blocks = encodeInOrder(input, never, 4, stop.signal)
+  const blocks = encodeInOrder(input, never, 4, stop.signal, new Clocks(1))
   const first = blocks.next()
   await turn()
   stop.abort(new Error('interrupted'))
@@ -165,5 +172,6 @@ test('an abort does not wait for a worker that never answers, and closes the inp
 })
 
 test('an empty input has no blocks', async () => {
-  for await (const _ of encodeInOrder(new CountedInput(0), encoderOf(turn), 4, signal)) assert.fail('a block')
+  for await (const _ of encodeInOrder(new CountedInput(0), encoderOf(turn), 4, signal, new Clocks(1)))
+    assert.fail('a block')
 })
