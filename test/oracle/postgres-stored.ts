@@ -70,6 +70,7 @@ function scalarText(name: string, limits: readonly number[], value: JsonValue): 
     case 'int4':
     case 'int8':
     case 'oid':
+    case 'xid8':
       return String(BigInt(value.source))
     case 'float4':
       return floatText(value.source, 32)

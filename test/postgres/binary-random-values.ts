@@ -54,11 +54,11 @@ export const words = (random: Random, most: number): string =>
 
 const digits = (random: Random, count: number): string => random.text(DIGITS, count)
 
-function integer(bits: bigint, isSigned: boolean): () => RandomScalar {
+function integer(sql: string, bits: bigint, isSigned: boolean): () => RandomScalar {
   const least = isSigned ? -(1n << (bits - 1n)) : 0n
   const most = (1n << (isSigned ? bits - 1n : bits)) - 1n
   return () => ({
-    sql: isSigned ? `int${bits / 8n}` : 'oid',
+    sql,
     json: (random) => {
       if (random.chance(0.3)) return random.pick([most, least, least + 1n, 0n, 1n].map(String))
       const value = BigInt(digits(random, 1 + random.below(20)))
@@ -167,10 +167,11 @@ const simple =
 
 /** A maker for every type that has a codec; the test looks that none is missing. */
 export const SCALARS: Readonly<Record<string, (random: Random) => RandomScalar>> = {
-  int2: integer(16n, true),
-  int4: integer(32n, true),
-  int8: integer(64n, true),
-  oid: integer(32n, false),
+  int2: integer('int2', 16n, true),
+  int4: integer('int4', 32n, true),
+  int8: integer('int8', 64n, true),
+  oid: integer('oid', 32n, false),
+  xid8: integer('xid8', 64n, false),
   float4: float(32),
   float8: float(64),
   numeric,
