@@ -10,7 +10,7 @@
 // Several files share one Postgres, each with a database of its own (test/servers/postgres-database.ts).
 
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve, sep } from 'node:path'
 import { finished } from 'node:stream/promises'
@@ -20,7 +20,10 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
 /** Many tests wait for servers most of their time. */
-const FILES_PER_CORE = 1.5
+const FILES_PER_CORE = 2
+/** Where memory is a folder, servers keep their data in it: their thousands of small files are most of what they cost. */
+const MEMORY_FOLDER = '/dev/shm'
+const MEMORY_BYTES = 8e9
 /** What a unit test does not need; `test/servers/` holds the servers. */
 const NEEDS_MORE = /^node:child_process$|\/test\/servers\/(?!free-port|temp-folder)|\/test\/cli\/run-cli/
 const SHARES_POSTGRES = /\/test\/servers\/postgres-database/
@@ -44,6 +47,7 @@ if (values.watch) spawn(process.execPath, [resolve('node_modules/typescript/bin/
 if (values.long) process.env.BULKLOAD_TEST_LONG = '1'
 // Source maps take a seventh of the time of a small test. A failure of the whole run names its file, to be run by itself.
 if (positionals.length > 0) process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`
+const memory = useMemoryFolder()
 const postgres = files.length > 1 && !values.watch && files.some(reaches(SHARES_POSTGRES)) ? await share() : undefined
 const tests = run({
   files: files.map((file) => resolve('dist', file.replace(/\.ts$/, '.js'))),
@@ -58,6 +62,20 @@ const report = tests.compose(spec)
 report.pipe(process.stdout)
 await finished(report)
 await postgres?.stop()
+memory?.remove()
+
+/** The temporary folder of the tests, where there is room for it in memory and nobody named another one. */
+function useMemoryFolder() {
+  if (process.env.TMPDIR !== undefined || !existsSync(MEMORY_FOLDER)) return undefined
+  const { bavail, bsize } = statfsSync(MEMORY_FOLDER)
+  if (bavail * bsize < MEMORY_BYTES) return undefined
+  const folder = mkdtempSync(join(MEMORY_FOLDER, 'bulkload-tests-'))
+  chmodSync(folder, 0o755)
+  process.env.TMPDIR = folder
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
+  return { remove }
+}
 
 /** Starts the Postgres that the files share, and says so when it ends before they do. */
 async function share() {
