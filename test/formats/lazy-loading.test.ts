@@ -24,9 +24,9 @@ function importedBy(entry: string): ReadonlySet<string> {
   return found
 }
 
-/** Cells of separated values are what other texts are read by, too. */
+/** JSON is the form of all values, and cells of separated values are what other texts are read by, too. */
 const OF_FORMATS =
-  /^formats\/(?:(?:escaped|json-compact|ltsv|parquet)\/(?!(?:format|escapes)\.js$)|csv\/(?:look|detect|csv-reader|header|ends\/(?!records-in-quotes)))/
+  /^formats\/(?:(?!csv\/|json\/|foreign\/)[^/]+\/(?!(?:format|escapes)\.js$)|csv\/(?:look|detect|csv-reader|header|ends\/(?!records-in-quotes)))/
 const OF_COMPRESSIONS = /^sources\/compression\/[^/]+\/(?!codec\.js$)/
 
 for (const entry of [
