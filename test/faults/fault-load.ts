@@ -25,6 +25,9 @@ export interface FaultLoadOptions {
   readonly nodeArgs?: readonly string[]
 }
 
+/** What Node says under `npm run coverage` of a thread that ends itself. */
+const OF_COVERAGE = 'Failed to stringify coverage profile result\n'
+
 /** Starts a load in a process of its own. */
 export function startFaultLoad(spec: ChildSpec, options: FaultLoadOptions = {}): FaultLoad {
   const args = ['--enable-source-maps', ...(options.nodeArgs ?? []), CHILD, JSON.stringify(spec)]
@@ -46,7 +49,7 @@ async function outcomeOf(child: ChildProcess): Promise<ChildOutcome> {
     stdout += text.toString()
   })
   child.stderr?.on('data', (text: Buffer) => {
-    stderr += text.toString()
+    stderr += text.toString().replace(OF_COVERAGE, '')
   })
   const timer = setTimeout(() => child.kill('SIGKILL'), HANGS_AFTER_MS)
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
