@@ -19,7 +19,8 @@ This page is printed from the options' descriptors by \`node scripts/options.mjs
 
 An option can be set in three places. A flag takes precedence over a variable, a variable over the settings file, and all of them over the
 default. A variable or setting that has no effect beside a flag is ignored, such as \`BULKLOAD_DELIMITER\` beside \`--format jsonl\`; two flags that
-do not go together are a usage error.
+do not go together are a usage error. They are also ignored for an input that has no use for them: \`BULKLOAD_NULL\` is for CSV files, and JSON files
+load beside them.
 
 **Flags**: \`--max-errors 100\`. \`bulkload clickhouse --help\` shows those that matter, \`--help --all\` every one.
 

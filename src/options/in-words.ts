@@ -15,13 +15,33 @@ const OPTIONS: Words = { error: inOptionWords, data: (value) => translated(value
 
 export function wordsOf(settings: unknown): Words {
   const caller = callerOf(settings)
-  return caller === undefined ? OPTIONS : { error: (cause) => inWordsOf(caller, cause), data: (value) => value }
+  if (caller === undefined) return OPTIONS
+  const isOfFlags = (caller.origins?.size ?? 0) === 0
+  return {
+    error: (cause) => inWordsOf(caller, cause),
+    data: (value) => (isOfFlags ? value : (saidBy(caller, value) as typeof value)),
+  }
+}
+
+/** The same for errors in reports and events. */
+function saidBy(caller: Caller, value: unknown): unknown {
+  if (value instanceof BulkloadError) return inWordsOf(caller, value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => saidBy(caller, item))
+  const members = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, saidBy(caller, member)]))
+  const { code, message } = members as { code?: unknown; message?: unknown }
+  const isUsage = code === 'BL_USAGE' && typeof message === 'string'
+  return isUsage ? { ...members, message: withOrigins(caller, message) } : members
+}
+
+function withOrigins({ origins }: Caller, message: string): string {
+  return message.replace(/(?<![\w"'./=-])--[a-z]+(?:-[a-z]+)*/g, (flag) => origins?.get(flag) ?? flag)
 }
 
 /** A wrong option that no flag said is named as it was said. */
-export function inWordsOf({ origins }: Caller, cause: unknown): unknown {
-  if (!(cause instanceof BulkloadError) || cause.code !== 'BL_USAGE' || origins === undefined) return cause
-  const message = cause.message.replace(/(?<![\w"'./=-])--[a-z]+(?:-[a-z]+)*/g, (flag) => origins.get(flag) ?? flag)
+export function inWordsOf(caller: Caller, cause: unknown): unknown {
+  if (!(cause instanceof BulkloadError) || cause.code !== 'BL_USAGE' || caller.origins === undefined) return cause
+  const message = withOrigins(caller, cause.message)
   return message === cause.message ? cause : reworded(cause, message, cause.hint)
 }
 

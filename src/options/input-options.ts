@@ -6,6 +6,7 @@ import { FORMAT_OPTIONS, type FormatOption } from '../formats/format.ts'
 import type { KnownHeader } from '../formats/known-header.ts'
 import { FORMAT_NAMES, formatNamed } from '../formats/registry.ts'
 import type { Encoding } from '../sources/encoding/to-utf8.ts'
+import { callerOf } from './caller.ts'
 import { CSV_OPTIONS, type RawCsvOptions } from './csv-options.ts'
 import { ALL_VERBS, checked, flagOf, type Options } from './option.ts'
 import { usage } from './option-values.ts'
@@ -49,6 +50,8 @@ export interface InputOptions {
   readonly format: string | undefined
   /** An option that only separated values have: where neither the user nor a name says more, the input is CSV. */
   readonly saysFields: FormatOption | undefined
+  /** Said by a variable or the settings file, for inputs of all kinds: ignored for an input that has no use for them. */
+  readonly saidForAll: ReadonlySet<FormatOption>
   readonly encoding: Encoding | undefined
   /** What the user said of the dialect. */
   readonly dialect: Partial<CsvDialect>
@@ -72,6 +75,8 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   const { format, encoding, header, skipLines, columns, null: nulls, ...bytes } = options
   const known = format === undefined ? undefined : formatNamed(format)
   const said = FORMAT_OPTIONS.filter((name) => raw[name] !== undefined)
+  const origins = callerOf(raw)?.origins
+  const saidForAll = new Set(said.filter((name) => origins?.has(flagOf(name))))
   const without = format === undefined ? undefined : withoutEffect(format).find((name) => raw[name] !== undefined)
   if (without !== undefined) {
     const hint = without === 'columns' ? 'restrict a load to some columns with --only' : 'leave one of them out'
@@ -91,7 +96,8 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   }
   return Object.freeze({
     format,
-    saysFields: said.find((name) => !OF_SEVERAL.includes(name)),
+    saysFields: said.find((name) => !OF_SEVERAL.includes(name) && !saidForAll.has(name)),
+    saidForAll,
     encoding,
     dialect: Object.freeze(dialect),
     hasHeader: header,

@@ -33,6 +33,19 @@ test('a flag takes precedence over a variable, and a variable over the settings 
   assert.deepEqual(await columnsOf('--json', { BULKLOAD_COLUMNS: 'x,y', BULKLOAD_DELIMITER: ';' }), ['x', 'y'])
 })
 
+test('what a variable or the settings file says of CSV is ignored for files of other formats, and what a flag says is not', async () => {
+  workspace.write('nulls.json', JSON.stringify({ null: ['', 'NA'], columns: ['id', 'name'] }))
+  workspace.write('no-extension', workspace.read('events.jsonl'))
+  for (const file of ['events.jsonl', 'no-extension']) {
+    const said = await run(`inspect ${file} --json --config nulls.json`, { BULKLOAD_DELIMITER: ';' })
+    assert.deepEqual([said.status, said.stderr], [0, ''])
+    assert.match(said.stdout, /"jsonl"|jsonl/)
+  }
+  const byFlag = await run('inspect events.jsonl --null NA')
+  assert.equal(byFlag.status, 2)
+  assert.match(byFlag.stdout + byFlag.stderr, /--null has no effect on events\.jsonl, which is jsonl by its name/)
+})
+
 test('a settings file that nobody names is not read', async () => {
   workspace.write('bulkload.json', JSON.stringify({ delimiter: 'tab' }))
   assert.deepEqual(await columnsOf('--json --delimiter ;'), ['a', 'b,c'])

@@ -14,6 +14,7 @@ test('without a word the defaults are these', () => {
     input: {
       format: undefined,
       saysFields: undefined,
+      saidForAll: new Set(),
       encoding: undefined,
       dialect: {},
       hasHeader: undefined,

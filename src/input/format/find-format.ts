@@ -52,7 +52,8 @@ async function formatOfRecords(
 ): Promise<SourceFormat> {
   const { name, from } = formatOf(source, head, options)
   const { format } = formatNamed(name)
-  if (options.columns !== undefined && format.naming !== 'order') throw namesItself(source, name, format.naming)
+  const saysColumns = options.columns !== undefined && !options.saidForAll.has('columns')
+  if (saysColumns && format.naming !== 'order') throw namesItself(source, name, format.naming)
   if (format.look === undefined) return unopenedFormat(name, from)
   const look = behind(await format.look({ source: source.name, head, isWhole, name, from, options }))
   return { ...look, record: look.record as RecordFormat, cut: cutterOf(look) }
