@@ -46,11 +46,19 @@ export async function openContent(raw: ByteStream, source: Source, options: Inpu
     const flags = formatFlags(found, utf8.encoding, options)
     const { compression, unchecked } = decompressed
     const openFile = await fileOpener(found.record)
+    if (openFile !== undefined && utf8.encoding !== 'utf-8') throw notText(source, found)
     return { stream, format: { ...found, flags, unchecked }, openFile, compression, unchecked, encoding: utf8.encoding }
   } catch (cause) {
     await opened.close()
     throw cause
   }
+}
+
+/** Read as text, its bytes would look damaged. */
+function notText({ name }: Source, { record }: SourceFormat): BulkloadError {
+  return new BulkloadError('BL_USAGE', `--encoding has no effect on ${name}: ${record.kind} is not text`, {
+    hint: 'leave it out, or load files of text and others apart',
+  })
 }
 
 /** A first record, or a header, that is longer than what was looked at makes no sense until more is. */

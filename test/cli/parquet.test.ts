@@ -30,6 +30,18 @@ function pg(args: string, options: Partial<CliOptions> = {}): Promise<CliResult>
   return runCli(['pg', ...args.split(' ')], { cwd, ...options, env: { BULKLOAD_PG_URL: server.url, ...options.env } })
 }
 
+test('--encoding for a file that is not text is a usage error, and not a damaged file', async () => {
+  workspace.write('encoded.parquet', parquet(3))
+  for (const [args, env, name] of [
+    ['inspect encoded.parquet --encoding latin1', {}, '--encoding'],
+    ['inspect encoded.parquet', { BULKLOAD_ENCODING: 'windows-1252' }, 'BULKLOAD_ENCODING'],
+  ] as const) {
+    const { status, stdout, stderr } = await runCli(args.split(' '), { cwd, env })
+    assert.equal(status, 2)
+    assert.match(stdout + stderr, new RegExp(`${name} has no effect on encoded\\.parquet: parquet is not text`))
+  }
+})
+
 /** A file of several row groups: ids from `from` on, names, and a level that is null in every third row. */
 function parquet(rows: number, from = 0): Buffer {
   const ids = Array.from({ length: rows }, (_, i) => from + i)
