@@ -54,10 +54,7 @@ export interface FormatReport {
   readonly sources: number
 }
 
-/**
- * Where the time of one stage of a load went, in seconds of wall time: at work, waiting for the stage before it, or waiting for the
- * one behind it. The three add up to the time of the load, times `threads`.
- */
+/** Seconds of wall time at work, waiting for the stage before, and for the one after. They add up to the load's, times `threads`. */
 export interface StageTimes {
   readonly stage: 'source' | 'decompress' | 'cut' | 'encode' | 'write'
   /** How many work at once. */

@@ -132,7 +132,7 @@ test('a failure is that of whoever reads, and a source that does not open can be
 test('files of this machine and pipes are opened as before', () => {
   const { source } = countedSource(Buffer.alloc(0), () => 1)
   assert.equal(isShared(source), true)
-  assert.equal(isShared({ ...source, localPath: '/tmp/x' }), false)
+  assert.equal(isShared({ ...source, localPath: 'events.jsonl' }), false)
   const { openAt: _, ...pipe } = source
   assert.equal(isShared(pipe), false)
 })
