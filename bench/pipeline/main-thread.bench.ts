@@ -55,7 +55,7 @@ await report(options, async () => {
     maxErrors: { count: 0 },
     signal,
     onReject: () => undefined,
-    onCommitFailure: () => undefined,
+    onFailure: () => undefined,
     onCommit: () => undefined,
   })
   for await (const _ of load.run(input.chunks()));

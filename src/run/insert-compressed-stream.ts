@@ -145,6 +145,7 @@ async function* steps(
         countsAreExact: true,
         keepsBrokenUploads: false,
         runId: randomUUID(),
+        onFailure: (cause) => stop.abort(cause),
       },
       signal,
     )

@@ -3,9 +3,16 @@
 /** Whether something was done. Nobody knows it of a question that was sent, and whose answer is lost. */
 export type Outcome = 'done' | 'not done' | 'unknown'
 
+export type OnFailure = (cause: unknown) => void
+
 export interface Segment {
   /** 0, 1, 2, … within the load of one table. A segment that is sent again has the number that it had. */
   readonly ordinal: number
+  /**
+   * Called when the segment fails while no `write` is under way, with the error that the next one would throw: the input
+   * may stay silent for hours. Not called once `commit` or `abort` was.
+   */
+  readonly onFailure?: OnFailure
 }
 
 export interface SegmentWriter {

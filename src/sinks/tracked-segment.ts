@@ -1,7 +1,7 @@
 // One segment of a writer: its rows are counted, and its end is told once.
 
 import { BulkloadError } from '../errors.ts'
-import type { Outcome, Receipt, SegmentAccount, SegmentWriter } from './segment-writer.ts'
+import type { OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from './segment-writer.ts'
 
 export interface SegmentEnds {
   onConfirmed(segment: TrackedSegment, receipt: Receipt): void
@@ -11,19 +11,33 @@ export interface SegmentEnds {
 export class TrackedSegment implements SegmentWriter {
   readonly #segment: SegmentWriter
   readonly #ends: SegmentEnds
+  readonly #onFailure: OnFailure | undefined
   #rows = 0
+  #writing: Promise<boolean> | undefined
   #committing: Promise<Receipt> | undefined
   #aborting: Promise<Outcome> | undefined
   #isConfirmed = false
 
-  constructor(segment: SegmentWriter, ends: SegmentEnds) {
+  constructor(segment: SegmentWriter, ends: SegmentEnds, onFailure: OnFailure | undefined) {
     this.#segment = segment
     this.#ends = ends
+    this.#onFailure = onFailure
   }
 
-  write(frame: Uint8Array, rows: number): Promise<boolean> {
+  async write(frame: Uint8Array, rows: number): Promise<boolean> {
     this.#rows += rows
-    return this.#segment.write(frame, rows)
+    this.#writing = this.#segment.write(frame, rows)
+    try {
+      return await this.#writing
+    } finally {
+      this.#writing = undefined
+    }
+  }
+
+  /** The target's own writer tells a failure whenever it comes; one that is waited for is thrown. */
+  failed(cause: unknown): void {
+    const isWaitedFor = this.#writing !== undefined || this.#committing !== undefined || this.#aborting !== undefined
+    if (!isWaitedFor) this.#onFailure?.(cause)
   }
 
   async commit(account: SegmentAccount): Promise<Receipt> {

@@ -5,7 +5,7 @@ import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { Receipt, Segment, SegmentWriter } from './segment-writer.ts'
 import type { Aftermath, Completion, TableWriter, WriterLimits } from './table-writer.ts'
-import { TrackedSegment } from './tracked-segment.ts'
+import { type SegmentEnds, TrackedSegment } from './tracked-segment.ts'
 
 /** What a target brings. */
 export interface WriterParts {
@@ -21,6 +21,13 @@ export class TrackedWriter implements TableWriter {
   readonly limits: WriterLimits
   readonly #parts: WriterParts
   readonly #open = new Set<TrackedSegment>()
+  readonly #ends: SegmentEnds = {
+    onConfirmed: (segment, receipt) => this.#count(segment, receipt),
+    onAborted: (segment, outcome) => {
+      this.#isInDoubt ||= outcome === 'unknown'
+      this.#open.delete(segment)
+    },
+  }
   /** Segments that are being begun. */
   #beginning = 0
   #segments = 0
@@ -67,13 +74,9 @@ export class TrackedWriter implements TableWriter {
   async #begun(segment: Segment): Promise<TrackedSegment> {
     this.#beginning++
     try {
-      const tracked = new TrackedSegment(await this.#parts.begin(segment), {
-        onConfirmed: (confirmed, receipt) => this.#count(confirmed, receipt),
-        onAborted: (aborted, outcome) => {
-          this.#isInDoubt ||= outcome === 'unknown'
-          this.#open.delete(aborted)
-        },
-      })
+      let tracked: TrackedSegment | undefined
+      const begun = await this.#parts.begin({ ...segment, onFailure: (cause) => tracked?.failed(cause) })
+      tracked = new TrackedSegment(begun, this.#ends, segment.onFailure)
       this.#open.add(tracked)
       if (this.#given === undefined) return tracked
       await tracked.abort(this.#given.up)

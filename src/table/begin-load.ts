@@ -34,7 +34,7 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     beforeLastCommit: () => opened.input.verify(),
     onReject: (reject) => scope.emit({ event: 'reject', table, error: reject.toJSON() }),
     // The input may be a pipe that stays silent: nobody would hear of it before the next chunk.
-    onCommitFailure: (cause) => scope.stop(cause),
+    onFailure: (cause) => scope.stop(cause),
     onCommit: (ordinal, rows) => scope.emit({ event: 'segment.committed', table, ordinal, rows }),
   })
   scope.load = load

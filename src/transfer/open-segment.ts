@@ -46,21 +46,25 @@ export class OpenSegment {
     await this.#writer.abort(cause)
   }
 
-  /** A row that the server refused by its number gets its place in the input. */
+  /** A failure; a row that the server refused by its number gets its place in the input. */
+  located(cause: unknown): unknown {
+    if (!(cause instanceof BulkloadError) || cause.segmentRow === undefined) return cause
+    const found = this.#places.find(cause.segmentRow)
+    if (found === undefined) return cause
+    const place: Place = { ...cause.place, ...found }
+    return new BulkloadError(cause.code, cause.message, {
+      place,
+      cause: cause.cause ?? cause,
+      ...(cause.hint !== undefined && { hint: cause.hint }),
+      ...(cause.serverCode !== undefined && { serverCode: cause.serverCode }),
+    })
+  }
+
   async #locating<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (cause) {
-      if (!(cause instanceof BulkloadError) || cause.segmentRow === undefined) throw cause
-      const found = this.#places.find(cause.segmentRow)
-      if (found === undefined) throw cause
-      const place: Place = { ...cause.place, ...found }
-      throw new BulkloadError(cause.code, cause.message, {
-        place,
-        cause: cause.cause ?? cause,
-        ...(cause.hint !== undefined && { hint: cause.hint }),
-        ...(cause.serverCode !== undefined && { serverCode: cause.serverCode }),
-      })
+      throw this.located(cause)
     }
   }
 }

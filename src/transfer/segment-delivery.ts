@@ -15,8 +15,8 @@ export interface SegmentDeliveryOptions {
   readonly writer: TableWriter
   readonly rejects: Pick<RejectsFiles, 'extent' | 'keep'>
   readonly signal: AbortSignal
-  /** A commit failed while the next segment was being filled. */
-  readonly onCommitFailure: (cause: unknown) => void
+  /** A segment failed while the load was waiting for something else. */
+  readonly onFailure: (cause: unknown) => void
   /** A segment has joined the load. Without rows nothing was sent of it, and there is no receipt. */
   readonly onCommit: (account: SegmentAccount, receipt: Receipt | undefined) => void
 }
@@ -30,7 +30,7 @@ export class SegmentDelivery {
   #lastPart: SegmentPart | undefined
   /** The end of the segment before, while the server writes it; one segment is filled in the meantime. */
   #committing: Promise<void> | undefined
-  /** What ended a commit in the background. */
+  /** What failed while the load was waiting for something else. */
   #failure: { readonly cause: unknown } | undefined
 
   constructor(options: SegmentDeliveryOptions) {
@@ -54,8 +54,11 @@ export class SegmentDelivery {
     const { writer, signal } = this.#options
     if (this.#segment === undefined) {
       if (writer.limits.streams === 1) await this.#committed()
-      const begun = writer.begin({ ordinal: this.#account?.ordinal ?? 0 })
-      this.#segment = new OpenSegment(await untilAborted(begun, signal), signal)
+      const { ordinal } = this.#account ?? { ordinal: 0 }
+      let segment: OpenSegment | undefined
+      const onFailure = (cause: unknown): void => this.#fail(segment?.located(cause) ?? cause)
+      segment = new OpenSegment(await untilAborted(writer.begin({ ordinal, onFailure }), signal), signal)
+      this.#segment = segment
     }
     return this.#segment.write(frame, block, locate)
   }
@@ -90,10 +93,12 @@ export class SegmentDelivery {
       return
     }
     this.#committing = this.#confirm(segment, account, rejects)
-    this.#committing.catch((cause: unknown) => {
-      this.#failure ??= { cause }
-      this.#options.onCommitFailure(cause)
-    })
+    this.#committing.catch((cause: unknown) => this.#fail(cause))
+  }
+
+  #fail(cause: unknown): void {
+    this.#failure ??= { cause }
+    this.#options.onFailure(cause)
   }
 
   async #committed(): Promise<void> {

@@ -1,5 +1,6 @@
 // One load of a generated source in a process of its own: it says how the load ended, and then must end by itself.
 // Usage: node load-child.js '<ChildSpec as JSON>'. The first SIGUSR2 aborts the load.
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises'
 import {
   type BulkloadError,
   insertCompressedStream,
@@ -60,7 +61,9 @@ const pulled = nothingPulled()
 const abort = new AbortController()
 // The handle of a signal keeps no process alive.
 process.once('SIGUSR2', () => abort.abort())
+let strike: () => void = () => undefined
 const struck = new Promise<void>((resolve) => {
+  strike = resolve
   process.once('SIGWINCH', resolve)
   abort.signal.addEventListener('abort', () => resolve())
 })
@@ -90,6 +93,9 @@ try {
 } catch (cause) {
   error = plain(cause as BulkloadError)
 }
+// A source that still waits hears only now that nobody reads it.
+strike()
+await turnOfEventLoop()
 const outcome: ChildOutcome = {
   ...(error !== undefined && { error }),
   ...(report !== undefined && { report }),

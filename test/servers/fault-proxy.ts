@@ -71,9 +71,14 @@ export class FaultProxy {
     this.#set({ kind: 'none' }, undefined)
   }
 
+  /** Cuts every connection; new ones are taken. */
+  cut(): void {
+    for (const connection of this.#open) connection.cut()
+  }
+
   /** Cuts every connection and closes the port. */
   async stop(): Promise<void> {
-    for (const connection of this.#open) connection.cut()
+    this.cut()
     this.#server.close()
     await once(this.#server, 'close')
   }

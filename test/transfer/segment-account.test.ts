@@ -43,7 +43,7 @@ function delivering(fails: (rows: number) => boolean = () => false): Delivered {
     writer,
     rejects: NO_REJECTS,
     signal,
-    onCommitFailure: () => undefined,
+    onFailure: () => undefined,
     onCommit: (account, receipt) => joined.push([account, receipt]),
   })
   return { delivery, joined, written }

@@ -4,14 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { type Codec, encodeFrame } from '../../codecs/compression/frame.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { inTime as waitInTime } from '../in-time.ts'
-import type { Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
+import type { OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
 import { displayAddress } from './address.ts'
 import type { Answer, ClickhouseClient } from './client.ts'
 import { isRefusal } from './errors.ts'
 import { FrameChannel } from './frame-channel.ts'
 import { queryIdsOf } from './insert-statement.ts'
-import { literal } from './introspect.ts'
-import { clickhouseWords } from './last-words.ts'
+import { lastWordsOf } from './last-words.ts'
 import { statementSettings } from './statement-size.ts'
 
 /** Longer statements go in front of the data: old servers take 16 KiB of URL. */
@@ -25,8 +24,6 @@ const POISON = new Uint8Array(64).fill(0xff)
 const POISON_MS = 1_000
 /** The same of one whose answer to the poison is waited for. */
 const ANSWER_MS = 10_000
-/** Looking for what the server thought of a lost INSERT may take this long. */
-const LAST_WORDS_MS = 5_000
 
 export interface InsertOptions {
   readonly codec: Codec
@@ -37,6 +34,8 @@ export interface InsertOptions {
   /** The server may take an upload that breaks off for one that has ended. */
   readonly keepsBrokenUploads: boolean
   readonly runId: string
+  /** Told of a failure that comes by itself, also while a frame is under way. */
+  readonly onFailure?: OnFailure | undefined
 }
 
 export class Insert implements SegmentWriter {
@@ -53,8 +52,10 @@ export class Insert implements SegmentWriter {
   #hasSent = false
   /** The upload has ended: without an answer nobody knows whether the rows are there. */
   #mayCommit = false
+  #isGivenUp = false
   /** The first one, or what the server itself says of it. */
   #failure: BulkloadError | undefined
+  #lastWords: Promise<BulkloadError> | undefined
 
   constructor(client: ClickhouseClient, statement: string, options: InsertOptions, signal: AbortSignal) {
     this.#client = client
@@ -64,16 +65,11 @@ export class Insert implements SegmentWriter {
     this.#queryId = `${queryIdsOf(options.runId)}${randomUUID()}`
     this.#isLong = statement.length > MAX_URL_STATEMENT
     this.#answer = client.send(this.#parameters(), this.#channel, this.#stop.signal)
-    // The answer is awaited by whoever comes first; a failure before that is not unhandled.
-    this.#answer.catch((cause: unknown) => {
-      this.#failure ??= toBulkloadError(cause, 'BL_CONNECTION_LOST')
-      this.#channel.fail(this.#failure)
-    })
     // An answer before the upload has ended is a refusal, or the end of a server that never reads on.
     const early = `${this.#where} answered before the upload had ended`
     this.#answer.then(
-      () => this.#channel.fail(new BulkloadError('BL_CONNECTION_LOST', early)),
-      () => undefined,
+      () => (this.#mayCommit ? undefined : this.#failed(new BulkloadError('BL_CONNECTION_LOST', early))),
+      (cause: unknown) => this.#failed(toBulkloadError(cause, 'BL_CONNECTION_LOST')),
     )
   }
 
@@ -85,17 +81,19 @@ export class Insert implements SegmentWriter {
   }
 
   async commit({ rows }: SegmentAccount): Promise<Receipt> {
-    this.#mayCommit = true
-    this.#channel.end()
     try {
+      if (this.#failure !== undefined) throw this.#failure
+      this.#mayCommit = true
+      this.#channel.end()
       const answer = await this.#inTime(this.#answer, 'did not confirm the INSERT')
       return receipt(answer, rows, this.#options.countsAreExact)
     } catch (cause) {
-      throw await this.#withLastWords(this.#failure ?? toBulkloadError(cause, 'BL_CONNECTION_LOST'))
+      throw await this.#withLastWords(cause)
     }
   }
 
   async abort(cause: unknown): Promise<Outcome> {
+    this.#isGivenUp = true
     // A server that cannot tell the end of an upload from a broken one may as well get the end: it says then what it
     // makes of the poison.
     const areTheEnd = this.#options.keepsBrokenUploads && this.#hasSent
@@ -106,6 +104,13 @@ export class Insert implements SegmentWriter {
     clearTimeout(timer)
     this.#stop.abort(cause)
     return outcome
+  }
+
+  /** The upload has ended by itself. Whoever waits for it fails. */
+  async #failed(failure: BulkloadError): Promise<void> {
+    this.#failure ??= failure
+    this.#channel.fail(this.#failure)
+    if (!this.#mayCommit && !this.#isGivenUp) this.#options.onFailure?.(await this.#withLastWords())
   }
 
   /** What became of the INSERT, once there is an answer or none will come. */
@@ -124,7 +129,7 @@ export class Insert implements SegmentWriter {
     try {
       await this.#inTime(this.#channel.write(frame), 'took nothing of the upload')
     } catch (cause) {
-      throw await this.#withLastWords(this.#failure ?? toBulkloadError(cause, 'BL_CONNECTION_LOST'))
+      throw await this.#withLastWords(cause)
     }
   }
 
@@ -142,22 +147,15 @@ export class Insert implements SegmentWriter {
     return waitInTime(work, timeoutMs, () => this.#client.activity(), late)
   }
 
-  /** The server's own words for an INSERT whose connection broke, when its log still has them. */
-  async #withLastWords(error: BulkloadError): Promise<BulkloadError> {
+  /** What failed first, or the server's own words for it when its log still has them. */
+  #withLastWords(cause?: unknown): Promise<BulkloadError> {
+    this.#lastWords ??= this.#askForLastWords(this.#failure ?? toBulkloadError(cause, 'BL_CONNECTION_LOST'))
+    return this.#lastWords
+  }
+
+  async #askForLastWords(error: BulkloadError): Promise<BulkloadError> {
     if (error.code !== 'BL_CONNECTION_LOST' || this.#signal.aborted) return error
-    const words = await clickhouseWords(this.#client.address, literal(this.#queryId), LAST_WORDS_MS)
-    if (words === undefined) {
-      return new BulkloadError('BL_CONNECTION_LOST', error.message, {
-        cause: error,
-        hint: `the server said nothing about it; ${this.#mayHaveArrived}`,
-      })
-    }
-    this.#failure = new BulkloadError(words.code, `${words.message}; the connection broke before it could say so`, {
-      cause: error,
-      ...(words.hint !== undefined && { hint: words.hint }),
-      ...(words.serverCode !== undefined && { serverCode: words.serverCode }),
-      ...(words.segmentRow !== undefined && { segmentRow: words.segmentRow }),
-    })
+    this.#failure = await lastWordsOf(error, this.#client.address, this.#queryId, this.#mayHaveArrived)
     return this.#failure
   }
 

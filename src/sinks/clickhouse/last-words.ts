@@ -2,23 +2,41 @@
 // log may be off, out of reach, or not written yet.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BulkloadError } from '../../errors.ts'
+import { BulkloadError } from '../../errors.ts'
 import { type ClickhouseAddress, displayAddress } from './address.ts'
 import { ClickhouseClient } from './client.ts'
 import { exceptionText } from './errors.ts'
+import { literal } from './introspect.ts'
 
 const POLL_MS = 250
+const WITHIN_MS = 5_000
 /** What a server says of an upload that broke off: that is what is known already, and the row is not at fault. */
 const BROKEN_OFF = /Cannot read all data|after eof|end of (?:stream|file)|reset by peer|Broken pipe/i
 
-/** The exception of the statement with this id (a quoted literal), or undefined when nothing tells it in time. */
-export async function clickhouseWords(
+/** The error of an INSERT whose connection broke, in the server's own words where its log has them. */
+export async function lastWordsOf(
+  broken: BulkloadError,
   address: ClickhouseAddress,
   queryId: string,
-  withinMs: number,
-): Promise<BulkloadError | undefined> {
-  const client = new ClickhouseClient(address, withinMs)
-  const deadline = Date.now() + withinMs
+  mayHaveArrived: string,
+): Promise<BulkloadError> {
+  const words = await exceptionOf(address, literal(queryId))
+  if (words === undefined) {
+    const hint = `the server said nothing about it; ${mayHaveArrived}`
+    return new BulkloadError('BL_CONNECTION_LOST', broken.message, { cause: broken, hint })
+  }
+  return new BulkloadError(words.code, `${words.message}; the connection broke before it could say so`, {
+    cause: broken,
+    ...(words.hint !== undefined && { hint: words.hint }),
+    ...(words.serverCode !== undefined && { serverCode: words.serverCode }),
+    ...(words.segmentRow !== undefined && { segmentRow: words.segmentRow }),
+  })
+}
+
+/** The exception of the statement with this id (a quoted literal), or undefined when nothing tells it in time. */
+async function exceptionOf(address: ClickhouseAddress, queryId: string): Promise<BulkloadError | undefined> {
+  const client = new ClickhouseClient(address, WITHIN_MS)
+  const deadline = Date.now() + WITHIN_MS
   try {
     while (Date.now() < deadline) {
       await client.query('SYSTEM FLUSH LOGS').catch(() => '')

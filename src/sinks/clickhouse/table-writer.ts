@@ -1,7 +1,7 @@
 // A load into one table of ClickHouse: its limits, its tokens, and whether the table has grown by it.
 
 import { BulkloadError } from '../../errors.ts'
-import type { Segment, SegmentWriter } from '../segment-writer.ts'
+import type { OnFailure, Segment, SegmentWriter } from '../segment-writer.ts'
 import type { Completion, TableWrite, TableWriter, WriterLimits } from '../table-writer.ts'
 import type { SegmentLimits } from '../target.ts'
 import { TrackedWriter } from '../tracked-writer.ts'
@@ -25,7 +25,11 @@ export interface WriterSettings {
   readonly signal: AbortSignal
   /** How the servers that have answered call themselves. */
   readonly servers: ReadonlySet<string>
-  begin(settings: Readonly<Record<string, string>>, countsAreExact: boolean): Promise<SegmentWriter>
+  begin(
+    settings: Readonly<Record<string, string>>,
+    countsAreExact: boolean,
+    onFailure: OnFailure | undefined,
+  ): Promise<SegmentWriter>
 }
 
 export function clickhouseWriter(
@@ -48,7 +52,7 @@ export function clickhouseWriter(
     async begin(segment: Segment) {
       before ??= lookAtTable()
       const { countsAreExact } = await before
-      return begin({ ...facts.settings, ...(facts.tokens && tokens.of(segment)) }, countsAreExact)
+      return begin({ ...facts.settings, ...(facts.tokens && tokens.of(segment)) }, countsAreExact, segment.onFailure)
     },
     async finish(confirmed) {
       const growth = await (await before)?.growth?.since(confirmed)

@@ -55,8 +55,13 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
           runId,
           signal,
           servers: client.servers,
-          begin: async (settings, countsAreExact) =>
-            new Insert(client, statement, { ...options, settings, countsAreExact, keepsBrokenUploads }, signal),
+          begin: async (settings, countsAreExact, onFailure) =>
+            new Insert(
+              client,
+              statement,
+              { ...options, settings, countsAreExact, keepsBrokenUploads, onFailure },
+              signal,
+            ),
         })
       },
       close: () => client.close(),

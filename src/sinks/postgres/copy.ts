@@ -3,7 +3,7 @@
 import pg from 'pg'
 import copyStreams from 'pg-copy-streams'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
-import type { Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
+import type { OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
 import type { TableWrite } from '../table-writer.ts'
 import { postgresError } from './errors.ts'
 import { identifier, quoted } from './introspect.ts'
@@ -21,6 +21,8 @@ export interface CopyOptions {
   readonly address: string
   /** How long the server may stay silent or take nothing, in milliseconds. */
   readonly timeoutMs: number
+  /** Told of a failure that comes by itself, also while a frame is under way. */
+  readonly onFailure?: OnFailure | undefined
 }
 
 /** `COPY table (columns) FROM STDIN …` */
@@ -65,6 +67,7 @@ class Copy implements SegmentWriter {
     this.#copy.on('error', (cause) => {
       this.#failure ??= { cause }
       this.#fail?.(cause)
+      if (this.#given === undefined) options.onFailure?.(this.#error(cause))
     })
     if (write.prologue !== undefined) this.#copy.write(write.prologue)
   }

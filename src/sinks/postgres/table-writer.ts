@@ -17,7 +17,7 @@ export function postgresWriter(
   return new TrackedWriter({
     limits: { streams: 1 },
     signal,
-    begin: () => beginCopy(client, write, options),
+    begin: ({ onFailure }) => beginCopy(client, write, { ...options, onFailure }),
     // COPY has counted the rows that it stored, before the COMMIT.
     finish: async (confirmed) => ({ warnings: confirmed === 0 ? [] : await sequenceWarnings(client, write, asking) }),
   })

@@ -47,6 +47,23 @@ export function linkCases(room: ContractRoom, { answersBeforeCommit, broken }: L
     }),
   )
 
+  room.test('a link that breaks while no frame is under way is told at once, and the next frame fails', () =>
+    onLink(async ({ writer, put }, proxy) => {
+      let tell: (cause: unknown) => void = () => undefined
+      const told = new Promise<unknown>((resolve) => {
+        tell = resolve
+      })
+      const segment = await writer.begin({ ordinal: 0, onFailure: (cause) => tell(cause) })
+      await put(segment, 3)
+      proxy.cut()
+      const cause = await told
+      assert.ok(cause instanceof BulkloadError)
+      assert.equal(cause.code, 'BL_CONNECTION_LOST')
+      await assert.rejects(put(segment, 3), { code: 'BL_CONNECTION_LOST', message: cause.message })
+      await writer.abort(STOPPED)
+    }),
+  )
+
   room.test('a frame that the link does not take ends with the abort', () =>
     onLink(async ({ begun, put, rows }, proxy) => {
       const segment = await begun(1)
