@@ -51,6 +51,11 @@ export class RejectsFile {
     return this.#kept.count > 0 ? this.#files : undefined
   }
 
+  /** Where the records are, once there are some. */
+  get path(): string | undefined {
+    return this.#files?.file
+  }
+
   /** With all rejects so far. */
   get extent(): FileExtent {
     return this.#written

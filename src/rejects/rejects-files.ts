@@ -65,8 +65,15 @@ export class RejectsFiles {
       // The first one that is named was looked at before; nobody knew of the others then.
       isDefault: named === undefined || size > 0,
       header: header.bytes,
-      onOtherName: (file) => this.#warn(`${path} exists: the rejects of this load go to ${file}`),
+      onOtherName: (file) => {
+        if (!this.#isOwn(path)) this.#warn(`${path} exists: the rejects of this load go to ${file}`)
+      },
     })
+  }
+
+  /** Inputs of one extension that are written in several ways share a default name: the file that has it is of this load. */
+  #isOwn(path: string): boolean {
+    return [...this.#files.values()].some((file) => file.path === path)
   }
 }
 
