@@ -22,7 +22,8 @@ default. A variable or setting that has no effect beside a flag is ignored, such
 do not go together are a usage error. They are also ignored for an input that has no use for them: \`BULKLOAD_NULL\` is for CSV files, and JSON files
 load beside them.
 
-**Flags**: \`--max-errors 100\`. \`bulkload clickhouse --help\` shows those that matter, \`--help --all\` every one.
+**Flags**: \`--max-errors 100\`. \`bulkload clickhouse --help\` shows those that matter, \`--help --all\` every one. Every switch has a second form that
+turns it off, whatever a variable or the settings file says: \`--no-create\`. Of \`--create\` and \`--no-create\` the last one counts.
 
 **Variables**: \`BULKLOAD_MAX_ERRORS=100\`. They apply to every command that has the option. An empty variable counts as not set.
 

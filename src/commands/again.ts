@@ -6,11 +6,7 @@ import { DEFAULT_FOLDER } from '../options/target-options.ts'
 import { type Commands, SECRET } from '../progress/next-steps.ts'
 import { redact } from '../secrets.ts'
 import { shellCommand } from '../shell-words.ts'
-
-/** A word of the command line as oclif's parser read it. */
-export type Token =
-  | { readonly type: 'flag'; readonly flag: string; readonly input: string }
-  | { readonly type: 'arg'; readonly input: string }
+import type { Token } from './flags.ts'
 
 /** The flags that take a value. */
 const VALUED = new Set(
@@ -38,9 +34,7 @@ export function commandsOf(
   ]
   const line = (files: readonly string[], leftOut: readonly string[], more: readonly string[] = []): string => {
     const kept = flags.filter(({ flag }) => !leftOut.includes(flag))
-    const words = kept.flatMap(({ flag, input }) =>
-      VALUED.has(flag) ? optionWords(flag, input) : [switchWord(flag, input)],
-    )
+    const words = kept.flatMap(({ flag, input }) => (VALUED.has(flag) ? optionWords(flag, input) : [`--${flag}`]))
     return shellCommand([...program, ...files, ...more, ...words])
   }
   return {
@@ -64,10 +58,6 @@ function optionWords(flag: string, input: string): string[] {
   const value = redact(input)
   // A value that begins with a hyphen would be taken for a flag.
   return value.startsWith('-') ? [`--${flag}=${value}`] : [`--${flag}`, value]
-}
-
-function switchWord(flag: string, input: string): string {
-  return input.startsWith('--no-') ? input : `--${flag}`
 }
 
 /** The name of a source as a word of the command line. Of a URL that had more than its name, the rest is secret. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { ALL_OPTIONS, optionsOf } from '../options/all-options.ts'
 import { CALLER, type Caller } from '../options/caller.ts'
 import { inWordsOf } from '../options/in-words.ts'
-import { type Checked, checked, flagName, type Option, type Verb } from '../options/option.ts'
+import { type Checked, checked, flagName, negationOf, type Option, type Verb } from '../options/option.ts'
 import { usage } from '../options/option-values.ts'
 import { OUTPUT_OPTIONS } from '../options/output-options.ts'
 import { type Layer, layered } from '../options/places/layers.ts'
@@ -36,14 +36,21 @@ export async function commandSettings(verb: Verb, flags: ParsedFlags, env: Varia
 
 function saidByFlags(verb: Verb, flags: ParsedFlags): Layer {
   const values: Record<string, unknown> = {}
-  for (const [name, { kind }] of optionsOf(verb)) {
+  for (const [name, option] of optionsOf(verb)) {
+    const { kind } = option
     const value = flags[flagName(name)]
+    if (isTurnedOff(name, option, flags)) values[name] = false
     if (value === undefined) continue
     // `--embedded true` names a folder: there is a form without a value for the other meaning.
     if (kind.isValueOptional) values[name] = value === DEFAULT_FOLDER ? true : value
     else values[name] = typeof value === 'string' ? kind.read(flagName(name), value) : value
   }
   return { values, origin: () => undefined }
+}
+
+function isTurnedOff(name: string, option: Option, flags: ParsedFlags): boolean {
+  const negation = negationOf(name, option)
+  return negation !== undefined && flags[negation.slice(2)] === true
 }
 
 function settingsOf(
@@ -55,7 +62,8 @@ function settingsOf(
   )
   // The library takes the address out of the environment itself: a password in it is weaker than one in a file.
   const isOfVariable = origins.get('--url')?.startsWith('BULKLOAD_') === true
-  return url === undefined || (isOfVariable && rest['embedded'] === undefined) ? rest : { ...rest, url }
+  const isServer = rest['embedded'] === undefined || rest['embedded'] === false
+  return url === undefined || (isOfVariable && isServer) ? rest : { ...rest, url }
 }
 
 async function textOf(file: string): Promise<string> {

@@ -37,7 +37,7 @@ export default class Help extends HelpBase {
     return [
       wrapped(summary, width).join('\n'),
       `USAGE\n  $ ${bin} ${String(usage)}`,
-      ...optionSections(options, width),
+      ...optionSections(options, width, isAll),
       ...more.map((line) => wrapped(line, width).join('\n')),
       ...(isAll && verb !== undefined ? [OTHER_PLACES] : []),
       `DESCRIPTION\n${indented(paragraphsOf(description).flatMap((text) => wrapped(text, width - 2)))}`,

@@ -5,7 +5,7 @@ import { failuresOf, formatInspection } from '../progress/inspection-text.ts'
 import { visible, visibleError } from '../progress/visible.ts'
 import { commandSettings } from './command-settings.ts'
 import { type Form, formOf, printOrTell, tellFailure } from './failure.ts'
-import { FILE_ARGS, flagsOf, type ParsedFlags } from './flags.ts'
+import { FILE_ARGS, flagsOf, lastForms, type ParsedFlags, type Token } from './flags.ts'
 import { parserError } from './parser-error.ts'
 
 /** Where no terminal says how wide it is. */
@@ -34,8 +34,12 @@ Exit status: 0 all files were looked at, 2 usage, 5 a file or all records of it 
   #form: Form = formOf(this.argv, process.env)
 
   async run(): Promise<void> {
-    const { flags, argv } = await this.parse(Inspect)
-    const { settings, own } = await commandSettings('inspect', flags as ParsedFlags, process.env)
+    const { flags, argv, raw } = await this.parse(Inspect)
+    const { settings, own } = await commandSettings(
+      'inspect',
+      lastForms('inspect', flags as ParsedFlags, raw as readonly Token[]),
+      process.env,
+    )
     this.#form = { ...this.#form, json: own.json }
     const { inspect } = await import('../index.ts')
     const inspection = await inspect({ ...settings, files: argv as string[] } as InspectSettings)

@@ -8,11 +8,11 @@ import { inWordsOf } from '../options/in-words.ts'
 import type { Reporter } from '../progress/reporter.ts'
 import type { RunReport } from '../report.ts'
 import { TARGETS, type TargetKind } from '../targets.ts'
-import { commandsOf, type Token } from './again.ts'
+import { commandsOf } from './again.ts'
 import { type CommandSettings, commandSettings } from './command-settings.ts'
 import { withEmbeddedValue } from './embedded-flag.ts'
 import { type Form, formOf, tellFailure } from './failure.ts'
-import { FILE_ARGS, flagsOf, type ParsedFlags } from './flags.ts'
+import { FILE_ARGS, flagsOf, lastForms, type ParsedFlags, type Token } from './flags.ts'
 import { noSignalYet, onInterrupt } from './interrupt.ts'
 import { tellReport } from './load-result.ts'
 import { parserError } from './parser-error.ts'
@@ -32,7 +32,11 @@ export abstract class LoadCommand extends Command {
       { args: FILE_ARGS, strict: false, flags: flagsOf(verb) },
       withEmbeddedValue(this.argv),
     )
-    const said = await commandSettings(verb, flags as ParsedFlags, process.env)
+    const said = await commandSettings(
+      verb,
+      lastForms(verb, flags as ParsedFlags, raw as readonly Token[]),
+      process.env,
+    )
     const { own } = said
     this.#form = { json: own.json, logJson: own.logFormat === 'json' }
     const files = argv as readonly string[]

@@ -1,26 +1,27 @@
 // The options of a command as --help shows them: grouped, with units and defaults, wrapped at the width of the terminal.
 
 import type { NamedOption } from '../options/all-options.ts'
-import { flagOf, GROUPS, helpOf, type Option } from '../options/option.ts'
+import { flagOf, GROUPS, helpOf, negationOf, type Option } from '../options/option.ts'
 
 /** A longer flag has a line of its own. */
 const MAX_FLAG_WIDTH = 24
 const INDENT = '  '
 
-/** One section for each group that has some of `options`. */
-export function optionSections(options: readonly NamedOption[], width: number): string[] {
-  const widths = options.map((option) => flagText(option).length).filter((length) => length <= MAX_FLAG_WIDTH)
+/** One section for each group that has some of `options`. `isAll`: also the flags that turn off what is off by default. */
+export function optionSections(options: readonly NamedOption[], width: number, isAll: boolean): string[] {
+  const widths = options.map((option) => flagText(option, isAll).length).filter((length) => length <= MAX_FLAG_WIDTH)
   const column = INDENT.length + Math.max(...widths, 0) + INDENT.length
   return GROUPS.flatMap((group) => {
     const own = options.filter(([, option]) => option.group === group)
     if (own.length === 0) return []
-    return [[`${group}`, ...own.map((option) => optionLines(option, column, width))].join('\n')]
+    return [
+      [`${group}`, ...own.map((option) => optionLines(option, flagText(option, isAll), column, width))].join('\n'),
+    ]
   })
 }
 
-function optionLines(named: NamedOption, column: number, width: number): string {
-  const flag = `${INDENT}${flagText(named)}`
-  const [, option] = named
+function optionLines([, option]: NamedOption, flagWords: string, column: number, width: number): string {
+  const flag = `${INDENT}${flagWords}`
   const text = wrapped(helpOf(option), width - column)
   const indent = ' '.repeat(column)
   if (flag.length + INDENT.length > column) return [flag, ...text.map((line) => indent + line)].join('\n')
@@ -28,9 +29,11 @@ function optionLines(named: NamedOption, column: number, width: number): string 
 }
 
 /** `-q, --quiet`, `--[no-]header`, `--embedded [DIR]`, `--jobs N`. */
-function flagText([name, { char, kind }]: NamedOption): string {
-  const { placeholder, hasNo, isValueOptional } = kind
-  const flag = hasNo ? `--[no-]${flagOf(name).slice(2)}` : flagOf(name)
+function flagText([name, option]: NamedOption, isAll: boolean): string {
+  const { char, kind } = option
+  const { placeholder, isUndecided, isValueOptional } = kind
+  const negation = isUndecided || isAll ? negationOf(name, option) : undefined
+  const flag = negation === undefined ? flagOf(name) : `--[no-]${flagOf(name).replace(/^--(no-)?/, '')}`
   const value = placeholder === undefined ? '' : isValueOptional ? ` [${placeholder}]` : ` ${placeholder}`
   return `${char === undefined ? '' : `-${char}, `}${flag}${value}`
 }
@@ -42,7 +45,7 @@ export const HELP_OPTION: NamedOption = [
     group: 'OUTPUT',
     scope: 'output',
     verbs: [],
-    kind: { words: '', schema: {}, accepts: () => true, read: () => true, check: () => true },
+    kind: { words: '', schema: {}, accepts: () => false, read: () => true, check: () => true },
     char: 'h',
     isCommon: true,
     help: 'Show this page; with --all every option.',

@@ -2,14 +2,14 @@
 // of them may be an address with a password.
 
 import { BulkloadError } from '../errors.ts'
-import { ALL_OPTIONS } from '../options/all-options.ts'
+import { ALL_OPTIONS, flagsOf } from '../options/all-options.ts'
 import { nearestName } from '../options/nearest-name.ts'
-import { flagOf, type Option } from '../options/option.ts'
+import type { Option } from '../options/option.ts'
 import { redact } from '../secrets.ts'
 
 interface ParserError extends Error {
   readonly flags?: readonly string[]
-  readonly parse?: { readonly input?: { readonly flags?: Readonly<Record<string, { readonly allowNo?: boolean }>> } }
+  readonly parse?: { readonly input?: { readonly flags?: object } }
 }
 
 export function parserError(cause: ParserError): BulkloadError {
@@ -22,11 +22,10 @@ export function parserError(cause: ParserError): BulkloadError {
 }
 
 function unknownFlag(word: string, cause: ParserError): BulkloadError {
-  const flags = Object.entries(cause.parse?.input?.flags ?? {})
-  const names = flags.flatMap(([name, { allowNo }]) => [name, ...(allowNo ? [`no-${name}`] : [])])
+  const names = Object.keys(cause.parse?.input?.flags ?? {})
   if (!word.startsWith('--'))
     return noFlag(word.slice(0, 2), 'see --help; write a file whose name begins with - as ./-name')
-  const [, other] = Object.entries<Option>(ALL_OPTIONS).find(([name]) => flagOf(name) === word) ?? []
+  const [, other] = Object.entries<Option>(ALL_OPTIONS).find((named) => flagsOf(named).includes(word)) ?? []
   if (other !== undefined) {
     const verbs = other.verbs.map((verb) => `bulkload ${verb}`).join(' and ')
     return new BulkloadError('BL_USAGE', `${word} is a flag of ${verbs} only`, { cause, hint: 'leave it out' })

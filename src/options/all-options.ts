@@ -1,7 +1,7 @@
 // All options of the command line, by their names in the library.
 
 import { LOAD_OPTIONS } from './load-options.ts'
-import { flagOf, type Option, type Verb } from './option.ts'
+import { flagOf, negationOf, type Option, type Verb } from './option.ts'
 import { OUTPUT_OPTIONS } from './output-options.ts'
 import { SOURCE_OPTIONS } from './source-options.ts'
 import { TABLE_CHOICE } from './table-options.ts'
@@ -17,7 +17,8 @@ export function optionsOf(verb: Verb): readonly NamedOption[] {
   return ALL.filter(([, { verbs }]) => verbs.includes(verb))
 }
 
-/** Flags as they are written, with the second form of a switch that has one. */
-export function flagsOf([name, { kind }]: NamedOption): readonly string[] {
-  return kind.hasNo ? [flagOf(name), flagOf(`no-${name}`)] : [flagOf(name)]
+/** Flags as they are written: a switch has a second one, which turns it off. */
+export function flagsOf([name, option]: NamedOption): readonly string[] {
+  const negation = negationOf(name, option)
+  return negation === undefined ? [flagOf(name)] : [flagOf(name), negation]
 }

@@ -87,6 +87,12 @@ export function flagOf(name: string): string {
   return `--${flagName(name)}`
 }
 
+/** The flag that turns an option off: `create` -> `--no-create`, `noSignRequest` -> `--sign-request`. Undefined where none can. */
+export function negationOf(name: string, { kind }: Pick<Option, 'kind'>): string | undefined {
+  if (!kind.accepts(false)) return undefined
+  return /^no[A-Z]/.test(name) ? flagOf(name).replace('--no-', '--') : `--no-${flagName(name)}`
+}
+
 /** `maxErrors` -> `BULKLOAD_MAX_ERRORS`. */
 export function variableOf(name: string, { variables }: Pick<Option, 'variables'>, verb: Verb): string {
   return variables?.[verb] ?? `BULKLOAD_${flagName(name).replaceAll('-', '_').toUpperCase()}`

@@ -18,8 +18,8 @@ export interface Kind<Said = unknown, Checked = unknown> {
   readonly isRepeated?: true
   /** The value of the flag can be left out. */
   readonly isValueOptional?: true
-  /** The flag has a second form, which begins with no. */
-  readonly hasNo?: true
+  /** Neither true nor false is the default: every page of help shows both forms of the flag. */
+  readonly isUndecided?: true
   /** For the settings file, in the words of JSON Schema. */
   readonly schema: object
   accepts(value: unknown): boolean
@@ -138,8 +138,8 @@ export const SWITCH: Kind<boolean, boolean> = {
   check: (_, value) => value,
 }
 
-/** With a form of its own for false, where that is not the default. */
-export const SWITCH_OR_NO: Kind<boolean, boolean> = { ...SWITCH, hasNo: true }
+/** What is found out where it is not said. */
+export const SWITCH_OR_NO: Kind<boolean, boolean> = { ...SWITCH, isUndecided: true }
 
 /** A list of names, which hold no comma: one text, or an array. */
 export function names(placeholder: string): Kind<Texts, Texts> {

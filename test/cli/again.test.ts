@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { commandsOf, type Token } from '../../src/commands/again.ts'
+import { commandsOf } from '../../src/commands/again.ts'
+import type { Token } from '../../src/commands/flags.ts'
 import { hideSecretsOf } from '../../src/secrets.ts'
 
 const arg = (input: string): Token => ({ type: 'arg', input })
@@ -13,7 +14,12 @@ function again(tokens: readonly Token[], ...sources: string[]): string {
 }
 
 test('switches keep their form, and --embedded its folder, if it has one', () => {
-  const tokens = [flag('header', '--no-header'), flag('quiet', '-q'), flag('embedded', '(default)'), flag('null', '-')]
+  const tokens = [
+    flag('no-header', '--no-header'),
+    flag('quiet', '-q'),
+    flag('embedded', '(default)'),
+    flag('null', '-'),
+  ]
   assert.equal(again(tokens, 'b.csv'), 'bulkload pg b.csv --no-header --quiet --embedded --null=-')
   assert.equal(again([flag('embedded', 'my data')], 'b.csv'), "bulkload pg b.csv --embedded 'my data'")
 })

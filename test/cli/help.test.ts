@@ -12,18 +12,18 @@ const cwd = workspace.path
 const SHARED_FLAGS = [
   '--url',
   '--password-file',
-  '--embedded',
+  '--[no-]embedded',
   '--table',
-  '--create',
+  '--[no-]create',
   '--wire',
   '--format',
   '--encoding',
   '--files-from',
   '--endpoint',
   '--region',
-  '--no-sign-request',
+  '--[no-]sign-request',
   '--source-retries',
-  '--ignore-hive-partitions',
+  '--[no-]ignore-hive-partitions',
   '--delimiter',
   '--quote',
   '--escape',
@@ -46,15 +46,15 @@ const SHARED_FLAGS = [
   '--max-errors',
   '--rejects',
   '--timeout',
-  '--fail-fast',
+  '--[no-]fail-fast',
   '--jobs',
   '--workers',
   '--block-size',
   '--peek',
-  '--json',
-  '--verbose',
+  '--[no-]json',
+  '--[no-]verbose',
   '--log-format',
-  '--quiet',
+  '--[no-]quiet',
   '--config',
   '--help',
 ]
@@ -145,8 +145,8 @@ test('--help loads no target, no worker, no HTTP client', () => {
 test('bulkload inspect --help shows how the input is said, its own flags and the exit statuses', async () => {
   const { status, stdout, stderr } = await runCli(['inspect', '--help', '--all'], { cwd })
   assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
-  for (const flag of ['--target', '--table', '--format', '--delimiter', '--null', '--encoding', '--json']) {
-    assert.match(stdout, new RegExp(`^ +${flag}\\b`, 'm'))
+  for (const flag of ['--target', '--table', '--format', '--delimiter', '--null', '--encoding', '--[no-]json']) {
+    assert.match(stdout, new RegExp(`^ +${flag.replaceAll(/[[\]]/g, '\\$&')}(?![a-z-])`, 'm'))
   }
   assert.doesNotMatch(stdout, / --url| --workers/)
   assert.match(stdout, /\$ bulkload inspect events\.csv/)

@@ -1,8 +1,8 @@
 // What a shell can complete, from the descriptors of the options. Scripts are written once and know everything: a shell that asked
 // bulkload at each key would wait for a process to start.
 
-import { optionsOf } from '../../options/all-options.ts'
-import { ALL_VERBS, flagOf, type Option } from '../../options/option.ts'
+import { flagsOf, type NamedOption, optionsOf } from '../../options/all-options.ts'
+import { ALL_VERBS } from '../../options/option.ts'
 
 export interface FlagWords {
   readonly flag: string
@@ -32,10 +32,12 @@ export function verbWords(): readonly VerbWords[] {
   return [...verbs, { verb: 'completion', flags: [] }]
 }
 
-function flagWords([name, { help, kind }]: readonly [string, Option]): FlagWords[] {
-  const { placeholder, isValueOptional, choices = [], path, hasNo } = kind
+function flagWords(named: NamedOption): FlagWords[] {
+  const [, { help, kind }] = named
+  const { placeholder, isValueOptional, choices = [], path } = kind
   const hasValue = placeholder !== undefined && isValueOptional !== true
   const words = { help, hasValue, choices, ...(path !== undefined && hasValue && { path }) }
-  const own = { flag: flagOf(name), ...words }
-  return hasNo ? [own, { ...own, flag: flagOf(`no-${name}`) }] : [own]
+  const [flag = '', negation] = flagsOf(named)
+  const off = { flag: negation ?? '', help: `Not ${flag}.`, hasValue: false, choices: [] }
+  return negation === undefined ? [{ flag, ...words }] : [{ flag, ...words }, off]
 }
