@@ -5,6 +5,7 @@ export default class Pg extends LoadCommand {
   static override summary = 'Load CSV, JSON, Parquet and other files into Postgres, and prove that every row arrived.'
   static override description =
     `Each file goes into the table of its name, by one COPY in one transaction: all of its rows are there, or none.
+--commit-every SIZE makes it several transactions: those that were committed stay.
 The server is named by --url or BULKLOAD_PG_URL (postgres://user:password@host:5432/database), or by libpq's variables
 (PGHOST, PGUSER, PGPASSWORD, PGSSLMODE, …) and ~/.pgpass.
 Exit status: 0 all rows, 2 usage, 3 finished with rejects, 4 too many rejects, 5 source, 6 server, 7 does not balance.`

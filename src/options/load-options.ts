@@ -1,5 +1,6 @@
 // The options of every load. Their descriptors alone: --help and the completion of shells load this, and no program.
 
+import { DELIVERY_OPTIONS, type RawDeliveryOptions } from './delivery-options.ts'
 import { INPUT_OPTIONS, type RawInputOptions } from './input-options.ts'
 import { MAPPING_OPTIONS, type RawMappingOptions } from './mapping-options.ts'
 import { type RawRunOptions, RUN_OPTIONS } from './run-options.ts'
@@ -10,7 +11,8 @@ import { type RawTargetOptions, TARGET_OPTIONS } from './target-options.ts'
 
 /** What a caller may say; everything else is a default. Sizes and times are numbers or texts with a unit. */
 export interface RawOptions
-  extends RawInputOptions,
+  extends RawDeliveryOptions,
+    RawInputOptions,
     RawMappingOptions,
     RawServerOptions,
     RawTargetOptions,
@@ -19,7 +21,13 @@ export interface RawOptions
     RawRunOptions {}
 
 /** Those whose checked value is an option of a load as it is, or becomes a part of one. */
-export const OWN_OPTIONS = { ...TARGET_OPTIONS, ...TABLE_OPTIONS, ...RECORD_OPTIONS, ...RUN_OPTIONS }
+export const OWN_OPTIONS = {
+  ...TARGET_OPTIONS,
+  ...TABLE_OPTIONS,
+  ...RECORD_OPTIONS,
+  ...DELIVERY_OPTIONS,
+  ...RUN_OPTIONS,
+}
 
 /** Of every load. */
 export const LOAD_OPTIONS = { ...OWN_OPTIONS, ...SERVER_OPTIONS, ...INPUT_OPTIONS, ...MAPPING_OPTIONS }

@@ -21,6 +21,8 @@ export interface TargetSettings {
   readonly timeoutMs: number
   /** The sorting key of tables that are created, where the target has one. */
   readonly orderBy: string | undefined
+  /** Bytes of input after which a target with transactions commits; undefined: a table is one transaction. */
+  readonly commitEvery: number | undefined
   readonly runId: string
   readonly env: NodeJS.ProcessEnv
 }

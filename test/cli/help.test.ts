@@ -59,7 +59,10 @@ const SHARED_FLAGS = [
   '--help',
 ]
 const TLS_FLAGS = ['--ca-file', '--cert-file', '--key-file', '--tls-server-name']
-const FLAGS = { pg: SHARED_FLAGS, clickhouse: [...SHARED_FLAGS, ...TLS_FLAGS, '--codec', '--level', '--order-by'] }
+const FLAGS = {
+  pg: [...SHARED_FLAGS, '--commit-every'],
+  clickhouse: [...SHARED_FLAGS, ...TLS_FLAGS, '--codec', '--level', '--order-by'],
+}
 
 /** The flags on a page. */
 function flagsOn(page: string): string[] {

@@ -20,7 +20,7 @@ for (const target of targets) {
       const error = assertFailed(outcome, 'BL_CONNECTION_LOST', /127\.0\.0\.1:\d+.* was lost/)
       const hint =
         target === postgres
-          ? /nothing was committed: no row of this load is in the table/
+          ? /the transaction was not committed: none of its rows are in the table/
           : /rows of this segment may have arrived/
       assert.match(error.hint ?? '', hint)
       // What clickhouse-server 18.16 has when the connection breaks, it may keep: docs/guarantees.md.

@@ -14,7 +14,7 @@ const SIGNALS = [
     endsConnection: true,
     serverCode: '57P01',
     words: /terminating connection due to administrator command/,
-    hint: /an administrator ended the connection; nothing of this table was kept/,
+    hint: /an administrator ended the connection; the transaction was rolled back/,
   },
   {
     signal: 'pg_cancel_backend',

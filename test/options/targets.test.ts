@@ -32,6 +32,7 @@ test('without a word the defaults are these', () => {
     maxRecordBytes: 67_108_864,
     maxErrors: { count: 0 },
     rejects: undefined,
+    commitEvery: undefined,
     timeoutMs: 60_000,
     failFast: false,
   }

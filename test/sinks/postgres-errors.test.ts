@@ -121,7 +121,7 @@ test('anything else is a lost connection, and an error of ours stays it', () => 
   assert.match(lost.hint ?? '', /look whether the rows are there/)
   for (const operation of ['COPY', 'BEGIN', 'to describe t']) {
     const before = postgresError(new Error('read ECONNRESET'), operation, 'h/db')
-    assert.equal(before.hint, 'nothing was committed: no row of this load is in the table, load it again')
+    assert.equal(before.hint, 'the transaction was not committed: none of its rows are in the table, load it again')
   }
   const creating = postgresError(new Error('read ECONNRESET'), 'CREATE TABLE', 'h/db')
   assert.match(creating.hint ?? '', /look whether the table was created/)

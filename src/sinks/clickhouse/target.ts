@@ -12,7 +12,7 @@ import { readServerFacts } from './introspect.ts'
 import { clickhouseWriter, SEGMENT_LIMITS } from './table-writer.ts'
 import { readTls } from './tls.ts'
 
-export type ClickhouseOptions = Omit<ServerSettings, 'url' | 'env'> & { readonly url: string }
+export type ClickhouseOptions = Omit<ServerSettings, 'url' | 'env' | 'commitEvery'> & { readonly url: string }
 
 export function clickhouseTarget(options: ClickhouseOptions): Target {
   const address = clickhouseAddress(options)

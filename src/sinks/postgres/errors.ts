@@ -60,6 +60,9 @@ function lostConnection(cause: unknown, operation: string, address: string): Bul
   return new BulkloadError(
     'BL_CONNECTION_LOST',
     `the connection to ${address} was lost during ${operation}: ${message}`,
-    { cause, hint: LOST[operation] ?? 'nothing was committed: no row of this load is in the table, load it again' },
+    {
+      cause,
+      hint: LOST[operation] ?? 'the transaction was not committed: none of its rows are in the table, load it again',
+    },
   )
 }

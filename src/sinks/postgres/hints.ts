@@ -34,16 +34,16 @@ const HINTS: Readonly<Record<string, Hint>> = {
     'the server is a standby, or its sessions are read-only (default_transaction_read_only): load into the primary',
   '3F000': 'create the schema first',
   // Its own hint is the server's log, which says no more about what to do.
-  '40P01': () => 'another session held what this one waited for; nothing of this table was kept: load it again',
+  '40P01': () => 'another session held what this one waited for; the transaction was rolled back: load it again',
   '42501': missingRight,
   '42P01': 'create the table, or let --create do it',
-  '53100': 'the disk of the server is full; nothing of this table was kept',
+  '53100': 'the disk of the server is full; the transaction was rolled back',
   '54000': TOO_WIDE,
   '54011': TOO_WIDE,
   '55P03':
     "another session has locked the table for longer than this role's lock_timeout: wait for it, then load again",
   '57014': 'someone cancelled the statement, or statement_timeout ended it',
-  '57P01': 'an administrator ended the connection; nothing of this table was kept',
+  '57P01': 'an administrator ended the connection; the transaction was rolled back',
 }
 
 /** The server's own hint counts first, except where it cannot be followed. */

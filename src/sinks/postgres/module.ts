@@ -4,13 +4,13 @@ import type { TargetModule } from '../target-module.ts'
 import { createStatement, typeOf } from './create.ts'
 
 export const postgres: TargetModule = {
-  async open({ url, password, timeoutMs, env }) {
+  async open({ url, password, timeoutMs, commitEvery, env }) {
     const { postgresTarget } = await import('./target.ts')
-    return postgresTarget({ url, password, timeoutMs, env })
+    return postgresTarget({ url, password, timeoutMs, commitEvery, env })
   },
-  async openEmbedded(folder, { timeoutMs, env }) {
+  async openEmbedded(folder, { timeoutMs, commitEvery, env }) {
     const { embeddedPostgres } = await import('./embedded.ts')
-    return embeddedPostgres(folder, { timeoutMs, env })
+    return embeddedPostgres(folder, { timeoutMs, commitEvery, env })
   },
   typeOf,
   createStatement,

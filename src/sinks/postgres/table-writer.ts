@@ -1,4 +1,4 @@
-// A load into one table of Postgres: all of it is one segment, one COPY in one transaction.
+// A load into one table of Postgres: each segment is one COPY in one transaction, one after another.
 
 import type pg from 'pg'
 import type { TableWrite, TableWriter } from '../table-writer.ts'

@@ -10,7 +10,7 @@ import { address as displayAddress, resolveConnection } from './connect/connecti
 import { postgresWriter } from './table-writer.ts'
 
 export type PostgresOptions = Pick<ServerSettings, 'url' | 'timeoutMs' | 'env'> &
-  Partial<Pick<ServerSettings, 'password'>>
+  Partial<Pick<ServerSettings, 'password' | 'commitEvery'>>
 
 /**
  * What the text that we send means must not depend on the user's settings. The server's own limits on the time of a
@@ -28,7 +28,7 @@ export function postgresTarget(options: PostgresOptions): Target {
     kind: 'postgres',
     address,
     takes: ['postgres-binary', 'postgres-text'],
-    segmentLimits: ONE_SEGMENT,
+    segmentLimits: { ...ONE_SEGMENT, bytes: options.commitEvery ?? ONE_SEGMENT.bytes },
     warnings: connection.warnings,
     async connect(signal) {
       // What the user says of connecting counts for it; else it may take no longer than anything else.
