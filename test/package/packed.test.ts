@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { brokenLinks, pagesIn } from '../docs/page-links.ts'
 import { type ClickhouseServer, clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { type PackedPackage, packedPackage } from './packed-package.ts'
@@ -53,6 +54,25 @@ test('it holds the bundle and the docs, no maps, and nothing of the tests', () =
   }
 })
 
+test('its pages link to nothing that is not packed', () => {
+  const pages = pagesIn(installed.path)
+  assert.ok(pages.length > 5, pages.join(' '))
+  assert.deepEqual(brokenLinks(installed.path, pages), [])
+})
+
+test('packages that are only needed within the bundle are not installed a second time', () => {
+  const manifest = JSON.parse(readFileSync(join(installed.path, 'package.json'), 'utf8')) as Record<string, object>
+  const bundled = ['hyparquet', 'hysnappy', 'picomatch', 'seek-bzip', 'xxhash-wasm', 'zstddec']
+  assert.deepEqual(
+    bundled.filter((name) => name in (manifest['dependencies'] ?? {})),
+    [],
+  )
+  // hyparquet's inner modules are used: another version of it may not have them.
+  assert.match((manifest['devDependencies'] as { hyparquet: string }).hyparquet, /^\d+\.\d+\.\d+$/)
+  // No address is better than one that leads nowhere.
+  for (const name of ['repository', 'homepage', 'bugs']) assert.equal(manifest[name], undefined, name)
+})
+
 test('it names the license of every package in the bundle', () => {
   const text = readFileSync(join(installed.path, 'dist', 'bundle', 'THIRD-PARTY-LICENSES.txt'), 'utf8')
   for (const name of ['undici', 'pg', 'pg-protocol', 'pg-copy-streams', 'hyparquet', 'picomatch']) {
@@ -95,6 +115,28 @@ test('the library loads, and its errors are of one class', () => {
     console.log(report.rows.loaded, error instanceof BulkloadError, error.code)`,
   )
   assert.equal(node(program, postgres.url), '1 true BL_TABLE_NOT_FOUND\n')
+})
+
+test('the library works without the command line and its packages', () => {
+  const modules = join(installed.project, 'without', 'node_modules')
+  cpSync(installed.path, join(modules, 'bulkload'), { recursive: true })
+  for (const name of readdirSync(join(installed.project, 'node_modules'))) {
+    if (name !== 'bulkload') symlinkSync(join(installed.project, 'node_modules', name), join(modules, name), 'junction')
+  }
+  const bundle = join(modules, 'bulkload', 'dist', 'bundle')
+  const ofCommands = readdirSync(bundle).filter((file) => {
+    if (!file.endsWith('.js') || file === 'index.js') return false
+    return file === 'cli.js' || /\boclif\b|MultiBar/.test(readFileSync(join(bundle, file), 'utf8'))
+  })
+  assert.ok(ofCommands.includes('oclif.js') && ofCommands.length > 5, ofCommands.join(' '))
+  for (const file of ofCommands) rmSync(join(bundle, file))
+  const program = write(
+    join('without', 'program.mjs'),
+    `import { load } from 'bulkload'
+    const report = await load({ source: [{ id: 8, name: 'c' }], sink: 'postgres', table: 'packed', url: process.argv[2] })
+    console.log(report.rows.loaded)`,
+  )
+  assert.equal(node(program, postgres.url), '1\n')
 })
 
 test('its types are whole: they need no package but those of Node', () => {

@@ -2,7 +2,6 @@
 // the history of a time zone. The footer says so; read as usual, 1001-01-01 would become 1001-01-07.
 // Source: Apache Spark, DataSourceUtils.scala (datetimeRebaseSpec, int96RebaseSpec) and package.scala (SPARK_LEGACY_DATETIME).
 
-import type { FileMetaData } from 'hyparquet'
 import { BulkloadError } from '../../../errors.ts'
 import type { Run } from '../pages/run.ts'
 import { LeafCursor } from '../text/leaf-cursor.ts'
@@ -21,7 +20,8 @@ export interface LegacyLeaf {
   readonly firstDay: number
 }
 
-type KeyValues = FileMetaData['key_value_metadata']
+/** What the footer says of itself. Not hyparquet's own type: declarations that are published must not need the package. */
+type KeyValues = readonly { readonly key: string; readonly value?: string }[] | undefined
 
 export function legacyLeaves(leaves: readonly Leaf[], keyValues: KeyValues): readonly LegacyLeaf[] {
   const said = new Map(keyValues?.map(({ key, value }) => [key.replace(/^org\.apache\.spark\./, ''), value ?? '']))
