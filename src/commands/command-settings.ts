@@ -69,6 +69,6 @@ function settingsOf(
 async function textOf(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === 'ENOENT' ? 'does not exist' : `cannot be read (${cause.code})`
-    throw usage(`the settings file ${file} ${why}`, 'name a JSON file with --config or BULKLOAD_CONFIG')
+    throw usage(`the settings file ${file} ${why}`, 'set --config or BULKLOAD_CONFIG to a JSON file')
   })
 }

@@ -15,14 +15,14 @@ const SCRIPTS: Readonly<Record<Shell, (bin: string, verbs: readonly VerbWords[])
 }
 
 export default class Completion extends Command {
-  static override summary = 'Print the script that completes commands, options, values and files in a shell.'
+  static override summary = 'Print a script that completes commands, options, values and files in a shell.'
   static override description = `bash, in ~/.bashrc: source <(bulkload completion bash).
-zsh, in ~/.zshrc behind compinit: source <(bulkload completion zsh).
+zsh, in ~/.zshrc after compinit: source <(bulkload completion zsh).
 fish: bulkload completion fish > ~/.config/fish/completions/bulkload.fish`
   static override args = { shell: Args.string({ description: SHELLS.join(', '), ignoreStdin: true }) }
   static override usage = `completion ${SHELLS.join('|')}`
   static override examples = ['completion bash', 'completion zsh', 'completion fish']
-  static override flags = { help: Flags.help({ char: 'h', description: 'Show this page.' }) }
+  static override flags = { help: Flags.help({ char: 'h', description: 'Show help.' }) }
 
   async run(): Promise<void> {
     const { args } = await this.parse(Completion)
@@ -41,8 +41,8 @@ fish: bulkload completion fish > ~/.config/fish/completions/bulkload.fish`
 
 function noShell(said: string | undefined): BulkloadError {
   const near = said === undefined ? undefined : nearestName(said, SHELLS)
-  const message = said === undefined ? 'no shell is named' : `there is no completion for ${said}`
+  const message = said === undefined ? 'no shell specified' : `there is no completion for ${said}`
   return new BulkloadError('BL_USAGE', message, {
-    hint: near === undefined ? `name one of: ${SHELLS.join(', ')}` : `did you mean ${near}?`,
+    hint: near === undefined ? `use one of: ${SHELLS.join(', ')}` : `did you mean ${near}?`,
   })
 }

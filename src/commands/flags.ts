@@ -8,7 +8,7 @@ import { flagName, negationOf, type Option, type Verb } from '../options/option.
 /** Statics that oclif reads from the command's own class only. */
 export const FILE_ARGS = {
   files: Args.string({
-    description: 'files to load; - is the standard input',
+    description: 'files to load; - is standard input',
     // Otherwise oclif takes what is piped in for a file's name.
     ignoreStdin: true,
   }),
@@ -19,7 +19,7 @@ export type ParsedFlags = Readonly<Record<string, string | boolean | readonly st
 export function flagsOf(verb: Verb): Interfaces.FlagInput {
   return {
     ...Object.fromEntries(optionsOf(verb).flatMap(flagsOfOption)),
-    help: Flags.help({ char: 'h', description: 'Show this page.' }),
+    help: Flags.help({ char: 'h', description: 'Show help.' }),
   }
 }
 

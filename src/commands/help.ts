@@ -33,7 +33,7 @@ export default class Help extends HelpBase {
     const more =
       options.length === all.length
         ? []
-        : [`${bin} ${id} --help --all shows all ${all.length} options; docs/options.md has them as a table.`]
+        : [`${bin} ${id} --help --all shows all ${all.length} options; docs/options.md lists them in a table.`]
     return [
       wrapped(summary, width).join('\n'),
       `USAGE\n  $ ${bin} ${String(usage)}`,
@@ -72,9 +72,9 @@ export default class Help extends HelpBase {
 }
 
 const OTHER_PLACES = `VARIABLES AND SETTINGS
-  Every option can also be a variable (--max-errors is BULKLOAD_MAX_ERRORS)
-  or a setting in the JSON file of --config ("maxErrors": 100).
-  A flag takes precedence over a variable, a variable over the file.`
+  Every option can also be set by a variable (BULKLOAD_MAX_ERRORS for --max-errors)
+  or in the JSON file of --config ("maxErrors": 100).
+  Flags take precedence over variables, and variables over the file.`
 
 /** A line break in a description is a space, but in front of a new sentence. */
 function paragraphsOf(description: string): string[] {

@@ -13,21 +13,21 @@ const DEFAULT_WIDTH = 160
 
 export default class Inspect extends Command {
   static override summary =
-    'Show what files hold: format, columns with types, CREATE TABLE and the command that loads them.'
+    'Show the format of files, their columns and types, CREATE TABLE, and the command that loads them.'
   static override description =
-    `Asks no server and loads nothing. Small files are read whole, of large ones records from many places, of what is
-compressed or piped in the first records.
-Exit status: 0 all files were looked at, 2 usage, 5 a file or all records of it cannot be read.`
+    `Connects to no server and loads nothing. Small files are read completely, large files are sampled in many places,
+and compressed or piped input is sampled at its beginning.
+Exit status: 0 all files were inspected, 2 usage error, 5 a file or all of its records cannot be read.`
   static override args = FILE_ARGS
   static override strict = false
   static override usage = 'inspect FILES... [options]'
   static override examples = [
-    { description: 'One file:', command: '<%= config.bin %> inspect events.csv' },
+    { description: 'Inspect one file:', command: '<%= config.bin %> inspect events.csv' },
     {
-      description: 'Several files as one table, for Postgres:',
+      description: 'Inspect several files as one table, for Postgres:',
       command: '<%= config.bin %> inspect data/*.csv --table events --target pg',
     },
-    { description: 'For a program:', command: '<%= config.bin %> inspect events.csv --json' },
+    { description: 'Print JSON for a program:', command: '<%= config.bin %> inspect events.csv --json' },
   ]
   static override flags = flagsOf('inspect')
 

@@ -45,13 +45,17 @@ export function onInterrupt({ say, beforeExit }: Handling): Interrupt {
   onSignal = (code) => {
     if (controller.signal.aborted) {
       onSignal = (again) => process.exit(statusOf(again))
-      const error = new BulkloadError(code, `${WORDS[code]} again: ended at once, without waiting for the server`, {
-        hint: 'what was under way may still be committed: count the rows of its table',
-      })
+      const error = new BulkloadError(
+        code,
+        `${WORDS[code]} again: stopped immediately, without waiting for the server`,
+        {
+          hint: 'the segment in progress may still be committed: count the rows of its table',
+        },
+      )
       endWith(code, beforeExit(error))
       return
     }
-    say(`${WORDS[code]}: stopping cleanly; a second signal stops at once`)
+    say(`${WORDS[code]}: stopping cleanly; a second signal stops immediately`)
     controller.abort(new BulkloadError(code, `the load was ${WORDS[code]}`))
   }
   listen()

@@ -102,13 +102,13 @@ function checkUse({ own, settings }: CommandSettings, files: readonly string[]):
   }
   if (settings['rejects'] !== undefined && settings['maxErrors'] === undefined) {
     throw new BulkloadError('BL_USAGE', '--rejects has no effect without --max-errors', {
-      hint: 'say how many bad records to set aside: --max-errors 100',
+      hint: 'set how many bad records to tolerate: --max-errors 100',
     })
   }
   // Not quoted: an address holds a password.
   if (files.some((file) => /^(?:postgres(?:ql)?|clickhouse):\/\//i.test(file))) {
     throw new BulkloadError('BL_USAGE', 'an address was given where a file is expected', {
-      hint: 'write the address of the server as --url ADDRESS; files are paths on this machine',
+      hint: 'pass the server address with --url ADDRESS; files are paths on this machine',
     })
   }
 }

@@ -48,7 +48,7 @@ export const HELP_OPTION: NamedOption = [
     kind: { words: '', schema: {}, accepts: () => false, read: () => true, check: () => true },
     char: 'h',
     isCommon: true,
-    help: 'Show this page; with --all every option.',
+    help: 'Show help; with --all, every option.',
   } satisfies Option,
 ]
 

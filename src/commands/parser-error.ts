@@ -24,16 +24,16 @@ export function parserError(cause: ParserError): BulkloadError {
 function unknownFlag(word: string, cause: ParserError): BulkloadError {
   const names = Object.keys(cause.parse?.input?.flags ?? {})
   if (!word.startsWith('--'))
-    return noFlag(word.slice(0, 2), 'see --help; write a file whose name begins with - as ./-name')
+    return noFlag(word.slice(0, 2), 'see --help; if it is a file whose name begins with -, write ./-name')
   const [, other] = Object.entries<Option>(ALL_OPTIONS).find((named) => flagsOf(named).includes(word)) ?? []
   if (other !== undefined) {
     const verbs = other.verbs.map((verb) => `bulkload ${verb}`).join(' and ')
-    return new BulkloadError('BL_USAGE', `${word} is a flag of ${verbs} only`, { cause, hint: 'leave it out' })
+    return new BulkloadError('BL_USAGE', `${word} is supported only by ${verbs}`, { cause, hint: 'leave it out' })
   }
   const near = nearestName(word.slice(2), names)
   return noFlag(word, near === undefined ? 'see --help' : `did you mean --${near}? See --help`)
 
   function noFlag(shown: string, hint: string): BulkloadError {
-    return new BulkloadError('BL_USAGE', `there is no flag ${shown}`, { cause, hint })
+    return new BulkloadError('BL_USAGE', `unknown flag ${shown}`, { cause, hint })
   }
 }

@@ -8,13 +8,9 @@ const unknownCommand: Hook.CommandNotFound = async ({ id, argv = [], config }) =
   const commands = config.commandIDs.map((name) => `${config.bin} ${name}`).join(' or ')
   // oclif joins the words up to the first flag with colons. Only a word is repeated: an address holds a password.
   const name = /^\w[\w-]{0,39}(?=:|$)/.exec(id)?.[0]
-  const error = new BulkloadError(
-    'BL_USAGE',
-    name === undefined ? 'no command is named' : `there is no command ${name}`,
-    {
-      hint: `write ${commands}, and then the files; see ${config.bin} --help`,
-    },
-  )
+  const error = new BulkloadError('BL_USAGE', name === undefined ? 'no command specified' : `unknown command ${name}`, {
+    hint: `use ${commands}, followed by the files; see ${config.bin} --help`,
+  })
   await tellFailure(error, formOf(argv, process.env))
 }
 

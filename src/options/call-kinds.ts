@@ -1,4 +1,4 @@
-// What the library's calls take: a wrong name or kind is BL_USAGE at the call, never ignored.
+// The options of the library's functions: an unknown name or a wrong type is BL_USAGE at the call, never ignored.
 
 import { isPlainObject } from '../plain-object.ts'
 import { TARGET_KINDS } from '../targets.ts'
@@ -7,9 +7,9 @@ import type { AnyOptions } from './option.ts'
 import { usage } from './option-values.ts'
 import { isObject, isTextList } from './value-kinds.ts'
 
-/** What is asked of a value at the call. */
+/** The type that an option's value must have. */
 export interface CallKind {
-  /** As the end of "it takes …". */
+  /** As the end of "pass …". */
   readonly words: string
   accepts(value: unknown): boolean
 }
@@ -40,7 +40,7 @@ export const SINK: CallKind = {
   accepts: (value) => typeof value === 'string',
 }
 
-/** Bytes are iterable, too, but their numbers are no rows. */
+/** Typed arrays are iterable, too, but their numbers are not rows. */
 export function isIterable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false
   return Symbol.iterator in value || Symbol.asyncIterator in value
@@ -51,7 +51,7 @@ export function kindsOf<O extends AnyOptions>(options: O): { readonly [Name in k
   return Object.fromEntries(Object.entries(options).map(([name, { kind }]) => [name, kind])) as never
 }
 
-/** Fails where `settings` of `call` have an unknown name, lack one of `required`, or have a value of a wrong kind. */
+/** Fails if `settings` of `call` contain an unknown name or a value of a wrong type, or lack one of `required`. */
 export function checkKinds(
   call: string,
   settings: unknown,
@@ -69,15 +69,14 @@ export function checkKinds(
       const near = nearestName(name, names)
       throw usage(
         `${call} has no option ${JSON.stringify(name)}`,
-        near === undefined ? `it takes ${names.join(', ')}` : `did you mean ${near}?`,
+        near === undefined ? `its options are ${names.join(', ')}` : `did you mean ${near}?`,
       )
     }
-    if (value !== undefined && !kind.accepts(value))
-      throw usage(`${name} is ${kindWords(value)}`, `it takes ${kind.words}`)
+    if (value !== undefined && !kind.accepts(value)) throw usage(`${name} is ${kindWords(value)}`, `pass ${kind.words}`)
   }
   for (const name of required) {
     if (settings[name as keyof object] === undefined)
-      throw usage(`${call} needs the option ${name}`, `it takes ${kinds[name]?.words}`)
+      throw usage(`${call} requires the option ${name}`, `pass ${kinds[name]?.words}`)
   }
 }
 

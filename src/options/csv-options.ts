@@ -1,35 +1,35 @@
-// The options that say how separated values are written.
+// The options that describe the CSV dialect.
 
 import { ALL_VERBS, type Option, type Options } from './option.ts'
 import { usage } from './option-values.ts'
 import { choice, namesAs, SWITCH_OR_NO, textAs, texts, wholeNumber } from './value-kinds.ts'
 
 export interface RawCsvOptions {
-  /** CSV: the byte between fields, or `tab`. Default: found in the input. */
+  /** CSV: field delimiter, one ASCII character or `tab`. Default: detected from the input. */
   readonly delimiter?: string
-  /** CSV: the byte around fields, or `none`. Default: `"`. */
+  /** CSV: quote character, or `none`. Default: `"`. */
   readonly quote?: string
-  /** CSV: how a quote is written inside quotes: `double` or `backslash`. Default: found in the input. */
+  /** CSV: how a quote is escaped in a quoted field: `double` or `backslash`. Default: detected from the input. */
   readonly escape?: string
-  /** CSV: spaces at the beginning of a field are no part of it, also before a quote. Default: found in the input. */
+  /** CSV: ignore spaces at the start of a field, including before an opening quote. Default: detected from the input. */
   readonly skipInitialSpace?: boolean
-  /** CSV: whether the first record names the fields. Default: found in the input. */
+  /** CSV: whether the first record is a header row. Default: detected from the input. */
   readonly header?: boolean
-  /** CSV: skip the first N lines, which are neither header nor records; up to 10,000. Default: 0. */
+  /** CSV: skip the first N lines, before the header row; 0 to 10,000. Default: 0. */
   readonly skipLines?: number
-  /** CSV: unquoted fields that are NULL. Default: the empty one. */
+  /** CSV: unquoted fields that mean NULL. Default: the empty field. */
   readonly null?: string | readonly string[]
-  /** CSV: lines that begin with this byte are skipped. Default: found in the input. */
+  /** CSV: skip lines that begin with this ASCII character. Default: detected from the input. */
   readonly comment?: string
-  /** CSV: what becomes of a record with fewer fields than the input has: `reject`, or `pad` with NULLs. Default: `reject`. */
+  /** CSV: what to do with a record that has too few fields: `reject` it, or `pad` it with NULLs. Default: `reject`. */
   readonly ragged?: string
-  /** CSV: the names of the fields, in their order; in place of a header's. Default: those of the header. */
+  /** CSV: field names, in order, instead of those in the header row. Default: from the header row. */
   readonly columns?: string | readonly string[]
 }
 
 const CSV = { group: 'CSV', scope: 'input', verbs: ALL_VERBS } as const satisfies Partial<Option>
 
-/** More of them are no titles. */
+/** No file has more title lines than this. */
 const MAX_SKIPPED_LINES = 10_000
 
 const BYTES: Readonly<Record<string, string>> = {
@@ -61,7 +61,7 @@ export const CSV_OPTIONS = {
     kind: textAs('CHAR|tab', byteOf),
     isCommon: true,
     help: 'Field delimiter.',
-    otherwise: 'found in the input',
+    otherwise: 'detected from the input',
   },
   quote: {
     ...CSV,
@@ -73,32 +73,32 @@ export const CSV_OPTIONS = {
     ...CSV,
     kind: choice(['double', 'backslash']),
     help: 'How a quote is escaped in a quoted field.',
-    otherwise: 'found in the input',
+    otherwise: 'detected from the input',
   },
   skipInitialSpace: {
     ...CSV,
     kind: SWITCH_OR_NO,
-    help: 'Ignore spaces at the start of a field, also before its quote.',
-    otherwise: 'found in the input',
+    help: 'Ignore spaces at the start of a field, including before an opening quote.',
+    otherwise: 'detected from the input',
   },
   header: {
     ...CSV,
     kind: SWITCH_OR_NO,
     isCommon: true,
-    help: 'The first record is a header, or is not.',
-    otherwise: 'found in the input',
+    help: 'Whether the first record is a header row.',
+    otherwise: 'detected from the input',
   },
   skipLines: {
     ...CSV,
     kind: wholeNumber(0, MAX_SKIPPED_LINES),
     default: 0,
-    help: 'Skip the first N lines, above the header or the first record.',
+    help: 'Skip the first N lines, before the header row.',
   },
   columns: {
     ...CSV,
     kind: namesAs('NAME[,NAME…]', namesOf),
-    help: 'The names of the fields, in order.',
-    otherwise: 'those of the header',
+    help: 'Field names, in order, instead of those in the header row.',
+    otherwise: 'from the header row',
   },
   null: {
     ...CSV,
@@ -110,12 +110,12 @@ export const CSV_OPTIONS = {
     ...CSV,
     kind: textAs('CHAR', byteOf),
     help: 'Skip lines that begin with CHAR.',
-    otherwise: 'found in the input',
+    otherwise: 'detected from the input',
   },
   ragged: {
     ...CSV,
     kind: choice(['reject', 'pad']),
-    help: 'A record with too few fields is a reject, or is padded with NULLs.',
+    help: 'What to do with a record that has too few fields: reject it, or pad it with NULLs.',
     otherwise: 'reject',
   },
 } as const satisfies Options<RawCsvOptions>

@@ -1,4 +1,4 @@
-// How the input is written, as a user says it -> frozen options. What is not said is found out from the input.
+// The options that describe the input -> frozen options. What is not set is detected from the input.
 
 import { QUOTE, SPACE } from '../codecs/ascii.ts'
 import type { CsvDialect } from '../formats/csv/dialect.ts'
@@ -16,11 +16,11 @@ const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'] as
 
 export interface RawInputOptions extends RawCsvOptions {
   /**
-   * One of the formats of docs/formats.md, as `csv`. Default: by the name, then by the content; `clickhouse-tsv` and
+   * One of the formats of docs/formats.md, such as `csv`. Default: from the file extension, else detected from the content; `clickhouse-tsv` and
    * `postgres-text` are never guessed.
    */
   readonly format?: string
-  /** `utf-8`, `utf-16le`, `utf-16be`, `latin1`, `windows-1252`. Default: by a byte order mark, else UTF-8. */
+  /** Text encoding: `utf-8`, `utf-16le`, `utf-16be`, `latin1` or `windows-1252`. Default: from the byte order mark, else UTF-8. */
   readonly encoding?: string
 }
 
@@ -32,8 +32,8 @@ export const INPUT_OPTIONS = {
     kind: choice(FORMAT_NAMES),
     excludes: (format) => (FORMAT_NAMES.includes(format) ? withoutEffect(format) : []),
     isCommon: true,
-    help: 'Format of the input.',
-    otherwise: 'from the extension, else from the content',
+    help: 'Input format.',
+    otherwise: 'from the file extension, else detected from the content',
   },
   encoding: {
     group: 'INPUT',
@@ -48,21 +48,21 @@ export const INPUT_OPTIONS = {
 
 export interface InputOptions {
   readonly format: string | undefined
-  /** An option that only separated values have: where neither the user nor a name says more, the input is CSV. */
+  /** An option that only CSV formats have: if neither `--format` nor a file name decides, the input is CSV. */
   readonly saysFields: FormatOption | undefined
-  /** Said by a variable or the settings file, for inputs of all kinds: ignored for an input that has no use for them. */
+  /** Set by a variable or the settings file, so for all inputs: ignored for an input to which they do not apply. */
   readonly saidForAll: ReadonlySet<FormatOption>
   readonly encoding: Encoding | undefined
-  /** What the user said of the dialect. */
+  /** The parts of the dialect that the user set. */
   readonly dialect: Partial<CsvDialect>
   readonly hasHeader: boolean | undefined
   readonly skipLines: number
   readonly columns: readonly string[] | undefined
-  /** What a first record would be a header by, as far as the load knows. */
+  /** Headers of the table or of other sources: a first record that matches one is a header row. */
   readonly knownHeaders?: readonly KnownHeader[]
 }
 
-/** They say something of several formats: none follows from them. */
+/** They apply to several formats, so that no format can be inferred from them. */
 const OF_SEVERAL: readonly FormatOption[] = ['header', 'columns']
 
 function withoutEffect(format: string): readonly FormatOption[] {
@@ -79,19 +79,19 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   const saidForAll = new Set(said.filter((name) => origins?.has(flagOf(name))))
   const without = format === undefined ? undefined : withoutEffect(format).find((name) => raw[name] !== undefined)
   if (without !== undefined) {
-    const hint = without === 'columns' ? 'restrict a load to some columns with --only' : 'leave one of them out'
+    const hint = without === 'columns' ? 'to load only some of the columns, use --only' : 'leave one of them out'
     throw usage(`${flagOf(without)} has no effect with --format ${format}`, hint)
   }
   const ofDialect = Object.entries({ ...bytes, nulls }).filter(([, value]) => value !== undefined)
   const dialect = Object.fromEntries(ofDialect) as Partial<CsvDialect>
   refuseSameBytes(dialect, known?.options.includes('quote') ?? true)
   if (dialect.skipInitialSpace && dialect.delimiter === SPACE) {
-    throw usage('--skip-initial-space with --delimiter space would skip delimiters', 'leave one of them out')
+    throw usage('--skip-initial-space cannot be used with --delimiter space', 'leave one of them out')
   }
   if (raw.delimiter !== undefined && known?.notDelimiters?.test(raw.delimiter)) {
     throw usage(
-      `--delimiter ${raw.delimiter} cannot be told from an escape of ${format}`,
-      'check how the file was made',
+      `--delimiter ${raw.delimiter} is ambiguous: it is part of an escape sequence of ${format}`,
+      'check how the file was written',
     )
   }
   return Object.freeze({
@@ -106,12 +106,12 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   })
 }
 
-/** What one byte cannot be at once. A quote that nobody names is the double quote, wherever there are quotes. */
+/** Delimiter, quote and comment must differ. Without --quote the quote is the double quote, in formats that have quotes. */
 function refuseSameBytes({ delimiter, quote, comment }: Partial<CsvDialect>, hasQuotes: boolean): void {
   if (hasQuotes && quote === undefined && (delimiter === QUOTE || comment === QUOTE)) {
     throw usage(
-      `--${delimiter === QUOTE ? 'delimiter' : 'comment'} is the quote`,
-      'say what stands around fields with --quote, or --quote none',
+      `--${delimiter === QUOTE ? 'delimiter' : 'comment'} is the same character as the quote`,
+      'set the quote character with --quote, or turn quoting off with --quote none',
     )
   }
   const said = { delimiter, quote, comment }
@@ -122,6 +122,6 @@ function refuseSameBytes({ delimiter, quote, comment }: Partial<CsvDialect>, has
   ] as const) {
     const byte = said[one]
     if (byte === undefined || byte < 0 || byte !== said[other]) continue
-    throw usage(`--${one} and --${other} name the same byte`, 'say them apart')
+    throw usage(`--${one} and --${other} are the same character`, 'use different characters')
   }
 }

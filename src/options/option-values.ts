@@ -1,5 +1,5 @@
-// Values of options as people write them: sizes and times with units, shares, names of a list. What cannot be read is
-// BL_USAGE, with the option and what it takes.
+// Option values as users write them: sizes and durations with units, percentages, names from a list. An invalid one is
+// BL_USAGE, with the option and the values it accepts.
 
 import { BulkloadError } from '../errors.ts'
 import { holdsSecret } from '../find-secrets.ts'
@@ -26,7 +26,7 @@ export function size(name: string, value: number | string, min: number, max: num
   const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(String(value)) ?? []
   const bytes = Math.floor(Number(digits) * (SIZE_UNITS[unit.toLowerCase()] ?? Number.NaN))
   if (!(bytes >= min && bytes <= max))
-    throw usage(`--${name} ${value} is not a size from ${min} to ${max} bytes`, 'write it as 256KiB or 1MiB')
+    throw usage(`--${name} ${value} is not a size from ${min} to ${max} bytes`, 'use a value such as 256KiB or 1MiB')
   return bytes
 }
 
@@ -37,7 +37,8 @@ const MAX_TIMER_MS = 2_147_483_647
 export function duration(name: string, value: number | string): number {
   const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(String(value)) ?? []
   const ms = Math.floor(Number(digits) * (TIME_UNITS[unit.toLowerCase()] ?? Number.NaN))
-  if (!(ms >= 1 && ms <= MAX_TIMER_MS)) throw usage(`--${name} ${value} is not a time`, 'write it as 60s, 5m or 500ms')
+  if (!(ms >= 1 && ms <= MAX_TIMER_MS))
+    throw usage(`--${name} ${value} is not a duration`, 'use a value such as 60s, 5m or 500ms')
   return ms
 }
 
@@ -46,21 +47,24 @@ export function maxErrorsOf(value: number | string): { count?: number; percent?:
   const number = Number(digits)
   if (percent === '%' && number <= 100) return { percent: number }
   if (percent === '' && Number.isSafeInteger(number)) return { count: number }
-  throw usage(`--max-errors ${value} is neither a number nor a share`, 'write it as 100 or 0.1%')
+  throw usage(`--max-errors ${value} is neither a number nor a percentage`, 'use a value such as 100 or 0.1%')
 }
 
 export function integer(name: string, value: number, min: number, max: number): number {
   if (Number.isInteger(value) && value >= min && value <= max) return value
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
-  throw usage(`--${name} ${value} is not a whole number ${range}`, `choose a whole number ${range}`)
+  throw usage(`--${name} ${value} is not a whole number ${range}`, `use a whole number ${range}`)
 }
 
 export function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
   const found = known.find((item) => item === value)
   if (found !== undefined) return found
   const near = nearestName(value, known)
-  const choices = `choose one of: ${known.join(', ')}`
-  throw usage(`--${name} ${value} is not known`, near === undefined ? choices : `did you mean ${near}? Or ${choices}`)
+  const choices = `use one of: ${known.join(', ')}`
+  throw usage(
+    `--${name} ${value} is not a known value`,
+    near === undefined ? choices : `did you mean ${near}? Or ${choices}`,
+  )
 }
 
 export function usage(message: string, hint: string): BulkloadError {
@@ -73,8 +77,5 @@ export function usage(message: string, hint: string): BulkloadError {
  */
 export function refuseAddress(flag: string, value: string | undefined, expected: string): void {
   if (value === undefined || (!/^[a-z][a-z0-9+.-]+:\/\//i.test(value) && !holdsSecret(value))) return
-  throw usage(
-    `${flag} takes ${expected}, but it was given an address`,
-    'write the address of the server as --url ADDRESS',
-  )
+  throw usage(`${flag} expects ${expected}, not an address`, 'pass the server address with --url ADDRESS')
 }

@@ -47,13 +47,16 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
   const codec = saidCodec ?? defaultCodec(url)
   const create = own.create ?? isEmbedded
   if (raw.orderBy !== undefined && !create)
-    throw usage('--order-by has no effect without --create', 'it is the sorting key of a table that is created')
+    throw usage(
+      '--order-by has no effect without --create',
+      'it sets the sorting key of the table that --create creates',
+    )
   const rules = { ...(epoch !== undefined && { epoch }), ...(coerce !== undefined && coerce.length > 0 && { coerce }) }
   for (const name of Object.keys(rules)) {
     if (wire === 'text') throw usage(`--${name} has no effect with --wire text`, 'leave one of them out')
   }
   if (level !== undefined && CODECS[codec].levels === undefined)
-    throw usage(`the codec ${codec} has no levels`, 'leave --level out, or choose --codec zstd')
+    throw usage(`--level is not supported for the codec ${codec}`, 'leave --level out, or use --codec zstd')
   return Object.freeze({
     ...own,
     target,
@@ -76,7 +79,7 @@ function refuseMeaningless(target: TargetKind, raw: RawOptions): void {
   const { verb, title } = TARGETS[target]
   for (const [name, { verbs, instead }] of Object.entries<Option>(LOAD_OPTIONS)) {
     if (verbs.includes(verb) || raw[name as keyof RawOptions] === undefined) continue
-    throw usage(`${flagOf(name)} has no meaning for ${title}`, instead?.[verb] ?? 'leave it out')
+    throw usage(`${flagOf(name)} is not supported for ${title}`, instead?.[verb] ?? 'leave it out')
   }
 }
 

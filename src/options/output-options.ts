@@ -20,7 +20,7 @@ export const OUTPUT_OPTIONS = {
     verbs: ALL_VERBS,
     kind: FILE,
     isOfCommands: true,
-    help: 'A JSON file with settings for what no flag and no variable says (docs/options.md).',
+    help: 'JSON file with settings; flags and environment variables take precedence (docs/options.md).',
     otherwise: 'none',
   },
   target: {
@@ -30,7 +30,7 @@ export const OUTPUT_OPTIONS = {
     kind: choice([...TARGET_VERBS, 'both']),
     default: 'both',
     isCommon: true,
-    help: 'Whose types, CREATE TABLE and command to show.',
+    help: 'Target whose types, CREATE TABLE and load command to show.',
   },
   json: {
     group: 'OUTPUT',
@@ -48,8 +48,8 @@ export const OUTPUT_OPTIONS = {
     verbs: LOADS,
     kind: SWITCH,
     isOfCommands: true,
-    help: 'Print the whole summary of each table.',
-    otherwise: 'one line each where there are several',
+    help: 'Print the full summary of each table.',
+    otherwise: 'one line per table if there are several',
   },
   logFormat: {
     group: 'OUTPUT',

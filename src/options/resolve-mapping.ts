@@ -18,13 +18,13 @@ export function resolveMapping(target: TargetKind, raw: RawMappingOptions): Mapp
   if (columns !== undefined && unknownFields !== undefined && unknown.unknownFields !== 'collect') {
     throw usage(
       `--unknown-fields ${unknownFields} has no effect with --only`,
-      'leave it out: fields of other columns are passed over',
+      'leave it out: with --only, all other fields are ignored',
     )
   }
   if (missingFields === 'default' && TARGETS[target].missingIsDefault) {
     throw usage(
-      `--missing-fields default has no effect for ${TARGETS[target].title}`,
-      'leave it out: a missing field is the DEFAULT of its column, or NULL, as it is',
+      `--missing-fields default has no effect on ${TARGETS[target].title}`,
+      'leave it out: a missing field always gets the DEFAULT of its column, or NULL',
     )
   }
   const mapping: Mapping = {
@@ -51,7 +51,10 @@ function unknownOf(text = 'error'): Pick<Mapping, 'unknownFields' | 'collectColu
   const [, word = '', column] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? []
   const unknownFields = oneOf('unknown-fields', word, UNKNOWN_FIELDS)
   if ((unknownFields === 'collect') !== (column !== undefined && column !== '')) {
-    throw usage(`--unknown-fields ${text} names ${column ? 'a column in vain' : 'no column'}`, 'write collect=COLUMN')
+    throw usage(
+      `--unknown-fields ${text} ${column ? 'does not accept a column' : 'requires a column'}`,
+      'use collect=COLUMN',
+    )
   }
   return { unknownFields, collectColumn: column }
 }
@@ -68,7 +71,7 @@ function pairs(
     if (at > 0 && (at < text.length - 1 || option === 'set')) return [text.slice(0, at), text.slice(at + 1)] as const
     throw usage(
       `--${option} ${JSON.stringify(text)} is not of the form ${option === 'set' ? 'COLUMN=VALUE' : 'FIELD=COLUMN'}`,
-      option === 'set' ? `write it as --set level=3` : 'write it as --rename user_id=user',
+      option === 'set' ? `use a form such as --set level=3` : 'use a form such as --rename user_id=user',
     )
   })
 }
@@ -76,7 +79,10 @@ function pairs(
 function setValue(column: string, value: unknown): SetValue {
   if (value === null || value === undefined) return { kind: 'null' }
   if (typeof value === 'function' || typeof value === 'symbol')
-    throw usage(`--set gives ${column} a ${typeof value}`, 'give it a text, a number, true, false, null or an object')
+    throw usage(
+      `--set ${column}: a ${typeof value} is not supported`,
+      'use a string, a number, true, false, null or an object',
+    )
   if (typeof value === 'object') return { kind: 'text', text: objectText(column, value) }
   const text = String(value)
   if (!text.startsWith('@')) return { kind: 'text', text }
@@ -84,8 +90,8 @@ function setValue(column: string, value: unknown): SetValue {
   const kind = SPECIAL.find((word) => text === `@${word}`)
   if (kind !== undefined) return { kind }
   throw usage(
-    `--set does not know ${text}`,
-    `it knows ${SPECIAL.map((word) => `@${word}`).join(', ')}; a text that begins with @ is written @${text}`,
+    `--set: ${text} is not a known value`,
+    `use one of ${SPECIAL.map((word) => `@${word}`).join(', ')}; for text that begins with @, write @${text}`,
   )
 }
 
@@ -102,17 +108,17 @@ function objectText(column: string, value: object): string {
 
 function refuseContradictions({ renamed, skipped, set, only, collectColumn }: Mapping): void {
   const fields = renamed.map(({ field }) => field)
-  refuseTwice('--rename', fields, 'a field goes into one column')
-  refuseTwice('--skip', skipped, 'say it once')
+  refuseTwice('--rename', fields, 'a field can be loaded into one column only')
+  refuseTwice('--skip', skipped, 'name it once')
   const both = fields.find((field) => skipped.includes(field))
   if (both !== undefined) throw usage(`--rename and --skip both name the field "${both}"`, 'leave one of them out')
   refuseTwice('--only', only ?? [], 'name each column once')
   const columns = [...renamed.map(({ column }) => column), ...set.map(({ column }) => column)]
   if (collectColumn !== undefined) columns.push(collectColumn)
-  refuseTwice('--rename, --set and --unknown-fields collect', columns, 'a column gets its value from one place')
+  refuseTwice('--rename, --set and --unknown-fields collect', columns, 'a column can be filled from one place only')
   const left = renamed.find(({ column }) => only !== undefined && !only.includes(column))
   if (left !== undefined) {
-    throw usage(`--only leaves out "${left.column}", which --rename gives a field`, 'name the column in --only, too')
+    throw usage(`--only leaves out "${left.column}", which --rename fills from a field`, 'add the column to --only')
   }
 }
 

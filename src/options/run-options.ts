@@ -28,7 +28,7 @@ export const RUN_OPTIONS = {
     kind: wholeNumber(1, 256),
     default: 1,
     isCommon: true,
-    help: 'Tables to load at once, 1 to 256.',
+    help: 'Tables to load in parallel, 1 to 256.',
   },
   workers: {
     group: 'PERFORMANCE',
@@ -37,7 +37,7 @@ export const RUN_OPTIONS = {
     kind: wholeNumber(1, 256),
     fallback: defaultWorkers,
     help: 'Encoding threads, 1 to 256.',
-    otherwise: 'one less than the number of cores',
+    otherwise: 'the number of CPU cores minus one',
   },
   blockSize: {
     group: 'PERFORMANCE',
@@ -45,7 +45,7 @@ export const RUN_OPTIONS = {
     verbs: LOADS,
     kind: bytes(64, 64 * MIB),
     help: 'Input per block, in bytes or with a unit (256KiB, 1MB).',
-    otherwise: '768KiB on the typed wire, 256KiB on text',
+    otherwise: '768KiB on the typed wire, 256KiB on the text wire',
   },
   failFast: {
     group: 'RELIABILITY',

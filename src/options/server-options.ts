@@ -22,7 +22,7 @@ const TLS = {
   scope: 'target',
   verbs: ['clickhouse'],
   instead: {
-    pg: "say it in the URL, by libpq's names: ?sslmode=verify-full&sslrootcert=FILE&sslcert=FILE&sslkey=FILE",
+    pg: "set it in the URL with libpq's parameters: ?sslmode=verify-full&sslrootcert=FILE&sslcert=FILE&sslkey=FILE",
   },
 } as const satisfies Partial<Option>
 
@@ -33,26 +33,26 @@ export const SERVER_OPTIONS = {
     verbs: LOADS,
     kind: FILE,
     isCommon: true,
-    help: 'A file with the password, as its only line.',
+    help: 'File that contains the password as its only line.',
     otherwise: 'the password in the URL, else BULKLOAD_PASSWORD',
   },
   caFile: {
     ...TLS,
     kind: FILE,
-    help: 'https: the certificates to trust (PEM).',
-    otherwise: 'the public ones',
+    help: 'https: CA certificates to trust (PEM).',
+    otherwise: 'the public certificate authorities',
   },
-  certFile: { ...TLS, kind: FILE, help: 'https: the client certificate (PEM).', otherwise: 'none' },
+  certFile: { ...TLS, kind: FILE, help: 'https: client certificate (PEM).', otherwise: 'none' },
   keyFile: {
     ...TLS,
     kind: FILE,
-    help: 'https: the private key of the client certificate (PEM).',
-    otherwise: 'in --cert-file',
+    help: 'https: private key of the client certificate (PEM).',
+    otherwise: 'read from --cert-file',
   },
   tlsServerName: {
     ...TLS,
     kind: NAME,
-    help: "https: the name that the server's certificate must be for.",
+    help: "https: name to expect in the server's certificate.",
     otherwise: 'the host of the URL',
   },
 } as const satisfies Options<RawServerOptions>
@@ -74,7 +74,7 @@ export function resolveServerOptions(
   if (isEmbedded && said !== undefined)
     throw usage(`${flagOf(said)} has no effect with --embedded`, 'leave it out: there is no server')
   if (raw.keyFile !== undefined && raw.certFile === undefined) {
-    throw usage('--key-file has no effect without --cert-file', 'name the certificate that the key belongs to')
+    throw usage('--key-file has no effect without --cert-file', 'add --cert-file with the certificate for this key')
   }
   return Object.freeze({
     isUrlDefault: raw.url === undefined,

@@ -46,16 +46,16 @@ export const SOURCE_OPTIONS = {
     scope: 'input',
     verbs: ALL_VERBS,
     kind: FILE,
-    help: 'A file that lists the inputs, one per line; # begins a comment.',
+    help: 'File that lists the inputs, one per line; # starts a comment.',
     otherwise: 'none',
   },
   endpoint: {
     ...S3,
     kind: URL_TEXT,
-    help: 's3:// inputs: the endpoint of the store.',
+    help: 's3:// inputs: endpoint of the object store.',
     otherwise: 'AWS',
   },
-  region: { ...S3, kind: NAME, help: 's3:// inputs: the region.', otherwise: "the environment's or the profile's" },
+  region: { ...S3, kind: NAME, help: 's3:// inputs: region.', otherwise: 'from the environment or the AWS profile' },
   noSignRequest: {
     ...S3,
     kind: SWITCH,
@@ -68,15 +68,15 @@ export const SOURCE_OPTIONS = {
     verbs: ALL_VERBS,
     kind: wholeNumber(0, 100),
     default: REMOTE_DEFAULTS.retries,
-    help: 'http, https and s3 inputs: how many failures in a row to retry, going on at the same byte; 0 to 100.',
+    help: 'http, https and s3 inputs: consecutive failures to retry, resuming at the same byte; 0 to 100.',
   },
   ignoreHivePartitions: {
     group: 'INPUT',
     scope: 'input',
     verbs: ALL_VERBS,
     kind: SWITCH,
-    help: 'Load files below folders such as year=2026/ without the values in the folder names.',
-    otherwise: 'an error',
+    help: 'Ignore the values in folder names such as year=2026/.',
+    otherwise: 'such folders are an error',
   },
 } as const satisfies Options<SourceOptions>
 
@@ -86,8 +86,8 @@ export const READING_OPTIONS = {
     scope: 'input',
     verbs: ALL_VERBS,
     kind: choice(EPOCH_UNITS),
-    help: 'Unit of numbers in date and time columns, counted from 1970 (UTC).',
-    otherwise: 'none, such numbers are refused',
+    help: 'Unit of numbers in date and time columns, counted from 1970-01-01 UTC.',
+    otherwise: 'such numbers are rejected',
   },
   coerce: {
     group: 'INPUT',
@@ -100,8 +100,8 @@ export const READING_OPTIONS = {
       }),
       choices: COERCIONS,
     },
-    help: 'Also take "1" as a number (quoted-numbers), "" as NULL (empty-null), 0 and 1 as booleans (int-bool).',
-    otherwise: 'none of them',
+    help: 'Also accept "1" as a number (quoted-numbers), "" as NULL (empty-null), 0 and 1 as booleans (int-bool).',
+    otherwise: 'none',
   },
 } as const satisfies Options<ReadingOptions>
 
@@ -113,6 +113,6 @@ export const RECORD_OPTIONS = {
     verbs: LOADS,
     kind: bytes(1, 1024 * MIB),
     default: '64MiB',
-    help: 'A longer record is an error, in bytes or with a unit (1MB).',
+    help: 'Maximum size of a record, in bytes or with a unit (1MB); a larger one is an error.',
   },
 } as const satisfies Options<RawRecordOptions>

@@ -53,14 +53,14 @@ export const TABLE_OPTIONS = {
     kind: SWITCH,
     isCommon: true,
     help: 'Create the table from a sample of the input if it does not exist.',
-    otherwise: 'no, but with --embedded yes',
+    otherwise: 'only with --embedded',
   },
   orderBy: {
     group: 'TABLE',
     scope: 'table',
     verbs: ['clickhouse'],
     kind: { ...text('COLUMNS'), holds: 'names' },
-    help: 'Sorting key of a table that is created.',
+    help: 'Sorting key of the created table.',
     otherwise: 'tuple()',
   },
   wire: {
@@ -70,7 +70,7 @@ export const TABLE_OPTIONS = {
     kind: choice(['auto', 'typed', 'text']),
     excludes: (wire) => (wire === 'text' ? ['epoch', 'coerce'] : []),
     default: 'auto',
-    help: 'Who parses the values: bulkload (typed) or the server (text); auto: bulkload, where it can for every column.',
+    help: 'Where values are parsed: in bulkload (typed) or on the server (text). auto: typed, if it supports every column.',
   },
   maxErrors: {
     group: 'RELIABILITY',
@@ -79,14 +79,14 @@ export const TABLE_OPTIONS = {
     kind: SHARE,
     default: 0,
     isCommon: true,
-    help: 'How many bad records of a table to set aside before its load fails, or what share of them.',
+    help: 'Bad records to tolerate per table before its load fails: a number or a percentage.',
   },
   rejects: {
     group: 'RELIABILITY',
     scope: 'table',
     verbs: LOADS,
     kind: FILE,
-    help: 'File for bad records, byte for byte.',
-    otherwise: './<table>.rejects.jsonl, .csv or .tsv, by the format of the input',
+    help: 'File to write bad records to, byte for byte.',
+    otherwise: './<table>.rejects.jsonl, .csv or .tsv, depending on the input format',
   },
 } as const satisfies Options<RawTableOptions>

@@ -59,7 +59,7 @@ export const TARGET_OPTIONS = {
     isCommon: true,
     excludes: (url) => (holdsSecret(url) ? ['embedded', 'passwordFile'] : ['embedded']),
     variables: Object.fromEntries(TARGET_KINDS.map((kind) => [TARGETS[kind].verb, TARGETS[kind].urlVariable])),
-    help: 'Address of the server.',
+    help: 'Server address.',
     otherwise: "http://localhost:8123 for ClickHouse, libpq's variables for Postgres",
   },
   embedded: {
@@ -69,8 +69,8 @@ export const TARGET_OPTIONS = {
     kind: FOLDER,
     isCommon: true,
     excludes: (value) => (value === false ? [] : OF_SERVERS),
-    help: `No server: an embedded engine that keeps its data in DIR (${EMBEDDED_FOLDER}). Creates tables.`,
-    otherwise: 'the server of --url',
+    help: `Load into an embedded engine instead of a server, with its data in DIR (${EMBEDDED_FOLDER}). Creates tables.`,
+    otherwise: 'the server at --url',
   },
   timeout: {
     group: 'TARGET',
@@ -78,7 +78,7 @@ export const TARGET_OPTIONS = {
     verbs: LOADS,
     kind: TIME,
     default: '60s',
-    help: 'How long the server may neither answer nor accept data, in seconds or with a unit (500ms, 5m).',
+    help: 'How long the server may be silent, neither answering nor accepting data, in seconds or with a unit (500ms, 5m).',
   },
   codec: {
     group: 'TARGET',
@@ -88,14 +88,14 @@ export const TARGET_OPTIONS = {
     excludes: (codec) => (codec === 'zstd' ? [] : ['level']),
     isCommon: true,
     help: 'Compression of the upload.',
-    otherwise: 'none to a server on this machine, lz4 to others',
+    otherwise: 'none for a server on this machine, else lz4',
   },
   level: {
     group: 'TARGET',
     scope: 'target',
     verbs: ['clickhouse'],
     kind: wholeNumber(1, 22, '1-22'),
-    help: 'Level of zstd.',
+    help: 'zstd compression level.',
     otherwise: '1',
   },
 } as const satisfies Options<RawTargetOptions>
@@ -103,8 +103,8 @@ export const TARGET_OPTIONS = {
 /** An embedded engine has no address, and nothing goes over a network. */
 export function refuseBesideEmbedded({ embedded, url, codec, level }: RawTargetOptions): void {
   if (embedded === undefined || embedded === false) return
-  if (url !== undefined) throw usage('--embedded and --url exclude each other', 'leave one of them out')
+  if (url !== undefined) throw usage('--embedded and --url cannot be used together', 'leave one of them out')
   if (codec !== undefined || level !== undefined) {
-    throw usage('--codec and --level have no effect with --embedded', 'leave them out: nothing goes over a network')
+    throw usage('--codec and --level have no effect with --embedded', 'leave them out: no data is sent over a network')
   }
 }

@@ -131,8 +131,7 @@ export const SWITCH: Kind<boolean, boolean> = {
   accepts: (value) => typeof value === 'boolean',
   read: (name, said) => {
     const value = Object.hasOwn(SWITCH_WORDS, said.toLowerCase()) ? SWITCH_WORDS[said.toLowerCase()] : undefined
-    if (value === undefined)
-      throw usage(`--${name} ${said} is neither true nor false`, 'write true or false, or 1 or 0')
+    if (value === undefined) throw usage(`--${name} ${said} is neither true nor false`, 'use true or false, or 1 or 0')
     return value
   },
   check: (_, value) => value,

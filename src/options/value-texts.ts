@@ -12,8 +12,8 @@ export function jsonOf(name: string, text: string, accepts: (value: unknown) => 
   const value = parsed(text)
   if (value !== undefined && accepts(value)) return value
   throw usage(
-    `--${name} begins as JSON, but is not the JSON of its value`,
-    'write ["a","b"] or, for names with values, {"a":"b"}',
+    `--${name} starts like JSON, but is not valid JSON for this option`,
+    'use ["a","b"] or, for names with values, {"a":"b"}',
   )
 }
 

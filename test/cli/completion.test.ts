@@ -112,7 +112,7 @@ for (const [line, wanted] of [
 }
 
 for (const [args, says] of [
-  [['completion'], /no shell is named\n {2}hint: name one of: bash, zsh, fish/],
+  [['completion'], /no shell specified\n {2}hint: use one of: bash, zsh, fish/],
   [['completion', 'zhs'], /no completion for zhs\n {2}hint: did you mean zsh\?/],
 ] as const) {
   test(`bulkload ${args.join(' ')}: a usage error`, async () => {

@@ -77,7 +77,7 @@ for (const [signal, status, code] of [
     const report = reportOf(result)
     assert.equal(report.status, 'interrupted')
     assert.equal(report.tables[0]?.error?.code, code)
-    assert.match(result.stderr, /(interrupted|terminated): stopping cleanly; a second signal stops at once\n/)
+    assert.match(result.stderr, /(interrupted|terminated): stopping cleanly; a second signal stops immediately\n/)
     assert.deepEqual(await server.query('SELECT * FROM events'), [])
   })
 }
@@ -130,7 +130,7 @@ test('the second Ctrl-C with --json prints what is known', { skip: notHere }, as
     ['events', ['events.jsonl', 'more/events.jsonl'], 6, 1, undefined],
     ['users', ['users.jsonl'], 0, 0, 'BL_ABORTED'],
   ])
-  assert.match(result.stderr, /\nBL_ABORTED: interrupted again: ended at once, .*\n {2}hint: .*count the rows/)
+  assert.match(result.stderr, /\nBL_ABORTED: interrupted again: stopped immediately, {2}.*\n {2}hint: .*count the rows/)
 })
 
 test('the second Ctrl-C with --log-format json is the last event', { skip: notHere }, async () => {

@@ -56,16 +56,16 @@ for (const [title, settings, says] of [
   [
     'a key that there is not',
     '{"tabel":"t"}',
-    /no setting "tabel" for the top level of w\.json\n {2}hint: did you mean "table"\?/,
+    /unknown setting "tabel" at the top level of w\.json\n {2}hint: did you mean "table"\?/,
   ],
-  ['a kind', '{"jobs":"2"}', /jobs in w\.json is a string\n {2}hint: it takes a number/],
+  ['a kind', '{"jobs":"2"}', /jobs in w\.json is a string\n {2}hint: use a number/],
   ['a value', '{"jobs":0}', /jobs \(w\.json\) 0 is not a whole number from 1 to 256/],
   [
     'a value of a section',
     '{"pg":{"wire":"txt"}}',
-    /pg\.wire \(w\.json\) txt is not known\n {2}hint: did you mean text\?/,
+    /pg\.wire \(w\.json\) txt is not a known value\n {2}hint: did you mean text\?/,
   ],
-  ['a value of the command line', '{"logFormat":"yaml"}', /logFormat \(w\.json\) yaml is not known/],
+  ['a value of the command line', '{"logFormat":"yaml"}', /logFormat \(w\.json\) yaml is not a known value/],
   [
     'two that exclude each other',
     '{"quiet":true,"logFormat":"json"}',
@@ -75,7 +75,7 @@ for (const [title, settings, says] of [
   [
     'an address in a wrong place',
     '{"maxErrors":1,"rejects":"postgres://u:s3cretpw9@h"}',
-    /rejects \(w\.json\) takes a file/,
+    /rejects \(w\.json\) expects a file, not an address/,
   ],
 ] as const) {
   test(`${title} of the settings file: a usage error that names it`, async () => {
@@ -102,7 +102,10 @@ test('a wrong value of a variable is a usage error that names the variable, also
   const env = { BULKLOAD_PG_URL: NOWHERE, BULKLOAD_MAX_ERRORS: 'few' }
   const { status, stderr } = await run('pg events.jsonl', env)
   assert.equal(status, 2)
-  assert.match(stderr, /^BL_USAGE: BULKLOAD_MAX_ERRORS few is neither a number nor a share\n {2}hint: write it as 100/)
+  assert.match(
+    stderr,
+    /^BL_USAGE: BULKLOAD_MAX_ERRORS few is neither a number nor a percentage\n {2}hint: use a value such as 100/,
+  )
   const result = await run('pg events.jsonl', { ...env, BULKLOAD_LOG_FORMAT: 'json', BULKLOAD_JSON: '1' })
   const [event] = eventsOf(result)
   assert.ok(event?.event === 'run.failed')
@@ -112,7 +115,7 @@ test('a wrong value of a variable is a usage error that names the variable, also
 
 test('a variable that is no option is warned of, on stderr and in the report; of inspect it is a hint', async () => {
   const env = { BULKLOAD_MAX_EROR: 's3cretpw9' }
-  const words = 'the variable BULKLOAD_MAX_EROR is not an option and is ignored: did you mean BULKLOAD_MAX_ERRORS?'
+  const words = 'the unknown environment variable BULKLOAD_MAX_EROR is ignored: did you mean BULKLOAD_MAX_ERRORS?'
   const result = await run(`pg events.jsonl --json --url ${NOWHERE}`, env)
   assert.equal(result.status, 6)
   assert.ok(result.stderr.includes(`warning: ${words}\n`), result.stderr)

@@ -35,24 +35,29 @@ const CASES: readonly Case[] = [
   // Any other word was Postgres.
   ['a sink of other case', () => loadWith({ sink: 'ClickHouse' }), 'ClickHouse', /clickhouse, postgres/],
   ['a sink that there is not', () => loadWith({ sink: 's3' }), 's3', /clickhouse, postgres/],
-  ['no sink', () => loadWith({ sink: undefined }), 'load needs the option sink', /'clickhouse' or 'postgres'/],
+  ['no sink', () => loadWith({ sink: undefined }), 'load requires the option sink', /'clickhouse' or 'postgres'/],
   ['a sink that is no word', () => loadWith({ sink: null }), 'sink is null', /'clickhouse' or 'postgres'/],
   ['a sink of files', () => loadFilesWith({ sink: 'pg' }), 'pg', /clickhouse, postgres/],
-  ['no sink of files', () => loadFilesWith({ sink: undefined }), 'loadFiles needs the option sink', /./],
+  ['no sink of files', () => loadFilesWith({ sink: undefined }), 'loadFiles requires the option sink', /./],
   // They were dropped.
   ['maxError', () => loadWith({ maxError: 5 }), 'load has no option "maxError"', /^did you mean maxErrors\?$/],
   ['batchSize', () => loadWith({ batchSize: 5 }), 'load has no option "batchSize"', /^did you mean blockSize\?$/],
   ['bufferSize', () => loadFilesWith({ bufferSize: 5 }), 'loadFiles has no option "bufferSize"', /blockSize\?$/],
   ['max_errors', () => loadFilesWith({ max_errors: 5 }), 'loadFiles has no option "max_errors"', /maxErrors\?$/],
-  ['what only files have', () => loadWith({ jobs: 2 }), 'load has no option "jobs"', /^it takes url, .*\bsink\b/],
-  ['an inherited name', () => loadWith({ constructor: 1 }), 'load has no option "constructor"', /^it takes /],
+  [
+    'what only files have',
+    () => loadWith({ jobs: 2 }),
+    'load has no option "jobs"',
+    /^its options are url, .*\bsink\b/,
+  ],
+  ['an inherited name', () => loadWith({ constructor: 1 }), 'load has no option "constructor"', /^its options are /],
   ['tabel', () => inspectWith({ tabel: 't' }), 'inspect has no option "tabel"', /^did you mean table\?$/],
   ['a typo without a value', () => loadWith({ maxError: undefined }), 'load has no option "maxError"', /maxErrors/],
   [
     'codec',
     () => insertWith({ codec: 'zstd' }),
     'insertCompressedStream has no option "codec"',
-    /^it takes url, method/,
+    /^its options are url, method/,
   ],
   [
     'a third string',
@@ -74,27 +79,27 @@ const CASES: readonly Case[] = [
     'the options of loadFiles are an array, not an object',
     /sink: …, files/,
   ],
-  ['no files', () => inspectWith({ files: undefined }), 'inspect needs the option files', /array of strings/],
+  ['no files', () => inspectWith({ files: undefined }), 'inspect requires the option files', /array of strings/],
   // Wrong kinds.
-  ['a table', () => loadWith({ table: 5 }), 'table is a number', /^it takes a string$/],
-  ['workers', () => loadWith({ workers: Number.NaN }), 'workers is NaN', /^it takes a number$/],
-  ['create', () => loadWith({ create: 'yes' }), 'create is a string', /^it takes true or false$/],
-  ['header', () => loadWith({ header: 1 }), 'header is a number', /^it takes true or false$/],
-  ['maxErrors', () => loadWith({ maxErrors: true }), 'maxErrors is a boolean', /^it takes a number or a string$/],
+  ['a table', () => loadWith({ table: 5 }), 'table is a number', /^pass a string$/],
+  ['workers', () => loadWith({ workers: Number.NaN }), 'workers is NaN', /^pass a number$/],
+  ['create', () => loadWith({ create: 'yes' }), 'create is a string', /^pass true or false$/],
+  ['header', () => loadWith({ header: 1 }), 'header is a number', /^pass true or false$/],
+  ['maxErrors', () => loadWith({ maxErrors: true }), 'maxErrors is a boolean', /^pass a number or a string$/],
   ['rename', () => loadWith({ rename: 'a=b' }), 'rename is a string', /an object of strings.*or an array of strings/],
   ['renames', () => loadWith({ rename: { a: 5 } }), 'rename is an object', /an object of strings/],
   ['a Map', () => loadWith({ rename: new Map([['a', 'b']]) }), 'rename is an object of the class Map', /an object/],
   ['set', () => loadWith({ set: 'a=b' }), 'set is a string', /an object, \{ column: value \}/],
   ['only', () => loadWith({ only: [1] }), 'only is an array', /a string or an array of strings/],
-  ['a signal', () => loadWith({ signal: {} }), 'signal is an object', /^it takes an AbortSignal$/],
-  ['onEvent', () => loadWith({ onEvent: 'log' }), 'onEvent is a string', /^it takes a function$/],
+  ['a signal', () => loadWith({ signal: {} }), 'signal is an object', /^pass an AbortSignal$/],
+  ['onEvent', () => loadWith({ onEvent: 'log' }), 'onEvent is a string', /^pass a function$/],
   ['env', () => loadWith({ env: 'PGHOST=h' }), 'env is a string', /process\.env/],
-  ['an unknown source', () => loadWith({ source: undefined }), 'load needs the option source', /a path, a Readable/],
+  ['an unknown source', () => loadWith({ source: undefined }), 'load requires the option source', /a path, a Readable/],
   ['a Promise', () => loadWith({ source: Promise.resolve([]) }), 'source is an object of the class Promise', /a path/],
   ['bytes', () => loadWith({ source: Buffer.from('x') }), 'source is an object of the class Buffer', /: \[bytes\]\)$/],
-  ['files', () => loadFilesWith({ files: 'x.csv' }), 'files is a string', /^it takes an array of strings$/],
-  ['a file', () => loadFilesWith({ files: ['a', 5] }), 'files is an array', /^it takes an array of strings$/],
-  ['jobs', () => loadFilesWith({ jobs: '4' }), 'jobs is a string', /^it takes a number$/],
+  ['files', () => loadFilesWith({ files: 'x.csv' }), 'files is a string', /^pass an array of strings$/],
+  ['a file', () => loadFilesWith({ files: ['a', 5] }), 'files is an array', /^pass an array of strings$/],
+  ['jobs', () => loadFilesWith({ jobs: '4' }), 'jobs is a string', /^pass a number$/],
   ['peek', () => loadFilesWith({ peek: -1 }), 'peek', /of at least 0/],
   ['a folder', () => loadFilesWith({ embedded: 5 }), 'embedded is a number', /true, or the path of a folder/],
   [
@@ -103,14 +108,14 @@ const CASES: readonly Case[] = [
     'url is an object of the class URL',
     /a string/,
   ],
-  ['files to inspect', () => inspectWith({ files: 'x.csv' }), 'files is a string', /^it takes an array of strings$/],
+  ['files to inspect', () => inspectWith({ files: 'x.csv' }), 'files is a string', /^pass an array of strings$/],
   [
     'rows',
     () => insertCompressedStream('INSERT INTO t FORMAT JSONEachRow', 'x' as never),
     'rows is a string',
     /objects/,
   ],
-  ['a statement', () => insertCompressedStream(5 as never, []), 'query is a number', /^it takes a string$/],
+  ['a statement', () => insertCompressedStream(5 as never, []), 'query is a number', /^pass a string$/],
   ['a codec', () => insertWith({ method: 'gzip' }), 'method gzip', /lz4, zstd, none/],
   [
     'settings',
@@ -142,9 +147,9 @@ for (const [title, call, message, hint] of CASES) {
 
 test('an option that is no flag is not called one', async () => {
   const usage = { code: 'BL_USAGE' }
-  assert.throws(() => loadWith({ sink: 'pg' }), { ...usage, message: 'sink pg is not known' })
-  await assert.rejects(async () => loadFilesWith({ sink: 'pg' }), { ...usage, message: 'sink pg is not known' })
-  assert.throws(() => insertWith({ method: 'gzip' }), { ...usage, message: 'method gzip is not known' })
+  assert.throws(() => loadWith({ sink: 'pg' }), { ...usage, message: 'sink pg is not a known value' })
+  await assert.rejects(async () => loadFilesWith({ sink: 'pg' }), { ...usage, message: 'sink pg is not a known value' })
+  assert.throws(() => insertWith({ method: 'gzip' }), { ...usage, message: 'method gzip is not a known value' })
 })
 
 test('load and insertCompressedStream throw at the call, the others reject', async () => {

@@ -15,7 +15,7 @@ const CONTRADICTIONS: readonly (readonly [options: RawOptions, says: RegExp])[] 
   [{ rename: ['a='] }, /--rename "a=" is not of the form /],
   [{ set: ['a'] }, /--set "a" is not of the form /],
   [{ set: ['=a'] }, /--set "=a" is not of the form /],
-  [{ set: { x: '@files' } }, /--set does not know @files/],
+  [{ set: { x: '@files' } }, /--set: @files is not a known value/],
   [{ set: { x: 1 }, rename: { y: 'x' } }, /names "x" twice/],
   [{ set: { x: 1 }, unknownFields: 'collect=x' }, /names "x" twice/],
   [{ skip: ['a'], rename: { a: 'b' } }, /both name the field "a"/],
@@ -23,11 +23,11 @@ const CONTRADICTIONS: readonly (readonly [options: RawOptions, says: RegExp])[] 
   [{ only: 'a,a' }, /--only names "a" twice/],
   [{ only: 'a', rename: { x: 'b' } }, /--only leaves out "b"/],
   [{ only: 'a', unknownFields: 'skip' }, /no effect with --only/],
-  [{ unknownFields: 'collect' }, /names no column/],
-  [{ unknownFields: 'skip=x' }, /names a column in vain/],
-  [{ unknownFields: 'drop' }, /--unknown-fields drop is not known/],
-  [{ missingFields: 'zero' }, /--missing-fields zero is not known/],
-  [{ missingFields: 'default' }, /no effect for Postgres/],
+  [{ unknownFields: 'collect' }, /requires a column/],
+  [{ unknownFields: 'skip=x' }, /does not accept a column/],
+  [{ unknownFields: 'drop' }, /--unknown-fields drop is not a known value/],
+  [{ missingFields: 'zero' }, /--missing-fields zero is not a known value/],
+  [{ missingFields: 'default' }, /no effect on Postgres/],
   [{ format: 'jsonl', columns: 'a' }, /--columns has no effect with --format jsonl/],
 ]
 
@@ -139,8 +139,8 @@ test('a constant is the JSON of its object, the text of its Date, or refused', (
   for (const [value, says] of [
     [new Map([['a', 1]]), /j: \$ is a Map, which JSON cannot hold/],
     [{ a: [Promise.resolve()] }, /j: \$\.a\[0\] is a Promise, which JSON cannot hold/],
-    [() => 1, /gives j a function/],
-    [Symbol('s'), /gives j a symbol/],
+    [() => 1, /--set j: a function is not supported/],
+    [Symbol('s'), /--set j: a symbol is not supported/],
   ] as const) {
     assert.throws(() => resolveOptions('postgres', { set: { j: value } }), { code: 'BL_USAGE', message: says })
   }

@@ -80,8 +80,8 @@ test('an empty variable says nothing, and one that another command has is for th
 for (const [env, message] of [
   [{ BULKLOAD_JOBS: 'many' }, 'BULKLOAD_JOBS many is not a whole number from 1 to 256'],
   [{ BULKLOAD_CREATE: 'maybe' }, 'BULKLOAD_CREATE maybe is neither true nor false'],
-  [{ BULKLOAD_SET: '{"a":' }, 'BULKLOAD_SET begins as JSON, but is not the JSON of its value'],
-  [{ BULKLOAD_NULL: '[1]' }, 'BULKLOAD_NULL begins as JSON, but is not the JSON of its value'],
+  [{ BULKLOAD_SET: '{"a":' }, 'BULKLOAD_SET starts like JSON, but is not valid JSON for this option'],
+  [{ BULKLOAD_NULL: '[1]' }, 'BULKLOAD_NULL starts like JSON, but is not valid JSON for this option'],
 ] as const) {
   test(message, () => assert.equal(usageOf(() => variables(env)).message, message))
 }
@@ -89,7 +89,7 @@ for (const [env, message] of [
 test('a variable that is no option is warned of, with the name that was meant, and without its value', () => {
   assert.deepEqual(
     warningsOfVariables({ BULKLOAD_MAX_ERROR: 's3cret', BULKLOAD_JOBS: '1', OTHER: '', BULKLOAD_PASSWORD: 'x' }),
-    ['the variable BULKLOAD_MAX_ERROR is not an option and is ignored: did you mean BULKLOAD_MAX_ERRORS?'],
+    ['the unknown environment variable BULKLOAD_MAX_ERROR is ignored: did you mean BULKLOAD_MAX_ERRORS?'],
   )
   assert.match(
     warningsOfVariables({ BULKLOAD_URL: 'x' }).join(),
@@ -107,13 +107,13 @@ test('settings hold for all commands that have them; the section of a command co
 })
 
 for (const [document, message, hint] of [
-  [{ maxError: 1 }, 'there is no setting "maxError" for the top level of s.json', /^did you mean "maxErrors"\?$/],
-  [{ pg: { codec: 'lz4' } }, 'there is no setting "codec" for the section pg of s.json', /coerce|docs/],
-  [{ pg: 5 }, 'pg in s.json is a number', /object of settings for pg/],
-  [{ config: 'x' }, 'there is no setting "config" for the top level of s.json', /./],
-  [{ constructor: 1 }, 'there is no setting "constructor" for the top level of s.json', /./],
-  [{ jobs: '2' }, 'jobs in s.json is a string', /^it takes a number$/],
-  [{ inspect: { json: 'yes' } }, 'json in s.json is a string', /^it takes true or false$/],
+  [{ maxError: 1 }, 'unknown setting "maxError" at the top level of s.json', /^did you mean "maxErrors"\?$/],
+  [{ pg: { codec: 'lz4' } }, 'unknown setting "codec" in the section pg of s.json', /coerce|docs/],
+  [{ pg: 5 }, 'pg in s.json is a number', /object with settings for pg/],
+  [{ config: 'x' }, 'unknown setting "config" at the top level of s.json', /./],
+  [{ constructor: 1 }, 'unknown setting "constructor" at the top level of s.json', /./],
+  [{ jobs: '2' }, 'jobs in s.json is a string', /^use a number$/],
+  [{ inspect: { json: 'yes' } }, 'json in s.json is a string', /^use true or false$/],
   ['{\n"url": "postgres://u:s3cret@h",\n}', 'the settings file s.json is not JSON, line 3', /JSON has no comments/],
   ['[]', 'the settings file s.json is an array, not an object', /./],
 ] as const) {

@@ -77,7 +77,7 @@ for (const [text, ms] of times) {
 }
 
 for (const timeout of ['', 'soon', '0', 0, '0.5ms', '-1s', '1d', '25d', '600h', Number.POSITIVE_INFINITY]) {
-  test(`${JSON.stringify(timeout)} is no time`, () => assertRefused({ timeout }, /^--timeout .* is not a time$/))
+  test(`${JSON.stringify(timeout)} is no time`, () => assertRefused({ timeout }, /^--timeout .* is not a duration$/))
 }
 
 const shares: readonly [text: number | string, maxErrors: LoadOptions['maxErrors']][] = [
@@ -96,8 +96,8 @@ for (const [text, maxErrors] of shares) {
 }
 
 for (const maxErrors of ['', 'x', -1, '-1', 1.5, '1.5', '100.1%', '%', '1 %', '1e3', Number.NaN, 2 ** 53]) {
-  test(`--max-errors ${maxErrors} is neither a number nor a share`, () => {
-    assertRefused({ maxErrors }, /^--max-errors .* is neither a number nor a share$/)
+  test(`--max-errors ${maxErrors} is neither a number nor a percentage`, () => {
+    assertRefused({ maxErrors }, /^--max-errors .* is neither a number nor a percentage$/)
   })
 }
 

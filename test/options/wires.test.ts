@@ -54,25 +54,25 @@ test('the list of conversions is a copy: the caller may change his', () => {
   assert.deepEqual(rules.coerce, ['int-bool'])
 })
 
-const WIRE_HINT = /^(?:did you mean text\? Or )?choose one of: auto, typed, text$/
-const UNIT_HINT = /^(?:did you mean \w+\? Or )?choose one of: s, ms, us, ns$/
-const NAME_HINT = /^(?:did you mean [\w-]+\? Or )?choose one of: quoted-numbers, empty-null, int-bool$/
+const WIRE_HINT = /^(?:did you mean text\? Or )?use one of: auto, typed, text$/
+const UNIT_HINT = /^(?:did you mean \w+\? Or )?use one of: s, ms, us, ns$/
+const NAME_HINT = /^(?:did you mean [\w-]+\? Or )?use one of: quoted-numbers, empty-null, int-bool$/
 
 const refused: readonly [raw: RawOptions, says: RegExp, hint: RegExp][] = [
-  [{ wire: 'native' }, /^--wire native is not known$/, WIRE_HINT],
-  [{ wire: '' }, /^--wire {2}is not known$/, WIRE_HINT],
-  [{ wire: 'TEXT' }, /^--wire TEXT is not known$/, WIRE_HINT],
-  [{ epoch: 'm' }, /^--epoch m is not known$/, UNIT_HINT],
-  [{ epoch: 'seconds' }, /^--epoch seconds is not known$/, UNIT_HINT],
-  [{ epoch: '' }, /^--epoch {2}is not known$/, UNIT_HINT],
-  [{ coerce: 'none' }, /^--coerce none is not known$/, NAME_HINT],
-  [{ coerce: '' }, /^--coerce {2}is not known$/, NAME_HINT],
-  [{ coerce: 'int-bool,' }, /^--coerce {2}is not known$/, NAME_HINT],
-  [{ coerce: ['int-bool,empty-null'] }, /^--coerce int-bool,empty-null is not known$/, NAME_HINT],
+  [{ wire: 'native' }, /^--wire native is not a known value$/, WIRE_HINT],
+  [{ wire: '' }, /^--wire {2}is not a known value$/, WIRE_HINT],
+  [{ wire: 'TEXT' }, /^--wire TEXT is not a known value$/, WIRE_HINT],
+  [{ epoch: 'm' }, /^--epoch m is not a known value$/, UNIT_HINT],
+  [{ epoch: 'seconds' }, /^--epoch seconds is not a known value$/, UNIT_HINT],
+  [{ epoch: '' }, /^--epoch {2}is not a known value$/, UNIT_HINT],
+  [{ coerce: 'none' }, /^--coerce none is not a known value$/, NAME_HINT],
+  [{ coerce: '' }, /^--coerce {2}is not a known value$/, NAME_HINT],
+  [{ coerce: 'int-bool,' }, /^--coerce {2}is not a known value$/, NAME_HINT],
+  [{ coerce: ['int-bool,empty-null'] }, /^--coerce int-bool,empty-null is not a known value$/, NAME_HINT],
   [{ wire: 'text', epoch: 's' }, /^--epoch has no effect with --wire text$/, /^leave one of them out$/],
   [{ wire: 'text', coerce: 'int-bool' }, /^--coerce has no effect with --wire text$/, /^leave one of them out$/],
   // What is not known is not known, with whatever else.
-  [{ wire: 'text', epoch: 'h' }, /^--epoch h is not known$/, UNIT_HINT],
+  [{ wire: 'text', epoch: 'h' }, /^--epoch h is not a known value$/, UNIT_HINT],
 ]
 
 for (const [raw, says, hint] of refused) {

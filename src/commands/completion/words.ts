@@ -23,7 +23,7 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof SHELLS)[number]
 
 const HELP: readonly FlagWords[] = [
-  { flag: '--help', help: 'Show the options that matter.', hasValue: false, choices: [] },
+  { flag: '--help', help: 'Show the common options.', hasValue: false, choices: [] },
   { flag: '--all', help: 'With --help: show every option.', hasValue: false, choices: [] },
 ]
 

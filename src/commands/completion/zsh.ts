@@ -9,7 +9,7 @@ export function zshScript(bin: string, verbs: readonly VerbWords[]): string {
     return `    ${verb})\n      _arguments ${['\\', ...specs.map((spec) => `${spec} \\`), `        ${files}`].join('\n')} ;;`
   })
   return `#compdef ${bin}
-# zsh completion of ${bin}. In ~/.zshrc, behind compinit:  source <(${bin} completion zsh)
+# zsh completion of ${bin}. In ~/.zshrc, after compinit:  source <(${bin} completion zsh)
 _${bin}() {
   if (( CURRENT == 2 )); then
     compadd -- ${verbs.map(({ verb }) => verb).join(' ')} --help --version

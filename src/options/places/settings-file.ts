@@ -1,4 +1,4 @@
-// Options said by a settings file: JSON with the names that the library has, and a section for what one command alone is told.
+// Options set in a settings file: JSON with the library's option names, and a section for the options of one command.
 
 import { hideSecretsOfOptions } from '../../secrets.ts'
 import { ALL_OPTIONS } from '../all-options.ts'
@@ -11,24 +11,24 @@ import type { Layer } from './layers.ts'
 
 const { config: _config, ...SETTINGS } = ALL_OPTIONS
 
-/** The options that a settings file may say, to all commands or to one. */
+/** The options that a settings file may set, for all commands or for one. */
 export function settingsOf(verb?: Verb): readonly (readonly [name: string, option: Option])[] {
   return Object.entries<Option>(SETTINGS).filter(([, { verbs }]) => verb === undefined || verbs.includes(verb))
 }
 
-/** What the settings in `text` say to a command. Fails with BL_USAGE, naming the file and the key. */
+/** The settings in `text` that apply to a command. Fails with BL_USAGE, naming the file and the key. */
 export function saidBySettings(verb: Verb, text: string, file: string): Layer {
   const document = parsed(text, file)
   const { $schema: _schema, ...keys } = document
   const common: Record<string, unknown> = {}
   const own: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(keys)) {
-    if (!isVerb(key)) Object.assign(common, setting(key, value, file, settingsOf(), 'the top level of '))
+    if (!isVerb(key)) Object.assign(common, setting(key, value, file, settingsOf(), 'at the top level of '))
     else {
       if (!isObject(value))
-        throw usage(`${key} in ${file} is ${kindWords(value)}`, `it takes an object of settings for ${key}`)
+        throw usage(`${key} in ${file} is ${kindWords(value)}`, `use an object with settings for ${key}`)
       for (const [name, one] of Object.entries(value)) {
-        const found = setting(name, one, file, settingsOf(key), `the section ${key} of `)
+        const found = setting(name, one, file, settingsOf(key), `in the section ${key} of `)
         if (key === verb) Object.assign(own, found)
       }
     }
@@ -55,12 +55,11 @@ function setting(
   if (option === undefined) {
     const near = nearestName(name, names)
     throw usage(
-      `there is no setting ${JSON.stringify(name)} for ${where}${file}`,
+      `unknown setting ${JSON.stringify(name)} ${where}${file}`,
       near === undefined ? 'docs/options.md lists the settings' : `did you mean "${near}"?`,
     )
   }
-  if (!option.kind.accepts(value))
-    throw usage(`${name} in ${file} is ${kindWords(value)}`, `it takes ${option.kind.words}`)
+  if (!option.kind.accepts(value)) throw usage(`${name} in ${file} is ${kindWords(value)}`, `use ${option.kind.words}`)
   // A person's time without a unit is in seconds.
   return { [name]: option.kind === TIME ? TIME.read(flagName(name), String(value)) : value }
 }

@@ -17,7 +17,7 @@ export function settingsSchema(): object {
         ALL_VERBS.map((verb) => [
           verb,
           {
-            description: `Options for bulkload ${verb} alone. They take precedence over those outside.`,
+            description: `Options for bulkload ${verb} only. They take precedence over the top-level ones.`,
             type: 'object',
             additionalProperties: false,
             properties: propertiesOf(settingsOf(verb)),

@@ -43,7 +43,7 @@ export function warningsOfVariables(env: Variables): string[] {
     .map((name) => {
       const near = ownNamesOf(name) ?? nearestVariable(name, known)
       const hint = near === undefined ? 'docs/options.md lists them' : `did you mean ${near}?`
-      return `the variable ${name} is not an option and is ignored: ${hint}`
+      return `the unknown environment variable ${name} is ignored: ${hint}`
     })
 }
 
