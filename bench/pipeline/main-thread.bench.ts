@@ -56,6 +56,7 @@ await report(options, async () => {
     signal,
     onReject: () => undefined,
     onFailure: () => undefined,
+    tokenOf: String,
     onCommit: () => undefined,
   })
   for await (const _ of load.run(input.chunks()));

@@ -41,6 +41,11 @@ export function fileVersion({ size, dev, ino, mtimeNs, ctimeNs, mode, nlink, uid
   }
 }
 
+/** The version as one text: another one is of other bytes. */
+export function versionText({ sizeBytes, identity, modified, changed }: FileVersion): string {
+  return `${sizeBytes}-${identity}-${modified}-${changed}`
+}
+
 /** How the file `name` differs from its version `before`; undefined where it does not. `now`: undefined if it is gone. */
 export function fileChange(name: string, before: FileVersion, now: FileVersion | undefined): FileChange | undefined {
   const how = differenceOf(before, now)

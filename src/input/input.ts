@@ -3,6 +3,7 @@
 import { BulkloadError, EXIT, toBulkloadError } from '../errors.ts'
 import { type InputOptions, resolveInputOptions } from '../options/input-options.ts'
 import type { CutOptions } from '../sources/cutter.ts'
+import type { SegmentChecksums } from '../sources/segment-checksums.ts'
 import { type SegmentLimits, Segments } from '../sources/segments.ts'
 import type { Source } from '../sources/source.ts'
 import { withoutHeader } from '../sources/without-header.ts'
@@ -32,6 +33,8 @@ export type InputSettings = Omit<CutOptions, 'recordEnds' | 'passedBytes' | 'seg
   readonly input?: InputOptions
   /** The default: the table is one segment. */
   readonly segmentLimits?: SegmentLimits | undefined
+  /** Of the segments' bytes, for who wants them. */
+  readonly checksums?: SegmentChecksums | undefined
   readonly clock?: ReadClock
 }
 
@@ -105,7 +108,7 @@ export class Input {
   async *chunks(): AsyncGenerator<InputChunk> {
     const { input = resolveInputOptions({}), clock = NO_CLOCK } = this.#settings
     const open = new OpenSources(this.#sources, input, clock, this.#signal)
-    const segments = new Segments(this.#settings.segmentLimits)
+    const segments = new Segments(this.#settings.segmentLimits, this.#settings)
     try {
       for (const source of this.#sources) {
         this.#current = source.name
@@ -127,6 +130,7 @@ export class Input {
         if (openFile !== undefined) await source.verify?.()
         if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, count.bytes)
       }
+      segments.close()
     } finally {
       this.#leave.abort(new BulkloadError('BL_ABORTED', 'the input was left'))
       await open.close()

@@ -27,10 +27,10 @@ export interface RunSettings {
 /** What is known of a run that has not ended. `error` is that of the tables that have not ended either. */
 export type ReportSoFar = (error: BulkloadError) => RunReport
 
-/** A run's name: unique, sorts by time, short enough to be read aloud. */
+/** A run's name: unique, also among those that begin in the same second, and sorts by time. */
 export function newRunId(): string {
   const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
-  return `${time}-${randomBytes(3).toString('hex')}`
+  return `${time}-${randomBytes(6).toString('hex')}`
 }
 
 /** Loads all tables and reports. Fails only when the run cannot begin; a table's failure is in its report. */

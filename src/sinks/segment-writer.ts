@@ -8,6 +8,8 @@ export type OnFailure = (cause: unknown) => void
 export interface Segment {
   /** 0, 1, 2, … within the load of one table. A segment that is sent again has the number that it had. */
   readonly ordinal: number
+  /** The same for each attempt to send this segment, and for no other segment of any run (`segment-token.ts`). */
+  readonly token: string
   /**
    * Called when the segment fails while no `write` is under way, with the error that the next one would throw: the input
    * may stay silent for hours. Not called once `commit` or `abort` was.
@@ -16,6 +18,8 @@ export interface Segment {
 }
 
 export interface SegmentWriter {
+  /** What the target can be asked for later, to find out whether the segment was committed: a transaction or query id. */
+  readonly evidence?: string
   /**
    * Sends a frame of `rows` rows; resolves when the next one may come. True when nothing of the frame is waiting to be
    * sent any more: its memory may then be used for another one.
@@ -34,6 +38,33 @@ export interface SegmentWriter {
 export interface SegmentAccount {
   /** Rows of its frames. */
   readonly rows: number
+  /** What of the input it stands for. A statement of the caller's own has none. */
+  readonly input?: SegmentInput
+}
+
+export interface SegmentInput {
+  /** rows + rejects + skipped. */
+  readonly records: number
+  readonly rejects: number
+  /** Blank lines and comments. */
+  readonly skipped: number
+  /** Bytes of the sources, decompressed and in UTF-8. */
+  readonly bytes: number
+  /** Of these bytes: present when the load has a journal. Rows that workers read from a file by themselves have none. */
+  readonly checksum: string | undefined
+  readonly parts: readonly SegmentPart[]
+}
+
+/** A range of the bytes of one source, decompressed and in UTF-8. */
+export interface SegmentPart {
+  readonly source: string
+  /** Of a file of this machine: changes when its bytes do. */
+  readonly version: string | undefined
+  readonly from: number
+  readonly to: number
+  /** Lines of the source before `from` and before `to`, as far as the format counts them. */
+  readonly linesBefore: number
+  readonly linesTo: number
 }
 
 /** What the target says that it took. */

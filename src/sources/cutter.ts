@@ -5,7 +5,7 @@ import { BulkloadError } from '../errors.ts'
 import { LF } from '../formats/line-feed.ts'
 import { endsBehind, lineFeedEnds, type RecordEnds } from '../formats/record-ends.ts'
 import { BufferFiller, largerBuffer } from './buffer-filler.ts'
-import { byteOrderMark } from './byte-order-mark.ts'
+import { BYTE_ORDER_MARK, byteOrderMark } from './byte-order-mark.ts'
 import { SegmentEnds } from './segment-ends.ts'
 import { Segments } from './segments.ts'
 import type { ByteStream } from './source.ts'
@@ -68,6 +68,7 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
     if (filler.isAtEnd && !isSegmentEnd) {
       const sourceBytes = filled + bomBytes
       if (sourceBytes === 0) return
+      addToChecksum(segments, buffer, filled, bomBytes)
       if (!records.isBetweenRecords()) buffer[filled++] = LF
       segments.take(sourceBytes)
       yield { bytes: buffer.subarray(0, filled), byteOffset, sourceBytes, segment: segments.ordinal }
@@ -85,6 +86,7 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
     next.set(buffer.subarray(length, filled))
     filler.readAhead(next, rest)
     const sourceBytes = length + bomBytes
+    addToChecksum(segments, buffer, length, bomBytes)
     segments.take(sourceBytes)
     yield { bytes: buffer.subarray(0, length), byteOffset, sourceBytes, segment: segments.ordinal }
     if (isSegmentEnd) segments.end()
@@ -94,6 +96,13 @@ export async function* cut(stream: ByteStream, name: string, options: CutOptions
     filled = rest
     ends.shift()
   }
+}
+
+/** The bytes as the source has them. */
+function addToChecksum({ checksums }: Segments, buffer: Uint8Array, length: number, markBytes: number): void {
+  if (checksums === undefined) return
+  if (markBytes > 0) checksums.add(Uint8Array.from(BYTE_ORDER_MARK))
+  checksums.add(buffer.subarray(0, length))
 }
 
 function tooLarge(source: string, byteOffset: number, maxRecordBytes: number, isInQuotes: boolean): BulkloadError {

@@ -8,6 +8,7 @@ import { byteOrderMark } from './byte-order-mark.ts'
 import type { CutOptions } from './cutter.ts'
 import type { JsonChunk } from './json-chunk.ts'
 import { documentError } from './json-document-error.ts'
+import { RawBytes } from './raw-bytes.ts'
 import { SegmentDocuments } from './segment-documents.ts'
 import { Segments } from './segments.ts'
 import type { ByteStream } from './source.ts'
@@ -24,7 +25,9 @@ export async function* cutJsonDocuments(
   const { maxRecordBytes, allocate, segments = new Segments() } = options
   const documents = new JsonDocuments(maxRecordBytes)
   const inSegment = new SegmentDocuments(documents, segments)
-  const filler = new BufferFiller(stream)
+  const { checksums } = segments
+  const raw = checksums && new RawBytes(stream)
+  const filler = new BufferFiller(raw?.stream ?? stream)
   let buffer = allocate(options.chunkBytes)
   let filled = 0
   /** Where `buffer[0]` lies in the source. */
@@ -46,6 +49,7 @@ export async function* cutJsonDocuments(
       const chunk = chunkOf(documents, buffer, byteOffset, sourceBytes, segments.ordinal, allocate)
       segments.countInHead(documents.count)
       segments.take(sourceBytes)
+      raw?.take(sourceBytes, (bytes) => checksums?.add(bytes))
       return chunk
     }
     if (documents.fault !== undefined) {

@@ -6,6 +6,8 @@
 //   bytes    |header|r1|r2|r3|r4|r5|r6    |header|r1|r2|r3
 //   segments |0            |1                       |2
 
+import type { SegmentChecksums } from './segment-checksums.ts'
+
 /** What a segment holds at most. */
 export interface SegmentLimits {
   /** Bytes of the sources, decompressed and in UTF-8, with everything between the records. */
@@ -19,10 +21,17 @@ export const ONE_SEGMENT: SegmentLimits = { bytes: Number.POSITIVE_INFINITY, rec
 /** The records in so many bytes at the beginning of a segment say how long the others are. */
 export const HEAD_BYTES = 64 * 1024
 
+/** What else is known of the segments of a table. */
+export interface SegmentsOptions {
+  /** Of their bytes. */
+  readonly checksums?: SegmentChecksums | undefined
+}
+
 /** The segment at hand, shared by the cutters of all sources of a table. */
 export class Segments {
   /** 0, 1, 2, … */
   ordinal = 0
+  readonly checksums: SegmentChecksums | undefined
   readonly #limits: SegmentLimits
   #limit = 0
   #used = 0
@@ -30,8 +39,9 @@ export class Segments {
   #isHead = false
   #headRecords = 0
 
-  constructor(limits: SegmentLimits = ONE_SEGMENT) {
+  constructor(limits: SegmentLimits = ONE_SEGMENT, { checksums }: SegmentsOptions = {}) {
     this.#limits = limits
+    this.checksums = checksums
     this.#begin()
   }
 
@@ -57,8 +67,14 @@ export class Segments {
 
   /** It ends with the last chunk, and the next one begins there. */
   end(): void {
+    this.close()
     this.ordinal++
     this.#begin()
+  }
+
+  /** No more comes into the last one. */
+  close(): void {
+    this.checksums?.end(this.ordinal)
   }
 
   /** So many more records end in its head. */

@@ -2,6 +2,7 @@
 
 import { toleratesNone } from '../rejects/max-errors.ts'
 import { type WiderHint, widerHint } from '../rejects/wider-hint.ts'
+import { segmentToken } from '../sinks/segment-token.ts'
 import type { TableWriter } from '../sinks/table-writer.ts'
 import { TableLoad } from '../transfer/table-load.ts'
 import type { OpenedTable } from './open-table.ts'
@@ -11,7 +12,7 @@ import type { TableScope } from './table-scope.ts'
 
 export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared: PreparedTable): Promise<TableLoad> {
   const { table, window, clocks, buffers, rejects, signal } = scope
-  const { pool, options } = scope.context
+  const { pool, options, runId } = scope.context
   const { codec, level, maxErrors } = options
   const encoding = {
     stopAtReject: toleratesNone(maxErrors),
@@ -30,6 +31,7 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     wider: hintOf(scope, opened, prepared),
     maxErrors,
     signal,
+    tokenOf: (ordinal) => segmentToken({ runId, table: scope.job.name, epoch: 0 }, ordinal),
     // Nothing is committed of a file that changed under the load, as far as the target can take it back.
     beforeLastCommit: () => opened.input.verify(),
     onReject: (reject) => scope.emit({ event: 'reject', table, error: reject.toJSON() }),

@@ -1,19 +1,9 @@
 // What a segment came to: it joins the totals when the segment is committed, and is forgotten when it is not.
 
-import type { FileVersion } from '../formats/file-version.ts'
+import { versionText } from '../formats/file-version.ts'
 import type { InputChunk } from '../input/input.ts'
+import type { SegmentInput, SegmentPart } from '../sinks/segment-writer.ts'
 import type { EncodeResult } from '../workers/messages.ts'
-
-/** A range of the bytes of one source, decompressed and in UTF-8. */
-export interface SegmentPart {
-  readonly source: string
-  /** Of a file of this machine. */
-  readonly version: FileVersion | undefined
-  readonly from: number
-  readonly to: number
-  /** Lines of the source before `from`, as far as the format counts them. */
-  readonly linesBefore: number
-}
 
 export class SegmentAccount {
   readonly ordinal: number
@@ -23,6 +13,8 @@ export class SegmentAccount {
   skipped = 0
   bytes = 0
   lines = 0
+  /** Of its bytes, once it has ended, where somebody wants it. */
+  checksum: string | undefined
   readonly parts: SegmentPart[] = []
 
   constructor(ordinal: number) {
@@ -46,16 +38,24 @@ export class SegmentAccount {
     const last = this.parts.at(-1)
     const isMore = !chunk.isFirst && last !== undefined
     const from = chunk.isFirst ? 0 : (before?.to ?? 0)
+    const linesTo = linesBefore + block.lines
     const part: SegmentPart = isMore
-      ? { ...last, to: last.to + chunk.sourceBytes }
+      ? { ...last, to: last.to + chunk.sourceBytes, linesTo }
       : {
           source: chunk.source.name,
-          version: chunk.source.version,
+          version: chunk.source.version && versionText(chunk.source.version),
           from,
           to: from + chunk.sourceBytes,
           linesBefore: chunk.isFirst ? 0 : linesBefore,
+          linesTo,
         }
     if (isMore) this.parts[this.parts.length - 1] = part
     else this.parts.push(part)
+  }
+
+  /** What the target is told of it. */
+  get input(): SegmentInput {
+    const { records, rejects, skipped, bytes, checksum, parts } = this
+    return { records, rejects, skipped, bytes, checksum, parts }
   }
 }

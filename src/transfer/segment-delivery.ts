@@ -4,12 +4,12 @@
 import type { InputChunk } from '../input/input.ts'
 import type { Locate } from '../input/locate.ts'
 import type { RejectsExtent, RejectsFiles } from '../rejects/rejects-files.ts'
-import type { Receipt } from '../sinks/segment-writer.ts'
+import type { Receipt, SegmentPart } from '../sinks/segment-writer.ts'
 import type { TableWriter } from '../sinks/table-writer.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { OpenSegment } from './open-segment.ts'
-import { SegmentAccount, type SegmentPart } from './segment-account.ts'
+import { SegmentAccount } from './segment-account.ts'
 
 export interface SegmentDeliveryOptions {
   readonly writer: TableWriter
@@ -17,6 +17,10 @@ export interface SegmentDeliveryOptions {
   readonly signal: AbortSignal
   /** A segment failed while the load was waiting for something else. */
   readonly onFailure: (cause: unknown) => void
+  /** What identifies a segment to the target. */
+  readonly tokenOf: (ordinal: number) => string
+  /** Of the bytes of a segment that has ended, where there is one. */
+  readonly checksumOf?: (ordinal: number) => string | undefined
   /** A segment has joined the load. Without rows nothing was sent of it, and there is no receipt. */
   readonly onCommit: (account: SegmentAccount, receipt: Receipt | undefined) => void
 }
@@ -51,13 +55,14 @@ export class SegmentDelivery {
 
   /** Sends the block. True when its frame's memory is free again. */
   async send(block: EncodeResult, frame: Uint8Array, locate: Locate): Promise<boolean> {
-    const { writer, signal } = this.#options
+    const { writer, signal, tokenOf } = this.#options
     if (this.#segment === undefined) {
       if (writer.limits.streams === 1) await this.#committed()
       const { ordinal } = this.#account ?? { ordinal: 0 }
       let segment: OpenSegment | undefined
       const onFailure = (cause: unknown): void => this.#fail(segment?.located(cause) ?? cause)
-      segment = new OpenSegment(await untilAborted(writer.begin({ ordinal, onFailure }), signal), signal)
+      const begun = { ordinal, token: tokenOf(ordinal), onFailure }
+      segment = new OpenSegment(await untilAborted(writer.begin(begun), signal), signal)
       this.#segment = segment
     }
     return this.#segment.write(frame, block, locate)
@@ -86,6 +91,7 @@ export class SegmentDelivery {
     await this.#committed()
     const rejects = this.#options.rejects.extent()
     const segment = this.#segment
+    account.checksum = this.#options.checksumOf?.(account.ordinal)
     this.#account = undefined
     this.#segment = undefined
     if (segment === undefined) {
@@ -108,7 +114,7 @@ export class SegmentDelivery {
 
   async #confirm(segment: OpenSegment, account: SegmentAccount, rejects: RejectsExtent): Promise<void> {
     this.isCommitting = true
-    const { receipt, aborted } = await segment.commit(account)
+    const { receipt, aborted } = await segment.commit({ rows: account.rows, input: account.input })
     this.isCommitting = false
     this.#join(account, rejects, receipt)
     if (aborted !== undefined) throw aborted

@@ -72,7 +72,7 @@ export async function sentTwice(server: Asked, tables: readonly string[]): Promi
     })
     const frame = new TextEncoder().encode('{"p":0,"i":1}\n{"p":1,"i":2}\n')
     for (let attempt = 1; attempt <= 2; attempt++) {
-      const segment = await writer.begin({ ordinal: 0 })
+      const segment = await writer.begin({ ordinal: 0, token: 'one' })
       await segment.write(frame, 2)
       await segment.commit({ rows: 2 })
     }

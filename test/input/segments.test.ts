@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { parquetWriteBuffer } from 'hyparquet-writer'
+import xxhash from 'xxhash-wasm'
 import { Input, type InputChunk } from '../../src/input/input.ts'
 import { resolveInputOptions } from '../../src/options/input-options.ts'
+import { SegmentChecksums } from '../../src/sources/segment-checksums.ts'
 import { ONE_SEGMENT, type SegmentLimits } from '../../src/sources/segments.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { Random } from '../oracle/random.ts'
@@ -41,6 +43,7 @@ async function read(
     allocate: (size: number) => new Uint8Array(size).fill(0x0a),
     input,
     segmentLimits: limits,
+    checksums: await SegmentChecksums.make(),
   }
   const sources = made.map(({ name, bytes }) => sourceOf(name, bytes, pieceBytes))
   const parts: Part[] = []
@@ -49,7 +52,33 @@ async function read(
     addPart(parts, chunk)
     texts[chunk.segment] = (texts[chunk.segment] ?? '') + textOf(chunk)
   }
+  await assertChecksums(made, parts, settings.checksums)
   return { parts, texts }
+}
+
+/** A segment's checksum is that of its bytes as the sources have them. */
+async function assertChecksums(
+  made: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+  parts: readonly Part[],
+  checksums: SegmentChecksums,
+): Promise<void> {
+  // Those of Parquet are read by the workers.
+  if (made.some(({ name, bytes }) => !isTextOf(name, bytes))) return
+  const { h64Raw } = await xxhash()
+  for (const segment of new Set(parts.map((part) => part.segment))) {
+    const bytes = parts
+      .filter((part) => part.segment === segment)
+      .map(
+        ({ source, from, to }) => made.find(({ name }) => name === source)?.bytes.subarray(from, to) ?? Buffer.alloc(0),
+      )
+    const expected = h64Raw(Buffer.concat(bytes)).toString(16).padStart(16, '0')
+    assert.equal(checksums.take(segment), expected, `segment ${segment}`)
+  }
+}
+
+function isTextOf(name: string, bytes: Uint8Array): boolean {
+  // Of others the bytes are not those of the source.
+  return !/parquet|gz/.test(name) && bytes[0] !== 0x1f && (bytes[0] ?? 0) < 0xfe
 }
 
 /** White space between JSON documents may stand before or behind a line feed that was put in. */

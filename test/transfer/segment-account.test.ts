@@ -44,6 +44,8 @@ function delivering(fails: (rows: number) => boolean = () => false): Delivered {
     rejects: NO_REJECTS,
     signal,
     onFailure: () => undefined,
+    tokenOf: String,
+    checksumOf: (ordinal) => `sum of ${ordinal}`,
     onCommit: (account, receipt) => joined.push([account, receipt]),
   })
   return { delivery, joined, written }
@@ -69,12 +71,13 @@ test('a segment counts its blocks and knows its parts, and the commit says how m
   await delivery.finish()
   assert.deepEqual(isFree, [false, true, true, true, false])
   assert.deepEqual(written, [3, 4, 1, 2])
-  const part = (source: string, from: number, to: number, linesBefore: number) => ({
+  const part = (source: string, from: number, to: number, linesBefore: number, linesTo: number) => ({
     source,
     version: undefined,
     from,
     to,
     linesBefore,
+    linesTo,
   })
   assert.deepEqual(
     joined.map(([{ ordinal, records, rows, skipped, bytes, parts }, receipt]) => [
@@ -82,12 +85,12 @@ test('a segment counts its blocks and knows its parts, and the commit says how m
       parts,
     ]),
     [
-      [[0, 9, 7, 2, 150, 7], [part('a', 0, 150, 0)]],
+      [[0, 9, 7, 2, 150, 7], [part('a', 0, 150, 0, 10)]],
       [
         [1, 3, 3, 0, 50, 3],
-        [part('a', 150, 170, 10), part('b', 0, 30, 0)],
+        [part('a', 150, 170, 10, 11), part('b', 0, 30, 0, 2)],
       ],
-      [[2, 5, 0, 5, 5, undefined], [part('b', 30, 35, 2)]],
+      [[2, 5, 0, 5, 5, undefined], [part('b', 30, 35, 2, 7)]],
     ],
   )
 })

@@ -2,9 +2,7 @@
 // where `non_replicated_deduplication_window` is set. Seen means the same bytes, unless the INSERT brings a token: then it means
 // the same token.
 
-import { randomUUID } from 'node:crypto'
 import { BulkloadError } from '../../errors.ts'
-import { displayName, type TableName } from '../../schema.ts'
 import type { Segment } from '../segment-writer.ts'
 
 const TOKEN = 'insert_deduplication_token'
@@ -34,20 +32,9 @@ export function deduplicationSettings(known: ReadonlySet<string>): Record<string
   return known.has(OFF) ? { [OFF]: '0' } : {}
 }
 
-/**
- * One token for each segment: the same segment sent again is stored once, and segments or loads of the same rows all
- * arrive. The ids of runs that begin in the same second may be the same, so a load has an id of its own.
- */
-export class DeduplicationTokens {
-  readonly #prefix: string
-
-  constructor(runId: string, table: TableName) {
-    this.#prefix = `bulkload-${runId}-${randomUUID()}-${displayName(table)}`
-  }
-
-  of({ ordinal }: Segment): Record<string, string> {
-    return { [TOKEN]: `${this.#prefix}-${ordinal}` }
-  }
+/** The same segment sent again is stored once, and segments or loads of the same rows all arrive. */
+export function tokenSettings({ token }: Segment): Record<string, string> {
+  return { [TOKEN]: token }
 }
 
 /** A token of the user's own would be that of every segment: all but the first would be dropped. */

@@ -13,7 +13,6 @@ const DATABASE = 'default'
 
 export interface EmbeddedClickhouseOptions {
   readonly orderBy: string | undefined
-  readonly runId: string
 }
 
 /** Opens the engine on `folder`; the data stays there. Only one folder can be open in a process. */
@@ -38,14 +37,13 @@ async function connect(
   signal: AbortSignal,
 ): Promise<Connection> {
   const query = (sql: string): Promise<string> => untilAborted(engine.query(sql), signal)
-  const { runId, orderBy } = options
+  const { orderBy } = options
   const facts = await readServerFacts(query)
   return {
     catalog: clickhouseCatalog(query, { facts, database: DATABASE, orderBy }),
     open: async (write) =>
       clickhouseWriter(query, write, {
         facts,
-        runId,
         signal,
         servers: new Set(),
         begin: async (settings) => new ChdbUpload(engine, write, settings),

@@ -5,7 +5,7 @@ import type { OnFailure, Segment, SegmentWriter } from '../segment-writer.ts'
 import type { Completion, TableWrite, TableWriter, WriterLimits } from '../table-writer.ts'
 import type { SegmentLimits } from '../target.ts'
 import { TrackedWriter } from '../tracked-writer.ts'
-import { DeduplicationTokens } from './deduplication.ts'
+import { tokenSettings } from './deduplication.ts'
 import { type Growth, type GrowthWatch, watchGrowth } from './growth.ts'
 import { hasDependentViews, type RunQuery, type ServerFacts } from './introspect.ts'
 
@@ -21,7 +21,6 @@ const LIMITS = { streams: 2 } satisfies WriterLimits
 
 export interface WriterSettings {
   readonly facts: ServerFacts
-  readonly runId: string
   readonly signal: AbortSignal
   /** How the servers that have answered call themselves. */
   readonly servers: ReadonlySet<string>
@@ -35,9 +34,8 @@ export interface WriterSettings {
 export function clickhouseWriter(
   query: RunQuery,
   { table }: TableWrite,
-  { facts, runId, signal, servers, begin }: WriterSettings,
+  { facts, signal, servers, begin }: WriterSettings,
 ): TableWriter {
-  const tokens = new DeduplicationTokens(runId, table)
   let before: Promise<TableBefore> | undefined
 
   /** The table before the first segment. */
@@ -52,7 +50,11 @@ export function clickhouseWriter(
     async begin(segment: Segment) {
       before ??= lookAtTable()
       const { countsAreExact } = await before
-      return begin({ ...facts.settings, ...(facts.tokens && tokens.of(segment)) }, countsAreExact, segment.onFailure)
+      return begin(
+        { ...facts.settings, ...(facts.tokens && tokenSettings(segment)) },
+        countsAreExact,
+        segment.onFailure,
+      )
     },
     async finish(confirmed) {
       const growth = await (await before)?.growth?.since(confirmed)

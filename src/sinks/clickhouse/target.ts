@@ -52,7 +52,6 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
         const statement = insertStatement(write)
         return clickhouseWriter(query, write, {
           facts,
-          runId,
           signal,
           servers: client.servers,
           begin: async (settings, countsAreExact, onFailure) =>

@@ -1,5 +1,7 @@
 // Where the cases of the contract run: a started target, and loads into tables of their own.
+
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { EncodingName } from '../../../src/encoding-name.ts'
 import { loadEncoding } from '../../../src/encodings/registry.ts'
@@ -142,7 +144,7 @@ function writing(writer: TableWriter, make: FrameMaker): Pick<OpenLoad, 'put' | 
   return {
     put,
     async begun(rows) {
-      const segment = await writer.begin({ ordinal: segments++ })
+      const segment = await writer.begin({ ordinal: segments++, token: randomUUID() })
       await put(segment, rows)
       return segment
     },

@@ -48,7 +48,7 @@ export function endCases(room: ContractRoom): void {
   room.test('a writer that is aborted before anything was written', () =>
     room.withLoad(async ({ writer, rows }) => {
       assert.deepEqual(await writer.abort(GIVEN_UP), { outcome: 'not done', segments: 0, rows: 0 })
-      await assert.rejects(writer.begin({ ordinal: 0 }), { code: 'BL_INTERNAL', message: /given up/ })
+      await assert.rejects(writer.begin({ ordinal: 0, token: 'one' }), { code: 'BL_INTERNAL', message: /given up/ })
       await assert.rejects(writer.finish(), { code: 'BL_INTERNAL', message: /given up/ })
       assert.equal(await rows(), 0)
     }),
@@ -56,7 +56,7 @@ export function endCases(room: ContractRoom): void {
 
   room.test('an abort while a segment is begun leaves nothing open', () =>
     room.withLoad(async ({ writer, rows }) => {
-      const beginning = writer.begin({ ordinal: 0 })
+      const beginning = writer.begin({ ordinal: 0, token: 'one' })
       const refused = assert.rejects(beginning)
       assert.equal((await writer.abort(GIVEN_UP)).outcome, 'not done')
       await refused

@@ -53,7 +53,7 @@ export function linkCases(room: ContractRoom, { answersBeforeCommit, broken }: L
       const told = new Promise<unknown>((resolve) => {
         tell = resolve
       })
-      const segment = await writer.begin({ ordinal: 0, onFailure: (cause) => tell(cause) })
+      const segment = await writer.begin({ ordinal: 0, token: 'one', onFailure: (cause) => tell(cause) })
       await put(segment, 3)
       proxy.cut()
       const cause = await told
@@ -107,7 +107,7 @@ export function linkCases(room: ContractRoom, { answersBeforeCommit, broken }: L
 
   const WAITING = {
     'an answer of the catalog': ({ connection: { catalog }, table }: OpenLoad) => catalog?.describe(table),
-    'the beginning of a segment': ({ writer }: OpenLoad) => writer.begin({ ordinal: 0 }),
+    'the beginning of a segment': ({ writer }: OpenLoad) => writer.begin({ ordinal: 0, token: 'one' }),
   }
   for (const [what, waiting] of Object.entries(WAITING)) {
     room.test(`the signal ends the waiting for ${what}`, () =>

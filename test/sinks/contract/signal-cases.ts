@@ -14,7 +14,7 @@ export function signalCases(room: ContractRoom): void {
   room.test('nothing begins once the signal has fired', () =>
     room.withLoad(async ({ connection: { catalog }, table, writer, stop, rows }) => {
       stop.abort(STOPPED)
-      await assert.rejects(writer.begin({ ordinal: 0 }), STOPPED)
+      await assert.rejects(writer.begin({ ordinal: 0, token: 'one' }), STOPPED)
       if (catalog !== undefined) await assert.rejects(catalog.describe(table), STOPPED)
       assert.equal((await writer.abort(STOPPED)).outcome, 'not done')
       assert.equal(await rows(), 0)
@@ -27,7 +27,7 @@ export function signalCases(room: ContractRoom): void {
       await first.commit({ rows: 3 })
       await begun(4)
       stop.abort(STOPPED)
-      await assert.rejects(writer.begin({ ordinal: 2 }))
+      await assert.rejects(writer.begin({ ordinal: 2, token: 'one' }))
       assert.deepEqual(await writer.abort(STOPPED), { outcome: 'done', segments: 1, rows: 3 })
       assert.equal(await rows(), 3)
     }),

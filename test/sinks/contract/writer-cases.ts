@@ -45,7 +45,10 @@ export function writerCases(room: ContractRoom): void {
       assert.ok(streams >= 1)
       const open = []
       for (let i = 0; i < streams; i++) open.push(await begun(i + 1))
-      await assert.rejects(writer.begin({ ordinal: streams }), { code: 'BL_INTERNAL', message: /which is the limit/ })
+      await assert.rejects(writer.begin({ ordinal: streams, token: 'one' }), {
+        code: 'BL_INTERNAL',
+        message: /which is the limit/,
+      })
       for (const [i, segment] of open.entries()) await segment.commit({ rows: i + 1 })
       const next = await begun(10)
       await next.commit({ rows: 10 })
@@ -78,7 +81,7 @@ export function writerCases(room: ContractRoom): void {
       await segment.commit({ rows: 1 })
       await writer.finish()
       await assert.rejects(writer.finish(), { code: 'BL_INTERNAL', message: /is finished/ })
-      await assert.rejects(writer.begin({ ordinal: 1 }), { code: 'BL_INTERNAL', message: /is finished/ })
+      await assert.rejects(writer.begin({ ordinal: 1, token: 'one' }), { code: 'BL_INTERNAL', message: /is finished/ })
     }),
   )
 }
