@@ -10,12 +10,13 @@ import { dirname, join, sep } from 'node:path'
 
 /** Room: what it may import, all of it further down or a part of the same room. `pure`: no `node:` modules but node:buffer. */
 const ROOMS = {
-  'src/commands/': 'progress index.ts options report.ts errors.ts secrets.ts shell-words.ts @oclif/core targets.ts',
+  'src/commands/':
+    'progress index.ts options report.ts environment.ts errors.ts secrets.ts shell-words.ts @oclif/core targets.ts',
   'src/progress/': 'pure inspection.ts report.ts errors.ts cli-progress',
-  'src/index.ts': 'pure run inspect options sinks workers codecs/compression inspection.ts report.ts errors.ts',
+  'src/index.ts': 'pure run inspect options sinks codecs/compression inspection.ts report.ts errors.ts',
   'src/run/':
     'table transfer input options workers sources sinks/clickhouse sinks ' +
-    'codecs/compression report.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
+    'codecs/compression report.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
     'pure inspect transfer rejects input options workers encodings plan sources formats sinks codecs ' +
     'encoding-name.ts report.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
@@ -29,7 +30,7 @@ const ROOMS = {
     'options encodings plan sources sources/compression formats/parquet formats ' +
     'report.ts errors.ts until-aborted.ts secrets.ts schema.ts shell-words.ts',
   'src/options/':
-    'pure workers plan sources sources/compression formats codecs/compression codecs errors.ts secrets.ts ' +
+    'pure workers plan sources sources/compression formats codecs/compression codecs environment.ts errors.ts secrets.ts ' +
     'find-secrets.ts schema.ts ' +
     'loopback.ts plain-object.ts targets.ts',
   'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
@@ -56,6 +57,7 @@ const ROOMS = {
   'src/codecs/compression/': 'free-memory.ts lz4-napi hysnappy zstddec @mongodb-js/zstd',
   'src/codecs/': 'pure',
   'src/encoding-name.ts': 'pure',
+  'src/environment.ts': 'pure',
   'src/inspection.ts': 'pure errors.ts targets.ts',
   'src/report.ts': 'pure errors.ts targets.ts',
   'src/until-aborted.ts': 'pure errors.ts',

@@ -24,9 +24,9 @@ export type {
   TableReport,
   Wire,
 } from './report.ts'
+export { closePool } from './run/close-pool.ts'
 export { type InsertStreamOptions, insertCompressedStream } from './run/insert-compressed-stream.ts'
 export { type LoadSettings, type LoadSource, load } from './run/load.ts'
 export { type FileLoadSettings, loadFiles } from './run/load-files.ts'
 export type { Loading } from './run/loading.ts'
 export type { Receipt } from './sinks/segment-writer.ts'
-export { closePool } from './workers/warm-pool.ts'

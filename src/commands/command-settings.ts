@@ -1,6 +1,7 @@
 // The settings of a command, from its flags, from variables, and from the settings file that one of them names.
 
 import { readFile } from 'node:fs/promises'
+import type { Variables } from '../environment.ts'
 import { ALL_OPTIONS, optionsOf } from '../options/all-options.ts'
 import { CALLER, type Caller } from '../options/caller.ts'
 import { inWordsOf } from '../options/in-words.ts'
@@ -9,7 +10,7 @@ import { usage } from '../options/option-values.ts'
 import { OUTPUT_OPTIONS } from '../options/output-options.ts'
 import { type Layer, layered } from '../options/places/layers.ts'
 import { saidBySettings } from '../options/places/settings-file.ts'
-import { saidByVariables, type Variables, warningsOfVariables } from '../options/places/variables.ts'
+import { saidByVariables, warningsOfVariables } from '../options/places/variables.ts'
 import { DEFAULT_FOLDER } from '../options/target-options.ts'
 import type { ParsedFlags } from './flags.ts'
 

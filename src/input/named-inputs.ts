@@ -4,21 +4,11 @@ import { fstatSync } from 'node:fs'
 import { BulkloadError } from '../errors.ts'
 import { isIterable, type Kinds, kindsOf, TEXT_LIST } from '../options/call-kinds.ts'
 import { checked, refuseAddresses } from '../options/option.ts'
-import { SOURCE_OPTIONS, type SourceOptions } from '../options/source-options.ts'
+import { type NamedInputs, SOURCE_OPTIONS } from '../options/source-options.ts'
 import { hideSecretsOfOptions } from '../secrets.ts'
 import { expandInputs, type LeftOut } from '../sources/expand-inputs.ts'
 import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
-
-export interface NamedInputs extends SourceOptions {
-  /**
-   * Paths, patterns (`data/*.csv`), directories, `http://`, `https://` and `s3://` addresses, `@list` for a file that
-   * lists them; `-` is the standard input.
-   */
-  readonly files: readonly string[]
-  /** What `-` reads. */
-  readonly stdin?: AsyncIterable<Uint8Array>
-}
 
 export const NAMED_INPUT_KINDS = {
   files: TEXT_LIST,

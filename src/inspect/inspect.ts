@@ -2,7 +2,7 @@
 
 import { ERROR_CODES, EXIT, toBulkloadError } from '../errors.ts'
 import type { SourceFormat } from '../input/format/source-format.ts'
-import { NAMED_INPUT_KINDS, type NamedInputs, namedInputs } from '../input/named-inputs.ts'
+import { NAMED_INPUT_KINDS, namedInputs } from '../input/named-inputs.ts'
 import {
   type FileFailure,
   type FileInspection,
@@ -16,7 +16,7 @@ import { wordsOf } from '../options/in-words.ts'
 import { INPUT_OPTIONS, type RawInputOptions, resolveInputOptions } from '../options/input-options.ts'
 import { checked, flagOf } from '../options/option.ts'
 import { OUTPUT_OPTIONS } from '../options/output-options.ts'
-import { READING_OPTIONS, type ReadingOptions } from '../options/source-options.ts'
+import { type NamedInputs, READING_OPTIONS, type ReadingOptions } from '../options/source-options.ts'
 import { parseTableName, tableOfFile } from '../options/table-names.ts'
 import { TABLE_CHOICE, type TableChoice } from '../options/table-options.ts'
 import { ColumnInference } from '../plan/infer-columns.ts'

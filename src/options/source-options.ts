@@ -22,6 +22,17 @@ export interface SourceOptions {
   readonly ignoreHivePartitions?: boolean
 }
 
+/** Of the calls that take any number of files. */
+export interface NamedInputs extends SourceOptions {
+  /**
+   * Paths, patterns (`data/*.csv`), directories, `http://`, `https://` and `s3://` addresses, `@list` for a file that
+   * lists them; `-` is the standard input.
+   */
+  readonly files: readonly string[]
+  /** What `-` reads. */
+  readonly stdin?: AsyncIterable<Uint8Array>
+}
+
 /** Of the values in any format. */
 export interface ReadingOptions {
   /** What numbers for dates and times count since 1970 (UTC): `s`, `ms`, `us` or `ns`. Default: they are refused. */

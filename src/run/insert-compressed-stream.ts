@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { CODECS, type Codec } from '../codecs/compression/frame.ts'
+import type { StopSignal } from '../environment.ts'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { Input, type InputChunk } from '../input/input.ts'
 import { checkKinds, isIterable, type Kinds, kindsOf, SERVER_SETTINGS, SIGNAL, TEXT } from '../options/call-kinds.ts'
@@ -38,7 +39,7 @@ export interface InsertStreamOptions extends RawServerOptions {
   readonly workers?: number
   /** Milliseconds that the server may stay silent or take nothing. Default: 60,000. */
   readonly timeout?: number | string
-  readonly signal?: AbortSignal
+  readonly signal?: StopSignal
   /**
    * ClickHouse settings for this statement. Unless they say otherwise, rows that the server has seen before are stored again
    * (`insert_deduplicate: 0`).
@@ -114,7 +115,8 @@ async function* steps(
   stop: AbortController,
 ): AsyncGenerator<LoadProgress, Receipt, void> {
   const { method = 'lz4', settings = {} } = options
-  const signal = AbortSignal.any(options.signal === undefined ? [stop.signal] : [options.signal, stop.signal])
+  const given = options.signal as AbortSignal | undefined
+  const signal = AbortSignal.any(given === undefined ? [stop.signal] : [given, stop.signal])
   if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
   // Loaded when it is used: a load into Postgres imports this file too, and needs no HTTP client.
   const { ClickhouseClient } = await import('../sinks/clickhouse/client.ts')

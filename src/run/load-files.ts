@@ -1,8 +1,9 @@
 // Files into the tables of their names: what the commands call.
 
+import type { StopSignal, Variables } from '../environment.ts'
 import { BulkloadError } from '../errors.ts'
 import { checkHiveFolders } from '../input/hive-folders.ts'
-import { NAMED_INPUT_KINDS, type NamedInputs, namedInputs } from '../input/named-inputs.ts'
+import { NAMED_INPUT_KINDS, namedInputs } from '../input/named-inputs.ts'
 import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, SINK, VARIABLES } from '../options/call-kinds.ts'
 import { CALLER, type Caller, callerOf } from '../options/caller.ts'
 import { type Words, wordsOf } from '../options/in-words.ts'
@@ -10,6 +11,7 @@ import { LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
 import { checked } from '../options/option.ts'
 import { oneOf } from '../options/option-values.ts'
 import { type LoadOptions, resolveOptions } from '../options/options.ts'
+import type { NamedInputs } from '../options/source-options.ts'
 import { parseTableName, tableOfFile } from '../options/table-names.ts'
 import { TABLE_CHOICE, type TableChoice } from '../options/table-options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
@@ -20,19 +22,20 @@ import type { SourceSpec } from '../sources/source-spec.ts'
 import type { TableJob } from '../table/table-job.ts'
 import { Warnings } from '../table/warnings.ts'
 import { TARGET_KINDS, type TargetKind } from '../targets.ts'
-import { type ReportSoFar, runTables } from './run.ts'
+import type { ReportSoFar } from './report-so-far.ts'
+import { runTables } from './run.ts'
 
 const SOURCES_AT_ONCE = 16
 const MAX_NAMED = 3
 
 export interface FileLoadSettings extends RawOptions, TableChoice, NamedInputs {
   readonly sink: TargetKind
-  readonly signal?: AbortSignal
+  readonly signal?: StopSignal
   readonly onEvent?: (event: LoadEvent) => void
   /** Told once, when the tables begin, how to ask for the report as it stands: for a process that cannot wait for its end. */
   readonly onStart?: (soFar: ReportSoFar) => void
   /** Variables to take addresses and passwords from. Default: process.env. */
-  readonly env?: NodeJS.ProcessEnv
+  readonly env?: Variables
   /** @internal */
   readonly [CALLER]?: Caller
 }
@@ -67,7 +70,8 @@ async function loadAll(settings: FileLoadSettings, words: Words): Promise<RunRep
   const options = resolveOptions(oneOf('sink', settings.sink, TARGET_KINDS), settings, env)
   const { peek } = checked(TABLE_CHOICE, settings)
   if (settings.table !== undefined) parseTableName(settings.table)
-  const { signal = new AbortController().signal, onStart } = settings
+  const { onStart } = settings
+  const signal = (settings.signal as AbortSignal | undefined) ?? new AbortController().signal
   const onEvent = (event: LoadEvent): void => settings.onEvent?.(words.data(event))
   const warnings = new Warnings(onEvent)
   for (const message of callerOf(settings)?.warnings ?? []) warnings.add(message)

@@ -1,8 +1,8 @@
 // The library's way in: one table, driven by the caller's loop.
 
+import type { StopSignal, Variables } from '../environment.ts'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { checkHiveFolders } from '../input/hive-folders.ts'
-
 import {
   checkKinds,
   FUNCTION,
@@ -48,11 +48,11 @@ export interface LoadSettings
   readonly sink: TargetKind
   /** `table` or `schema.table`; without it the file's base name. */
   readonly table?: string
-  readonly signal?: AbortSignal
+  readonly signal?: StopSignal
   /** Told of everything that happens, such as each reject. Must not throw. */
   readonly onEvent?: (event: LoadEvent) => void
   /** Variables to take addresses and passwords from. Default: process.env. */
-  readonly env?: NodeJS.ProcessEnv
+  readonly env?: Variables
   /** @internal */
   readonly [CALLER]?: Caller
 }
@@ -103,10 +103,10 @@ async function* steps(
   settings: LoadSettings,
   name: TableName,
   options: LoadOptions,
-  env: NodeJS.ProcessEnv,
+  env: Variables,
   stop: AbortController,
 ): AsyncGenerator<LoadProgress, TableReport, void> {
-  const { signal } = settings
+  const signal = settings.signal as AbortSignal | undefined
   const words = wordsOf(settings)
   const onEvent = (event: LoadEvent): void => settings.onEvent?.(words.data(event))
   // Leaving the loop aborts what is under way.

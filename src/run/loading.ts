@@ -11,10 +11,14 @@ export interface Loading<Progress, Result> extends AsyncGenerator<Progress, Resu
   readonly [Symbol.toStringTag]: string
 }
 
+interface Stop {
+  abort(cause: unknown): void
+}
+
 /** A Loading of `steps`, which yield the progress and return the result. `stop` ends the step that is under way. */
 export function loadingOf<Progress, Result>(
   steps: AsyncGenerator<Progress, Result, void>,
-  stop: AbortController,
+  stop: Stop,
 ): Loading<Progress, Result> {
   return new DrivenSteps(steps, stop)
 }
@@ -22,13 +26,13 @@ export function loadingOf<Progress, Result>(
 class DrivenSteps<Progress, Result> implements Loading<Progress, Result> {
   readonly [Symbol.toStringTag] = 'Loading'
   readonly #steps: AsyncGenerator<Progress, Result, void>
-  readonly #stop: AbortController
+  readonly #stop: Stop
   readonly #end = end<Result>()
   #isRunning = false
   /** Begins the load when the caller does nothing with it in this turn of the event loop. */
   readonly #beginning: NodeJS.Immediate
 
-  constructor(steps: AsyncGenerator<Progress, Result, void>, stop: AbortController) {
+  constructor(steps: AsyncGenerator<Progress, Result, void>, stop: Stop) {
     this.#steps = recorded(steps, this.#end)
     this.#stop = stop
     // A failure is for whoever awaits or loops, now or later.

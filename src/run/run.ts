@@ -12,6 +12,7 @@ import type { TableContext } from '../table/table-scope.ts'
 import type { Warnings } from '../table/warnings.ts'
 import { givePool, takePool } from '../workers/warm-pool.ts'
 import { openTarget } from './open-target.ts'
+import type { ReportSoFar } from './report-so-far.ts'
 
 export interface RunSettings {
   readonly env: NodeJS.ProcessEnv
@@ -23,9 +24,6 @@ export interface RunSettings {
   /** Told once, when the tables begin, how to ask for the report as it stands. */
   readonly onStart?: (soFar: ReportSoFar) => void
 }
-
-/** What is known of a run that has not ended. `error` is that of the tables that have not ended either. */
-export type ReportSoFar = (error: BulkloadError) => RunReport
 
 /** A run's name: unique, also among those that begin in the same second, and sorts by time. */
 export function newRunId(): string {

@@ -27,15 +27,12 @@ export function takePool(workers: number): WorkerPool {
 /** Takes the pool back after a load. One that failed, or that has work of a load that was given up, ends. */
 export async function givePool(pool: WorkerPool): Promise<void> {
   if (idle !== undefined || !pool.canBeKept) return pool.close()
-  const timer = setTimeout(() => void closePool(), IDLE_MS)
+  const timer = setTimeout(() => void endPool(), IDLE_MS)
   idle = { pool, timer: timer.unref() }
 }
 
-/**
- * Ends the threads that are kept for the next load, and resolves when they have ended. Loads that are under way keep theirs. Without
- * it they end after 10 s without a load, or with the process.
- */
-export async function closePool(): Promise<void> {
+/** Ends the threads that are kept for the next load, and resolves when they have ended. */
+export async function endPool(): Promise<void> {
   const kept = idle
   idle = undefined
   clearTimeout(kept?.timer)

@@ -14,8 +14,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { dispatch } from '../../src/commands/dispatch.ts'
 import { guardSecrets } from '../../src/commands/guard-secrets.ts'
 import { guardStdout } from '../../src/commands/print-result.ts'
+import { closePool } from '../../src/run/close-pool.ts'
 import { forgetSecrets } from '../../src/secrets.ts'
-import { closePool } from '../../src/workers/warm-pool.ts'
 import type { CliOptions, CliResult } from './run-cli.ts'
 
 /** What a pipe holds. */

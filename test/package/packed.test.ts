@@ -42,6 +42,41 @@ function write(name: string, text: string): string {
   return name
 }
 
+const TYPED_PROGRAM = `
+import { BulkloadError, type LoadSettings, load, loadFiles, inspect, insertCompressedStream, type RunReport } from 'bulkload'
+const settings: LoadSettings = { source: 'a.csv', sink: 'postgres', env: { BULKLOAD_PG_URL: 'host=h' } }
+const run = async (): Promise<number> => (await load(settings)).rows.loaded
+async function* rows() {
+  yield { id: 1 }
+}
+const steps = async (): Promise<void> => {
+  for await (const { blocksSent } of load({ source: rows(), sink: 'clickhouse', table: 't' })) void (blocksSent satisfies number)
+  await insertCompressedStream('INSERT INTO t FORMAT JSONEachRow', [{ id: 1 }])
+  await loadFiles({ sink: 'clickhouse', files: ['a.csv'], onEvent: ({ event }) => void event.length })
+  await inspect({ files: ['a.csv'] })
+}
+// @ts-expect-error
+load({ source: 1, sink: 'postgres' })
+// @ts-expect-error
+load({ source: 'a.csv', sink: 'postgres', signal: {} })
+// @ts-expect-error
+load({ source: 'a.csv', sink: 'postgres', env: { A: 1 } })
+// @ts-expect-error
+loadFiles({ sink: 'postgres', files: [], stdin: [1] })
+export { run, steps, BulkloadError, type RunReport }
+`
+const SIGNALS = `
+import { load, loadFiles } from 'bulkload'
+void load({ source: 'a.csv', sink: 'postgres', signal: AbortSignal.timeout(1000) })
+void loadFiles({ sink: 'postgres', files: ['-'], signal: new AbortController().signal })
+`
+const STREAMS = `
+import { createReadStream } from 'node:fs'
+import { load, loadFiles } from 'bulkload'
+void load({ source: createReadStream('a.csv'), sink: 'postgres', env: process.env })
+void loadFiles({ sink: 'postgres', files: ['-'], stdin: process.stdin })
+`
+
 test('it holds the bundle and the docs, no maps, and nothing of the tests', () => {
   const files = readdirSync(installed.path, { recursive: true }).map(String)
   assert.ok(files.includes(join('dist', 'bundle', 'cli.js')))
@@ -139,17 +174,23 @@ test('the library works without the command line and its packages', () => {
   assert.equal(node(program, postgres.url), '1\n')
 })
 
-test('its types are whole: they need no package but those of Node', () => {
-  write(
-    'types.mts',
-    `import { BulkloadError, type LoadSettings, load, loadFiles, inspect, type RunReport } from 'bulkload'
-    const settings: LoadSettings = { source: 'a.csv', sink: 'postgres' }
-    const run = async (): Promise<number> => (await load(settings)).rows.loaded
-    // @ts-expect-error
-    load({ source: 1, sink: 'postgres' })
-    export { run, BulkloadError, loadFiles, inspect, type RunReport }`,
-  )
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node']
-  node(TSC, ...options, '--typeRoots', TYPES, 'types.mts')
-  assert.ok(existsSync(join(installed.path, 'dist', 'bundle', 'types', 'index.d.ts')))
-})
+for (const { platform, types, programs } of [
+  {
+    platform: 'Node',
+    types: ['--lib', 'es2023', '--types', 'node', '--typeRoots', TYPES],
+    programs: [TYPED_PROGRAM, SIGNALS, STREAMS],
+  },
+  {
+    platform: 'a browser',
+    types: ['--lib', 'es2023,dom,dom.asynciterable', '--types', ''],
+    programs: [TYPED_PROGRAM, SIGNALS],
+  },
+  { platform: 'no platform', types: ['--lib', 'es2023', '--types', ''], programs: [TYPED_PROGRAM] },
+]) {
+  test(`its types are whole beside those of ${platform}`, () => {
+    const files = programs.map((program, i) => write(`types-${i}.mts`, program))
+    const strict = ['--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false']
+    node(TSC, '--noEmit', ...strict, '--module', 'nodenext', '--target', 'es2023', ...types, ...files)
+    assert.ok(existsSync(join(installed.path, 'dist', 'bundle', 'types', 'index.d.ts')))
+  })
+}

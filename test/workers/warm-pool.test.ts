@@ -4,12 +4,12 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import test, { afterEach } from 'node:test'
 import type { WorkerPool } from '../../src/workers/pool.ts'
-import { closePool, givePool, takePool } from '../../src/workers/warm-pool.ts'
+import { endPool, givePool, takePool } from '../../src/workers/warm-pool.ts'
 
 const LIBRARY = new URL('../../src/workers/warm-pool.js', import.meta.url).href
 const ROW = new TextEncoder().encode('{"a":1}\n')
 
-afterEach(() => closePool())
+afterEach(() => endPool())
 
 /** Lets a thread do something. */
 async function use(pool: WorkerPool): Promise<number> {
@@ -66,13 +66,13 @@ test('a pool with work of a load that was given up is not kept', async () => {
   await work
 })
 
-test('closePool ends the kept threads, and does nothing without any', async () => {
+test('endPool ends the kept threads, and does nothing without any', async () => {
   const pool = takePool(1)
   await use(pool)
   await givePool(pool)
-  await closePool()
+  await endPool()
   assert.equal(pool.canBeKept, false)
-  await closePool()
+  await endPool()
 })
 
 test('threads that nobody takes end after a while', async (t) => {

@@ -1,13 +1,12 @@
 // Options said by variables of the environment: `--max-errors` is BULKLOAD_MAX_ERRORS. A variable applies to every command that has
 // the option; the others ignore it.
 
+import type { Variables } from '../../environment.ts'
 import { ALL_OPTIONS, optionsOf } from '../all-options.ts'
 import { inWordsOf } from '../in-words.ts'
 import { nearestName } from '../nearest-name.ts'
 import { ALL_VERBS, flagName, flagOf, type Option, type Verb, variableOf } from '../option.ts'
 import type { Layer } from './layers.ts'
-
-export type Variables = Readonly<Record<string, string | undefined>>
 
 const PREFIX = 'BULKLOAD_'
 /** Variables that are no options. */
