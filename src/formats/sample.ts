@@ -21,7 +21,10 @@ export function sampleOf(bytes: Uint8Array): Sample {
     bytes,
     latin1: Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1'),
     text: (decoded.startsWith(MARK) ? decoded.slice(1) : decoded).trimStart(),
-    isText: bytes.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d),
+    // Only a file that begins like a binary format is asked for it.
+    get isText() {
+      return bytes.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d)
+    },
   }
 }
 

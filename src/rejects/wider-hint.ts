@@ -11,15 +11,17 @@ export type WiderHint = (column: string, code: number, excerpt: string) => strin
 /** `inferred`: what the table was created from; nothing is said of a table that was there before. */
 export function widerHint(catalog: Catalog, table: TableName, inferred: Inference | undefined): WiderHint {
   const columns = new Map(inferred?.columns.map((column) => [column.name, column]))
-  const sampled = (inferred?.records ?? 0).toLocaleString('en-US')
-  // A Parquet file says itself what its columns are: nothing of it is sampled.
-  const isSampled = (inferred?.records ?? 0) > 0
+  const records = inferred?.records ?? 0
   return (name, code, excerpt) => {
     const column = columns.get(name)
     const wider = column && widerColumn(column, code, excerpt)
     if (wider === undefined) return undefined
     const statement = catalog.widenStatement(table, wider)
-    const origin = isSampled ? `was concluded from ${sampled} sampled records` : "comes from the file's schema"
+    // A Parquet file says itself what its columns are: nothing of it is sampled.
+    const origin =
+      records > 0
+        ? `was concluded from ${records.toLocaleString('en-US')} sampled records`
+        : "comes from the file's schema"
     return `the type of "${name}" ${origin}; make it wider: ${statement};`
   }
 }

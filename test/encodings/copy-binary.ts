@@ -55,7 +55,7 @@ export function copyRoom(schema: string): CopyRoom {
     async type(name) {
       const table = `type_${++tables}`
       await room.query(`CREATE TABLE ${table} (v ${name})`)
-      const described = await describeTable(connection(), { schema: undefined, table })
+      const described = await describeTable(connection(), { schema: undefined, table }, new Map())
       const found = described?.columns[0]?.postgresType
       assert.ok(found !== undefined, `${name} has no tree`)
       return found

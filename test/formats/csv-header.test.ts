@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { detectDialect } from '../../src/formats/csv/detect/dialect-guess.ts'
+import { CSV } from '../../src/formats/csv/dialect.ts'
+import { readHeader } from '../../src/formats/csv/header.ts'
 
 interface Case {
   readonly name: string
@@ -174,3 +176,19 @@ for (const { name, lines, header } of CASES) {
     assert.equal(found, header, reasons.join('; '))
   })
 }
+
+test('the names of a header that goes on behind the first bytes, however the names are spread', () => {
+  const wide = counted(3000, (n) => `name${n}`)
+  // All delimiters behind the first 2 KiB, and a comment with as many as those bytes have.
+  const late = ['x'.repeat(3000), ...wide]
+  for (const [names, above] of [
+    [wide, ''],
+    [late, ''],
+    [wide, `# ${',c'.repeat(1500)}\n`],
+    [['a'], `${' '.repeat(3000)}\n`.replaceAll(' ', '\n')],
+  ] as const) {
+    const head = Buffer.from(`${above}${names.join(',')}\n1,2\n`)
+    const dialect = { ...CSV, comment: '#'.charCodeAt(0), isCommentGuessed: true as const }
+    assert.deepEqual(readHeader(head, true, dialect)?.names, names)
+  }
+})

@@ -103,7 +103,7 @@ async function described(url: string, types: readonly string[]): Promise<{ schem
     await client.query(SCHEMA)
     await client.query(`CREATE TABLE t (gone int4, ${types.map((type, index) => `c${index} ${type}`).join(', ')})`)
     await client.query('ALTER TABLE t DROP COLUMN gone')
-    const schema = await describeTable(client, { schema: undefined, table: 't' })
+    const schema = await describeTable(client, { schema: undefined, table: 't' }, new Map())
     assert.ok(schema !== undefined)
     const { rows } = await client.query<{ oid: number; name: string }>('SELECT oid, typname::text AS name FROM pg_type')
     const names = new Map(rows.map(({ oid, name }) => [oid, name]))

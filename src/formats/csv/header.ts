@@ -31,17 +31,37 @@ export function readHeader(head: Uint8Array, isWhole: boolean, dialect: CsvDiale
   )
 }
 
-/** The same of any format with fields: `makeReader` makes its reader for so many fields, each a column. */
+/** Makes the reader of a format with fields for so many of them, each a column. */
+type MakeReader = (fields: readonly number[], columns: readonly CsvColumn[]) => RecordReader
+
+/** The first record nearly always ends within these bytes. */
+const FIRST_BYTES = 2048
+
+/** The same of any format with fields. */
 export function readNames(
   head: Uint8Array,
   isWhole: boolean,
   delimiter: number,
-  makeReader: (fields: readonly number[], columns: readonly CsvColumn[]) => RecordReader,
+  makeReader: MakeReader,
+): CsvHeader | undefined {
+  // A reader with room for every delimiter of the head takes longer to make than the rest of a small load.
+  const usual = readFirst(head, isWhole, countOf(delimiter, head.subarray(0, FIRST_BYTES)), makeReader)
+  const isRead = usual !== undefined && usual.isTooWide === undefined
+  if (isRead || head.length <= FIRST_BYTES) return usual
+  return readFirst(head, isWhole, countOf(delimiter, head), makeReader)
+}
+
+/** `delimiters`: a record with more of them is too wide. */
+function readFirst(
+  head: Uint8Array,
+  isWhole: boolean,
+  delimiters: number,
+  makeReader: MakeReader,
 ): CsvHeader | undefined {
   // A reader stops at a line end; as a cutter does, end a line that the file ends in.
   const lines = endsLine(head) ? head : Buffer.concat([head, Buffer.from([LF])])
   // More than the first record can have, and never one: then a blank line before the names would be a record.
-  const most = Math.min(countOf(delimiter, head), MAX_FIELDS) + 2
+  const most = Math.min(delimiters, MAX_FIELDS) + 2
   const fields = Array.from({ length: most }, (_, index) => index)
   const reader = makeReader(
     fields,

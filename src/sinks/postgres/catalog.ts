@@ -7,10 +7,12 @@ import type { Asking } from './asking.ts'
 import { createStatement, widenStatement } from './create.ts'
 import { dropEmptyTable } from './drop-empty.ts'
 import { countRows, describeTable, peekRows } from './introspect.ts'
+import type { KnownTypes } from './types.ts'
 
-export function postgresCatalog(client: pg.Client, asking: Asking): Catalog {
+/** `types`: those that any connection to the server has found so far. */
+export function postgresCatalog(client: pg.Client, asking: Asking, types: KnownTypes): Catalog {
   return {
-    describe: (name) => asking(`to describe ${displayName(name)}`, describeTable(client, name)),
+    describe: (name) => asking(`to describe ${displayName(name)}`, describeTable(client, name, types)),
     async create(name, columns) {
       const statement = createStatement(name, columns)
       await asking('CREATE TABLE', client.query(statement))

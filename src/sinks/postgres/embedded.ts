@@ -12,5 +12,12 @@ export async function embeddedPostgres(
   const engine = await startEngine(folder)
   // Nothing of the environment is meant for this server.
   const target = postgresTarget({ ...options, url: engine.url, env: {} })
-  return { ...target, address: `embedded Postgres in ${folder}`, close: () => engine.stop() }
+  return {
+    ...target,
+    address: `embedded Postgres in ${folder}`,
+    async close() {
+      await target.close()
+      await engine.stop()
+    },
+  }
 }

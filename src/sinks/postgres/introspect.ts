@@ -5,7 +5,7 @@ import type pg from 'pg'
 import { BulkloadError } from '../../errors.ts'
 import { type ColumnSchema, displayName, type PostgresType, type TableName, type TableSchema } from '../../schema.ts'
 import type { PeekedRows } from '../catalog.ts'
-import { readTypes } from './types.ts'
+import { type KnownTypes, readTypes } from './types.ts'
 
 /** `COPY … DEFAULT 'marker'` came with PostgreSQL 16. */
 const DEFAULT_MARKER_SINCE = 160_000
@@ -58,7 +58,11 @@ const columnsQuery = (version: number) => `
   ORDER BY b.attnum`
 
 /** The table's columns, or undefined where the search path (or the schema) has no such table. */
-export async function describeTable(client: pg.Client, name: TableName): Promise<TableSchema | undefined> {
+export async function describeTable(
+  client: pg.Client,
+  name: TableName,
+  types: KnownTypes,
+): Promise<TableSchema | undefined> {
   const found = await client.query<{ oid: number; kind: string; schema: string; table: string; version: number }>(
     `SELECT c.oid, c.relkind AS kind, n.nspname AS schema, c.relname AS table,
             current_setting('server_version_num')::int AS version
@@ -74,7 +78,8 @@ export async function describeTable(client: pg.Client, name: TableName): Promise
     })
   }
   const columns = await client.query<ColumnRow>(columnsQuery(table.version), [table.oid])
-  const findType = await readTypes(client, table.oid, table.version)
+  const own = columns.rows.map((row) => row.own_type)
+  const findType = await readTypes(client, { relation: table.oid, types: own, version: table.version }, types)
   return {
     target: 'postgres',
     // As the catalog has it: a name that is too long is found by its beginning.

@@ -7,7 +7,9 @@ import { asker } from './asking.ts'
 import { postgresCatalog } from './catalog.ts'
 import { connect } from './connect/connect.ts'
 import { address as displayAddress, resolveConnection } from './connect/connection-options.ts'
+import { Sessions } from './sessions.ts'
 import { postgresWriter } from './table-writer.ts'
+import type { KnownTypes } from './types.ts'
 
 export type PostgresOptions = Pick<ServerSettings, 'url' | 'timeoutMs' | 'env'> &
   Partial<Pick<ServerSettings, 'password' | 'commitEvery'>>
@@ -18,12 +20,23 @@ export type PostgresOptions = Pick<ServerSettings, 'url' | 'timeoutMs' | 'env'> 
  */
 const SESSION = `SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres';
   SET TimeZone = 'UTC'; SET standard_conforming_strings = on; SET array_nulls = on;
-  SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings
-  WHERE name IN ('statement_timeout', 'transaction_timeout')`
+  SELECT pg_catalog.set_config(name, '0', false)
+  FROM pg_catalog.unnest(ARRAY['statement_timeout', 'transaction_timeout']) AS name
+  WHERE pg_catalog.current_setting(name, true) IS NOT NULL`
 
 export function postgresTarget(options: PostgresOptions): Target {
   const connection = resolveConnection(options.url, options.env, homedir(), options.password)
   const address = displayAddress(connection)
+  // What the user says of connecting counts for it; else it may take no longer than anything else.
+  const connectTimeoutMs = connection.isConnectTimeoutGiven
+    ? connection.connectTimeoutMs
+    : Math.min(connection.connectTimeoutMs, options.timeoutMs)
+  const sessions = new Sessions(SESSION, {
+    open: (signal) => connect({ ...connection, connectTimeoutMs }, signal),
+    ask: (client, statement, signal) =>
+      asker(client, address, options.timeoutMs, signal)('the session settings', client.query(statement)),
+  })
+  const types: KnownTypes = new Map()
   return {
     kind: 'postgres',
     address,
@@ -31,24 +44,19 @@ export function postgresTarget(options: PostgresOptions): Target {
     segmentLimits: { ...ONE_SEGMENT, bytes: options.commitEvery ?? ONE_SEGMENT.bytes },
     warnings: connection.warnings,
     async connect(signal) {
-      // What the user says of connecting counts for it; else it may take no longer than anything else.
-      const connectTimeoutMs = connection.isConnectTimeoutGiven
-        ? connection.connectTimeoutMs
-        : Math.min(connection.connectTimeoutMs, options.timeoutMs)
-      const client = await connect({ ...connection, connectTimeoutMs }, signal)
+      const client = await sessions.take(signal)
       const asking = asker(client, address, options.timeoutMs, signal)
-      try {
-        await asking('the session settings', client.query(SESSION))
-      } catch (cause) {
-        await client.end().catch(() => undefined)
-        throw cause
-      }
+      let isOpen = true
       return {
-        catalog: postgresCatalog(client, asking),
+        catalog: postgresCatalog(client, asking, types),
         open: async (write) => postgresWriter(client, write, { address, timeoutMs: options.timeoutMs }, asking, signal),
-        close: () => client.end().catch(() => undefined),
+        async close() {
+          if (!isOpen) return
+          isOpen = false
+          await sessions.give(client, !signal.aborted)
+        },
       }
     },
-    close: async () => undefined,
+    close: () => sessions.close(),
   }
 }

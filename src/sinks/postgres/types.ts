@@ -7,7 +7,8 @@ import type { PostgresType } from '../../schema.ts'
 /** Multiranges came with PostgreSQL 14. */
 const MULTIRANGES_SINCE = 140_000
 
-interface TypeRow {
+/** A type as the catalog has it. */
+export interface TypeRow {
   readonly oid: number
   readonly name: string
   /** pg_type.typtype. */
@@ -26,10 +27,33 @@ interface TypeRow {
 /** Finds a type by its OID with the limits that its use declares (`numeric(9,2)`), or -1. */
 export type TypeFinder = (oid: number, typmod: number) => PostgresType | undefined
 
-/** Reads every type that the columns of the table `relation` are made of. */
-export async function readTypes(client: pg.Client, relation: number, version: number): Promise<TypeFinder> {
-  const { rows } = await client.query<TypeRow>(typesQuery(version), [relation])
-  const byOid = new Map(rows.map((row) => [row.oid, row]))
+/** Types below this OID come with the server, and stay as they are. */
+const FIRST_CHANGING_OID = 16_384
+
+/** Types of the server that a table has shown before, by OID, each with its parts. */
+export type KnownTypes = Map<number, TypeRow>
+
+export interface TypedTable {
+  readonly relation: number
+  /** The types of its columns. */
+  readonly types: readonly number[]
+  readonly version: number
+}
+
+/** Finds every type that the columns of the table are made of; asks the server, unless all of them are known. */
+export async function readTypes(
+  client: pg.Client,
+  { relation, types, version }: TypedTable,
+  known: KnownTypes,
+): Promise<TypeFinder> {
+  const byOid = new Map(known)
+  if (!types.every((oid) => known.has(oid))) {
+    const { rows } = await client.query<TypeRow>(typesQuery(version), [relation])
+    for (const row of rows) {
+      byOid.set(row.oid, row)
+      if (row.oid < FIRST_CHANGING_OID) known.set(row.oid, row)
+    }
+  }
   return function find(oid, typmod) {
     const row = byOid.get(oid)
     return row && typeTree(row, typmod, find)

@@ -92,16 +92,19 @@ function bestFit(text: string, isWhole: boolean, given: GivenDialect): DialectFi
       .filter((delimiter) => delimiter !== given.quote && delimiter !== given.comment)
       .map((delimiter) => bestQuoting(text, isWhole, given, delimiter))
   if (given.delimiter !== undefined) return fits([given.delimiter])[0]!
-  const common = fits(COMMON_DELIMITERS)
+  // One that is nowhere in the text separates nothing.
+  const separating = (delimiters: readonly number[]): DialectFit[] =>
+    fits(delimiters.filter((delimiter) => text.includes(String.fromCharCode(delimiter))))
   const several = (fit: DialectFit, share: number): boolean => fit.fields > 1 && fit.share >= share && fit.score > 0
-  const usual = best(common.filter((fit) => several(fit, COMMON_SHARE)))
-  if (usual !== undefined && usual.share >= RARE_SHARE) return usual
-  // A rare delimiter is in every record; with so few of them, a word is in every record, too.
-  const rare = fits(RARE_DELIMITERS).filter((fit) => several(fit, RARE_SHARE) && fit.reading.records.length > 1)
+  const usual = best(separating(COMMON_DELIMITERS).filter((fit) => several(fit, COMMON_SHARE)))
+  if (usual !== undefined) return usual
+  const common = fits(COMMON_DELIMITERS)
   const single = common.find(isOneColumn)
-  if (usual === undefined && single !== undefined && holdsValues(single)) return single
+  if (single !== undefined && holdsValues(single)) return single
+  // A rare delimiter is in every record; with so few of them, a word is in every record, too.
+  const rare = separating(RARE_DELIMITERS).filter((fit) => several(fit, RARE_SHARE) && fit.reading.records.length > 1)
   // One column: by a delimiter that is nowhere, so that it stays one.
-  return usual ?? best(rare) ?? single ?? common[0]!
+  return best(rare) ?? single ?? common[0]!
 }
 
 function best(fits: readonly DialectFit[]): DialectFit | undefined {

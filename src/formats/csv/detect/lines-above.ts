@@ -4,6 +4,7 @@ import { ColumnShapes } from './column-shapes.ts'
 import { countVotes, isDistinct } from './header-votes.ts'
 import type { SampleReading, SampleRecord } from './sample-records.ts'
 import { lineAt } from './sample-signs.ts'
+import { type ValueShape, valueShape } from './value-shape.ts'
 
 export interface LinesAbove {
   /** `short`: titles of fewer fields; `title`: mostly empty fields; `group`: names above the names; `units`: below them. */
@@ -19,6 +20,8 @@ const MAX_RECORDS = 20
 const MIN_ROWS = 3
 /** Of the records below have the same number of fields. */
 const MOST = 0.9
+/** What a name over a column of other values looks like: see header-votes.ts. */
+const NAME_SHAPES: readonly ValueShape[] = ['text', 'time', 'boolean']
 
 /** `fields`: of the most records. */
 export function linesAbove(text: string, reading: SampleReading, fields: number): LinesAbove | undefined {
@@ -57,8 +60,10 @@ function titleLines(records: readonly SampleRecord[], fields: number): number {
 
 /** Whether the record at `header` is unlike those from `from` on, and none of its fields is like them. */
 function isHeaderOver(records: readonly SampleRecord[], header: number, from: number, fields: number): boolean {
-  const rows = records.slice(from)
   const names = records[header]!.slice(0, fields).map((field) => field.text.trim())
+  // To look at all the rows takes long, and a row of values is none in any case.
+  if (names.filter((name) => NAME_SHAPES.includes(valueShape(name))).length < 2) return false
+  const rows = records.slice(from)
   const columns = names.map((_, column) => new ColumnShapes(rows, column))
   const { names: over, value } = countVotes(names, columns)
   const typed = columns.filter((column) => column.isTyped).length
