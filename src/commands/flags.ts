@@ -34,7 +34,7 @@ export type Token =
   | { readonly type: 'flag'; readonly flag: string; readonly input: string }
   | { readonly type: 'arg'; readonly input: string }
 
-/** Of `--create` and `--no-create` the last one counts, as for a flag that is said twice: an alias of a shell may say one. */
+/** Of --create and --no-create the last one counts, as for a flag that is said twice: an alias of a shell may say one. */
 export function lastForms(verb: Verb, flags: ParsedFlags, tokens: readonly Token[]): ParsedFlags {
   const said = tokens.flatMap((token) => (token.type === 'flag' ? [token.flag] : []))
   const replaced = optionsOf(verb).flatMap((named) => {

@@ -87,10 +87,10 @@ export function flagOf(name: string): string {
   return `--${flagName(name)}`
 }
 
-/** The flag that turns an option off: `create` -> `--no-create`, `noSignRequest` -> `--sign-request`. Undefined where none can. */
+/** The flag that turns an option off: --no-create for `create`. Undefined where an option has a value. */
 export function negationOf(name: string, { kind }: Pick<Option, 'kind'>): string | undefined {
   if (!kind.accepts(false)) return undefined
-  return /^no[A-Z]/.test(name) ? flagOf(name).replace('--no-', '--') : `--no-${flagName(name)}`
+  return flagOf(/^no[A-Z]/.test(name) ? flagName(name).slice('no-'.length) : `no-${name}`)
 }
 
 /** `maxErrors` -> `BULKLOAD_MAX_ERRORS`. */
