@@ -4,12 +4,18 @@ import type pg from 'pg'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { postgresError } from './errors.ts'
 
-/** The answer to a question; `operation` says for people what was asked. */
-export type Asking = <T>(operation: string, work: Promise<T>) => Promise<T>
+/** The answer to a question on a connection; `operation` says for people what was asked. */
+export type Asker = <T>(client: pg.Client, operation: string, work: Promise<T>) => Promise<T>
+
+export interface AskerOptions {
+  readonly address: string
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
 
 /** Waits for an answer, for the time allowed and until `signal` fires; then the connection is given up. */
-export function asker(client: pg.Client, address: string, timeoutMs: number, signal: AbortSignal): Asking {
-  return async (operation, work) => {
+export function asker({ address, timeoutMs, signal }: AskerOptions): Asker {
+  return async (client, operation, work) => {
     let stop: (error: BulkloadError) => void = () => undefined
     const stopped = new Promise<never>((_, reject) => {
       stop = (error) => {

@@ -23,6 +23,8 @@ export interface CopyOptions {
   readonly timeoutMs: number
   /** Told of a failure that comes by itself, also while a frame is under way. */
   readonly onFailure?: OnFailure | undefined
+  /** Called once when the transaction has ended: the connection is free, or was given up. */
+  readonly onEnd: () => void
 }
 
 /** `COPY table (columns) FROM STDIN …` */
@@ -39,6 +41,8 @@ export async function beginCopy(client: pg.Client, write: TableWrite, options: C
   try {
     await watch.inTime(client.query('BEGIN'), 'did not begin the transaction')
   } catch (cause) {
+    watch.giveUp()
+    options.onEnd()
     throw postgresError(cause, 'BEGIN', options.address)
   }
   return new Copy(client, write, options, watch)
@@ -55,6 +59,7 @@ class Copy implements SegmentWriter {
   /** Fails what is waited for. */
   #fail: ((cause: unknown) => void) | undefined
   #given: { readonly up: unknown } | undefined
+  #isEnded = false
   /** The answer to the COMMIT, once it was sent. */
   #committed: Promise<unknown> | undefined
 
@@ -96,13 +101,22 @@ class Copy implements SegmentWriter {
     } catch (cause) {
       throw postgresError(cause, 'COMMIT', this.#options.address)
     }
+    this.#end()
     return { rows, countedBy: 'server' }
   }
 
   async abort(cause: unknown): Promise<Outcome> {
     this.#given ??= { up: cause }
     if (!this.#watch.isBroken) await this.#rollBack(cause)
-    return this.#committed === undefined ? 'not done' : outcomeOf(this.#committed)
+    const outcome = this.#committed === undefined ? 'not done' : await outcomeOf(this.#committed)
+    this.#end()
+    return outcome
+  }
+
+  #end(): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    this.#options.onEnd()
   }
 
   /** Waits for `work` to call `done`. */

@@ -5,6 +5,7 @@ import { ONE_SEGMENT, type Target } from '../target.ts'
 import type { ServerSettings } from '../target-module.ts'
 import { asker } from './asking.ts'
 import { postgresCatalog } from './catalog.ts'
+import { Clients } from './clients.ts'
 import { connect } from './connect/connect.ts'
 import { address as displayAddress, resolveConnection } from './connect/connection-options.ts'
 import { Sessions } from './sessions.ts'
@@ -34,7 +35,7 @@ export function postgresTarget(options: PostgresOptions): Target {
   const sessions = new Sessions(SESSION, {
     open: (signal) => connect({ ...connection, connectTimeoutMs }, signal),
     ask: (client, statement, signal) =>
-      asker(client, address, options.timeoutMs, signal)('the session settings', client.query(statement)),
+      asker({ address, timeoutMs: options.timeoutMs, signal })(client, 'the session settings', client.query(statement)),
   })
   const types: KnownTypes = new Map()
   return {
@@ -44,17 +45,13 @@ export function postgresTarget(options: PostgresOptions): Target {
     segmentLimits: { ...ONE_SEGMENT, bytes: options.commitEvery ?? ONE_SEGMENT.bytes },
     warnings: connection.warnings,
     async connect(signal) {
-      const client = await sessions.take(signal)
-      const asking = asker(client, address, options.timeoutMs, signal)
-      let isOpen = true
+      const clients = new Clients(sessions, { address, timeoutMs: options.timeoutMs, signal })
+      // Whoever connects wants to know whether the server is there.
+      clients.give(await clients.take())
       return {
-        catalog: postgresCatalog(client, asking, types),
-        open: async (write) => postgresWriter(client, write, { address, timeoutMs: options.timeoutMs }, asking, signal),
-        async close() {
-          if (!isOpen) return
-          isOpen = false
-          await sessions.give(client, !signal.aborted)
-        },
+        catalog: postgresCatalog(clients, types),
+        open: async (write) => postgresWriter(clients, write, { address, timeoutMs: options.timeoutMs, signal }),
+        close: () => clients.close(),
       }
     },
     close: () => sessions.close(),
