@@ -26,9 +26,9 @@ export async function tellReport(
 function textOf(report: RunReport, isVerbose: boolean, commands: Commands): string {
   const width = process.stdout.columns ?? DEFAULT_WIDTH
   const peeks = report.tables.flatMap((table) =>
-    table.peek ? [`\n${table.table}:\n${formatTable(table.peek.columns, table.peek.rows, width)}`] : [],
+    table.peek ? [`${table.table}:\n${formatTable(table.peek.columns, table.peek.rows, width)}\n`] : [],
   )
-  return `${[formatSummary(report, { isVerbose, commands }), ...peeks].join('\n')}\n`
+  return `${[...peeks, formatSummary(report, { isVerbose, commands })].join('\n')}\n`
 }
 
 /** For those who do not get to see the report. */

@@ -48,8 +48,8 @@ export const OUTPUT_OPTIONS = {
     verbs: LOADS,
     kind: SWITCH,
     isOfCommands: true,
-    help: 'Print the full summary of each table.',
-    otherwise: 'one line per table if there are several',
+    help: 'Print the full summary of each table: format, bytes, speed, segments, wire.',
+    otherwise: 'one line per table',
   },
   logFormat: {
     group: 'OUTPUT',

@@ -14,19 +14,52 @@ export interface Commands {
   readonly namesRejects: boolean
 }
 
-/** Each with its command on a line below, if it has one. Only what is true for this end of the run. */
-export function nextSteps(report: RunReport, commands?: Commands): string[] {
-  const failed = report.tables.filter(({ error }) => error !== undefined)
+/** What of a run failed, by what is known of the rows that were sent. */
+interface Failures {
+  readonly failed: readonly TableReport[]
+  /** Some rows are in the table. */
+  readonly partial: readonly TableReport[]
+  /** Nobody knows. */
+  readonly unsure: readonly TableReport[]
+  /** Nothing is in the table. */
+  readonly clean: readonly TableReport[]
+  /** One command goes on with all of them. */
+  readonly isOneGroup: boolean
+}
+
+function failuresOf({ tables }: RunReport): Failures {
+  const failed = tables.filter(({ error }) => error !== undefined)
   const partial = failed.filter(({ segments }) => segments > 0)
   const unsure = failed.filter((table) => table.segments === 0 && mayHaveArrived(table))
   const clean = failed.filter((table) => table.segments === 0 && !mayHaveArrived(table))
-  const again = (tables: readonly TableReport[]): string => commandFor(tables, report, commands)
+  const groups = [partial, unsure, clean].filter(({ length }) => length > 0)
+  return { failed, partial, unsure, clean, isOneGroup: groups.length === 1 }
+}
+
+/** What to do before the command of `lastStep`. Where groups of tables need commands of their own, each is below its step. */
+export function nextSteps(report: RunReport, commands?: Commands): string[] {
+  const { partial, unsure, clean, isOneGroup } = failuresOf(report)
+  const again = (tables: readonly TableReport[]): string =>
+    isOneGroup ? '' : commandBelow(commandFor(tables, report, commands))
   return [
     ...report.tables.flatMap((table) => ownSteps(table, report, commands)),
-    ...(clean.length > 0 ? [cleanStep(clean, report) + again(clean)] : []),
+    ...(clean.length > 0 && !isOneGroup
+      ? [`${namesOf(clean)}: no rows loaded; ${fixThen(clean)}load again${again(clean)}`]
+      : []),
     ...(unsure.length > 0 ? [unsureStep(unsure, report) + again(unsure)] : []),
     ...(partial.length > 0 ? [partialStep(partial, report) + again(partial)] : []),
   ]
+}
+
+/** The last line of a run that failed: which tables, and the command that goes on. */
+export function lastStep(report: RunReport, commands?: Commands): string | undefined {
+  const { failed, clean, isOneGroup } = failuresOf(report)
+  if (failed.length === 0) return undefined
+  const names = `failed: ${namesOf(failed)}`
+  if (!isOneGroup) return `${names}; run the commands above`
+  const command = commandFor(failed, report, commands)
+  const run = command === undefined ? 'run the same command again' : onOneLine(command)
+  return clean.length > 0 ? `${names} (no rows loaded); ${fixThen(clean)}${run}` : `${names}; after that, ${run}`
 }
 
 /** Names as they fit on a line. */
@@ -55,7 +88,7 @@ function ownSteps(table: TableReport, report: RunReport, commands: Commands | un
   if (error !== undefined) return failedSteps(table, rejects, commands).map((step) => prefix + step)
   const steps = rejects.map(({ file, reasons }) => {
     const command = commands?.loadRejects(file, table.table)
-    return `read ${visible(reasons)}, correct ${visible(file)} and load it${command === undefined ? '' : onItsLine(command)}`
+    return `read ${visible(reasons)}, correct ${visible(file)} and load it${commandBelow(command)}`
   })
   if (isSentUncounted(table)) steps.unshift("count the table's rows, if all of them must be there")
   else if (!table.balanced) steps.unshift('do not rely on this table: count its rows, and load again into an empty one')
@@ -73,17 +106,14 @@ function failedSteps(table: TableReport, rejects: readonly RejectsReport[], comm
   return steps
 }
 
-function cleanStep(tables: readonly TableReport[], report: RunReport): string {
+/** Ctrl-C has no cause to fix. */
+function fixThen(tables: readonly TableReport[]): string {
   const isCaused = !tables.every(({ error }) => error?.code === 'BL_ABORTED' || error?.code === 'BL_TERMINATED')
-  const [them, place] = tables.length > 1 ? ['them', 'their tables'] : ['it', 'the table']
-  const nothing = `nothing of ${them} is in ${place}`
-  if (isWhole(tables, report))
-    return `${isCaused ? 'remove the cause and ' : ''}run the same load again: nothing of it is in ${place}`
-  return `${isCaused ? 'remove the cause, then ' : ''}load ${namesOf(tables)} alone: ${nothing}`
+  return isCaused ? 'fix the cause, then ' : ''
 }
 
 function unsureStep(tables: readonly TableReport[], report: RunReport): string {
-  const then = 'delete those of this load, and load again'
+  const then = 'delete those of this load'
   return `${prefixOf(tables, report)}count the table's rows first: some that the server did not confirm may have arrived; ${then}`
 }
 
@@ -95,20 +125,30 @@ function partialStep(tables: readonly TableReport[], report: RunReport): string 
       : `${count} of this load ${rows.loaded === 1 ? 'stays' : 'stay'} in the table`
   })
   const unsure = tables.some(mayHaveArrived) ? ', and some that the server did not confirm may have arrived' : ''
-  const what = 'delete these rows first, or load into an empty table (--table NAME): the same load again doubles them'
+  const what = 'delete these rows first, or load into an empty table (--table NAME): loading again would duplicate them'
   return `${stay.slice(0, MAX_NAMES).join(', ')}${stay.length > MAX_NAMES ? ', …' : ''}${unsure}; ${what}`
 }
 
-/** Nothing where the user's own command line says it: what is left to do is the whole run. */
-function commandFor(tables: readonly TableReport[], report: RunReport, commands: Commands | undefined): string {
-  if (commands === undefined || isWhole(tables, report)) return ''
+/** undefined where the user's own command line says it: what is left to do is the whole run. */
+function commandFor(tables: readonly TableReport[], report: RunReport, commands?: Commands): string | undefined {
+  if (commands === undefined || isWhole(tables, report)) return undefined
   const command = commands.loadAgain(tables.flatMap(({ sources }) => sources))
-  return command.length <= MAX_COMMAND ? onItsLine(command) : '; --json lists their files'
+  return command.length <= MAX_COMMAND ? command : ''
 }
 
-function onItsLine(command: string): string {
-  const isMasked = command.includes(SECRET)
-  return `${isMasked ? `; put what is secret in place of ${SECRET}` : ''}\n  ${command}`
+function commandBelow(command: string | undefined): string {
+  if (command === undefined) return ''
+  if (command === '') return '; --json lists their files'
+  return `${withSecret(command, '; ')}\n  ${command}`
+}
+
+function onOneLine(command: string): string {
+  if (command === '') return 'load their files, which --json lists'
+  return `run${withSecret(command, ', ')}: ${command}`
+}
+
+function withSecret(command: string, separator: string): string {
+  return command.includes(SECRET) ? `${separator}with the secret in place of ${SECRET}` : ''
 }
 
 function isWhole(tables: readonly TableReport[], report: RunReport): boolean {

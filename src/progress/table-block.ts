@@ -61,7 +61,7 @@ export function equation(report: TableReport): string {
     return `${name}: nothing was loaded  FAILED (${report.error.code})`
   const missing = read - loaded - rejected - skipped
   const sum = `${formatCount(loaded)} ${arrived(report)} + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
-  const line = `${name}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}; ${formatBytes(report.bytes.covered)} of ${formatBytes(report.bytes.read)} covered`
+  const line = `${name}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}${uncovered(report)}`
   if (report.balanced) return `${line}  balanced`
   if (isSentUncounted(report)) return `${line}  sent, not counted`
   // A load that ended before its end is counted up to its last committed segment.
@@ -71,6 +71,12 @@ export function equation(report: TableReport): string {
     return `${name}: ${formatCount(read)} read, ${sum} before it FAILED (${code})`
   }
   return `${line}  DOES NOT BALANCE (${imbalance(missing)})`
+}
+
+/** Worth a word only where bytes of the source belong to no record. */
+function uncovered({ bytes }: TableReport): string {
+  if (bytes.covered === bytes.read) return ''
+  return `; ${formatBytes(bytes.covered)} of ${formatBytes(bytes.read)} belong to these records`
 }
 
 /** Of a load that failed: it came as far as a record or a statement. */

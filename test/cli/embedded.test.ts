@@ -29,12 +29,12 @@ function processesIn(folder: string): string[] {
 for (const verb of ['pg', 'clickhouse'] as const) {
   test(`bulkload ${verb} --embedded makes the table, counts its rows, and a second run appends`, async () => {
     const folder = `${verb}-data`
-    const first = await run(verb, `events.jsonl --embedded ${folder} --peek 2`)
+    const first = await run(verb, `events.jsonl --embedded ${folder} --peek 2 --verbose`)
     assert.equal(first.status, 0, first.stderr)
     assert.match(first.stdout, /\n {2}created +the table did not exist and was created\n/)
     assert.match(first.stdout, /\n {2}in table +3 rows, counted by the engine\n/)
     assert.match(first.stdout, /\nevents: 3 read = 3 loaded .* balanced\n/)
-    assert.match(first.stdout, /\nid +name\n--.*\n *1 +name 1\n *2 +name 2\n$/)
+    assert.match(first.stdout, /^events:\nid +name\n--.*\n *1 +name 1\n *2 +name 2\n\nevents \(/)
     assert.match(first.stderr, new RegExp(`CREATE TABLE[\\s\\S]*loading into \\w+ at ${ENGINES[verb]} in ${folder}; `))
     assert.deepEqual(processesIn(folder), [])
 

@@ -135,7 +135,7 @@ test('--peek shows the first rows of the table, as text and in the document', as
   await makeTable('shown')
   workspace.rows('shown.jsonl', numbered(5))
   const { stdout } = await pg('shown.jsonl --peek 2')
-  assert.ok(stdout.endsWith('\nshown:\nid  name\n--  ------\n 1  name 1\n 2  name 2\n'), stdout)
+  assert.ok(stdout.startsWith('shown:\nid  name\n--  ------\n 1  name 1\n 2  name 2\n\nshown: '), stdout)
   assert.deepEqual(reportOf(await pg('shown.jsonl --peek 1 --json')).tables[0]?.peek, {
     columns: ['id', 'name'],
     rows: [['1', 'name 1']],

@@ -94,9 +94,8 @@ test('the summary of an interrupted run says what was committed and what was tak
   assert.match(result.stderr, /\nusers: BL_ABORTED: the load was interrupted\n/)
   assert.match(
     result.stdout,
-    /\nnext: load users alone: nothing of it is in the table\n {2}bulkload pg users\.jsonl --timeout 1h\n/,
+    /\nrun \S+: interrupted, exit status 130, 2 tables in .*, 1 warning\nfailed: users \(no rows loaded\); run: bulkload pg users\.jsonl --timeout 1h\n$/,
   )
-  assert.match(result.stdout, /\nrun \S+: interrupted, exit status 130, 2 tables in \S+, 1 warning; failed: users\n$/)
   assert.deepEqual(await server.query('SELECT count(*)::int AS n FROM events'), [{ n: 6 }])
   assert.deepEqual(await server.query('SELECT * FROM users'), [])
 })
@@ -130,7 +129,10 @@ test('the second Ctrl-C with --json prints what is known', { skip: notHere }, as
     ['events', ['events.jsonl', 'more/events.jsonl'], 6, 1, undefined],
     ['users', ['users.jsonl'], 0, 0, 'BL_ABORTED'],
   ])
-  assert.match(result.stderr, /\nBL_ABORTED: interrupted again: stopped immediately, {2}.*\n {2}hint: .*count the rows/)
+  assert.match(
+    result.stderr,
+    /\nBL_ABORTED: interrupted again: stopped immediately, without .*\n {2}hint: .*count the rows/,
+  )
 })
 
 test('the second Ctrl-C with --log-format json is the last event', { skip: notHere }, async () => {

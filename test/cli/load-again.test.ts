@@ -38,9 +38,11 @@ function pg(args: readonly string[], input?: string): Promise<CliResult> {
   return runCli(['pg', ...args], { cwd, env, ...(input !== undefined && { input }) })
 }
 
-/** The commands that the summary prints below a step. */
+/** The commands that the summary prints below a step, and at its end. */
 function commandsOf({ stdout }: CliResult): string[] {
-  return [...stdout.matchAll(/^ {2}(bulkload .*)$/gm)].map(([, command = '']) => command)
+  return [...stdout.matchAll(/^(?: {2}|failed: .*?, (?:then )?run(?:, with .*)?: )(bulkload .*)$/gm)].map(
+    ([, command = '']) => command,
+  )
 }
 
 async function follow(command: string): Promise<CliResult> {
@@ -60,7 +62,7 @@ test('the command for the tables that failed leaves out those that are loaded', 
   const failed = await pg(['a.csv', 'b.csv', 'c.csv', '--jobs', '2'])
   assert.equal(failed.status, 5)
   assert.deepEqual(commandsOf(failed), ['bulkload pg b.csv --jobs 2'])
-  assert.match(failed.stdout, /; failed: b\n$/)
+  assert.match(failed.stdout, /\nfailed: b \(no rows loaded\); fix the cause, then run: bulkload .*\n$/)
   workspace.write('b.csv', GOOD)
   await follow('bulkload pg b.csv --jobs 2')
   assert.deepEqual(await counts('a', 'b', 'c'), [2, 2, 2])
@@ -71,7 +73,7 @@ test('a table that --fail-fast stopped is among them', { skip }, async () => {
   const failed = await pg(['a.csv', 'b.csv', 'c.csv', '--fail-fast'])
   const [command = ''] = commandsOf(failed)
   assert.equal(command, 'bulkload pg b.csv c.csv --fail-fast')
-  assert.match(failed.stdout, /; failed: b, c\n$/)
+  assert.match(failed.stdout, /\nfailed: b, c \(no rows loaded\); fix the cause, then run: bulkload .*\n$/)
   workspace.write('b.csv', GOOD)
   await follow(command)
   assert.deepEqual(await counts('a', 'b', 'c'), [2, 2, 2])
@@ -118,12 +120,12 @@ test('where the whole run failed, the same load is run again: files of one table
   workspace.write('b.csv', BAD)
   const args = ['a.csv', 'b.csv', '--table', 'c']
   const failed = await pg(args)
-  assert.match(failed.stdout, /\nnext: remove the cause and run the same load again: nothing of it is in the table\n/)
+  assert.match(failed.stdout, /\nfailed: c \(no rows loaded\); fix the cause, then run the same command again\n$/)
   assert.deepEqual(commandsOf(failed), [])
   workspace.write('b.csv', GOOD)
   assert.equal((await pg(args)).status, 0)
   const piped = await pg(['-', '--table', 'b'], BAD)
-  assert.match(piped.stdout, /\nnext: remove the cause and run the same load again: nothing of it is in the table\n/)
+  assert.match(piped.stdout, /\nfailed: b \(no rows loaded\); fix the cause, then run the same command again\n$/)
   assert.equal((await pg(['-', '--table', 'b'], GOOD)).status, 0)
   assert.deepEqual(await counts('b', 'c'), [2, 4])
 })
@@ -163,7 +165,7 @@ test('a load into Postgres that failed leaves no file for rejects in the way of 
   for (let run = 0; run < 2; run++) {
     const failed = await pg(args)
     assert.equal(failed.status, 4)
-    assert.match(failed.stdout, /\nb: nothing was loaded {2}FAILED \(BL_TOO_MANY_REJECTS\)\n/)
+    assert.match(failed.stdout, /^b: nothing was loaded {2}FAILED \(BL_TOO_MANY_REJECTS\)\n/)
     assert.match(failed.stderr, /hint: the first one: .+ at b\.csv line \d+; correct the input, or allow more\n/)
   }
 })
@@ -175,7 +177,7 @@ test('a password is not in the command, and what stands for it is said', { skip 
   const failed = await pg(['a.csv', 'b.csv', '--url', server.url])
   const [command = ''] = commandsOf(failed)
   assert.ok(!(failed.stdout + failed.stderr).includes(url.password))
-  assert.match(failed.stdout, /; put what is secret in place of \*\*\*\n {2}bulkload/)
+  assert.match(failed.stdout, /, then run, with the secret in place of \*\*\*: bulkload/)
   workspace.write('b.csv', GOOD)
   await follow(command.replace('***', url.password))
   assert.deepEqual(await counts('a', 'b'), [2, 2])

@@ -71,7 +71,10 @@ test('the summary has a line for each table, with --verbose all of it, and the w
   assert.match(stderr, /^b: BL_JSON_SYNTAX: .*\n {2}at b\.jsonl line 1, byte 0/m)
   assert.match(stdout, /^b: nothing was loaded {2}FAILED \(BL_JSON_SYNTAX\)$/m)
   assert.match(stdout, /^c: 3 read = 3 loaded .* balanced$/m)
-  assert.match(stdout, /\nrun \S+: failed, exit status 5, 3 tables in \S+; failed: b\n$/)
+  assert.match(
+    stdout,
+    /\nrun \S+: failed, exit status 5, 3 tables in .*\nfailed: b \(no rows loaded\); fix the cause, then run: bulkload pg b\.jsonl\n$/,
+  )
   assert.doesNotMatch(stdout, /segments/)
   const verbose = await pg('a.jsonl b.jsonl c.jsonl --verbose')
   assert.equal(verbose.stdout.match(/^ {2}segments +\d/gm)?.length, 3)
