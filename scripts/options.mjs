@@ -25,7 +25,8 @@ load beside them.
 **Flags**: \`--max-errors 100\`. \`bulkload clickhouse --help\` shows those that matter, \`--help --all\` every one. Every switch has a second form that
 turns it off, whatever a variable or the settings file says: \`--no-create\`. Of \`--create\` and \`--no-create\` the last one counts.
 
-**Variables**: \`BULKLOAD_MAX_ERRORS=100\`. They apply to every command that has the option. An empty variable counts as not set.
+**Variables**: \`BULKLOAD_MAX_ERRORS=100\`. They apply to every command that has the option. An empty variable counts as not set;
+an empty flag or setting is a usage error, except where it means something (\`--null ''\`).
 
 - Switches take \`true\` or \`false\` (also 1 and 0, yes and no, on and off).
 - Lists take \`a,b\`, or a JSON array where an item has a comma or is empty: \`BULKLOAD_NULL='["NA",""]'\`.

@@ -24,8 +24,8 @@ export interface CommandSettings {
 export async function commandSettings(verb: Verb, flags: ParsedFlags, env: Variables): Promise<CommandSettings> {
   const byFlags = saidByFlags(verb, flags)
   const byVariables = saidByVariables(verb, env)
-  const file = byFlags.values['config'] ?? byVariables.values['config']
-  const bySettings = typeof file === 'string' ? [saidBySettings(verb, await textOf(file), file)] : []
+  const { config } = checked({ config: OUTPUT_OPTIONS.config }, { ...byVariables.values, ...byFlags.values })
+  const bySettings = config === undefined ? [] : [saidBySettings(verb, await textOf(config), config)]
   const { values, origins } = layered([byFlags, byVariables, ...bySettings], ALL_OPTIONS)
   const caller = { origins, warnings: warningsOfVariables(env) }
   try {

@@ -40,14 +40,13 @@ export interface InspectSettings extends RawInputOptions, ReadingOptions, Pick<T
   readonly [CALLER]?: Caller
 }
 
-const { table } = kindsOf(TABLE_CHOICE)
 const { target } = kindsOf(OUTPUT_OPTIONS)
 const KINDS = {
   ...kindsOf(INPUT_OPTIONS),
   ...kindsOf(READING_OPTIONS),
   ...NAMED_INPUT_KINDS,
   target,
-  table,
+  table: TABLE_CHOICE.table.kind,
 } satisfies Kinds<InspectSettings>
 
 interface Table {
@@ -72,11 +71,14 @@ export async function inspect(settings: InspectSettings): Promise<Inspection> {
 async function inspectAll(settings: InspectSettings): Promise<Inspection> {
   checkKinds('inspect', settings, KINDS, ['files'])
   const options = resolveInputOptions(settings)
+  checked(READING_OPTIONS, settings)
+  const { table } = settings
+  if (table !== undefined) parseTableName(table)
   const target = checked(OUTPUT_OPTIONS, { target: settings.target }).target
   const targets = await targetsOf(target === 'both' ? TARGET_VERBS : [target])
   const leftOut = [...(callerOf(settings)?.warnings ?? [])]
   const specs = await namedInputs(settings, { timeoutMs: TIMEOUT_MS }, (message) => leftOut.push(message))
-  const named = specs.map((spec) => (settings.table === undefined ? tableOf(spec) : parseTableName(settings.table)))
+  const named = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
   const keys = named.map(displayName)
   const tables = new Map<string, Table>()
   const files: (FileInspection | FileFailure)[] = []

@@ -1,8 +1,9 @@
 // The options that describe the CSV dialect.
 
+import { namesAs, texts } from './kinds/list-kinds.ts'
 import { ALL_VERBS, type Option, type Options } from './option.ts'
 import { usage } from './option-values.ts'
-import { choice, namesAs, SWITCH_OR_NO, textAs, texts, wholeNumber } from './value-kinds.ts'
+import { choice, SWITCH_OR_NO, textAs, wholeNumber } from './value-kinds.ts'
 
 export interface RawCsvOptions {
   /** CSV: field delimiter, one ASCII character or `tab`. Default: detected from the input. */
@@ -48,8 +49,7 @@ function byteOf(name: string, said: string): number {
   throw usage(`--${name} ${JSON.stringify(said)} is not one ASCII character`, 'write the character itself, or tab')
 }
 
-function namesOf(_: string, said: string | readonly string[]): readonly string[] {
-  const all = typeof said === 'string' ? said.split(',').map((name) => name.trim()) : said
+function namesOf(_: string, all: readonly string[]): readonly string[] {
   const twice = all.find((name, index) => all.indexOf(name) < index)
   if (twice !== undefined) throw usage(`--columns names ${twice} twice`, 'name each column once')
   return Object.freeze([...all])

@@ -1,7 +1,8 @@
 // The options that map fields to columns.
 
+import { names, pairs, texts } from './kinds/list-kinds.ts'
 import { LOADS, type Option, type Options } from './option.ts'
-import { choice, names, pairs, text, texts } from './value-kinds.ts'
+import { choice, text } from './value-kinds.ts'
 
 export interface RawMappingOptions {
   /** Fields to load into columns with different names: `{ field: 'column' }`, or strings `field=column`. A field may be a path. */

@@ -67,6 +67,10 @@ export function oneOf<T extends string>(name: string, value: string, known: read
   )
 }
 
+export function refuseEmptyItems(name: string, items: readonly string[]): void {
+  if (items.includes('')) throw usage(`--${name} has an empty item`, 'name something, or leave the item out')
+}
+
 export function usage(message: string, hint: string): BulkloadError {
   return new BulkloadError('BL_USAGE', message, { hint })
 }

@@ -2,7 +2,7 @@
 // shells are made from these descriptors, and from nothing else.
 
 import { TARGET_VERBS, type TargetVerb } from '../targets.ts'
-import { refuseAddress } from './option-values.ts'
+import { refuseAddress, usage } from './option-values.ts'
 import type { Kind } from './value-kinds.ts'
 
 export type Verb = TargetVerb | 'inspect'
@@ -63,9 +63,18 @@ export function checked<O extends AnyOptions>(options: O, raw: object): Checked<
   return Object.fromEntries(
     Object.entries(options).map(([name, { kind, default: value, fallback }]) => {
       const known = said[name] ?? value ?? fallback?.()
-      return [name, known === undefined ? undefined : kind.check(flagName(name), known)]
+      if (known === undefined) return [name, undefined]
+      refuseEmpty(name, kind, known)
+      return [name, kind.check(flagName(name), known)]
     }),
   ) as Checked<O>
+}
+
+/** A text from a variable that was never set, or a list that a program did not fill, is not what its author meant. */
+function refuseEmpty(name: string, { mayBeEmpty }: Kind, value: unknown): void {
+  const isEmptyList = mayBeEmpty === undefined && Array.isArray(value) && value.length === 0
+  const isEmptyText = mayBeEmpty !== 'item' && value === ''
+  if (isEmptyText || isEmptyList) throw usage(`${flagOf(name)} is empty`, 'pass a value, or leave the option out')
 }
 
 /** For lists before they are taken apart: a piece of a password would not be known as one. */

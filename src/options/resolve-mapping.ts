@@ -4,18 +4,18 @@ import { BY_NAME, type Mapping, type SetValue } from '../plan/mapping.ts'
 import { pathText, type RowFault } from '../sources/row-fault.ts'
 import { RowJson } from '../sources/row-json.ts'
 import { TARGETS, type TargetKind } from '../targets.ts'
-import { MISSING_FIELDS, type RawMappingOptions, UNKNOWN_FIELDS } from './mapping-options.ts'
+import { MAPPING_OPTIONS, type RawMappingOptions, UNKNOWN_FIELDS } from './mapping-options.ts'
+import { checked } from './option.ts'
 import { oneOf, usage } from './option-values.ts'
 
 const SPECIAL = ['file', 'line', 'run', 'null'] as const
 
 /** Undefined where fields go by their names and nothing else was said. */
 export function resolveMapping(target: TargetKind, raw: RawMappingOptions): Mapping | undefined {
-  const { rename, skip, set, only, unknownFields, missingFields } = raw
+  const { rename, skip, set, only, unknownFields, missingFields } = checked(MAPPING_OPTIONS, raw)
   if ([rename, skip, set, only, unknownFields, missingFields].every((option) => option === undefined)) return undefined
-  const columns = typeof only === 'string' ? only.split(',').map((name) => name.trim()) : only
   const unknown = unknownOf(unknownFields)
-  if (columns !== undefined && unknownFields !== undefined && unknown.unknownFields !== 'collect') {
+  if (only !== undefined && unknownFields !== undefined && unknown.unknownFields !== 'collect') {
     throw usage(
       `--unknown-fields ${unknownFields} has no effect with --only`,
       'leave it out: with --only, all other fields are ignored',
@@ -33,15 +33,15 @@ export function resolveMapping(target: TargetKind, raw: RawMappingOptions): Mapp
       field,
       column: String(column),
     })),
-    skipped: typeof skip === 'string' ? [skip] : (skip ?? []),
+    skipped: skip ?? [],
     set: pairs('set', set, (text) => text.indexOf('=')).map(([column, value]) => ({
       column,
       value: setValue(column, value),
     })),
-    only: columns,
+    only,
     ...unknown,
-    ...(columns !== undefined && unknown.collectColumn === undefined && { unknownFields: 'skip' }),
-    missingFields: missingFields === undefined ? undefined : oneOf('missing-fields', missingFields, MISSING_FIELDS),
+    ...(only !== undefined && unknown.collectColumn === undefined && { unknownFields: 'skip' }),
+    missingFields,
   }
   refuseContradictions(mapping)
   return Object.freeze(mapping)
@@ -107,6 +107,9 @@ function objectText(column: string, value: object): string {
 }
 
 function refuseContradictions({ renamed, skipped, set, only, collectColumn }: Mapping): void {
+  const nameless = renamed.find(({ column }) => column === '')
+  if (nameless !== undefined) throw usage(`--rename gives "${nameless.field}" an empty name`, 'name the column')
+  if (set.some(({ column }) => column === '')) throw usage('--set has an empty column name', 'name the column')
   const fields = renamed.map(({ field }) => field)
   refuseTwice('--rename', fields, 'a field can be loaded into one column only')
   refuseTwice('--skip', skipped, 'name it once')

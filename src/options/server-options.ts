@@ -1,6 +1,6 @@
 // The options that say who asks a server, and how the way to it is secured, beside what its URL says.
 
-import { flagOf, LOADS, type Option, type Options } from './option.ts'
+import { checked, flagOf, LOADS, type Option, type Options } from './option.ts'
 import { usage } from './option-values.ts'
 import { FILE, NAME } from './value-kinds.ts'
 
@@ -76,11 +76,12 @@ export function resolveServerOptions(
   if (raw.keyFile !== undefined && raw.certFile === undefined) {
     throw usage('--key-file has no effect without --cert-file', 'add --cert-file with the certificate for this key')
   }
+  const { passwordFile, ...options } = checked(SERVER_OPTIONS, raw)
   return Object.freeze({
     isUrlDefault: raw.url === undefined,
-    passwordFile: raw.passwordFile,
+    passwordFile,
     tls: Object.freeze(
-      Object.fromEntries(TLS_NAMES.flatMap((name) => (raw[name] === undefined ? [] : [[name, raw[name]]]))),
+      Object.fromEntries(TLS_NAMES.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]))),
     ),
   })
 }

@@ -2,9 +2,10 @@
 
 import type { Coercion, EpochUnit } from '../codecs/codec.ts'
 import { REMOTE_DEFAULTS } from '../sources/remote/retries.ts'
+import { namesAs } from './kinds/list-kinds.ts'
 import { ALL_VERBS, LOADS, type Options } from './option.ts'
 import { MIB, oneOf } from './option-values.ts'
-import { bytes, choice, FILE, NAME, namesAs, SWITCH, URL_TEXT, wholeNumber } from './value-kinds.ts'
+import { bytes, choice, FILE, NAME, SWITCH, URL_TEXT, wholeNumber } from './value-kinds.ts'
 
 /** Of the calls that take the names of files. */
 export interface SourceOptions {
@@ -105,10 +106,10 @@ export const READING_OPTIONS = {
     scope: 'input',
     verbs: ALL_VERBS,
     kind: {
-      ...namesAs('NAME[,NAME…]', (name, value) => {
-        const words = typeof value === 'string' ? value.split(',') : value
-        return Object.freeze([...new Set(words.map((word) => oneOf(name, word.trim(), COERCIONS)))])
-      }),
+      ...namesAs('NAME[,NAME…]', (name, items) =>
+        Object.freeze([...new Set(items.map((item) => oneOf(name, item.trim(), COERCIONS)))]),
+      ),
+      mayBeEmpty: 'list',
       choices: COERCIONS,
     },
     help: 'Also accept "1" as a number (quoted-numbers), "" as NULL (empty-null), 0 and 1 as booleans (int-bool).',

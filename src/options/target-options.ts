@@ -43,7 +43,7 @@ const FOLDER: Kind<boolean | string, string | undefined> = {
   },
   check: (_, value) => {
     if (value === false) return undefined
-    return value === true || value === '' ? EMBEDDED_FOLDER : value
+    return value === true ? EMBEDDED_FOLDER : value
   },
 }
 

@@ -1,8 +1,6 @@
 // The kinds of values that options take: in the library, behind a flag, in a variable and in the settings file.
 
-import { isPlainObject } from '../plain-object.ts'
 import { duration, integer, maxErrorsOf, oneOf, size, usage } from './option-values.ts'
-import { jsonOf, piecesOf } from './value-texts.ts'
 
 export interface Kind<Said = unknown, Checked = unknown> {
   /** As the end of "it takes …", for the library and the settings file. */
@@ -14,6 +12,8 @@ export interface Kind<Said = unknown, Checked = unknown> {
   readonly path?: 'file' | 'folder'
   /** What an address in its place is refused as: "takes a file, but was given an address". */
   readonly holds?: string
+  /** Means something where it is empty: a list without items, or also an item. Otherwise what is empty is BL_USAGE. */
+  readonly mayBeEmpty?: 'list' | 'item'
   /** The flag can be repeated. */
   readonly isRepeated?: true
   /** The value of the flag can be left out. */
@@ -29,19 +29,15 @@ export interface Kind<Said = unknown, Checked = unknown> {
   check(name: string, value: Said): Checked
 }
 
-type Texts = string | readonly string[]
-export type Pairs<Value> = Readonly<Record<string, Value>> | readonly string[]
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value)
 export const isTextList = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
 /** Of names and values: no list, no Map, no Promise. */
 export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !(Symbol.iterator in value) && !('then' in value)
-const isMembers = (value: unknown): value is object => isObject(value) && isPlainObject(value)
 
 const STRING = { type: 'string' }
 const NUMBER_OR_STRING = { type: ['number', 'string'] }
-const TEXT_OR_LIST = { type: ['string', 'array'], items: STRING }
 
 export function text(placeholder: string): Kind<string, string> {
   return textAs(placeholder, (_, value) => value)
@@ -139,56 +135,3 @@ export const SWITCH: Kind<boolean, boolean> = {
 
 /** What is found out where it is not said. */
 export const SWITCH_OR_NO: Kind<boolean, boolean> = { ...SWITCH, isUndecided: true }
-
-/** A list of names, which hold no comma: one text, or an array. */
-export function names(placeholder: string): Kind<Texts, Texts> {
-  return namesAs(placeholder, (_, value) => value)
-}
-
-export function namesAs<Checked>(
-  placeholder: string,
-  check: (name: string, value: Texts) => Checked,
-): Kind<Texts, Checked> {
-  return {
-    words: 'a string or an array of strings',
-    placeholder,
-    holds: 'names',
-    schema: TEXT_OR_LIST,
-    accepts: (value) => isText(value) || isTextList(value),
-    read: (name, said) => (said.startsWith('[') ? (jsonOf(name, said, isTextList) as string[]) : said),
-    check,
-  }
-}
-
-/** A list whose items may hold anything: the flag is repeated. */
-export function texts(placeholder: string, holds?: string): Kind<Texts, readonly string[]> {
-  return {
-    words: 'a string or an array of strings',
-    placeholder,
-    isRepeated: true,
-    ...(holds !== undefined && { holds }),
-    schema: TEXT_OR_LIST,
-    accepts: (value) => isText(value) || isTextList(value),
-    read: (name, said) => (said.startsWith('[') ? (jsonOf(name, said, isTextList) as string[]) : piecesOf(said)),
-    check: (_, value) => (typeof value === 'string' ? [value] : value),
-  }
-}
-
-/** Names with values: the flag is repeated, as `NAME=VALUE`. */
-export function pairs<Value>(
-  placeholder: string,
-  words: string,
-  isValue: (value: unknown) => boolean,
-): Kind<Pairs<Value>, Pairs<Value>> {
-  const accepts = (value: unknown): boolean =>
-    isTextList(value) || (isMembers(value) && Object.values(value).every(isValue))
-  return {
-    words,
-    placeholder,
-    isRepeated: true,
-    schema: { type: ['object', 'array'], items: STRING },
-    accepts,
-    read: (name, said) => (/^[{[]/.test(said) ? (jsonOf(name, said, accepts) as Pairs<Value>) : piecesOf(said)),
-    check: (_, value) => value,
-  }
-}

@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
   usage('clickhouse events.jsonl --url http://', /not a URL/),
   usage('pg events.jsonl --table a.b.c', /"a\.b\.c" is not a table name/),
   usage('pg events.jsonl --table a..b', /is not a table name/),
-  usage('pg events.jsonl --table=', /is not a table name/),
+  usage('pg events.jsonl --table=', /--table is empty/),
   usage('pg events.jsonl --format xml', /--format xml is not a known value/),
   usage('pg events.jsonl --format jsonl --delimiter ;', /--delimiter has no effect with --format jsonl/),
   usage('pg events.jsonl --delimiter ab', /--delimiter "ab" is not one ASCII character/),

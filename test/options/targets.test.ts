@@ -95,7 +95,7 @@ for (const target of ['clickhouse', 'postgres'] as const) {
       { url: undefined, embedded: './bulkload-data', codec: 'none', create: true },
     )
     assert.equal(resolveOptions(target, { embedded: 'here' }).embedded, 'here')
-    assert.equal(resolveOptions(target, { embedded: '' }).embedded, './bulkload-data')
+    assert.throws(() => resolveOptions(target, { embedded: '' }), { code: 'BL_USAGE', message: '--embedded is empty' })
     assert.equal(resolveOptions(target, { embedded: false }).embedded, undefined)
     assert.equal(resolveOptions(target, { embedded: true, create: false }).create, false)
   })

@@ -60,14 +60,14 @@ const NAME_HINT = /^(?:did you mean [\w-]+\? Or )?use one of: quoted-numbers, em
 
 const refused: readonly [raw: RawOptions, says: RegExp, hint: RegExp][] = [
   [{ wire: 'native' }, /^--wire native is not a known value$/, WIRE_HINT],
-  [{ wire: '' }, /^--wire {2}is not a known value$/, WIRE_HINT],
+  [{ wire: '' }, /^--wire is empty$/, /leave the option out$/],
   [{ wire: 'TEXT' }, /^--wire TEXT is not a known value$/, WIRE_HINT],
   [{ epoch: 'm' }, /^--epoch m is not a known value$/, UNIT_HINT],
   [{ epoch: 'seconds' }, /^--epoch seconds is not a known value$/, UNIT_HINT],
-  [{ epoch: '' }, /^--epoch {2}is not a known value$/, UNIT_HINT],
+  [{ epoch: '' }, /^--epoch is empty$/, /leave the option out$/],
   [{ coerce: 'none' }, /^--coerce none is not a known value$/, NAME_HINT],
-  [{ coerce: '' }, /^--coerce {2}is not a known value$/, NAME_HINT],
-  [{ coerce: 'int-bool,' }, /^--coerce {2}is not a known value$/, NAME_HINT],
+  [{ coerce: '' }, /^--coerce is empty$/, /leave the option out$/],
+  [{ coerce: 'int-bool,' }, /^--coerce has an empty item$/, /leave the item out$/],
   [{ coerce: ['int-bool,empty-null'] }, /^--coerce int-bool,empty-null is not a known value$/, NAME_HINT],
   [{ wire: 'text', epoch: 's' }, /^--epoch has no effect with --wire text$/, /^leave one of them out$/],
   [{ wire: 'text', coerce: 'int-bool' }, /^--coerce has no effect with --wire text$/, /^leave one of them out$/],

@@ -1,7 +1,7 @@
 // Lists and names with values as one text, which is all that a variable can hold: `a,b` and `a=b,c=d`, or JSON where an item has a
 // comma.
 
-import { usage } from './option-values.ts'
+import { usage } from '../option-values.ts'
 
 export function piecesOf(text: string): string[] {
   return text.split(',').map((piece) => piece.trim())
