@@ -10,7 +10,7 @@ export interface InspectedFormat {
   /** `jsonl`, `csv`, … as `--format` takes it. */
   readonly name: string
   /** Where the name is known from. */
-  readonly from: 'as it was made' | 'as given' | 'by its name' | 'by its content'
+  readonly from: 'as generated' | 'as specified' | 'from the file name' | 'from the content'
   /** What it was concluded from, for people. */
   readonly words: string
   /** Separated values: how they are written. */

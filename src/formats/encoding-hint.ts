@@ -8,7 +8,7 @@ export function encodingHint(bytes: Iterable<number>): string {
   for (const byte of bytes) {
     if (!UNASSIGNED.includes(byte)) continue
     const hex = byte.toString(16).toUpperCase()
-    return `take every byte as a character with --encoding latin1 (byte ${hex} has none in windows-1252), or convert the file with iconv first`
+    return `use --encoding latin1, which accepts every byte (${hex} is not a character in windows-1252), or convert the file with iconv first`
   }
-  return 'say how it is encoded (--encoding windows-1252, latin1, …)'
+  return 'set its encoding (--encoding windows-1252, latin1, …)'
 }

@@ -11,9 +11,9 @@ const MAX_NAMED = 100
 export function checkNames(source: string, names: readonly string[]): void {
   const twice = firstTwice(names)
   if (twice === undefined) return
-  throw new BulkloadError('BL_HEADER', `the header of ${source} names "${twice}" twice`, {
+  throw new BulkloadError('BL_HEADER', `the header row of ${source} contains "${twice}" twice`, {
     place: { source, line: 1 },
-    hint: `name the fields yourself, each once: --header ${columnsFlag(distinct(names))}`,
+    hint: `give each field its own name: --header ${columnsFlag(distinct(names))}`,
   })
 }
 
@@ -39,14 +39,14 @@ export function refuseTooWide(source: string, isTooWide: boolean | undefined): v
   if (isTooWide === undefined || !isTooWide) return
   throw new BulkloadError('BL_FIELD_COUNT', `the first record of ${source} has more than ${MAX_FIELDS} fields`, {
     place: { source, line: 1 },
-    hint: 'check --delimiter and --quote; a record of more fields cannot be loaded',
+    hint: 'check --delimiter and --quote; records with more fields are not supported',
   })
 }
 
 /** With the names given, a first record that could be names or values: taken for a header it would be lost. */
 export function maybeHeader(source: string): BulkloadError {
-  return new BulkloadError('BL_USAGE', `the first record of ${source} could be names or values`, {
+  return new BulkloadError('BL_USAGE', `the first record of ${source} could be a header row or data`, {
     place: { source, line: 1 },
-    hint: 'say which with --header or --no-header',
+    hint: 'use --header or --no-header',
   })
 }

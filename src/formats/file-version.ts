@@ -51,16 +51,16 @@ export function fileChange(name: string, before: FileVersion, now: FileVersion |
   const how = differenceOf(before, now)
   if (how === undefined) return undefined
   const hasGrown = now !== undefined && now.identity === before.identity && now.sizeBytes > before.sizeBytes
-  const hint = 'load it again when nothing writes to it, or load a copy of it'
+  const hint = 'load it again when no other program writes to it, or load a copy of it'
   return {
     message: `${name} changed while it was read: ${how}`,
-    hint: hasGrown ? `${hint}; head -c ${before.sizeBytes} gives the bytes that it had` : hint,
+    hint: hasGrown ? `${hint}; head -c ${before.sizeBytes} prints the bytes that it had` : hint,
   }
 }
 
 function differenceOf(before: FileVersion, now: FileVersion | undefined): string | undefined {
   if (now === undefined) return 'it was deleted or renamed'
-  if (now.identity !== before.identity) return 'another file has taken its place'
+  if (now.identity !== before.identity) return 'another file has replaced it'
   const sizes = `it had ${before.sizeBytes} bytes when the load began`
   if (now.sizeBytes < before.sizeBytes) return `${sizes}, but only ${now.sizeBytes} are there now`
   if (now.sizeBytes > before.sizeBytes) return `${sizes}, and has grown to ${now.sizeBytes}`

@@ -9,7 +9,7 @@ import type { Records } from './records.ts'
 import type { ReadSampled } from './visit-records.ts'
 
 /** Where the name of a format is known from. */
-export type FormatOrigin = 'as it was made' | 'as given' | 'by its name' | 'by its content'
+export type FormatOrigin = 'as generated' | 'as specified' | 'from the file name' | 'from the content'
 
 /** What the user said of the records. */
 export interface LookOptions {

@@ -7,7 +7,7 @@ const NAMES =
   /^(?:U?Int(?:8|16|32|64|128|256)|BFloat16|Float(?:32|64)|Bool|String|FixedString|UUID|Date(?:32)?|DateTime(?:64)?|Time(?:64)?|Decimal(?:32|64|128|256)?|Enum(?:8|16)?|IPv[46]|Array|Tuple|Map|Nested|Nullable|LowCardinality|Variant|Dynamic|JSON|Object|Point|Ring|Polygon|MultiPolygon|LineString|MultiLineString|SimpleAggregateFunction|AggregateFunction|Interval[A-Z][a-z]+|Nothing)$/
 
 /** For people. */
-export const TYPES_WORDS = 'a line of types below it, passed over'
+export const TYPES_WORDS = 'a line of types below it, ignored'
 
 /** Their values begin with no letter, but for NULL. */
 const OF_DIGITS = /^(?:U?Int|Date|Decimal)/

@@ -7,10 +7,10 @@ export function checkLength(source: string, expected: number, read: number): voi
   if (read >= expected) return
   throw new BulkloadError(
     'BL_SOURCE_READ',
-    `${source} had ${expected} bytes when the load began, but only ${read} were there`,
+    `${source} had ${expected} bytes when the load began, but only ${read} were read`,
     {
       place: { source, byteOffset: read },
-      hint: 'something cut the file while it was read: load it again when nothing writes to it',
+      hint: 'the file was truncated while it was read: load it again when no other program writes to it',
     },
   )
 }

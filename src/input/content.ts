@@ -57,7 +57,7 @@ export async function openContent(raw: ByteStream, source: Source, options: Inpu
 /** Read as text, its bytes would look damaged. */
 function notText({ name }: Source, { record }: SourceFormat): BulkloadError {
   return new BulkloadError('BL_USAGE', `--encoding has no effect on ${name}: ${record.kind} is not text`, {
-    hint: 'leave it out, or load files of text and others apart',
+    hint: 'leave it out, or load text files and other files separately',
   })
 }
 

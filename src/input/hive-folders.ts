@@ -69,9 +69,9 @@ function setText(value: string | null): string {
 
 function notLoaded(name: string, path: string, lost: readonly HivePartition[]): BulkloadError {
   const said = lost.map(({ column, value }) => `${column}=${value ?? 'NULL'}`).join(', ')
-  return new BulkloadError('BL_USAGE', `the folders of ${name} say ${said}, and folders are not loaded as columns`, {
+  return new BulkloadError('BL_USAGE', `the folder names of ${name} contain ${said}, which would not be loaded`, {
     place: { source: name },
-    hint: `load one folder at a time, with ${shellCommand(hiveFlags(path))} --table NAME, or leave these values out with --ignore-hive-partitions`,
+    hint: `load one folder at a time, with ${shellCommand(hiveFlags(path))} --table NAME, or ignore these values with --ignore-hive-partitions`,
   })
 }
 
@@ -79,7 +79,7 @@ function otherValue(name: string, set: SetValue, { column, value }: HivePartitio
   const text = set.kind === 'text' ? JSON.stringify(set.text) : 'NULL'
   return new BulkloadError(
     'BL_USAGE',
-    `--set gives ${column} the value ${text}, but the folder of ${name} says ${value ?? 'NULL'}`,
+    `--set sets ${column} to ${text}, but the folder of ${name} is for ${value ?? 'NULL'}`,
     {
       place: { source: name },
       hint: 'load the files of one folder at a time, each with its own --set',

@@ -33,7 +33,7 @@ export async function namedInputs(
     onLeftOut: (where, names, why) => say(leftOutWords(where, names, why)),
     onRejectsNamed: (names) =>
       say(
-        `${named(names)}: rejects of an earlier load, loaded because ${names.length === 1 ? 'it is' : 'they are'} named`,
+        `${named(names)}: rejects of an earlier load, loaded because ${names.length === 1 ? 'it was' : 'they were'} named explicitly`,
       ),
     s3: {
       ...(endpoint !== undefined && { endpoint }),
@@ -46,13 +46,13 @@ export async function namedInputs(
 const MAX_NAMED = 3
 
 const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
-  'no data': 'with an unknown extension; load them with a pattern',
-  own: 'that bulkload writes, such as the rejects of an earlier load; name them to load them',
+  'no data': 'with an unknown extension; to load them, use a pattern',
+  own: 'written by bulkload, such as the rejects of an earlier load; to load them, name them explicitly',
 }
 
 function leftOutWords(where: string, names: readonly string[], why: LeftOut): string {
   const count = names.length === 1 ? '1 file' : `${names.length} files`
-  return `${where}: left out ${count} ${LEFT_OUT[why]} (${named(names)})`
+  return `${where}: skipped ${count} ${LEFT_OUT[why]} (${named(names)})`
 }
 
 function named(names: readonly string[]): string {
@@ -64,7 +64,7 @@ function inputsOf(files: readonly string[], filesFrom: string | undefined): read
   if (files.length > 0 || filesFrom !== undefined) return files
   if (isPiped()) return ['-']
   throw new BulkloadError('BL_USAGE', 'no file is named, and nothing is piped in', {
-    hint: 'name the files, or pipe one in and name it with - (a load then needs --table as well)',
+    hint: 'name the files, or pipe one in and name it with - (a load then requires --table)',
   })
 }
 

@@ -52,7 +52,7 @@ function fileWarnings(look: SourceLook, { guess, from, doubts = [] }: SourceForm
   }
   if (guess !== undefined && look.lineEnds.with(guess.lineEnd) === 'mixed')
     warnings.push('its records end in several ways (LF, CR LF, CR); all of them count')
-  if (from === 'by its content' && look.records === 0 && look.refused > 0) {
+  if (from === 'from the content' && look.records === 0 && look.refused > 0) {
     warnings.push('none of its records can be read: say with --format what it holds')
   }
   return warnings

@@ -37,12 +37,12 @@ export function checkMaxErrors(
     (percent !== undefined && (isEnd || read >= MIN_RECORDS_FOR_SHARE) && lost * 100 > percent * (read + moreLines))
   if (!isTooMany) return
   const limit = count === undefined ? `${percent} %` : String(count)
-  const lines = moreLines > 0 ? ` and take ${lost} lines` : ''
+  const lines = moreLines > 0 ? ` and span ${lost} lines` : ''
   throw new BulkloadError(
     'BL_TOO_MANY_REJECTS',
     `${rejected} of ${read} records are bad${lines}, more than the ${limit} that --max-errors allows`,
     {
-      hint: `${first === undefined ? '' : `the first one: ${firstWords(first)}; `}correct the input, or allow more`,
+      hint: `${first === undefined ? '' : `the first one: ${firstWords(first)}; `}correct the input, or raise --max-errors`,
     },
   )
 }

@@ -6,8 +6,8 @@ import { TOLERATE } from './wordings.ts'
 const DAYS_AND_TIMES = /^(?:Date|Date32|DateTime|DateTime64|date|timestamp|timestamptz)$/
 const INTEGERS = /^(?:U?Int\d+|int[248]|oid)$/
 const NUMBERS = /^(?:B?Float\d+|Decimal\d*|float[48]|numeric)$/
-const EPOCH = 'say with --epoch s, ms, us or ns what numbers count since 1970'
-const QUOTED = 'take numbers in quotes with --coerce quoted-numbers'
+const EPOCH = 'set the unit of numbers that count from 1970 with --epoch s, ms, us or ns'
+const QUOTED = 'accept numbers in quotes with --coerce quoted-numbers'
 
 /** Values that an option would make acceptable, by how they look and the names of their types. */
 const OPTIONS: readonly { readonly value: RegExp; readonly type: RegExp; readonly hint: string }[] = [
@@ -15,7 +15,7 @@ const OPTIONS: readonly { readonly value: RegExp; readonly type: RegExp; readonl
   { value: /^"-?(?:0|[1-9]\d*)(?:\.\d+)?"$/, type: DAYS_AND_TIMES, hint: `${EPOCH}, and ${QUOTED}` },
   { value: /^"-?(?:0|[1-9]\d*)"$/, type: INTEGERS, hint: QUOTED },
   { value: /^"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?"$/, type: NUMBERS, hint: QUOTED },
-  { value: /^[01]$/, type: /^(?:Bool|bool)$/, hint: 'take 0 and 1 with --coerce int-bool' },
+  { value: /^[01]$/, type: /^(?:Bool|bool)$/, hint: 'accept 0 and 1 with --coerce int-bool' },
 ]
 
 export function optionHint(code: number, excerpt: string, type: string): string | undefined {

@@ -35,7 +35,7 @@ export function rejectError(details: RejectDetails): BulkloadError {
   const wording = WORDINGS[code]
   if (wording === undefined) return new BulkloadError('BL_INTERNAL', `unknown reject ${code}`, { place })
   const hasColumn = details.column !== undefined
-  const lines = (details.lines ?? 1) > 1 ? ` (the record takes ${details.lines} lines)` : ''
+  const lines = (details.lines ?? 1) > 1 ? ` (the record spans ${details.lines} lines)` : ''
   return new BulkloadError(wording.code, `${wording.message(excerpt, type, column)}${lines}`, {
     place: hasColumn ? { ...place, column } : place,
     hint: details.isTolerated ? withoutTolerance(hintOf(details, wording)) : hintOf(details, wording),

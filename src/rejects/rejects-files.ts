@@ -66,7 +66,7 @@ export class RejectsFiles {
       isDefault: named === undefined || size > 0,
       header: header.bytes,
       onOtherName: (file) => {
-        if (!this.#isOwn(path)) this.#warn(`${path} exists: the rejects of this load go to ${file}`)
+        if (!this.#isOwn(path)) this.#warn(`${path} already exists: the rejects of this load are written to ${file}`)
       },
     })
   }

@@ -33,7 +33,7 @@ export async function isDevice(path: string): Promise<boolean> {
 export function rejectsFailed(path: string, cause: unknown): BulkloadError {
   return new BulkloadError('BL_REJECTS_WRITE', `cannot write rejects to ${path}: ${toBulkloadError(cause).message}`, {
     cause,
-    hint: 'name another place with --rejects',
+    hint: 'choose another file with --rejects',
   })
 }
 
@@ -50,7 +50,7 @@ export function numbered(file: string, n: number): string {
 }
 
 export function rejectsExist(file: string): BulkloadError {
-  return new BulkloadError('BL_REJECTS_EXISTS', `the rejects file ${file} exists`, {
-    hint: 'move it away, or name another one with --rejects: the rejects of an earlier run are not overwritten',
+  return new BulkloadError('BL_REJECTS_EXISTS', `the rejects file ${file} already exists`, {
+    hint: 'move it, or choose another file with --rejects: the rejects of an earlier run are not overwritten',
   })
 }

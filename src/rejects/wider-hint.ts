@@ -20,7 +20,7 @@ export function widerHint(catalog: Catalog, table: TableName, inferred: Inferenc
     // A Parquet file says itself what its columns are: nothing of it is sampled.
     const origin =
       records > 0
-        ? `was concluded from ${records.toLocaleString('en-US')} sampled records`
+        ? `was inferred from ${records.toLocaleString('en-US')} sampled records`
         : "comes from the file's schema"
     return `the type of "${name}" ${origin}; make it wider: ${statement};`
   }

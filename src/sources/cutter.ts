@@ -106,9 +106,9 @@ function addToChecksum({ checksums }: Segments, buffer: Uint8Array, length: numb
 }
 
 function tooLarge(source: string, byteOffset: number, maxRecordBytes: number, isInQuotes: boolean): BulkloadError {
-  const check = isInQuotes ? 'the quote that it is in is closed' : 'the file has line breaks'
+  const check = isInQuotes ? 'for an unclosed quote' : 'that the file has line breaks'
   return new BulkloadError('BL_RECORD_TOO_LARGE', `a record is longer than ${maxRecordBytes} bytes`, {
     place: { source, byteOffset },
-    hint: `raise --max-record-bytes, or check that ${check}`,
+    hint: `raise --max-record-bytes, or check ${check}`,
   })
 }

@@ -112,8 +112,8 @@ async function specsOf(input: string, context: Context): Promise<readonly (reado
       return files.map((path) => [resolve(path), { name: path, kind: 'file', path, source: () => fileSource(path) }])
     }
     default:
-      throw new BulkloadError('BL_USAGE', `${scheme}:// is not an address that can be read`, {
-        hint: 'http://, https:// and s3:// are; stores with an S3 interface (gs:// too) take s3:// with --endpoint',
+      throw new BulkloadError('BL_USAGE', `${scheme}:// is not supported`, {
+        hint: 'use http://, https:// or s3://; for other stores with an S3 interface (such as gs://), use s3:// with --endpoint',
       })
   }
 }

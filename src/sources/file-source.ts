@@ -139,7 +139,7 @@ function cannotRead(path: string, cause: unknown): BulkloadError {
   }
   return new BulkloadError('BL_SOURCE_READ', `cannot open ${path}: ${words(cause)}`, {
     cause,
-    hint: code === 'EACCES' ? 'give this user the right to read it' : 'check the path and the file',
+    hint: code === 'EACCES' ? 'give this user permission to read it' : 'check the path and the file',
   })
 }
 

@@ -95,7 +95,11 @@ async function* toBytes(name: string, pieces: AnyIterable<Uint8Array | string>):
     } else if (piece instanceof Uint8Array) {
       wellFormed(name, half)
       yield piece
-    } else throw new BulkloadError('BL_ROW_NOT_JSON', `${name} gave neither bytes nor text but ${typeof piece}`)
+    } else
+      throw new BulkloadError(
+        'BL_ROW_NOT_JSON',
+        `${name} yielded a value of type ${typeof piece}, not bytes or a string`,
+      )
   }
   wellFormed(name, half)
 }
@@ -103,7 +107,7 @@ async function* toBytes(name: string, pieces: AnyIterable<Uint8Array | string>):
 /** The text; fails where UTF-8 has no bytes for it and the encoder would put others. */
 function wellFormed(name: string, text: string): string {
   if (!/\p{Surrogate}/u.test(text)) return text
-  throw new BulkloadError('BL_LONE_SURROGATE', `${name} gave text with half of a surrogate pair, which is no character`)
+  throw new BulkloadError('BL_LONE_SURROGATE', `${name} yielded a string with an unpaired surrogate`)
 }
 
 /** `onBad` throws what is wrong with a row, or returns the line that stands for it. */

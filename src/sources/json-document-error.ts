@@ -10,39 +10,39 @@ interface Wording {
   readonly hint: string
 }
 
-const TRUNCATED = 'get the file again if it was cut short, or close what is open'
+const TRUNCATED = 'get the file again if it was truncated, or close what is open'
 
 const WORDINGS: Readonly<Record<Exclude<DocumentFault, 'tooLong'>, Wording>> = {
   notAValue: {
-    message: (byte) => `no JSON document begins with ${byte}`,
-    hint: 'an input is one array of objects, or objects one after another',
+    message: (byte) => `a JSON document cannot begin with ${byte}`,
+    hint: 'the input must be one array of objects, or objects one after another',
   },
   missingComma: {
-    message: (byte) => `${byte} cannot stand behind an element of the array`,
-    hint: 'elements are separated by commas, and the last one is followed by ]',
+    message: (byte) => `unexpected ${byte} after an element of the array`,
+    hint: 'separate elements with commas, and end the array with ]',
   },
   missingElement: {
-    message: (byte) => `${byte} stands where an element of the array should`,
-    hint: 'take out the comma too many, or put in the element that is missing',
+    message: (byte) => `unexpected ${byte} instead of an element of the array`,
+    hint: 'remove the extra comma, or add the missing element',
   },
   textAfterArray: {
-    message: (byte) => `${byte} stands behind the end of the array`,
-    hint: 'an input holds one array and nothing else: load what follows it as a file of its own',
+    message: (byte) => `unexpected ${byte} after the end of the array`,
+    hint: 'the input must be one array and nothing else: load what follows it as a separate file',
   },
   wrongBracket: {
-    message: (byte) => `${byte} closes a bracket of the other kind`,
-    hint: 'correct the brackets of the document: where the next one begins cannot be known',
+    message: (byte) => `${byte} does not match the open bracket`,
+    hint: 'correct the brackets: the beginning of the next document cannot be found',
   },
   lineBreakInString: {
-    message: () => 'the line ends within a string',
-    hint: 'put in the closing quote, or write the line break as \\n: where the next document begins cannot be known',
+    message: () => 'the line ends inside a string',
+    hint: 'add the closing quote, or write the line break as \\n: the beginning of the next document cannot be found',
   },
   unclosedString: {
-    message: (_byte, end) => `the input ends at byte ${end}, within a string of the document that begins here`,
+    message: (_byte, end) => `the input ends at byte ${end}, inside a string of the document that begins here`,
     hint: TRUNCATED,
   },
   unclosedDocument: {
-    message: (_byte, end) => `the input ends at byte ${end}, within the document that begins here`,
+    message: (_byte, end) => `the input ends at byte ${end}, inside the document that begins here`,
     hint: TRUNCATED,
   },
   unclosedArray: { message: () => 'the input ends before the array does: ] is missing', hint: TRUNCATED },

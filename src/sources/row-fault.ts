@@ -24,7 +24,9 @@ export class RowFault extends Error {
 
   /** What a getter, a `toJSON` or a Proxy has thrown. */
   static from(cause: unknown): RowFault {
-    return new RowFault(`cannot be read: ${toBulkloadError(cause).message}`, 'correct what gives the row', { cause })
+    return new RowFault(`cannot be read: ${toBulkloadError(cause).message}`, 'correct the code that creates the row', {
+      cause,
+    })
   }
 }
 
@@ -59,7 +61,7 @@ interface Refused {
   readonly hint: string
 }
 
-const PLAIN = 'hand over a plain object, as { ...row } makes one of public fields, or give the class a toJSON'
+const PLAIN = 'pass a plain object, such as { ...row } for public fields, or give the class a toJSON method'
 const LEAVE_OUT = 'leave the field out, or set it to null'
 
 /** A value in words, and what can be handed over in its place. */
@@ -79,7 +81,7 @@ export function refused(value: unknown): Refused {
 }
 
 function notFinite(value: number): string {
-  return `set the field to null; a column of floats takes the text '${value}' with --coerce quoted-numbers`
+  return `set the field to null; a float column accepts the text '${value}' with --coerce quoted-numbers`
 }
 
 function refusedObject(value: object): Refused {
@@ -91,12 +93,12 @@ function refusedObject(value: object): Refused {
   }
   if (Array.isArray(value)) return { what: 'an array', hint: 'put it into a field: { values: array }' }
   const name = className(value)
-  const what = name === undefined ? 'an object with a prototype of its own' : withArticle(name)
+  const what = name === undefined ? 'an object with a custom prototype' : withArticle(name)
   if (types.isMap(value)) return { what, hint: 'convert it: Object.fromEntries(map)' }
   if (types.isSet(value)) return { what, hint: 'convert it: [...set]' }
-  if (types.isNativeError(value)) return { what, hint: 'take what is wanted of it: error.message' }
+  if (types.isNativeError(value)) return { what, hint: 'use a part of it: error.message' }
   if (types.isRegExp(value)) return { what, hint: 'convert it: String(regexp)' }
-  if (types.isBoxedPrimitive(value)) return { what, hint: 'take its value: value.valueOf()' }
+  if (types.isBoxedPrimitive(value)) return { what, hint: 'use its value: value.valueOf()' }
   if (types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value)) {
     return {
       what,

@@ -10,7 +10,7 @@ const MAX_DEPTH = 1024
 /** Rows mostly have the same keys: their texts are kept. */
 const MAX_KEPT_KEYS = 4096
 const NEEDS_ESCAPE = /["\\\p{Cc}\p{Surrogate}]/u
-const ROW_HINT = 'each row is an object: { id: 1, … }'
+const ROW_HINT = 'each row must be an object: { id: 1, … }'
 const BOXES: readonly object[] = [Number.prototype, String.prototype, Boolean.prototype, BigInt.prototype]
 
 type ToJson = (key: string) => unknown
@@ -112,10 +112,7 @@ export class RowJson {
     const above = this.#objects.indexOf(object)
     if (above >= 0) {
       const whole = above === 0 ? 'the row' : pathText(this.#keys.slice(0, above))
-      throw new RowFault(
-        `refers back to ${whole}`,
-        'leave the reference out, or put the key of what it refers to there',
-      )
+      throw new RowFault(`refers back to ${whole}`, 'remove the reference, or replace it with the key of the object')
     }
     if (depth === MAX_DEPTH)
       throw new RowFault(`is nested more than ${MAX_DEPTH} deep`, 'flatten the row', { code: 'BL_JSON_TOO_DEEP' })
@@ -131,7 +128,7 @@ export class RowJson {
     const key = this.#objects.length === 0 ? '' : String(this.#keys[this.#objects.length - 1])
     const result = toJSON.call(value, key)
     if (result === undefined)
-      throw new RowFault('has a toJSON that returns undefined', 'let it return null, or leave the field out')
+      throw new RowFault('has a toJSON that returns undefined', 'return null, or leave the field out')
     if (result === value) return Array.isArray(value) ? this.#array(value) : this.#members(value)
     const depth = this.#enter(value)
     this.#keys[depth] = TO_JSON
@@ -157,5 +154,5 @@ function keyText(key: string): string {
 
 function cannotHold(value: unknown): RowFault {
   const { what, hint } = refused(value)
-  return new RowFault(`is ${what}, which JSON cannot hold`, hint)
+  return new RowFault(`is ${what}, which JSON cannot represent`, hint)
 }

@@ -39,7 +39,7 @@ const CASES: readonly Case[] = [
     title: 'spaces before quotes, which are skipped',
     text: 'id, text\n1, "a, b"\n2, "c"\n',
     warning:
-      /spaces at the beginning of fields of .* are skipped, .* say --skip-initial-space, or --no-skip-initial-space/,
+      /spaces at the start of fields of .* are ignored, .* use --skip-initial-space if that is right, --no-skip-initial-space/,
     decided: [
       [['--skip-initial-space'], 2],
       [['--no-skip-initial-space'], 2],
@@ -48,7 +48,7 @@ const CASES: readonly Case[] = [
   {
     title: 'spaces before quotes, which are kept',
     text: 'id,text\n1, "x" and more\n2,y\n3,z\n',
-    warning: /one field begins with a space and a quote that are read as text: say --skip-initial-space/,
+    warning: /one field begins with a space and a quote that are read as text: use --skip-initial-space/,
     decided: [
       [['--skip-initial-space'], 2],
       [['--no-skip-initial-space'], 2],
@@ -57,14 +57,14 @@ const CASES: readonly Case[] = [
   {
     title: 'a line that may be split in the wrong places',
     text: 'id,x,z\n1,a,b\n2,y"r, s"\n3,c,d\n',
-    warning: /line 3 of .* may be split in the wrong places: .* say --quote '"' if it is right/,
+    warning: /line 3 of .* may be split in the wrong places: .* use --quote '"' if it is right/,
     decided: [[['--quote', '"'], 3]],
   },
   {
     title: 'one column, though every line has commas',
     text: 'a,b\n1,2,3\n4,5,6,7\n5,6\n1,2,3,4,5\n',
     warning:
-      /read as one column, though all of its lines have commas: say --delimiter , if they separate fields, or --delimiter ';'/,
+      /read as one column, although all of its lines contain commas: use --delimiter , if they separate fields, or --delimiter ';'/,
     decided: [
       [['--delimiter', ',', '--header'], 2],
       [['--delimiter', ';', '--no-header'], 1],
@@ -73,13 +73,13 @@ const CASES: readonly Case[] = [
   {
     title: 'titles above the header, with as many fields',
     text: 'Report,,,\n,,,\nid,name,n,x\n1,a,2,4\n2,b,3,5\n3,c,4,6\n',
-    warning: /lines 1 to 2 of .* look like a title above the header: skip them with --skip-lines 2$/,
+    warning: /lines 1 to 2 of .* look like a title above the header row: skip them with --skip-lines 2$/,
     decided: [[['--skip-lines', '2'], 4]],
   },
   {
     title: 'names of groups above the header',
     text: ',2019,,2020,\nname,pop,area,cars,dogs\na,1,2,3,4\nb,5,6,7,8\nc,5,6,7,8\n',
-    warning: /line 1 of .* looks like a title above the header: skip it with --skip-lines 1$/,
+    warning: /line 1 of .* looks like a title above the header row: skip it with --skip-lines 1$/,
     decided: [[['--skip-lines', '1'], 5]],
   },
   {
@@ -97,7 +97,7 @@ const CASES: readonly Case[] = [
   {
     title: 'nothing but blank lines',
     text: '\n\n\n',
-    warning: /nothing but blank lines and comments, .* --no-header --columns NAME/,
+    warning: /only blank lines and comments, .* --no-header --columns NAME/,
     decided: [[['--no-header', '--columns', 'a'], 1]],
   },
   {
@@ -105,7 +105,7 @@ const CASES: readonly Case[] = [
     text: "id\ttext\n1\ta\\tb\n2\tit\\'s\n3\tback\\\\slash\n4\tC:\\temp\\new\n",
     extension: 'tsv',
     warning:
-      /3 fields have backslash escapes, such as a\\tb, .*: say --format clickhouse-tsv --header or --format postgres-text --header/,
+      /3 fields have backslash escapes, such as a\\tb, .*: use --format clickhouse-tsv --header or --format postgres-text --header/,
     decided: [
       [['--format', 'clickhouse-tsv', '--header'], 2],
       [['--format', 'postgres-text', '--header'], 2],
@@ -188,7 +188,7 @@ test('a byte of a value that windows-1252 does not have: latin1 takes it, as bot
   const [fault] = (await inspected('value.csv')).unreadable.first
   assert.match(
     fault?.hint ?? '',
-    /^take every byte as a character with --encoding latin1 \(byte 9D has none in windows-1252\)/,
+    /^use --encoding latin1, which accepts every byte \(9D is not a character in windows-1252\)/,
   )
   const windows = await runCli(['inspect', 'value.csv', '--encoding', 'windows-1252'], { cwd: workspace.path })
   assert.match(windows.stderr, /BL_INVALID_ENCODING: .* no character 9D[\s\S]*hint: .*--encoding latin1/)

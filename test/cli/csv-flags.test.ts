@@ -159,7 +159,7 @@ const HEADERS: readonly [about: string, text: string, code: string, says: RegExp
     'BL_UNKNOWN_FIELD',
     /no column for the field "c"\n {2}at bad\.csv line 1, column "c"\n/,
   ],
-  ['a name that stands twice', 'a,b,a\n1,x,y\n', 'BL_HEADER', /names "a" twice/],
+  ['a name that stands twice', 'a,b,a\n1,x,y\n', 'BL_HEADER', /contains "a" twice/],
   ['a quote that is never closed', 'a,b\n1,"x\n2,y\n', 'BL_QUOTE', /never closed.*\n {2}at bad\.csv line 2, byte 6\n/],
 ]
 
@@ -197,7 +197,7 @@ test('what COPY wrote is not taken for quoted tabs', async () => {
   workspace.write('copied.tsv', '1\ta\\tb\\\\c\n2\t\\N\n')
   const result = await pg('copied.tsv', '--json')
   assert.equal(result.status, 0, result.stderr)
-  assert.match(reportOf(result).tables[0]?.formats?.[0]?.words ?? '', /^postgres-text, by its content/)
+  assert.match(reportOf(result).tables[0]?.formats?.[0]?.words ?? '', /^postgres-text, from the content/)
   assert.deepEqual(await server.query('SELECT * FROM copied ORDER BY id'), [
     { id: 1, note: 'a\tb\\c' },
     { id: 2, note: null },
@@ -223,7 +223,7 @@ const LOUD: readonly [
     'alice,berlin\nbob,paris\ncarol,rome\n',
     ['--columns', 'name,city'],
     2,
-    /could be names or values\n.*\n {2}hint: say which with --header or --no-header/,
+    /could be a header row or data\n.*\n {2}hint: use --header or --no-header/,
   ],
   ['a header that is not UTF-8', Buffer.from([...Buffer.from('gr'), 0xf6, ...Buffer.from('e,n\na,1\n')]), [], 5, /BL_/],
 ]
@@ -271,7 +271,7 @@ test('a flag of CSV leaves a .tsv file with its tabs, and is refused for .jsonl'
   workspace.write('named.jsonl', '{"a":"x"}\n')
   const refused = await pg('named.jsonl', '--null', 'NA')
   assert.equal(refused.status, 2)
-  assert.match(refused.stderr, /--null has no effect on named\.jsonl, which is jsonl by its name/)
+  assert.match(refused.stderr, /--null has no effect on named\.jsonl, which is jsonl by its file name/)
 })
 
 for (const [header, told] of [
@@ -291,7 +291,7 @@ for (const [header, told] of [
 
 test('whether a first record is a header is told when it is a guess, with the flag that decides it', async () => {
   const told =
-    /warning: .*: the first record of guess-1\.csv is read as a header, which is a guess \(all columns are text.*\): say --header or --no-header/
+    /warning: .*: the first record of guess-1\.csv is read as a header row, which is a guess \(probably a header row: all columns are text.*\): use --header or --no-header/
   workspace.write('guess-1.csv', 'ann,lee\nbob,ray\n')
   const result = await pg('guess-1.csv', '--table', 'guess', '--create')
   assert.equal(result.status, 0)
@@ -307,7 +307,7 @@ test('a first record that is read as a row is a guess, too, also of a table that
   await server.query('CREATE TABLE rowed (a text, b text)')
   workspace.write('rowed.csv', 'Emil,Hamburg\nAnn,Berlin\nBob,Paris\nCarl,Rome\n')
   const told =
-    /the first record of rowed\.csv is read as a row, not a header, which is a guess \(.*\): say --header or --no-header/
+    /the first record of rowed\.csv is read as data, not as a header row, which is a guess \(.*\): use --header or --no-header/
   const result = await pg('rowed.csv')
   assert.equal(result.status, 0, result.stderr)
   assert.match(result.stderr, told)

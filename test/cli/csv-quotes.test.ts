@@ -36,7 +36,7 @@ const FILES = [
     'closed where another field opens',
     `a,b\n1,x\n2,"y\n${lines(400)}3,"z"\n4,w\n`,
     402,
-    /"z" stands between a closing quote/,
+    /unexpected "z" between a closing quote/,
   ],
 ] as const
 
@@ -48,7 +48,7 @@ for (const [index, [title, text, taken, told]] of FILES.entries()) {
     const strict = reportOf(await pg(`${table}.csv`, '--json')).tables[0]?.error
     assert.equal(strict?.code, 'BL_QUOTE')
     assert.match(strict?.message ?? '', told)
-    assert.match(strict?.message ?? '', new RegExp(`\\(the record takes ${taken} lines\\)$`))
+    assert.match(strict?.message ?? '', new RegExp(`\\(the record spans ${taken} lines\\)$`))
     assert.equal(strict?.place?.line, 3)
     const tolerant = reportOf(await pg(`${table}.csv`, '--max-errors', '5', '--json')).tables[0]
     assert.equal(tolerant?.error?.code, 'BL_TOO_MANY_REJECTS')
@@ -79,7 +79,7 @@ test('a text whose lines look like records is loaded as the hint says', async ()
   workspace.write('code.csv', `id,title,body\n1,x,"${text}"\n2,y,"${text}"\n`)
   const refused = reportOf(await pg('code.csv', '--create', '--json')).tables[0]?.error
   assert.equal(refused?.code, 'BL_QUOTE')
-  assert.match(refused?.hint ?? '', /if the field is text that holds such lines, say --quote '"'/)
+  assert.match(refused?.hint ?? '', /if the field does contain these lines, use --quote '"'/)
   const result = await pg('code.csv', '--create', '--quote', '"')
   assert.equal(result.status, 0, result.stderr)
   const stored = await server.query('SELECT id::int, body FROM code ORDER BY id')

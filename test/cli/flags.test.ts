@@ -178,7 +178,7 @@ test('--quiet still tells warnings, rejects and errors, and the report has the w
   workspace.write('noisy/notes.pdf', 'no data')
   workspace.rows('noisy/nowhere.jsonl', numbered(1))
   const { stdout, stderr } = await pg('noisy --max-errors 1 --quiet --json')
-  assert.match(stderr, /^warning: noisy: left out 1 file .*\(notes\.pdf\)$/m)
+  assert.match(stderr, /^warning: noisy: skipped 1 file .*\(notes\.pdf\)$/m)
   assert.match(stderr, /^noisy: 1 of 2 records rejected, reasons in noisy\.rejects\.reasons\.jsonl$/m)
   assert.match(stderr, /^nowhere: BL_TABLE_NOT_FOUND: /m)
   assert.doesNotMatch(stderr, /loading into|done/)

@@ -38,15 +38,10 @@ const FOREIGN: readonly [name: string, content: string | Buffer, is: RegExp, hin
   ['error.json', '\n <html lang="en"><head></head></html>', /an HTML page/, /login page/],
   ['error.parquet', '<HTML></HTML>', /an HTML page/, /login page/],
   ['feed.csv', '<?xml version="1.0"?>\n<rows/>\n', /is XML/, /convert it/],
-  ['dump.sql', PG_DUMP, /COPY … FROM stdin/, /psql.* format: 'postgres-text' and the names of its columns in columns/],
-  ['dump.csv', PG_DUMP, /as pg_dump writes it/, /psql/],
+  ['dump.sql', PG_DUMP, /COPY … FROM stdin/, /psql.* format: 'postgres-text' and the column names in columns/],
+  ['dump.csv', PG_DUMP, /SQL from pg_dump, with rows between/, /psql/],
   ['cut.txt', 'COPY t (id) FROM stdin;\n1\n\\.\n', /COPY … FROM stdin/, /psql/],
-  [
-    'my.sql',
-    '-- MySQL dump 10.13\n/*!40101 SET NAMES utf8 */;\nINSERT INTO `t` VALUES (1);\n',
-    /dump of MySQL/,
-    /--tab/,
-  ],
+  ['my.sql', '-- MySQL dump 10.13\n/*!40101 SET NAMES utf8 */;\nINSERT INTO `t` VALUES (1);\n', /MySQL dump/, /--tab/],
   ['rows.sql', "INSERT INTO t (a, b) VALUES (1,'x');\nINSERT INTO t (a, b) VALUES (2,'y');\n", /is SQL/, /client/],
   ['lite.sql', 'PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE t(a);\n', /is SQL/, /client/],
   ['book.csv', zip('[Content_Types].xml'), /Excel workbook/, /CSV UTF-8/],
@@ -76,7 +71,7 @@ for (const [name, content, is, hint] of FOREIGN) {
     assert.match(file.error.message, is)
     assert.match(file.error.hint ?? '', hint)
     // In the words of a program: the command line says --format.
-    assert.match(file.error.hint ?? '', /say which with format$/)
+    assert.match(file.error.hint ?? '', /set their format with format$/)
   })
 }
 

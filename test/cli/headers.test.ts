@@ -32,7 +32,7 @@ const ODD = '("1" text, "2020-01-01" text, "true" text)'
 for (const [title, name, text, flags] of [
   ['CSV', 'odd.csv', '1,2020-01-01,true\nx,y,z\n', []],
   ['CSV in another order', 'other.csv', 'true,1,2020-01-01\nz,x,y\n', []],
-  ["COPY's text, found by its content", 'odd.tsv', '1\t2020-01-01\ttrue\nx\ty\tz\n\\N\t\\N\t\\N\n', []],
+  ["COPY's text, found from the content", 'odd.tsv', '1\t2020-01-01\ttrue\nx\ty\tz\n\\N\t\\N\t\\N\n', []],
   ['clickhouse-tsv', 'plain.tsv', '1\t2020-01-01\ttrue\nx\ty\tz\n', ['--format', 'clickhouse-tsv']],
   ['json-compact', 'odd.json', '["1","2020-01-01","true"]\n["x","y","z"]\n', ['--format', 'json-compact']],
 ] as const) {
@@ -120,8 +120,8 @@ for (const [title, text, flags, line] of [
 }
 
 for (const [title, part, record] of [
-  ['text', 'ann,b\ncy,d\n', /\(ann, b\) may be a row/],
-  ['numbers', '3,4\n5,6\n', /\(3, 4\) is a row/],
+  ['text', 'ann,b\ncy,d\n', /\(ann, b\) may be data/],
+  ['numbers', '3,4\n5,6\n', /\(3, 4\) is data/],
 ] as const) {
   test(`a part without a header beside one that has it makes no columns and loses no row: ${title}`, async () => {
     const table = `parts_${title}`
@@ -134,7 +134,7 @@ for (const [title, part, record] of [
     assert.match(refused.stderr, /BL_HEADER: the first record of p2\.csv /)
     assert.match(refused.stderr, record)
     assert.match(refused.stderr, /p1\.csv begins with a header \(id, name\)/)
-    assert.match(refused.stderr, /by itself, with --no-header --columns id,name; /)
+    assert.match(refused.stderr, /separately, after the others, with --no-header --columns id,name; /)
     assert.deepEqual(await server.query(`SELECT to_regclass('${table}') AS found`), [{ found: null }])
     // What the hint says.
     await server.query(`CREATE TABLE ${table} (id text, name text)`)

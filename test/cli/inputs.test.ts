@@ -100,7 +100,7 @@ test('directories, patterns and lists stand for their files, in a stable order',
   const sources = async (args: string): Promise<readonly string[] | undefined> => {
     const result = await pg(`${args} --create --json`)
     assert.equal(result.status, 0, result.stderr)
-    assert.equal(result.stderr.includes('data: left out 1 file'), args.startsWith('data '), result.stderr)
+    assert.equal(result.stderr.includes('data: skipped 1 file'), args.startsWith('data '), result.stderr)
     return reportOf(result).tables[0]?.sources
   }
   const all = ['data/part-1.csv', 'data/part-2.csv', 'data/part-10.csv']

@@ -174,7 +174,7 @@ test('text for people: every column, its types, the statements and the commands'
   workspace.rows('events.jsonl', numbered(3))
   const { status, stdout, stderr } = await run(['events.jsonl'])
   assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
-  assert.match(stdout, /^events\.jsonl\n {2}format +jsonl, by its name\n/)
+  assert.match(stdout, /^events\.jsonl\n {2}format +jsonl, from the file name\n/)
   assert.match(stdout, /\n {2}records +3, which is all of them\n/)
   assert.match(stdout, /\n {2}column {2}clickhouse {2}pg +nulls {2}from {2}to +examples\n/)
   assert.match(stdout, /\n {2}id +Int64 +bigint NOT NULL +1 +3 +1, 2, 3\n/)
@@ -262,7 +262,7 @@ test('a file that is not there, and one that is binary, fail with words', async 
   workspace.rows('events.jsonl', numbered(3))
   const mixed = await run(['program.bin', 'events.jsonl'])
   assert.equal(mixed.status, 2)
-  assert.match(mixed.stderr, /^program\.bin: BL_USAGE: program\.bin is binary: it has zero bytes/)
+  assert.match(mixed.stderr, /^program\.bin: BL_USAGE: program\.bin is binary: it contains zero bytes/)
   assert.match(mixed.stdout, /^events\.jsonl\n/)
   assert.doesNotMatch(mixed.stdout, /BL_USAGE/)
   writeFileSync(join(cwd, 'named.csv'), bytes)
@@ -306,7 +306,7 @@ test('a file in which no record can be read fails with the cause, and no command
   assert.equal(status, 5)
   assert.match(
     stderr,
-    /^wide\.csv: BL_FIELD_COUNT: the record has more fields than the input has columns: b belongs to none\n {2}at wide\.csv line 2, byte 12\n/,
+    /^wide\.csv: BL_FIELD_COUNT: the record has more fields than the input has columns: extra field b\n {2}at wide\.csv line 2, byte 12\n/,
   )
   assert.match(stdout, /bulkload pg events\.jsonl /)
   assert.doesNotMatch(stdout, /bulkload pg wide\.csv/)

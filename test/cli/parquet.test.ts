@@ -148,7 +148,7 @@ test('pages without checksums are told, and those that have them are checked', a
     { name: 'id', type: 'INT32', repetition_type: 'REQUIRED' },
   ] as const
   const columns = [{ path: ['id'], values: [1, 2, 3].map((id) => Buffer.from(Int32Array.of(id).buffer)) }]
-  const words = /no page checksums: damage to them may go unnoticed/
+  const words = /no page checksums: damage may go unnoticed/
   for (const checksums of [false, true]) {
     const bytes = Buffer.from(parquetBytes({ schema, rows: 3, columns, checksums }))
     workspace.write('sums.parquet', bytes)
@@ -173,7 +173,7 @@ test('a Parquet file that is cut short is an error, and nothing stays', async ()
   assert.equal(result.status, 5)
   assert.match(
     result.stderr,
-    /BL_SOURCE_CORRUPT: the Parquet file is damaged or cut short: .*\n {2}at cut\.parquet, byte \d+\n/,
+    /BL_SOURCE_CORRUPT: the Parquet file is damaged or truncated: .*\n {2}at cut\.parquet, byte \d+\n/,
   )
 })
 

@@ -19,7 +19,7 @@ const table: Required<TableReport> = {
   target: 'postgres',
   address: 'postgres://u@localhost:5432/u',
   sources: ['events.jsonl'],
-  formats: [{ words: 'jsonl, by its name', flags: '--format jsonl', guessed: false, sources: 1 }],
+  formats: [{ words: 'jsonl, from the file name', flags: '--format jsonl', guessed: false, sources: 1 }],
   created: 'CREATE TABLE events (id bigint)',
   dropped: true,
   unconfirmed: true,

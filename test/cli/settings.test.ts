@@ -43,7 +43,7 @@ test('what a variable or the settings file says of CSV is ignored for files of o
   }
   const byFlag = await run('inspect events.jsonl --null NA')
   assert.equal(byFlag.status, 2)
-  assert.match(byFlag.stdout + byFlag.stderr, /--null has no effect on events\.jsonl, which is jsonl by its name/)
+  assert.match(byFlag.stdout + byFlag.stderr, /--null has no effect on events\.jsonl, which is jsonl by its file name/)
 })
 
 test('a settings file that nobody names is not read', async () => {

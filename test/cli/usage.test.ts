@@ -31,7 +31,7 @@ const cases: readonly Case[] = [
   source('clickhouse missing.jsonl', /no file missing\.jsonl/),
   source('pg folder', /folder/),
   usage('pg events.jsonl events.jsonl', /events\.jsonl is named twice/),
-  usage('pg ftp://h/events.csv', /ftp:\/\/ is not an address that can be read/),
+  usage('pg ftp://h/events.csv', /ftp:\/\/ is not supported/),
   source('pg no-such-*.csv', /no-such-\*\.csv/),
   usage('pg events.jsonl --encoding ebcdic', /--encoding ebcdic is not a known value\n.*use one of: utf-8, utf-16le/),
   usage('pg -', /standard input has no name/),

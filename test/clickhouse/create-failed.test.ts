@@ -57,7 +57,7 @@ testOn([both.old], 'kept where somebody else is writing into it', async (server)
   })
   const failing = assert.rejects(async () => {
     for await (const _ of first);
-  }, /stands twice/)
+  }, /duplicate key/)
   await created.promise
   const second = load({ ...settings, source: good(), table: 'busy' })
   const loading = (async () => {

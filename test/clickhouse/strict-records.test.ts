@@ -69,7 +69,7 @@ const BAD: readonly BadRecord[] = [
     record: `{"a":1,"b":${'['.repeat(1100)}${']'.repeat(1100)}}`,
     code: 'BL_JSON_TOO_DEEP',
     at: 11 + 1024,
-    says: /1024 deep/,
+    says: /1024 levels deep/,
   },
 ]
 

@@ -86,7 +86,7 @@ const CHANGES: Readonly<Record<string, { readonly change: (path: string) => void
       writeFileSync(`${path}.new`, 'other')
       renameSync(`${path}.new`, path)
     },
-    message: /changed while it was read: another file has taken its place/,
+    message: /changed while it was read: another file has replaced it/,
   },
   deleted: { change: (path) => rmSync(path), message: /changed while it was read: it was deleted or renamed/ },
 }
@@ -115,7 +115,7 @@ for (const [name, content] of Object.entries(FILES)) {
       await assert.rejects(loadChanging(postgres, path, table, change), ({ code, message: text, place, hint }) => {
         assert.deepEqual([code, place?.source], ['BL_SOURCE_CHANGED', path], text)
         assert.match(text, message)
-        assert.match(hint, /load it again when nothing writes to it, or load a copy of it/)
+        assert.match(hint, /load it again when no other program writes to it, or load a copy of it/)
         return true
       })
       assert.equal(await postgres.count(table), ROWS_BEFORE)

@@ -37,7 +37,7 @@ const CASES: readonly Case[] = [
     fields: 3,
     header: true,
     sure: true,
-    reasons: /^3 fields between semicolons in all 4 sampled records$/m,
+    reasons: /^3 fields separated by semicolons in all 4 sampled records$/m,
   },
   {
     name: 'European, numbers only, where commas are as regular',
@@ -130,7 +130,7 @@ const CASES: readonly Case[] = [
     fields: 2,
     header: true,
     sure: false,
-    reasons: /"a" stands over numbers/,
+    reasons: /"a" is above numbers/,
   },
   {
     name: 'years as names',
@@ -138,7 +138,7 @@ const CASES: readonly Case[] = [
     fields: 3,
     header: true,
     sure: false,
-    reasons: /years over columns of other values/,
+    reasons: /years above columns of other values/,
   },
   {
     name: 'all text, a row that could be names',
@@ -154,7 +154,7 @@ const CASES: readonly Case[] = [
     fields: 2,
     header: false,
     sure: false,
-    reasons: /"Berlin" is a value further down/,
+    reasons: /"Berlin" is also a value further down/,
   },
   { name: 'a URL first', text: 'https://a.b,x\nhttps://c.d,y\n', fields: 2, header: false, sure: true },
   {
@@ -199,7 +199,7 @@ const CASES: readonly Case[] = [
     fields: 2,
     header: true,
     sure: false,
-    reasons: /wrong/,
+    reasons: /1 field with invalid quotes/,
   },
   { name: 'one column of times', text: '10:30:00\n11:45:00\n', fields: 1, header: false, sure: true },
   { name: 'one column of URLs', text: 'https://a.b/c\nhttps://d.e/f\n', fields: 1, header: false, sure: true },
@@ -234,7 +234,7 @@ const CASES: readonly Case[] = [
     header: true,
     escape: 'backslash',
     sure: true,
-    reasons: /escaped by \\/,
+    reasons: /escaped with \\/,
   },
   { name: 'paths with backslashes', text: 'id,path\n1,"C:\\dir\\"\n2,"D:\\"\n', fields: 2, header: true, sure: true },
   {
@@ -265,7 +265,7 @@ const CASES: readonly Case[] = [
     header: true,
     comment: true,
     sure: true,
-    reasons: /3 lines that begin with the comment/,
+    reasons: /3 comment lines/,
   },
   {
     name: 'a hash after a line break in quotes',
@@ -291,7 +291,7 @@ const CASES: readonly Case[] = [
     header: false,
     spaces: true,
     sure: true,
-    reasons: /spaces before fields skipped/,
+    reasons: /initial spaces ignored/,
   },
   {
     name: 'a space before all quotes',

@@ -50,7 +50,7 @@ test('a file of another format is not called damaged, one that was cut short is'
     return error.code === 'BL_SOURCE_CORRUPT'
   })
   const bytes = oddValues()
-  await assert.rejects(openBytes(bytes.slice(0, bytes.length - 20)), /damaged or cut short: it does not end with PAR1/)
+  await assert.rejects(openBytes(bytes.slice(0, bytes.length - 20)), /damaged or truncated: it does not end with PAR1/)
 })
 
 test('no rows, in a row group whose columns lie nowhere, as pyarrow and pandas write it', async () => {
@@ -93,5 +93,5 @@ test('a column that is stored as something else than the schema says', async () 
     metadata.row_groups[0]!.columns[0]!.meta_data!.type = 'DOUBLE'
   }
   const bytes = parquetBytes({ schema, rows: 1, columns: [{ path: ['id'], values: [Buffer.alloc(8)] }], footer })
-  await assert.rejects(openBytes(bytes), /the column id is INT64, and stored as DOUBLE/)
+  await assert.rejects(openBytes(bytes), /the column id is INT64, but stored as DOUBLE/)
 })

@@ -33,7 +33,7 @@ test('--columns has no effect where fields have names, and is refused', async ()
 
 test('an option of another format than that of the name is refused, and one without a name makes it CSV', async () => {
   for (const name of ['x.jsonl', 'x.parquet', 'x.ltsv']) {
-    await assert.rejects(found(name, '{}\n', { delimiter: ';' }), { code: 'BL_USAGE', message: /by its name/ })
+    await assert.rejects(found(name, '{}\n', { delimiter: ';' }), { code: 'BL_USAGE', message: /by its file name/ })
   }
   assert.equal((await found('x', 'a:1\tb:2\na:1\tb:2\n', { delimiter: 'tab' })).name, 'csv')
 })

@@ -13,9 +13,9 @@ const words = (json: string): string | undefined => wrappedRecords(Buffer.from(`
 test('wrapped records are told with the way to unwrap them', () => {
   const many = Array.from({ length: 20 }, (_, i) => ({ id: i, name: `name ${i}` }))
   for (const [record, holds, jq] of [
-    [{ Records: [{ a: 1 }, { a: 2 }] }, '"Records" holds 2 objects', "'.Records[]'"],
-    [{ 'the data': [{}] }, '"the data" holds 1 object;', `'.["the data"][]'`],
-    [{ meta: { page: 1 }, data: many, count: 20 }, '"data" holds 20 objects', "'.data[]'"],
+    [{ Records: [{ a: 1 }, { a: 2 }] }, '"Records" contains 2 objects', "'.Records[]'"],
+    [{ 'the data': [{}] }, '"the data" contains 1 object;', `'.["the data"][]'`],
+    [{ meta: { page: 1 }, data: many, count: 20 }, '"data" contains 20 objects', "'.data[]'"],
     [
       { type: 'FeatureCollection', name: 'x'.repeat(500), features: [{ type: 'Feature' }] },
       '"features"',

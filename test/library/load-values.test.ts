@@ -93,7 +93,7 @@ test('NaN and infinity arrive as the hint of their refusal says', async () => {
   for (const value of [Number.NaN, Number.NEGATIVE_INFINITY]) {
     await assert.rejects(finish(intoPostgres({ x: value })), (error) => {
       assert.ok(error instanceof BulkloadError)
-      assert.ok(error.hint?.includes(`a column of floats takes the text '${value}' with`), error.hint)
+      assert.ok(error.hint?.includes(`a float column accepts the text '${value}' with`), error.hint)
       return true
     })
     const source = [{ x: String(value) }]

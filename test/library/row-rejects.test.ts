@@ -41,7 +41,7 @@ function nested(depth: number): object {
 
 const BAD: readonly [row: unknown, message: string][] = [
   [CYCLE, '$.me refers back to the row'],
-  [{ id: 1, j: Promise.resolve(1) }, '$.j is a Promise, which JSON cannot hold'],
+  [{ id: 1, j: Promise.resolve(1) }, '$.j is a Promise, which JSON cannot represent'],
   [{ id: 1, j: nested(2000) }, `$.j${'.a'.repeat(11)}… is nested more than 1024 deep`],
   [
     {
@@ -94,7 +94,7 @@ for (const create of [false, true]) {
     await assert.rejects(finish(load(settings(source, { create, table }))), (error) => {
       assert.ok(error instanceof BulkloadError)
       assert.equal(error.code, 'BL_ROW_NOT_JSON')
-      assert.equal(error.message, 'row 2: $.j is a Map, which JSON cannot hold')
+      assert.equal(error.message, 'row 2: $.j is a Map, which JSON cannot represent')
       assert.deepEqual(error.place, { source: 'the rows', line: 2, column: 'j' })
       assert.match(error.hint ?? '', /^convert it: Object\.fromEntries\(map\), or tolerate bad records with /)
       return true

@@ -108,8 +108,8 @@ test('of a new table the columns of other files are missing, but not those that 
 test('fields without names are told of with the columns that they go into', async () => {
   const input = { 'rows.csv': '1,a,x\n2,b,y\n' }
   assert.deepEqual(await warningsOf(input, 2), [
-    'rows.csv names no fields, so they go into the columns by position: 1 into "id", 2 into "name", 3 into "note"; ' +
-      'if that is right, say --no-header; if not, name the fields with --columns',
+    'rows.csv has no field names, so its fields are loaded into the columns by position: 1 into "id", 2 into "name", 3 into "note"; ' +
+      'if that is right, use --no-header; if not, name the fields with --columns',
   ])
   assert.deepEqual(await warningsOf(input, 2, { header: false }), [])
   assert.deepEqual(await warningsOf(input, 2, { columns: ['id', 'note', 'name'] }), [])

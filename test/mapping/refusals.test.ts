@@ -76,7 +76,7 @@ const REFUSED: readonly (readonly [input: string, options: RawOptions, code: str
   [JSONL, { set: { a: 'x' }, skip: 'a' }, 'BL_USAGE', /--set a: "x" is not/, /./],
   [JSONL, { set: { b: null }, skip: 'b' }, 'BL_USAGE', /--set b: null in a column/, /./],
   [JSONL, { set: { b: 'x' } }, 'BL_UNKNOWN_FIELD', /the field "b"/, /--skip/],
-  [JSONL, { skip: 'b' }, 'BL_MISSING_FIELD', /"b"/, /NULL/],
+  [JSONL, { skip: 'b' }, 'BL_MISSING_FIELD', /"b"/, /nullable/],
   ['{"a":1,"b":"x","z":1}\n', {}, 'BL_UNKNOWN_FIELD', /the field "z"/, /--skip or .* --unknown-fields skip/],
   ['{"a":{"i":{"q":1,"q":2}},"b":"x"}\n', { rename: { 'a.i.q': 'a' } }, 'BL_DUPLICATE_KEY', /q/, /./],
   ['{"p":{"i":"n"},"b":"x"}\n', { rename: { 'p.i': 'a' } }, 'BL_VALUE_TYPE', /"n" is not a value of type int4/, /./],
@@ -85,7 +85,13 @@ const REFUSED: readonly (readonly [input: string, options: RawOptions, code: str
   [CSV, { format: 'csv', set: { b: 'y' } }, 'BL_UNKNOWN_FIELD', /"b" gets its value otherwise/, /--skip b/],
   ['a,b,z\n1,x,2\n', { format: 'csv' }, 'BL_UNKNOWN_FIELD', /"z"/, /--rename z=COLUMN.*--skip z/],
   ['b\nx\n', { format: 'csv', missingFields: 'error' }, 'BL_MISSING_FIELD', /column "a"/, /--only/],
-  ['{"b":"x"}\n', { missingFields: 'error' }, 'BL_MISSING_FIELD', /"a", and --missing-fields error demands/, /--only/],
+  [
+    '{"b":"x"}\n',
+    { missingFields: 'error' },
+    'BL_MISSING_FIELD',
+    /"a", which --missing-fields error requires/,
+    /--only/,
+  ],
   [JSONL, { columns: 'a,b' }, 'BL_USAGE', /--columns has no effect on/, /--only/],
   ['1,x,2\n', { format: 'csv', header: false }, 'BL_FIELD_COUNT', /3 fields without names.* 2 columns/, /--columns/],
   ['a,p\n1,"{"\n', { format: 'csv', rename: { 'p.i': 'b' } }, 'BL_VALUE_SYNTAX', /\{/, /./],
@@ -137,8 +143,8 @@ test('a constant is the JSON of its object, the text of its Date, or refused', (
     ],
   )
   for (const [value, says] of [
-    [new Map([['a', 1]]), /j: \$ is a Map, which JSON cannot hold/],
-    [{ a: [Promise.resolve()] }, /j: \$\.a\[0\] is a Promise, which JSON cannot hold/],
+    [new Map([['a', 1]]), /j: \$ is a Map, which JSON cannot represent/],
+    [{ a: [Promise.resolve()] }, /j: \$\.a\[0\] is a Promise, which JSON cannot represent/],
     [() => 1, /--set j: a function is not supported/],
     [Symbol('s'), /--set j: a symbol is not supported/],
   ] as const) {

@@ -8,20 +8,17 @@ import { optionWords } from '../../src/options/option-words.ts'
 
 const CASES: readonly [flags: string, options: string][] = [
   ['or tolerate bad records with --max-errors', 'or tolerate bad records with maxErrors'],
-  ['try --wire text, which fills it in', "try wire: 'text', which fills it in"],
-  ['say --header or --no-header', 'say header: true or header: false'],
+  ['try --wire text, which uses DEFAULT row by row', "try wire: 'text', which uses DEFAULT row by row"],
+  ['use --header or --no-header', 'use header: true or header: false'],
   ['with --no-header the first record is a row', 'with header: false the first record is a row'],
   ['without --fail-fast the other tables go on', 'without failFast the other tables go on'],
   ['--order-by has no effect without --create', 'orderBy has no effect without create: true'],
   ['name them with --columns a,b,c', "name them with columns: 'a,b,c'"],
   ['which one it is with --rename x=COLUMN, or', "which one it is with rename: ['x=COLUMN'], or"],
-  ["say with --comment '#' that it is none", "say with comment: '#' that it is none"],
+  ["if it is a comment, use --comment '#'", "if it is a comment, use comment: '#'"],
   ["--null '' --null NA", "null: '' null: 'NA'"],
   ['--table NAME loads them into one table', "table: 'NAME' loads them into one table"],
-  [
-    'say how it is encoded (--encoding windows-1252, latin1, …)',
-    "say how it is encoded (encoding: 'windows-1252', latin1, …)",
-  ],
+  ['set its encoding (--encoding windows-1252, latin1, …)', "set its encoding (encoding: 'windows-1252', latin1, …)"],
   ['--workers 0 is not a whole number', 'workers: 0 is not a whole number'],
   ['raise --max-record-bytes, or check', 'raise maxRecordBytes, or check'],
   [
@@ -29,7 +26,7 @@ const CASES: readonly [flags: string, options: string][] = [
     "pass the field over with skip or all such fields with unknownFields: 'skip'",
   ],
   ['check --delimiter, --quote and --escape', 'check delimiter, quote and escape'],
-  ['for public objects --no-sign-request', 'for public objects noSignRequest: true'],
+  ['for public objects, use --no-sign-request', 'for public objects, use noSignRequest: true'],
   ['--unknown-fields collect=COLUMN', "unknownFields: 'collect=COLUMN'"],
 ]
 

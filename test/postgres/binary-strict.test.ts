@@ -67,7 +67,7 @@ for (const [index, [types, code, values]] of REFUSED.entries()) {
 test('what a value should look like is said of dates and times only', async () => {
   await room.query('CREATE TABLE worded (a inet, d date)')
   const inet = await room.load('worded', '{"a":"1.2.3"}', { wire: 'typed' })
-  assert.equal(inet.error?.message, '"1.2.3" is not written as inet')
+  assert.equal(inet.error?.message, '"1.2.3" is not a valid inet')
   const date = await room.load('worded', '{"d":"1/2/2024"}', { wire: 'typed' })
-  assert.equal(date.error?.message, '"1/2/2024" is not written as date (dates and times are ISO 8601)')
+  assert.equal(date.error?.message, '"1/2/2024" is not an ISO 8601 date (YYYY-MM-DD)')
 })

@@ -142,7 +142,7 @@ test('where Postgres would leave out the rest of a file, the load fails', async 
   for (const blockSize of [64, '1MiB']) {
     const text = `${'a\n'.repeat(200)}\\.\nb\n`
     const report = await room.load('ended', text, { format: 'postgres-text', columns: 's', blockSize })
-    assert.match(report.error?.message ?? '', /ends the data/)
+    assert.match(report.error?.message ?? '', /marks the end of the data/)
     assert.equal(report.error?.place?.line, 201)
   }
   assert.deepEqual(await room.query('SELECT * FROM ended'), [])

@@ -72,7 +72,7 @@ test('a table that somebody has put rows into since stays', async () => {
   })
   await assert.rejects(async () => {
     for await (const _ of run);
-  }, /stands twice/)
+  }, /duplicate key/)
   assert.deepEqual(await room.query('SELECT id FROM shared'), [{ id: '7' }])
 })
 

@@ -118,7 +118,7 @@ test('the hint of a reject widens the column that the run created: what it sets 
   ])
   assert.match(
     hints[0] ?? '',
-    /^the type of "id" was concluded from \d+ sampled records; make it wider: ALTER TABLE .*;$/,
+    /^the type of "id" was inferred from \d+ sampled records; make it wider: ALTER TABLE .*;$/,
   )
   for (const statement of statements) await room.query(statement ?? '')
   const again = onlyTable(await room.run([rejects], { table: 'wider' }))

@@ -24,7 +24,7 @@ const ROWS = [
   { at: '03:04:07', host: 'a "b" \\c', status: 500, size: '7' },
 ]
 
-test('a file is LTSV by its name, by --format, and by its content', async () => {
+test('a file is LTSV by its name, by --format, and from the content', async () => {
   for (const [name, format] of [
     ['a.ltsv', undefined],
     ['b.log', 'ltsv'],

@@ -51,7 +51,7 @@ test('a default name that is taken is not overwritten: the next number is', asyn
       reasons: `events.rejects-${number}.reasons.jsonl`,
     })
     assert.deepEqual(report.warnings, [
-      `events.rejects.jsonl exists: the rejects of this load go to events.rejects-${number}.jsonl`,
+      `events.rejects.jsonl already exists: the rejects of this load are written to events.rejects-${number}.jsonl`,
     ])
     assert.equal(readFileSync(join(folder, `events.rejects-${number}.jsonl`), 'utf8'), '{"id":"bad"}\n')
   }

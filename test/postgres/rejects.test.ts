@@ -86,7 +86,7 @@ test('one bad record more than --max-errors ends the load, and nothing of it is 
     assert.match(error.message, /11 of \d+ records are bad, more than the 10 that --max-errors allows/)
     assert.match(
       error.hint ?? '',
-      /^the first one: .+ at \S+mixture\.jsonl line \d+; correct the input, or allow more$/,
+      /^the first one: .+ at \S+mixture\.jsonl line \d+; correct the input, or raise --max-errors$/,
     )
     assert.deepEqual([run.exitStatus, balanced], [4, false])
     assert.deepEqual(rows, NO_ROWS)

@@ -81,7 +81,7 @@ export const finishedReport: TableReport = {
   target: 'clickhouse',
   address: 'http://localhost:8123/default',
   sources: ['events.jsonl'],
-  formats: [{ words: 'jsonl, by its name', flags: '--format jsonl', guessed: false, sources: 1 }],
+  formats: [{ words: 'jsonl, from the file name', flags: '--format jsonl', guessed: false, sources: 1 }],
   warnings: [],
   wire: 'typed',
   wireReason: 'every column has an encoder',

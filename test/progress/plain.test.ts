@@ -39,12 +39,12 @@ test('a load is told line by line', () => {
 test('a format that was guessed is told with the flags that say the same', () => {
   const stream = new CollectingStream(false)
   const reporter = new PlainReporter(stream, fakeClock().now)
-  const format = { words: 'csv, by its name: 2 fields', flags: '--format csv --header' }
+  const format = { words: 'csv, from the file name: 2 fields', flags: '--format csv --header' }
   const event = started() as Extract<LoadEvent, { event: 'table.started' }>
   reporter.handle({ ...event, format: { ...format, guessed: true } })
   reporter.handle({ ...event, format: { ...format, guessed: false } })
   assert.equal(stream.lines.length, 3)
-  assert.equal(stream.lines[1], 'events: csv, by its name: 2 fields; as flags: --format csv --header')
+  assert.equal(stream.lines[1], 'events: csv, from the file name: 2 fields; as flags: --format csv --header')
 })
 
 test('an unknown total makes no percent and no ETA', () => {

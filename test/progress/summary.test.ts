@@ -29,7 +29,7 @@ test('a clean load is one line for the table and one for the run', () => {
 test('--verbose shows all that was counted', () => {
   assert.deepEqual(verbose({}), [
     'events (clickhouse) from events.jsonl',
-    '  format    jsonl, by its name',
+    '  format    jsonl, from the file name',
     '  rows      1,000,000 read, 1,000,000 loaded, 0 rejected, 0 skipped (blank lines and comments)',
     '  loaded    counted by the server',
     '  bytes     209.1 MB in, 40.2 MB on the wire (5.2:1)',
@@ -45,13 +45,13 @@ test('--verbose shows all that was counted', () => {
 test('formats are told apart, and what was guessed comes with its flags', () => {
   const flags = "--format csv --delimiter ';' --header"
   const formats = [
-    { words: 'csv, by its content: 2 fields\n', flags, guessed: true, sources: 3 },
-    { words: 'csv, as given', flags: '--format csv --delimiter , --header', guessed: false, sources: 1 },
+    { words: 'csv, from the content: 2 fields\n', flags, guessed: true, sources: 3 },
+    { words: 'csv, as specified', flags: '--format csv --delimiter , --header', guessed: false, sources: 1 },
   ]
   assert.deepEqual(verbose({ formats }).slice(1, 4), [
     '  format    3 sources: csv, by its content: 2 fields␊',
     `  as flags  ${flags}`,
-    '  format    csv, as given',
+    '  format    csv, as specified',
   ])
 })
 

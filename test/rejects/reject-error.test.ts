@@ -102,7 +102,7 @@ const OPTION_HINTS: readonly [excerpt: string, code: keyof typeof REJECT, types:
     '1700000000',
     'valueType',
     ['Date', 'Date32', "DateTime('UTC')", 'Nullable(DateTime64(3))', 'date', 'timestamp', 'timestamptz'],
-    /^say with --epoch s, ms, us or ns what numbers count since 1970, correct the value, or tolerate .*--max-errors$/,
+    /^set the unit of numbers that count from 1970 with --epoch s, ms, us or ns, correct the value, or tolerate .*--max-errors$/,
   ],
   ['-1.5', 'valueType', ['DateTime', 'timestamptz'], /--epoch/],
   ['"1700000000"', 'valueSyntax', ['DateTime', 'timestamp'], /--epoch.*--coerce quoted-numbers/],
@@ -110,10 +110,10 @@ const OPTION_HINTS: readonly [excerpt: string, code: keyof typeof REJECT, types:
     '"5"',
     'valueType',
     ['UInt8', 'Int256', 'LowCardinality(Nullable(Int32))', 'int2', 'int8', 'oid', 'Float64', 'BFloat16', 'numeric'],
-    /^take numbers in quotes with --coerce quoted-numbers, correct the value, or tolerate /,
+    /^accept numbers in quotes with --coerce quoted-numbers, correct the value, or tolerate /,
   ],
   ['"-1.5e3"', 'valueType', ['Float32', 'Decimal(9, 2)', 'Decimal64(2)', 'float8', 'numeric'], /quoted-numbers/],
-  ['1', 'valueType', ['Bool', 'Nullable(Bool)', 'bool'], /^take 0 and 1 with --coerce int-bool, /],
+  ['1', 'valueType', ['Bool', 'Nullable(Bool)', 'bool'], /^accept 0 and 1 with --coerce int-bool, /],
 ]
 
 for (const [excerpt, code, types, says] of OPTION_HINTS) {

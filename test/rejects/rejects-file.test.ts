@@ -104,7 +104,7 @@ test('a name that the user gave is an error when it is there, or its reasons are
     const rejects = new RejectsFile({ path: join(path, 'bad.txt'), isDefault: false })
     await assert.rejects(rejects.add(Buffer.from('{}'), ERROR), {
       code: 'BL_REJECTS_EXISTS',
-      message: `the rejects file ${join(path, taken)} exists`,
+      message: `the rejects file ${join(path, taken)} already exists`,
     })
     rejects.keep(rejects.extent)
     await rejects.close()

@@ -48,8 +48,8 @@ test('a load with inputs of two headers makes two files, and warns of neither', 
 test('a file of an earlier run is a warning for each file that stepped aside for it', async () => {
   writeFileSync('t.rejects.csv', 'earlier\n')
   assert.deepEqual(await rejectEach(['a,b\n', 'b,a\n']), [
-    't.rejects.csv exists: the rejects of this load go to t.rejects-2.csv',
-    't.rejects.csv exists: the rejects of this load go to t.rejects-3.csv',
+    't.rejects.csv already exists: the rejects of this load are written to t.rejects-2.csv',
+    't.rejects.csv already exists: the rejects of this load are written to t.rejects-3.csv',
   ])
 })
 

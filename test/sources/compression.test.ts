@@ -153,7 +153,7 @@ test('the error names the file, the byte, and how much came before', async () =>
     assert.equal(failure.place?.source, 'events.csv')
     assert.equal(failure.place?.byteOffset, bytes.length - 5, compression)
     assert.ok(failure.message.includes(`the ${compression} data of events.csv`), failure.message)
-    assert.ok(failure.message.endsWith(`; ${given} decompressed bytes came before`), failure.message)
+    assert.ok(failure.message.endsWith(`; ${given} bytes were decompressed before this`), failure.message)
     assert.ok(given > 0)
   }
 })
@@ -268,7 +268,7 @@ test('what no decoder here can do is told as such', async () => {
     const bytes = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, ...rest, 1, 0, 0])
     const failure = await decompressedOrCorrupt(bytes)
     assert.ok(failure instanceof BulkloadError)
-    assert.match(failure.message, /cannot be decompressed: they need a (window|dictionary)/)
-    assert.match(failure.hint ?? '', /the program zstd/)
+    assert.match(failure.message, /cannot be decompressed: (the window of|a dictionary is required)/)
+    assert.match(failure.hint ?? '', /decompress it with zstd/)
   }
 })

@@ -94,7 +94,7 @@ test('a quote that is never closed is an error at the record where it opens, wit
     assert.ok(error instanceof BulkloadError)
     assert.equal(error.code, 'BL_RECORD_TOO_LARGE')
     assert.deepEqual(error.place, { source: 'input', byteOffset: 4 })
-    assert.match(error.hint ?? '', /--max-record-bytes, or check that the quote/)
+    assert.match(error.hint ?? '', /--max-record-bytes, or check for an unclosed quote/)
     return true
   })
 })

@@ -75,7 +75,7 @@ test('a directory stands for its files at any depth, except hidden ones and mark
   )
   // As when the shell expands it.
   assert.deepEqual(await expanded(root, ['[d]']), expected)
-  await assert.rejects(expanded(root, ['e']), { code: 'BL_SOURCE_NOT_FOUND', message: /no file in the directory/ })
+  await assert.rejects(expanded(root, ['e']), { code: 'BL_SOURCE_NOT_FOUND', message: /contains no data files/ })
 })
 
 test('of a directory files of other kinds are left out, and told', async () => {
@@ -181,7 +181,7 @@ test('a list names inputs of every kind, and comes from a file or from the stand
   assert.deepEqual(await names([], { filesFrom: join(root, 'list.txt') }), expected)
   assert.deepEqual(await names([], { filesFrom: '-', stdin: Readable.from([Buffer.from(text)]) }), expected)
   writeFileSync(join(root, 'empty.txt'), '# nothing\n')
-  await assert.rejects(names([`@${root}/empty.txt`]), { code: 'BL_SOURCE_NOT_FOUND', message: /names nothing/ })
+  await assert.rejects(names([`@${root}/empty.txt`]), { code: 'BL_SOURCE_NOT_FOUND', message: / is empty$/ })
   await assert.rejects(names([`@${root}/none.txt`]), { code: 'BL_SOURCE_NOT_FOUND', message: /there is no list/ })
   await assert.rejects(names(['-'], { filesFrom: '-', stdin: Readable.from([Buffer.from(text)]) }), {
     code: 'BL_USAGE',
@@ -233,7 +233,7 @@ test('what stands for nothing is an error that says what was looked for', async 
   await assert.rejects(expanded(root, ['**/*.tsv']), (error: BulkloadError) => {
     assert.equal(error.code, 'BL_SOURCE_NOT_FOUND')
     assert.equal(error.message, `no file matches ${root}/**/*.tsv`)
-    assert.match(error.hint ?? '', /looked for \*\*\/\*\.tsv in .* and below, where there are 2 files/)
+    assert.match(error.hint ?? '', /searched for \*\*\/\*\.tsv among 2 files in .* and below/)
     return true
   })
   await assert.rejects(expanded(root, ['none/*.csv']), { code: 'BL_SOURCE_NOT_FOUND', message: /no file matches/ })

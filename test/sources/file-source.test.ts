@@ -74,7 +74,7 @@ test('a file that this user may not read is an error that says so', asRoot, asyn
   const path = fileOf('{"a":1}\n')
   chmodSync(path, 0o000)
   const source = await fileSource(path)
-  await assert.rejects(source.open(), { code: 'BL_SOURCE_READ', hint: 'give this user the right to read it' })
+  await assert.rejects(source.open(), { code: 'BL_SOURCE_READ', hint: 'give this user permission to read it' })
 })
 
 test('a named pipe has no size, and bytes only from front to back', async () => {

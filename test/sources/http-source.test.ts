@@ -120,7 +120,7 @@ test('a silent connection is given up after the time that is allowed, and resume
   server.faults.push({ kind: 'stall', afterBytes: 400_000 }, { kind: 'silence' })
   assert.ok((await readSource(source)).equals(CONTENT))
   assert.deepEqual(
-    told.map(({ reason, byteOffset }) => [byteOffset, /nothing came from .* for 0\.2 s/.test(reason)]),
+    told.map(({ reason, byteOffset }) => [byteOffset, /no data came from .* for 0\.2 s/.test(reason)]),
     [
       [400_000, true],
       [400_000, true],
@@ -236,7 +236,7 @@ test('a busy server is asked again after the time that it names', async () => {
   )
   assert.equal(told[0]?.waitMs, 1000)
   server.faults.push({ kind: 'answer', status: 503, headers: { 'retry-after': '3600' } })
-  await assert.rejects(readSource(source), { message: /asks to come again in 3600 s/ })
+  await assert.rejects(readSource(source), { message: /asked for a retry after 3600 s/ })
 })
 
 test('what will not pass is told at once', async () => {
@@ -307,7 +307,7 @@ test('redirects without end or to what is no HTTP are errors', async () => {
   for (let i = 0; i < 20; i++) server.faults.push({ kind: 'answer', status: 302, headers: { location: '/again' } })
   await assert.rejects(sourceOf(server), { code: 'BL_SOURCE_READ', message: /more than 10 times/ })
   server.faults.splice(0, server.faults.length, { kind: 'answer', status: 302, headers: { location: 'file:///etc' } })
-  await assert.rejects(sourceOf(server), { code: 'BL_SOURCE_READ', message: /no HTTP address/ })
+  await assert.rejects(sourceOf(server), { code: 'BL_SOURCE_READ', message: /an address that is not HTTP/ })
 })
 
 test('no error shows a password or the query', async () => {

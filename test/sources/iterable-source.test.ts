@@ -67,7 +67,7 @@ test('a byte stream that holds something else fails', async () => {
     const pieces = [Buffer.from('x'), piece] as Uint8Array[]
     await assert.rejects(readAll(byteSource('the stream', pieces)), {
       code: 'BL_ROW_NOT_JSON',
-      message: `the stream gave neither bytes nor text but ${typeof piece}`,
+      message: `the stream yielded a value of type ${typeof piece}, not bytes or a string`,
     })
   }
 })

@@ -129,10 +129,10 @@ test('prefixes and patterns give objects in natural order', async () => {
   assert.deepEqual(await names('s3://data/d/[1-9].csv'), ['d/7.csv'])
   await assert.rejects(names('s3://data/d/*.tsv'), (error: BulkloadError) => {
     assert.equal(error.code, 'BL_SOURCE_NOT_FOUND')
-    assert.match(error.hint ?? '', /looked at the \d+ keys that begin with s3:\/\/data\/d\//)
+    assert.match(error.hint ?? '', /searched \d+ keys that begin with s3:\/\/data\/d\//)
     return true
   })
-  await assert.rejects(names('s3://data/none/'), { code: 'BL_SOURCE_NOT_FOUND', message: /no object under/ })
+  await assert.rejects(names('s3://data/none/'), { code: 'BL_SOURCE_NOT_FOUND', message: /no data files under/ })
 })
 
 test('a listed object gives its bytes', async () => {
@@ -273,7 +273,7 @@ test('requests are not signed when that is asked for, and have to be otherwise',
   try {
     await assert.rejects(sourceOf('s3://data/big.bin'), {
       code: 'BL_SOURCE_DENIED',
-      message: 'no credentials to read s3://data/big.bin with',
+      message: 'no credentials found to read s3://data/big.bin',
     })
   } finally {
     Object.assign(process.env, rest, { AWS_ACCESS_KEY_ID })

@@ -22,9 +22,9 @@ export function escapedLook(input: LookInput): Look<EscapedRecords> {
     )
   const first = namesIn(head)
   if (first === undefined && head.length > 0 && (options.hasHeader || options.columns === undefined)) {
-    throw new BulkloadError('BL_HEADER', `the first record of ${source} is no record of ${name}`, {
+    throw new BulkloadError('BL_HEADER', `the first record of ${source} cannot be parsed as ${name}`, {
       place: { source, line: 1, byteOffset: 0 },
-      hint: 'say with --format what the file holds',
+      hint: 'set the input format with --format',
     })
   }
   refuseTooWide(source, first?.isTooWide)
@@ -40,7 +40,7 @@ export function escapedLook(input: LookInput): Look<EscapedRecords> {
     from,
     extension: 'tsv',
     hasHeader: isNamed,
-    isGuessed: from === 'by its content',
+    isGuessed: from === 'from the content',
     flags: dialectFlags(name, dialect),
     words: `${name}, ${from}`,
     cutter: 'records',

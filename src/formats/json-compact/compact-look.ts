@@ -16,7 +16,7 @@ type Values = readonly unknown[]
 export function compactLook(input: LookInput): Look<CompactRecords> {
   const { source, head, name, from, options } = input
   const [first, second, third] = firstArrays(head)
-  const isGuessed = from === 'by its content' || options.hasHeader === undefined
+  const isGuessed = from === 'from the content' || options.hasHeader === undefined
   const words = `${name}, ${from}`
   const look = {
     name,
@@ -30,9 +30,9 @@ export function compactLook(input: LookInput): Look<CompactRecords> {
   const further = { words, findRecords: wholeLines, hasHeader: false }
   if (first === undefined) {
     if (head.length === 0) return { ...look, ...further, record: recordOf([]), header: NO_HEADER }
-    throw new BulkloadError('BL_JSON_SYNTAX', `the first line of ${source} is no JSON array`, {
+    throw new BulkloadError('BL_JSON_SYNTAX', `the first line of ${source} is not a JSON array`, {
       place: { source, line: 1, byteOffset: 0 },
-      hint: 'say with --format what the file holds',
+      hint: 'set the input format with --format',
     })
   }
   refuseTooWide(source, first.length > MAX_FIELDS)

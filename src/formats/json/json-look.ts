@@ -16,7 +16,7 @@ export function jsonLook({ name, from }: LookInput): Look<JsonRecords> {
     header: NO_HEADER,
     hasHeader: null,
     flags: [],
-    isGuessed: from === 'by its content',
+    isGuessed: from === 'from the content',
     words: `${name}, ${from}`,
     cutter: isLines ? 'records' : 'documents',
     // In the middle of documents nobody can tell where one begins.

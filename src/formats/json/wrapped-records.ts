@@ -35,7 +35,7 @@ function wordsOf(key: string, objects: number): string {
   const path = /^[A-Za-z_]\w*$/.test(key) ? `.${key}[]` : `.[${JSON.stringify(key)}][]`
   const each = key === 'features' ? `${path} | .properties + {geometry}` : path
   const holds = `${objects} ${objects === 1 ? 'object' : 'objects'}`
-  return `is one JSON object, and so one row: its field ${JSON.stringify(key)} holds ${holds}; for a row of each, unwrap them first with jq -c ${shellWord(each)}`
+  return `is one JSON object, and so one row: its field ${JSON.stringify(key)} contains ${holds}; to load each of them as a row, unwrap them first with jq -c ${shellWord(each)}`
 }
 
 /** How many objects the array has; 0 where it has anything else. */

@@ -18,7 +18,7 @@ export function ltsvLook({ name, from, options }: LookInput): Look<LtsvRecords> 
     header: NO_HEADER,
     hasHeader: null,
     flags: nullFlags(nulls, USUAL_NULL),
-    isGuessed: from === 'by its content',
+    isGuessed: from === 'from the content',
     words: `${name}, ${from}`,
     cutter: 'records',
     findRecords: wholeLines,

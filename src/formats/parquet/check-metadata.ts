@@ -21,7 +21,7 @@ function checkElement(element: SchemaElement, place: number): void {
   // The root may be without a name: nobody sees it.
   if (place > 0 && typeof name !== 'string') throw new PageError(`the field ${place} of its schema has no name`)
   for (const value of [width, children, scale, precision]) {
-    if (value !== undefined && !Number.isInteger(value)) throw new PageError(`${value} in the schema is no number`)
+    if (value !== undefined && !Number.isInteger(value)) throw new PageError(`${value} in the schema is not a number`)
   }
 }
 

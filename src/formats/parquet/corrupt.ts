@@ -9,9 +9,9 @@ export class PageError extends Error {}
 export function corruptFile(source: string, byteOffset: number, what: string, cause?: unknown): BulkloadError {
   // A TypeError is a parser's that met something else than it expected: its words say nothing of the file.
   const reason = cause instanceof Error && !(cause instanceof TypeError) ? `: ${cause.message}` : ''
-  return new BulkloadError('BL_SOURCE_CORRUPT', `the Parquet file is damaged or cut short: ${what}${reason}`, {
+  return new BulkloadError('BL_SOURCE_CORRUPT', `the Parquet file is damaged or truncated: ${what}${reason}`, {
     place: { source, byteOffset },
-    hint: 'get the file again; what was loaded of it before this is accounted for in the report',
+    hint: 'get the file again; the report accounts for what was loaded before this',
     cause,
   })
 }
@@ -20,7 +20,7 @@ export function corruptFile(source: string, byteOffset: number, what: string, ca
 export function notParquet(source: string, byteOffset: number): BulkloadError {
   return new BulkloadError('BL_SOURCE_CORRUPT', 'not a Parquet file: it neither begins nor ends with PAR1', {
     place: { source, byteOffset },
-    hint: 'give its format with --format (csv, jsonl, …), or get the file again',
+    hint: 'set its format with --format (csv, jsonl, …), or get the file again',
   })
 }
 
@@ -29,15 +29,15 @@ export class RowTooLarge extends Error {}
 
 /** A BL_RECORD_TOO_LARGE: `what` would take more memory than a record may. */
 export function tooLarge(source: string, byteOffset: number, what: string, maxRecordBytes: number): BulkloadError {
-  return new BulkloadError('BL_RECORD_TOO_LARGE', `${what}, and a record may have ${maxRecordBytes} bytes`, {
+  return new BulkloadError('BL_RECORD_TOO_LARGE', `${what}, but a record can have at most ${maxRecordBytes} bytes`, {
     place: { source, byteOffset },
-    hint: 'raise --max-record-bytes if the file really has such rows; otherwise it is damaged, or made to exhaust memory',
+    hint: 'raise --max-record-bytes if the file really has such rows; otherwise it is damaged, or crafted to exhaust memory',
   })
 }
 
 /** A BL_USAGE for what the format allows and this reader lacks. */
 export function unsupported(source: string, what: string): BulkloadError {
-  return new BulkloadError('BL_USAGE', `the Parquet file ${what}, which cannot be read`, {
+  return new BulkloadError('BL_USAGE', `the Parquet file ${what}, which is not supported`, {
     place: { source },
     hint: 'write the file again without it, or convert it to JSONL or CSV first',
   })

@@ -88,7 +88,7 @@ export async function openParquet(
       firstRow += rows
     }
     if (firstRow !== count(metadata.num_rows)) {
-      throw new PageError(`its row groups have ${firstRow} rows, where it says ${metadata.num_rows}`)
+      throw new PageError(`its row groups have ${firstRow} rows, but its footer says ${metadata.num_rows}`)
     }
     return {
       name,
@@ -151,10 +151,10 @@ async function columnChunk(
   file: RandomAccess,
 ): Promise<ColumnChunk> {
   if (crypto !== undefined) throw new UnsupportedFile('has encrypted columns')
-  if (path !== undefined && path !== '') throw new UnsupportedFile('keeps columns in other files')
+  if (path !== undefined && path !== '') throw new UnsupportedFile('stores columns in other files')
   if (meta === undefined) throw new PageError('a column without its metadata')
   if (meta.type !== leaf.physical) {
-    throw new PageError(`the column ${leaf.path.join('.')} is ${leaf.physical}, and stored as ${meta.type}`)
+    throw new PageError(`the column ${leaf.path.join('.')} is ${leaf.physical}, but stored as ${meta.type}`)
   }
   const dictionary = Number(meta.dictionary_page_offset ?? 0n)
   const data = Number(meta.data_page_offset)

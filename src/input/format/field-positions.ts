@@ -32,10 +32,10 @@ export function fieldsByPosition(
     const table = displayName(schema.name)
     throw new BulkloadError(
       'BL_FIELD_COUNT',
-      `${source} has ${rest.length} fields without names, and ${table} has ${columns.length} columns for them`,
+      `${source} has ${rest.length} fields without names, but ${table} has ${columns.length} columns for them`,
       {
         place: { source, line: 1 },
-        hint: `name the fields in their order with --columns a,b,c; the columns are ${columns.map(({ name }) => name).join(', ')}`,
+        hint: `name the fields in order with --columns a,b,c; the columns are ${columns.map(({ name }) => name).join(', ')}`,
       },
     )
   }
@@ -58,7 +58,7 @@ export function positionWords(
 ): string | undefined {
   // COPY's text format and the like have no names.
   const isSaid =
-    hasHeader === false || from === 'as it was made' || (from === 'as given' && !formatOf(record).hasHeaders)
+    hasHeader === false || from === 'as generated' || (from === 'as specified' && !formatOf(record).hasHeaders)
   const before = namedFields(record)
   const after = namedFields(fieldsByPosition(record, schema, mapping, source))
   if (isSaid || before === undefined || after === undefined || before === after) return undefined
@@ -66,5 +66,5 @@ export function positionWords(
   const moved = pairs.filter((_, index) => before[index] !== after[index])
   const rest = moved.length - MAX_NAMED
   const shown = `${moved.slice(0, MAX_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
-  return `names no fields, so they go into the columns by position: ${shown}; if that is right, say --no-header; if not, name the fields with --columns`
+  return `has no field names, so its fields are loaded into the columns by position: ${shown}; if that is right, use --no-header; if not, name the fields with --columns`
 }

@@ -64,13 +64,13 @@ const NAMED_BY = { keys: 'each record names its fields', schema: 'the file names
 /** Where fields have names, a list of names by position means nothing. */
 function namesItself({ name }: Source, format: string, naming: keyof typeof NAMED_BY): BulkloadError {
   return new BulkloadError('BL_USAGE', `--columns has no effect on ${name}: in ${format} ${NAMED_BY[naming]}`, {
-    hint: 'restrict a load to some columns with --only, give a field another column with --rename',
+    hint: 'to load only some of the columns, use --only; to load a field into another column, use --rename',
   })
 }
 
 function formatOf(source: Source, head: Uint8Array, options: InputOptions): { name: string; from: FormatOrigin } {
-  if (source.format !== undefined) return { name: source.format, from: 'as it was made' }
-  if (options.format !== undefined) return { name: options.format, from: 'as given' }
+  if (source.format !== undefined) return { name: source.format, from: 'as generated' }
+  if (options.format !== undefined) return { name: options.format, from: 'as specified' }
   const sample = sampleOf(head)
   refuseForeign(source.name, sample)
   const byName = formatByExtension(extensionOf(source.name))
@@ -79,24 +79,24 @@ function formatOf(source: Source, head: Uint8Array, options: InputOptions): { na
     if (saysFields !== undefined && !formatNamed(byName).options.includes(saysFields)) {
       throw new BulkloadError(
         'BL_USAGE',
-        `${flagOf(saysFields)} has no effect on ${source.name}, which is ${byName} by its name`,
+        `${flagOf(saysFields)} has no effect on ${source.name}, which is ${byName} by its file name`,
         {
-          hint: 'leave it out, or say with --format what the file holds',
+          hint: 'leave it out, or set the input format with --format',
         },
       )
     }
-    return { name: byName, from: 'by its name' }
+    return { name: byName, from: 'from the file name' }
   }
-  if (saysFields !== undefined) return { name: SEPARATED_VALUES, from: 'as given' }
+  if (saysFields !== undefined) return { name: SEPARATED_VALUES, from: 'as specified' }
   const detected = detectFormat(sample)
   if (detected === undefined) refuseBinary(source, head)
-  return { name: detected ?? SEPARATED_VALUES, from: 'by its content' }
+  return { name: detected ?? SEPARATED_VALUES, from: 'from the content' }
 }
 
 function refuseBinary({ name }: Source, head: Uint8Array): void {
   if (!head.includes(0)) return
-  throw new BulkloadError('BL_USAGE', `${name} is binary: it has zero bytes, and none of the formats known here`, {
+  throw new BulkloadError('BL_USAGE', `${name} is binary: it contains zero bytes, and its format is not supported`, {
     place: { source: name, byteOffset: head.indexOf(0) },
-    hint: 'if it is text all the same, say what it holds with --format',
+    hint: 'if it is text, set its format with --format',
   })
 }

@@ -7,7 +7,7 @@ import type { SourceFormat } from './source-format.ts'
 /** Words for a command line, not yet quoted. None for a source whose format is not for the user to say. */
 export function formatFlags(format: SourceFormat, encoding: Encoding, options: InputOptions): string[] {
   const { name, from, hasHeader } = format
-  if (from === 'as it was made') return []
+  if (from === 'as generated') return []
   const flags = ['--format', name]
   if (options.skipLines > 0) flags.push('--skip-lines', String(options.skipLines))
   if (encoding !== 'utf-8') flags.push('--encoding', encoding)

@@ -39,7 +39,7 @@ export async function openParquetSource(
     try {
       const file = await openParquet(access, source.name)
       const fields = file.fields.map(({ name }) => name)
-      const unchecked = (await hasChecksums(file)) ? '' : '; no page checksums: damage to them may go unnoticed'
+      const unchecked = (await hasChecksums(file)) ? '' : '; no page checksums: damage may go unnoticed'
       const record: ParquetRecords = {
         kind: 'parquet',
         path,
@@ -49,7 +49,7 @@ export async function openParquetSource(
         ...(local !== undefined && source.version !== undefined && { version: source.version }),
       }
       const format = {
-        ...fileFormat(record, 'parquet', 'by its content'),
+        ...fileFormat(record, 'parquet', 'from the content'),
         declared: inferredColumns(file.fields),
         flags: ['--format', 'parquet'],
         words: `parquet: ${file.rows} rows in ${file.rowGroups.length} row groups${unchecked}`,
@@ -77,9 +77,9 @@ async function spool(source: Source, stream: ByteStream): Promise<string> {
   } catch (cause) {
     await rm(path, { force: true })
     if (cause instanceof BulkloadError) throw cause
-    throw new BulkloadError('BL_SOURCE_FAILED', `cannot keep a copy of ${source.name} in ${tmpdir()}`, {
+    throw new BulkloadError('BL_SOURCE_FAILED', `cannot write a temporary copy of ${source.name} to ${tmpdir()}`, {
       cause,
-      hint: 'Parquet is read from its end, so that a pipe or a remote file needs room there; TMPDIR names another place',
+      hint: 'Parquet is read from its end, so a pipe or a remote file is copied first: free some space there, or set TMPDIR to another directory',
     })
   } finally {
     await file.close()

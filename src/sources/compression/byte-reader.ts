@@ -70,7 +70,7 @@ export class ByteReader {
   }
 
   endsEarly(): CorruptData {
-    return new CorruptData('they end too early', this.offset)
+    return new CorruptData('unexpected end of data', this.offset)
   }
 
   #fill(): boolean {

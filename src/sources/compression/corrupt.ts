@@ -22,13 +22,13 @@ export function corruptError(
   cause: CorruptData,
   decompressedBytes: number,
 ): BulkloadError {
-  const fault = cause.isUnsupported ? 'cannot be decompressed' : 'are damaged'
-  const before = `${decompressedBytes} decompressed bytes came before`
+  const fault = cause.isUnsupported ? 'cannot be decompressed' : 'is damaged'
+  const before = `${decompressedBytes} bytes were decompressed before this`
   const message = `the ${compression} data of ${name} ${fault}: ${cause.message}; ${before}`
   return new BulkloadError('BL_SOURCE_CORRUPT', message, {
     place: { source: name, byteOffset: cause.byteOffset },
     hint: cause.isUnsupported
-      ? `decompress it with the program ${compression} and pipe it in`
-      : 'the file is cut off or damaged: get it again, and compare its size and checksum with the original',
+      ? `decompress it with ${compression} and pipe it in`
+      : 'the file is truncated or damaged: get it again, and compare its size and checksum with the original',
   })
 }

@@ -67,7 +67,7 @@ export class DecoderThread {
       this.#fail(new BulkloadError('BL_WORKER', `decompression failed: ${cause.message}`, { cause })),
     )
     worker.on('exit', () => {
-      if (!this.#isEnded) this.#fail(new BulkloadError('BL_WORKER', 'the thread that decompresses has ended too early'))
+      if (!this.#isEnded) this.#fail(new BulkloadError('BL_WORKER', 'the decompression thread ended unexpectedly'))
     })
     for (let i = 0; i < outputBuffers; i++) this.#post({ kind: 'spare', buffer: new ArrayBuffer(OUTPUT_BYTES) })
   }

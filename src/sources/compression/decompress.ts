@@ -73,5 +73,5 @@ function isEnough(head: Uint8Array, name: string): boolean {
 /** What a person should know of data without checksums. */
 function uncheckedWords(codec: Codec, head: Uint8Array): string | undefined {
   if (codec.hasChecksum(head)) return undefined
-  return `${codec.name} without checksums: damage to it may go unnoticed`
+  return `${codec.name} without checksums: damage may go unnoticed`
 }

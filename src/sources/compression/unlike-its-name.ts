@@ -29,7 +29,7 @@ export function refuseUnlikeName(head: Uint8Array, isWhole: boolean, name: strin
     throw corrupt(
       name,
       head.length,
-      `${name} ${what}, where ${begun ?? promised} data should be`,
+      `${name} ${what}, but it should contain ${begun ?? promised} data`,
       `it is incomplete: ${again}`,
     )
   }
@@ -41,7 +41,7 @@ export function refuseUnlikeName(head: Uint8Array, isWhole: boolean, name: strin
     throw corrupt(
       name,
       0,
-      `${name} does not begin as ${promised} data do, but with the bytes ${bytes}`,
+      `${name} does not begin like ${promised} data: its first bytes are ${bytes}`,
       `it is damaged, or not compressed with ${promised}: ${again}`,
     )
   }
@@ -49,7 +49,7 @@ export function refuseUnlikeName(head: Uint8Array, isWhole: boolean, name: strin
   throw corrupt(
     name,
     0,
-    `${name} holds no ${promised} data, as its name says, but text: ${text}`,
+    `${name} is named like ${promised} data, but contains text: ${text}`,
     `if it is not compressed, rename it without ${extension}, or pipe it in: bulkload … - --table NAME < FILE`,
   )
 }

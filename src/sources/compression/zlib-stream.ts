@@ -148,7 +148,7 @@ export class ZlibStream implements ByteStream {
 
 function zlibFailure(cause: Error, consumed: number, fed: number, isFed: boolean): unknown {
   const { code } = cause as NodeJS.ErrnoException
-  if (code === 'Z_BUF_ERROR' && isFed) return new CorruptData('they end too early', fed)
+  if (code === 'Z_BUF_ERROR' && isFed) return new CorruptData('unexpected end of data', fed)
   if (code === 'Z_MEM_ERROR') return cause
   return new CorruptData(`${cause.message}, at this byte or up to ${INPUT_BYTES} after it`, consumed)
 }

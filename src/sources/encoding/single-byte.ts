@@ -26,7 +26,8 @@ export const windows1252Piece: EncodedPiece = (input, from, to) => {
   for (let i = from; i < to; i++) {
     const byte = input[i] as number
     const unit = UNITS[byte] as number
-    if (unit === 0 && byte !== 0) throw new WrongEncoding(`it has no character ${byte.toString(16).toUpperCase()}`, i)
+    if (unit === 0 && byte !== 0)
+      throw new WrongEncoding(`byte 0x${byte.toString(16).toUpperCase()} is not a character in it`, i)
     units[i - from] = unit
   }
   return { text: Buffer.from(units.buffer).toString('utf16le'), used: to }

@@ -38,7 +38,7 @@ export async function toUtf8(stream: ByteStream, name: string, encoding: Encodin
       `${name} begins with the byte order mark of ${mark}, not of ${actual}`,
       {
         place: { source: name, byteOffset: 0 },
-        hint: 'leave --encoding out: the mark tells',
+        hint: 'leave --encoding out: the byte order mark sets it',
       },
     )
   }
@@ -57,7 +57,7 @@ function markOf(head: Uint8Array, name: string): 'utf-16le' | 'utf-16be' | undef
   if (head[2] !== 0 || head[3] !== 0) return 'utf-16le'
   throw new BulkloadError(
     'BL_INVALID_ENCODING',
-    `${name} begins with the byte order mark of UTF-32, which is not read`,
+    `${name} begins with the byte order mark of UTF-32, which is not supported`,
     {
       place: { source: name, byteOffset: 0 },
       hint: 'convert it first: iconv -f UTF-32 -t UTF-8',
@@ -109,8 +109,8 @@ function transcoded(
         place: { source: name, byteOffset: base + cause.at },
         hint:
           encoding === 'windows-1252'
-            ? 'take every byte as a character with --encoding latin1, or convert the file with iconv first'
-            : 'name the encoding that it has with --encoding',
+            ? 'use --encoding latin1, which accepts every byte, or convert the file with iconv first'
+            : 'set its encoding with --encoding',
       })
     }
   }

@@ -28,14 +28,14 @@ export function utf16Piece(isBigEndian: boolean): EncodedPiece {
 
   return (input, from, to, isLast) => {
     let end = to - ((to - from) & 1)
-    if (isLast && end < to) throw new WrongEncoding('it ends within a character', end)
+    if (isLast && end < to) throw new WrongEncoding('it ends in the middle of a character', end)
     // The other half of a pair may come with the next piece.
     if (!isLast && end > from && kindAt(input, end - 2) === HIGH) end -= 2
     const text = isBigEndian
       ? Buffer.from(input.subarray(from, end)).swap16().toString('utf16le')
       : input.toString('utf16le', from, end)
     if (!(text as WellFormed).isWellFormed())
-      throw new WrongEncoding('half of a surrogate pair stands alone', loneAt(input, from, end))
+      throw new WrongEncoding('it contains an unpaired surrogate', loneAt(input, from, end))
     return { text, used: end }
   }
 }

@@ -19,7 +19,7 @@ export function httpAddress(text: string): HttpAddress {
   hideSecretsOf(text)
   if (!URL.canParse(text)) {
     throw new BulkloadError('BL_USAGE', `${withoutSecrets(text)} is not a URL`, {
-      hint: 'percent-encode what is special in it: a slash or an @ of a password is %2F or %40',
+      hint: 'percent-encode special characters: a slash in a password is %2F, an @ is %40',
     })
   }
   const url = new URL(text)

@@ -14,7 +14,7 @@ export function networkError(cause: unknown, url: URL): BulkloadError | Transien
   if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
     return new BulkloadError('BL_SOURCE_READ', `no secure connection to ${url.host}: ${message}`, {
       cause,
-      hint: 'for a certificate authority of your own set NODE_EXTRA_CA_CERTS',
+      hint: 'for a private certificate authority, set NODE_EXTRA_CA_CERTS',
     })
   }
   if (code.startsWith('HPE_')) {
@@ -34,16 +34,16 @@ export function statusError(name: string, status: number, headers: HttpHeaders):
   }
   switch (status) {
     case 401:
-      return new BulkloadError('BL_SOURCE_DENIED', `${name}: ${answered}: it wants a user and a password`, {
-        hint: 'write them into the URL as https://user:password@host/…; they are never shown',
+      return new BulkloadError('BL_SOURCE_DENIED', `${name}: ${answered}: a user and a password are required`, {
+        hint: 'add them to the URL: https://user:password@host/…; they are never printed',
       })
     case 403:
       return new BulkloadError('BL_SOURCE_DENIED', `${name}: ${answered}: access is denied`, {
-        hint: 'check the user and the password; a presigned URL may have expired, or be cut by the shell: quote it',
+        hint: 'check the user and the password; a presigned URL may have expired, or been cut by the shell: quote it',
       })
     case 404:
     case 410:
-      return new BulkloadError('BL_SOURCE_NOT_FOUND', `there is nothing at ${name}: ${answered}`, {
+      return new BulkloadError('BL_SOURCE_NOT_FOUND', `${name} does not exist: ${answered}`, {
         hint: 'check the URL; quote it, so that the shell leaves & and ? in it alone',
       })
     default:

@@ -61,13 +61,13 @@ function redirectTarget(from: URL, location: string | undefined, redirects: numb
     redirects >= MAX_REDIRECTS
       ? `was redirected more than ${MAX_REDIRECTS} times`
       : to === undefined || !/^https?:$/.test(to.protocol)
-        ? 'was redirected to what is no HTTP address'
+        ? 'was redirected to an address that is not HTTP'
         : from.protocol === 'https:' && to.protocol === 'http:'
-          ? `was redirected from https to ${httpName(to)}, where anybody between could change it`
+          ? `was redirected from https to ${httpName(to)}, which is not secure`
           : undefined
   if (to !== undefined && problem === undefined) return to
   throw new BulkloadError('BL_SOURCE_READ', `${name} ${problem}`, {
-    hint: 'name the address where the file is',
+    hint: 'use the final address of the file',
   })
 }
 

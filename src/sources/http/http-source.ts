@@ -89,15 +89,19 @@ function bodyOf(
   if (status !== 200 && status !== 206) throw statusError(name, status, headers)
   const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity'
   if (!encoding.split(',').every((one) => READABLE_ENCODINGS.has(one.trim()))) {
-    throw new BulkloadError('BL_SOURCE_READ', `${name} comes with the content encoding ${encoding}, unasked`, {
+    throw new BulkloadError('BL_SOURCE_READ', `${name} has the content encoding ${encoding}, which was not requested`, {
       hint: 'pipe it in decoded: curl --compressed URL | bulkload … -',
     })
   }
   if (status === 206) {
     if (total?.[1] === undefined || Number(total[1]) !== from) {
-      throw new BulkloadError('BL_SOURCE_READ', `${name}: the server sent another range than byte ${from} onwards`, {
-        hint: 'download it with a tool that asks for no ranges, and load the file',
-      })
+      throw new BulkloadError(
+        'BL_SOURCE_READ',
+        `${name}: the server did not send the requested range, from byte ${from}`,
+        {
+          hint: 'download it with a tool that requests no ranges, and load the file',
+        },
+      )
     }
     const sizeBytes = total[2] === '*' ? null : Number(total[2])
     return { bytes: body, position: from, sizeBytes, isPartial: true }
@@ -106,7 +110,7 @@ function bodyOf(
   if (length === undefined && !/chunked/i.test(headers['transfer-encoding'] ?? '')) {
     throw new BulkloadError(
       'BL_SOURCE_READ',
-      `${name} comes without a length: a lost connection would look like its end`,
+      `${name} has no content length: a lost connection would look like its end`,
       {
         hint: 'pipe it in, if you trust the connection: curl --fail URL | bulkload … -',
       },
@@ -123,12 +127,8 @@ function atFirst(cause: unknown): unknown {
 }
 
 function cannotResume(name: string, byteOffset: number): BulkloadError {
-  return new BulkloadError(
-    'BL_SOURCE_READ',
-    `the connection to ${name} was lost, and the server does not let the rest be read safely`,
-    {
-      place: { source: name, byteOffset },
-      hint: 'it gives no ranges, or nothing that tells versions apart (a strong ETag): download the file and load that',
-    },
-  )
+  return new BulkloadError('BL_SOURCE_READ', `the connection to ${name} was lost, and the rest cannot be read safely`, {
+    place: { source: name, byteOffset },
+    hint: 'the server does not support ranges or sends no strong ETag: download the file, and load the copy',
+  })
 }

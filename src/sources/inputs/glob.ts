@@ -58,7 +58,7 @@ function expandRange(...given: unknown[]): string {
   const [from, to, by] = given.filter((part): part is string => typeof part === 'string')
   const range = rangeOf(from ?? '', to ?? '', Number(by ?? 1))
   if (range === undefined) {
-    throw new BulkloadError('BL_USAGE', `{${from}..${to}} is not a range, or one of more than ${MAX_RANGE} names`, {
+    throw new BulkloadError('BL_USAGE', `{${from}..${to}} is not a range, or has more than ${MAX_RANGE} names`, {
       hint: 'write it as {1..20}, {01..20} or {a..f}',
     })
   }

@@ -27,13 +27,9 @@ export async function readList(path: string, stdin: AsyncIterable<Uint8Array | s
         })
   const inputs = inputsOfList(text)
   if (inputs.length > 0) return inputs
-  throw new BulkloadError(
-    'BL_SOURCE_NOT_FOUND',
-    `the list ${path === '-' ? 'on the standard input' : path} names nothing`,
-    {
-      hint: 'write one path, pattern or URL per line; lines that begin with # are left out',
-    },
-  )
+  throw new BulkloadError('BL_SOURCE_NOT_FOUND', `the list ${path === '-' ? 'on standard input' : path} is empty`, {
+    hint: 'write one path, pattern or URL per line; lines that begin with # are ignored',
+  })
 }
 
 async function textOf(pieces: AsyncIterable<Uint8Array | string>): Promise<string> {

@@ -50,8 +50,8 @@ export async function localFiles(
   if (!stats.isDirectory()) return [input]
   const files = await filesOfDirectory(input, options)
   if (files.length > 0) return files
-  throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no file in the directory ${input} that holds data`, {
-    hint: 'subfolders were searched too; files with an unknown extension, or a name that begins with a dot or an underscore, are left out: load them with a pattern, such as DIR/*',
+  throw new BulkloadError('BL_SOURCE_NOT_FOUND', `the directory ${input} contains no data files`, {
+    hint: 'subfolders were searched too; files with an unknown extension, or a name that begins with a dot or an underscore, are skipped: to load them, use a pattern such as DIR/*',
   })
 }
 
@@ -103,7 +103,7 @@ async function matches(input: string, options: Required<LocalOptions>): Promise<
   const where = glob.base === '' ? 'the current directory' : glob.base
   const depth = glob.maxDepth === 0 ? '' : ' and below'
   throw new BulkloadError('BL_SOURCE_NOT_FOUND', `no file matches ${input}`, {
-    hint: `looked for ${glob.pattern} in ${where}${depth}, where there are ${seen} files; * stays in one folder, ** does not`,
+    hint: `searched for ${glob.pattern} among ${seen} files in ${where}${depth}; * matches within one folder, ** across folders`,
   })
 }
 
@@ -152,8 +152,8 @@ function cannotFind(path: string, cause: unknown): BulkloadError {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no file ${path}`, { cause, hint: 'check the path' })
   }
-  return new BulkloadError('BL_SOURCE_READ', `cannot look at ${path}: ${message}`, {
+  return new BulkloadError('BL_SOURCE_READ', `cannot access ${path}: ${message}`, {
     cause,
-    hint: code === 'EACCES' ? 'give this user the right to read it' : 'check the path and the disk',
+    hint: code === 'EACCES' ? 'give this user permission to read it' : 'check the path and the disk',
   })
 }

@@ -38,8 +38,8 @@ export async function s3Objects(
     const data = new Set(dataFiles(s3Name(address), others, onLeftOut))
     const found = all.filter((_, i) => data.has(keys[i] ?? ''))
     if (found.length > 0) return found
-    throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no object under ${s3Name(address)} that holds data`, {
-      hint: 'all depths were searched too; files with an unknown extension, or a name that begins with a dot or an underscore, are left out: load them with a pattern, such as s3://bucket/folder/*',
+    throw new BulkloadError('BL_SOURCE_NOT_FOUND', `there are no data files under ${s3Name(address)}`, {
+      hint: 'all levels were searched; files with an unknown extension, or a name that begins with a dot or an underscore, are skipped: to load them, use a pattern such as s3://bucket/folder/*',
     })
   }
   if (!isGlob(key)) return [{ address }]
@@ -59,7 +59,7 @@ export async function s3Objects(
   const found = all.filter((object) => !own.has(object.address.key))
   if (found.length > 0) return found
   throw new BulkloadError('BL_SOURCE_NOT_FOUND', `no object matches ${input}`, {
-    hint: `looked at the ${seen} keys that begin with ${s3Name({ bucket, key: glob.prefix })}; * stays in one folder, ** does not`,
+    hint: `searched ${seen} keys that begin with ${s3Name({ bucket, key: glob.prefix })}; * matches within one folder, ** across folders`,
   })
 }
 

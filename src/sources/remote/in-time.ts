@@ -13,7 +13,7 @@ export async function inTime<T>(
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const failure = new TransientFailure(`nothing came from ${name} for ${timeoutMs / 1000} s`)
+      const failure = new TransientFailure(`no data came from ${name} for ${timeoutMs / 1000} s`)
       reject(failure)
       giveUp(failure)
     }, timeoutMs)

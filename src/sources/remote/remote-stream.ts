@@ -103,7 +103,7 @@ export class RemoteStream implements ByteStream {
     this.#body = undefined
     const last = this.#to ?? this.#sizeBytes
     if (this.#toSkip > 0 || (last !== null && this.#position < last)) {
-      throw new TransientFailure(last === null ? 'the answer ended early' : `the answer ended before byte ${last}`)
+      throw new TransientFailure(last === null ? 'the response ended early' : `the response ended before byte ${last}`)
     }
     this.#isEnded = true
   }
@@ -127,7 +127,7 @@ export function changed(name: string, byteOffset: number, how: string, cause?: u
   return new BulkloadError('BL_SOURCE_CHANGED', `${name} changed while it was read: ${how}`, {
     ...(cause !== undefined && { cause }),
     place: { source: name, byteOffset },
-    hint: 'load it again when nothing writes to it',
+    hint: 'load it again when no other program writes to it',
   })
 }
 

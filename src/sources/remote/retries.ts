@@ -68,7 +68,7 @@ export class Retries {
     if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_AFTER_MS) {
       throw this.#failed(
         cause,
-        `asks to come again in ${Math.ceil(retryAfterMs / 1000)} s: ${cause.message}`,
+        `asked for a retry after ${Math.ceil(retryAfterMs / 1000)} s: ${cause.message}`,
         byteOffset,
       )
     }

@@ -13,7 +13,7 @@ export function s3Address(text: string): S3Address {
   const [, bucket, key = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/is.exec(text) ?? []
   if (bucket === undefined || /[@:?*[\]{}\s]/.test(bucket)) {
     throw new BulkloadError('BL_USAGE', `${text.replace(/\/\/.*@/s, '//')} is not an S3 address`, {
-      hint: 'write s3://bucket/key; keys to sign with come from the environment or a profile, an address from --endpoint',
+      hint: 'use s3://bucket/key; credentials come from the environment or an AWS profile, the endpoint from --endpoint',
     })
   }
   return { bucket, key }

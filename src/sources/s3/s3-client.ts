@@ -43,8 +43,8 @@ async function clientOf({ S3Client }: S3Sdk, options: S3Options): Promise<S3Clie
   const { endpoint, region, noSignRequest = false } = options
   if (endpoint !== undefined && !/^https?:\/\/[^/]/i.test(endpoint)) {
     // Not quoted: it may hold the keys.
-    throw new BulkloadError('BL_USAGE', '--endpoint is not an address', {
-      hint: 'write it as https://host:port; the keys to sign with come from the environment or a profile',
+    throw new BulkloadError('BL_USAGE', '--endpoint is not a URL', {
+      hint: 'use https://host:port; credentials come from the environment or an AWS profile',
     })
   }
   const config = {

@@ -25,24 +25,24 @@ export function s3Error(cause: unknown, address: S3Address, byteOffset = 0): Bul
   const status = $metadata?.httpStatusCode
   const shown = s3Name(address)
   const said = `${name}${message === '' || message === name ? '' : `: ${message}`}`
-  if (status === 412) return changed(shown, byteOffset, 'its ETag is another one now', cause)
+  if (status === 412) return changed(shown, byteOffset, 'its ETag has changed', cause)
   if (status === 416) return changed(shown, byteOffset, 'it is shorter now', cause)
   if (name === 'NoSuchBucket') {
     return new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no bucket ${address.bucket}`, {
       cause,
-      hint: 'check its name, and --endpoint where it is not at AWS',
+      hint: 'check its name, and set --endpoint if it is not on AWS',
     })
   }
   if (name === 'NoSuchKey' || status === 404) {
     return new BulkloadError('BL_SOURCE_NOT_FOUND', `there is no object ${shown}`, {
       cause,
-      hint: 'check the key; for everything under a prefix end it with a slash',
+      hint: 'check the key; to load everything under a prefix, end it with a slash',
     })
   }
   if (name === 'CredentialsProviderError') {
-    return new BulkloadError('BL_SOURCE_DENIED', `no credentials to read ${shown} with`, {
+    return new BulkloadError('BL_SOURCE_DENIED', `no credentials found to read ${shown}`, {
       cause,
-      hint: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; for public objects --no-sign-request',
+      hint: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; for public objects, use --no-sign-request',
     })
   }
   if (KEY_NAMES.has(name)) {
@@ -61,13 +61,13 @@ export function s3Error(cause: unknown, address: S3Address, byteOffset = 0): Bul
   if (status === 403 || status === 401) {
     return new BulkloadError('BL_SOURCE_DENIED', `access to ${shown} is denied: ${said}`, {
       cause,
-      hint: 'reading takes s3:GetObject; patterns and prefixes take s3:ListBucket, and without it a missing key is denied too',
+      hint: 'reading requires s3:GetObject; patterns and prefixes require s3:ListBucket, and without it a missing key is denied, too',
     })
   }
   if (status === 301 || status === 307 || name === 'AuthorizationHeaderMalformed') {
     return new BulkloadError('BL_SOURCE_READ', `the bucket ${address.bucket} is in another region: ${said}`, {
       cause,
-      hint: 'name it with --region',
+      hint: 'set it with --region',
     })
   }
   if (TRANSIENT_NAMES.has(name) || (status === undefined && code !== '' && !code.startsWith('ERR_'))) {

@@ -64,10 +64,10 @@ function s3Object({ client, sdk }: S3Connection, address: S3Address, listedTag: 
           : from > 0 && (position !== from || answer.ETag === undefined)
             ? new BulkloadError(
                 'BL_SOURCE_READ',
-                `the rest of ${name} cannot be read safely: no range of a known version`,
+                `the rest of ${name} cannot be read safely: the store sent no range of the same version`,
                 {
                   place: { source: name, byteOffset: from },
-                  hint: 'the store gives no ranges or no ETag: download the object and load the file',
+                  hint: 'the store does not support ranges or sends no ETag: download the object, and load the file',
                 },
               )
             : undefined

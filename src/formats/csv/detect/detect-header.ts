@@ -20,25 +20,29 @@ export function detectHeader(
   known: readonly KnownHeader[] = [],
 ): HeaderGuess {
   const [first, ...rows] = records
-  if (first === undefined) return { hasHeader: false, sure: false, reason: 'no records: no header' }
+  if (first === undefined) return { hasHeader: false, sure: false, reason: 'no header row: there are no records' }
   const cells = first.slice(0, width).map((field) => field.text)
   // As an index without a name is named.
   const filled = cells.map((cell, index) => (cell.trim() === '' ? `c${index + 1}` : cell))
   const header = knownHeaderOf(filled, known)
   // A single word may be a value all the same, where it is one further down.
   const isValue = width === 1 && rows.some((row) => row[0]?.text === cells[0])
-  if (header !== undefined && !isValue) return { hasHeader: true, sure: true, reason: `a header: ${header.words}` }
+  if (header !== undefined && !isValue) return { hasHeader: true, sure: true, reason: `header row: ${header.words}` }
   const names = cells.map((cell) => cell.trim())
   if (rows.length === 0) {
     const areNames = names.every(isName)
-    return { hasHeader: areNames, sure: false, reason: `${areNames ? 'a header' : 'no header'}: it is the only record` }
+    return {
+      hasHeader: areNames,
+      sure: false,
+      reason: `${areNames ? 'header row' : 'no header row'}: it is the only record`,
+    }
   }
   // Files that were put together have their header several times.
   const others = rows.filter((row) => !cells.every((cell, column) => row[column]?.text === cell))
   const repeats = rows.length - others.length
   if (repeats > 0 && others.length > repeats) {
     const guess = judge(names, others)
-    const words = `it stands further down ${repeats === 1 ? 'once' : `${repeats} times`} as well`
+    const words = `it is repeated ${repeats === 1 ? 'once' : `${repeats} times`} further down`
     if (guess.hasHeader && guess.sure) return { hasHeader: true, sure: false, reason: `${guess.reason}; ${words}` }
   }
   return judge(names, rows)
@@ -66,7 +70,7 @@ function againstValues(
   return {
     hasHeader: false,
     sure: name < 0 && votes.years + votes.odd + votes.strays === 0,
-    reason: `no header: "${short(names[value]!)}" in the first record is a value`,
+    reason: `no header row: "${short(names[value]!)}" in the first record is a value`,
   }
 }
 
@@ -90,24 +94,24 @@ function withoutValues(
     return {
       hasHeader: true,
       sure: rows.length > 2 && isWhole,
-      reason: 'a header: rows are numbered below a field without a name',
+      reason: 'header row: the rows below a field without a name are numbered',
     }
   }
   if (years > 1 && isDistinct(names)) {
-    return { hasHeader: true, sure: false, reason: `a header: it has years over columns of other values` }
+    return { hasHeader: true, sure: false, reason: 'header row: it has years above columns of other values' }
   }
   if (odd > 1 && isDistinct(names)) {
-    return { hasHeader: true, sure: false, reason: 'a header: its fields are unlike those of their columns' }
+    return { hasHeader: true, sure: false, reason: 'header row: its fields differ from the values of their columns' }
   }
   if (names.includes('')) {
-    return { hasHeader: false, sure: years + odd === 0, reason: 'no header: a field of the first record is empty' }
+    return { hasHeader: false, sure: years + odd === 0, reason: 'no header row: a field of the first record is empty' }
   }
   const twice = firstTwice(names)
   if (twice !== undefined) {
     return {
       hasHeader: false,
       sure: years + odd === 0,
-      reason: `no header: "${short(twice)}" is twice in the first record`,
+      reason: `no header row: "${short(twice)}" appears twice in the first record`,
     }
   }
   return textHeader(names, columns, rows.length, years + odd)
@@ -121,7 +125,7 @@ function countsUp(rows: readonly SampleRecord[]): boolean {
 }
 
 function standsOver(names: readonly string[], columns: readonly ColumnShapes[], column: number): string {
-  return `a header: "${short(names[column]!)}" stands over ${WORDS[columns[column]!.kind]}`
+  return `header row: "${short(names[column]!)}" is above ${WORDS[columns[column]!.kind]}`
 }
 
 const WORDS: Record<ValueShape, string> = {

@@ -21,14 +21,14 @@ export function textHeader(
 ): HeaderGuess {
   const is = (hasHeader: boolean, reason: string): HeaderGuess => ({ hasHeader, sure: false, reason })
   const recurring = names.find((name, column) => columns[column]!.holds(name))
-  if (recurring !== undefined) return is(false, `no header: "${recurring}" is a value further down, too`)
+  if (recurring !== undefined) return is(false, `no header row: "${recurring}" is also a value further down`)
   const { unlike, alike, usual } = compare(names, columns, rows)
   const strange = names.find((name) => !isName(name))
   if (unlike + odd > 0 && alike === 0)
-    return is(true, 'a header, maybe: all columns are text, and its fields are unlike those below')
-  if (strange !== undefined) return is(false, `no header: "${strange.slice(0, 40)}" does not look like a name`)
-  if (alike > 0 && unlike + usual === 0) return is(false, 'no header: the first record looks like the others')
-  return is(true, 'a header, maybe: all columns are text, and the first record could be names')
+    return is(true, 'probably a header row: all columns are text, and its fields differ from the values below')
+  if (strange !== undefined) return is(false, `no header row: "${strange.slice(0, 40)}" does not look like a name`)
+  if (alike > 0 && unlike + usual === 0) return is(false, 'no header row: the first record looks like the others')
+  return is(true, 'probably a header row: all columns are text, and the first record could be names')
 }
 
 /** How many fields are written otherwise than their columns, like them, or as columns are usually called. */

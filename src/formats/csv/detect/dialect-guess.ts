@@ -59,13 +59,14 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, given: Given
       : {
           hasHeader: given.hasHeader,
           sure: true,
-          reason: given.hasHeader ? 'a header, as given' : 'no header, as given',
+          reason: given.hasHeader ? 'header row, as specified' : 'no header row, as specified',
         }
   const above = linesAbove(text, reading, found.fields)
   const reasons = [fitWords(found, fields, trailingDelimiter), header.reason]
-  if (reading.faults > 0) reasons.push(`${reading.faults} fields in which quotes are wrong`)
+  if (reading.faults > 0)
+    reasons.push(`${reading.faults} ${reading.faults === 1 ? 'field' : 'fields'} with invalid quotes`)
   if (reading.comments.length > 0)
-    reasons.push(`${reading.comments.length} lines that begin with the comment character`)
+    reasons.push(`${reading.comments.length} comment ${reading.comments.length === 1 ? 'line' : 'lines'}`)
   return {
     dialect: {
       ...found.dialect,

@@ -20,16 +20,16 @@ export function fitWords({ dialect, reading, fields, share }: DialectFit, width:
   if (length === 0) return 'no records'
   const often = same === length ? `all ${length}` : `${same} of ${length}`
   const quoting = dialect.quote === QUOTE && dialect.escape === 'double' ? '' : `, ${quotingWords(dialect)}`
-  const spaces = dialect.skipInitialSpace ? ', spaces before fields skipped' : ''
-  const trailing = isTrailing ? ' and a delimiter at the end' : ''
+  const spaces = dialect.skipInitialSpace ? ', initial spaces ignored' : ''
+  const trailing = isTrailing ? ' with a trailing delimiter' : ''
   if (fields === 1) return `one field in ${often} sampled records: no delimiter${quoting}${spaces}`
-  return `${width} fields between ${byteWords(dialect.delimiter)}${trailing} in ${often} sampled records${quoting}${spaces}`
+  return `${width} fields separated by ${byteWords(dialect.delimiter)}${trailing} in ${often} sampled records${quoting}${spaces}`
 }
 
 function quotingWords(dialect: CsvDialect): string {
   if (dialect.quote < 0) return 'no quotes'
-  const escaped = dialect.escape === 'backslash' ? ` and escaped by ${byteWords(BACKSLASH)}` : ''
-  return `quoted by ${byteWords(dialect.quote)}${escaped}`
+  const escaped = dialect.escape === 'backslash' ? ` and escaped with ${byteWords(BACKSLASH)}` : ''
+  return `quoted with ${byteWords(dialect.quote)}${escaped}`
 }
 
 function byteWords(byte: number): string {

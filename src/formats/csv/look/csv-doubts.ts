@@ -21,18 +21,18 @@ export function csvDoubts(name: string, guess: DialectGuess, options: LookOption
   if (given.skipInitialSpace === undefined) {
     if (dialect.skipInitialSpace) {
       doubts.push(
-        `spaces at the beginning of fields of ${name} are skipped, because quotes follow some of them: say --skip-initial-space, or --no-skip-initial-space to keep them`,
+        `spaces at the start of fields of ${name} are ignored, because some are followed by a quote: use --skip-initial-space if that is right, --no-skip-initial-space to keep them`,
       )
     } else if (signs.spacedQuotes > 0) {
       const fields = signs.spacedQuotes === 1 ? 'one field begins' : `${signs.spacedQuotes} fields begin`
       doubts.push(
-        `in the first records of ${name}, ${fields} with a space and a quote that are read as text: say --skip-initial-space if the quotes are around the field, else --no-skip-initial-space`,
+        `in the first records of ${name}, ${fields} with a space and a quote that are read as text: use --skip-initial-space if the quotes enclose the field, else --no-skip-initial-space`,
       )
     }
   }
   if (signs.cutLine !== undefined && given.quote === undefined) {
     doubts.push(
-      `line ${signs.cutLine} of ${name} may be split in the wrong places: a quote opens within a field and closes in a later one, and only quotes around the whole field keep it together; correct the line, or say --quote '"' if it is right`,
+      `line ${signs.cutLine} of ${name} may be split in the wrong places: a quote opens inside a field and closes in a later one, but only quotes around the whole field make it a quoted field; correct the line, or use --quote '"' if it is right`,
     )
   }
   if (signs.unused !== undefined && given.delimiter === undefined)
@@ -46,25 +46,25 @@ function aboveDoubt(name: string, { kind, lines, first }: LinesAbove, skipped: n
   const all = lines === 1 ? `line ${skipped + 1}` : `lines ${skipped + 1} to ${skipped + lines}`
   if (kind !== 'units') {
     const look = lines === 1 ? 'looks' : 'look'
-    return `${all} of ${name} ${look} like a title above the header: skip ${lines === 1 ? 'it' : 'them'} with ${flag}`
+    return `${all} of ${name} ${look} like a title above the header row: skip ${lines === 1 ? 'it' : 'them'} with ${flag}`
   }
   const columns = columnsFlag(first)
-  return `${all} of ${name} look like a header of several lines, of which only the first is read as one: skip them with ${flag} and name the fields with --no-header ${columns}`
+  return `${all} of ${name} look like a header of several lines, of which only the first is used: skip them with ${flag} and name the fields with --no-header ${columns}`
 }
 
 export function blankDoubt(name: string): string {
-  return `${name} has nothing but blank lines and comments, and no row is made of them: with --no-header --columns NAME each blank line is a row of one empty field`
+  return `${name} has only blank lines and comments, which are not rows: to load each blank line as a row with one empty field, use --no-header --columns NAME`
 }
 
 /** Nobody knows whether the delimiter at the end is one, or the last field is empty in all records. */
 function trailingDoubt(name: string, fields: number): string {
-  return `every record of ${name} ends with a delimiter, and is read as ${fields} fields: if an empty field follows it, name all ${fields + 1} with --columns`
+  return `every record of ${name} ends with a delimiter, and is read as ${fields} fields: if the last field is empty, name all ${fields + 1} with --columns`
 }
 
 /** A row that is taken for names is lost, and names that are taken for a row are one too many. */
 function headerDoubt(name: string, { hasHeader, headerReason }: DialectGuess): string {
-  const read = hasHeader ? 'a header' : 'a row, not a header'
-  return `the first record of ${name} is read as ${read}, which is a guess (${headerReason}): say --header or --no-header`
+  const read = hasHeader ? 'a header row' : 'data, not as a header row'
+  return `the first record of ${name} is read as ${read}, which is a guess (${headerReason}): use --header or --no-header`
 }
 
 const DELIMITERS: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'pipes' }
@@ -77,5 +77,5 @@ function delimiterDoubt(
   const lines = share === 1 ? 'all of its lines' : `${Math.floor(share * 100)} % of its lines`
   const flag = (byte: number): string => shellCommand(['--delimiter', byteWord(byte)])
   const [split, keep] = [flag(delimiter.charCodeAt(0)), flag(dialect.delimiter)]
-  return `${name} is read as one column, though ${lines} have ${DELIMITERS[delimiter]}: say ${split} if they separate fields, or ${keep} if they do not`
+  return `${name} is read as one column, although ${lines} contain ${DELIMITERS[delimiter]}: use ${split} if they separate fields, or ${keep} if they do not`
 }

@@ -23,12 +23,12 @@ import { separatorLine } from './separator-line.ts'
 /** Excel's first line, if it is there, counts less than what the user says. */
 export async function csvLook(input: LookInput): Promise<Look> {
   const { head, isWhole, from, options } = input
-  if (from !== 'as given' && looksEscaped(head)) {
+  if (from !== 'as specified' && looksEscaped(head)) {
     const { knownHeaders = [] } = options
     const { hasHeader } = detectDialect(head, isWhole, { delimiter: TSV.delimiter, quote: -1, knownHeaders })
     const { escapedLook } = await import('../../escaped/escaped-look.ts')
     const written = { ...options, hasHeader: options.hasHeader ?? hasHeader }
-    return escapedLook({ ...input, name: 'postgres-text', from: 'by its content', options: written })
+    return escapedLook({ ...input, name: 'postgres-text', from: 'from the content', options: written })
   }
   const line = separatorLine(head)
   const isGuessed = hasGuesses(input)
@@ -36,7 +36,7 @@ export async function csvLook(input: LookInput): Promise<Look> {
   const dialect = { delimiter: line.delimiter, ...options.dialect }
   const records = { ...options, dialect, skipLines: options.skipLines + 1 }
   const found = lookAtRecords({ ...input, head: head.subarray(line.bytes), options: records })
-  return { ...behindLines(found, head, line.bytes, 1), isGuessed, words: `${found.words}; a line sep= before it` }
+  return { ...behindLines(found, head, line.bytes, 1), isGuessed, words: `${found.words}; a sep= line before it` }
 }
 
 function lookAtRecords(input: LookInput): Look<CsvRecords> {
@@ -136,7 +136,7 @@ function findCsvRecords(bytes: Uint8Array, isEnd: boolean, { dialect, fields }: 
 
 /** Whether the dialect or the header follow from more than what the user said. */
 function hasGuesses({ from, options: { dialect, hasHeader } }: LookInput): boolean {
-  return from === 'by its content' || hasHeader === undefined || (dialect.delimiter ?? dialect.quote) === undefined
+  return from === 'from the content' || hasHeader === undefined || (dialect.delimiter ?? dialect.quote) === undefined
 }
 
 function dialectFlags(dialect: CsvDialect): string[] {

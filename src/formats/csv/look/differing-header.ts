@@ -17,13 +17,13 @@ export function differingHeader(
   const other = known.find(({ source }) => source !== undefined)
   if (other?.source === undefined || (guess.hasHeader && guess.isHeaderSure)) return undefined
   if (names.some((text) => other.names.includes(text))) return undefined
-  const what = guess.hasHeader ? 'may be a row' : 'is a row'
+  const what = guess.hasHeader ? 'may be data' : 'is data'
   return new BulkloadError(
     'BL_HEADER',
-    `the first record of ${name} (${shown(names)}) ${what}, but ${other.source} begins with a header (${shown(other.names)})`,
+    `the first record of ${name} (${shown(names)}) ${what}, but ${other.source} begins with a header row (${shown(other.names)})`,
     {
       place: { source: name, line: 1 },
-      hint: `if it is a row, load ${name} after the others, by itself, with --no-header ${columnsFlag(other.names)}; if every file has a header, say --header`,
+      hint: `if it is data, load ${name} separately, after the others, with --no-header ${columnsFlag(other.names)}; if every file has a header row, use --header`,
     },
   )
 }

@@ -12,7 +12,7 @@ export function escapeDoubt(name: string, head: Uint8Array, hasHeader: boolean):
   if (first === undefined) return undefined
   const many = escaped.length === 1 ? 'one field has' : `${escaped.length} fields have`
   const header = hasHeader ? '--header' : '--no-header'
-  return `in the first records of ${name}, ${many} backslash escapes, such as ${excerpt(first)}, and are read as they stand: say --format clickhouse-tsv ${header} or --format postgres-text ${header} if a database wrote them, else --format tsv`
+  return `in the first records of ${name}, ${many} backslash escapes, such as ${excerpt(first)}, and are read literally: use --format clickhouse-tsv ${header} or --format postgres-text ${header} if a database wrote them, else --format tsv`
 }
 
 function excerpt(field: string): string {

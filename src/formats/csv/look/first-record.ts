@@ -14,19 +14,23 @@ export function unreadableFirst(name: string, head: Uint8Array, isWhole: boolean
   // A character may be cut off where the head ends.
   if (bad !== -1 && (isWhole || bad < head.length - 3)) {
     const byte = head[bad] ?? 0
-    return new BulkloadError('BL_INVALID_UTF8', `the text is not UTF-8 at byte ${byte.toString(16).toUpperCase()}`, {
-      place: { source: name, line, byteOffset: bad },
-      hint: encodingHint(head.subarray(bad)),
-    })
+    return new BulkloadError(
+      'BL_INVALID_UTF8',
+      `the text is not valid UTF-8 at byte 0x${byte.toString(16).toUpperCase()}`,
+      {
+        place: { source: name, line, byteOffset: bad },
+        hint: encodingHint(head.subarray(bad)),
+      },
+    )
   }
   const stray = strayTextLine(head, dialect)
   if (stray !== undefined) {
     return new BulkloadError('BL_QUOTE', `text follows a closing quote in the first record of ${name}`, {
       place: { source: name, line: stray },
-      hint: 'a quote inside of a quoted field is written twice; check --delimiter, --quote and --escape',
+      hint: 'double a quote inside a quoted field, or check --delimiter, --quote and --escape',
     })
   }
-  return new BulkloadError('BL_QUOTE', `the first record of ${name} is no record of separated values`, {
+  return new BulkloadError('BL_QUOTE', `the first record of ${name} cannot be parsed as CSV`, {
     place: { source: name, line: 1, byteOffset: 0 },
     hint: 'check --delimiter, --quote and --escape',
   })
@@ -39,7 +43,10 @@ export function titlesAbove(name: string, { above, fields }: DialectGuess, skipp
   const first = above.first.length === 1 ? 'one field' : `${above.first.length} fields`
   return new BulkloadError(
     'BL_HEADER',
-    `line ${skipped + 1} of ${name} has ${first}, and the records from line ${lines + 1} on have ${fields}`,
-    { place: { source: name, line: skipped + 1 }, hint: `skip the lines above the header with --skip-lines ${lines}` },
+    `line ${skipped + 1} of ${name} has ${first}, but the records from line ${lines + 1} on have ${fields}`,
+    {
+      place: { source: name, line: skipped + 1 },
+      hint: `skip the lines before the header row with --skip-lines ${lines}`,
+    },
   )
 }

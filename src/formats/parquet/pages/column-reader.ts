@@ -135,6 +135,6 @@ export class ColumnReader {
   }
 
   #wrongCount(found: string): Error {
-    return this.#stream.corrupt(this.#chunkStart, `has ${found}, where its row group has ${this.#rowsInAll} rows`)
+    return this.#stream.corrupt(this.#chunkStart, `has ${found}, but its row group has ${this.#rowsInAll} rows`)
   }
 }

@@ -46,7 +46,7 @@ export function readDeltaTexts(leaf: Leaf, cursor: Cursor, count: number, memory
     total += prefixes[i]! + rests.ends[i]! - rests.starts[i]!
   }
   // Values that share most of themselves may be many times the page.
-  if (total > MAX_EXPANDED_BYTES) throw new RowTooLarge(`has a page that takes ${total} bytes`)
+  if (total > MAX_EXPANDED_BYTES) throw new RowTooLarge(`has a page that needs ${total} bytes`)
   const out = memory.bytes('values', total)
   const starts = memory.integers('starts', count)
   const ends = memory.integers('ends', count)

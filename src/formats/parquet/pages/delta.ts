@@ -21,7 +21,7 @@ export function readDeltas(cursor: Cursor, count: number, width: 4 | 8, out: Uin
   if (!Number.isInteger(perMiniblock) || perMiniblock % 8 !== 0 || perMiniblock === 0) {
     throw new PageError(`deltas in ${miniblocks} parts of ${blockSize}`)
   }
-  if (total < count) throw new PageError(`deltas of ${total} values, where ${count} are expected`)
+  if (total < count) throw new PageError(`deltas of ${total} values instead of ${count}`)
   const put = (index: number): void => {
     if (width === 4) view.setInt32(index * 4, Number(BigInt.asIntN(32, value)), true)
     else view.setBigInt64(index * 8, BigInt.asIntN(64, value), true)

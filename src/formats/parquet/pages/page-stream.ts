@@ -122,7 +122,7 @@ export class PageStream {
     try {
       const raw = await decompressPage(codec, stored.subarray(skip), rawBytes)
       memory.own(raw)
-      if (raw.length !== rawBytes) throw new PageError(`${raw.length} bytes came out, where ${rawBytes} were promised`)
+      if (raw.length !== rawBytes) throw new PageError(`${raw.length} bytes came out instead of ${rawBytes}`)
       return raw
     } catch (cause) {
       throw this.corrupt(position, `cannot be decompressed (${codec})`, cause)
@@ -143,7 +143,7 @@ export class PageStream {
     if (perValue > max + PAGE_OVERHEAD) throw this.tooLarge(position, `has a value of ${perValue} bytes or more`)
     // Values that are nothing but levels take memory, too.
     const needed = Math.max(bytes, this.#isNested ? 2 * values : 0)
-    if (needed > PAGE_RECORDS * max) throw this.tooLarge(position, `has a page that takes ${needed} bytes`)
+    if (needed > PAGE_RECORDS * max) throw this.tooLarge(position, `has a page that needs ${needed} bytes`)
   }
 
   tooLarge(position: number, what: string): Error {

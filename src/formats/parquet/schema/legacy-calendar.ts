@@ -62,7 +62,7 @@ function dayReader(leaf: Leaf): (view: DataView, at: number) => number {
 function refused(name: string, leaf: Leaf, firstDay: number): BulkloadError {
   const first = firstDay === FIRST_GREGORIAN_DAY ? '1582-10-15' : '1900-01-01'
   const what = `the column ${leaf.path.join('.')} has values before ${first} in the calendar of Spark 2`
-  return new BulkloadError('BL_USAGE', `${what}: they would be loaded as other days`, {
+  return new BulkloadError('BL_USAGE', `${what}: they would be loaded as different dates`, {
     place: { source: name },
     hint:
       'write the file again with Spark 3: read it with spark.sql.parquet.datetimeRebaseModeInRead and int96RebaseModeInRead ' +

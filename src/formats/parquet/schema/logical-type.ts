@@ -101,7 +101,7 @@ export function isStoredAs(type: LogicalType, physical: PhysicalType, width: num
 
 function unitOf(name: string | undefined): TimeUnit {
   const unit = UNITS[name ?? '']
-  if (unit === undefined) throw new PageError(`${name} is no unit of time`)
+  if (unit === undefined) throw new PageError(`${name} is not a unit of time`)
   return unit
 }
 

@@ -146,7 +146,7 @@ export class BgzipStream implements ByteStream {
       const left = rawStream(Buffer.from(this.#held.subarray(0, this.#filled)), this.#raw)
       this.#rest = gunzipStream(left, this.#base)
     } else if (!this.#isLastEmpty) {
-      throw new CorruptData('they end without the empty block that bgzip writes last', this.#base)
+      throw new CorruptData('the empty block that bgzip writes last is missing', this.#base)
     }
   }
 
@@ -177,7 +177,7 @@ function inflated(members: Buffer, contentLength: number, byteOffset: number): P
     gunzip(members, options, (cause, content) => {
       if (cause === null && content.length === contentLength) resolve(content)
       else {
-        const what = cause === null ? 'a block has another size than it says' : cause.message
+        const what = cause === null ? 'the size of a block differs from its header' : cause.message
         reject(
           new CorruptData(`${what}, in one of the blocks in the ${members.length} bytes from this one on`, byteOffset),
         )

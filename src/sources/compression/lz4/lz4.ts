@@ -78,7 +78,7 @@ function decodeFrame(input: ByteReader, window: Lz4Window, write: Write, hasher:
     throw new CorruptData("a frame's checksum is wrong", end)
   }
   if (frame.contentSize !== undefined && frame.contentSize !== written) {
-    throw new CorruptData(`a frame has ${written} bytes and says ${frame.contentSize}`, end)
+    throw new CorruptData(`a frame has ${written} bytes, but its header says ${frame.contentSize}`, end)
   }
 }
 
@@ -97,7 +97,7 @@ function descriptor(input: ByteReader, hasher: XXHashAPI): Descriptor {
   const blockBytes = BLOCK_SIZES[((block >> 4) & 7) as 0]
   const isKnown = flags >> 6 === 1 && (flags & 0x02) === 0 && (block & 0x8f) === 0 && blockBytes > 0
   if (input.byte() !== expected || !isKnown) throw new CorruptData("a frame's header is wrong", start)
-  if (hasDictionary) throw new CorruptData('they need a dictionary', start, true)
+  if (hasDictionary) throw new CorruptData('a dictionary is required', start, true)
   return {
     hasBlockChecksums: (flags & 0x10) !== 0,
     hasContentChecksum: (flags & 0x04) !== 0,

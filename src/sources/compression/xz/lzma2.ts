@@ -17,7 +17,7 @@ const LZMA = 0x80
 /** One block's chunks, up to the mark of their end. */
 export function decodeLzma2(input: ByteReader, dictionaryBytes: number, write: Write): void {
   if (dictionaryBytes > MAX_DICTIONARY_BYTES) {
-    throw new CorruptData(`they need a dictionary of ${dictionaryBytes} bytes, which is too much`, input.offset, true)
+    throw new CorruptData(`the dictionary of ${dictionaryBytes} bytes is too large`, input.offset, true)
   }
   const window = new LzmaWindow(dictionaryBytes, write)
   const decoder = new LzmaDecoder(window)

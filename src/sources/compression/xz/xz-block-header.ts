@@ -33,7 +33,7 @@ export function readBlockHeader(input: ByteReader, size: number, start: number):
   const uncompressed = (flags & 0x80) === 0 ? undefined : readVarint(next)
   const filter = readVarint(next)
   if ((flags & 3) !== 0 || filter !== LZMA2) {
-    throw new CorruptData('they use a filter for programs, and only plain LZMA2 is read', start, true)
+    throw new CorruptData('a filter is used, and only plain LZMA2 is supported', start, true)
   }
   const properties = readVarint(next)
   const bits = next()

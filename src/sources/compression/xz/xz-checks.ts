@@ -45,6 +45,6 @@ export function contentCheck(check: number, byteOffset: number): ContentCheck {
       return { update: (bytes) => hash.update(bytes), digest: () => hash.digest() }
     }
     default:
-      throw new CorruptData(`their check has the unknown number ${check}`, byteOffset, true)
+      throw new CorruptData(`the check type ${check} is unknown`, byteOffset, true)
   }
 }

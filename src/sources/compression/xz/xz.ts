@@ -90,7 +90,7 @@ function decodeBlock(input: ByteReader, write: Write, size: number, check: numbe
   const compressed = input.offset - dataStart
   const isSize = (header.compressed ?? compressed) === compressed
   if (!isSize || (header.uncompressed ?? uncompressed) !== uncompressed) {
-    throw new CorruptData("a block's size is not what its header says", start)
+    throw new CorruptData('the size of a block differs from its header', start)
   }
   for (let i = compressed; i % 4 !== 0; i++) {
     if (input.byte() !== 0) throw new CorruptData("a block's padding is not zero", input.offset - 1)
@@ -105,7 +105,7 @@ function decodeBlock(input: ByteReader, write: Write, size: number, check: numbe
 
 /** The index, whose first byte is read already, and the footer. */
 function decodeIndex(input: ByteReader, blocks: readonly XzBlockSizes[], flags: Uint8Array, start: number): void {
-  const wrong = (): CorruptData => new CorruptData('the index is not that of the blocks before it', start)
+  const wrong = (): CorruptData => new CorruptData('the index does not match the blocks before it', start)
   const bytes = [0]
   const next = (): number => {
     const byte = input.byte()

@@ -71,10 +71,10 @@ function frameHeader(input: ByteReader, start: number): Uint8Array {
   const sizeBytes = sizeFlag === 0 ? (isSingleSegment ? 1 : 0) : 1 << sizeFlag
   const rest = input.take(windowBytes + dictionaryBytes + sizeBytes)
   const dictionary = rest.subarray(windowBytes, windowBytes + dictionaryBytes)
-  if (dictionary.some((byte) => byte !== 0)) throw new CorruptData('they need a dictionary', start, true)
+  if (dictionary.some((byte) => byte !== 0)) throw new CorruptData('a dictionary is required', start, true)
   if (windowBytes === 1 && windowSize(rest[0] as number) > MAX_WINDOW_BYTES) {
     throw new CorruptData(
-      `they need a window of ${windowSize(rest[0] as number)} bytes, and 128 MiB is the most`,
+      `the window of ${windowSize(rest[0] as number)} bytes is larger than the supported 128 MiB`,
       start,
       true,
     )
