@@ -1,18 +1,17 @@
 // The settings of a command, from its flags, from variables, and from the settings file that one of them names.
 
-import { readFile } from 'node:fs/promises'
 import type { Variables } from '../environment.ts'
 import { ALL_OPTIONS, optionsOf } from '../options/all-options.ts'
 import { CALLER, type Caller } from '../options/caller.ts'
 import { inWordsOf } from '../options/in-words.ts'
 import { type Checked, checked, flagName, negationOf, type Option, type Verb } from '../options/option.ts'
-import { usage } from '../options/option-values.ts'
 import { OUTPUT_OPTIONS } from '../options/output-options.ts'
 import { type Layer, layered } from '../options/places/layers.ts'
 import { saidBySettings } from '../options/places/settings-file.ts'
 import { saidByVariables, warningsOfVariables } from '../options/places/variables.ts'
 import { DEFAULT_FOLDER } from '../options/target-options.ts'
 import type { ParsedFlags } from './flags.ts'
+import { type ReadSettings, settingsReader } from './settings-text.ts'
 
 export interface CommandSettings {
   /** Options of the library, and where they come from. */
@@ -21,11 +20,16 @@ export interface CommandSettings {
   readonly own: Checked<typeof OUTPUT_OPTIONS>
 }
 
-export async function commandSettings(verb: Verb, flags: ParsedFlags, env: Variables): Promise<CommandSettings> {
+export async function commandSettings(
+  verb: Verb,
+  flags: ParsedFlags,
+  env: Variables,
+  read: ReadSettings = settingsReader(),
+): Promise<CommandSettings> {
   const byFlags = saidByFlags(verb, flags)
   const byVariables = saidByVariables(verb, env)
   const { config } = checked({ config: OUTPUT_OPTIONS.config }, { ...byVariables.values, ...byFlags.values })
-  const bySettings = config === undefined ? [] : [saidBySettings(verb, await textOf(config), config)]
+  const bySettings = config === undefined ? [] : [saidBySettings(verb, await read(config), config)]
   const { values, origins } = layered([byFlags, byVariables, ...bySettings], ALL_OPTIONS)
   const caller = { origins, warnings: warningsOfVariables(env) }
   try {
@@ -65,11 +69,4 @@ function settingsOf(
   const isOfVariable = origins.get('--url')?.startsWith('BULKLOAD_') === true
   const isServer = rest['embedded'] === undefined || rest['embedded'] === false
   return url === undefined || (isOfVariable && isServer) ? rest : { ...rest, url }
-}
-
-async function textOf(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' ? 'does not exist' : `cannot be read (${cause.code})`
-    throw usage(`the settings file ${file} ${why}`, 'set --config or BULKLOAD_CONFIG to a JSON file')
-  })
 }

@@ -5,7 +5,8 @@ import { bashScript } from './completion/bash.ts'
 import { fishScript } from './completion/fish.ts'
 import { SHELLS, type Shell, type VerbWords, verbWords } from './completion/words.ts'
 import { zshScript } from './completion/zsh.ts'
-import { formOf, printOrTell, tellFailure } from './failure.ts'
+import { printOrTell, tellFailure } from './failure.ts'
+import { formOf } from './form.ts'
 import { parserError } from './parser-error.ts'
 
 const SCRIPTS: Readonly<Record<Shell, (bin: string, verbs: readonly VerbWords[]) => string>> = {
@@ -35,7 +36,7 @@ fish: bulkload completion fish > ~/.config/fish/completions/bulkload.fish`
     const isParserError = cause.oclif?.exit !== undefined && !(cause instanceof BulkloadError)
     if (isParserError && cause.oclif?.exit === 0) throw cause
     const error = isParserError ? parserError(cause) : toBulkloadError(cause)
-    await tellFailure(error, formOf(this.argv, process.env))
+    await tellFailure(error, await formOf(this.argv, process.env, undefined))
   }
 }
 

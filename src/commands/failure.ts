@@ -6,15 +6,8 @@ import { namesOf } from '../progress/next-steps.ts'
 import type { Reporter } from '../progress/presentation.ts'
 import { visibleError } from '../progress/visible.ts'
 import { REPORT_SCHEMA, type RunReport, type TableReport } from '../report.ts'
+import type { Form } from './form.ts'
 import { cannotPrint, isReaderGone, printResult } from './print-result.ts'
-
-/** How the outcome is told. */
-export interface Form {
-  /** One document on stdout. */
-  readonly json: boolean
-  /** Events on stderr. */
-  readonly logJson: boolean
-}
 
 /** Says why there is no report, in the form that was asked for, and sets the exit status. */
 export async function tellFailure(error: BulkloadError, form: Form, reporter?: Reporter): Promise<void> {
@@ -66,16 +59,4 @@ export async function printOrTell(text: string, ended: string, events?: Reporter
     : formatError(error.toJSON())
   if (events !== undefined) events.handle({ event: 'warning', message })
   else process.stderr.write(`${message}\n${isGone ? '' : text}`)
-}
-
-/** The words themselves are looked at, because a parser that failed has no flags to give. */
-export function formOf(argv: readonly string[], env: NodeJS.ProcessEnv): Form {
-  const logFormat = argv.flatMap((word, i) => {
-    if (word === '--log-format') return [argv[i + 1]]
-    return word.startsWith('--log-format=') ? [word.slice('--log-format='.length)] : []
-  })
-  return {
-    json: argv.includes('--json') || /^(?:true|1|yes|on)$/i.test(env['BULKLOAD_JSON'] ?? ''),
-    logJson: (logFormat.at(-1) ?? env['BULKLOAD_LOG_FORMAT']) === 'json',
-  }
 }

@@ -4,9 +4,11 @@ import type { InspectSettings } from '../index.ts'
 import { failuresOf, formatInspection } from '../progress/inspection-text.ts'
 import { visible, visibleError } from '../progress/visible.ts'
 import { commandSettings } from './command-settings.ts'
-import { type Form, formOf, printOrTell, tellFailure } from './failure.ts'
+import { printOrTell, tellFailure } from './failure.ts'
 import { FILE_ARGS, flagsOf, lastForms, type ParsedFlags, type Token } from './flags.ts'
+import { type Form, formOf } from './form.ts'
 import { parserError } from './parser-error.ts'
+import { settingsReader } from './settings-text.ts'
 
 /** Where no terminal says how wide it is. */
 const DEFAULT_WIDTH = 160
@@ -31,7 +33,8 @@ Exit status: 0 all files were inspected, 2 usage error, 5 a file or all of its r
   ]
   static override flags = flagsOf('inspect')
 
-  #form: Form = formOf(this.argv, process.env)
+  readonly #read = settingsReader()
+  #form: Form | undefined
 
   async run(): Promise<void> {
     const { flags, argv, raw } = await this.parse(Inspect)
@@ -39,8 +42,9 @@ Exit status: 0 all files were inspected, 2 usage error, 5 a file or all of its r
       'inspect',
       lastForms('inspect', flags as ParsedFlags, raw as readonly Token[]),
       process.env,
+      this.#read,
     )
-    this.#form = { ...this.#form, json: own.json }
+    this.#form = { logJson: false, json: own.json }
     const { inspect } = await import('../index.ts')
     const inspection = await inspect({ ...settings, files: argv as string[] } as InspectSettings)
     process.exitCode = inspection.exitStatus
@@ -55,6 +59,7 @@ Exit status: 0 all files were inspected, 2 usage error, 5 a file or all of its r
   protected override async catch(cause: Error & { oclif?: { exit?: number } }): Promise<void> {
     const isParserError = cause.oclif?.exit !== undefined && !(cause instanceof BulkloadError)
     if (isParserError && cause.oclif?.exit === 0) throw cause
-    await tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), this.#form)
+    const form = this.#form ?? (await formOf(this.argv, process.env, 'inspect', this.#read))
+    await tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), form)
   }
 }

@@ -31,12 +31,14 @@ let isEnding = false
 export function watchSignals(argv: readonly string[]): void {
   onSignal = (code) => {
     const error = new BulkloadError(code, `${WORDS[code]} before a load began: nothing was loaded`)
-    endWith(
-      code,
-      import('./failure.ts').then(({ formOf, tellFailure }) => tellFailure(error, formOf(argv, process.env))),
-    )
+    endWith(code, tell(error, argv))
   }
   listen()
+}
+
+async function tell(error: BulkloadError, argv: readonly string[]): Promise<void> {
+  const [{ tellFailure }, { formOf }] = await Promise.all([import('./failure.ts'), import('./form.ts')])
+  await tellFailure(error, await formOf(argv, process.env, argv[0]))
 }
 
 /** From now on the first signal aborts. */

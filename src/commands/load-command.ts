@@ -11,18 +11,21 @@ import { TARGETS, type TargetKind } from '../targets.ts'
 import { commandsOf } from './again.ts'
 import { type CommandSettings, commandSettings } from './command-settings.ts'
 import { withEmbeddedValue } from './embedded-flag.ts'
-import { type Form, formOf, tellFailure } from './failure.ts'
+import { tellFailure } from './failure.ts'
 import { FILE_ARGS, flagsOf, lastForms, type ParsedFlags, type Token } from './flags.ts'
+import { type Form, formOf } from './form.ts'
 import { noSignalYet, onInterrupt } from './interrupt.ts'
 import { tellReport } from './load-result.ts'
 import { parserError } from './parser-error.ts'
 import { printResult } from './print-result.ts'
+import { settingsReader } from './settings-text.ts'
 
 export abstract class LoadCommand extends Command {
   static override args = FILE_ARGS
   static override strict = false
 
-  #form: Form = formOf(this.argv, process.env)
+  readonly #read = settingsReader()
+  #form: Form | undefined
   #reporter: Reporter | undefined
 
   /** Loads the files that the words of the command line name. */
@@ -36,6 +39,7 @@ export abstract class LoadCommand extends Command {
       verb,
       lastForms(verb, flags as ParsedFlags, raw as readonly Token[]),
       process.env,
+      this.#read,
     )
     const { own } = said
     this.#form = { json: own.json, logJson: own.logFormat === 'json' }
@@ -66,7 +70,8 @@ export abstract class LoadCommand extends Command {
         // What a person reads would be out of date when the server goes on by itself.
         const report = soFar?.(error)
         if (report !== undefined && isJson) await printResult(`${JSON.stringify(report)}\n`)
-        await tellFailure(error, { ...this.#form, json: isJson && report === undefined }, reporter)
+        const logJson = this.#form?.logJson === true
+        await tellFailure(error, { logJson, json: isJson && report === undefined }, reporter)
       },
     })
     try {
@@ -89,7 +94,8 @@ export abstract class LoadCommand extends Command {
   protected override async catch(cause: Error & { oclif?: { exit?: number } }): Promise<void> {
     const isParserError = cause.oclif?.exit !== undefined && !(cause instanceof BulkloadError)
     if (isParserError && cause.oclif?.exit === 0) throw cause
-    await tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), this.#form, this.#reporter)
+    const form = this.#form ?? (await formOf(this.argv, process.env, this.id, this.#read))
+    await tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), form, this.#reporter)
   }
 }
 

@@ -2,7 +2,8 @@
 
 import type { Hook } from '@oclif/core'
 import { BulkloadError } from '../errors.ts'
-import { formOf, tellFailure } from './failure.ts'
+import { tellFailure } from './failure.ts'
+import { formOf } from './form.ts'
 
 const unknownCommand: Hook.CommandNotFound = async ({ id, argv = [], config }) => {
   const commands = config.commandIDs.map((name) => `${config.bin} ${name}`).join(' or ')
@@ -11,7 +12,7 @@ const unknownCommand: Hook.CommandNotFound = async ({ id, argv = [], config }) =
   const error = new BulkloadError('BL_USAGE', name === undefined ? 'no command specified' : `unknown command ${name}`, {
     hint: `use ${commands}, followed by the files; see ${config.bin} --help`,
   })
-  await tellFailure(error, formOf(argv, process.env))
+  await tellFailure(error, await formOf(argv, process.env, undefined))
 }
 
 export default unknownCommand
