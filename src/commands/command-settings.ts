@@ -4,7 +4,7 @@ import type { Variables } from '../environment.ts'
 import { ALL_OPTIONS, optionsOf } from '../options/all-options.ts'
 import { CALLER, type Caller } from '../options/caller.ts'
 import { inWordsOf } from '../options/in-words.ts'
-import { type Checked, checked, flagName, negationOf, type Option, type Verb } from '../options/option.ts'
+import { type Checked, checked, flagName, flagOf, negationOf, type Option, type Verb } from '../options/option.ts'
 import { OUTPUT_OPTIONS } from '../options/output-options.ts'
 import { type Layer, layered } from '../options/places/layers.ts'
 import { saidBySettings } from '../options/places/settings-file.ts'
@@ -31,7 +31,10 @@ export async function commandSettings(
   const { config } = checked({ config: OUTPUT_OPTIONS.config }, { ...byVariables.values, ...byFlags.values })
   const bySettings = config === undefined ? [] : [saidBySettings(verb, await read(config), config)]
   const { values, origins } = layered([byFlags, byVariables, ...bySettings], ALL_OPTIONS)
-  const caller = { origins, warnings: warningsOfVariables(env) }
+  const isOff = (flag: string): boolean =>
+    Object.entries(values).some(([name, value]) => value === false && flagOf(name) === flag)
+  const turnedOff = new Set([...origins.keys()].filter(isOff))
+  const caller = { origins, turnedOff, warnings: warningsOfVariables(env) }
   try {
     return { settings: { ...settingsOf(values, origins), [CALLER]: caller }, own: checked(OUTPUT_OPTIONS, values) }
   } catch (cause) {

@@ -6,6 +6,8 @@ export const CALLER: unique symbol = Symbol('caller')
 export interface Caller {
   /** For options that no flag said: what stands in place of the flag, by its name. */
   readonly origins?: ReadonlyMap<string, string>
+  /** The flags of those that were said to be false: a text that names one means the flag. */
+  readonly turnedOff?: ReadonlySet<string>
   /** What a person should know of the way in which options were said. */
   readonly warnings?: readonly string[]
 }

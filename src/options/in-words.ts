@@ -3,6 +3,7 @@
 import { BulkloadError } from '../errors.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { optionWords } from './option-words.ts'
+import { saidInHint, saidInMessage } from './said-words.ts'
 
 export interface Words {
   /** An error that is thrown. */
@@ -29,20 +30,21 @@ function saidBy(caller: Caller, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map((item) => saidBy(caller, item))
   const members = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, saidBy(caller, member)]))
-  const { code, message } = members as { code?: unknown; message?: unknown }
-  const isUsage = code === 'BL_USAGE' && typeof message === 'string'
-  return isUsage ? { ...members, message: withOrigins(caller, message) } : members
+  const { code, message, hint } = members as { code?: unknown; message?: unknown; hint?: unknown }
+  if (typeof code !== 'string' || typeof message !== 'string') return members
+  return {
+    ...members,
+    message: saidInMessage(caller, message, code === 'BL_USAGE'),
+    ...(typeof hint === 'string' && { hint: saidInHint(caller, hint) }),
+  }
 }
 
-function withOrigins({ origins }: Caller, message: string): string {
-  return message.replace(/(?<![\w"'./=-])--[a-z]+(?:-[a-z]+)*/g, (flag) => origins?.get(flag) ?? flag)
-}
-
-/** A wrong option that no flag said is named as it was said. */
+/** An option that no flag said is named as it was said. */
 export function inWordsOf(caller: Caller, cause: unknown): unknown {
-  if (!(cause instanceof BulkloadError) || cause.code !== 'BL_USAGE' || caller.origins === undefined) return cause
-  const message = withOrigins(caller, cause.message)
-  return message === cause.message ? cause : reworded(cause, message, cause.hint)
+  if (!(cause instanceof BulkloadError) || caller.origins === undefined) return cause
+  const message = saidInMessage(caller, cause.message, cause.code === 'BL_USAGE')
+  const hint = cause.hint === undefined ? undefined : saidInHint(caller, cause.hint)
+  return message === cause.message && hint === cause.hint ? cause : reworded(cause, message, hint)
 }
 
 /** The steps of a load, with the end as it is told. */

@@ -132,3 +132,19 @@ test('a password in the address of a settings file is hidden in what is printed'
   assert.match(stderr, /127\.0\.0\.1:1/)
   assert.doesNotMatch(stdout + stderr, /s3cretpw9/)
 })
+
+test('a hint names the variable or the setting that said an option, and a flag where it proposes one', async () => {
+  const byVariable = await run('clickhouse events.jsonl', { BULKLOAD_LEVEL: '3' })
+  assert.equal(byVariable.status, 2)
+  assert.match(
+    byVariable.stderr,
+    /^BL_USAGE: BULKLOAD_LEVEL is not supported for the codec none\n {2}hint: leave BULKLOAD_LEVEL out, or use --codec zstd\n/,
+  )
+  workspace.write('level.json', '{"level": 3}')
+  const bySettings = await run('clickhouse events.jsonl --config level.json')
+  assert.match(bySettings.stderr, /\n {2}hint: leave level \(level\.json\) out, or use --codec zstd\n/)
+  const byFlag = await run('clickhouse events.jsonl --level 3')
+  assert.match(byFlag.stderr, /\n {2}hint: leave --level out, or use --codec zstd\n/)
+  const nowhere = await run('clickhouse events.jsonl', { BULKLOAD_CLICKHOUSE_URL: 'http://127.0.0.1:1' })
+  assert.match(nowhere.stderr, /hint: check BULKLOAD_CLICKHOUSE_URL and that the server/)
+})
