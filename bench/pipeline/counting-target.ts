@@ -30,7 +30,7 @@ export function segmentLimitsOf(kind: Kind): SegmentLimits {
 }
 
 export function limitsOf(kind: Kind): WriterLimits {
-  return { streams: kind === 'clickhouse' ? 2 : 1 }
+  return { streams: 1, openSegments: kind === 'clickhouse' ? 2 : 1 }
 }
 
 /** What it takes is added to `taken`. It has no tables, but for the one that it is told of. */

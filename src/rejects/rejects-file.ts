@@ -1,11 +1,13 @@
 // Where bad records go: one file with their bytes as they came, which can be loaded again once it is corrected, and
 // one beside it with the reasons, a JSON document per record in the same order. They are written when they are found, so
-// that no memory holds them; those that are not kept by the end are cut off again.
+// that no memory holds them; those that are not kept by the end are taken out again.
 
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { type FileHandle, open, rm, truncate } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import type { BulkloadError } from '../errors.ts'
 import type { RejectsReport } from '../report.ts'
+import { keepParts, keepReasons, type Part } from './close-gaps.ts'
+import { type FileExtent, KeptRanges, NOTHING } from './file-extent.ts'
 import { isDevice, numbered, reasonsPath, rejectsExist, rejectsFailed } from './rejects-path.ts'
 
 const MAX_NAMES = 1000
@@ -19,15 +21,6 @@ export interface RejectsPlace {
   readonly onOtherName?: (file: string) => void
 }
 
-/** How much of both files there is. */
-export interface FileExtent {
-  readonly count: number
-  readonly recordBytes: number
-  readonly reasonBytes: number
-}
-
-const NOTHING: FileExtent = { count: 0, recordBytes: 0, reasonBytes: 0 }
-
 export class RejectsFile {
   readonly #place: RejectsPlace
   readonly #path: string
@@ -36,7 +29,7 @@ export class RejectsFile {
   #records: WriteStream | undefined
   #reasons: WriteStream | undefined
   #written = NOTHING
-  #kept = NOTHING
+  readonly #kept = new KeptRanges()
   #failure: unknown
 
   /** Nothing is created before the first reject. */
@@ -61,10 +54,11 @@ export class RejectsFile {
     return this.#written
   }
 
-  /** What is there up to `extent` stays. */
-  keep(extent: FileExtent): void {
-    const isFirst = this.#kept.count === 0 && extent.count > 0
-    this.#kept = extent
+  /** What was written between the two stays. */
+  keep(to: FileExtent, from = NOTHING): void {
+    const isFirst = this.#kept.count === 0 && to.count > from.count
+    const start = Math.max(from.recordBytes, this.#header.length)
+    this.#kept.add({ ...from, recordBytes: start }, to)
     const { file } = this.#files ?? {}
     if (isFirst && file !== undefined && file !== this.#path) this.#place.onOtherName?.(file)
   }
@@ -101,13 +95,15 @@ export class RejectsFile {
     const files = this.#files
     const kept = this.#kept
     if (files === undefined || kept.count === this.#written.count) return
-    this.#written = kept
+    this.#written = { ...NOTHING, count: kept.count }
     if (kept.count === 0) {
       await Promise.all([rm(files.file, { force: true }), rm(files.reasons, { force: true })])
       return
     }
-    await truncate(files.file, kept.recordBytes)
-    await truncate(files.reasons, kept.reasonBytes)
+    const parts = (size: 'recordBytes' | 'reasonBytes'): Part[] =>
+      kept.all.map(({ from, to }) => ({ from: from[size], to: to[size], count: to.count - from.count }))
+    await keepParts(files.file, this.#header.length, parts('recordBytes'))
+    await keepReasons(files.reasons, parts('reasonBytes'))
   }
 
   async #create(): Promise<void> {

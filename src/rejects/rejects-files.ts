@@ -3,7 +3,8 @@
 import type { BulkloadError } from '../errors.ts'
 import type { SourceFormat } from '../input/format/source-format.ts'
 import type { RejectsReport } from '../report.ts'
-import { type FileExtent, RejectsFile } from './rejects-file.ts'
+import type { FileExtent } from './file-extent.ts'
+import { RejectsFile } from './rejects-file.ts'
 import { checkFolder, checkRejects, numbered } from './rejects-path.ts'
 
 /** How much there is of each file. */
@@ -46,9 +47,9 @@ export class RejectsFiles {
     return new Map([...this.#files.values()].map((file) => [file, file.extent]))
   }
 
-  /** What is there up to `extent` stays, for its records are of committed segments. */
-  keep(extent: RejectsExtent): void {
-    for (const [file, kept] of extent) file.keep(kept)
+  /** What came up to `to` stays, or between the two: its records are of a segment that was committed. Segments come in any order. */
+  keep(to: RejectsExtent, from?: RejectsExtent): void {
+    for (const [file, extent] of to) file.keep(extent, from?.get(file))
   }
 
   /** Takes out again what is not kept. */

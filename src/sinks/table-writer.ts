@@ -34,8 +34,10 @@ export interface TableWriter {
 }
 
 export interface WriterLimits {
-  /** So many segments may be open at once. */
+  /** So many segments are written at once. With one, they are committed in their order; with several, in any order. */
   readonly streams: number
+  /** So many may be open at once: of one stream a second one, if it can be filled while the one before is being committed. */
+  readonly openSegments: number
 }
 
 /** What a target knows of a load that it took whole. */

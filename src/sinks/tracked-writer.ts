@@ -43,9 +43,9 @@ export class TrackedWriter implements TableWriter {
 
   async begin(segment: Segment): Promise<SegmentWriter> {
     this.#refuseAfterTheEnd()
-    const { streams } = this.limits
-    if (this.#open.size + this.#beginning >= streams)
-      throw misuse(`segment ${segment.ordinal} began while ${streams} were open, which is the limit`)
+    const { openSegments } = this.limits
+    if (this.#open.size + this.#beginning >= openSegments)
+      throw misuse(`segment ${segment.ordinal} began while ${openSegments} were open, which is the limit`)
     const begun = this.#begun(segment)
     try {
       return await untilAborted(begun, this.#parts.signal)

@@ -1,49 +1,60 @@
-// One segment on its way: what was sent of it, and where its rows lie in the input.
+// One segment that the target takes: what was sent of it, and where its rows lie in the input.
 
 import { BulkloadError, type Place } from '../errors.ts'
 import type { Locate } from '../input/locate.ts'
-import type { Receipt, SegmentAccount, SegmentWriter } from '../sinks/segment-writer.ts'
+import type { Outcome, Receipt, SegmentAccount, SegmentWriter } from '../sinks/segment-writer.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { SegmentPlaces } from './segment-places.ts'
 
+/** What the server has confirmed; `aborted` when the load was given up while it did. */
+export interface Confirmed {
+  readonly receipt: Receipt
+  readonly aborted: { readonly cause: unknown } | undefined
+}
+
 export class OpenSegment {
-  readonly #writer: SegmentWriter
   readonly #signal: AbortSignal
   readonly #places = new SegmentPlaces()
+  #writer: SegmentWriter | undefined
 
-  constructor(writer: SegmentWriter, signal: AbortSignal) {
-    this.#writer = writer
+  constructor(signal: AbortSignal) {
     this.#signal = signal
   }
 
+  begin(writer: SegmentWriter): void {
+    this.#writer = writer
+  }
+
+  /** Remembers where the rows of a block lie, in the order in which they are sent. */
+  locate(locate: Locate, { rows, places }: EncodeResult): void {
+    this.#places.add(locate, rows, places)
+  }
+
   /** Sends a block. True when the frame's memory is free again. */
-  async write(frame: Uint8Array, block: EncodeResult, locate: Locate): Promise<boolean> {
-    this.#places.add(locate, block.rows, block.places)
-    return this.#locating(() => untilAborted(this.#writer.write(frame, block.rows), this.#signal))
+  async write(frame: Uint8Array, rows: number): Promise<boolean> {
+    return this.#locating((writer) => untilAborted(writer.write(frame, rows), this.#signal))
   }
 
-  /** What the server has confirmed; `aborted` when the load was given up while it did. */
-  async commit(account: SegmentAccount): Promise<{ readonly receipt: Receipt; readonly aborted: unknown }> {
-    const confirmed = this.#writer.commit(account)
-    try {
-      return { receipt: await this.#locating(() => untilAborted(confirmed, this.#signal)), aborted: undefined }
-    } catch (cause) {
-      if (!this.#signal.aborted) {
-        await this.#writer.abort(cause)
-        throw cause
+  async commit(account: SegmentAccount): Promise<Confirmed> {
+    return this.#locating(async (writer) => {
+      const confirmed = writer.commit(account)
+      try {
+        return { receipt: await untilAborted(confirmed, this.#signal), aborted: undefined }
+      } catch (cause) {
+        // What the server confirms before it hears of the abort is there, and counts.
+        await writer.abort(cause)
+        if (!this.#signal.aborted) throw cause
+        const receipt = await confirmed.catch(() => {
+          throw cause
+        })
+        return { receipt, aborted: { cause } }
       }
-      // What the server confirms before it hears of the abort is there, and counts.
-      await this.#writer.abort(cause)
-      const receipt = await confirmed.catch(() => {
-        throw cause
-      })
-      return { receipt, aborted: cause }
-    }
+    })
   }
 
-  async abort(cause: unknown): Promise<void> {
-    await this.#writer.abort(cause)
+  async abort(cause: unknown): Promise<Outcome> {
+    return this.#writer === undefined ? 'not done' : this.#writer.abort(cause)
   }
 
   /** A failure; a row that the server refused by its number gets its place in the input. */
@@ -60,9 +71,10 @@ export class OpenSegment {
     })
   }
 
-  async #locating<T>(work: () => Promise<T>): Promise<T> {
+  async #locating<T>(work: (writer: SegmentWriter) => Promise<T>): Promise<T> {
+    if (this.#writer === undefined) throw new BulkloadError('BL_INTERNAL', 'the segment was not begun')
     try {
-      return await work()
+      return await work(this.#writer)
     } catch (cause) {
       throw this.located(cause)
     }

@@ -1,5 +1,8 @@
-// The segments of a load on their way to the target: one is filled while the one before is being committed, and what a
-// segment came to counts when it is.
+// The segments of a load on their way to the target, and what a segment came to counts when the target has confirmed it.
+//
+// With one stream they are committed in the order of the input: one is filled while the one before is being committed, where the
+// target can do that. With several streams as many segments are under way at once. The input is read in its order all the same:
+// blocks that a stream has not taken yet wait in memory, up to a limit, so that the next segment can be begun meanwhile.
 
 import type { InputChunk } from '../input/input.ts'
 import type { Locate } from '../input/locate.ts'
@@ -8,8 +11,11 @@ import type { Receipt, SegmentPart } from '../sinks/segment-writer.ts'
 import type { TableWriter } from '../sinks/table-writer.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
-import { OpenSegment } from './open-segment.ts'
 import { SegmentAccount } from './segment-account.ts'
+import { SegmentLane } from './segment-lane.ts'
+
+/** Frames that wait for several streams, in bytes. */
+const MAX_WAITING_BYTES = 48 * 1024 * 1024
 
 export interface SegmentDeliveryOptions {
   readonly writer: TableWriter
@@ -21,29 +27,43 @@ export interface SegmentDeliveryOptions {
   readonly tokenOf: (ordinal: number) => string
   /** Of the bytes of a segment that has ended, where there is one. */
   readonly checksumOf?: (ordinal: number) => string | undefined
+  /** The memory of a frame that was sent may be used again. */
+  readonly onFree: (frame: Uint8Array) => void
   /** A segment has joined the load. Without rows nothing was sent of it, and there is no receipt. */
   readonly onCommit: (account: SegmentAccount, receipt: Receipt | undefined) => void
 }
 
 export class SegmentDelivery {
-  /** A segment was ended, and the target has not confirmed it. */
-  isCommitting = false
   readonly #options: SegmentDeliveryOptions
+  readonly #isOrdered: boolean
+  /** Lanes whose segment is not confirmed. */
+  readonly #open = new Set<SegmentLane>()
   #account: SegmentAccount | undefined
-  #segment: OpenSegment | undefined
+  /** That of the account, once a row of it was sent. */
+  #lane: SegmentLane | undefined
   #lastPart: SegmentPart | undefined
-  /** The end of the segment before, while the server writes it; one segment is filled in the meantime. */
-  #committing: Promise<void> | undefined
-  /** What failed while the load was waiting for something else. */
+  /** Of the rejects, at the end of the segment before. */
+  #rejectsBefore: RejectsExtent
+  #waitingBytes = 0
+  /** What failed first. */
   #failure: { readonly cause: unknown } | undefined
+  /** Wakes the load that waits for a segment. */
+  #wake: (() => void) | undefined
 
   constructor(options: SegmentDeliveryOptions) {
     this.#options = options
+    this.#isOrdered = options.writer.limits.streams === 1
+    this.#rejectsBefore = options.rejects.extent()
   }
 
   /** What came first of all that went wrong here, if anything did. */
   get failure(): { readonly cause: unknown } | undefined {
     return this.#failure
+  }
+
+  /** A segment was ended, and the target has not confirmed it. */
+  get isCommitting(): boolean {
+    return [...this.#open].some((lane) => lane.isCommitting)
   }
 
   /** Before anything of the chunk is taken: ends the segment before, if it is of another one. */
@@ -53,19 +73,13 @@ export class SegmentDelivery {
     this.#account ??= new SegmentAccount(segment)
   }
 
-  /** Sends the block. True when its frame's memory is free again. */
-  async send(block: EncodeResult, frame: Uint8Array, locate: Locate): Promise<boolean> {
-    const { writer, signal, tokenOf } = this.#options
-    if (this.#segment === undefined) {
-      if (writer.limits.streams === 1) await this.#committed()
-      const { ordinal } = this.#account ?? { ordinal: 0 }
-      let segment: OpenSegment | undefined
-      const onFailure = (cause: unknown): void => this.#fail(segment?.located(cause) ?? cause)
-      const begun = { ordinal, token: tokenOf(ordinal), onFailure }
-      segment = new OpenSegment(await untilAborted(writer.begin(begun), signal), signal)
-      this.#segment = segment
-    }
-    return this.#segment.write(frame, block, locate)
+  /** Takes the block. Resolves when the next one may come: with one stream, when the target has taken it. */
+  async send(block: EncodeResult, frame: Uint8Array, locate: Locate): Promise<void> {
+    this.#lane ??= await this.#newLane()
+    this.#waitingBytes += frame.length
+    this.#lane.push(frame, block, locate)
+    const limit = this.#isOrdered ? 0 : MAX_WAITING_BYTES
+    await this.#until(() => this.#waitingBytes <= limit)
   }
 
   /** The chunk and what became of it are in the segment at hand. */
@@ -74,54 +88,84 @@ export class SegmentDelivery {
     this.#lastPart = this.#account?.parts.at(-1)
   }
 
-  /** Ends the last segment; resolves when it is confirmed. */
+  /** Ends the last segment; resolves when all are confirmed. */
   async finish(): Promise<void> {
     if (this.#account !== undefined) await this.#end(this.#account)
-    await this.#committed()
+    await this.#until(() => this.#open.size === 0)
   }
 
   /** Gives up what was not ended, and waits for what is being confirmed: that may have arrived. */
   async abort(cause: unknown): Promise<void> {
-    await this.#segment?.abort(cause)
-    await this.#committing?.catch(() => undefined)
+    await Promise.all([...this.#open].map((lane) => lane.abort(cause)))
   }
 
-  /** The server writes the segment while the next one is filled, and never two at once. */
+  /** As soon as there is a stream for it. */
+  async #newLane(): Promise<SegmentLane> {
+    const { writer, signal, tokenOf, onFree } = this.#options
+    await this.#until(() => this.#open.size < writer.limits.openSegments)
+    const { ordinal } = this.#account ?? { ordinal: 0 }
+    const lane = new SegmentLane({
+      signal,
+      begin: (onFailure) => writer.begin({ ordinal, token: tokenOf(ordinal), onFailure }),
+      onTaken: (frame, isFree) => {
+        this.#waitingBytes -= frame.length
+        if (isFree) onFree(frame)
+        this.#wake?.()
+      },
+      onFailure: (cause) => this.#fail(cause),
+    })
+    this.#open.add(lane)
+    lane.confirmed.catch((cause: unknown) => this.#fail(cause))
+    return lane
+  }
+
+  /** With one stream the target commits one segment at a time, in the order of the input. */
   async #end(account: SegmentAccount): Promise<void> {
-    await this.#committed()
-    const rejects = this.#options.rejects.extent()
-    const segment = this.#segment
+    const lane = this.#lane
+    if (this.#isOrdered) await this.#until(() => this.#open.size === (lane === undefined ? 0 : 1))
+    const from = this.#rejectsBefore
+    const to = this.#options.rejects.extent()
     account.checksum = this.#options.checksumOf?.(account.ordinal)
+    this.#rejectsBefore = to
     this.#account = undefined
-    this.#segment = undefined
-    if (segment === undefined) {
-      this.#join(account, rejects, undefined)
-      return
+    this.#lane = undefined
+    const join = (receipt: Receipt | undefined): void => {
+      this.#options.rejects.keep(to, from)
+      this.#options.onCommit(account, receipt)
     }
-    this.#committing = this.#confirm(segment, account, rejects)
-    this.#committing.catch((cause: unknown) => this.#fail(cause))
+    if (lane === undefined) return join(undefined)
+    lane.end({ rows: account.rows, input: account.input })
+    this.#confirm(lane, join).catch(() => undefined)
   }
 
+  async #confirm(lane: SegmentLane, join: (receipt: Receipt) => void): Promise<void> {
+    const { receipt, aborted } = await lane.confirmed
+    this.#open.delete(lane)
+    join(receipt)
+    if (aborted !== undefined) this.#fail(aborted.cause)
+    this.#wake?.()
+  }
+
+  /** Whoever waits here fails; the load hears of it at once when it waits for something else. */
   #fail(cause: unknown): void {
-    this.#failure ??= { cause }
-    this.#options.onFailure(cause)
+    if (this.#failure !== undefined) return
+    this.#failure = { cause }
+    if (this.#wake === undefined) this.#options.onFailure(cause)
+    else this.#wake()
   }
 
-  async #committed(): Promise<void> {
-    await this.#committing
-    this.#committing = undefined
-  }
-
-  async #confirm(segment: OpenSegment, account: SegmentAccount, rejects: RejectsExtent): Promise<void> {
-    this.isCommitting = true
-    const { receipt, aborted } = await segment.commit({ rows: account.rows, input: account.input })
-    this.isCommitting = false
-    this.#join(account, rejects, receipt)
-    if (aborted !== undefined) throw aborted
-  }
-
-  #join(account: SegmentAccount, rejects: RejectsExtent, receipt: Receipt | undefined): void {
-    this.#options.rejects.keep(rejects)
-    this.#options.onCommit(account, receipt)
+  /** Waits for the streams. */
+  async #until(isReady: () => boolean): Promise<void> {
+    try {
+      while (this.#failure === undefined && !isReady()) {
+        const changed = new Promise<void>((resolve) => {
+          this.#wake = resolve
+        })
+        await untilAborted(changed, this.#options.signal)
+      }
+    } finally {
+      this.#wake = undefined
+    }
+    if (this.#failure !== undefined) throw this.#failure.cause
   }
 }

@@ -18,7 +18,9 @@ import { SegmentDelivery, type SegmentDeliveryOptions } from './segment-delivery
 /** Encodes a chunk into a block; the memory of a frame that was sent may be used again. */
 export type EncodeInput = (chunk: InputChunk, spare?: ArrayBuffer) => Promise<EncodeResult>
 
-export interface TableLoadOptions extends BlockRejectsOptions, Omit<SegmentDeliveryOptions, 'onCommit' | 'rejects'> {
+export interface TableLoadOptions
+  extends BlockRejectsOptions,
+    Omit<SegmentDeliveryOptions, 'onCommit' | 'onFree' | 'rejects'> {
   readonly encode: EncodeInput
   readonly window: number
   readonly clocks: Clocks
@@ -55,6 +57,7 @@ export class TableLoad {
     this.#rejects = new BlockRejects(options)
     this.#segments = new SegmentDelivery({
       ...options,
+      onFree: (frame) => this.#keepSpare(frame.buffer as ArrayBuffer),
       onCommit: (account, receipt) => this.#join(account, receipt),
     })
   }
@@ -128,8 +131,7 @@ export class TableLoad {
   }
 
   async #send(chunk: InputChunk, block: EncodeResult, frame: Uint8Array): Promise<void> {
-    const isFree = await this.#segments.send(block, frame, locatorOf(chunk, this.#linesBefore))
-    if (isFree) this.#keepSpare(frame.buffer as ArrayBuffer)
+    await this.#segments.send(block, frame, locatorOf(chunk, this.#linesBefore))
     this.delivered.rows += block.rows
     this.delivered.bytesSent += frame.length
     this.delivered.blocks++

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
 import { RejectsFile } from '../../src/rejects/rejects-file.ts'
-import { checkRejects } from '../../src/rejects/rejects-path.ts'
+import { checkRejects, reasonsPath } from '../../src/rejects/rejects-path.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const folder = makeTempFolder('rejects')
@@ -224,4 +224,26 @@ test('of rejects none of which is kept there is no file, and no word', async () 
   assert.equal(rejects.report, undefined)
   assert.deepEqual(readdirSync(path), ['t.rejects.csv'])
   assert.deepEqual(told, [])
+})
+
+test('what is kept of segments that were committed in any order is moved together, and its reasons are numbered anew', async () => {
+  const path = join(emptyFolder(), 'gaps.csv')
+  const rejects = new RejectsFile({ path, isDefault: false, header: Buffer.from('a,b\n') })
+  const extents = [rejects.extent]
+  for (let segment = 0; segment < 6; segment++) {
+    for (const record of ['x', 'yy']) await rejects.add(Buffer.from(`${segment},${record}`), ERROR)
+    extents.push(rejects.extent)
+  }
+  for (const segment of [4, 1, 2]) rejects.keep(extents[segment + 1]!, segment === 0 ? undefined : extents[segment])
+  assert.equal(rejects.report?.file, path)
+  await rejects.close()
+  await rejects.close()
+  assert.equal(readFileSync(path, 'utf8'), 'a,b\n1,x\n1,yy\n2,x\n2,yy\n4,x\n4,yy\n')
+  const reasons = readFileSync(reasonsPath(path), 'utf8').trimEnd().split('\n')
+  assert.deepEqual(
+    reasons
+      .map((line) => JSON.parse(line) as { record: number; text: string })
+      .map(({ record, text }) => [record, text]),
+    [...['1,x', '1,yy', '2,x', '2,yy', '4,x', '4,yy'].entries()].map(([index, text]) => [index + 1, text]),
+  )
 })

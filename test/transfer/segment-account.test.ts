@@ -24,12 +24,15 @@ interface Delivered {
   readonly delivery: SegmentDelivery
   readonly joined: (readonly [SegmentAccount, Receipt | undefined])[]
   readonly written: number[]
+  /** Lengths of the frames whose memory is free again. */
+  readonly free: number[]
 }
 
 /** Of a writer whose segments `fails` says fail at their commit. */
 function delivering(fails: (rows: number) => boolean = () => false): Delivered {
   const joined: [SegmentAccount, Receipt | undefined][] = []
   const written: number[] = []
+  const free: number[] = []
   const segment: SegmentWriter = {
     write: async (_, rows) => written.push(rows) > 1,
     commit: async ({ rows }) => {
@@ -38,7 +41,7 @@ function delivering(fails: (rows: number) => boolean = () => false): Delivered {
     },
     abort: async () => 'not done',
   }
-  const writer = { limits: { streams: 2 }, begin: async () => segment } as unknown as TableWriter
+  const writer = { limits: { streams: 1, openSegments: 2 }, begin: async () => segment } as unknown as TableWriter
   const delivery = new SegmentDelivery({
     writer,
     rejects: NO_REJECTS,
@@ -46,30 +49,28 @@ function delivering(fails: (rows: number) => boolean = () => false): Delivered {
     onFailure: () => undefined,
     tokenOf: String,
     checksumOf: (ordinal) => `sum of ${ordinal}`,
+    onFree: (frame) => free.push(frame.length),
     onCommit: (account, receipt) => joined.push([account, receipt]),
   })
-  return { delivery, joined, written }
+  return { delivery, joined, written, free }
 }
 
 async function deliver(delivery: SegmentDelivery, chunk: InputChunk, block: EncodeResult, lines: number) {
   await delivery.begin(chunk)
-  const isFree = block.rows > 0 && (await delivery.send(block, new Uint8Array(1), LOCATE))
+  if (block.rows > 0) await delivery.send(block, new Uint8Array(block.rows), LOCATE)
   delivery.add(chunk, block, 0, lines)
-  return isFree
 }
 
 test('a segment counts its blocks and knows its parts, and the commit says how many rows there are', async () => {
-  const { delivery, joined, written } = delivering()
-  const isFree = [
-    await deliver(delivery, chunkOf(0, 'a', true, 100), blockOf(3), 1),
-    await deliver(delivery, chunkOf(0, 'a', false, 50), blockOf(4, 2), 4),
-    await deliver(delivery, chunkOf(1, 'a', false, 20), blockOf(1), 10),
-    await deliver(delivery, chunkOf(1, 'b', true, 30), blockOf(2), 0),
-    // Nothing is sent of it.
-    await deliver(delivery, chunkOf(2, 'b', false, 5), blockOf(0, 5), 2),
-  ]
+  const { delivery, joined, written, free } = delivering()
+  await deliver(delivery, chunkOf(0, 'a', true, 100), blockOf(3), 1)
+  await deliver(delivery, chunkOf(0, 'a', false, 50), blockOf(4, 2), 4)
+  await deliver(delivery, chunkOf(1, 'a', false, 20), blockOf(1), 10)
+  await deliver(delivery, chunkOf(1, 'b', true, 30), blockOf(2), 0)
+  // Nothing is sent of it.
+  await deliver(delivery, chunkOf(2, 'b', false, 5), blockOf(0, 5), 2)
   await delivery.finish()
-  assert.deepEqual(isFree, [false, true, true, true, false])
+  assert.deepEqual(free, [4, 1, 2])
   assert.deepEqual(written, [3, 4, 1, 2])
   const part = (source: string, from: number, to: number, linesBefore: number, linesTo: number) => ({
     source,

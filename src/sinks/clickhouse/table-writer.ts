@@ -17,7 +17,7 @@ import { hasDependentViews, type RunQuery, type ServerFacts } from './introspect
 export const SEGMENT_LIMITS = { bytes: 128 * 1024 * 1024, records: 1_000_000 } satisfies SegmentLimits
 
 /** One segment is uploaded while the server writes the one before. */
-const LIMITS = { streams: 2 } satisfies WriterLimits
+const LIMITS = { streams: 1, openSegments: 2 } satisfies WriterLimits
 
 export interface WriterSettings {
   readonly facts: ServerFacts

@@ -13,7 +13,7 @@ export interface PostgresWriterOptions extends Pick<CopyOptions, 'address' | 'ti
 
 export function postgresWriter(clients: Clients, write: TableWrite, options: PostgresWriterOptions): TableWriter {
   return new TrackedWriter({
-    limits: { streams: 1 },
+    limits: { streams: 1, openSegments: 1 },
     signal: options.signal,
     async begin({ onFailure }): Promise<SegmentWriter> {
       const client = await clients.take()

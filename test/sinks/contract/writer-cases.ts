@@ -41,11 +41,11 @@ export function writerCases(room: ContractRoom): void {
 
   room.test('no more segments are open at once than its limit', () =>
     room.withLoad(async ({ writer, begun, rows }) => {
-      const { streams } = writer.limits
-      assert.ok(streams >= 1)
+      const { openSegments: limit, streams } = writer.limits
+      assert.ok(streams >= 1 && limit >= streams)
       const open = []
-      for (let i = 0; i < streams; i++) open.push(await begun(i + 1))
-      await assert.rejects(writer.begin({ ordinal: streams, token: 'one' }), {
+      for (let i = 0; i < limit; i++) open.push(await begun(i + 1))
+      await assert.rejects(writer.begin({ ordinal: limit, token: 'one' }), {
         code: 'BL_INTERNAL',
         message: /which is the limit/,
       })
@@ -53,7 +53,7 @@ export function writerCases(room: ContractRoom): void {
       const next = await begun(10)
       await next.commit({ rows: 10 })
       await writer.finish()
-      assert.equal(await rows(), (streams * (streams + 1)) / 2 + 10)
+      assert.equal(await rows(), (limit * (limit + 1)) / 2 + 10)
     }),
   )
 
