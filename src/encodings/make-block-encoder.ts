@@ -4,13 +4,18 @@ import { placesIn } from '../formats/places.ts'
 import { formatOf, namedFields, type RecordFormat } from '../formats/registry.ts'
 import { inputKeys } from '../plan/input-keys.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { BlockEncoder, SeparatedFields } from './block-encoder.ts'
+import type { BlockEncoder, BlockOptions, SeparatedFields } from './block-encoder.ts'
 import { derivedColumns } from './derived-columns.ts'
 import { loadEncoding } from './registry.ts'
 
-export async function makeBlockEncoder(plan: Plan, format: RecordFormat): Promise<BlockEncoder> {
+/** `makeEngine`: where another engine than the row machine encodes records of a known form. */
+export async function makeBlockEncoder(
+  plan: Plan,
+  format: RecordFormat,
+  { makeEngine }: Pick<BlockOptions, 'makeEngine'> = {},
+): Promise<BlockEncoder> {
   const make = await (await loadEncoding(plan.encoding)).blocks()
-  return make(plan, { csv: separatedFields(format, plan) })
+  return make(plan, { makeEngine, csv: separatedFields(format, plan) })
 }
 
 /** What an encoder is told of records that are separated values. */

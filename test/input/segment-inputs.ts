@@ -91,10 +91,12 @@ function ofLines(
 ): MadeSource {
   const stretches: Stretch[] = []
   let text = prefix
+  let end = Buffer.byteLength(prefix)
   records.forEach((record, i) => {
     const isLast = i === records.length - 1
-    text += record + (isLast && !isEnded ? '' : ending)
-    const end = Buffer.byteLength(text)
+    const more = record + (isLast && !isEnded ? '' : ending)
+    text += more
+    end += Buffer.byteLength(more)
     if (end === (stretches.at(-1)?.end ?? 0)) return
     const isShown = ending.endsWith('\n') && !(isLast && !isEnded)
     const isCounted = isShown || !isLast
@@ -105,7 +107,6 @@ function ofLines(
     })
   })
   if (records.length === 0 && text !== '') {
-    const end = Buffer.byteLength(text)
     stretches.push({ end, shownBy: end + 1, countedBy: undefined })
   }
   return { name, bytes: Buffer.from(text), stretches }
@@ -157,16 +158,20 @@ function json(random: Random, most: number, name: string): MadeSource {
   const isArray = random.chance(0.5)
   const blank = (): string => random.pick(['', '', ' ', '\n', '\r\n', '\n  '])
   const stretches: Stretch[] = []
-  let text = prefix(random) + blank() + (isArray ? '[' : '')
+  let text = ''
+  let end = 0
+  const add = (more: string): void => {
+    text += more
+    end += Buffer.byteLength(more)
+  }
+  add(prefix(random) + blank() + (isArray ? '[' : ''))
   const count = numbers(random, most)
   for (let i = 0; i < count; i++) {
-    if (i > 0) text += isArray ? `${blank()},${blank()}` : blank()
-    text += `${blank()}{"n":${blank()}${i},"t":["${'}'.repeat(random.below(9))}\\"",{}]${blank()}}`
-    const end = Buffer.byteLength(text)
+    if (i > 0) add(isArray ? `${blank()},${blank()}` : blank())
+    add(`${blank()}{"n":${blank()}${i},"t":["${'}'.repeat(random.below(9))}\\"",{}]${blank()}}`)
     stretches.push({ end, shownBy: end, countedBy: end + 1 })
   }
-  text += blank() + (isArray ? `]${blank()}` : '')
-  const end = Buffer.byteLength(text)
+  add(blank() + (isArray ? `]${blank()}` : ''))
   if (end > (stretches.at(-1)?.end ?? 0)) stretches.push({ end, shownBy: end + 1, countedBy: undefined })
   return { name: `${name}.json`, bytes: Buffer.from(text), stretches }
 }

@@ -27,13 +27,29 @@ test('the next load gets the threads of the one before, and they work on', async
   await givePool(second)
 })
 
-test('a load with another number of workers gets new threads, and the kept ones end', async () => {
+test('a load with another number of workers gets new threads, and the kept ones wait on', async () => {
   const first = takePool(1)
   await givePool(first)
   const second = takePool(2)
   assert.notEqual(second, first)
-  assert.equal(first.canBeKept, false)
   await givePool(second)
+  assert.equal(takePool(1), first)
+  assert.equal(takePool(2), second)
+  await Promise.all([givePool(first), givePool(second)])
+})
+
+test('threads of two sizes are kept; a third ends those that have waited longest', async () => {
+  const pools = [takePool(1), takePool(2), takePool(3)]
+  for (const pool of pools) await givePool(pool)
+  assert.deepEqual(
+    pools.map((pool) => pool.canBeKept),
+    [false, true, true],
+  )
+  await endPool()
+  assert.deepEqual(
+    pools.map((pool) => pool.canBeKept),
+    [false, false, false],
+  )
 })
 
 test('loads at the same time have threads of their own, and one pool is kept', async () => {

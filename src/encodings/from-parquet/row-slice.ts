@@ -12,10 +12,11 @@ import { RECORD } from '../../formats/record-reader.ts'
 import { type Plan, refusedColumn } from '../../plan/plan.ts'
 import { makeBlockEncoder } from '../make-block-encoder.ts'
 import { makeRecordReader } from '../make-reader.ts'
+import { NO_ENGINE } from '../rows/make-row-engine.ts'
 import { RowFaults } from './row-faults.ts'
 import type { SliceEncoder } from './slice-encoder.ts'
 
-/** Rows stand in no chunk. */
+/** Rows stand in no chunk: there is nothing that the row machine could run over. */
 const NO_CHUNK = new Uint8Array(0)
 
 /** `forms`: what the columns make of the file's fields. */
@@ -29,7 +30,7 @@ export async function rowSliceEncoder(
   const cursors = file.leaves.map((leaf) => new LeafCursor(leaf))
   const text = new RowText(file, cursors, forms)
   const line = new ColumnBuffer(16 * 1024)
-  const encoder = await makeBlockEncoder(plan, JSONL)
+  const encoder = await makeBlockEncoder(plan, JSONL, { makeEngine: () => NO_ENGINE })
   const reader = await makeRecordReader(JSONL, plan, names, (slots, others) => rowReader(text, names, slots, others))
   const { fields } = reader
 
