@@ -75,7 +75,7 @@ export abstract class LoadCommand extends Command {
       },
     })
     try {
-      const { closePool, loadFiles } = await import('../index.ts')
+      const { loadFiles } = await import('../index.ts')
       return await loadFiles({
         ...settings,
         signal: interrupt.signal,
@@ -83,7 +83,7 @@ export abstract class LoadCommand extends Command {
         onStart: (ask) => {
           soFar = ask
         },
-      }).finally(closePool)
+      })
     } finally {
       reporter.stop()
       interrupt.release()

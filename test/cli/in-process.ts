@@ -3,7 +3,7 @@
 //
 // One call at a time. Before it, the process looks as a new one does: its own variables, folder, standard streams, exit status
 // and console, and no secret known. After it all of this is as before, and the call must have left nothing behind: no
-// thread, no listener, no call of process.exit.
+// thread but those that wait for the next load, no listener, no call of process.exit.
 
 import assert from 'node:assert/strict'
 import { Console } from 'node:console'
@@ -36,6 +36,7 @@ export function runInProcess(root: string, args: readonly string[], options: Cli
 async function runAlone(root: string, args: readonly string[], options: CliOptions): Promise<CliResult> {
   const out = new Captured()
   const err = new Captured()
+  await endStrangers(options.env)
   const before = leftovers()
   const restore = become(options, out, err)
   let status: number
@@ -44,10 +45,17 @@ async function runAlone(root: string, args: readonly string[], options: CliOptio
   } finally {
     restore()
   }
-  // Threads that wait for the next load have the variables of this call.
-  await closePool()
   await assertGone(before)
   return { status, stdout: out.text, stderr: err.text }
+}
+
+let variablesOfThreads = ''
+
+/** Threads that wait for the next load have the variables of the call that started them: to others they are no threads of theirs. */
+async function endStrangers(env: CliOptions['env'] = {}): Promise<void> {
+  const variables = JSON.stringify(env)
+  if (variables !== variablesOfThreads) await closePool()
+  variablesOfThreads = variables
 }
 
 async function run(root: string, args: readonly string[]): Promise<number> {
