@@ -23,8 +23,10 @@ const ROOMS = {
   'src/inspect/':
     'pure rejects input options plan sources formats codecs/text codecs ' +
     'inspection.ts report.ts errors.ts schema.ts shell-words.ts targets.ts sinks',
+  'src/journal/':
+    'transfer rejects plan sources formats sinks report.ts errors.ts secrets.ts find-secrets.ts schema.ts targets.ts',
   'src/transfer/':
-    'pure rejects input workers encodings plan formats sinks codecs report.ts errors.ts until-aborted.ts',
+    'pure rejects input workers encodings plan sources formats sinks codecs report.ts errors.ts until-aborted.ts',
   'src/rejects/': 'input plan sources formats sinks codecs report.ts errors.ts schema.ts',
   'src/input/':
     'options encodings plan sources sources/compression formats/parquet formats ' +

@@ -13,6 +13,7 @@ export const EXIT = {
   source: 5,
   target: 6,
   unbalanced: 7,
+  resume: 10,
   interrupted: 130,
   terminated: 143,
 } as const
@@ -23,6 +24,19 @@ export const ERROR_CODES = {
   BL_USAGE: EXIT.usage,
   BL_MISSING_PACKAGE: EXIT.usage,
   BL_REJECTS_EXISTS: EXIT.usage,
+  BL_RUN_NOT_FOUND: EXIT.usage,
+  /** Another process works on the run. */
+  BL_RUN_ACTIVE: EXIT.usage,
+  /** The journal of a run cannot be written or read. */
+  BL_RUN_JOURNAL: EXIT.internal,
+  // A run cannot be resumed as it is.
+  BL_RESUME_SOURCE: EXIT.resume,
+  BL_RESUME_GROWN: EXIT.resume,
+  BL_RESUME_TABLE: EXIT.resume,
+  BL_RESUME_OPTIONS: EXIT.resume,
+  BL_RESUME_REJECTS: EXIT.resume,
+  /** It is not known whether rows are in the table. */
+  BL_RESUME_UNKNOWN: EXIT.resume,
   // The input.
   BL_SOURCE_NOT_FOUND: EXIT.source,
   BL_SOURCE_READ: EXIT.source,

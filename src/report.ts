@@ -180,6 +180,7 @@ const SEVERITY: readonly number[] = [
   EXIT.tooManyRejects,
   EXIT.source,
   EXIT.target,
+  EXIT.resume,
   EXIT.unbalanced,
   EXIT.usage,
   EXIT.internal,

@@ -11,6 +11,7 @@ import { RejectsFiles } from '../../src/rejects/rejects-files.ts'
 import { fileSource } from '../../src/sources/file-source.ts'
 import { ChunkBuffers } from '../../src/transfer/chunk-buffers.ts'
 import { Clocks } from '../../src/transfer/clocks.ts'
+import { NO_LOG } from '../../src/transfer/segment-log.ts'
 import { TableLoad } from '../../src/transfer/table-load.ts'
 import { type ChunkEncoder, WorkerPool } from '../../src/workers/pool.ts'
 import { ENCODINGS } from '../../test/encodings/encodings-of.ts'
@@ -57,6 +58,7 @@ await report(options, async () => {
     onReject: () => undefined,
     onFailure: () => undefined,
     tokenOf: String,
+    log: NO_LOG,
     onCommit: () => undefined,
   })
   for await (const _ of load.run(input.chunks()));

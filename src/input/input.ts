@@ -3,16 +3,18 @@
 import { BulkloadError, EXIT, toBulkloadError } from '../errors.ts'
 import { type InputOptions, resolveInputOptions } from '../options/input-options.ts'
 import type { CutOptions } from '../sources/cutter.ts'
-import type { SegmentChecksums } from '../sources/segment-checksums.ts'
+import type { KnownSegments } from '../sources/resume/known-segments.ts'
+import type { SegmentChecksums } from '../sources/resume/segment-checksums.ts'
 import { type SegmentLimits, Segments } from '../sources/segments.ts'
 import type { Source } from '../sources/source.ts'
-import { withoutHeader } from '../sources/without-header.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { checkLength } from './check-length.ts'
 import type { Content } from './content.ts'
+import { CutPieces, type Meter } from './cut-pieces.ts'
 import type { OpenedFile, OpenFile } from './format/file-format.ts'
 import type { Piece, SourceFormat } from './format/source-format.ts'
-import { OpenSources, watched } from './open-sources.ts'
+import { type FormattedPiece, leavingOut, type ResumedAt } from './known-pieces.ts'
+import { type Opened, OpenSources } from './open-sources.ts'
 import { NO_CLOCK, type ReadClock } from './read-clock.ts'
 
 export interface InputChunk extends Piece {
@@ -20,27 +22,28 @@ export interface InputChunk extends Piece {
   readonly format: SourceFormat
   /** The first chunk of its source: lines count from here. */
   readonly isFirst: boolean
-}
-
-interface FormattedPiece {
-  readonly piece: Piece
-  readonly format: SourceFormat
+  /** Which of the table's sources it is of. */
+  readonly index: number
+  /** It is of a segment that the target has: it may be looked at, but not loaded. */
+  readonly isDone?: boolean
+  /** Chunks before this one were left out: where it begins in the source. */
+  readonly resumedAt?: ResumedAt
 }
 
 const VERIFIED_AT_ONCE = 16
 
-export type InputSettings = Omit<CutOptions, 'recordEnds' | 'passedBytes' | 'segments'> & {
+export type InputSettings = Omit<CutOptions, 'recordEnds' | 'passedBytes' | 'segments' | 'from'> & {
   readonly input?: InputOptions
   /** The default: the table is one segment. */
   readonly segmentLimits?: SegmentLimits | undefined
   /** Of the segments' bytes, for who wants them. */
   readonly checksums?: SegmentChecksums | undefined
+  /** Of an earlier attempt of the load. */
+  readonly known?: KnownSegments | undefined
   readonly clock?: ReadClock
 }
 
 export class Input {
-  /** Bytes of records, decompressed and in UTF-8, that the sources gave so far. */
-  bytesRead = 0
   /** Whether the two may differ. */
   isTransformed = false
   readonly #sources: readonly Source[]
@@ -50,6 +53,7 @@ export class Input {
   readonly #signal: AbortSignal
   /** Ends what is opened ahead when the caller leaves. */
   readonly #leave = new AbortController()
+  readonly #meter: Meter = { bytesRead: 0 }
   #totalBytes: number | null | undefined
   #finishedBytes = 0
   #count = { bytes: 0 }
@@ -62,6 +66,11 @@ export class Input {
     this.#settings = settings
     this.#abort = signal
     this.#signal = AbortSignal.any([signal, this.#leave.signal])
+  }
+
+  /** Bytes of records, decompressed and in UTF-8, that the sources gave so far. */
+  get bytesRead(): number {
+    return this.#meter.bytesRead
   }
 
   /** Bytes of the sources themselves, without what was read ahead of a source whose turn has not come. */
@@ -106,24 +115,25 @@ export class Input {
   }
 
   async *chunks(): AsyncGenerator<InputChunk> {
-    const { input = resolveInputOptions({}), clock = NO_CLOCK } = this.#settings
+    const { input = resolveInputOptions({}), clock = NO_CLOCK, known } = this.#settings
     const open = new OpenSources(this.#sources, input, clock, this.#signal)
     const segments = new Segments(this.#settings.segmentLimits, this.#settings)
     try {
-      for (const source of this.#sources) {
+      for (const [index, source] of this.#sources.entries()) {
         this.#current = source.name
-        const { content, count } = await open.next(source)
+        const opened = await open.next(source)
+        const { content, count } = opened
         this.#finishedBytes += this.#count.bytes
         this.#count = count
         this.isTransformed ||= isWrapped(content)
         const { openFile } = content
         let isFirst = true
         const pieces = openFile
-          ? this.#slices(source, content, openFile, segments)
-          : this.#pieces(source, content, segments)
-        for await (const { piece, format } of pieces) {
+          ? this.#sliced(source, opened, openFile, segments)
+          : new CutPieces(source, index, opened, segments, this.#settings, this.#meter, this.#signal).pieces()
+        for await (const piece of known === undefined ? pieces : leavingOut(pieces, index, known)) {
           open.ahead(count.bytes)
-          yield { ...piece, source, format, isFirst }
+          yield { ...piece, source, index, isFirst }
           isFirst = false
         }
         // Workers read such files, so that no stream has come to its end here.
@@ -137,60 +147,38 @@ export class Input {
     }
   }
 
-  async *#pieces(source: Source, { stream, format }: Content, segments: Segments): AsyncGenerator<FormattedPiece> {
-    try {
-      const { clock = NO_CLOCK } = this.#settings
-      const counted = watched(stream, this.#signal, {
-        onRead: (bytes) => {
-          this.bytesRead += bytes
-        },
-        onWait: (change) => clock.contentRead(change),
-      })
-      const pieces = format.cut(counted, source.name, this.#cutOptions(segments))
-      for await (const piece of withoutHeader(pieces, format.header.bytes.length)) yield { piece, format }
-    } finally {
-      await stream.close()
-    }
-  }
-
-  #cutOptions(segments: Segments): CutOptions {
-    const settings = this.#settings
-    return {
-      ...settings,
-      segments,
-      // The size of chunks may change while the stream is cut.
-      get chunkBytes() {
-        return settings.chunkBytes
-      },
-    }
-  }
-
-  /** Workers read the rows of such a file; what is counted here is what each slice stands for. */
-  async *#slices(
+  async *#sliced(
     source: Source,
-    content: Content,
+    { content, count }: Opened,
     openFile: OpenFile,
     segments: Segments,
   ): AsyncGenerator<FormattedPiece> {
     const isPlain = !isWrapped(content)
     const file = await openFile(source, content.stream, isPlain, this.#settings.maxRecordBytes)
-    const isCounted = !isPlain || source.localPath === undefined
-    if (!isCounted) this.#count.bytes = 0
     this.#files.push(file)
+    // Workers read a plain file of this machine by themselves.
+    const isCounted = !isPlain || source.localPath === undefined
+    if (!isCounted) count.bytes = 0
     const format = { ...file.format, unchecked: content.unchecked }
-    let byteOffset = 0
-    for (const slice of file.slices()) {
-      const { sourceBytes } = slice
-      this.bytesRead += sourceBytes
-      if (!isCounted) this.#count.bytes += sourceBytes
-      segments.takeWhole(sourceBytes, slice.rowEnd - slice.rowStart)
-      const piece = { bytes: new Uint8Array(0), byteOffset, sourceBytes, segment: segments.ordinal, slice }
-      yield { piece, format }
-      byteOffset += sourceBytes
+    for (const piece of slicedPieces(file, segments)) {
+      this.#meter.bytesRead += piece.sourceBytes
+      if (!isCounted) count.bytes += piece.sourceBytes
+      yield { ...piece, format }
     }
   }
 }
 
 function isWrapped({ compression, encoding }: Content): boolean {
   return compression !== 'none' || encoding !== 'utf-8'
+}
+
+/** Rows of a file that the workers read; what is counted here is what each slice stands for. */
+function* slicedPieces(file: OpenedFile, segments: Segments): Generator<Piece> {
+  let byteOffset = 0
+  for (const slice of file.slices()) {
+    const { sourceBytes } = slice
+    segments.takeWhole(sourceBytes, slice.rowEnd - slice.rowStart)
+    yield { bytes: new Uint8Array(0), byteOffset, sourceBytes, segment: segments.ordinal, slice }
+    byteOffset += sourceBytes
+  }
 }

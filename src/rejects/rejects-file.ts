@@ -49,6 +49,11 @@ export class RejectsFile {
     return this.#files?.file
   }
 
+  /** Once there are rejects; undefined where they go to a device. */
+  get names(): RejectsReport | undefined {
+    return this.#files
+  }
+
   /** With all rejects so far. */
   get extent(): FileExtent {
     return this.#written

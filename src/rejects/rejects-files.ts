@@ -10,6 +10,17 @@ import { checkFolder, checkRejects, numbered } from './rejects-path.ts'
 /** How much there is of each file. */
 export type RejectsExtent = ReadonlyMap<RejectsFile, FileExtent>
 
+/** The same as plain data. */
+export interface RejectsMark {
+  /** What the file is for: sources that are written in one way. */
+  readonly key: string
+  readonly file: string
+  readonly reasons: string
+  readonly count: number
+  readonly recordBytes: number
+  readonly reasonBytes: number
+}
+
 export class RejectsFiles {
   readonly #table: string
   readonly #path: string | undefined
@@ -45,6 +56,17 @@ export class RejectsFiles {
   /** With all rejects so far. */
   extent(): RejectsExtent {
     return new Map([...this.#files.values()].map((file) => [file, file.extent]))
+  }
+
+  /** Of files that can be read again. */
+  marksOf(extent: RejectsExtent): readonly RejectsMark[] {
+    return [...this.#files].flatMap(([key, file]) => {
+      const { names } = file
+      const { count = 0, ...bytes } = extent.get(file) ?? {}
+      return names === undefined || count === 0
+        ? []
+        : [{ key, ...names, count, recordBytes: 0, reasonBytes: 0, ...bytes }]
+    })
   }
 
   /** What came up to `to` stays, or between the two: its records are of a segment that was committed. Segments come in any order. */

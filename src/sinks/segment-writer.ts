@@ -3,6 +3,14 @@
 /** Whether something was done. Nobody knows it of a question that was sent, and whose answer is lost. */
 export type Outcome = 'done' | 'not done' | 'unknown'
 
+/** By what a target finds out later whether it has committed a segment. */
+export interface Evidence {
+  /** A transaction id, or the id of a query. */
+  readonly id: string
+  /** The target may take rows for a whole segment although the commit was never asked for. */
+  readonly mayCommitAlone?: true
+}
+
 export type OnFailure = (cause: unknown) => void
 
 export interface Segment {
@@ -18,8 +26,8 @@ export interface Segment {
 }
 
 export interface SegmentWriter {
-  /** What the target can be asked for later, to find out whether the segment was committed: a transaction or query id. */
-  readonly evidence?: string
+  /** What the target can be asked about later, where it can be asked. */
+  readonly evidence?: Evidence | undefined
   /**
    * Sends a frame of `rows` rows; resolves when the next one may come. True when nothing of the frame is waiting to be
    * sent any more: its memory may then be used for another one.
@@ -52,12 +60,16 @@ export interface SegmentInput {
   readonly bytes: number
   /** Of these bytes: present when the load has a journal. Rows that workers read from a file by themselves have none. */
   readonly checksum: string | undefined
+  /** How many bytes it may have had; null: no limit. */
+  readonly limit: number | null
   readonly parts: readonly SegmentPart[]
 }
 
 /** A range of the bytes of one source, decompressed and in UTF-8. */
 export interface SegmentPart {
   readonly source: string
+  /** Which of the table's sources. */
+  readonly index: number
   /** Of a file of this machine: changes when its bytes do. */
   readonly version: string | undefined
   readonly from: number

@@ -1,7 +1,7 @@
 // One segment of a writer: its rows are counted, and its end is told once.
 
 import { BulkloadError } from '../errors.ts'
-import type { OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from './segment-writer.ts'
+import type { Evidence, OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from './segment-writer.ts'
 
 export interface SegmentEnds {
   onConfirmed(segment: TrackedSegment, receipt: Receipt): void
@@ -22,6 +22,10 @@ export class TrackedSegment implements SegmentWriter {
     this.#segment = segment
     this.#ends = ends
     this.#onFailure = onFailure
+  }
+
+  get evidence(): Evidence | undefined {
+    return this.#segment.evidence
   }
 
   async write(frame: Uint8Array, rows: number): Promise<boolean> {

@@ -33,6 +33,8 @@ export interface CutOptions {
   readonly recordEnds?: () => RecordEnds
   /** Whole lines at the beginning that are no records; a mark of byte order does not count. */
   readonly passedBytes?: number
+  /** Where in the source the stream begins, if it does not begin with the source: between two records, behind the header. */
+  readonly from?: number
   /** Of the table; the default: all is one. */
   readonly segments?: Segments
   /** Gives a buffer of at least `size` bytes of its own. */
@@ -41,15 +43,15 @@ export interface CutOptions {
 
 /** Cuts the whole stream. `name` is for errors. Does not close the stream. */
 export async function* cut(stream: ByteStream, name: string, options: CutOptions): AsyncGenerator<Chunk> {
-  const { maxRecordBytes, allocate, segments = new Segments() } = options
-  const records = endsBehind(options.passedBytes ?? 0, (options.recordEnds ?? lineFeedEnds)())
+  const { maxRecordBytes, allocate, segments = new Segments(), from = 0 } = options
+  const records = endsBehind(from > 0 ? 0 : (options.passedBytes ?? 0), (options.recordEnds ?? lineFeedEnds)())
   const ends = new SegmentEnds(records, segments)
   const filler = new BufferFiller(stream)
   let buffer = allocate(options.chunkBytes)
   let filled = 0
-  let byteOffset = 0
+  let byteOffset = from
   let bomBytes = 0
-  let isStart = true
+  let isStart = from === 0
   for (;;) {
     filled = await filler.fill(buffer, filled)
     if (isStart) {

@@ -45,6 +45,10 @@ export async function fileSource(path: string): Promise<Source> {
     version,
     sizeBytes,
     open: async () => verifiedStream(fileStream(path, await openVersion(), sizeBytes), verify),
+    openFrom: async (position) =>
+      verifiedStream(fileStream(path, await openVersion(), sizeBytes, position), (bytesRead) =>
+        verify(position + bytesRead),
+      ),
     openAt: async () => fileAccess(path, await openVersion(), sizeBytes),
     verify: () => verify(0),
   }
@@ -70,15 +74,16 @@ export function checkVersion(name: string, before: FileVersion, now: FileVersion
   })
 }
 
-/** `sizeBytes`: of a regular file. More than that is not read: it would be of another version. */
-function fileStream(path: string, file: OpenFile, sizeBytes: number | undefined): ByteStream {
-  let position = 0
+/** `sizeBytes`: of a regular file. More than that is not read: it would be of another version. `from`: the first byte. */
+function fileStream(path: string, file: OpenFile, sizeBytes: number | undefined, from = 0): ByteStream {
+  let position = from
   let reading: Promise<unknown> = Promise.resolve()
   return {
     async read(into, offset) {
       if (position > 0 && position === sizeBytes) return 0
       try {
-        const read = file.read(into, offset, into.length - offset, null)
+        const place = from === 0 ? null : position
+        const read = file.read(into, offset, into.length - offset, place)
         reading = read.catch(() => undefined)
         const bytesRead = await read
         position += bytesRead

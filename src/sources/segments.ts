@@ -6,7 +6,9 @@
 //   bytes    |header|r1|r2|r3|r4|r5|r6    |header|r1|r2|r3
 //   segments |0            |1                       |2
 
-import type { SegmentChecksums } from './segment-checksums.ts'
+import { BulkloadError } from '../errors.ts'
+import type { KnownPart, KnownSegment, KnownSegments } from './resume/known-segments.ts'
+import type { SegmentChecksums } from './resume/segment-checksums.ts'
 
 /** What a segment holds at most. */
 export interface SegmentLimits {
@@ -25,6 +27,8 @@ export const HEAD_BYTES = 64 * 1024
 export interface SegmentsOptions {
   /** Of their bytes. */
   readonly checksums?: SegmentChecksums | undefined
+  /** Where they end as an earlier attempt has cut them. */
+  readonly known?: KnownSegments | undefined
 }
 
 /** The segment at hand, shared by the cutters of all sources of a table. */
@@ -32,16 +36,20 @@ export class Segments {
   /** 0, 1, 2, … */
   ordinal = 0
   readonly checksums: SegmentChecksums | undefined
+  readonly #known: KnownSegments | undefined
   readonly #limits: SegmentLimits
   #limit = 0
   #used = 0
   #rows = 0
   #isHead = false
   #headRecords = 0
+  /** Some of its bytes were left out: nothing can be said of its checksum. */
+  #isUnread = false
 
-  constructor(limits: SegmentLimits = ONE_SEGMENT, { checksums }: SegmentsOptions = {}) {
+  constructor(limits: SegmentLimits = ONE_SEGMENT, { checksums, known }: SegmentsOptions = {}) {
     this.#limits = limits
     this.checksums = checksums
+    this.#known = known
     this.#begin()
   }
 
@@ -74,7 +82,18 @@ export class Segments {
 
   /** No more comes into the last one. */
   close(): void {
-    this.checksums?.end(this.ordinal)
+    const checksum = this.checksums?.end(this.ordinal, this.#limit)
+    const known = this.#known?.get(this.ordinal)
+    if (known === undefined || (this.isEmpty && known.bytes > 0)) return
+    const isOther = known.checksum !== undefined && !this.#isUnread && checksum !== known.checksum
+    if (this.#used !== known.bytes || isOther) throw otherBytes(known, this.#used)
+  }
+
+  /** Bytes of a segment that is done are left out without being read. */
+  pass({ ordinal }: KnownPart, bytes: number): void {
+    if (ordinal !== this.ordinal) this.end()
+    this.#isUnread = true
+    this.#used += bytes
   }
 
   /** So many more records end in its head. */
@@ -102,10 +121,20 @@ export class Segments {
 
   #begin(): void {
     const { bytes, records } = this.#limits
-    this.#limit = bytes
+    const known = this.#known?.get(this.ordinal)
+    this.#limit = known?.limit ?? bytes
+    this.#isUnread = false
     this.#used = 0
     this.#rows = 0
     this.#headRecords = 0
-    this.#isHead = records < Number.POSITIVE_INFINITY && bytes > HEAD_BYTES
+    this.#isHead = known === undefined && records < Number.POSITIVE_INFINITY && bytes > HEAD_BYTES
   }
+}
+
+function otherBytes({ ordinal, bytes }: KnownSegment, now: number): BulkloadError {
+  const how = now === bytes ? 'their checksum is another one' : `they are cut after ${now} bytes now`
+  const words = `the input is not what the run began with: the ${bytes} bytes of segment ${ordinal} differ (${how})`
+  return new BulkloadError('BL_RESUME_SOURCE', words, {
+    hint: 'resume with the same bytes, or take the rows of the run out of the table and load the input as a new run',
+  })
 }

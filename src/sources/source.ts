@@ -35,9 +35,13 @@ export interface Source {
   readonly localPath?: string
   /** Of that file: the version that all reads must be of. */
   readonly version?: FileVersion
+  /** Of a remote object, where its server gives one: another tag is of other bytes. */
+  readonly tag?: string | undefined
   open(): Promise<ByteStream>
   /** Undefined where bytes can only be read front to back: a pipe, a server that knows no ranges. */
   openAt?(): Promise<RandomAccess>
+  /** The stream from the byte `position` on, where `openAt` is there, too. */
+  openFrom?(position: number): Promise<ByteStream>
   /** Fails with BL_SOURCE_CHANGED where it is no longer what it was when the load began. Its streams do so at their end. */
   verify?(): Promise<void>
 }

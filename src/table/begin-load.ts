@@ -4,6 +4,7 @@ import { toleratesNone } from '../rejects/max-errors.ts'
 import { type WiderHint, widerHint } from '../rejects/wider-hint.ts'
 import { segmentToken } from '../sinks/segment-token.ts'
 import type { TableWriter } from '../sinks/table-writer.ts'
+import { NO_LOG } from '../transfer/segment-log.ts'
 import { TableLoad } from '../transfer/table-load.ts'
 import type { OpenedTable } from './open-table.ts'
 import { encodeByFormat } from './prepare/encoders.ts'
@@ -32,6 +33,7 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     maxErrors,
     signal,
     tokenOf: (ordinal) => segmentToken({ runId, table: scope.job.name, epoch: 0 }, ordinal),
+    log: NO_LOG,
     // Nothing is committed of a file that changed under the load, as far as the target can take it back.
     beforeLastCommit: () => opened.input.verify(),
     onReject: (reject) => scope.emit({ event: 'reject', table, error: reject.toJSON() }),

@@ -15,11 +15,14 @@ export interface Confirmed {
 
 export class OpenSegment {
   readonly #signal: AbortSignal
+  readonly #onEnd: (outcome: Outcome) => void
   readonly #places = new SegmentPlaces()
   #writer: SegmentWriter | undefined
 
-  constructor(signal: AbortSignal) {
+  /** `onEnd` is told what became of a segment that was not confirmed. */
+  constructor(signal: AbortSignal, onEnd: (outcome: Outcome) => void) {
     this.#signal = signal
+    this.#onEnd = onEnd
   }
 
   begin(writer: SegmentWriter): void {
@@ -43,18 +46,22 @@ export class OpenSegment {
         return { receipt: await untilAborted(confirmed, this.#signal), aborted: undefined }
       } catch (cause) {
         // What the server confirms before it hears of the abort is there, and counts.
-        await writer.abort(cause)
-        if (!this.#signal.aborted) throw cause
-        const receipt = await confirmed.catch(() => {
+        const outcome = await writer.abort(cause)
+        const receipt = this.#signal.aborted ? await confirmed.catch(() => undefined) : undefined
+        if (receipt === undefined) {
+          this.#onEnd(outcome)
           throw cause
-        })
+        }
         return { receipt, aborted: { cause } }
       }
     })
   }
 
   async abort(cause: unknown): Promise<Outcome> {
-    return this.#writer === undefined ? 'not done' : this.#writer.abort(cause)
+    if (this.#writer === undefined) return 'not done'
+    const outcome = await this.#writer.abort(cause)
+    this.#onEnd(outcome)
+    return outcome
   }
 
   /** A failure; a row that the server refused by its number gets its place in the input. */

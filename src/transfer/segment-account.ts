@@ -3,6 +3,7 @@
 import { versionText } from '../formats/file-version.ts'
 import type { InputChunk } from '../input/input.ts'
 import type { SegmentInput, SegmentPart } from '../sinks/segment-writer.ts'
+import type { EndedSegment } from '../sources/resume/segment-checksums.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 
 export class SegmentAccount {
@@ -13,8 +14,8 @@ export class SegmentAccount {
   skipped = 0
   bytes = 0
   lines = 0
-  /** Of its bytes, once it has ended, where somebody wants it. */
-  checksum: string | undefined
+  /** What the cutter knows of it once it has ended, where somebody wants that. */
+  ended: EndedSegment | undefined
   readonly parts: SegmentPart[] = []
 
   constructor(ordinal: number) {
@@ -36,17 +37,18 @@ export class SegmentAccount {
     this.bytes += chunk.sourceBytes
     this.lines += block.lines
     const last = this.parts.at(-1)
-    const isMore = !chunk.isFirst && last !== undefined
-    const from = chunk.isFirst ? 0 : (before?.to ?? 0)
+    const isMore = !chunk.isFirst && chunk.resumedAt === undefined && last !== undefined
+    const from = chunk.resumedAt?.from ?? (chunk.isFirst ? 0 : (before?.to ?? 0))
     const linesTo = linesBefore + block.lines
     const part: SegmentPart = isMore
       ? { ...last, to: last.to + chunk.sourceBytes, linesTo }
       : {
           source: chunk.source.name,
+          index: chunk.index,
           version: chunk.source.version && versionText(chunk.source.version),
           from,
           to: from + chunk.sourceBytes,
-          linesBefore: chunk.isFirst ? 0 : linesBefore,
+          linesBefore: from === 0 ? 0 : linesBefore,
           linesTo,
         }
     if (isMore) this.parts[this.parts.length - 1] = part
@@ -55,7 +57,8 @@ export class SegmentAccount {
 
   /** What the target is told of it. */
   get input(): SegmentInput {
-    const { records, rejects, skipped, bytes, checksum, parts } = this
-    return { records, rejects, skipped, bytes, checksum, parts }
+    const { records, rejects, skipped, bytes, parts } = this
+    const { checksum, limit = Number.POSITIVE_INFINITY } = this.ended ?? {}
+    return { records, rejects, skipped, bytes, checksum, limit: Number.isFinite(limit) ? limit : null, parts }
   }
 }

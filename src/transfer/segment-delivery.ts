@@ -9,24 +9,27 @@ import type { Locate } from '../input/locate.ts'
 import type { RejectsExtent, RejectsFiles } from '../rejects/rejects-files.ts'
 import type { Receipt, SegmentPart } from '../sinks/segment-writer.ts'
 import type { TableWriter } from '../sinks/table-writer.ts'
+import type { EndedSegment } from '../sources/resume/segment-checksums.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { SegmentAccount } from './segment-account.ts'
 import { SegmentLane } from './segment-lane.ts'
+import type { SegmentLog } from './segment-log.ts'
 
 /** Frames that wait for several streams, in bytes. */
 const MAX_WAITING_BYTES = 48 * 1024 * 1024
 
 export interface SegmentDeliveryOptions {
   readonly writer: TableWriter
-  readonly rejects: Pick<RejectsFiles, 'extent' | 'keep'>
+  readonly rejects: Pick<RejectsFiles, 'extent' | 'keep' | 'marksOf'>
   readonly signal: AbortSignal
   /** A segment failed while the load was waiting for something else. */
   readonly onFailure: (cause: unknown) => void
   /** What identifies a segment to the target. */
   readonly tokenOf: (ordinal: number) => string
-  /** Of the bytes of a segment that has ended, where there is one. */
-  readonly checksumOf?: (ordinal: number) => string | undefined
+  /** What the cutter knows of a segment that has ended. */
+  readonly endedOf?: (ordinal: number) => EndedSegment | undefined
+  readonly log: SegmentLog
   /** The memory of a frame that was sent may be used again. */
   readonly onFree: (frame: Uint8Array) => void
   /** A segment has joined the load. Without rows nothing was sent of it, and there is no receipt. */
@@ -90,6 +93,7 @@ export class SegmentDelivery {
 
   /** Ends the last segment; resolves when all are confirmed. */
   async finish(): Promise<void> {
+    this.#options.log.inputEnded(this.#account?.ordinal)
     if (this.#account !== undefined) await this.#end(this.#account)
     await this.#until(() => this.#open.size === 0)
   }
@@ -101,12 +105,18 @@ export class SegmentDelivery {
 
   /** As soon as there is a stream for it. */
   async #newLane(): Promise<SegmentLane> {
-    const { writer, signal, tokenOf, onFree } = this.#options
+    const { writer, signal, tokenOf, onFree, log } = this.#options
     await this.#until(() => this.#open.size < writer.limits.openSegments)
     const { ordinal } = this.#account ?? { ordinal: 0 }
     const lane = new SegmentLane({
       signal,
-      begin: (onFailure) => writer.begin({ ordinal, token: tokenOf(ordinal), onFailure }),
+      begin: async (onFailure) => {
+        const token = tokenOf(ordinal)
+        const segment = await writer.begin({ ordinal, token, onFailure })
+        await log.begun(ordinal, token, segment.evidence)
+        return segment
+      },
+      onEnd: (outcome) => log.ended(ordinal, outcome),
       onTaken: (frame, isFree) => {
         this.#waitingBytes -= frame.length
         if (isFree) onFree(frame)
@@ -125,16 +135,23 @@ export class SegmentDelivery {
     if (this.#isOrdered) await this.#until(() => this.#open.size === (lane === undefined ? 0 : 1))
     const from = this.#rejectsBefore
     const to = this.#options.rejects.extent()
-    account.checksum = this.#options.checksumOf?.(account.ordinal)
+    account.ended = this.#options.endedOf?.(account.ordinal)
     this.#rejectsBefore = to
     this.#account = undefined
     this.#lane = undefined
+    const { log, rejects, onCommit } = this.#options
     const join = (receipt: Receipt | undefined): void => {
-      this.#options.rejects.keep(to, from)
-      this.#options.onCommit(account, receipt)
+      rejects.keep(to, from)
+      log.confirmed(account.ordinal, receipt)
+      onCommit(account, receipt)
     }
-    if (lane === undefined) return join(undefined)
-    lane.end({ rows: account.rows, input: account.input })
+    const sent = { rows: account.rows, input: account.input }
+    const tellSent = (): Promise<void> => log.sent(account.ordinal, sent, rejects.marksOf(to))
+    if (lane === undefined) {
+      await tellSent()
+      return join(undefined)
+    }
+    lane.end(sent, tellSent)
     this.#confirm(lane, join).catch(() => undefined)
   }
 

@@ -2,7 +2,7 @@
 // can be fed meanwhile.
 
 import type { Locate } from '../input/locate.ts'
-import type { SegmentAccount, SegmentWriter } from '../sinks/segment-writer.ts'
+import type { Outcome, SegmentAccount, SegmentWriter } from '../sinks/segment-writer.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { type Confirmed, OpenSegment } from './open-segment.ts'
@@ -10,6 +10,8 @@ import { type Confirmed, OpenSegment } from './open-segment.ts'
 export interface LaneOptions {
   readonly signal: AbortSignal
   begin(onFailure: (cause: unknown) => void): Promise<SegmentWriter>
+  /** What became of the segment, unless it was confirmed. */
+  onEnd(outcome: Outcome): void
   /** The stream has taken a frame. Its memory may be used again if it `isFree`. */
   onTaken(frame: Uint8Array, isFree: boolean): void
   /** The segment failed while its stream was waiting for the next block. */
@@ -31,6 +33,7 @@ export class SegmentLane {
   readonly #queue: QueuedBlock[] = []
   readonly #stop = new AbortController()
   #account: SegmentAccount | undefined
+  #beforeCommit: (() => Promise<void>) | undefined
   #isBegun = false
   /** Wakes the stream that waits for a block. */
   #wake: (() => void) | undefined
@@ -38,7 +41,7 @@ export class SegmentLane {
   constructor(options: LaneOptions) {
     this.#options = options
     const signal = AbortSignal.any([options.signal, this.#stop.signal])
-    this.#segment = new OpenSegment(signal)
+    this.#segment = new OpenSegment(signal, options.onEnd)
     this.confirmed = this.#run(signal)
     this.confirmed.catch(() => undefined)
   }
@@ -49,9 +52,10 @@ export class SegmentLane {
     this.#wake?.()
   }
 
-  /** Nothing more will come. */
-  end(account: SegmentAccount): void {
+  /** Nothing more will come. The commit is asked for after `beforeCommit`. */
+  end(account: SegmentAccount, beforeCommit: () => Promise<void>): void {
     this.#account = account
+    this.#beforeCommit = beforeCommit
     this.#wake?.()
   }
 
@@ -78,6 +82,7 @@ export class SegmentLane {
       } else if (this.#account === undefined) await this.#nextBlock(signal)
       else break
     }
+    await this.#beforeCommit?.()
     this.isCommitting = true
     try {
       return await this.#segment.commit(this.#account)

@@ -112,9 +112,9 @@ export class TableLoad {
   async #deliver(chunk: InputChunk, block: EncodeResult): Promise<void> {
     const { delivered } = this
     await this.#segments.begin(chunk)
-    if (chunk.isFirst) {
+    if (chunk.isFirst || chunk.resumedAt !== undefined) {
       this.#source = chunk.source.name
-      this.#linesBefore = chunk.format.header.lines
+      this.#linesBefore = chunk.resumedAt?.linesBefore ?? chunk.format.header.lines
     }
     const before = this.#rejects.found
     await this.#rejects.take(chunk, block, this.#linesBefore, delivered.read)

@@ -16,7 +16,8 @@ const turn = (): Promise<void> => nextTurn()
 
 function chunkOf(number: number): InputChunk {
   const bytes = Buffer.from(`${number}\n`)
-  return { bytes, byteOffset: number, sourceBytes: bytes.length, segment: 0, source, format, isFirst: number === 0 }
+  const isFirst = number === 0
+  return { bytes, byteOffset: number, sourceBytes: bytes.length, segment: 0, source, index: 0, format, isFirst }
 }
 
 function resultOf(chunk: Uint8Array): EncodeResult {

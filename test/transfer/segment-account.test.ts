@@ -5,14 +5,15 @@ import type { Receipt, SegmentWriter } from '../../src/sinks/segment-writer.ts'
 import type { TableWriter } from '../../src/sinks/table-writer.ts'
 import type { SegmentAccount } from '../../src/transfer/segment-account.ts'
 import { SegmentDelivery } from '../../src/transfer/segment-delivery.ts'
+import { NO_LOG } from '../../src/transfer/segment-log.ts'
 import type { EncodeResult } from '../../src/workers/messages.ts'
 
 const LOCATE = (): never => assert.fail('nobody asks for a place')
 const { signal } = new AbortController()
-const NO_REJECTS = { extent: () => new Map(), keep: () => undefined }
+const NO_REJECTS = { extent: () => new Map(), keep: () => undefined, marksOf: () => [] }
 
 function chunkOf(segment: number, source: string, isFirst: boolean, sourceBytes: number): InputChunk {
-  return { segment, source: { name: source }, isFirst, sourceBytes } as InputChunk
+  return { segment, source: { name: source }, index: source === 'a' ? 0 : 1, isFirst, sourceBytes } as InputChunk
 }
 
 function blockOf(rows: number, skipped = 0): EncodeResult {
@@ -48,7 +49,8 @@ function delivering(fails: (rows: number) => boolean = () => false): Delivered {
     signal,
     onFailure: () => undefined,
     tokenOf: String,
-    checksumOf: (ordinal) => `sum of ${ordinal}`,
+    log: NO_LOG,
+    endedOf: (ordinal) => ({ checksum: `sum of ${ordinal}`, limit: 7 }),
     onFree: (frame) => free.push(frame.length),
     onCommit: (account, receipt) => joined.push([account, receipt]),
   })
@@ -74,6 +76,7 @@ test('a segment counts its blocks and knows its parts, and the commit says how m
   assert.deepEqual(written, [3, 4, 1, 2])
   const part = (source: string, from: number, to: number, linesBefore: number, linesTo: number) => ({
     source,
+    index: source === 'a' ? 0 : 1,
     version: undefined,
     from,
     to,

@@ -40,6 +40,7 @@ function httpObject(address: HttpAddress): RemoteObject {
   let wasReached = false
   return {
     name,
+    tag: () => version?.etag,
     async request(range) {
       const { from, to, signal } = range
       const validator = version && validatorOf(version)

@@ -27,6 +27,8 @@ export interface RemoteBody {
 export interface RemoteObject {
   /** The name to show. */
   readonly name: string
+  /** The tag of its version, once an answer has told one. */
+  tag(): string | undefined
   /**
    * Sends one request; resolves with its headers. Fails with a TransientFailure where another attempt may help, with a
    * BulkloadError where not: BL_SOURCE_CHANGED when it is not the version that was seen first.

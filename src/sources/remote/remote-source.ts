@@ -51,8 +51,13 @@ export function remoteSource(object: RemoteObject, facts: RemoteFacts, options: 
   return {
     name: object.name,
     sizeBytes,
+    tag: object.tag(),
     open: async () => new RemoteStream(object, { from: 0, to: null, sizeBytes }, options),
-    ...(hasRanges && sizeBytes !== null && { openAt: async () => randomAccess(object, sizeBytes, options) }),
+    ...(hasRanges &&
+      sizeBytes !== null && {
+        openAt: async () => randomAccess(object, sizeBytes, options),
+        openFrom: async (from) => new RemoteStream(object, { from, to: null, sizeBytes }, options),
+      }),
   }
 }
 

@@ -38,6 +38,7 @@ function s3Object({ client, sdk }: S3Connection, address: S3Address, listedTag: 
   let wasReached = false
   return {
     name,
+    tag: () => etag,
     async request({ from, to, signal }) {
       const isWhole = from === 0 && to === null
       const command = new sdk.GetObjectCommand({

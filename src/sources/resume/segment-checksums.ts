@@ -5,10 +5,18 @@ import xxhash, { type XXHash, type XXHashAPI } from 'xxhash-wasm'
 /** The hasher keeps a copy of what it is given at once, and its memory never shrinks. */
 const PIECE_BYTES = 1024 * 1024
 
+/** What is to be known of a segment to cut it again. */
+export interface EndedSegment {
+  /** Of its bytes; undefined where none of them were seen. */
+  readonly checksum: string | undefined
+  /** How many bytes it may have had: how long its records are is a part of that. */
+  readonly limit: number
+}
+
 export class SegmentChecksums {
   readonly #api: XXHashAPI
   /** Of segments that have ended. */
-  readonly #ended = new Map<number, string>()
+  readonly #ended = new Map<number, EndedSegment>()
   #running: XXHash<bigint> | undefined
 
   private constructor(api: XXHashAPI) {
@@ -25,16 +33,18 @@ export class SegmentChecksums {
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) this.#running.update(bytes.subarray(at, at + PIECE_BYTES))
   }
 
-  end(ordinal: number): void {
-    if (this.#running === undefined) return
-    this.#ended.set(ordinal, this.#running.digest().toString(16).padStart(16, '0'))
+  /** Returns its checksum. */
+  end(ordinal: number, limit: number): string | undefined {
+    const checksum = this.#running?.digest().toString(16).padStart(16, '0')
+    this.#ended.set(ordinal, { checksum, limit })
     this.#running = undefined
+    return checksum
   }
 
-  /** Of a segment that has ended; undefined where no bytes of it were seen. It is told once. */
-  take(ordinal: number): string | undefined {
-    const checksum = this.#ended.get(ordinal)
+  /** Of a segment that has ended. It is told once. */
+  take(ordinal: number): EndedSegment | undefined {
+    const ended = this.#ended.get(ordinal)
     this.#ended.delete(ordinal)
-    return checksum
+    return ended
   }
 }

@@ -1,0 +1,125 @@
+// The lines of a journal. Each is a JSON document of its own, and is never changed once it is written.
+
+import type { ErrorCode, ErrorData } from '../errors.ts'
+import type { RejectsMark } from '../rejects/rejects-files.ts'
+import type { Evidence, Outcome, SegmentInput } from '../sinks/segment-writer.ts'
+import type { TargetKind } from '../targets.ts'
+import type { Fingerprint } from './fingerprint.ts'
+
+export const JOURNAL_SCHEMA = 1
+
+/** The first line of a journal: what was asked for. */
+export interface RunEntry {
+  readonly type: 'run'
+  readonly schema: typeof JOURNAL_SCHEMA
+  readonly runId: string
+  readonly version: string
+  readonly at: string
+  readonly cwd: string
+  readonly target: TargetKind
+  /** Options as they were said, without secrets. */
+  readonly settings: Readonly<Record<string, unknown>>
+  /** Options that held a secret, and must be said again. */
+  readonly withheld: readonly string[]
+}
+
+/** The target was opened: where it is, for people. */
+export interface OpenedEntry {
+  readonly type: 'opened'
+  readonly at: string
+  readonly address: string
+}
+
+/** The run was taken up again. */
+export interface ResumedEntry {
+  readonly type: 'resumed'
+  readonly at: string
+}
+
+/** The load of a table begins: what it reads, and how it is cut into segments. No limit: null. */
+export interface TableEntry {
+  readonly type: 'table'
+  readonly table: string
+  readonly sources: readonly Fingerprint[]
+  readonly limits: { readonly bytes: number | null; readonly records: number | null }
+}
+
+/** It is known which value goes into which column. */
+export interface PlanEntry {
+  readonly type: 'plan'
+  readonly table: string
+  readonly hash: string
+}
+
+/** Rows of a segment are sent from now on. */
+export interface BegunEntry {
+  readonly type: 'begun'
+  readonly table: string
+  readonly ordinal: number
+  readonly token: string
+  readonly evidence?: Evidence
+}
+
+/** All rows of a segment were sent, and its commit is asked for next. */
+export interface SentEntry {
+  readonly type: 'sent'
+  readonly table: string
+  readonly ordinal: number
+  readonly at: string
+  readonly rows: number
+  readonly input: SegmentInput
+  /** How much of each rejects file there is with those of this segment. */
+  readonly rejects: readonly RejectsMark[]
+}
+
+/** The target has confirmed a segment. A segment without rows needs no confirmation. */
+export interface ConfirmedEntry {
+  readonly type: 'confirmed'
+  readonly table: string
+  readonly ordinal: number
+  readonly rows: number
+  readonly countedBy: 'server' | 'sender' | 'none'
+}
+
+/** A segment failed, and it is known what became of it, or not. */
+export interface EndedEntry {
+  readonly type: 'ended'
+  readonly table: string
+  readonly ordinal: number
+  readonly outcome: Outcome
+}
+
+/** The input of a table was read to its end: it has so many segments. */
+export interface InputEntry {
+  readonly type: 'input'
+  readonly table: string
+  readonly segments: number
+}
+
+export interface TableEndEntry {
+  readonly type: 'table end'
+  readonly table: string
+  readonly rows: { readonly read: number; readonly loaded: number; readonly rejected: number; readonly skipped: number }
+  readonly error?: Pick<ErrorData, 'message'> & { readonly code: ErrorCode }
+}
+
+export interface RunEndEntry {
+  readonly type: 'run end'
+  readonly at: string
+  readonly status: 'ok' | 'rejects' | 'failed' | 'interrupted'
+  readonly exitStatus: number
+}
+
+export type Entry =
+  | RunEntry
+  | OpenedEntry
+  | ResumedEntry
+  | TableEntry
+  | PlanEntry
+  | BegunEntry
+  | SentEntry
+  | ConfirmedEntry
+  | EndedEntry
+  | InputEntry
+  | TableEndEntry
+  | RunEndEntry

@@ -1,0 +1,120 @@
+// The journal of one run, while the run goes on.
+
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { BulkloadError } from '../errors.ts'
+import type { RunReport } from '../report.ts'
+import type { TargetKind } from '../targets.ts'
+import { JOURNAL_SCHEMA } from './entries.ts'
+import { flushFolder, JournalFile } from './journal-file.ts'
+import { removeOldRuns } from './remove-old-runs.ts'
+import { releaseLock, takeLock } from './run-lock.ts'
+import type { RunRecord } from './run-record.ts'
+import { journalPath, runsFolder } from './state-folder.ts'
+import { TableJournal } from './table-journal.ts'
+import { withoutSecrets } from './without-secrets.ts'
+
+export interface JournalOptions {
+  readonly stateFolder: string
+  /** A line could not be written: nothing more is. */
+  readonly onFailure: (error: BulkloadError) => void
+}
+
+/** What is to be remembered of a run that begins. */
+export interface RunStart {
+  readonly runId: string
+  readonly version: string
+  readonly target: TargetKind
+  /** Options as they were said; secrets are left out here. */
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+export class RunJournal {
+  readonly runId: string
+  readonly path: string
+  /** What was written before this attempt. */
+  readonly before: RunRecord | undefined
+  readonly #file: JournalFile
+  readonly #folder: string
+
+  private constructor(runId: string, path: string, file: JournalFile, before: RunRecord | undefined) {
+    this.runId = runId
+    this.path = path
+    this.before = before
+    this.#file = file
+    this.#folder = dirname(path)
+  }
+
+  /** Fails with BL_RUN_JOURNAL where the folder cannot be written. */
+  static async begin({ runId, version, target, settings }: RunStart, options: JournalOptions): Promise<RunJournal> {
+    const path = journalPath(options.stateFolder, runId)
+    try {
+      mkdirSync(runsFolder(options.stateFolder), { recursive: true, mode: 0o700 })
+      // Another run of the same id would be a fault in making ids.
+      mkdirSync(dirname(path), { mode: 0o700 })
+      takeLock(dirname(path))
+      const file = JournalFile.create(path, (cause) => options.onFailure(cannotWrite(path, cause)))
+      const journal = new RunJournal(runId, path, file, undefined)
+      file.add({
+        type: 'run',
+        schema: JOURNAL_SCHEMA,
+        runId,
+        version,
+        at: new Date().toISOString(),
+        cwd: process.cwd(),
+        target,
+        ...withoutSecrets(settings),
+      })
+      void flushFolder(dirname(path)).then(() => flushFolder(runsFolder(options.stateFolder)))
+      void removeOldRuns(options.stateFolder)
+      return journal
+    } catch (cause) {
+      throw cannotWrite(path, cause)
+    }
+  }
+
+  /** Goes on with the journal of a run that has not succeeded. */
+  static async resume(record: RunRecord, options: JournalOptions): Promise<RunJournal> {
+    const { runId } = record.run
+    const path = journalPath(options.stateFolder, runId)
+    if (!takeLock(dirname(path))) {
+      throw new BulkloadError('BL_RUN_ACTIVE', `run ${runId} is still going on`, {
+        hint: 'wait until that process has ended, or end it',
+      })
+    }
+    try {
+      const file = await JournalFile.reopen(path, (cause) => options.onFailure(cannotWrite(path, cause)))
+      file.add({ type: 'resumed', at: new Date().toISOString() })
+      return new RunJournal(runId, path, file, record)
+    } catch (cause) {
+      releaseLock(dirname(path))
+      throw cannotWrite(path, cause)
+    }
+  }
+
+  /** The target was opened. */
+  opened(address: string): void {
+    this.#file.add({ type: 'opened', at: new Date().toISOString(), address })
+  }
+
+  table(name: string): TableJournal {
+    return new TableJournal(name, this.#file, this.before?.tables.get(name))
+  }
+
+  /** Undefined: it could not begin, or was broken off. */
+  async end(report: Pick<RunReport, 'status' | 'exitStatus'> | undefined): Promise<void> {
+    const { status, exitStatus } = report ?? { status: 'failed' as const, exitStatus: 1 }
+    this.#file.add({ type: 'run end', at: new Date().toISOString(), status, exitStatus })
+    await this.#file.close()
+    releaseLock(this.#folder)
+  }
+}
+
+function cannotWrite(path: string, cause: unknown): BulkloadError {
+  if (cause instanceof BulkloadError) return cause
+  const words = `cannot write the journal ${path}: ${(cause as Error).message}`
+  return new BulkloadError('BL_RUN_JOURNAL', words, {
+    cause,
+    hint: `name another folder with --state; ${join(dirname(dirname(path)))} holds the journals of all runs`,
+  })
+}

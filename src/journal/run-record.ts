@@ -1,0 +1,141 @@
+// What the lines of a journal come to: a run, its tables, and how far each of their segments is.
+
+import type { RejectsMark } from '../rejects/rejects-files.ts'
+import type { Evidence, SegmentInput } from '../sinks/segment-writer.ts'
+import type { BegunEntry, Entry, RunEndEntry, RunEntry, TableEndEntry, TableEntry } from './entries.ts'
+
+export interface SegmentRecord {
+  readonly ordinal: number
+  readonly token: string
+  readonly evidence: Evidence | undefined
+  /**
+   * `sent`: its commit was asked for, and no answer is known; `begun`: rows were sent; `lost`: it is not in the table; `confirmed`: it is.
+   */
+  readonly state: 'begun' | 'sent' | 'lost' | 'confirmed'
+  /** When its commit was asked for. */
+  readonly at: string | undefined
+  readonly rows: number
+  /** Undefined until all of it was sent. */
+  readonly input: SegmentInput | undefined
+  readonly rejects: readonly RejectsMark[]
+}
+
+export interface TableRecord {
+  readonly table: string
+  readonly sources: TableEntry['sources']
+  readonly limits: TableEntry['limits']
+  readonly planHash: string | undefined
+  /** By their ordinals. */
+  readonly segments: ReadonlyMap<number, SegmentRecord>
+  /** How many there are, once the input was read to its end. */
+  readonly segmentCount: number | undefined
+  /** How its last load ended. */
+  readonly end: TableEndEntry | undefined
+}
+
+export interface RunRecord {
+  readonly run: RunEntry
+  readonly address: string | undefined
+  readonly tables: ReadonlyMap<string, TableRecord>
+  /** When it was resumed. */
+  readonly resumed: readonly string[]
+  /** How the last attempt ended; undefined where it goes on, or was killed. */
+  readonly end: RunEndEntry | undefined
+}
+
+/** Whether rows of the segment are in the table and nobody knows, or may be. */
+export function isInDoubt({ state, evidence }: SegmentRecord): boolean {
+  return state === 'sent' || (state === 'begun' && evidence?.mayCommitAlone === true)
+}
+
+/** Nothing is left to load. */
+export function isComplete({ segmentCount, segments, end }: TableRecord): boolean {
+  if (end !== undefined) return end.error === undefined
+  if (segmentCount === undefined) return false
+  const confirmed = [...segments.values()].filter(({ state }) => state === 'confirmed')
+  return confirmed.length === segmentCount
+}
+
+type Draft<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Undefined where the first line is not that of a run. */
+export function recordOf(entries: readonly Entry[]): RunRecord | undefined {
+  const [first] = entries
+  if (first?.type !== 'run') return undefined
+  const tables = new Map<string, Draft<TableRecord> & { segments: Map<number, SegmentRecord> }>()
+  const record: Draft<RunRecord> & { resumed: string[] } = {
+    run: first,
+    address: undefined,
+    tables,
+    resumed: [],
+    end: undefined,
+  }
+  for (const entry of entries) {
+    if ('table' in entry) addToTable(tables, entry)
+    else if (entry.type === 'opened') record.address = entry.address
+    else if (entry.type === 'run end') record.end = entry
+    else if (entry.type === 'resumed') {
+      record.resumed.push(entry.at)
+      record.end = undefined
+    }
+  }
+  return record
+}
+
+type TableLine = Extract<Entry, { readonly table: string }>
+
+function addToTable(
+  tables: Map<string, Draft<TableRecord> & { segments: Map<number, SegmentRecord> }>,
+  entry: TableLine,
+): void {
+  if (entry.type === 'table') {
+    const known = tables.get(entry.table)
+    const { sources, limits } = entry
+    const empty = { planHash: undefined, segments: new Map(), segmentCount: undefined }
+    tables.set(entry.table, { ...empty, ...known, table: entry.table, sources, limits, end: undefined })
+    return
+  }
+  const table = tables.get(entry.table)
+  if (table === undefined) return
+  if (entry.type === 'plan') table.planHash = entry.hash
+  else if (entry.type === 'input') table.segmentCount = entry.segments
+  else if (entry.type === 'table end') table.end = entry
+  else table.segments.set(entry.ordinal, segmentAfter(table.segments.get(entry.ordinal), entry))
+}
+
+type SegmentLine = Extract<TableLine, { readonly ordinal: number }>
+
+function segmentAfter(before: SegmentRecord | undefined, entry: SegmentLine): SegmentRecord {
+  const known = before ?? unsent(entry.ordinal)
+  switch (entry.type) {
+    case 'begun':
+      // What was sent before tells where it ends.
+      return { ...known, ...tokenOf(entry), state: 'begun' }
+    case 'sent': {
+      const { rows, input, rejects, at } = entry
+      return { ...known, rows, input, rejects, at, state: 'sent' }
+    }
+    case 'confirmed':
+      return { ...known, rows: entry.rows, state: 'confirmed' }
+    case 'ended':
+      if (entry.outcome === 'unknown') return known
+      return { ...known, state: entry.outcome === 'done' ? 'confirmed' : 'lost' }
+  }
+}
+
+function tokenOf({ token, evidence }: BegunEntry): Pick<SegmentRecord, 'token' | 'evidence'> {
+  return { token, evidence }
+}
+
+function unsent(ordinal: number): SegmentRecord {
+  return {
+    ordinal,
+    token: '',
+    evidence: undefined,
+    state: 'lost',
+    at: undefined,
+    rows: 0,
+    input: undefined,
+    rejects: [],
+  }
+}
