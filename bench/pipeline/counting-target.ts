@@ -1,6 +1,6 @@
 // A target that takes everything at once and only counts: what is left of a load is the client.
 
-import { toBulkloadError } from '../../src/errors.ts'
+import { BulkloadError, toBulkloadError } from '../../src/errors.ts'
 import { displayName, type TableSchema } from '../../src/schema.ts'
 import type { Catalog } from '../../src/sinks/catalog.ts'
 import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
@@ -89,7 +89,7 @@ function countingSegment(taken: Taken): SegmentWriter {
 function catalogOf(table: TableSchema, taken: Taken): Catalog {
   return {
     describe: async () => table,
-    create: (name) => Promise.reject(new Error(`${displayName(name)} is there`)),
+    create: async (name) => ({ taken: new BulkloadError('BL_SERVER', `${displayName(name)} is there`) }),
     dropEmpty: async () => false,
     widenStatement: () => '',
     count: async () => taken.committed,

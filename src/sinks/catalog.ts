@@ -1,12 +1,12 @@
 // The tables of a target: what they are, and how they are made.
 
+import { BulkloadError } from '../errors.ts'
 import type { InferredColumn, TableName, TableSchema } from '../schema.ts'
 
 export interface Catalog {
   /** Undefined where there is no such table. */
   describe(table: TableName): Promise<TableSchema | undefined>
-  /** Creates the table and returns the statement that was run. */
-  create(table: TableName, columns: readonly InferredColumn[]): Promise<string>
+  create(table: TableName, columns: readonly InferredColumn[]): Promise<Creation>
   /** Drops the table if it has no rows and nobody else is writing into it: whether it is gone. */
   dropEmpty(table: TableName): Promise<boolean>
   /** The statement that makes a column of the table one that holds more; runs nothing. */
@@ -15,6 +15,26 @@ export interface Catalog {
   count(table: TableName): Promise<number>
   /** The table's first rows, every value as the server prints it. */
   peek(table: TableName, limit: number): Promise<PeekedRows>
+}
+
+/** The statement that made the table; or, where something has its name already, what the server said. */
+export type Creation =
+  | { readonly statement: string; readonly taken?: undefined }
+  | { readonly statement?: undefined; readonly taken: BulkloadError }
+
+/** What `run` makes of `statement`. `isTaken` knows the server's word for a name that is taken. */
+export async function created(
+  statement: string,
+  run: (statement: string) => Promise<unknown>,
+  isTaken: (error: BulkloadError) => boolean,
+): Promise<Creation> {
+  try {
+    await run(statement)
+    return { statement }
+  } catch (cause) {
+    if (cause instanceof BulkloadError && isTaken(cause)) return { taken: cause }
+    throw cause
+  }
 }
 
 export interface PeekedRows {

@@ -1,10 +1,12 @@
 // The tables of a ClickHouse server or engine.
 
 import type { TableName } from '../../schema.ts'
-import type { Catalog } from '../catalog.ts'
+import { type Catalog, created } from '../catalog.ts'
 import { createStatement, widenStatement } from './create.ts'
 import { dropEmptyTable } from './drop-empty.ts'
 import { countRows, describeTable, peekRows, type RunQuery, type ServerFacts } from './introspect.ts'
+
+const TABLE_ALREADY_EXISTS = 57
 
 export interface CatalogSettings {
   readonly facts: ServerFacts
@@ -21,11 +23,12 @@ export function clickhouseCatalog(query: RunQuery, settings: CatalogSettings): C
   const whole = ({ schema = database, table }: TableName): TableName => ({ schema, table })
   return {
     describe: (name) => describeTable(query, name, database, facts),
-    async create(name, columns) {
-      const statement = createStatement(whole(name), columns, facts, orderBy)
-      await query(statement)
-      return statement
-    },
+    create: (name, columns) =>
+      created(
+        createStatement(whole(name), columns, facts, orderBy),
+        query,
+        ({ serverCode }) => serverCode === TABLE_ALREADY_EXISTS,
+      ),
     dropEmpty: (name) => dropEmptyTable(query, whole(name), ownIds),
     widenStatement: (name, column) => widenStatement(name, column, facts),
     count: (name) => countRows(query, whole(name)),

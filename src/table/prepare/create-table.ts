@@ -9,19 +9,25 @@ import type { Catalog } from '../../sinks/catalog.ts'
 import type { InferredTable } from './infer-table.ts'
 import { checkMapping, withMappedColumns } from './mapped-columns.ts'
 
-/** Creates the table and returns the statement. Fails where the input shows no column. */
+/**
+ * Creates the table and returns the statement; undefined where another load has created it in the meantime. Fails where the input
+ * shows no column.
+ */
 export async function createTable(
   catalog: Catalog,
   name: TableName,
   { columns: shown, fault }: InferredTable,
   first: InputChunk | undefined,
   mapping: Mapping | undefined,
-): Promise<string> {
+): Promise<string | undefined> {
   if (shown.length === 0) throw fault === undefined ? noColumns(name, first) : noRecords(name, fault)
   const columns = withMappedColumns(shown, mapping)
   // Before there is a table that nothing can be loaded into.
   if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
-  return catalog.create(name, columns)
+  const { statement, taken } = await catalog.create(name, columns)
+  // The name may be that of something else, which can be no table of this load.
+  if (taken !== undefined && (await catalog.describe(name)) === undefined) throw taken
+  return statement
 }
 
 function asColumn({ name, nullable }: InferredColumn): ColumnSchema {

@@ -79,7 +79,8 @@ export async function prepareTable(
   if (schema === undefined) {
     inferred = await inferTable(sources, first, options)
     created = await createTable(catalog, name, inferred, first, mapping)
-    options.onCreate(created)
+    if (created === undefined) inferred = undefined
+    else options.onCreate(created)
     schema = await catalog.describe(name)
     if (schema === undefined) throw noTable(options.address, name)
   }

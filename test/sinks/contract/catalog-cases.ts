@@ -17,8 +17,8 @@ export function catalogCases(room: ContractRoom): void {
   room.test('a table that was created is described, counted and shown', () =>
     withCatalog(async (catalog) => {
       const name = room.tableName()
-      const statement = await catalog.create(name, IDS)
-      assert.match(statement, new RegExp(`^CREATE TABLE .*${name.table}`))
+      const { statement } = await catalog.create(name, IDS)
+      assert.match(statement ?? '', new RegExp(`^CREATE TABLE .*${name.table}`))
       const schema = await catalog.describe(name)
       assert.equal(schema?.target, room.target.kind)
       assert.equal(schema?.name.table, name.table)
@@ -32,6 +32,26 @@ export function catalogCases(room: ContractRoom): void {
       assert.deepEqual(await catalog.peek(name, 5), { columns: ['id'], rows: [] })
     }),
   )
+
+  room.test('a name that is taken is no failure of the connection, and the table stays as it is', () =>
+    withCatalog(async (catalog) => {
+      const name = await room.makeTable()
+      const before = await catalog.describe(name)
+      const { statement, taken } = await catalog.create(name, IDS)
+      assert.equal(statement, undefined)
+      assert.equal(taken?.code, 'BL_SERVER')
+      assert.deepEqual(await catalog.describe(name), before)
+    }),
+  )
+
+  room.test('of several that make a table at once one does, and the others are told that it is there', async () => {
+    const name = room.tableName()
+    const made = await Promise.all(
+      Array.from({ length: 4 }, () => room.withConnection(async ({ catalog }) => catalog?.create(name, IDS))),
+    )
+    assert.equal(made.filter((creation) => creation?.statement !== undefined).length, 1)
+    assert.equal(made.filter((creation) => creation?.taken !== undefined).length, 3)
+  })
 
   room.test('the rows of a load are counted and shown as the server prints them', () =>
     room.withLoad(async ({ connection: { catalog }, table, writer, begun }) => {
