@@ -3,6 +3,7 @@
 import { REJECT } from '../codecs/reject.ts'
 import type { ErrorCode } from '../errors.ts'
 import { encodingHint } from '../formats/encoding-hint.ts'
+import { validForm } from './valid-form.ts'
 
 export interface Wording {
   readonly code: ErrorCode
@@ -11,20 +12,6 @@ export interface Wording {
 }
 
 export const TOLERATE = 'or tolerate bad records with --max-errors'
-
-/** What a value of a scalar type must look like; other types are named. */
-const FORMS: readonly (readonly [type: RegExp, form: string])[] = [
-  [/^Date(?:32)?$/i, 'an ISO 8601 date (YYYY-MM-DD)'],
-  [/^(?:DateTime|timestamp)/i, 'an ISO 8601 date and time (YYYY-MM-DD HH:MM:SS)'],
-  [/^time/i, 'an ISO 8601 time (HH:MM:SS)'],
-  [/^interval/i, 'an ISO 8601 duration (P1DT2H) or interval'],
-]
-
-function validForm(type: string): string {
-  const [, inner = type] = /^Nullable\((.*)\)$/.exec(type) ?? []
-  const form = inner.endsWith('[]') ? undefined : FORMS.find(([scalar]) => scalar.test(inner))?.[1]
-  return form ?? `a valid ${type}${/date|time/i.test(type) ? ' (dates and times are ISO 8601)' : ''}`
-}
 
 export const WORDINGS: Readonly<Record<number, Wording>> = {
   [REJECT.jsonSyntax]: {

@@ -191,7 +191,7 @@ test('a byte of a value that windows-1252 does not have: latin1 takes it, as bot
     /^use --encoding latin1, which accepts every byte \(9D is not a character in windows-1252\)/,
   )
   const windows = await runCli(['inspect', 'value.csv', '--encoding', 'windows-1252'], { cwd: workspace.path })
-  assert.match(windows.stderr, /BL_INVALID_ENCODING: .* no character 9D[\s\S]*hint: .*--encoding latin1/)
+  assert.match(windows.stderr, /BL_INVALID_ENCODING: .* byte 0x9D is not a character[\s\S]*hint: .*--encoding latin1/)
   assert.equal((await inspected('value.csv', '--encoding', 'latin1')).unreadable.count, 0)
 })
 

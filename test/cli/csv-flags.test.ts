@@ -189,7 +189,7 @@ test('a header that names a field twice is refused', async () => {
   workspace.write('twice.csv', 'id,name,name\n1,a,b\n')
   const result = await pg('twice.csv', '--create')
   assert.equal(result.status, 5)
-  assert.match(result.stderr, /BL_HEADER: the header of twice\.csv names "name" twice/)
+  assert.match(result.stderr, /BL_HEADER: the header row of twice\.csv contains "name" twice/)
 })
 
 test('what COPY wrote is not taken for quoted tabs', async () => {
@@ -275,7 +275,7 @@ test('a flag of CSV leaves a .tsv file with its tabs, and is refused for .jsonl'
 })
 
 for (const [header, told] of [
-  ['id,name,name', /BL_HEADER: .* names "name" twice/],
+  ['id,name,name', /BL_HEADER: .* contains "name" twice/],
   ['id,"a "b" c",name', /BL_QUOTE: text follows a closing quote .*\n {2}at .* line 1\n/],
 ] as const) {
   test(`what is wrong with the header ${header} is told while the pipe stays open`, async () => {

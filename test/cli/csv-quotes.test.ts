@@ -54,7 +54,7 @@ for (const [index, [title, text, taken, told]] of FILES.entries()) {
     assert.equal(tolerant?.error?.code, 'BL_TOO_MANY_REJECTS')
     assert.match(
       tolerant?.error?.message ?? '',
-      new RegExp(`^1 of \\d+ records are bad and take ${taken} lines, more than the 5 `),
+      new RegExp(`^1 of \\d+ records are bad and span ${taken} lines, more than the 5 `),
     )
     const share = reportOf(await pg(`${table}.csv`, '--max-errors', '50%', '--json')).tables[0]
     assert.equal(share?.error?.code, 'BL_TOO_MANY_REJECTS')

@@ -110,7 +110,7 @@ test('what folders say of a column is not lost without a word: the hint loads it
     { id: 3, year: 2026, month: 2 },
   ])
   const other = await run(cwd, 'pg ev/year=2026/month=01 --set year=2025 --set month=01 --table events')
-  assert.match(other.stderr, /--set gives year the value "2025", but the folder of \S+ says 2026/)
+  assert.match(other.stderr, /--set sets year to "2025", but the folder of \S+ is for 2026/)
   const ignored = await run(cwd, 'pg ev --table bare --create --ignore-hive-partitions')
   assert.equal(ignored.status, 0, ignored.stderr)
   assert.deepEqual(await server.query('SELECT id::int FROM bare ORDER BY id'), [{ id: 1 }, { id: 2 }, { id: 3 }])

@@ -133,7 +133,7 @@ for (const [title, part, record] of [
     assert.equal(refused.status, 5)
     assert.match(refused.stderr, /BL_HEADER: the first record of p2\.csv /)
     assert.match(refused.stderr, record)
-    assert.match(refused.stderr, /p1\.csv begins with a header \(id, name\)/)
+    assert.match(refused.stderr, /p1\.csv begins with a header row \(id, name\)/)
     assert.match(refused.stderr, /separately, after the others, with --no-header --columns id,name; /)
     assert.deepEqual(await server.query(`SELECT to_regclass('${table}') AS found`), [{ found: null }])
     // What the hint says.

@@ -76,7 +76,7 @@ for (const [max, rejected, read, isEnd, isTooMany] of TOLERANCES) {
 
 test('lines that a record with wrong quotes takes count, too', () => {
   checkMaxErrors({ count: 5 }, { rejected: 2, read: 10, moreLines: 3 }, false)
-  const message = '2 of 10 records are bad and take 6 lines, more than the 5 that --max-errors allows'
+  const message = '2 of 10 records are bad and span 6 lines, more than the 5 that --max-errors allows'
   assert.throws(() => checkMaxErrors({ count: 5 }, { rejected: 2, read: 10, moreLines: 4 }, false), {
     code: 'BL_TOO_MANY_REJECTS',
     message,

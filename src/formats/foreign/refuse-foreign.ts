@@ -15,8 +15,8 @@ const FOREIGN: Readonly<Record<ForeignFormat, readonly [is: string, hint: string
   xlsx: ['an Excel workbook (xlsx)', 'save the sheet as CSV UTF-8'],
   xls: ['an old Office document (xls and the like)', 'save the sheet as CSV UTF-8'],
   ods: ['an OpenDocument spreadsheet', 'save the sheet as CSV'],
-  zip: ['a zip archive', 'unpack it and load its files, or pipe one in: unzip -p ARCHIVE FILE | bulkload … -'],
-  tar: ['a tar archive', 'unpack it and load its files, or pipe one in: tar -xOf ARCHIVE FILE | bulkload … -'],
+  zip: ['a zip archive', 'unpack it and load its files, or pipe one in with unzip -p ARCHIVE FILE'],
+  tar: ['a tar archive', 'unpack it and load its files, or pipe one in with tar -xOf ARCHIVE FILE'],
   pdf: ['a PDF', 'export the table as CSV'],
   sqlite: ['a SQLite database', `export a table as CSV: sqlite3 -header -csv FILE 'SELECT * FROM TABLE'`],
   'pg-copy-binary': [
