@@ -41,7 +41,7 @@ export async function chooseEncoding(
   const hint = obstacle === undefined ? 'leave --wire out' : 'leave the column out with --only, or change its type'
   throw new BulkloadError(
     'BL_TABLE_UNSUPPORTED',
-    `no encoding takes the rows of ${displayName(table.name)}: ${obstacle ?? 'the target has no text encoding'}`,
+    `no encoding supports the table ${displayName(table.name)}: ${obstacle ?? 'the target has no text encoding'}`,
     { hint },
   )
 }
@@ -63,8 +63,8 @@ function reasonOf({ words }: Encoding, wanted: 'auto' | Wire, obstacle: string |
 }
 
 function refused(option: string, table: TableSchema, obstacle: string): BulkloadError {
-  return new BulkloadError('BL_USAGE', `${option} does not work for ${displayName(table.name)}: ${obstacle}`, {
-    hint: `leave ${option} out: the table then goes by text`,
+  return new BulkloadError('BL_USAGE', `${option} is not supported for ${displayName(table.name)}: ${obstacle}`, {
+    hint: `leave ${option} out: the table is then loaded as text`,
   })
 }
 
@@ -82,11 +82,11 @@ async function obstacleOf(
   for (const column of taken) {
     const type = typeIn?.(column, table)
     if (type !== undefined) {
-      const inside = type === column.type ? '' : `, with ${type} in it`
+      const inside = type === column.type ? '' : `, which contains ${type}`
       return `the column "${column.name}" is of type ${column.type}${inside}, which has no typed codec`
     }
     if (column.hasDefault && leavesDefaults && sampled.get(column.name) === 'some') {
-      return `some records lack "${column.name}", whose DEFAULT the server fills in row by row in text only`
+      return `some records have no field "${column.name}", and the server uses its DEFAULT row by row only in text`
     }
   }
   return undefined

@@ -28,6 +28,20 @@ const KIND_WORDS: Readonly<Record<SeenKind, string>> = {
   binary: 'bytes',
 }
 
+const SINGULAR: Readonly<Record<string, string>> = {
+  booleans: 'a boolean',
+  integers: 'an integer',
+  numbers: 'a number',
+  dates: 'a date',
+  times: 'a time',
+  'times with a zone': 'a time with a zone',
+  UUIDs: 'a UUID',
+}
+
+function withCommas(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
 /** `hasNullOption`: the format has words for NULL. */
 export function columnWarnings(
   column: InferredColumn,
@@ -42,7 +56,7 @@ export function columnWarnings(
   if (hasNullOption && words.size > 0 && seen.size > 0 && kindWithoutWords !== 'text') {
     const among = kindWords(kindWithoutWords)
     return [
-      `${name}: ${counted(words)} among ${among} makes it text; with ${nullFlags(words, profile.nulls)} it is not`,
+      `${name}: stored as text, because of ${counted(words)} among ${among}; to load NULL instead, use ${nullFlags(words, profile.nulls)}`,
     ]
   }
   if (hasNullOption && profile.odd.size > 0) {
@@ -57,7 +71,7 @@ export function columnWarnings(
 
 function nonFiniteWords(name: string, words: ReadonlyMap<string, number>, nulls: number): string {
   const flags = nullFlags(words, nulls)
-  return `${name}: a column of floats, for ${counted(words)} among numbers; with ${flags} NULL is stored instead`
+  return `${name}: stored as floats, because of ${counted(words)} among numbers; to load NULL instead, use ${flags}`
 }
 
 function counted(words: ReadonlyMap<string, number>): string {
@@ -80,8 +94,9 @@ function mixture(name: string, seen: ColumnEvidence['seen']): string[] {
   const [most, share] = sorted[0] ?? ['', 0]
   const areTimes = sorted.every(([words]) => /^(?:dates|times)/.test(words))
   if (!areTimes && (most === KIND_WORDS.text || share < total * MOST)) return []
-  const parts = sorted.map(([words, count]) => `${count} ${words}`)
-  return [`${name}: ${parts.join(' and ')} together are text`]
+  const others = total - share
+  const are = others === 1 ? `is not ${SINGULAR[most] ?? most}` : `are not ${most}`
+  return [`${name}: stored as text: ${withCommas(others)} of ${withCommas(total)} values ${are}`]
 }
 
 /** The values of such a column. */

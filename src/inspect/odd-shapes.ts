@@ -44,9 +44,11 @@ function oddShape(text: string): OddShape | undefined {
 export const ODD_WORDS: Readonly<Record<OddShape, (example: string) => string>> = {
   'leading zeros': (example) =>
     `numbers with leading zeros, such as ${example}, stay text: a number would lose the zeros`,
-  'plus sign': (example) => `numbers with a plus, such as ${example}, stay text: a number would lose it`,
-  'decimal comma': (example) => `numbers with a decimal comma, such as ${example}, stay text: a number has a point`,
-  thousands: (example) => `numbers with commas, such as ${example}, stay text: whether they part thousands is not said`,
-  spaces: (example) => `numbers with spaces around, such as "${example}", stay text`,
-  'other dates': (example) => `dates such as ${example} stay text: only ISO 8601 (2026-02-28) says which part is which`,
+  'plus sign': (example) => `numbers with a plus sign, such as ${example}, stay text: a number would lose the sign`,
+  'decimal comma': (example) =>
+    `numbers with a decimal comma, such as ${example}, stay text: numbers need a decimal point`,
+  thousands: (example) =>
+    `numbers with commas, such as ${example}, stay text: the commas may or may not separate thousands`,
+  spaces: (example) => `numbers with surrounding spaces, such as "${example}", stay text`,
+  'other dates': (example) => `dates such as ${example} stay text: only ISO 8601 dates (2026-02-28) are unambiguous`,
 }

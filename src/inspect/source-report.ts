@@ -42,18 +42,18 @@ function fileWarnings(look: SourceLook, { guess, from, doubts = [] }: SourceForm
   const warnings: string[] = [...doubts]
   if (look.records + look.refused === 0) {
     const hasNames = look.inference.result().columns.length > 0
-    const rest = hasNames ? 'its columns have names and no values: they are text' : 'nothing says what columns it has'
-    warnings.push(`there is no record in it, and ${rest}`)
+    const rest = hasNames ? 'so all of its columns are text' : 'so its columns cannot be inferred'
+    warnings.push(`it has no records, ${rest}`)
   }
   if (look.wrapped !== undefined) warnings.push(`it ${look.wrapped.words}`)
-  if (look.hasZeroByte) warnings.push('there are zero bytes in it: it is binary, or text in UTF-16')
+  if (look.hasZeroByte) warnings.push('it contains zero bytes: it is binary, or UTF-16 text')
   if (guess !== undefined && !guess.sure && guess.records > 0) {
-    warnings.push('how it is written is a guess: look whether the columns are what they should be')
+    warnings.push('its format is a guess: check that the columns are correct')
   }
   if (guess !== undefined && look.lineEnds.with(guess.lineEnd) === 'mixed')
-    warnings.push('its records end in several ways (LF, CR LF, CR); all of them count')
+    warnings.push('it has mixed line ends (LF, CR LF, CR); all of them end a record')
   if (from === 'from the content' && look.records === 0 && look.refused > 0) {
-    warnings.push('none of its records can be read: say with --format what it holds')
+    warnings.push('none of its records can be read: set its format with --format')
   }
   return warnings
 }

@@ -21,7 +21,7 @@ export class EventLines {
         this.#isOnly = event.tables.length === 1
         return undefined
       case 'table.dropped':
-        return `${visible(event.table)}: dropped again, for nothing was loaded into it`
+        return `${visible(event.table)}: dropped again, because nothing was loaded into it`
       case 'table.created':
         return `${visible(event.table)}: created with\n${indented(event.statement)}`
       case 'table.started':
@@ -78,7 +78,7 @@ function startedLine(event: Extract<LoadEvent, { event: 'table.started' }>): str
 
 function retriedLine(event: Extract<LoadEvent, { event: 'source.retried' }>): string {
   const { source, reason, byteOffset, attempt } = event
-  const where = byteOffset === 0 ? 'asked again' : `resumed at byte ${formatCount(byteOffset)}`
+  const where = byteOffset === 0 ? 'retried' : `resumed at byte ${formatCount(byteOffset)}`
   const times = attempt === 1 ? '' : `, attempt ${attempt}`
   return `${visible(source)}: ${visible(reason)}; ${where}${times}`
 }

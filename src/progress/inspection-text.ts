@@ -48,7 +48,7 @@ function fileBlock(file: FileInspection, table: TableInspection, width: number):
   add('content', `${size}, ${file.compression === 'none' ? 'not compressed' : file.compression}, ${file.encoding}`)
   add('records', recordWords(records))
   if (unreadable.count > 0) {
-    add('unread', `${formatCounted(unreadable.count, 'record')} that a load would refuse`)
+    add('unread', `${formatCounted(unreadable.count, 'record')} that a load would reject`)
     for (const error of unreadable.first) lines.push(indented(indented(formatError(visibleError(error)))))
     const more = unreadable.count - unreadable.first.length
     if (more > 0) lines.push(`    and ${formatCount(more)} more`)
@@ -61,21 +61,21 @@ function fileBlock(file: FileInspection, table: TableInspection, width: number):
 }
 
 function recordWords({ read, declared, isAll, places, unclearPlaces }: FileInspection['records']): string {
-  if (declared !== undefined) return `${formatCount(declared)}, as the file declares; its columns, too`
-  if (isAll) return `${formatCount(read)}, which is all of them`
-  if (places === 0) return `the first ${formatCount(read)} were looked at`
-  const unclear = unclearPlaces > 0 ? `; at ${formatCount(unclearPlaces)} of them nothing was sure to be a record` : ''
-  return `${formatCount(read)} were looked at, from the beginning and ${formatCount(places)} other places${unclear}`
+  if (declared !== undefined) return `${formatCount(declared)}, as declared in the file, like its columns`
+  if (isAll) return `${formatCount(read)}, all of them inspected`
+  if (places === 0) return `the first ${formatCount(read)} were inspected`
+  const unclear = unclearPlaces > 0 ? `; at ${formatCount(unclearPlaces)} of them no record could be identified` : ''
+  return `${formatCount(read)} were inspected, at the beginning and at ${formatCount(places)} other places${unclear}`
 }
 
 function dialectWords({ header }: InspectedFormat, dialect: NonNullable<InspectedFormat['dialect']>): string {
   const { delimiter, quote, comment, trailingDelimiter, lineEnd } = dialect
   const parts = [
-    `delimiter ${byteWords(delimiter)}${trailingDelimiter ? ' (at the end, too)' : ''}`,
+    `delimiter ${byteWords(delimiter)}${trailingDelimiter ? ' (also trailing)' : ''}`,
     quote === null ? 'no quotes' : `quote ${byteWords(quote)}, escape ${dialect.escape}`,
     header ? 'header' : 'no header',
   ]
-  if (dialect.skipInitialSpace) parts.push('spaces before fields skipped')
+  if (dialect.skipInitialSpace) parts.push('initial spaces ignored')
   if (comment !== null) parts.push(`comment ${byteWords(comment)}`)
   if (lineEnd !== 'none') parts.push(`line ends ${lineEnd}`)
   return parts.join(', ')

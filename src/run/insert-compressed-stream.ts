@@ -88,9 +88,13 @@ function begun(query: string, rows: Rows, options: InsertStreamOptions): Loading
   checkKinds('insertCompressedStream', options, KINDS)
   checkKinds('insertCompressedStream', { query, rows }, ARGUMENT_KINDS, ['query', 'rows'])
   if (!/\bFORMAT\s+JSONEachRow\s*;?\s*$/i.test(query)) {
-    throw new BulkloadError('BL_USAGE', 'the rows are sent as JSONEachRow, which the statement does not say', {
-      hint: 'end it with: INSERT INTO t FORMAT JSONEachRow',
-    })
+    throw new BulkloadError(
+      'BL_USAGE',
+      'the rows are sent as JSONEachRow, but the statement has another format or none',
+      {
+        hint: 'write it as: INSERT INTO t FORMAT JSONEachRow',
+      },
+    )
   }
   const { method = 'lz4', url } = options
   const resolved = resolveOptions('clickhouse', {
@@ -170,10 +174,10 @@ async function* steps(
       // Views that feed on the table may be counted too: more than was sent is not the statement's own number.
       return receipt.rows > totals.rowsProcessed ? { rows: totals.rowsProcessed, countedBy: 'sender' } : receipt
     } finally {
-      if (!isCommitted) await insert.abort(signal.reason ?? new BulkloadError('BL_ABORTED', 'the insert was left'))
+      if (!isCommitted) await insert.abort(signal.reason ?? new BulkloadError('BL_ABORTED', 'the insert was stopped'))
     }
   } finally {
-    stop.abort(new BulkloadError('BL_ABORTED', 'the insert was left before its end'))
+    stop.abort(new BulkloadError('BL_ABORTED', 'the insert was stopped before its end'))
     await givePool(pool)
     await client.close()
   }

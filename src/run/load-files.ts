@@ -82,7 +82,7 @@ async function loadAll(settings: FileLoadSettings, words: Words): Promise<RunRep
   })
   if (options.rejects !== undefined && jobs.length > 1) {
     throw new BulkloadError('BL_USAGE', '--rejects names one file, but there are several tables', {
-      hint: 'leave it out: the rejects of each table go to <table>.rejects.jsonl',
+      hint: 'leave it out: the rejects of each table are written to <table>.rejects.jsonl',
     })
   }
   return runTables(jobs, options, {
@@ -126,7 +126,7 @@ function warnOfSharedName({ name, sources }: TableJob, warnings: Warnings): void
   const names = sources.slice(0, MAX_NAMED).map((source) => source.name)
   const rest = sources.length > MAX_NAMED ? ` and ${sources.length - MAX_NAMED} more` : ''
   warnings.add(
-    `${names.join(', ')}${rest} go into the one table ${displayName(name)}, by their base name; --table names another for a load`,
+    `${names.join(', ')}${rest} are loaded into one table, ${displayName(name)}, because they have the same base name; to choose another table, use --table`,
   )
 }
 
@@ -142,5 +142,5 @@ async function sourcesOf(specs: readonly SourceSpec[]): Promise<Source[]> {
 function tableOf({ kind, path, name }: SourceSpec): TableName {
   const found = kind === 'stdin' ? undefined : tableOfFile(path)
   if (found !== undefined && found.table !== '') return found
-  throw new BulkloadError('BL_USAGE', `${name} has no name to take the table from`, { hint: 'say --table' })
+  throw new BulkloadError('BL_USAGE', `${name} has no file name from which to infer the table`, { hint: 'set --table' })
 }

@@ -62,7 +62,8 @@ const { jobs: _jobs, failFast: _failFast, ...ONE_TABLE } = kindsOf(LOAD_OPTIONS)
 const KINDS = {
   ...ONE_TABLE,
   source: {
-    words: 'a path, a Readable, or an iterable of bytes, of text or of objects (bytes alone go into an array: [bytes])',
+    words:
+      'a path, a Readable, or an iterable of bytes, of text or of objects (put a single chunk of bytes into an array: [bytes])',
     accepts: (value) => typeof value === 'string' || isIterable(value),
   },
   ignoreHivePartitions: SOURCE_OPTIONS.ignoreHivePartitions.kind,
@@ -125,7 +126,7 @@ async function* steps(
     if (error !== undefined) throw error
     return report
   } finally {
-    stop.abort(new BulkloadError('BL_ABORTED', 'the load was left before its end'))
+    stop.abort(new BulkloadError('BL_ABORTED', 'the load was stopped before its end'))
     close()
     if (pool !== undefined) await givePool(pool)
     await target?.close()
@@ -135,7 +136,7 @@ async function* steps(
 function tableName(settings: LoadSettings): TableName {
   if (settings.table !== undefined) return parseTableName(settings.table)
   if (typeof settings.source === 'string') return tableOfFile(settings.source)
-  throw new BulkloadError('BL_USAGE', 'a load from a stream or from rows needs the name of its table', {
+  throw new BulkloadError('BL_USAGE', 'a load from a stream or from rows requires the option table', {
     hint: 'set table: load({ table: "events", … })',
   })
 }

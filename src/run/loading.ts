@@ -145,5 +145,5 @@ async function* recorded<Progress, Result>(
 }
 
 function leftEarly(): BulkloadError {
-  return new BulkloadError('BL_ABORTED', 'the load was left before its end')
+  return new BulkloadError('BL_ABORTED', 'the load was stopped before its end')
 }

@@ -25,14 +25,14 @@ export async function givenPassword(
 async function passwordOf(path: string): Promise<string> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === 'ENOENT' ? 'does not exist' : `cannot be read (${cause.code})`
-    throw usage(`the file named by --password-file ${why}`, 'name a file whose only line is the password')
+    throw usage(`the file named by --password-file ${why}`, 'use a file whose only line is the password')
   })
   const password = text.replace(/^\ufeff/, '').replace(/\r?\n$/, '')
   if (password === '') {
     throw usage('the file named by --password-file is empty', 'write the password into it, as its only line')
   }
   if (/[\r\n]/.test(password)) {
-    throw usage('the file named by --password-file has more than one line', 'leave the password alone in it')
+    throw usage('the file named by --password-file has more than one line', 'the password must be its only line')
   }
   hideSecret(password)
   return password

@@ -97,7 +97,7 @@ async function loadAll(
       if (error !== undefined && options.failFast && !signal.aborted) {
         stop.abort(
           new BulkloadError('BL_STOPPED', `stopped, because the load of ${report.table} failed`, {
-            hint: 'without --fail-fast the other tables go on',
+            hint: 'without --fail-fast the other tables continue',
           }),
         )
       }

@@ -21,6 +21,6 @@ export async function finishLoad(scope: TableScope, { catalog, input }: OpenedTa
 
 function unbalanced(wrong: string): BulkloadError {
   return new BulkloadError('BL_UNBALANCED', `the load does not balance: ${wrong}`, {
-    hint: 'count the rows of the table before you trust it, and look for views or triggers that add or drop rows',
+    hint: 'count the rows of the table before you trust it, and check for views or triggers that add or drop rows',
   })
 }

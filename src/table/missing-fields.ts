@@ -16,7 +16,7 @@ const MAX_SEARCHED_BYTES = 1024 * 1024
 
 const GIVEN = ['NULL', 'the DEFAULT'] as const
 /** NULL is what --missing-fields null says; a DEFAULT would be lost by it. */
-const MEANT = { NULL: 'say --missing-fields null', 'the DEFAULT': 'name the columns to load with --only' }
+const MEANT = { NULL: 'use --missing-fields null', 'the DEFAULT': 'list the columns to load with --only' }
 
 /** A column that may be without a field, and what its rows get then. */
 interface OptionalColumn {
@@ -101,7 +101,7 @@ export class MissingFields {
     this.#warn(
       source,
       `has no field for ${which} of the table${where}: ${rows} ${values.join(' and ')}; ` +
-        `if that is wrong, --missing-fields error refuses such input; if it is right, ${meant}`,
+        `if that is wrong, use --missing-fields error; if it is right, ${meant}`,
     )
   }
 }

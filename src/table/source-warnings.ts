@@ -31,7 +31,7 @@ export class SourceWarnings {
       const rest = others.length - MAX_NAMED
       const names = others.slice(0, MAX_NAMED).join(', ')
       this.#warnings.add(
-        `what was said of ${first} holds for ${names}${rest > 0 ? ` and ${rest} more` : ''}, too: ${short(words)}`,
+        `the warning about ${first} also applies to ${names}${rest > 0 ? ` and ${rest} more` : ''}: ${short(words)}`,
       )
     }
     this.#sources.clear()

@@ -17,7 +17,7 @@ export function imbalance(account: Account): string | undefined {
   const { read, loaded, rejected, skipped } = account.rows
   if (loaded !== account.sent) return `${account.sent} rows were sent, but the server confirmed ${loaded}`
   if (read !== loaded + rejected + skipped) {
-    return `${read} records read are not ${loaded} loaded + ${rejected} rejected + ${skipped} skipped`
+    return `${read} records were read, which is not ${loaded} loaded + ${rejected} rejected + ${skipped} skipped`
   }
   if (account.bytesRead !== account.bytesCovered) {
     return `${account.bytesRead} bytes were read, but the records cover ${account.bytesCovered}`

@@ -108,7 +108,7 @@ function workerFailed(cause: unknown): BulkloadError {
   const words = cause instanceof Error ? cause.message : String(cause)
   return new BulkloadError('BL_WORKER', `an encoding thread failed: ${words}`, {
     cause,
-    hint: 'this is a fault of bulkload or of the machine (memory?): run it again, and report it if it stays',
+    hint: 'this is a bug in bulkload or a problem of the machine (memory?): run it again, and report it if it persists',
   })
 }
 

@@ -300,7 +300,7 @@ test('whether a first record is a header is told when it is a guess, with the fl
   assert.doesNotMatch(said.stderr, /a guess/)
   assert.deepEqual(await server.query('SELECT count(*)::int AS rows FROM said'), [{ rows: 2 }])
   const unknown = await pg('guess-1.csv', '--table', 'said', '--header')
-  assert.match(unknown.stderr, /BL_UNKNOWN_FIELD: .*\n.*\n {2}hint: .*; with --no-header the first record is a row/)
+  assert.match(unknown.stderr, /BL_UNKNOWN_FIELD: .*\n.*\n {2}hint: .*; if the first record is data, use --no-header/)
 })
 
 test('a first record that is read as a row is a guess, too, also of a table that exists; inspect says the same', async () => {

@@ -163,7 +163,8 @@ test('files of one base name that share a table are warned of', async () => {
   const cwd = folderOf('shared', { 'a/x.csv': 'id\n1\n', 'b/x.csv': 'id\n2\n', 'b/y.csv': 'id\n3\n' })
   const result = await run(cwd, 'pg a b --create --json')
   assert.equal(result.status, 0, result.stderr)
-  const words = 'a/x.csv, b/x.csv go into the one table x, by their base name; --table names another for a load'
+  const words =
+    'a/x.csv, b/x.csv are loaded into one table, x, because they have the same base name; to choose another table, use --table'
   assert.deepEqual(reportOf(result).warnings, [words])
   assert.ok(result.stderr.includes(words))
   assert.deepEqual(reportOf(await run(cwd, 'pg a b --table all --create --json')).warnings, [])

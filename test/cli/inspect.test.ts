@@ -85,8 +85,8 @@ test('what is found of a CSV file, and the statement and command that follow fro
     file.warnings.filter((warning) => warning.startsWith('"')),
     [
       '"code": numbers with leading zeros, such as 007, stay text: a number would lose the zeros',
-      '"amount": numbers with a decimal comma, such as 1,50, stay text: a number has a point',
-      '"note": NA (2 times) among integers makes it text; with --null NA it is not',
+      '"amount": numbers with a decimal comma, such as 1,50, stay text: numbers need a decimal point',
+      '"note": stored as text, because of NA (2 times) among integers; to load NULL instead, use --null NA',
     ],
   )
   const [clickhouse, pg] = inspection.tables[0]?.targets ?? []
@@ -166,7 +166,7 @@ test('records that cannot be read are told as a load tells them', async () => {
   const { stdout } = await run(['bad.csv'])
   assert.match(
     stdout,
-    /\n {2}unread +3 records that a load would refuse\n {4}BL_FIELD_COUNT: [\s\S]*at bad\.csv line 3, byte 8/,
+    /\n {2}unread +3 records that a load would reject\n {4}BL_FIELD_COUNT: [\s\S]*at bad\.csv line 3, byte 8/,
   )
 })
 
@@ -175,7 +175,7 @@ test('text for people: every column, its types, the statements and the commands'
   const { status, stdout, stderr } = await run(['events.jsonl'])
   assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
   assert.match(stdout, /^events\.jsonl\n {2}format +jsonl, from the file name\n/)
-  assert.match(stdout, /\n {2}records +3, which is all of them\n/)
+  assert.match(stdout, /\n {2}records +3, all of them inspected\n/)
   assert.match(stdout, /\n {2}column {2}clickhouse {2}pg +nulls {2}from {2}to +examples\n/)
   assert.match(stdout, /\n {2}id +Int64 +bigint NOT NULL +1 +3 +1, 2, 3\n/)
   assert.match(stdout, /\n {2}\$ bulkload clickhouse events\.jsonl --format jsonl --create\n/)
@@ -248,7 +248,7 @@ test('a Parquet file says itself what it has', async () => {
   const [target] = inspection.tables[0]?.targets ?? []
   assert.match(target?.create ?? '', /"id" integer/)
   assert.deepEqual(target?.commands, ['bulkload pg rows.parquet --format parquet --create'])
-  assert.match((await run(['rows.parquet'])).stdout, /\n {2}records +3, as the file declares; its columns, too\n/)
+  assert.match((await run(['rows.parquet'])).stdout, /\n {2}records +3, as declared in the file, like its columns\n/)
 })
 
 test('a file that is not there, and one that is binary, fail with words', async () => {
@@ -279,7 +279,7 @@ test('an empty file has no columns, and says so', async () => {
     const inspection = await inspected([name])
     const file = onlyFile(inspection)
     assert.deepEqual([file.records.read, file.records.isAll, file.columns], [0, true, []], name)
-    assert.ok(file.warnings.includes('there is no record in it, and nothing says what columns it has'), name)
+    assert.ok(file.warnings.includes('there is no record in it, and so its columns cannot be inferred'), name)
     assert.equal(inspection.tables[0]?.targets[0]?.create, undefined)
   }
 })
@@ -295,7 +295,7 @@ test('a file with names and no records has columns of text, and its command crea
       ['b', 'text', true],
     ],
   )
-  assert.ok(file.warnings.includes('there is no record in it, and its columns have names and no values: they are text'))
+  assert.ok(file.warnings.includes('there is no record in it, and so all of its columns are text'))
   assert.match(inspection.tables[0]?.targets[0]?.commands[0] ?? '', / header\.csv .* --header --create$/)
 })
 

@@ -73,7 +73,7 @@ for (const verb of ['pg', 'clickhouse'] as const) {
     assert.equal((await load(wrong, { [variable]: url(password()) })).status, 6)
     const { status, stderr } = await load(['--url', url(password()), ...right])
     assert.equal(status, 2)
-    assert.match(stderr, /password is given twice: by --password-file, and in the URL\n {2}hint: leave one/i)
+    assert.match(stderr, /password is set twice: with --password-file and in the URL\n {2}hint: leave one/i)
   })
 }
 

@@ -25,8 +25,8 @@ const usage = (args: string, says: RegExp): Case => ({ args, status: 2, says })
 const source = (args: string, says: RegExp): Case => ({ args, status: 5, says })
 
 const cases: readonly Case[] = [
-  usage('pg', /standard input has no name/),
-  usage('clickhouse', /standard input has no name/),
+  usage('pg', /standard input has no file name/),
+  usage('clickhouse', /standard input has no file name/),
   source('pg missing.jsonl', /no file missing\.jsonl/),
   source('clickhouse missing.jsonl', /no file missing\.jsonl/),
   source('pg folder', /folder/),
@@ -34,7 +34,7 @@ const cases: readonly Case[] = [
   usage('pg ftp://h/events.csv', /ftp:\/\/ is not supported/),
   source('pg no-such-*.csv', /no-such-\*\.csv/),
   usage('pg events.jsonl --encoding ebcdic', /--encoding ebcdic is not a known value\n.*use one of: utf-8, utf-16le/),
-  usage('pg -', /standard input has no name/),
+  usage('pg -', /standard input has no file name/),
   usage('pg events.jsonl --nope', /--nope/),
   usage('pg events.jsonl --nope=value', /--nope/),
   usage('pg events.jsonl -x', /-x/),
@@ -51,7 +51,7 @@ const cases: readonly Case[] = [
   usage('pg events.jsonl --url postgres://h:port/db', /host and port that cannot be read/),
   usage('pg events.jsonl --url postgres://h:99999/db', /port of the connection is not a number/),
   usage('pg events.jsonl --url host=h --url host=i', /--url can only be specified once/),
-  usage('clickhouse events.jsonl --url ftp://h', /begins with http:\/\/ or https:\/\//),
+  usage('clickhouse events.jsonl --url ftp://h', /must begin with http:\/\/ or https:\/\//),
   usage('clickhouse events.jsonl --url http://u:%zz@h', /percent-encoding/),
   usage('clickhouse events.jsonl --url http://', /not a URL/),
   usage('pg events.jsonl --table a.b.c', /"a\.b\.c" is not a table name/),
@@ -184,7 +184,7 @@ test('--quiet and --log-format json exclude each other, and the answer is an eve
 test('what is piped in is not taken for the name of a file', async () => {
   const result = await runCli(['pg'], { cwd: workspace.path, input: 'events.jsonl\n' })
   assert.equal(result.status, 2)
-  assert.match(result.stderr, /the standard input has no name to take the table from/)
+  assert.match(result.stderr, /the standard input has no file name from which to infer the table/)
 })
 
 test('control characters of a name do not reach the terminal', async () => {

@@ -48,7 +48,7 @@ testOn(both.all, 'too many parts: the load works when the server has merged them
       if (report.error !== undefined) refused = report
     }
     assert.equal(refused?.error?.serverCode, 252)
-    assert.match(refused?.error?.hint ?? '', /cannot merge parts as fast as they come: wait/)
+    assert.match(refused?.error?.hint ?? '', /cannot merge parts as fast as they arrive: wait/)
   } finally {
     await server.query('SYSTEM START MERGES')
   }
@@ -62,7 +62,7 @@ testOn(both.all, 'a view: the table behind it, which is advised, takes the rows'
   await server.query('DROP TABLE IF EXISTS seen')
   await server.query('CREATE VIEW seen AS SELECT * FROM t')
   const refused = await loadText(server, 'seen', '{"i":1}\n')
-  assert.equal(refused.error?.hint, 'load into a table; of a view, into the one that it reads')
+  assert.equal(refused.error?.hint, 'load into a table; for a view, into the table that it reads from')
   assertLoaded(await loadText(server, 't', '{"i":1}\n'), 1)
 })
 
@@ -70,7 +70,7 @@ testOn(both.all, 'a setting that the server does not know: without it the load w
   await makeTable(server, 't', 'i UInt32', 'MergeTree ORDER BY i')
   const refused = await loadText({ url: `${server.url}/?nonsense=1` }, 't', '{"i":1}\n')
   assert.equal(refused.error?.serverCode, 115)
-  assert.match(refused.error?.hint ?? '', /take the setting out of the address/)
+  assert.match(refused.error?.hint ?? '', /remove the setting from the address/)
   assertLoaded(await loadText(server, 't', '{"i":1}\n'), 1)
 })
 
@@ -98,7 +98,7 @@ testOn(
     await makeTable(server, 't', 'i UInt32, CONSTRAINT small CHECK i < 10', 'MergeTree ORDER BY i')
     const refused = await loadText(server, 't', '{"i":5}\n{"i":50}\n')
     const { serverCode, message = '', hint } = refused.error ?? {}
-    assert.deepEqual([serverCode, hint], [469, 'correct the record that the message shows, or change the constraint'])
+    assert.deepEqual([serverCode, hint], [469, 'correct the record in the message, or change the constraint'])
     assert.match(message, /Constraint `small`.*i = 50/)
     assert.equal(await countOf(server, 't'), 0)
     assertLoaded(await loadText(server, 't', '{"i":5}\n{"i":5}\n'), 2)
@@ -127,7 +127,7 @@ testOn([both.old], 'too many queries at once: the load works when the others hav
   const limited = { url: `${server.url}/?max_concurrent_queries_for_user=1` }
   const refused = await loadText(limited, 't', '{"i":1}\n')
   assert.equal(refused.error?.serverCode, 202, refused.error?.message)
-  assert.equal(refused.error?.hint, 'the server is busy: load fewer tables at once (--jobs 1), or wait')
+  assert.equal(refused.error?.hint, 'the server is busy: load fewer tables in parallel (--jobs 1), or wait')
   other.destroy()
   const running = `SELECT count() FROM system.processes WHERE query = '${query}'`
   await until(async () => (await server.query(running)) === '0\n', 'the other query ends')

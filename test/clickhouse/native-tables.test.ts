@@ -68,7 +68,7 @@ testOn([today], 'a DEFAULT column that some records lack makes the table go by t
   const report = await loadText(server, 't', lines(SOME))
   assert.equal(report.error, undefined)
   assert.equal(report.wire, 'text')
-  assert.match(report.wireReason, /^JSONEachRow: .*some records lack "d"/)
+  assert.match(report.wireReason, /^JSONEachRow: .*some records have no field "d"/)
   assert.deepEqual(await rowsOf(server, 'SELECT i, d, s FROM t ORDER BY i'), [
     [1, 10, 'd=10'],
     [2, 5, 'd=5'],
@@ -82,7 +82,7 @@ testOn(
     await makeTable(server, 't', COLUMNS, 'MergeTree ORDER BY i')
     const report = await loadText(server, 't', lines(SOME), { wire: 'typed' })
     assert.equal(report.error?.code, 'BL_USAGE')
-    assert.match(report.error.message, /--wire typed .*some records lack "d"/)
+    assert.match(report.error.message, /--wire typed .*some records have no field "d"/)
     assert.match(report.error.hint ?? '', /--wire typed/)
     assert.equal(await countOf(server, 't'), 0)
   },
@@ -133,7 +133,7 @@ for (const kind of ['MATERIALIZED', 'ALIAS']) {
     const report = await loadText(server, 't', '{"i":1}\n{"i":2,"m":3}\n')
     assert.equal(report.wire, 'typed')
     assert.equal(report.error?.code, 'BL_COLUMN_NOT_WRITABLE')
-    assert.match(report.error.message, /only the server may fill the column "m"/)
+    assert.match(report.error.message, /only the server can fill the column "m"/)
     assert.deepEqual([report.error.place?.line, report.error.place?.column], [2, 'm'])
     assert.equal(await countOf(server, 't'), 0)
     const without = await loadText(server, 't', '{"i":1}\n')

@@ -16,7 +16,7 @@ test('a quota that is used up: the load works when it is raised', { skip }, asyn
   const { error } = await loadText({ url }, 't', '{"i":1}\n')
   assert.deepEqual(
     [error?.serverCode, error?.hint],
-    [201, 'the quota of the user is used up: raise it, or wait until it begins anew'],
+    [201, 'the quota of the user is exhausted: raise it, or wait until it resets'],
     error?.message,
   )
   await server?.setQuota(1000)

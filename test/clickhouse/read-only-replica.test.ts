@@ -34,10 +34,7 @@ test('a read-only replica: what is missing can be loaded when it reaches ZooKeep
   const refused = await loadOne()
   const { serverCode, message, hint } = refused.error ?? {}
   assert.equal(serverCode, 242, message)
-  assert.match(
-    hint ?? '',
-    /^the replica is read-only as long as it does not reach ZooKeeper.*then load what is missing$/,
-  )
+  assert.match(hint ?? '', /^the replica is read-only because it cannot reach ZooKeeper.*then load what is missing$/)
   assert.equal(await server?.query('SELECT count() FROM t'), '0\n')
   const again = await startDropProxy(zookeeper?.port ?? 0, way.port)
   try {

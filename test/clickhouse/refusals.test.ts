@@ -101,16 +101,9 @@ const WHOLE: readonly [
     '',
     { code: 'BL_SERVER', serverCode: 48 },
     /not supported by storage View/,
-    /the one that it reads/,
+    /the table that it reads from/,
   ],
-  [
-    'an unknown setting',
-    't',
-    '?nonsense=1',
-    { code: 'BL_SERVER', serverCode: 115 },
-    /nonsense/,
-    /take the setting out/,
-  ],
+  ['an unknown setting', 't', '?nonsense=1', { code: 'BL_SERVER', serverCode: 115 }, /nonsense/, /remove the setting/],
 ]
 
 for (const [name, table, path, expected, says, hint] of WHOLE) {

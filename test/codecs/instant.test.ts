@@ -67,7 +67,7 @@ for (const [text, expected] of TEXTS) {
   })
 }
 
-test('half of a surrogate pair and long texts with escapes are refused', () => {
+test('unpaired surrogates and long texts with escapes are refused', () => {
   assert.equal(read('"2024-02-29\\ud83d"'), loneSurrogate)
   assert.equal(read(`"2024-02-29${'\\u0030'.repeat(1000)}"`), valueSyntax)
   assert.deepEqual(read('"2024-02-29\\u005412:00Z"'), [NOON, 0, 0, true])

@@ -26,13 +26,13 @@ test('the first that has a codec for every column, and the reason names what sto
 test('a target whose encodings all have no codec for a column takes nothing', async () => {
   await assert.rejects(chooseEncoding(['clickhouse-native'], table('Dynamic'), NONE, 'auto', undefined), {
     code: 'BL_TABLE_UNSUPPORTED',
-    message: 'no encoding takes the rows of t: the column "c0" is of type Dynamic, which has no typed codec',
+    message: 'no encoding supports the table t: the column "c0" is of type Dynamic, which has no typed codec',
   })
 })
 
 test('a target without a text encoding cannot be loaded as text', async () => {
   await assert.rejects(chooseEncoding(['clickhouse-native'], table('Int32'), NONE, 'text', undefined), {
     code: 'BL_TABLE_UNSUPPORTED',
-    message: 'no encoding takes the rows of t: the target has no text encoding',
+    message: 'no encoding supports the table t: the target has no text encoding',
   })
 })

@@ -68,7 +68,7 @@ test('an early answer 200 is no success', () =>
     const table = await front.table()
     proxy.answerAfter(MEGABYTE, answer('200 OK', ''), 'keep')
     const outcome = await runFaultLoad({ sink: 'clickhouse', url: front.url(proxy.port), table })
-    assertFailed(outcome, 'BL_CONNECTION_LOST', /answered before the upload had ended/)
+    assertFailed(outcome, 'BL_CONNECTION_LOST', /answered before the upload was complete/)
   }))
 
 const TAG = 'PU1FNUFH98000000'

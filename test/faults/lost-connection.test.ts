@@ -91,7 +91,7 @@ test("a refusal whose answer is lost is told by the server's own log", { skip: c
     const error = assertFailed(
       await runFaultLoad(spec),
       'BL_SERVER',
-      /'throwIf' function is non zero.*connection broke/,
+      /'throwIf' function is non zero.*connection was lost/,
     )
     assert.equal(error.serverCode, 395)
     assert.equal(await clickhouse.count('refusing'), 0)

@@ -35,7 +35,7 @@ test('a lost answer to the COMMIT: the load is not reported as a success, though
     proxy.dropReply({ afterBytes: bytes })
     const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(proxy.port), table, rows: ROWS })
     const error = assertFailed(outcome, 'BL_CONNECTION_LOST', /was lost during COMMIT/)
-    assert.match(error.hint ?? '', /the transaction was not confirmed: look whether the rows are there/)
+    assert.match(error.hint ?? '', /the transaction was not confirmed: check whether the rows are in the table/)
     assert.equal(outcome.report?.unconfirmed, true)
   })
   assert.equal(await postgres.count(table), ROWS_BEFORE + 2 * ROWS)

@@ -33,7 +33,7 @@ for (const target of always) {
         workers: 2,
         timeout: 4_000,
       })
-      assertFailed(outcome, 'BL_TIMEOUT', /127\.0\.0\.1:\d+.* took nothing of the (COPY|upload) for 4 s/)
+      assertFailed(outcome, 'BL_TIMEOUT', /127\.0\.0\.1:\d+.* accepted no data of the (COPY|upload) for 4 s/)
       assert.ok(outcome.peakRss < PEAK_RSS, `${outcome.peakRss} bytes at the peak`)
       assert.ok(outcome.pulledBytes > MEGABYTE, 'the stall came before the load')
       proxy.passThrough()
@@ -64,7 +64,7 @@ test('Postgres that does not confirm the COMMIT: --timeout ends the load, and sa
   const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(), table, rows: 10, timeout: 1_000 })
   const error = assertFailed(outcome, 'BL_TIMEOUT', /did not confirm the COMMIT for 1 s/)
   // Nobody knows whether the rows will be there.
-  assert.match(error.hint ?? '', /look whether the rows are there/)
+  assert.match(error.hint ?? '', /check whether the rows are in the table/)
 })
 
 test('Postgres whose table is locked: --timeout ends the load', async () => {

@@ -79,7 +79,10 @@ for (const [kind, values, min, max] of KINDS) {
       const { column, warnings } = await inspectColumn([...values, 'NA', 'NA'])
       assert.equal(column.kind, 'text')
       assert.equal(warnings.length, 1)
-      assert.match(warnings[0] ?? '', /^"v": NA \(2 times\) among .* makes it text; with null: 'NA' it is not$/)
+      assert.match(
+        warnings[0] ?? '',
+        /^"v": stored as text, because of NA \(2 times\) among .*; to load NULL instead, use null: 'NA'$/,
+      )
       const said = await inspectColumn([...values, 'NA', 'NA'], { null: ['NA'] })
       assert.deepEqual([said.column.kind, said.column.nulls, said.warnings], [kind, 2, []])
     })
@@ -89,16 +92,19 @@ for (const [kind, values, min, max] of KINDS) {
 /** Texts that look like something else, and what is said of them. */
 const ODD: readonly (readonly [values: readonly string[], warning: RegExp | undefined])[] = [
   [['0005', '0123', '2359'], /leading zeros, such as 0005, stay text/],
-  [['+49 30 123456', '+1 555 0100'], /with a plus, such as \+49 30 123456, stay text/],
+  [['+49 30 123456', '+1 555 0100'], /with a plus sign, such as \+49 30 123456, stay text/],
   [['3,14', '2,5', '10,00'], /decimal comma, such as 3,14, stay text/],
   [['1,234', '12,345,678'], /with commas, such as 1,234, stay text/],
-  [[' 5', '6 '], /spaces around, such as " 5", stay text/],
+  [[' 5', '6 '], /surrounding spaces, such as " 5", stay text/],
   [['31.12.2024', '01.01.2025'], /dates such as 31\.12\.2024 stay text/],
   [['12/31/2024 10:00', '1/2/25'], /dates such as 12\/31\/2024 10:00 stay text/],
-  [['2024-02-29', '2024-02-29 10:00:00'], /1 dates and 1 times together are text/],
-  [['2024-02-29 10:00:00', '2024-02-29T10:00:00Z'], /1 times and 1 times with a zone together are text/],
-  [[...Array.from({ length: 30 }, (_, i) => String(i)), 'C536'], /30 integers and 1 text together are text/],
-  [['\\N', '5', '\\N'], /\\N \(2 times\) among integers makes it text; with null: '\\N' it is not/],
+  [['2024-02-29', '2024-02-29 10:00:00'], /stored as text: 1 of 2 values is not a date$/],
+  [['2024-02-29 10:00:00', '2024-02-29T10:00:00Z'], /stored as text: 1 of 2 values is not a time$/],
+  [[...Array.from({ length: 30 }, (_, i) => String(i)), 'C536'], /stored as text: 1 of 31 values is not an integer$/],
+  [
+    ['\\N', '5', '\\N'],
+    /stored as text, because of \\N \(2 times\) among integers; to load NULL instead, use null: '\\N'/,
+  ],
   [['n/a', 'x', '-'], undefined],
   [['a', 'b', '007'], undefined],
   [['555-1234', '555-9876'], undefined],

@@ -126,7 +126,12 @@ const CASES: readonly Case[] = [
   // Kinds are right, values are not.
   ['a table name', () => loadWith({ table: 'a.b.c' }), '"a.b.c" is not a table name', /schema\.table/],
   ['a table name of files', () => loadFilesWith({ table: 'a.b.c' }), '"a.b.c" is not a table name', /schema\.table/],
-  ['no name', () => loadWith({ table: undefined }), 'a load from a stream or from rows needs the name of', /table/],
+  [
+    'no name',
+    () => loadWith({ table: undefined }),
+    'a load from a stream or from rows requires the option table',
+    /table/,
+  ],
   ['an address of ClickHouse', () => insertWith({ url: 'not an address' }), 'address', /./],
 ]
 

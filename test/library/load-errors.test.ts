@@ -43,7 +43,7 @@ async function assertFails(some: Partial<LoadSettings>, code: ErrorCode, says: R
 
 const cases: readonly [title: string, some: () => Partial<LoadSettings>, code: ErrorCode, says: RegExp][] = [
   ['a wrong option', () => ({ workers: 0 }), 'BL_USAGE', /^workers: 0 is not/],
-  ['a stream without a table', () => ({ table: undefined as never }), 'BL_USAGE', /name of its table/],
+  ['a stream without a table', () => ({ table: undefined as never }), 'BL_USAGE', /requires the option table/],
   ['a path that is not there', () => ({ source: 'nowhere.jsonl' }), 'BL_SOURCE_NOT_FOUND', /nowhere\.jsonl/],
   ['a table that is not there', () => ({ table: 'nowhere' }), 'BL_TABLE_NOT_FOUND', /no table nowhere/],
   ['a server that is not there', () => ({ url: 'postgres://u@127.0.0.1:1/d' }), 'BL_CONNECT', /ECONNREFUSED/],

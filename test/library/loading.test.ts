@@ -152,7 +152,10 @@ test('leaving a loop beside await takes the load back, and the promise says so',
 test('after a loop that was left, await says that the load was', async () => {
   const loading = load(settings({ blockSize: '1KiB' }))
   for await (const _ of loading) break
-  await assert.rejects(async () => await loading, { code: 'BL_ABORTED', message: 'the load was left before its end' })
+  await assert.rejects(async () => await loading, {
+    code: 'BL_ABORTED',
+    message: 'the load was stopped before its end',
+  })
   assert.equal(await count(), 0)
 })
 

@@ -12,7 +12,7 @@ const room = postgresRoom(`
   );
   CREATE TABLE plain (id int, name text, note text)`)
 
-const REFUSE = 'if that is wrong, --missing-fields error refuses such input'
+const REFUSE = 'if that is wrong, use --missing-fields error'
 const LACKS_ALL = `has no field for 4 columns of the table: every row gets NULL in "note" and the DEFAULT in "country", "level", "tags"`
 const LACKS_NOTE = 'has no field for a column of the table: every row gets NULL in "note"'
 
@@ -31,7 +31,7 @@ for (const wire of ['typed', 'text'] as const) {
   test(`columns without a field are named with what their rows get, ${wire}`, async () => {
     const options = { table: 'people', wire }
     assert.deepEqual(await warningsOf({ 'today.csv': 'id,name\n1,a\n' }, 1, options), [
-      `today.csv ${LACKS_ALL}; ${REFUSE}; if it is right, name the columns to load with --only`,
+      `today.csv ${LACKS_ALL}; ${REFUSE}; if it is right, list the columns to load with --only`,
     ])
     const only = { ...options, only: ['id', 'name'] }
     assert.deepEqual(await warningsOf({ 'today.csv': 'id,name\n1,a\n' }, 1, only), [])
@@ -43,7 +43,7 @@ for (const wire of ['typed', 'text'] as const) {
 test('what the warning advises works', async () => {
   const input = { 'today.csv': 'id,name\n1,a\n' }
   assert.deepEqual(await warningsOf(input, 1), [
-    `today.csv ${LACKS_NOTE}; ${REFUSE}; if it is right, say --missing-fields null`,
+    `today.csv ${LACKS_NOTE}; ${REFUSE}; if it is right, use --missing-fields null`,
   ])
   assert.deepEqual(await warningsOf(input, 1, { missingFields: 'null' }), [])
   const refused = onlyTable(await room.run([`${room.folder}/today.csv`], { table: 'plain', missingFields: 'error' }))
@@ -63,7 +63,7 @@ test('files with the same fault are told of together', async () => {
   const warnings = await warningsOf({ ...many, 'whole.csv': 'id,name,note\n1,a,b\n' }, 8)
   assert.equal(warnings.length, 2)
   assert.ok(warnings[0]?.startsWith(`m0.csv ${LACKS_NOTE}; `), warnings[0])
-  assert.equal(warnings[1], `what was said of m0.csv holds for m1.csv, m2.csv, m3.csv and 3 more, too: ${LACKS_NOTE}`)
+  assert.equal(warnings[1], `the warning about m0.csv also applies to m1.csv, m2.csv, m3.csv and 3 more: ${LACKS_NOTE}`)
 })
 
 test('JSON records lack a field when none of them has it', async () => {
@@ -123,5 +123,5 @@ test('the hint for a field without a column is quoted as a shell needs it', asyn
     await room.run([room.file('odd.csv', " id,name\n1,it's\n")], { table: 'plain', header: true }),
   )
   assert.equal(report.error?.code, 'BL_UNKNOWN_FIELD')
-  assert.match(report.error.hint ?? '', / with --rename ' id=COLUMN', or leave the field out with --skip ' id'; /)
+  assert.match(report.error.hint ?? '', /map the field with --rename ' id=COLUMN', or ignore it with --skip ' id'; /)
 })

@@ -68,9 +68,15 @@ const CSV = 'a,b\n1,x\n'
 const REFUSED: readonly (readonly [input: string, options: RawOptions, code: string, says: RegExp, hint: RegExp])[] = [
   [JSONL, { rename: { a: 'z' } }, 'BL_USAGE', /--rename a=z: public.t has no column "z"/, /its columns are a, b, c/],
   [JSONL, { set: { z: 1 } }, 'BL_USAGE', /--set z: public.t has no column "z"/, /a, b, c/],
-  [JSONL, { set: { c: 1 } }, 'BL_USAGE', /only the server may fill the column "c"/, /leave/],
+  [JSONL, { set: { c: 1 } }, 'BL_USAGE', /only the server can fill the column "c"/, /leave/],
   [JSONL, { only: 'b,z' }, 'BL_USAGE', /--only: public.t has no column "z"/, /a, b, c/],
-  [JSONL, { only: 'a' }, 'BL_USAGE', /--only leaves out "b", which can be neither NULL/, /--set b=VALUE/],
+  [
+    JSONL,
+    { only: 'a' },
+    'BL_USAGE',
+    /--only leaves out "b", which is not nullable and has no DEFAULT/,
+    /--set b=VALUE/,
+  ],
   [JSONL, { unknownFields: 'collect=z' }, 'BL_USAGE', /has no column "z"/, /a, b, c/],
   [JSONL, { unknownFields: 'collect=a', skip: 'a' }, 'BL_USAGE', /collect=a: \{\} is not a value of type int4/, /./],
   [JSONL, { set: { a: 'x' }, skip: 'a' }, 'BL_USAGE', /--set a: "x" is not/, /./],
@@ -82,7 +88,7 @@ const REFUSED: readonly (readonly [input: string, options: RawOptions, code: str
   ['{"p":{"i":"n"},"b":"x"}\n', { rename: { 'p.i': 'a' } }, 'BL_VALUE_TYPE', /"n" is not a value of type int4/, /./],
   [CSV, { format: 'csv', rename: { z: 'a' } }, 'BL_USAGE', /--rename z=a: .* has no field "z"/, /its fields are a, b/],
   [CSV, { format: 'csv', skip: 'z' }, 'BL_USAGE', /--skip z: .* has no field "z"/, /a, b/],
-  [CSV, { format: 'csv', set: { b: 'y' } }, 'BL_UNKNOWN_FIELD', /"b" gets its value otherwise/, /--skip b/],
+  [CSV, { format: 'csv', set: { b: 'y' } }, 'BL_UNKNOWN_FIELD', /"b" is filled from elsewhere/, /--skip b/],
   ['a,b,z\n1,x,2\n', { format: 'csv' }, 'BL_UNKNOWN_FIELD', /"z"/, /--rename z=COLUMN.*--skip z/],
   ['b\nx\n', { format: 'csv', missingFields: 'error' }, 'BL_MISSING_FIELD', /column "a"/, /--only/],
   [

@@ -22,22 +22,19 @@ const caller: Caller = {
 for (const [hint, wanted] of [
   ['leave --level out, or use --codec zstd', 'leave BULKLOAD_LEVEL out, or use --codec zstd'],
   [
-    'check --url: it names the HTTP port, 8123 by default',
-    'check BULKLOAD_PG_URL: it names the HTTP port, 8123 by default',
+    'check --url: it must use the HTTP port, 8123 by default',
+    'check BULKLOAD_PG_URL: it must use the HTTP port, 8123 by default',
   ],
-  ['check --url and that the server runs', 'check BULKLOAD_PG_URL and that the server runs'],
+  ['check --url and that the server is running', 'check BULKLOAD_PG_URL and that the server is running'],
   ['add ?a=1 to the address (--url)', 'add ?a=1 to the address (BULKLOAD_PG_URL)'],
   ['they come from --url or BULKLOAD_PG_URL, or', 'they come from BULKLOAD_PG_URL, or'],
   ['pass the server address with --url ADDRESS', 'pass the server address with --url ADDRESS'],
-  [
-    'look at the server (locks, disk), or raise --timeout',
-    'look at the server (locks, disk), or raise timeout (s.json)',
-  ],
+  ['check the server (locks, disk), or raise --timeout', 'check the server (locks, disk), or raise timeout (s.json)'],
   ['correct the input, or raise --max-errors', 'correct the input, or raise BULKLOAD_MAX_ERRORS'],
   ['tolerate bad records: --max-errors 100', 'tolerate bad records: --max-errors 100'],
-  ['without --fail-fast the other tables go on', 'without BULKLOAD_FAIL_FAST the other tables go on'],
+  ['without --fail-fast the other tables continue', 'without BULKLOAD_FAIL_FAST the other tables continue'],
   // It was said to be false: the flag is the way.
-  ['create the table, or let --create do it', 'create the table, or let --create do it'],
+  ['create the table, or use --create', 'create the table, or use --create'],
   ['use --encoding latin1', 'use --encoding latin1'],
   ['pipe it in: … | bulkload pg - --table NAME --url', 'pipe it in: … | bulkload pg - --table NAME --url'],
   ['write "--url" in it', 'write "--url" in it'],

@@ -45,14 +45,17 @@ test('a default that only some records leave to the server makes the table go by
   const report = await room.load('sometimes', lines.join('\n'))
   assertLoaded(report, 2)
   assert.equal(report.wire, 'text')
-  assert.match(report.wireReason, /some records lack "odd name"/)
+  assert.match(report.wireReason, /some records have no field "odd name"/)
   assert.deepEqual(await room.query('SELECT * FROM sometimes ORDER BY id'), [
     { id: 1, a: 5, 'odd name': 'y' },
     { id: 2, a: 6, 'odd name': 'x' },
   ])
   const refused = await room.load('sometimes', lines.join('\n'), { wire: 'typed' })
   assert.equal(refused.error?.code, 'BL_USAGE')
-  assert.match(refused.error.message, /^--wire typed does not work for public\.sometimes: some records lack "odd name"/)
+  assert.match(
+    refused.error.message,
+    /^--wire typed is not supported for public\.sometimes: some records have no field "odd name"/,
+  )
 })
 
 /** Records beyond what is looked at before the load. */
@@ -108,7 +111,7 @@ for (const [type, inside, json, stored] of [
     assert.deepEqual(await room.query(`SELECT v::text FROM ${table}`), [{ v: stored }])
     const refused = await room.load(table, `{"id":1,"v":${json}}`, { wire: 'typed' })
     assert.equal(refused.error?.code, 'BL_USAGE')
-    assert.match(refused.error.message, /^--wire typed does not work for .*: the column "v" is of type/)
+    assert.match(refused.error.message, /^--wire typed is not supported for .*: the column "v" is of type/)
     // A table that lacks the field altogether still has the column.
     const without = await room.load(table, '{"id":2}')
     assert.deepEqual([without.wire, without.rows.loaded], ['text', 1])

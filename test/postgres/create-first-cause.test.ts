@@ -31,7 +31,7 @@ const CASES: readonly Unreadable[] = [
     says: /more fields than the input has columns: extra field \(empty\)$/,
     line: 2,
     byte: 12,
-    hint: /; fields that the header lacks get names with --header --columns NAME,NAME,…$/,
+    hint: /; to name fields that the header row lacks, use --header --columns NAME,NAME,…$/,
     followed: { header: true, columns: ['id', 'name', 'c', 'd', 'e'] },
     rows: 1,
   },
@@ -129,7 +129,7 @@ test('a header without records makes columns of text, and a warning says so', as
     const table = name.replace('.', '_')
     const report = onlyTable(await room.run([room.file(name, content)], { create: true, table }))
     assertLoaded(report, 0)
-    assert.ok(report.warnings.includes('the input names its fields and has no records: every column is text'))
+    assert.ok(report.warnings.includes('the input has field names but no records: every column is text'))
     assert.deepEqual(await typesOf(table), { id: 'text', name: 'text' })
   }
   // The rows of another file say more.

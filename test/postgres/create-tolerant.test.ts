@@ -39,7 +39,12 @@ test('NaN and infinity among numbers make a column of floats', async () => {
     assertLoaded(report, values.length)
     assert.equal(type, 'double precision')
     assert.equal(notes.length, 1)
-    assert.ok(notes[0]?.startsWith(`column "v": a column of floats, for ${said} among numbers; with --null `), notes[0])
+    assert.ok(
+      notes[0]?.startsWith(
+        `column "v": stored as floats, because of ${said} among numbers; to load NULL instead, use --null `,
+      ),
+      notes[0],
+    )
   }
   const [stored] = await room.query(`SELECT array_agg(v::text ORDER BY id) AS v FROM made_${tables}`)
   assert.deepEqual(stored, { v: ['-Infinity', '0.25', 'Infinity', null, '4'] })
@@ -84,7 +89,7 @@ test('values that --max-errors tolerates do not make a column text', async () =>
     assert.equal(report.error, undefined, report.error?.message)
     assert.deepEqual([actual, report.rows.loaded, report.rows.rejected], [type, 1000, bad])
     assert.deepEqual(notes, [
-      `column "v": ${kind}, though ${bad} of ${values.length} values ${bad === 1 ? 'is' : 'are'} none: --max-errors 1% makes them rejects; without it the column is text`,
+      `column "v": stored as ${kind}, although ${bad} of ${values.length} values ${bad === 1 ? 'is' : 'are'} not: with --max-errors 1% they are rejects; without it the column is text`,
     ])
     assert.equal((await made(values.map(quoted))).type, 'text')
   }

@@ -30,7 +30,7 @@ for (const [name, column] of [
     await assert.rejects(room.query(`INSERT INTO ${table} (v) VALUES ('new')`), { code: '23505' })
     assert.match(
       report.warnings[0] ?? '',
-      /^column id was loaded with values of its own, and its sequence is behind them/,
+      /^column id was loaded with explicit values, and its sequence is behind them/,
     )
     await follow(table, report.warnings)
   })

@@ -136,7 +136,7 @@ test('a foreign key that is not there is quoted, though the server tells no row'
   assert.equal(error.serverCode, '23503')
   assert.match(error.message, /child_parent_fkey/)
   assert.match(error.message, /Key \(parent\)=\(12345\) is not present in table "parent"/)
-  assert.match(error.hint ?? '', /load the table that it refers to first/)
+  assert.match(error.hint ?? '', /load the referenced table first/)
   assert.equal(rows.loaded, 0)
   assert.deepEqual(await room.query('SELECT FROM child'), [])
 })

@@ -95,7 +95,7 @@ test('what is no table at all is refused before anything is sent', async () => {
     const { error } = await room.load(name, '{"id":1}\n')
     assert.equal(error?.code, 'BL_TABLE_UNSUPPORTED', name)
     assert.match(error.message, new RegExp(name))
-    assert.match(error.hint ?? '', /COPY takes rows into tables/)
+    assert.match(error.hint ?? '', /COPY can load tables/)
   }
 })
 

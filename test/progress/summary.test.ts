@@ -49,7 +49,7 @@ test('formats are told apart, and what was guessed comes with its flags', () => 
     { words: 'csv, as specified', flags: '--format csv --delimiter , --header', guessed: false, sources: 1 },
   ]
   assert.deepEqual(verbose({ formats }).slice(1, 4), [
-    '  format    3 sources: csv, by its content: 2 fields␊',
+    '  format    3 sources: csv, from the content: 2 fields␊',
     `  as flags  ${flags}`,
     '  format    csv, as specified',
   ])

@@ -103,13 +103,13 @@ const ANSWERS: readonly [name: string, status: number, headers: Record<string, s
     '<html>\r\n<body>Bad Gateway</body>\r\n</html>',
     { code: 'BL_SERVER', message: '<html> <body>Bad Gateway</body> </html>', serverCode: 502 },
   ],
-  ['a status alone', 500, {}, '', { code: 'BL_SERVER', message: 'HTTP status 500 without a word', serverCode: 500 }],
+  ['a status alone', 500, {}, '', { code: 'BL_SERVER', message: 'HTTP status 500 without a message', serverCode: 500 }],
   [
     '200 with the header of an exception',
     200,
     { 'x-clickhouse-exception-code': '209' },
     '',
-    { code: 'BL_SERVER', message: 'HTTP status 200 without a word (code 209)', serverCode: 209 },
+    { code: 'BL_SERVER', message: 'HTTP status 200 without a message (code 209)', serverCode: 209 },
   ],
   [
     '200 with an exception for a body',
@@ -171,10 +171,14 @@ test('an exception of the engine is read as one of a server', () => {
 })
 
 const FAULTS: readonly [cause: object, code: BulkloadError['code'], message: RegExp][] = [
-  [{ code: 'ECONNREFUSED', message: 'x' }, 'BL_CONNECT', /no ClickHouse answers at http:\/\/h:8123 \(ECONNREFUSED\)/],
-  [{ code: 'ENOTFOUND', message: 'x' }, 'BL_CONNECT', /no ClickHouse answers/],
-  [{ code: 'EAI_AGAIN', message: 'x' }, 'BL_CONNECT', /no ClickHouse answers/],
-  [{ code: 'EHOSTUNREACH', message: 'x' }, 'BL_CONNECT', /no ClickHouse answers/],
+  [
+    { code: 'ECONNREFUSED', message: 'x' },
+    'BL_CONNECT',
+    /cannot connect to ClickHouse at http:\/\/h:8123 \(ECONNREFUSED\)/,
+  ],
+  [{ code: 'ENOTFOUND', message: 'x' }, 'BL_CONNECT', /cannot connect to ClickHouse/],
+  [{ code: 'EAI_AGAIN', message: 'x' }, 'BL_CONNECT', /cannot connect to ClickHouse/],
+  [{ code: 'EHOSTUNREACH', message: 'x' }, 'BL_CONNECT', /cannot connect to ClickHouse/],
   [{ code: 'UND_ERR_CONNECT_TIMEOUT', message: 'x' }, 'BL_CONNECT', /timed out/],
   [{ code: 'ETIMEDOUT', message: 'x' }, 'BL_CONNECT', /timed out/],
   [{ name: 'HTTPParserError', message: 'Expected HTTP/' }, 'BL_CONNECT', /does not speak HTTP/],

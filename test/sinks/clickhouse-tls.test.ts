@@ -103,13 +103,13 @@ test('a certificate of a trusted issuer, by --ca-file', { skip }, async () => {
   const tls = await front(good)
   try {
     const url = `https://localhost:${tls.port}`
-    await failure(url, {}, 'BL_CONNECT', /issuer that is not trusted/, /--ca-file ca\.crt/)
+    await failure(url, {}, 'BL_CONNECT', /from an untrusted issuer/, /--ca-file ca\.crt/)
     await failure(
       url,
       { caFile: otherAuthority.certificate },
       'BL_CONNECT',
-      /not trusted/,
-      /none of those in --ca-file/,
+      /untrusted issuer/,
+      /the issuer is not in --ca-file/,
     )
     assert.equal(await loaded(url, { caFile: authority.certificate }), 2)
     assert.equal(await loaded(`https://127.0.0.1:${tls.port}`, { caFile: authority.certificate }), 2)
@@ -142,7 +142,7 @@ test('a self-signed certificate is trusted by naming it', { skip }, async () => 
       { caFile: authority.certificate },
       'BL_CONNECT',
       /is self-signed/,
-      /put the certificate of this server/,
+      /add the certificate of this server/,
     )
     assert.equal(await loaded(url, { caFile: own.certificate }), 2)
   } finally {
@@ -168,7 +168,7 @@ test('a certificate for another name, by --tls-server-name', { skip }, async () 
 })
 
 for (const [name, from, until, message, hint] of [
-  ['expired', '20200101000000Z', '20210101000000Z', /has expired/, /needs a new certificate/],
+  ['expired', '20200101000000Z', '20210101000000Z', /has expired/, /renew the certificate/],
   ['not valid yet', '20900101000000Z', '20910101000000Z', /is not valid yet/, /check the clocks/],
 ] as const) {
   test(`a certificate that is ${name}`, { skip }, async () => {
@@ -203,7 +203,7 @@ for (const [version, lost] of [
         url,
         { caFile },
         'BL_CONNECT',
-        new RegExp(`asks for a client certificate${lost}`),
+        new RegExp(`requires a client certificate${lost}`),
         /--cert-file .* --key-file/,
       )
       const wrong = { caFile, certFile: stranger.certificate, keyFile: stranger.key }
@@ -216,7 +216,7 @@ for (const [version, lost] of [
 }
 
 for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
-  test(`a server that asks for a client certificate, with ${maxVersion}`, { skip }, async () => {
+  test(`a server that requires a client certificate, with ${maxVersion}`, { skip }, async () => {
     const tls = await front(good, { ...REQUIRED(), maxVersion })
     try {
       const url = `https://localhost:${tls.port}`
@@ -225,7 +225,7 @@ for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
         url,
         { caFile },
         'BL_CONNECT',
-        /closed the connection without|asks for a client/,
+        /closed the connection without|requires a client/,
         /--cert-file .* --key-file/,
       )
       const wrong = { caFile, certFile: stranger.certificate, keyFile: stranger.key }
@@ -255,7 +255,7 @@ test('files that are missing, hold something else, or do not belong together', {
   await failure(url, { certFile, keyFile: encrypted }, 'BL_CONNECT', /is encrypted/, /openssl pkey -in/)
   const cut = join(folder.path, 'cut.crt')
   writeFileSync(cut, readFileSync(certFile, 'utf8').slice(0, 300))
-  await failure(url, { certFile: cut, keyFile }, 'BL_CONNECT', /cannot be used/, /whole/)
+  await failure(url, { certFile: cut, keyFile }, 'BL_CONNECT', /cannot be used/, /complete/)
 })
 
 test('TLS options where there is no TLS are refused', { skip }, async () => {
@@ -271,9 +271,9 @@ test('TLS options where there is no TLS are refused', { skip }, async () => {
 test('http on a port of https, https on one of http, and the native port', { skip }, async () => {
   const tls = await front(good)
   try {
-    const hint = new RegExp(`write https://localhost:${tls.port} in --url`)
-    await failure(`http://localhost:${tls.port}`, {}, 'BL_CONNECT', /is a port of https, not of http/, hint)
-    const plain = new RegExp(`write http://localhost:${server.httpPort} in --url`)
+    const hint = new RegExp(`use https://localhost:${tls.port} in --url`)
+    await failure(`http://localhost:${tls.port}`, {}, 'BL_CONNECT', /is an HTTPS port, not an HTTP port/, hint)
+    const plain = new RegExp(`use http://localhost:${server.httpPort} in --url`)
     await failure(`https://localhost:${server.httpPort}`, {}, 'BL_CONNECT', /does not speak TLS/, plain)
     assert.equal(await loaded(`http://localhost:${server.httpPort}`), 2)
     const native = `http://127.0.0.1:${server.tcpPort}`
@@ -282,7 +282,7 @@ test('http on a port of https, https on one of http, and the native port', { ski
       {},
       'BL_CONNECT',
       /is the port of the native protocol/,
-      new RegExp(`write http://127.0.0.1:${server.httpPort} in --url`),
+      new RegExp(`use http://127.0.0.1:${server.httpPort} in --url`),
     )
     await failure(native.replace('http:', 'https:'), {}, 'BL_CONNECT', /127\.0\.0\.1/, /--url/)
   } finally {

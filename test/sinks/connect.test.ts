@@ -95,10 +95,10 @@ test('a wrong password is an auth error that says where the password came from',
 
 test('no password at all is an auth error that says where one was looked for', async () => {
   const error = await failure(without('password'), 'BL_AUTH')
-  assert.match(error.message, /asks for a password and none was given/)
+  assert.match(error.message, /requires a password, and none was found/)
   assert.match(
     error.hint ?? '',
-    /connection URL: no password; PGPASSWORD: not set; .*pgpass.*: no such file\. Give one with --password-file FILE or in BULKLOAD_PASSWORD$/,
+    /connection URL: no password; PGPASSWORD: not set; .*pgpass.*: no such file\. Set one with --password-file FILE or BULKLOAD_PASSWORD$/,
   )
 })
 
@@ -115,7 +115,7 @@ test('nothing is taken from the environment of the process by itself', async () 
   try {
     const settings = "SELECT current_setting('work_mem') AS mem, current_setting('application_name') AS app"
     assert.deepEqual(await ask(server.url, {}, settings), { mem: '4MB', app: 'bulkload' })
-    assert.match((await failure(without('password'), 'BL_AUTH')).message, /none was given/)
+    assert.match((await failure(without('password'), 'BL_AUTH')).message, /none was found/)
   } finally {
     for (const name of Object.keys(env)) delete process.env[name]
   }
@@ -144,7 +144,7 @@ test('a server without TLS is plain with prefer and refused with require', async
   }
   const error = await failure(`${server.url}?sslmode=require`, 'BL_CONNECT')
   assert.match(error.message, /The server does not support SSL connections/)
-  assert.match(error.hint ?? '', /Turn on ssl at the server/)
+  assert.match(error.hint ?? '', /Enable ssl on the server/)
 })
 
 test('a wrong password fails with prefer on a server without TLS too', async () => {

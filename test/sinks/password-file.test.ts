@@ -58,7 +58,7 @@ test('a file that others may read is ignored with a warning', { skip: isWindows 
   const open = writeFile('open', '*:*:*:*:s3cr3t', 0o640)
   const lookup = findPassword(open, KEY)
   assert.equal(lookup.password, undefined)
-  assert.match(lookup.warning ?? '', /password file .*open is ignored, because its group or others may read it/)
+  assert.match(lookup.warning ?? '', /password file .*open is ignored, because its group or others can read it/)
   assert.equal(findPassword(open, KEY, 'win32').password, 's3cr3t')
 
   const options = resolveConnection('postgres://h', { PGPASSFILE: open }, folder)

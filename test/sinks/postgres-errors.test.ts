@@ -85,7 +85,7 @@ test("the server's detail, hint and own column are told", () => {
 })
 
 const HINTED: readonly [code: string, hint: RegExp][] = [
-  ['23503', /load the table that it refers to first/],
+  ['23503', /load the referenced table first/],
   ['23505', /twice/],
   ['42501', /GRANT INSERT/],
   ['42P01', /--create/],
@@ -118,13 +118,13 @@ test('anything else is a lost connection, and an error of ours stays it', () => 
   const lost = postgresError(new Error('read ECONNRESET'), 'COMMIT', 'h/db')
   assert.equal(lost.code, 'BL_CONNECTION_LOST')
   assert.equal(lost.message, 'the connection to h/db was lost during COMMIT: read ECONNRESET')
-  assert.match(lost.hint ?? '', /look whether the rows are there/)
+  assert.match(lost.hint ?? '', /check whether the rows are in the table/)
   for (const operation of ['COPY', 'BEGIN', 'to describe t']) {
     const before = postgresError(new Error('read ECONNRESET'), operation, 'h/db')
     assert.equal(before.hint, 'the transaction was not committed: none of its rows are in the table, load it again')
   }
   const creating = postgresError(new Error('read ECONNRESET'), 'CREATE TABLE', 'h/db')
-  assert.match(creating.hint ?? '', /look whether the table was created/)
+  assert.match(creating.hint ?? '', /check whether the table was created/)
   const known = new BulkloadError('BL_TIMEOUT', 'late')
   assert.equal(postgresError(known, 'COPY', 'h/db'), known)
 })

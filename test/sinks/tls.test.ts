@@ -162,7 +162,7 @@ test('verify-full checks the issuer and the host name', { skip }, async () => {
   for (const host of ['host=127.0.0.1', 'host=other.example hostaddr=127.0.0.1']) {
     const error = await failure('BL_CONNECT', `${host} sslmode=verify-full sslrootcert=${authority.certificate}`)
     assert.match(error.message, /does not match certificate's altnames/)
-    assert.match(error.hint ?? '', /Connect by a name in the certificate/)
+    assert.match(error.hint ?? '', /Connect with a name in the certificate/)
   }
   await failure('BL_CONNECT', `sslmode=verify-full sslrootcert=${otherAuthority.certificate}`)
 })
@@ -180,7 +180,7 @@ test('require checks the issuer where there is a root certificate', { skip }, as
 
 test('a root certificate that is missing is a usage error, unless nobody asked for it', { skip }, async () => {
   for (const parameters of ['sslmode=verify-ca', 'sslmode=verify-full', 'sslmode=require sslrootcert=/nowhere.crt']) {
-    assert.match((await failure('BL_USAGE', parameters)).message, /needs the root certificate file .* not exist/)
+    assert.match((await failure('BL_USAGE', parameters)).message, /requires the root certificate file .* not exist/)
   }
 })
 
@@ -206,7 +206,7 @@ test('a client key that is missing or open to others is a usage error', { skip }
   if (process.platform === 'win32') return
   const open = homeWith('open', { 'postgresql.crt': keeper.certificate, 'postgresql.key': keeper.key })
   chmodSync(join(open, '.postgresql', 'postgresql.key'), 0o644)
-  assert.match((await failure('BL_USAGE', 'sslmode=require', { home: open })).message, /open to its group/)
+  assert.match((await failure('BL_USAGE', 'sslmode=require', { home: open })).message, /is readable by its group/)
 })
 
 test('channel_binding=require needs TLS', { skip }, async () => {

@@ -20,9 +20,12 @@ test('an account balances when every record, row and byte is in it', () => {
 const OFF: readonly [change: Partial<Account>, words: RegExp][] = [
   [{ sent: 7 }, /7 rows were sent, but the server confirmed 6/],
   [{ sent: 5 }, /5 rows were sent, but the server confirmed 6/],
-  [{ rows: { ...BALANCED.rows, read: 11 } }, /11 records read are not 6 loaded \+ 3 rejected \+ 1 skipped/],
-  [{ rows: { ...BALANCED.rows, skipped: 0 } }, /10 records read are not 6 loaded \+ 3 rejected \+ 0 skipped/],
-  [{ rows: { ...BALANCED.rows, rejected: 4 } }, /10 records read/],
+  [{ rows: { ...BALANCED.rows, read: 11 } }, /11 records were read, which is not 6 loaded \+ 3 rejected \+ 1 skipped/],
+  [
+    { rows: { ...BALANCED.rows, skipped: 0 } },
+    /10 records were read, which is not 6 loaded \+ 3 rejected \+ 0 skipped/,
+  ],
+  [{ rows: { ...BALANCED.rows, rejected: 4 } }, /10 records were read/],
   [{ bytesCovered: 499 }, /500 bytes were read, but the records cover 499/],
   [{ bytesRead: 499 }, /499 bytes were read, but the records cover 500/],
 ]

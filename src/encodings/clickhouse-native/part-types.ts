@@ -16,8 +16,8 @@ import { variantOrder } from './columns/variant-order.ts'
 import { type Inside, type PartType, partsOf } from './part-type.ts'
 
 const nullable: PartType = {
-  accepts: 'null, and what the type inside takes',
-  refuses: 'what the type inside refuses',
+  accepts: 'null, and what the inner type accepts',
+  refuses: 'what the inner type rejects',
   cellClass: 'inner',
   leavesParts: true,
   unencodable: onlyPart,
@@ -28,8 +28,8 @@ const nullable: PartType = {
 }
 
 const lowCardinality: PartType = {
-  accepts: 'what the type inside takes; each block has a dictionary of its own',
-  refuses: 'what the type inside refuses',
+  accepts: 'what the inner type accepts; each block has its own dictionary',
+  refuses: 'what the inner type rejects',
   cellClass: 'inner',
   leavesParts: false,
   unencodable(type, inside) {
@@ -40,8 +40,8 @@ const lowCardinality: PartType = {
 }
 
 const array: PartType = {
-  accepts: 'arrays, also empty ones',
-  refuses: 'everything else, and elements that the type inside refuses',
+  accepts: 'arrays, including empty ones',
+  refuses: 'everything else, and elements that the inner type rejects',
   cellClass: 'literal',
   leavesParts: true,
   unencodable: onlyPart,
@@ -49,8 +49,8 @@ const array: PartType = {
 }
 
 const tuple: PartType = {
-  accepts: 'arrays of all elements; where the elements have names also objects of all of them, in any order',
-  refuses: 'more or fewer elements, members that are no element or stand twice',
+  accepts: 'arrays with all elements; if the elements have names, also objects with all of them, in any order',
+  refuses: 'more or fewer elements, unknown members, duplicate keys',
   cellClass: 'literal',
   leavesParts: true,
   unencodable: eachPart,
@@ -64,7 +64,7 @@ const tuple: PartType = {
 
 const map: PartType = {
   accepts: 'objects; the keys are text, and digits for keys of number types',
-  refuses: 'keys that stand twice, keys that the key type refuses; maps by arrays, tuples or variants go by text',
+  refuses: 'duplicate keys, keys that the key type rejects; maps with array, tuple or variant keys are loaded as text',
   cellClass: 'literal',
   leavesParts: true,
   unencodable(type, inside) {
@@ -84,8 +84,8 @@ const map: PartType = {
 }
 
 const variant: PartType = {
-  accepts: 'null, and what one of its types holds without a change, tried in the order in which the server tries them',
-  refuses: 'what none of them takes',
+  accepts: 'null, and what one of its types can store unchanged, tried in the order in which the server tries them',
+  refuses: 'what none of them accepts',
   cellClass: 'any',
   leavesParts: true,
   unencodable: eachPart,
@@ -102,7 +102,7 @@ const variant: PartType = {
 const json: PartType = {
   accepts: 'objects; null is stored as {}',
   refuses:
-    'everything else, paths that stand twice, half of a surrogate pair, integers beyond 64 bits, values that a typed path cannot hold',
+    'everything else, duplicate paths, unpaired surrogates, integers beyond 64 bits, values that a typed path cannot store',
   cellClass: 'json',
   leavesParts: false,
   unencodable: () => undefined,
@@ -120,8 +120,8 @@ const json: PartType = {
 const QBIT_ELEMENTS = ['BFloat16', 'Float32', 'Float64', 'Int8']
 
 const qbit: PartType = {
-  accepts: 'arrays of as many numbers as declared; of floats the nearest is stored, as in a column of their own',
-  refuses: 'arrays with more or fewer elements, null among them, numbers too great for the type',
+  accepts: 'arrays with the declared number of numbers; for floats the nearest is stored, as in a float column',
+  refuses: 'arrays with more or fewer elements, nulls in them, numbers too large for the type',
   cellClass: 'literal',
   leavesParts: false,
   unencodable({ name, args }, { unencodableScalar }) {
@@ -147,14 +147,14 @@ export const nativePartTypes = {
 export const nativeNameWords = {
   Nested: {
     accepts:
-      'arrays of objects, as Array(Tuple(…)); a Nested that the server has flattened is one array column for each part, named `n.part`',
-    refuses: 'as Array and Tuple do',
+      'arrays of objects, as Array(Tuple(…)); a Nested that the server has flattened is one array column per part, named `n.part`',
+    refuses: 'what Array and Tuple reject',
   },
   'Point, Ring, LineString, Polygon, MultiLineString, MultiPolygon': {
-    accepts: 'arrays, as Tuple(Float64, Float64) and the arrays of it that they are names for',
+    accepts: 'arrays, as for Tuple(Float64, Float64) and the arrays of it for which they are names',
     refuses: 'points without exactly two coordinates',
   },
-  SimpleAggregateFunction: { accepts: 'what the type inside takes', refuses: 'what the type inside refuses' },
+  SimpleAggregateFunction: { accepts: 'what the inner type accepts', refuses: 'what the inner type rejects' },
 } as const satisfies Record<string, CodecWords>
 
 function onlyPart(type: TypeNode, inside: Inside): string | undefined {

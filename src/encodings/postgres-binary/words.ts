@@ -5,13 +5,13 @@ import type { CodecWords } from '../../codecs/codec.ts'
 export const binaryPartWords = {
   array: {
     accepts:
-      'arrays; arrays inside are further dimensions, up to six, but elements where the elements are json, jsonb or arrays themselves; text as Postgres prints it: {1,NULL,"a b"}',
-    refuses: 'arrays of different lengths side by side, elements beside arrays',
+      'arrays; nested arrays are further dimensions, up to six, except where the elements are json, jsonb or arrays; text as Postgres prints it: {1,NULL,"a b"}',
+    refuses: 'nested arrays of different lengths, elements mixed with arrays',
   },
   composite: {
     accepts:
-      'objects by the names of the attributes, a missing one is NULL; arrays of all attributes in their order; text as Postgres prints it: (1,"a b",)',
-    refuses: 'members that are no attribute, or stand twice',
+      'objects with the names of the attributes, a missing one is NULL; arrays of all attributes in order; text as Postgres prints it: (1,"a b",)',
+    refuses: 'unknown or duplicate attributes',
   },
   range: {
     accepts: "text as Postgres prints it: [1,10), (,5], empty; the bounds as text of the range's type",
@@ -23,19 +23,21 @@ export const binaryPartWords = {
   },
   hstore: {
     accepts:
-      'objects, where what is neither text nor null comes as its JSON text; text as Postgres prints it: a=>1, "b c"=>NULL',
-    refuses: 'objects and arrays inside, names that stand twice',
+      'objects, where what is neither text nor null is stored as its JSON text; text as Postgres prints it: a=>1, "b c"=>NULL',
+    refuses: 'nested objects and arrays, duplicate keys',
   },
   vector: {
     accepts: 'arrays of numbers, and [1,2,3] as text; the nearest single is stored',
-    refuses: 'another number of elements than declared, none at all, null, what would become infinite or zero',
+    refuses:
+      'more or fewer elements than declared, an empty array, nulls in it, values that would become infinite or zero',
   },
   halfvec: {
     accepts: 'arrays of numbers, and [1,2,3] as text; the nearest half is stored',
-    refuses: 'another number of elements than declared, none at all, null, what would become infinite or zero',
+    refuses:
+      'more or fewer elements than declared, an empty array, nulls in it, values that would become infinite or zero',
   },
   sparsevec: {
     accepts: 'arrays of all elements, and {1:0.5,3:2}/5 as text; the nearest single is stored',
-    refuses: 'another number of dimensions than declared, an index that stands twice or beyond the dimensions',
+    refuses: 'more or fewer dimensions than declared, an index that is duplicate or beyond the dimensions',
   },
 } as const satisfies Record<string, CodecWords>

@@ -30,7 +30,7 @@ export function parseAddress(url: string): ClickhouseAddress {
     throw badAddress('the ClickHouse address is not a URL')
   }
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
-    throw badAddress(`a ClickHouse address begins with http:// or https://, not ${parsed.protocol}//`)
+    throw badAddress(`a ClickHouse address must begin with http:// or https://, not ${parsed.protocol}//`)
   }
   // URL drops the port that its protocol has by default: what was written tells.
   const [authority = ''] = url.replace(/^[a-z]+:\/\//i, '').split(/[/?#]/)
@@ -58,14 +58,14 @@ function refuseLateAt(text: string): void {
   const names = rest.slice(path.length + 1).split(/=[^&]*/)
   const isUnsure = path === '' && /^[^@]*:\d+$/.test(authority) && rest.includes('@')
   if (!isUnsure && !path.includes('@') && !names.some((name) => name.includes('@'))) return
-  throw badAddress('the ClickHouse address has an @ behind its host')
+  throw badAddress('the ClickHouse address has an @ after its host')
 }
 
 /** The address with the password that counts. */
 export function withPassword(address: ClickhouseAddress, given: GivenPassword): ClickhouseAddress {
   const { fromFile, fromVariable, mayReplaceThatOfUrl } = given
   if (fromFile !== undefined && address.password !== '' && !mayReplaceThatOfUrl) {
-    throw new BulkloadError('BL_USAGE', 'a password is given twice: by --password-file, and in the URL', {
+    throw new BulkloadError('BL_USAGE', 'the password is set twice: with --password-file and in the URL', {
       hint: 'leave one of them out',
     })
   }
@@ -78,7 +78,7 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {
-    throw badAddress('the ClickHouse address is not valid percent-encoding: a percent sign itself is %25')
+    throw badAddress('the ClickHouse address has invalid percent-encoding: write a percent sign as %25')
   }
 }
 
@@ -89,6 +89,6 @@ export function displayAddress(address: ClickhouseAddress): string {
 
 function badAddress(message: string): BulkloadError {
   return new BulkloadError('BL_USAGE', message, {
-    hint: 'write http://user:password@host:8123/database, with special characters as %XX: @ is %40, / is %2F, ? is %3F',
+    hint: 'use http://user:password@host:8123/database, with special characters percent-encoded: @ is %40, / is %2F, ? is %3F',
   })
 }

@@ -37,7 +37,7 @@ export class ChdbEngine {
     } catch (cause) {
       throw new BulkloadError('BL_ENGINE', `the embedded ClickHouse did not start: ${toBulkloadError(cause).message}`, {
         cause,
-        hint: 'is another process using the same folder? Name another one with --embedded DIR',
+        hint: 'another process may be using the same folder: choose another one with --embedded DIR',
       })
     }
   }

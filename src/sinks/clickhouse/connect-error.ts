@@ -17,7 +17,7 @@ export function connectionError(cause: unknown, address: ClickhouseAddress): Bul
   if (words !== undefined) return new BulkloadError('BL_CONNECT', words[0], { cause, hint: words[1] })
   // undici leaves out the code of the most common one.
   if (name === 'HTTPParserError') {
-    return new BulkloadError('BL_CONNECT', `what answers at ${where} does not speak HTTP: ${message}`, {
+    return new BulkloadError('BL_CONNECT', `the server at ${where} does not speak HTTP: ${message}`, {
       cause,
       hint: 'the HTTP port is 8123; 9000 is the native protocol',
     })
@@ -44,12 +44,12 @@ async function closedWords({ origin: where, tls }: ClickhouseAddress): Promise<W
   if (where.startsWith('https:')) {
     const certificate =
       tls?.cert === undefined
-        ? 'it may ask for a client certificate: --cert-file client.crt --key-file client.key'
-        : 'it may not trust the client certificate of --cert-file'
-    return [closed, `${certificate}; or check --url: the port of https is 8443, 9440 is the native protocol`]
+        ? 'the server may require a client certificate: --cert-file client.crt --key-file client.key'
+        : 'the server may not trust the client certificate in --cert-file'
+    return [closed, `${certificate}; or check --url: the HTTPS port is 8443, 9440 is the native protocol`]
   }
   if (!(await speaksTls(where))) return [closed, 'check --url: the HTTP port is 8123, 9000 is the native protocol']
-  return [`${where} is a port of https, not of http`, `write ${where.replace('http:', 'https:')} in --url`]
+  return [`${where} is an HTTPS port, not an HTTP port`, `use ${where.replace('http:', 'https:')} in --url`]
 }
 
 /** What a server or a proxy answers in HTTP to whom it takes for lost. */
@@ -60,13 +60,13 @@ export function wrongPortError(status: number, body: string, { origin }: Clickho
     const url = new URL(origin)
     url.port = /use port (\d+) for HTTP/.exec(body)?.[1] ?? '8123'
     return new BulkloadError('BL_CONNECT', `${origin} is the port of the native protocol (clickhouse-client)`, {
-      hint: `bulkload speaks HTTP: write ${url.origin} in --url`,
+      hint: `bulkload uses HTTP: use ${url.origin} in --url`,
     })
   }
   if (!/plain HTTP request was sent to (?:an? )?HTTPS port|HTTP request to an HTTPS server/i.test(body))
     return undefined
-  return new BulkloadError('BL_CONNECT', `${origin} is a port of https, not of http`, {
-    hint: `write ${origin.replace('http:', 'https:')} in --url`,
+  return new BulkloadError('BL_CONNECT', `${origin} is an HTTPS port, not an HTTP port`, {
+    hint: `use ${origin.replace('http:', 'https:')} in --url`,
   })
 }
 
@@ -77,8 +77,8 @@ function networkWords(code: string, where: string): Words | undefined {
     case 'EAI_AGAIN':
     case 'EHOSTUNREACH':
       return [
-        `no ClickHouse answers at ${where} (${code})`,
-        'check --url and that the server runs; the HTTP port is 8123, not 9000',
+        `cannot connect to ClickHouse at ${where} (${code})`,
+        'check --url and that the server is running; the HTTP port is 8123, not 9000',
       ]
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'ETIMEDOUT':
@@ -90,8 +90,8 @@ function networkWords(code: string, where: string): Words | undefined {
 
 function noTlsWords(where: string): Words {
   return [
-    `what answers at ${where} does not speak TLS`,
-    `write ${where.replace('https:', 'http:')} in --url, or the port of https, which is 8443`,
+    `the server at ${where} does not speak TLS`,
+    `use ${where.replace('https:', 'http:')} in --url, or the HTTPS port, which is 8443`,
   ]
 }
 
@@ -101,7 +101,7 @@ function nameWords(cause: unknown, where: string): Words | undefined {
   if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return undefined
   return [
     `the certificate of ${where} is for another name: ${cert?.subjectaltname ?? message}`,
-    'connect by a name in the certificate, or say with --tls-server-name which name it must be for',
+    'connect with a name in the certificate, or set the expected name with --tls-server-name',
   ]
 }
 
@@ -113,8 +113,8 @@ function tlsWords(code: string, message: string, { origin: where, tls }: Clickho
       return [
         `the certificate of ${where} is self-signed`,
         tls?.ca === undefined
-          ? 'if you trust it, name a file with it: --ca-file server.crt'
-          : 'it is another one than those in --ca-file: put the certificate of this server there',
+          ? 'if you trust it, set --ca-file to a file that contains it: --ca-file server.crt'
+          : 'it is not in --ca-file: add the certificate of this server to that file',
       ]
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
@@ -124,15 +124,15 @@ function tlsWords(code: string, message: string, { origin: where, tls }: Clickho
     case 'CERT_UNTRUSTED':
     case 'INVALID_CA':
       return [
-        `the certificate of ${where} comes from an issuer that is not trusted: ${message}`,
+        `the certificate of ${where} comes from an untrusted issuer: ${message}`,
         tls?.ca === undefined
-          ? 'name a file with the certificate of the issuer: --ca-file ca.crt'
-          : 'the issuer is none of those in --ca-file: put its certificate there',
+          ? 'set --ca-file to a file with the certificate of the issuer: --ca-file ca.crt'
+          : 'the issuer is not in --ca-file: add its certificate to that file',
       ]
     case 'CERT_HAS_EXPIRED':
       return [
         `the certificate of ${where} has expired`,
-        'the server needs a new certificate; check the clock of this machine, too',
+        'renew the certificate of the server, and check the clock of this machine',
       ]
     case 'CERT_NOT_YET_VALID':
       return [`the certificate of ${where} is not valid yet`, 'check the clocks of this machine and of the server']
@@ -144,7 +144,7 @@ function tlsWords(code: string, message: string, { origin: where, tls }: Clickho
 /** The server broke the handshake off, or, with TLS 1.3, the first request. */
 function alertWords(code: string, where: string, hasCertificate: boolean): Words | undefined {
   if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_SHARED_CIPHER/.test(code)) {
-    return [`${where} and this Node have no version of TLS in common (${code})`, 'let the server speak TLS 1.2 or 1.3']
+    return [`${where} and this Node have no TLS version in common (${code})`, 'enable TLS 1.2 or 1.3 on the server']
   }
   const isOfCertificate =
     /ALERT_(?:CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)/.test(
@@ -152,14 +152,14 @@ function alertWords(code: string, where: string, hasCertificate: boolean): Words
     )
   if (!isOfCertificate)
     return code.startsWith('ERR_SSL_')
-      ? [`the TLS handshake with ${where} failed (${code})`, 'check --url: the port of https is 8443']
+      ? [`the TLS handshake with ${where} failed (${code})`, 'check --url: the HTTPS port is 8443']
       : undefined
   return hasCertificate
     ? [
         `${where} refused the client certificate (${code})`,
-        'give one that an issuer trusted by the server has signed, and that has not expired, with --cert-file and --key-file',
+        'set --cert-file and --key-file to a valid certificate from an issuer that the server trusts',
       ]
-    : [`${where} asks for a client certificate (${code})`, 'give one with --cert-file client.crt --key-file client.key']
+    : [`${where} requires a client certificate (${code})`, 'set one with --cert-file client.crt --key-file client.key']
 }
 
 interface Details {

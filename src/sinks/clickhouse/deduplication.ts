@@ -40,8 +40,8 @@ export function tokenSettings({ token }: Segment): Record<string, string> {
 /** A token of the user's own would be that of every segment: all but the first would be dropped. */
 export function refuseOwnToken(settings: Readonly<Record<string, string>>): void {
   if (!(TOKEN in settings)) return
-  throw new BulkloadError('BL_USAGE', `--url sets ${TOKEN}, which a load gives to each of its segments`, {
-    hint: `take ${TOKEN} out of the address`,
+  throw new BulkloadError('BL_USAGE', `--url sets ${TOKEN}, which bulkload sets for each segment`, {
+    hint: `remove ${TOKEN} from the address`,
   })
 }
 

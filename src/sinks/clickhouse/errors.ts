@@ -27,7 +27,7 @@ export function serverError(
   const match = EXCEPTION.exec(body)
   const code = Number(match?.[1] ?? header ?? 0)
   const words = clean(match === null ? body : body.slice(match.index + match[0].length))
-  return describe(code, words || `HTTP status ${status} without a word`, status, address)
+  return describe(code, words || `HTTP status ${status} without a message`, status, address)
 }
 
 /** Only the beginning or a marked end of a body counts: loaded text may well speak of exceptions, but without a line break. */
@@ -63,7 +63,7 @@ function describe(
     return new BulkloadError('BL_SERVER_REFUSED_ROW', message, {
       serverCode,
       segmentRow: Number(row),
-      hint: 'correct the record, or change the column so that it takes the value',
+      hint: 'correct the record, or change the column so that it accepts the value',
     })
   }
   if (code === 516 || code === 192 || code === 193 || code === 194 || status === 401) {

@@ -128,10 +128,10 @@ async function whyFewer(
   after: Size,
   sent: number,
 ): Promise<Growth> {
-  const words = `the table has ${after.rows - before.rows} rows more than before the load, which sent ${sent}`
+  const words = `the table has ${after.rows - before.rows} more rows than before the load, but ${sent} were sent`
   const shrunk = [...before.partitions].some(([id, count]) => (after.partitions.get(id) ?? 0) < count)
   if (shrunk || after.rows < before.rows)
-    return { tells: 'fewer', words: `${words}: other rows were taken out meanwhile` }
+    return { tells: 'fewer', words: `${words}: other rows were removed meanwhile` }
   if (!kind.engine.endsWith('MergeTree')) return { tells: 'fewer', words }
   const [mutations] = await rows(
     query,

@@ -66,7 +66,7 @@ export class Insert implements SegmentWriter {
     this.#isLong = statement.length > MAX_URL_STATEMENT
     this.#answer = client.send(this.#parameters(), this.#channel, this.#stop.signal)
     // An answer before the upload has ended is a refusal, or the end of a server that never reads on.
-    const early = `${this.#where} answered before the upload had ended`
+    const early = `${this.#where} answered before the upload was complete`
     this.#answer.then(
       () => (this.#mayCommit ? undefined : this.#failed(new BulkloadError('BL_CONNECTION_LOST', early))),
       (cause: unknown) => this.#failed(toBulkloadError(cause, 'BL_CONNECTION_LOST')),
@@ -127,7 +127,7 @@ export class Insert implements SegmentWriter {
 
   async #send(frame: Uint8Array): Promise<void> {
     try {
-      await this.#inTime(this.#channel.write(frame), 'took nothing of the upload')
+      await this.#inTime(this.#channel.write(frame), 'accepted no data of the upload')
     } catch (cause) {
       throw await this.#withLastWords(cause)
     }
@@ -138,7 +138,7 @@ export class Insert implements SegmentWriter {
     const { timeoutMs } = this.#client
     const late = (): BulkloadError => {
       const error = new BulkloadError('BL_TIMEOUT', `${this.#where} ${doing} for ${timeoutMs / 1000} s`, {
-        hint: `look at the server (disk, merges, memory), or raise --timeout; ${this.#mayHaveArrived}`,
+        hint: `check the server (disk, merges, memory), or raise --timeout; ${this.#mayHaveArrived}`,
       })
       this.#failure ??= error
       this.#stop.abort(error)

@@ -160,9 +160,9 @@ export async function rows(query: RunQuery, sql: string): Promise<Record<string,
   try {
     return (JSON.parse(answer) as { data: Record<string, unknown>[] }).data
   } catch (cause) {
-    throw new BulkloadError('BL_CONNECT', 'what answers there is not ClickHouse: it did not send JSON', {
+    throw new BulkloadError('BL_CONNECT', 'the server is not ClickHouse: it did not return JSON', {
       cause,
-      hint: 'check --url: it names the HTTP port, 8123 by default',
+      hint: 'check --url: it must use the HTTP port, 8123 by default',
     })
   }
 }

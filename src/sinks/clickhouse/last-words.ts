@@ -22,10 +22,10 @@ export async function lastWordsOf(
 ): Promise<BulkloadError> {
   const words = await exceptionOf(address, literal(queryId))
   if (words === undefined) {
-    const hint = `the server said nothing about it; ${mayHaveArrived}`
+    const hint = `the server logged no error for it; ${mayHaveArrived}`
     return new BulkloadError('BL_CONNECTION_LOST', broken.message, { cause: broken, hint })
   }
-  return new BulkloadError(words.code, `${words.message}; the connection broke before it could say so`, {
+  return new BulkloadError(words.code, `${words.message}; the connection was lost before the server could report it`, {
     cause: broken,
     ...(words.hint !== undefined && { hint: words.hint }),
     ...(words.serverCode !== undefined && { serverCode: words.serverCode }),

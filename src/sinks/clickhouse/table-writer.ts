@@ -80,7 +80,7 @@ function completionOf(growth: Growth): Completion {
       return { countedBy: 'sender', warnings: [`the rows were not counted: ${growth.words}`] }
     case 'loss':
       throw new BulkloadError('BL_UNBALANCED', `the load does not balance: ${growth.words}`, {
-        hint: 'count the rows of the table before you trust it: the server confirmed rows that are not there',
+        hint: 'count the rows of the table before you trust it: the server confirmed rows that are not in it',
       })
   }
 }

@@ -26,7 +26,7 @@ export function readTls(files: TlsFiles, origin: string): ClickhouseTls | undefi
   const [given] = Object.keys(files) as (keyof TlsFiles)[]
   if (given === undefined) return undefined
   if (!origin.startsWith('https:')) {
-    throw usage(`${FLAGS[given]} has no effect on ${origin}`, 'write the address with https://, or leave it out')
+    throw usage(`${FLAGS[given]} has no effect on ${origin}`, 'use https:// in the address, or leave it out')
   }
   const { caFile, certFile, keyFile = certFile, tlsServerName } = files
   const tls = {
@@ -36,11 +36,11 @@ export function readTls(files: TlsFiles, origin: string): ClickhouseTls | undefi
     ...(tlsServerName !== undefined && { servername: tlsServerName }),
   }
   if (tls.key !== undefined && !PRIVATE_KEY.test(tls.key)) {
-    throw usage(`there is no private key in ${keyFile}`, 'name the PEM file of the key with --key-file')
+    throw usage(`there is no private key in ${keyFile}`, 'set --key-file to the PEM file of the key')
   }
   for (const [name, pem] of [['caFile', tls.ca] as const, ['certFile', tls.cert] as const]) {
     if (pem === undefined || pem.includes(CERTIFICATE)) continue
-    throw usage(`there is no certificate in ${files[name]}`, `${FLAGS[name]} takes a PEM file, with BEGIN CERTIFICATE`)
+    throw usage(`there is no certificate in ${files[name]}`, `${FLAGS[name]} must be a PEM file with BEGIN CERTIFICATE`)
   }
   checkTogether(tls, files)
   return tls
@@ -57,11 +57,11 @@ function checkTogether(tls: ClickhouseTls, { certFile, keyFile = certFile }: Tls
     const [words, hint] = /KEY_VALUES_MISMATCH/.test(code)
       ? [
           `the private key in ${keyFile} does not belong to the certificate in ${certFile}`,
-          'name the key that was made for this certificate with --key-file',
+          'set --key-file to the key of this certificate',
         ]
       : isEncrypted
         ? [`the private key in ${keyFile} is encrypted`, `decrypt it: openssl pkey -in ${keyFile} -out client.key`]
-        : [`the certificates or the key cannot be used: ${message}`, 'check that the PEM files are whole']
+        : [`the certificates or the key cannot be used: ${message}`, 'check that the PEM files are complete']
     throw new BulkloadError('BL_CONNECT', words, { cause, hint })
   }
 }

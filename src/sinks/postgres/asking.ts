@@ -26,7 +26,7 @@ export function asker({ address, timeoutMs, signal }: AskerOptions): Asker {
     const onAbort = (): void => stop(toBulkloadError(signal.reason, 'BL_ABORTED'))
     const timer = setTimeout(() => {
       const words = `${address} did not answer for ${timeoutMs / 1000} s (${operation})`
-      stop(new BulkloadError('BL_TIMEOUT', words, { hint: 'look at the server (locks, disk), or raise --timeout' }))
+      stop(new BulkloadError('BL_TIMEOUT', words, { hint: 'check the server (locks, disk), or raise --timeout' }))
     }, timeoutMs)
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()

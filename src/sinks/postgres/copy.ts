@@ -12,7 +12,7 @@ import { ServerWatch } from './server-watch.ts'
 /** A server that does not answer the rollback within this time loses the connection instead. */
 const ROLLBACK_MS = 5_000
 const LOOK_FOR_ROWS =
-  'the transaction was not confirmed: look whether the rows are there before you load them again, or raise --timeout'
+  'the transaction was not confirmed: check whether the rows are in the table before you load them again, or raise --timeout'
 
 /** What a server says that ends in the middle of a COMMIT, perhaps behind the moment in which it counts. */
 const CUT_OFF = /^(?:08|57P|58|XX)/
@@ -78,7 +78,7 @@ class Copy implements SegmentWriter {
   }
 
   async write(frame: Uint8Array): Promise<boolean> {
-    await this.#unlessFailed('took nothing of the COPY', (done) => {
+    await this.#unlessFailed('accepted no data of the COPY', (done) => {
       this.#copy.write(frame, (cause) => (cause ? this.#fail?.(cause) : done()))
     })
     return this.#client.connection.stream.writableLength === 0
@@ -157,7 +157,7 @@ class Copy implements SegmentWriter {
 function miscounted(sent: number, counted: number): BulkloadError {
   const words = `${sent} rows were sent, but the server counted ${counted} (COPY ${counted})`
   return new BulkloadError('BL_UNBALANCED', words, {
-    hint: 'look for a trigger on the table that drops rows; the transaction is rolled back',
+    hint: 'check the table for a trigger that drops rows; the transaction is rolled back',
   })
 }
 

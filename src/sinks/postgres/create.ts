@@ -26,12 +26,9 @@ const TYPES: Readonly<Record<InferredKind, string>> = {
 const MAX_NAME_BYTES = 63
 
 export function createStatement(name: TableName, columns: readonly InferredColumn[]): string {
-  refuseLongName(name.table, 'give the table a shorter one with --table')
+  refuseLongName(name.table, 'use a shorter name with --table')
   for (const { name: column } of columns) {
-    refuseLongName(
-      column,
-      `give the column a shorter one with --rename '${column}=NAME', or all of them with --columns`,
-    )
+    refuseLongName(column, `use a shorter name with --rename '${column}=NAME', or name all columns with --columns`)
   }
   const lines = columns.map((column) => `  ${quoted(column.name)} ${typeOf(column)}`)
   return `CREATE TABLE ${identifier(name)}\n(\n${lines.join(',\n')}\n)`
@@ -39,7 +36,7 @@ export function createStatement(name: TableName, columns: readonly InferredColum
 
 function refuseLongName(name: string, hint: string): void {
   if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return
-  const message = `"${name}" is longer than a name in Postgres, which has at most ${MAX_NAME_BYTES} bytes`
+  const message = `"${name}" is too long: a name in Postgres has at most ${MAX_NAME_BYTES} bytes`
   throw new BulkloadError('BL_TABLE_UNSUPPORTED', message, { hint })
 }
 

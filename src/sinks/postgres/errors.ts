@@ -29,7 +29,7 @@ export function postgresError(cause: unknown, operation: string, address: string
     ...details,
     segmentRow: context.row,
     ...(column !== undefined && { place: { source: '', column } }),
-    hint: hint ?? 'correct the record, or change the column so that it takes the value',
+    hint: hint ?? 'correct the record, or change the column so that it accepts the value',
   })
 }
 
@@ -51,8 +51,8 @@ function copyContext(where: string, { table, columns }: TableWrite): { row: numb
 
 /** What a broken connection leaves behind: only a COMMIT or a CREATE that was sent can have been done. */
 const LOST: Readonly<Record<string, string>> = {
-  COMMIT: 'the transaction was not confirmed: look whether the rows are there before you load them again',
-  'CREATE TABLE': 'look whether the table was created before you load again',
+  COMMIT: 'the transaction was not confirmed: check whether the rows are in the table before you load them again',
+  'CREATE TABLE': 'check whether the table was created before you load again',
 }
 
 function lostConnection(cause: unknown, operation: string, address: string): BulkloadError {

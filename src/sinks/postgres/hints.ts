@@ -19,24 +19,24 @@ export interface Refusal {
 type Hint = string | ((refusal: Refusal) => string | undefined)
 
 const TOO_WIDE =
-  'a table of Postgres has at most 1,600 columns, and a row of them must fit into a page of 8 kB: ' +
-  'gather fields in one column with --unknown-fields collect=COLUMN, or leave them out with --only or --skip'
+  'a Postgres table has at most 1,600 columns, and a row must fit into a page of 8 kB: ' +
+  'collect fields in one column with --unknown-fields collect=COLUMN, or leave them out with --only or --skip'
 
 const HINTS: Readonly<Record<string, Hint>> = {
   '0A000': ({ cause, address }) =>
     cause.routine === 'DoCopy'
-      ? `row-level security allows no COPY: load as a role that it does not hold for (ALTER ROLE ${userOf(address)} BYPASSRLS)`
+      ? `row-level security does not allow COPY: load as a role that bypasses it (ALTER ROLE ${userOf(address)} BYPASSRLS)`
       : (cause.hint ?? 'Postgres cannot COPY into this table; see its message'),
-  '23503': 'load the table that it refers to first; Postgres does not say which row it was',
-  '23505': 'the row is in the table, or twice in the input',
+  '23503': 'load the referenced table first; Postgres does not report which row it was',
+  '23505': 'the row is already in the table, or twice in the input',
   '23514': brokenCheck,
   '25006':
     'the server is a standby, or its sessions are read-only (default_transaction_read_only): load into the primary',
   '3F000': 'create the schema first',
   // Its own hint is the server's log, which says no more about what to do.
-  '40P01': () => 'another session held what this one waited for; the transaction was rolled back: load it again',
+  '40P01': () => 'deadlock with another session; the transaction was rolled back: load it again',
   '42501': missingRight,
-  '42P01': 'create the table, or let --create do it',
+  '42P01': 'create the table, or use --create',
   '53100': 'the disk of the server is full; the transaction was rolled back',
   '54000': TOO_WIDE,
   '54011': TOO_WIDE,
@@ -58,7 +58,7 @@ export function hintOf(refusal: Refusal): string | undefined {
 function brokenCheck({ cause, table }: Refusal): string {
   const name = table === undefined ? 'the table' : identifier(table)
   if (cause.routine === 'ExecFindPartition') {
-    return `create the partition that takes the row, or one for all others: CREATE TABLE … PARTITION OF ${name} DEFAULT`
+    return `create a partition for the row, or a default partition: CREATE TABLE … PARTITION OF ${name} DEFAULT`
   }
   if (cause.routine === 'ExecPartitionCheckEmitError')
     return 'load into the partitioned table: it finds the partition of each row'
@@ -77,7 +77,7 @@ function missingRight({ cause, operation, address, table }: Refusal): string {
   if (kind === 'function') return `GRANT EXECUTE ON FUNCTION ${quoted(name)} TO ${user}`
   if (operation === 'CREATE TABLE') return `GRANT CREATE ON the schema of the table TO ${user}`
   if (table !== undefined) return `GRANT INSERT ON ${identifier(table)} TO ${user}`
-  return `the role ${user} lacks the right that the message names`
+  return `the role ${user} lacks the privilege in the message`
 }
 
 function userOf(address: string): string {

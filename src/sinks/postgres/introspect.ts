@@ -74,7 +74,7 @@ export async function describeTable(
   if (table === undefined) return undefined
   if (!'rpfv'.includes(table.kind)) {
     throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} is not a table`, {
-      hint: 'COPY takes rows into tables, partitioned and foreign tables, and views with an INSTEAD OF trigger',
+      hint: 'COPY can load tables, partitioned and foreign tables, and views with an INSTEAD OF trigger',
     })
   }
   const columns = await client.query<ColumnRow>(columnsQuery(table.version), [table.oid])

@@ -53,8 +53,8 @@ export async function sequencesBehind(
     if (largest === null || (largest !== undefined && last !== undefined && largest <= last)) continue
     const isSure = largest !== undefined && last !== undefined
     warnings.push(
-      `column ${row.column} was loaded with values of its own, and its sequence ${isSure ? 'is' : 'may be'} behind them: the next ` +
-        `INSERT without a value would repeat one; run ${setval(name, row)}`,
+      `column ${row.column} was loaded with explicit values, and its sequence ${isSure ? 'is' : 'may be'} behind them: the next ` +
+        `INSERT without a value would duplicate one; run ${setval(name, row)}`,
     )
   }
   return warnings

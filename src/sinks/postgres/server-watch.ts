@@ -5,7 +5,7 @@ import type pg from 'pg'
 import { BulkloadError } from '../../errors.ts'
 import { activityOf, inTime } from '../in-time.ts'
 
-const LOOK_AT_SERVER = 'look at the server (locks, disk, foreign keys), or raise --timeout'
+const LOOK_AT_SERVER = 'check the server (locks, disk, foreign keys), or raise --timeout'
 
 export class ServerWatch {
   readonly #client: pg.Client

@@ -29,5 +29,5 @@ async function sequenceWarnings(clients: Clients, { table, schema, given }: Tabl
   const numbered = schema?.columns.filter(({ name, hasDefault }) => hasDefault && given.includes(name)) ?? []
   if (numbered.length === 0) return []
   const names = numbered.map(({ name }) => name)
-  return clients.ask('to look at the sequences', (client) => sequencesBehind(client, table, names)).catch(() => [])
+  return clients.ask('to check the sequences', (client) => sequencesBehind(client, table, names)).catch(() => [])
 }

@@ -37,13 +37,13 @@ export function checkFields(
     throw new BulkloadError(
       'BL_UNKNOWN_FIELD',
       isFilled
-        ? `the column "${unknown}" gets its value otherwise, and the field "${unknown}" has none`
+        ? `the column "${unknown}" is filled from elsewhere, so the field "${unknown}" has no column`
         : `${displayName(schema.name)} has no column for the field "${unknown}"`,
       {
         place: { ...place, column: unknown },
         hint:
-          `add the column, say which one it is with --rename ${shellWord(`${unknown}=COLUMN`)}, or leave the field out with --skip ${shellWord(unknown)}` +
-          (headerLines > 0 ? '; with --no-header the first record is a row' : ''),
+          `add the column, map the field with --rename ${shellWord(`${unknown}=COLUMN`)}, or ignore it with --skip ${shellWord(unknown)}` +
+          (headerLines > 0 ? '; if the first record is data, use --no-header' : ''),
       },
     )
   }
@@ -58,8 +58,8 @@ export function checkFields(
   throw new BulkloadError('BL_MISSING_FIELD', `${source} has no field for the column "${missing.name}"`, {
     place: { ...place, column: missing.name },
     hint: missing.isDemanded
-      ? '--missing-fields error demands a field for every column: name those that have one with --only'
-      : 'let the column be NULL or give it a DEFAULT, or name the fields with --columns',
+      ? '--missing-fields error requires a field for every column: list the columns to load with --only'
+      : 'make the column nullable or give it a DEFAULT, or name the fields with --columns',
   })
 }
 

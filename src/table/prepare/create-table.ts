@@ -47,7 +47,7 @@ function noRecords(name: TableName, fault: BulkloadError): BulkloadError {
 function hintOf({ code, hint = '' }: BulkloadError): string {
   const own = withoutTolerance(hint)
   return code === 'BL_FIELD_COUNT'
-    ? `${own}; fields that the header lacks get names with --header --columns NAME,NAME,…`
+    ? `${own}; to name fields that the header row lacks, use --header --columns NAME,NAME,…`
     : own
 }
 
@@ -55,6 +55,6 @@ function noColumns(name: TableName, first: InputChunk | undefined): BulkloadErro
   const isEmpty = first === undefined || first.bytes.length + first.sourceBytes === 0
   const why = isEmpty ? 'the input is empty' : 'the input has no records, only blank lines, comments or empty objects'
   return new BulkloadError('BL_SOURCE_EMPTY', `cannot create ${displayName(name)}: ${why}`, {
-    hint: 'check what writes the input; without records nothing is known of columns',
+    hint: 'check what writes the input: columns cannot be inferred without records',
   })
 }

@@ -36,8 +36,8 @@ export class CreationNotes {
       return columnWarnings(column, evidence, { odd, nulls: evidence.nulls }, this.#hasNullOption)
     })
     const tolerated = [...strays].map(([name, { kind, count }]) => {
-      const those = `${count} of ${records} values ${count === 1 ? 'is' : 'are'} none`
-      return `${JSON.stringify(name)}: ${kindWords(kind)}, though ${those}: --max-errors ${maxErrorsWords(maxErrors)} makes them rejects; without it the column is text`
+      const those = `${count} of ${records} values ${count === 1 ? 'is' : 'are'} not`
+      return `${JSON.stringify(name)}: stored as ${kindWords(kind)}, although ${those}: with --max-errors ${maxErrorsWords(maxErrors)} they are rejects; without it the column is text`
     })
     return [...ofColumns, ...tolerated]
   }

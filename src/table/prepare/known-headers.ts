@@ -21,8 +21,7 @@ export async function withKnownHeaders(
 ): Promise<InputOptions> {
   if (input.hasHeader !== undefined) return input
   const headers: KnownHeader[] = []
-  if (input.columns !== undefined)
-    headers.push({ names: input.columns, others: [], words: 'it is what --columns says' })
+  if (input.columns !== undefined) headers.push({ names: input.columns, others: [], words: 'it matches --columns' })
   if (schema !== undefined) headers.push(headerOfTable(schema, mapping))
   else if (sources.length > 1) headers.push(...(await headerOfSources(sources, input)))
   return { ...input, knownHeaders: headers }
@@ -37,7 +36,7 @@ function headerOfTable({ columns }: TableSchema, mapping: Mapping | undefined): 
   return {
     names: [...own.filter(({ hasDefault }) => !hasDefault).map(({ name }) => name), ...renamed],
     others: [...own.map(({ name }) => name), ...skipped],
-    words: "it names the table's columns",
+    words: "it matches the table's columns",
   }
 }
 
@@ -47,7 +46,7 @@ async function headerOfSources(sources: readonly Source[], input: InputOptions):
     if (source.openAt === undefined) continue
     const names = await headerOf(source, input)
     const { name } = source
-    if (names !== undefined) return [{ names, others: [], source: name, words: `it is that of ${name}` }]
+    if (names !== undefined) return [{ names, others: [], source: name, words: `it matches that of ${name}` }]
   }
   return []
 }

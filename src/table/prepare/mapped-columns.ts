@@ -62,7 +62,7 @@ export function checkMapping(tableName: TableName, columns: readonly ColumnSchem
       })
     }
     if (!column.writable) {
-      throw new BulkloadError('BL_USAGE', `${option}: only the server may fill the column "${name}"`, {
+      throw new BulkloadError('BL_USAGE', `${option}: only the server can fill the column "${name}"`, {
         hint: 'leave the option out',
       })
     }
@@ -72,7 +72,7 @@ export function checkMapping(tableName: TableName, columns: readonly ColumnSchem
     ({ name, writable, nullable, hasDefault }) => writable && !nullable && !hasDefault && !isLoaded(name, mapping),
   )
   if (left === undefined) return
-  throw new BulkloadError('BL_USAGE', `--only leaves out "${left.name}", which can be neither NULL nor a DEFAULT`, {
-    hint: `name it in --only, or give it a value: --set ${shellWord(`${left.name}=VALUE`)}`,
+  throw new BulkloadError('BL_USAGE', `--only leaves out "${left.name}", which is not nullable and has no DEFAULT`, {
+    hint: `add it to --only, or set a value: --set ${shellWord(`${left.name}=VALUE`)}`,
   })
 }

@@ -97,7 +97,7 @@ export async function prepareTable(
   const plan = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
   await checkConstants(plan)
   if (plan.columns.length === 0) {
-    throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no column that could be loaded`)
+    throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no columns that can be loaded`)
   }
   const isByRow = encoding.fillsDefaults && schema.rowDefaults
   const given = new Set([...order, ...(mapping?.set ?? []).map(({ column }) => column), mapping?.collectColumn])
@@ -111,7 +111,7 @@ export async function prepareTable(
     inferred,
     notes: inferred?.notes ?? [],
     warnings: [
-      ...(inferred?.isNamesOnly ? ['the input names its fields and has no records: every column is text'] : []),
+      ...(inferred?.isNamesOnly ? ['the input has field names but no records: every column is text'] : []),
       ...(first === undefined ? [] : unseen(first, fields, mapping)),
     ],
   }
@@ -122,8 +122,8 @@ function refuseSkippedParts(fields: readonly string[], mapping: Mapping | undefi
   if (inside === undefined) return
   throw new BulkloadError(
     'BL_USAGE',
-    `--skip ${inside} names a value inside of a field, which cannot be left out of it`,
-    { hint: 'skip the whole field, or take single values out of it with --rename' },
+    `--skip ${inside} is a value inside a field, and only whole fields can be ignored`,
+    { hint: 'ignore the whole field, or load single values of it with --rename' },
   )
 }
 
@@ -173,6 +173,6 @@ function fieldsOf(
 
 export function noTable(address: string, name: TableName): BulkloadError {
   return new BulkloadError('BL_TABLE_NOT_FOUND', `there is no table ${displayName(name)} at ${address}`, {
-    hint: 'create it, let --create do it from the input, or name another one with --table',
+    hint: 'create it, use --create to create it from the input, or choose another one with --table',
   })
 }

@@ -13,7 +13,7 @@ export const ipv4: ScalarFamily = addressFamily(
   4,
   writeIPv4,
   'text of four decimal numbers, 1.2.3.4',
-  'numbers above 255, leading zeros (some programs read them as octal), fewer or more than four numbers, what is not text',
+  'numbers above 255, leading zeros (some programs read them as octal), fewer or more than four numbers, values that are not text',
 )
 
 export const ipv6: ScalarFamily = addressFamily(
@@ -21,7 +21,7 @@ export const ipv6: ScalarFamily = addressFamily(
   16,
   writeIPv6,
   'text of any form of RFC 4291 section 2.2; an IPv4 address as ::ffff:1.2.3.4',
-  'zones (fe80::1%eth0), prefix lengths, brackets, ports, a :: that stands for no group, what is not text',
+  'zones (fe80::1%eth0), prefix lengths, brackets, ports, a :: that replaces no group, values that are not text',
 )
 
 function addressFamily(

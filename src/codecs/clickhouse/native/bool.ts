@@ -17,7 +17,7 @@ export const bool: ScalarFamily = {
   valueClass: 'bool',
   form: () => ({ kind: 'bool' }),
   accepts: 'true and false',
-  refuses: 'numbers, also 0 and 1, and text, also "true"',
+  refuses: 'numbers, including 0 and 1, and text, including "true"',
   make(args) {
     noArguments(args)
     return { write, placeholder: new Uint8Array(1) }

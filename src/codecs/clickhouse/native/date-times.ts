@@ -32,7 +32,7 @@ interface Moments {
 
 const FORMS = 'text YYYY-MM-DD[T ]HH:MM[:SS[.f]] with Z, an offset or none, or a date alone as its midnight'
 const WITH_EPOCH = 'with --epoch numbers in its unit'
-const REFUSES = 'times out of range, local times that the clocks skip, more digits than the type has, other forms'
+const REFUSES = 'times out of range, local times in a daylight-saving gap, more digits than the type has, other forms'
 
 export const dateTime32: ScalarFamily = {
   valueClass: 'time',

@@ -16,7 +16,7 @@ const LAST_DATE = 0xffff // 2149-06-06
 const FIRST_DATE32 = epochDay(1900, 1, 1)
 const LAST_DATE32 = epochDay(2299, 12, 31)
 
-const REFUSES = 'days that do not exist or are out of range, a time beside the date, other forms of dates'
+const REFUSES = 'dates that do not exist or are out of range, a date with a time, other forms of dates'
 
 export const date: ScalarFamily = {
   valueClass: 'time',

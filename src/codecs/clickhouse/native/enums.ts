@@ -17,11 +17,11 @@ function enumFamily(bits?: 8 | 16): ScalarFamily {
   return {
     valueClass: 'other',
     accepts: 'text that is one of the labels, byte for byte',
-    refuses: 'other text, also the digits of a number, and numbers',
+    refuses: 'other text, including the digits of a number, and numbers',
     make(args) {
       const numbers = labelNumbers(args)
       const labels = args.map(({ text = '' }) => text)
-      if (new Set(labels).size < labels.length) throw new RangeError('a label stands twice')
+      if (new Set(labels).size < labels.length) throw new RangeError('a label appears twice')
       const width = (bits ?? (fits(numbers, 8) ? 8 : 16)) / 8
       if (!fits(numbers, width * 8)) throw new RangeError(`the labels' numbers do not fit ${width * 8} bits`)
       return makeEnum(new LabelTable(labels), numbers, width)

@@ -10,7 +10,7 @@ import { noArguments } from './type-arguments.ts'
 import { wrongKind } from './value-writers.ts'
 
 const NO_FLOAT =
-  'numbers too great for the type, numbers other than 0 that would become 0, numbers in quotes, NaN and Infinity in JSON'
+  'numbers too large for the type, numbers other than 0 that would become 0, numbers in quotes, NaN and Infinity in JSON'
 
 export const float64 = floatFamily(
   8,

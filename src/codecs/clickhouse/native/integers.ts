@@ -30,7 +30,7 @@ function integerFamily(bits: number, isSigned: boolean, accepts: string, write: 
     valueClass: 'number',
     form: () => ({ kind: 'integer', bits, isSigned }),
     accepts,
-    refuses: 'integers out of range, a fraction or an exponent (also 1.0 and 1e3), numbers in quotes',
+    refuses: 'integers out of range, numbers with a fraction or an exponent (even 1.0 and 1e3), numbers in quotes',
     make(args) {
       noArguments(args)
       return { write, placeholder: new Uint8Array(bits / 8) }

@@ -33,7 +33,7 @@ export const string: ScalarFamily = {
   valueClass: 'text',
   form: () => ({ kind: 'string' }),
   accepts: 'text; every other value as its JSON text, byte for byte',
-  refuses: 'half of a surrogate pair',
+  refuses: 'unpaired surrogates',
   make(args) {
     noArguments(args)
     return { write: writeString, placeholder: new Uint8Array(1) }
@@ -43,8 +43,8 @@ export const string: ScalarFamily = {
 export const fixedString: ScalarFamily = {
   valueClass: 'text',
   form: ([width]) => ({ kind: 'fixedString', width: width?.number ?? 0 }),
-  accepts: 'text of up to N bytes of UTF-8; zero bytes fill a shorter one',
-  refuses: 'longer text, half of a surrogate pair, what is not text',
+  accepts: 'text of up to N bytes of UTF-8; shorter text is padded with zero bytes',
+  refuses: 'longer text, unpaired surrogates, values that are not text',
   make(args) {
     return makeFixedString(numberArgument(args, 0, 1, MAX_FIXED_LENGTH))
   },

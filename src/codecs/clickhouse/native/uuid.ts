@@ -25,8 +25,8 @@ const write = textWriter((bytes: Uint8Array, start: number, end: number, out: Co
 export const uuid: ScalarFamily = {
   valueClass: 'other',
   form: () => ({ kind: 'uuid' }),
-  accepts: 'text of the canonical form, 8-4-4-4-12 hexadecimal digits in either case',
-  refuses: 'other forms (braces, no hyphens, urn:uuid:), what is not text',
+  accepts: 'text in the canonical form, 8-4-4-4-12 hexadecimal digits in either case',
+  refuses: 'other forms (braces, no hyphens, urn:uuid:), values that are not text',
   make(args) {
     noArguments(args)
     return { write, placeholder: new Uint8Array(16) }

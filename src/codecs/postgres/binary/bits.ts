@@ -42,14 +42,14 @@ function bitWriter(bitCount: number, isFixed: boolean): ValueWriter {
 
 export const bit: BinaryFamily = {
   valueClass: 'other',
-  accepts: 'zeros and ones, as many as declared; with x before them hexadecimal digits',
+  accepts: 'zeros and ones, as many as declared; hexadecimal digits after an x',
   refuses: 'more or fewer bits',
   make: ({ typmod }: BinaryType) => ({ write: bitWriter(typmod, true) }),
 }
 
 export const varbit: BinaryFamily = {
   valueClass: 'other',
-  accepts: 'zeros and ones, at most as many as declared; with x before them hexadecimal digits',
+  accepts: 'zeros and ones, at most as many as declared; hexadecimal digits after an x',
   refuses: 'more bits',
   make: ({ typmod }: BinaryType) => ({ write: bitWriter(typmod, false) }),
 }

@@ -74,6 +74,6 @@ export const bytea: BinaryFamily = {
   form: () => ({ kind: 'bytes' }),
   accepts:
     '\\x and pairs of hexadecimal digits; other text as its UTF-8, with \\\\ for a backslash and \\ooo for a byte',
-  refuses: 'a backslash before anything else, an odd number of hexadecimal digits, what is not text',
+  refuses: 'a backslash before anything else, an odd number of hexadecimal digits, values that are not text',
   make: () => ({ write }),
 }

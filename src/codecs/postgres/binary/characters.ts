@@ -65,7 +65,7 @@ const writeChar: ValueWriter = (bytes, start, end, kind, out) => {
   return 0
 }
 
-const ACCEPTS = 'every value; what is not text comes as its JSON text'
+const ACCEPTS = 'every value; what is not text is stored as its JSON text'
 const REFUSES = 'the character U+0000, a lone surrogate'
 
 export const characters: BinaryFamily = {

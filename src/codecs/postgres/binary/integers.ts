@@ -34,7 +34,7 @@ function integer(form: IntegerForm): BinaryFamily {
     valueClass: 'number',
     form: () => form,
     accepts: `integers from ${least} to ${greatest}`,
-    refuses: 'what is outside, numbers with a point or an exponent, numbers in quotes',
+    refuses: 'integers out of range, numbers with a fraction or an exponent, numbers in quotes',
     make: () => codec,
   }
 }

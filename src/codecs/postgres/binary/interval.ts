@@ -44,7 +44,7 @@ export const interval: BinaryFamily = {
   accepts:
     'ISO 8601 durations (P1Y2M3DT4H5M6.7S), and numbers with units as the server prints them (1 year 2 mons -3 days 04:05:06.7, ago)',
   refuses:
-    'fractions of anything but seconds, digits of the second finer than declared (6 at most), fields that come twice',
+    'fractions of anything but seconds, more fractional digits of seconds than declared (6 at most), duplicate fields',
   canEncode,
   make(type) {
     if (!canEncode(type)) throw new RangeError('an interval of some fields only')

@@ -48,14 +48,14 @@ function checkCharacters(bytes: Uint8Array, start: number, end: number): number 
 
 export const json: BinaryFamily = {
   valueClass: 'text',
-  accepts: 'every value, as the bytes that came',
-  refuses: 'nothing that is JSON',
+  accepts: 'every value, byte for byte',
+  refuses: 'nothing',
   make: () => ({ write: writeJson }),
 }
 
 export const jsonb: BinaryFamily = {
   valueClass: 'text',
-  accepts: 'every value; of keys that come twice the server keeps the last',
+  accepts: 'every value; of duplicate keys the server keeps the last',
   refuses: 'the character U+0000 and lone surrogates, in any string of the value',
   make: () => ({ write: writeJsonb }),
 }

@@ -80,7 +80,7 @@ const writeMac8: ValueWriter = (bytes, start, end, kind, out) => {
 export const macaddr: BinaryFamily = {
   valueClass: 'other',
   accepts: '12 hexadecimal digits, bare or in groups: 08:00:2b:01:02:03, 08-00-2b-…, 08002b:010203, 0800.2b01.0203',
-  refuses: 'every other form, also digits without their leading zero',
+  refuses: 'every other form, including digits without their leading zero',
   make: () => ({ write: writeMac }),
 }
 

@@ -138,7 +138,7 @@ function hasHostBits(bits: number, size: number): boolean {
 
 export const inet: BinaryFamily = {
   valueClass: 'other',
-  accepts: 'IPv4 and IPv6 addresses (RFC 4291), with /bits or without',
+  accepts: 'IPv4 and IPv6 addresses (RFC 4291), with or without /bits',
   refuses: 'IPv4 of fewer than four numbers or with zeros before them, zones of IPv6',
   make: () => ({ write: networkWriter(false) }),
 }

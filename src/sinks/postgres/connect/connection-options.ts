@@ -123,11 +123,12 @@ function choosePassword(
 }
 
 function twoPasswords(): Error {
-  return usage('A password is given twice: by --password-file, and in the URL', 'Leave one of them out')
+  return usage('The password is set twice: with --password-file and in the URL', 'Leave one of them out')
 }
 
 function parseHost(text: string): string {
-  if (text.includes(',')) throw usage('The connection names several hosts', 'bulkload connects to one: name it alone')
+  if (text.includes(','))
+    throw usage('The connection names several hosts', 'bulkload connects to one host: name only that one')
   return text
 }
 
@@ -159,6 +160,6 @@ function operatingSystemUser(): string {
     return userInfo().username
   } catch {
     // Containers may run as a number without a name.
-    throw usage('The operating system has no name for this user', 'Name the Postgres user in the URL or in PGUSER')
+    throw usage('The operating system has no name for this user', 'Set the Postgres user in the URL or in PGUSER')
   }
 }

@@ -56,7 +56,10 @@ export function setParameter(parameters: Parameters, name: string, value: string
   // What is not a plain word may be a piece of a password that was not percent-encoded.
   const shown = /^\w+$/.test(name) ? `"${name}"` : 'whose name is not a word'
   if (accepted) {
-    throw usage(`${place} sets ${shown} to a value that bulkload cannot do`, `Leave it out, or use ${accepted[0]}`)
+    throw usage(
+      `${place} sets ${shown} to a value that bulkload does not support`,
+      `Leave it out, or use ${accepted[0]}`,
+    )
   }
   throw usage(`${place} has an unknown parameter ${shown}`, `Known parameters: ${Object.keys(PARAMETERS).join(', ')}`)
 }

@@ -32,7 +32,7 @@ export function findPassword(
     if (!status.isFile()) return ignored(file, 'it is not a plain file')
     // Windows has no such bits: libpq checks nothing there.
     if (platform !== 'win32' && (status.mode & 0o077) !== 0) {
-      return ignored(file, `its group or others may read it; run chmod 600 ${file}`)
+      return ignored(file, `its group or others can read it; run chmod 600 ${file}`)
     }
     text = readFileSync(file, 'utf8')
   } catch (error) {

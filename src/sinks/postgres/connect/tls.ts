@@ -44,7 +44,7 @@ export function resolveTls(parameters: Parameters, files: HomeFiles): TlsSetting
     throw usage(`sslrootcert=system is too weak with sslmode=${mode}`, 'Use sslmode=verify-full')
   }
   if (negotiation === 'direct' && (mode === 'disable' || mode === 'allow' || mode === 'prefer')) {
-    throw usage(`sslnegotiation=direct is impossible with sslmode=${mode}`, 'Use sslmode=require or stronger')
+    throw usage(`sslnegotiation=direct cannot be used with sslmode=${mode}`, 'Use sslmode=require or stronger')
   }
   return {
     mode,
@@ -67,8 +67,8 @@ function verification({ mode, rootCertificate }: TlsSettings): TlsOptions {
   if (!existsSync(rootCertificate.path)) {
     if (mode === 'require' && rootCertificate.isDefault) return { rejectUnauthorized: false }
     throw usage(
-      `sslmode=${mode} needs the root certificate file ${rootCertificate.path}, which does not exist`,
-      'Name the file with sslrootcert=…, or trust public certificates with sslmode=verify-full&sslrootcert=system',
+      `sslmode=${mode} requires the root certificate file ${rootCertificate.path}, which does not exist`,
+      'Set the file with sslrootcert=…, or trust public certificates with sslmode=verify-full&sslrootcert=system',
     )
   }
   const ca = readFile(rootCertificate.path)
@@ -84,7 +84,7 @@ function clientIdentity({ clientCertificate, clientKey, clientKeyPassword }: Tls
   if (!existsSync(clientKey.path)) {
     throw usage(
       `There is a client certificate ${clientCertificate.path}, but no private key ${clientKey.path}`,
-      'Name the key with sslkey=…',
+      'Set the key with sslkey=…',
     )
   }
   checkKeyMode(clientKey.path)
@@ -100,7 +100,7 @@ function checkKeyMode(path: string): void {
   if (process.platform === 'win32') return
   const { mode, uid } = statSync(path)
   if ((mode & (uid === 0 ? 0o037 : 0o077)) === 0) return
-  throw usage(`The private key ${path} is open to its group or to others`, `Run chmod 600 ${path}`)
+  throw usage(`The private key ${path} is readable by its group or others`, `Run chmod 600 ${path}`)
 }
 
 function readFile(path: string): string {

@@ -66,9 +66,13 @@ async function prepareFolder(
   await mkdir(path, { recursive: true })
   if (user !== undefined) {
     if (!(await isOpenToAll(dirname(path)))) {
-      throw new BulkloadError('BL_ENGINE', `the user ${user.name}, who runs Postgres for root, cannot reach ${path}`, {
-        hint: 'name a folder that others can reach: --embedded /srv/bulkload-data, or run bulkload as an ordinary user',
-      })
+      throw new BulkloadError(
+        'BL_ENGINE',
+        `the user ${user.name}, which runs Postgres for root, cannot access ${path}`,
+        {
+          hint: 'choose a folder that other users can access: --embedded /srv/bulkload-data, or run bulkload as an ordinary user',
+        },
+      )
     }
     await chown(path, user.uid, user.gid)
   }
@@ -167,7 +171,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
 function engineFailed(what: string, logs: readonly string[]): BulkloadError {
   const words = logs.join('').trim().split('\n').slice(-3).join(' ')
   return new BulkloadError('BL_ENGINE', `the embedded Postgres did not start: ${what}: ${words}`, {
-    hint: 'is another bulkload using the same folder? Name another one with --embedded DIR',
+    hint: 'another bulkload may be using the same folder: choose another one with --embedded DIR',
   })
 }
 
