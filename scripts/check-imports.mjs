@@ -12,7 +12,7 @@ import { dirname, join, sep } from 'node:path'
 const ROOMS = {
   'src/commands/':
     'progress index.ts options report.ts environment.ts errors.ts secrets.ts shell-words.ts @oclif/core targets.ts',
-  'src/progress/': 'pure inspection.ts report.ts errors.ts cli-progress',
+  'src/progress/': 'pure inspection.ts report.ts errors.ts targets.ts cli-progress',
   'src/index.ts': 'pure run inspect options sinks codecs/compression inspection.ts report.ts errors.ts',
   'src/run/':
     'table transfer input options workers sources sinks/clickhouse sinks ' +

@@ -10,6 +10,11 @@ interface TargetFacts {
   readonly defaultUrl?: string
   /** Frames are compressed on their way to a server. */
   readonly isCompressed: boolean
+  /**
+   * Postgres takes back what it was not asked to commit. A ClickHouse that fails in the middle of a segment may keep some partitions,
+   * and an old one that is too busy to read that an insert is given up keeps what has arrived.
+   */
+  readonly mayKeepUnconfirmed: boolean
   /** A field that is missing is the DEFAULT of its column without being told so. */
   readonly missingIsDefault: boolean
 }
@@ -21,6 +26,7 @@ export const TARGETS = {
     urlVariable: 'BULKLOAD_CLICKHOUSE_URL',
     defaultUrl: 'http://localhost:8123',
     isCompressed: true,
+    mayKeepUnconfirmed: true,
     missingIsDefault: false,
   },
   postgres: {
@@ -28,6 +34,7 @@ export const TARGETS = {
     verb: 'pg',
     urlVariable: 'BULKLOAD_PG_URL',
     isCompressed: false,
+    mayKeepUnconfirmed: false,
     missingIsDefault: true,
   },
 } as const satisfies Readonly<Record<string, TargetFacts>>

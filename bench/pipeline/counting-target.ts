@@ -44,7 +44,7 @@ export function countingTarget(kind: Kind, taken: Taken, table?: TableSchema): T
     async connect(signal) {
       if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
       return {
-        ...(table !== undefined && { catalog: catalogOf(table, taken) }),
+        catalog: catalogOf(table, taken, signal),
         open: async () => countingWriter(taken, limitsOf(kind), signal),
         close: async () => undefined,
       }
@@ -86,10 +86,14 @@ function countingSegment(taken: Taken): SegmentWriter {
   }
 }
 
-function catalogOf(table: TableSchema, taken: Taken): Catalog {
+function catalogOf(table: TableSchema | undefined, taken: Taken, signal: AbortSignal): Catalog {
   return {
-    describe: async () => table,
-    create: async (name) => ({ taken: new BulkloadError('BL_SERVER', `${displayName(name)} is there`) }),
+    async describe() {
+      signal.throwIfAborted()
+      return table
+    },
+    create: (name) =>
+      Promise.reject(new BulkloadError('BL_TABLE_UNSUPPORTED', `no table ${displayName(name)} is made here`)),
     dropEmpty: async () => false,
     widenStatement: () => '',
     count: async () => taken.committed,

@@ -77,6 +77,20 @@ function refuseEmpty(name: string, { mayBeEmpty }: Kind, value: unknown): void {
   if (isEmptyText || isEmptyList) throw usage(`${flagOf(name)} is empty`, 'pass a value, or leave the option out')
 }
 
+/** What has no effect beside a choice of another option, as the descriptor of that one says. An empty list is nothing. */
+export function refuseExcluded(options: AnyOptions, raw: object): void {
+  const said = Object.entries(raw).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  )
+  for (const [name, value] of said) {
+    const { kind, excludes } = options[name] ?? {}
+    const excluded = kind?.choices === undefined ? [] : (excludes?.(value) ?? [])
+    const other = excluded.find((one) => said.some(([known]) => known === one))
+    if (other !== undefined)
+      throw usage(`${flagOf(other)} has no effect with ${flagOf(name)} ${value}`, 'leave one of them out')
+  }
+}
+
 /** For lists before they are taken apart: a piece of a password would not be known as one. */
 export function refuseAddresses(options: AnyOptions, raw: object): void {
   for (const [name, { kind }] of Object.entries(options)) {

@@ -9,7 +9,7 @@ import { hideSecretsOfOptions, hideSecretsOfVariables } from '../secrets.ts'
 import { factsOf, TARGETS, type TargetKind } from '../targets.ts'
 import { type InputOptions, resolveInputOptions } from './input-options.ts'
 import { LOAD_OPTIONS, OWN_OPTIONS, type RawOptions } from './load-options.ts'
-import { type Checked, checked, flagOf, type Option, refuseAddresses } from './option.ts'
+import { type Checked, checked, flagOf, type Option, refuseAddresses, refuseExcluded } from './option.ts'
 import { usage } from './option-values.ts'
 import { resolveMapping } from './resolve-mapping.ts'
 import { CHUNK_BYTES, TYPED_CHUNK_BYTES } from './run-options.ts'
@@ -41,7 +41,7 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
   refuseMeaningless(target, raw)
   refuseBesideEmbedded(raw)
   const { timeout, blockSize, epoch, coerce, codec: saidCodec, ...own } = checked(OWN_OPTIONS, raw)
-  const { embedded, wire, level, maxRecordBytes } = own
+  const { embedded, level, maxRecordBytes } = own
   const isEmbedded = embedded !== undefined
   const url = isEmbedded ? undefined : urlOf(target, own.url, env)
   const codec = saidCodec ?? defaultCodec(url)
@@ -52,11 +52,9 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
       'it sets the sorting key of the table that --create creates',
     )
   const rules = { ...(epoch !== undefined && { epoch }), ...(coerce !== undefined && coerce.length > 0 && { coerce }) }
-  for (const name of Object.keys(rules)) {
-    if (wire === 'text') throw usage(`--${name} has no effect with --wire text`, 'leave one of them out')
-  }
   if (level !== undefined && CODECS[codec].levels === undefined)
     throw usage(`--level is not supported for the codec ${codec}`, 'leave --level out, or use --codec zstd')
+  refuseExcluded(OWN_OPTIONS, raw)
   return Object.freeze({
     ...own,
     target,

@@ -1,6 +1,7 @@
 // What to do after a run: which tables to load again and by which command, so that no row is loaded twice.
 
 import { isSentUncounted, type RejectsReport, type RunReport, type TableReport } from '../report.ts'
+import { factsOf } from '../targets.ts'
 import { formatCount, formatCounted } from './numbers.ts'
 import { visible } from './visible.ts'
 
@@ -159,11 +160,7 @@ function prefixOf(tables: readonly TableReport[], report: RunReport): string {
   return report.tables.length > 1 ? `${namesOf(tables)}: ` : ''
 }
 
-/**
- * Postgres takes back what it was not asked to commit. A ClickHouse that fails in the middle of a segment may keep some partitions,
- * and an old one that is too busy to read that an insert is given up keeps what has arrived.
- */
 function mayHaveArrived({ target, blocks, bytes, dropped, unconfirmed }: TableReport): boolean {
   if (dropped) return false
-  return unconfirmed === true || (target === 'clickhouse' && (blocks > 0 || bytes.sent > 0))
+  return unconfirmed === true || (factsOf(target).mayKeepUnconfirmed && (blocks > 0 || bytes.sent > 0))
 }

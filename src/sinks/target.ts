@@ -1,5 +1,5 @@
 // The contract of every target, from the top: a target opens connections, a connection has a catalog and writers, a writer
-// has segments. Parts that a target has no use for are optional.
+// has segments.
 
 import type { EncodingName } from '../encoding-name.ts'
 import type { TargetKind } from '../targets.ts'
@@ -35,8 +35,7 @@ export interface Target {
 
 /** One connection, which loads one table at a time. */
 export interface Connection {
-  /** Tables that can be looked up and made; a target without one takes rows as they come. */
-  readonly catalog?: Catalog
+  readonly catalog: Catalog
   open(write: TableWrite): Promise<TableWriter>
   /** May be called twice. Never throws. */
   close(): Promise<void>

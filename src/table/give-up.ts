@@ -37,7 +37,7 @@ async function dropEmpty({ context, job }: TableScope): Promise<boolean> {
   try {
     const connection = await context.target.connect(stop.signal)
     try {
-      return (await connection.catalog?.dropEmpty(job.name)) ?? false
+      return await connection.catalog.dropEmpty(job.name)
     } finally {
       await connection.close()
     }

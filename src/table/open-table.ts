@@ -1,6 +1,5 @@
 // The first step of a load: the table is looked up, and the input is opened as far as its first chunk.
 
-import { BulkloadError } from '../errors.ts'
 import { Input, type InputChunk } from '../input/input.ts'
 import { type StartedSources, startSources } from '../input/shared-start.ts'
 import type { InputOptions } from '../options/input-options.ts'
@@ -37,7 +36,6 @@ export async function openTable(scope: TableScope): Promise<OpenedTable> {
   const connection = await target.connect(signal)
   scope.atEnd(() => connection.close())
   const { catalog } = connection
-  if (catalog === undefined) throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${target.address} has no tables`)
   const schema = await catalog.describe(job.name)
   if (schema === undefined && !options.create) throw noTable(target.address, job.name)
   const start = startSources(job.sources)

@@ -21,7 +21,7 @@ export function clickhouseContract({ name, skip = false, broken, start }: Clickh
   return {
     name,
     skip,
-    hasCatalog: true,
+    keepsTables: true,
     link: { answersBeforeCommit: false, broken },
     frames: CLICKHOUSE_FRAMES,
     async start() {

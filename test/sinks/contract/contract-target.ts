@@ -7,8 +7,8 @@ export interface ContractTarget {
   readonly name: string
   /** Why it cannot run here. */
   readonly skip?: string | false
-  /** It has tables that can be looked up. */
-  readonly hasCatalog: boolean
+  /** It makes tables and keeps rows in them. */
+  readonly keepsTables: boolean
   /** It is reached over a link that can break. */
   readonly link?: LinkTraits
   /** Of the encodings that it takes. */

@@ -10,7 +10,7 @@ import { writerCases } from './writer-cases.ts'
 /** Registers the cases; for one target per test file. */
 export function contractOf(contract: ContractTarget): void {
   const room = new ContractRoom(contract)
-  if (contract.hasCatalog) catalogCases(room)
+  if (contract.keepsTables) catalogCases(room)
   writerCases(room)
   endCases(room)
   signalCases(room)

@@ -4,7 +4,7 @@ import { CLICKHOUSE_FRAMES } from './frames.ts'
 
 contractOf({
   name: 'a target that counts',
-  hasCatalog: false,
+  keepsTables: false,
   frames: CLICKHOUSE_FRAMES,
   async start() {
     const taken = nothingTaken()

@@ -9,7 +9,7 @@ export function embeddedContract({ name, frames, open }: EmbeddedContract): Cont
   return {
     name,
     frames,
-    hasCatalog: true,
+    keepsTables: true,
     async start() {
       const folder = makeTempFolder('embedded')
       const target = await open(folder.path)
@@ -17,7 +17,7 @@ export function embeddedContract({ name, frames, open }: EmbeddedContract): Cont
         target,
         async count(table) {
           const { catalog, close } = await target.connect(new AbortController().signal)
-          return (await catalog?.count(table).finally(close)) ?? 0
+          return await catalog.count(table).finally(close)
         },
         async stop() {
           await target.close()

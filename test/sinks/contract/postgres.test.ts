@@ -6,7 +6,7 @@ import { POSTGRES_FRAMES } from './frames.ts'
 
 contractOf({
   name: 'Postgres',
-  hasCatalog: true,
+  keepsTables: true,
   // The COPY is answered before the COMMIT is sent.
   link: { answersBeforeCommit: true, broken: 'not done' },
   frames: POSTGRES_FRAMES,
