@@ -12,21 +12,21 @@ import { dirname, join, sep } from 'node:path'
 const ROOMS = {
   'src/commands/':
     'progress index.ts options report.ts environment.ts errors.ts secrets.ts shell-words.ts @oclif/core targets.ts',
-  'src/progress/': 'pure inspection.ts report.ts errors.ts targets.ts cli-progress',
+  'src/progress/': 'pure inspection.ts report.ts write-mode.ts errors.ts targets.ts cli-progress',
   'src/index.ts': 'pure run inspect options sinks codecs/compression inspection.ts report.ts errors.ts',
   'src/run/':
     'table transfer input options workers sources sinks/clickhouse sinks ' +
-    'codecs/compression report.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
+    'codecs/compression report.ts worst-status.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
     'pure inspect transfer rejects input options workers encodings plan sources formats sinks codecs ' +
-    'encoding-name.ts report.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
+    'encoding-name.ts report.ts write-mode.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
   'src/inspect/':
     'pure rejects input options plan sources formats codecs/text codecs ' +
-    'inspection.ts report.ts errors.ts schema.ts shell-words.ts targets.ts sinks',
+    'inspection.ts worst-status.ts errors.ts schema.ts shell-words.ts targets.ts sinks',
   'src/journal/':
     'transfer rejects plan sources formats sinks report.ts errors.ts secrets.ts find-secrets.ts schema.ts targets.ts',
   'src/transfer/':
-    'pure rejects input workers encodings plan sources formats sinks codecs report.ts errors.ts until-aborted.ts',
+    'pure rejects input workers encodings plan sources formats sinks codecs report.ts write-mode.ts errors.ts until-aborted.ts',
   'src/rejects/': 'input plan sources formats sinks codecs report.ts errors.ts schema.ts',
   'src/input/':
     'options encodings plan sources sources/compression formats/parquet formats ' +
@@ -34,7 +34,7 @@ const ROOMS = {
   'src/options/':
     'pure workers plan sources sources/compression formats codecs/compression codecs environment.ts errors.ts secrets.ts ' +
     'find-secrets.ts schema.ts ' +
-    'loopback.ts plain-object.ts targets.ts',
+    'loopback.ts plain-object.ts targets.ts write-mode.ts',
   'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
     'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts ' +
@@ -50,9 +50,9 @@ const ROOMS = {
   'src/formats/': 'pure formats/parquet codecs/clickhouse codecs/text codecs errors.ts shell-words.ts',
   'src/sinks/clickhouse/':
     'sinks codecs/compression errors.ts until-aborted.ts secrets.ts schema.ts install-command.ts undici chdb',
-  'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts install-command.ts pg pg-copy-streams',
+  'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts write-mode.ts install-command.ts pg pg-copy-streams',
   'src/sinks/':
-    'encoding-name.ts errors.ts until-aborted.ts schema.ts targets.ts sinks/clickhouse sinks/postgres codecs/compression',
+    'encoding-name.ts errors.ts until-aborted.ts schema.ts targets.ts write-mode.ts sinks/clickhouse sinks/postgres codecs/compression',
   'src/codecs/clickhouse/': 'pure codecs/text codecs',
   'src/codecs/postgres/': 'pure codecs/text codecs',
   'src/codecs/text/': 'pure codecs',
@@ -61,7 +61,9 @@ const ROOMS = {
   'src/encoding-name.ts': 'pure',
   'src/environment.ts': 'pure',
   'src/inspection.ts': 'pure errors.ts targets.ts',
-  'src/report.ts': 'pure errors.ts targets.ts',
+  'src/report.ts': 'pure errors.ts targets.ts write-mode.ts',
+  'src/worst-status.ts': 'pure errors.ts',
+  'src/write-mode.ts': 'pure',
   'src/until-aborted.ts': 'pure errors.ts',
   'src/errors.ts': 'pure secrets.ts',
   'src/secrets.ts': 'pure find-secrets.ts',

@@ -1,7 +1,8 @@
 // What a run tells while it goes and when it ends: plain data for people, machines and the library's callers.
 
-import { type ErrorData, EXIT } from './errors.ts'
+import type { ErrorData } from './errors.ts'
 import type { TargetKind } from './targets.ts'
+import type { WritePlan, WriteReport } from './write-mode.ts'
 
 /** The version of the document that `--json` prints and of the events of `--log-format json`. */
 export const REPORT_SCHEMA = 1
@@ -99,6 +100,8 @@ export interface TableReport {
   readonly stages: readonly StageTimes[]
   /** Where `rows.loaded` comes from. */
   readonly countedBy: CountedBy
+  /** How the rows got into the table, and what became of them, where they were not just appended. */
+  readonly write?: WriteReport
   /**
    * read = loaded + rejected + skipped, every byte of the source covered, and loaded was counted by the server or in the table.
    * Without such a count it is false, also of a load that succeeded.
@@ -155,6 +158,9 @@ export type LoadEvent =
       readonly rows: Omit<RowCounts, 'loaded'> & { readonly sent: number }
       readonly bytes: { readonly total: number | null; readonly read: number; readonly sent: number }
     }
+  /** What the load does with rows that are in the table, of any mode but append. */
+  | ({ readonly event: 'table.planned'; readonly table: string } & WritePlan)
+  /** Of a staged load, into the stage. */
   | { readonly event: 'segment.committed'; readonly table: string; readonly ordinal: number; readonly rows: number }
   /** A bad record was found. It counts in the report once its segment is committed. */
   | { readonly event: 'reject'; readonly table: string; readonly error: ErrorData }
@@ -172,29 +178,3 @@ export type LoadEvent =
   | { readonly event: 'run.finished'; readonly report: RunReport }
   /** The last event of a run that has no report. The library throws the error instead. */
   | { readonly event: 'run.failed'; readonly error: ErrorData }
-
-/** Worst last: the status of a run is the worst of its tables'. */
-const SEVERITY: readonly number[] = [
-  EXIT.ok,
-  EXIT.rejects,
-  EXIT.tooManyRejects,
-  EXIT.source,
-  EXIT.target,
-  EXIT.resume,
-  EXIT.unbalanced,
-  EXIT.usage,
-  EXIT.internal,
-  EXIT.terminated,
-  EXIT.interrupted,
-]
-
-/** The worst of several exit statuses; an unknown one is the worst of all. */
-export function worstStatus(statuses: Iterable<number>): number {
-  let worst: number = EXIT.ok
-  for (const status of statuses) {
-    const rank = SEVERITY.indexOf(status)
-    if (rank === -1) return status
-    if (rank > SEVERITY.indexOf(worst)) worst = status
-  }
-  return worst
-}

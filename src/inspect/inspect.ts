@@ -20,11 +20,11 @@ import { type NamedInputs, READING_OPTIONS, type ReadingOptions } from '../optio
 import { parseTableName, tableOfFile } from '../options/table-names.ts'
 import { TABLE_CHOICE, type TableChoice } from '../options/table-options.ts'
 import { ColumnInference } from '../plan/infer-columns.ts'
-import { worstStatus } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
 import { loadTarget } from '../sinks/registry.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 import { TARGET_VERBS, type TargetVerb, targetOfVerb } from '../targets.ts'
+import { worstStatus } from '../worst-status.ts'
 import { inspectSource } from './inspect-source.ts'
 import { type InspectedTarget, inspectTable, listed } from './inspect-table.ts'
 

@@ -3,6 +3,7 @@
 import { DELIVERY_OPTIONS, type RawDeliveryOptions } from './delivery-options.ts'
 import { INPUT_OPTIONS, type RawInputOptions } from './input-options.ts'
 import { MAPPING_OPTIONS, type RawMappingOptions } from './mapping-options.ts'
+import { MODE_OPTIONS, type RawModeOptions } from './mode-options.ts'
 import { type RawRunOptions, RUN_OPTIONS } from './run-options.ts'
 import { type RawServerOptions, SERVER_OPTIONS } from './server-options.ts'
 import { type RawRecordOptions, RECORD_OPTIONS } from './source-options.ts'
@@ -17,6 +18,7 @@ export interface RawOptions
     RawServerOptions,
     RawTargetOptions,
     RawTableOptions,
+    RawModeOptions,
     RawRecordOptions,
     RawRunOptions {}
 
@@ -30,4 +32,4 @@ export const OWN_OPTIONS = {
 }
 
 /** Of every load. */
-export const LOAD_OPTIONS = { ...OWN_OPTIONS, ...SERVER_OPTIONS, ...INPUT_OPTIONS, ...MAPPING_OPTIONS }
+export const LOAD_OPTIONS = { ...OWN_OPTIONS, ...MODE_OPTIONS, ...SERVER_OPTIONS, ...INPUT_OPTIONS, ...MAPPING_OPTIONS }

@@ -3,12 +3,15 @@
 
 import type { ReadingRules } from '../codecs/codec.ts'
 import { CODECS, type Codec } from '../codecs/compression/frame.ts'
+import type { BulkloadError } from '../errors.ts'
 import { isLoopback } from '../loopback.ts'
 import type { Mapping } from '../plan/mapping.ts'
 import { hideSecretsOfOptions, hideSecretsOfVariables } from '../secrets.ts'
 import { factsOf, TARGETS, type TargetKind } from '../targets.ts'
+import type { WriteRules } from '../write-mode.ts'
 import { type InputOptions, resolveInputOptions } from './input-options.ts'
 import { LOAD_OPTIONS, OWN_OPTIONS, type RawOptions } from './load-options.ts'
+import { MODE_OPTIONS, resolveMode } from './mode-options.ts'
 import { type Checked, checked, flagOf, type Option, refuseAddresses, refuseExcluded } from './option.ts'
 import { usage } from './option-values.ts'
 import { resolveMapping } from './resolve-mapping.ts'
@@ -22,6 +25,8 @@ export interface LoadOptions extends Own {
   readonly target: TargetKind
   readonly server: ServerOptions
   readonly create: boolean
+  /** How the rows get into a table that has rows. */
+  readonly write: WriteRules
   readonly input: InputOptions
   readonly mapping: Mapping | undefined
   /** What `epoch` and `coerce` say; without them empty. */
@@ -51,6 +56,8 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
       '--order-by has no effect without --create',
       'it sets the sorting key of the table that --create creates',
     )
+  const write = resolveMode(target, raw, checked(MODE_OPTIONS, raw))
+  if (write.mode === 'truncate' && own.commitEvery !== undefined) throw truncateInParts()
   const rules = { ...(epoch !== undefined && { epoch }), ...(coerce !== undefined && coerce.length > 0 && { coerce }) }
   if (level !== undefined && CODECS[codec].levels === undefined)
     throw usage(`--level is not supported for the codec ${codec}`, 'leave --level out, or use --codec zstd')
@@ -61,6 +68,7 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
     url,
     server: resolveServerOptions(raw, isEmbedded),
     create,
+    write,
     input: resolveInputOptions(raw),
     mapping: resolveMapping(target, raw),
     rules: Object.freeze(rules),
@@ -70,6 +78,14 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
     typedChunkBytes: Math.min(blockSize ?? TYPED_CHUNK_BYTES, maxRecordBytes + 2),
     timeoutMs: timeout,
   })
+}
+
+/** The first transaction would empty the table for good. */
+function truncateInParts(): BulkloadError {
+  return usage(
+    '--mode truncate and --commit-every exclude each other: a load that fails could not bring the old rows back',
+    'use --mode replace, which puts the new rows in place at the end',
+  )
 }
 
 /** An option without an effect is refused, not ignored. */

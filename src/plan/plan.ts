@@ -44,6 +44,8 @@ export interface Plan {
   /** Columns that the table has but the statement has not: a record that holds one is refused. */
   readonly notWritable: readonly string[]
   readonly notSampled: readonly string[]
+  /** Rows that are in the table keep the values of columns that are not sampled. */
+  readonly keepsOthers?: true
   /** Without it fields go by their names. */
   readonly mapping?: Mapping
 }
@@ -56,28 +58,32 @@ export interface PlanRequest {
   /** Fields in the order of the input: rows of COPY BINARY are made without looking back when they keep it. */
   readonly order?: readonly string[]
   readonly mapping?: Mapping | undefined
+  /** Rows may be in the table already: columns that the input has no field for are left out, so that such rows keep theirs. */
+  readonly keepsOthers?: boolean
 }
 
 /**
  * Plans a table. Where the server cannot fill in defaults row by row, `sampledFields` (the
- * fields of the first records) decides which columns with a default are left out of the statement for all rows.
+ * fields of the first records) decides which columns with a default are left out of the statement for all rows; so it does for
+ * all columns of a load that updates rows.
  */
 export function makePlan(
   table: TableSchema,
   sampledFields: ReadonlySet<string>,
-  { encoding, rules = {}, order = [], mapping }: PlanRequest,
+  { encoding, rules = {}, order = [], mapping, keepsOthers = false }: PlanRequest,
 ): Plan {
   const rowDefaults = table.rowDefaults && encoding.fillsDefaults
   const columns: PlanColumn[] = []
   const notWritable: string[] = []
   const notSampled: string[] = []
   const missing = mapping?.missingFields
+  const isLeftOut = ({ hasDefault, nullable }: ColumnSchema): boolean =>
+    keepsOthers ? hasDefault || nullable : hasDefault && !rowDefaults
   for (const column of inOrder(table.columns, order)) {
     const isForced = missing === 'error' || (missing === 'null' && column.nullable)
     if (!isLoaded(column.name, mapping)) continue
     if (!column.writable) notWritable.push(column.name)
-    else if (column.hasDefault && !rowDefaults && !isForced && !sampledFields.has(column.name))
-      notSampled.push(column.name)
+    else if (isLeftOut(column) && !isForced && !sampledFields.has(column.name)) notSampled.push(column.name)
     else columns.push(planColumn(column, rowDefaults, missing))
   }
   const lastYear = table.columns[0]?.lastYear
@@ -91,6 +97,7 @@ export function makePlan(
     columns,
     notWritable,
     notSampled,
+    ...(keepsOthers && { keepsOthers: true as const }),
     ...(mapping !== undefined && { mapping }),
   }
 }

@@ -26,6 +26,8 @@ export class EventLines {
         return `${visible(event.table)}: created with\n${indented(event.statement)}`
       case 'table.started':
         return startedLine(event)
+      case 'table.planned':
+        return `${visible(event.table)}: ${event.mode}: ${visible(event.words)}`
       case 'reject':
         return this.#reject(event)
       case 'source.retried':

@@ -1,6 +1,7 @@
 // What a person sees of one table at the end: the line with the sum, and around it all that was counted.
 
 import { isSentUncounted, type TableReport } from '../report.ts'
+import { needsKey, type WriteReport } from '../write-mode.ts'
 import { rejectsOf } from './next-steps.ts'
 import {
   formatByteRate,
@@ -36,6 +37,7 @@ export function tableBlock(report: TableReport): string {
       `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped (blank lines and comments)`,
   )
   add('loaded', countedBy(report))
+  if (report.write !== undefined) add('mode', visible(writeWords(report.write)))
   if (report.inTable !== undefined) add('in table', `${formatCounted(report.inTable, 'row')}, counted by the engine`)
   const ratio = formatRatio(bytes.read, bytes.sent)
   const packed = bytes.source === bytes.read ? '' : ` from ${formatBytes(bytes.source)} of source`
@@ -77,6 +79,21 @@ export function equation(report: TableReport): string {
 function uncovered({ bytes }: TableReport): string {
   if (bytes.covered === bytes.read) return ''
   return `; ${formatBytes(bytes.covered)} of ${formatBytes(bytes.read)} belong to these records`
+}
+
+/** The mode and the way, and what became of the rows. */
+function writeWords(write: WriteReport): string {
+  const { mode, by, words, inserted, updated = 0, unchanged = 0, duplicates = 0, deleted } = write
+  if (inserted === undefined) return `${mode}: ${words}`
+  const parts = [
+    `${formatCount(inserted)} inserted`,
+    ...(updated + unchanged > 0 || needsKey(mode)
+      ? [`${formatCount(updated)} updated`, `${formatCount(unchanged)} unchanged`]
+      : []),
+    ...(duplicates > 0 ? [`${formatCount(duplicates)} with a key that another row of the input has`] : []),
+    ...(deleted === undefined ? [] : [`${formatCount(deleted)} old rows deleted`]),
+  ]
+  return `${by === undefined ? mode : `${mode} by ${by}`}: ${parts.join(', ')}`
 }
 
 /** Of a load that failed: it came as far as a record or a statement. */

@@ -29,7 +29,7 @@ export class RejectsFile {
   #records: WriteStream | undefined
   #reasons: WriteStream | undefined
   #written = NOTHING
-  readonly #kept = new KeptRanges()
+  #kept = new KeptRanges()
   #failure: unknown
 
   /** Nothing is created before the first reject. */
@@ -66,6 +66,10 @@ export class RejectsFile {
     this.#kept.add({ ...from, recordBytes: start }, to)
     const { file } = this.#files ?? {}
     if (isFirst && file !== undefined && file !== this.#path) this.#place.onOtherName?.(file)
+  }
+
+  keepNone(): void {
+    this.#kept = new KeptRanges()
   }
 
   /** `record` is copied before this returns. */

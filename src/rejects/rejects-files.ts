@@ -74,6 +74,11 @@ export class RejectsFiles {
     for (const [file, extent] of to) file.keep(extent, from?.get(file))
   }
 
+  /** No segment is committed after all. */
+  keepNone(): void {
+    for (const file of this.#files.values()) file.keepNone()
+  }
+
   /** Takes out again what is not kept. */
   async close(): Promise<void> {
     for (const file of this.#files.values()) await file.close()

@@ -6,7 +6,8 @@ import type { InferredColumn, TableName, TableSchema } from '../schema.ts'
 export interface Catalog {
   /** Undefined where there is no such table. */
   describe(table: TableName): Promise<TableSchema | undefined>
-  create(table: TableName, columns: readonly InferredColumn[]): Promise<Creation>
+  /** `key`: the columns that tell its rows apart. */
+  create(table: TableName, columns: readonly InferredColumn[], key?: readonly string[]): Promise<Creation>
   /** Drops the table if it has no rows and nobody else is writing into it: whether it is gone. */
   dropEmpty(table: TableName): Promise<boolean>
   /** The statement that makes a column of the table one that holds more; runs nothing. */

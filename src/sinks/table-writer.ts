@@ -2,6 +2,7 @@
 
 import type { EncodingName } from '../encoding-name.ts'
 import type { TableName, TableSchema } from '../schema.ts'
+import type { RowChanges, WritePlan, WriteRules } from '../write-mode.ts'
 import type { Outcome, Segment, SegmentWriter } from './segment-writer.ts'
 
 /** What is to be written. */
@@ -20,11 +21,16 @@ export interface TableWrite {
   readonly columns: readonly string[]
   /** Those of them that the input has values for; the target fills in the others row by row. */
   readonly given: readonly string[]
-  readonly mode: 'append'
+  /** How the rows get into the table. */
+  readonly rules: WriteRules
 }
 
 export interface TableWriter {
   readonly limits: WriterLimits
+  /** What it does to the table, where it does not just append. */
+  readonly plan?: WritePlan | undefined
+  /** Segments go to a stage table: nothing of them is in the table before `finish` publishes it. */
+  readonly isStaged: boolean
   /** Opens a segment. It stays open until its commit has succeeded or it was aborted. */
   begin(segment: Segment): Promise<SegmentWriter>
   /** Ends the load, once every segment is committed and the caller's account balances. */
@@ -44,6 +50,10 @@ export interface WriterLimits {
 export interface Completion {
   /** Who counted the rows in the end, where that is not who counted them for the receipts. */
   readonly countedBy?: 'table' | 'sender'
+  /** What became of the rows, where they were not just added. */
+  readonly changes?: RowChanges
+  /** Rows that are not in the table any more, where they were counted. */
+  readonly deleted?: number
   /** What the user should know of the table, now that these rows are in it. */
   readonly warnings: readonly string[]
 }
@@ -51,7 +61,7 @@ export interface Completion {
 /** What a writer that was given up leaves in the target. */
 export interface Aftermath {
   /**
-   * `done`: the confirmed segments stay, and no other row; `not done`: no row; `unknown`: beyond the confirmed segments
+   * Of a staged load, whether it was published. Else `done`: the confirmed segments stay, and no other row; `not done`: no row; `unknown`: beyond the confirmed segments
    * there may be rows of others.
    */
   readonly outcome: Outcome

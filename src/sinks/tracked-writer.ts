@@ -3,7 +3,8 @@
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { untilAborted } from '../until-aborted.ts'
-import type { Receipt, Segment, SegmentWriter } from './segment-writer.ts'
+import type { WritePlan } from '../write-mode.ts'
+import type { Outcome, Receipt, Segment, SegmentWriter } from './segment-writer.ts'
 import type { Aftermath, Completion, TableWriter, WriterLimits } from './table-writer.ts'
 import { type SegmentEnds, TrackedSegment } from './tracked-segment.ts'
 
@@ -15,10 +16,18 @@ export interface WriterParts {
   begin(segment: Segment): Promise<SegmentWriter>
   /** `confirmed`: rows that the target has confirmed. */
   finish(confirmed: number): Promise<Completion>
+  readonly plan?: WritePlan
+  /**
+   * Of a staged load that `finish` publishes: takes the stage away and tells what became of the publish, once that is known.
+   * Called once every segment is given up. Never throws.
+   */
+  discard?(cause: unknown): Promise<Outcome>
 }
 
 export class TrackedWriter implements TableWriter {
   readonly limits: WriterLimits
+  readonly plan: WritePlan | undefined
+  readonly isStaged: boolean
   readonly #parts: WriterParts
   readonly #open = new Set<TrackedSegment>()
   readonly #ends: SegmentEnds = {
@@ -35,10 +44,13 @@ export class TrackedWriter implements TableWriter {
   #isInDoubt = false
   #isFinished = false
   #given: { readonly up: unknown } | undefined
+  #discarding: Promise<Outcome> | undefined
 
   constructor(parts: WriterParts) {
     this.#parts = parts
     this.limits = parts.limits
+    this.plan = parts.plan
+    this.isStaged = parts.discard !== undefined
   }
 
   async begin(segment: Segment): Promise<SegmentWriter> {
@@ -66,6 +78,13 @@ export class TrackedWriter implements TableWriter {
   async abort(cause: unknown): Promise<Aftermath> {
     this.#given ??= { up: cause }
     await Promise.all([...this.#open].map((segment) => segment.abort(cause)))
+    if (this.isStaged && !this.#isFinished) {
+      this.#discarding ??= this.#parts.discard?.(cause)
+      const outcome = (await this.#discarding) ?? 'unknown'
+      return outcome === 'done'
+        ? { outcome, segments: this.#segments, rows: this.#rows }
+        : { outcome, segments: 0, rows: 0 }
+    }
     const isDone = this.#segments > 0
     const outcome = this.#isInDoubt ? 'unknown' : isDone ? 'done' : 'not done'
     return { outcome, segments: this.#segments, rows: this.#rows }

@@ -19,8 +19,9 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     stopAtReject: toleratesNone(maxErrors),
     ...(codec !== 'none' && { frame: { codec, level } }),
   }
-  const writer = await openWriter(opened, prepared)
+  const writer = await openWriter(scope, opened, prepared)
   scope.writer = writer
+  if (writer.plan !== undefined) scope.emit({ event: 'table.planned', table, ...writer.plan })
   const load = new TableLoad({
     writer,
     plan: prepared.plan,
@@ -45,7 +46,11 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
   return load
 }
 
-function openWriter({ connection }: OpenedTable, prepared: PreparedTable): Promise<TableWriter> {
+function openWriter(
+  { context }: TableScope,
+  { connection }: OpenedTable,
+  prepared: PreparedTable,
+): Promise<TableWriter> {
   const { schema, plan, encoding, given } = prepared
   return connection.open({
     table: schema.name,
@@ -56,7 +61,7 @@ function openWriter({ connection }: OpenedTable, prepared: PreparedTable): Promi
     defaultMarker: encoding.defaultMarker,
     columns: plan.columns.map(({ name }) => name),
     given,
-    mode: 'append',
+    rules: context.options.write,
   })
 }
 

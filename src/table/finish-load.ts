@@ -11,6 +11,9 @@ export async function finishLoad(scope: TableScope, { catalog, input }: OpenedTa
   const wrong = imbalance({ rows, sent: delivered.rows, bytesRead: input.bytesRead, bytesCovered })
   if (wrong !== undefined) throw unbalanced(wrong)
   for (const message of await load.finish()) scope.warnings.add(message)
+  const { changes } = load.completion ?? {}
+  const unlike = imbalance({ rows, sent: delivered.rows, bytesRead: input.bytesRead, bytesCovered, changes })
+  if (unlike !== undefined) throw unbalanced(unlike)
   const { name } = scope.job
   const { options, peek } = scope.context
   scope.shown = {

@@ -92,7 +92,11 @@ export class MissingFields {
     if (missing.length === 0) return
     const which = missing.length === 1 ? 'a column' : `${missing.length} columns`
     const where = search?.isCut ? ` in its first ${search.records} records` : ''
-    const rows = search?.isCut ? 'rows without it get' : 'every row gets'
+    const rows = search?.isCut
+      ? 'rows without it get'
+      : this.#plan.keepsOthers
+        ? 'every new row gets'
+        : 'every row gets'
     const values = GIVEN.flatMap((gets) => {
       const names = missing.filter((column) => column.gets === gets).map(({ name }) => JSON.stringify(name))
       return names.length === 0 ? [] : [`${gets} in ${names.join(', ')}`]

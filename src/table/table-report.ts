@@ -5,7 +5,7 @@ import type { Input } from '../input/input.ts'
 import type { LoadOptions } from '../options/options.ts'
 import type { FormatReport, RejectsReport, TableReport } from '../report.ts'
 import { displayName } from '../schema.ts'
-import type { Aftermath } from '../sinks/table-writer.ts'
+import type { Aftermath, TableWriter } from '../sinks/table-writer.ts'
 import type { Target } from '../sinks/target.ts'
 import { imbalance, isCounted } from '../transfer/balance.ts'
 import type { Clocks } from '../transfer/clocks.ts'
@@ -23,6 +23,7 @@ export interface LoadSoFar {
   readonly created: string | undefined
   readonly isDropped: boolean
   readonly load: TableLoad | undefined
+  readonly writer: TableWriter | undefined
   readonly clocks: Clocks
   /** Of a load that failed. */
   readonly aftermath: Aftermath | undefined
@@ -37,12 +38,15 @@ export function tableReport(soFar: LoadSoFar): TableReport {
   const { input, prepared, created, isDropped, load, aftermath, error } = soFar
   const empty = notStarted(soFar.job, soFar.context.target, soFar.context.options)
   const { sourceBytesRead = 0, bytesRead = 0 } = input ?? {}
-  const covered = load?.bytesCovered ?? 0
-  const counts = load?.rows ?? empty.rows
-  const countedBy = load?.countedBy ?? 'none'
+  // What is in a stage is not in the table.
+  const arrived = load?.isInTable ? load : undefined
+  const covered = arrived?.bytesCovered ?? 0
+  const counts = arrived?.rows ?? empty.rows
+  const countedBy = arrived?.countedBy ?? 'none'
+  const changes = arrived?.completion?.changes
   // Of a load that has not ended, the commit that is under way.
   const isUnknown = aftermath === undefined ? load?.isCommitting === true : aftermath.outcome === 'unknown'
-  const sums = { rows: counts, sent: load?.delivered.rows ?? 0, bytesRead, bytesCovered: covered }
+  const sums = { rows: counts, sent: load?.delivered.rows ?? 0, bytesRead, bytesCovered: covered, changes }
   return {
     ...empty,
     formats: soFar.formats.all,
@@ -55,14 +59,25 @@ export function tableReport(soFar: LoadSoFar): TableReport {
     rows: { ...counts },
     bytes: { source: sourceBytesRead, read: bytesRead, covered, sent: load?.delivered.bytesSent ?? 0 },
     blocks: load?.delivered.blocks ?? 0,
-    segments: load?.segments ?? 0,
+    segments: arrived?.segments ?? 0,
     seconds: soFar.seconds,
     stages: load === undefined ? [] : soFar.clocks.stages(input?.isTransformed === true),
     countedBy,
+    ...writeReport(soFar),
     balanced:
       load !== undefined && error === undefined && imbalance(sums) === undefined && isCounted(countedBy, sums.sent),
     ...rejectsReports(soFar.rejects.reports),
     ...(error !== undefined && { error: error.toJSON() }),
+  }
+}
+
+/** What the mode does, and once it is done, what became of the rows. */
+function writeReport({ writer, load }: LoadSoFar): Pick<TableReport, 'write'> {
+  if (writer?.plan === undefined) return {}
+  const { mode, by, words } = writer.plan
+  const { changes, deleted } = load?.completion ?? {}
+  return {
+    write: { mode, ...(by !== undefined && { by }), words, ...changes, ...(deleted !== undefined && { deleted }) },
   }
 }
 

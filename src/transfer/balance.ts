@@ -1,7 +1,9 @@
 // The equation that ends every load: records read = rows loaded + rejected + skipped, what was loaded is what the
-// server counted, and every byte of the sources is accounted for.
+// server counted, and every byte of the sources is accounted for. Where rows are merged into a table, rows loaded =
+// inserted + updated + unchanged + duplicates.
 
 import type { CountedBy, RowCounts } from '../report.ts'
+import type { RowChanges } from '../write-mode.ts'
 
 export interface Account {
   readonly rows: RowCounts
@@ -10,6 +12,8 @@ export interface Account {
   /** Bytes that the sources gave, and bytes that the chunks account for. */
   readonly bytesRead: number
   readonly bytesCovered: number
+  /** What became of the rows that were loaded, where they were not just added. */
+  readonly changes?: RowChanges | undefined
 }
 
 /** What does not balance, in words; undefined when everything does. */
@@ -18,6 +22,12 @@ export function imbalance(account: Account): string | undefined {
   if (loaded !== account.sent) return `${account.sent} rows were sent, but the server confirmed ${loaded}`
   if (read !== loaded + rejected + skipped) {
     return `${read} records were read, which is not ${loaded} loaded + ${rejected} rejected + ${skipped} skipped`
+  }
+  if (account.changes !== undefined) {
+    const { inserted, updated, unchanged, duplicates } = account.changes
+    if (loaded !== inserted + updated + unchanged + duplicates) {
+      return `${loaded} rows loaded are not ${inserted} inserted + ${updated} updated + ${unchanged} unchanged + ${duplicates} duplicates`
+    }
   }
   if (account.bytesRead !== account.bytesCovered) {
     return `${account.bytesRead} bytes were read, but the records cover ${account.bytesCovered}`

@@ -6,6 +6,7 @@ import type { InputChunk } from '../input/input.ts'
 import { locatorOf } from '../input/locate.ts'
 import type { CountedBy, RowCounts } from '../report.ts'
 import type { Receipt } from '../sinks/segment-writer.ts'
+import type { Completion } from '../sinks/table-writer.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { atLine } from './at-line.ts'
 import { BlockRejects, type BlockRejectsOptions } from './block-rejects.ts'
@@ -40,6 +41,12 @@ export class TableLoad {
   bytesCovered = 0
   segments = 0
   countedBy: CountedBy = 'none'
+  /** What the target said when the load was finished. */
+  completion: Completion | undefined
+  /** Of a staged load: the stage was published. */
+  isPublished = false
+  /** The target puts the rows of a stage into the table. */
+  #isPublishing = false
   /** Of all that was delivered, confirmed or not. */
   readonly delivered = { read: 0, rejected: 0, skipped: 0, rows: 0, bytesCovered: 0, bytesSent: 0, blocks: 0 }
 
@@ -62,9 +69,14 @@ export class TableLoad {
     })
   }
 
-  /** A segment was ended, and the target has not confirmed it. */
+  /** What the target has confirmed is in the table, and not in a stage. */
+  get isInTable(): boolean {
+    return !this.#options.writer.isStaged || this.isPublished
+  }
+
+  /** Rows are being put into the table, and the target has not confirmed them. */
   get isCommitting(): boolean {
-    return this.#segments.isCommitting
+    return this.#options.writer.isStaged ? this.#isPublishing : this.#segments.isCommitting
   }
 
   /** Loads all chunks; yields after each block that the server has taken. On failure takes back what it can. */
@@ -104,7 +116,11 @@ export class TableLoad {
 
   /** Ends the load in the target; returns what the user should know of the table. */
   async finish(): Promise<readonly string[]> {
-    const { countedBy, warnings } = await this.#options.writer.finish()
+    this.#isPublishing = true
+    this.completion = await this.#options.writer.finish()
+    this.#isPublishing = false
+    this.isPublished = true
+    const { countedBy, warnings } = this.completion
     this.countedBy = countedBy ?? this.countedBy
     return warnings
   }

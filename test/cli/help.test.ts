@@ -16,6 +16,9 @@ const SHARED_FLAGS = [
   '--table',
   '--[no-]create',
   '--wire',
+  '--mode',
+  '--key',
+  '--replace-by',
   '--format',
   '--encoding',
   '--files-from',
@@ -60,8 +63,8 @@ const SHARED_FLAGS = [
 ]
 const TLS_FLAGS = ['--ca-file', '--cert-file', '--key-file', '--tls-server-name']
 const FLAGS = {
-  pg: [...SHARED_FLAGS, '--commit-every'],
-  clickhouse: [...SHARED_FLAGS, ...TLS_FLAGS, '--codec', '--level', '--order-by'],
+  pg: [...SHARED_FLAGS, '--commit-every', '--lock-timeout'],
+  clickhouse: [...SHARED_FLAGS, ...TLS_FLAGS, '--codec', '--level', '--order-by', '--[no-]atomic'],
 }
 
 /** The flags on a page. */

@@ -1,6 +1,7 @@
 // Loads into tables that drop what they have seen before: what must arrive, and what must not arrive twice.
 import assert from 'node:assert/strict'
 import type { TableReport } from '../../src/index.ts'
+import { APPEND } from '../../src/write-mode.ts'
 import { connectionOn } from './connection-on.ts'
 import { lines, loadText } from './load-text.ts'
 
@@ -68,7 +69,7 @@ export async function sentTwice(server: Asked, tables: readonly string[]): Promi
     const columns = ['p', 'i']
     const writer = await connection.open({
       ...{ table: schema.name, schema, columns, given: columns },
-      ...{ encoding: 'clickhouse-text', mode: 'append' },
+      ...{ encoding: 'clickhouse-text', rules: APPEND },
     })
     const frame = new TextEncoder().encode('{"p":0,"i":1}\n{"p":1,"i":2}\n')
     for (let attempt = 1; attempt <= 2; attempt++) {

@@ -22,6 +22,7 @@ test('the options that are on or off, and what turns them off', () => {
   assert.deepEqual(Object.fromEntries(all.map((named) => [named[0], negation(named)])), {
     embedded: 'no-embedded',
     create: 'no-create',
+    atomic: 'no-atomic',
     failFast: 'no-fail-fast',
     skipInitialSpace: 'no-skip-initial-space',
     header: 'no-header',

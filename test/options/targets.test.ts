@@ -10,6 +10,7 @@ test('without a word the defaults are these', () => {
     embedded: undefined,
     server: { isUrlDefault: true, passwordFile: undefined, tls: {} },
     create: false,
+    write: { mode: 'append', key: undefined, replaceBy: 'auto', atomic: false, lockTimeoutMs: 5_000 },
     mapping: undefined,
     input: {
       format: undefined,

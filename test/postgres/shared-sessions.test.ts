@@ -63,7 +63,7 @@ test('a connection on which a load failed is not used again', async () => {
 })
 
 test('a connection that the server ended while it was idle is replaced', async () => {
-  const target = postgresTarget({ url: room.server.url, timeoutMs: 60_000, env: {} })
+  const target = postgresTarget({ url: room.server.url, timeoutMs: 60_000, env: {}, runId: 'contract' })
   const pid = async (): Promise<number> => {
     const connection = await target.connect(signal)
     const backends = await room.query(
@@ -81,7 +81,7 @@ test('a connection that the server ended while it was idle is replaced', async (
 })
 
 test('two that have a connection at once have one each, and closing one twice gives it back once', async () => {
-  const target = postgresTarget({ url: room.server.url, timeoutMs: 60_000, env: {} })
+  const target = postgresTarget({ url: room.server.url, timeoutMs: 60_000, env: {}, runId: 'contract' })
   const first = await target.connect(signal)
   await first.close()
   await first.close()

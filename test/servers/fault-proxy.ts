@@ -24,6 +24,8 @@ export class FaultProxy {
   connections = 0
   /** Bytes read from clients so far, forwarded or not. */
   bytesFromClient = 0
+  /** The same for each connection, by its number. */
+  readonly bytesOf = new Map<number, number>()
 
   /** Takes a server that listens already: use `startFaultProxy`. */
   constructor(server: Server, target: { readonly host: string; readonly port: number }) {
@@ -102,6 +104,7 @@ export class FaultProxy {
       fault: this.#faultFor(number),
       onClientBytes: (count) => {
         this.bytesFromClient += count
+        this.bytesOf.set(number, (this.bytesOf.get(number) ?? 0) + count)
       },
       onClose: () => this.#open.delete(connection),
     })

@@ -5,6 +5,7 @@ import { BulkloadError } from '../../src/errors.ts'
 import { outcomeOf } from '../../src/sinks/postgres/copy.ts'
 import { postgresError } from '../../src/sinks/postgres/errors.ts'
 import type { TableWrite } from '../../src/sinks/table-writer.ts'
+import { APPEND } from '../../src/write-mode.ts'
 
 type Fields = Partial<Pick<pg.DatabaseError, 'code' | 'detail' | 'hint' | 'where' | 'column' | 'table' | 'line'>>
 
@@ -13,7 +14,7 @@ function refusal(message: string, fields: Fields): pg.DatabaseError {
 }
 
 function writeOf(table: string, columns: readonly string[]): TableWrite {
-  return { table: { schema: 'public', table }, encoding: 'postgres-text', columns, given: columns, mode: 'append' }
+  return { table: { schema: 'public', table }, encoding: 'postgres-text', columns, given: columns, rules: APPEND }
 }
 
 const COLUMNS = ['a', 'b', 'a b', 'x', 'x:y', 'x: y', 'line 9', 'é']

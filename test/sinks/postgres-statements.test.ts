@@ -5,6 +5,7 @@ import { copyStatement } from '../../src/sinks/postgres/copy.ts'
 import { createStatement } from '../../src/sinks/postgres/create.ts'
 import { identifier, quoted } from '../../src/sinks/postgres/introspect.ts'
 import type { TableWrite } from '../../src/sinks/table-writer.ts'
+import { APPEND } from '../../src/write-mode.ts'
 
 test('names are quoted so that nothing gets out of the quotes', () => {
   assert.equal(quoted('a'), '"a"')
@@ -23,7 +24,7 @@ test('a COPY names its columns in their order, and the marker of a default where
     encoding: 'postgres-text',
     columns,
     given: columns,
-    mode: 'append',
+    rules: APPEND,
     defaultMarker: '\\D',
   })
   const into = 'COPY "public"."my ""table""" ("b", "A", "c""d") FROM STDIN WITH'

@@ -33,9 +33,14 @@ export interface WriterSettings {
 
 export function clickhouseWriter(
   query: RunQuery,
-  { table }: TableWrite,
+  { table, rules }: TableWrite,
   { facts, signal, servers, begin }: WriterSettings,
 ): TableWriter {
+  if (rules.mode !== 'append' || rules.atomic) {
+    throw new BulkloadError('BL_USAGE', `--mode ${rules.mode} is not there for ClickHouse yet`, {
+      hint: 'leave --mode and --atomic out',
+    })
+  }
   let before: Promise<TableBefore> | undefined
 
   /** The table before the first segment. */

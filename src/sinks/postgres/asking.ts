@@ -4,12 +4,16 @@ import type pg from 'pg'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { postgresError } from './errors.ts'
 
+/** The answer to a question; `operation` says for people what was asked. */
+export type Asking = <T>(operation: string, work: Promise<T>) => Promise<T>
+
 /** The answer to a question on a connection; `operation` says for people what was asked. */
 export type Asker = <T>(client: pg.Client, operation: string, work: Promise<T>) => Promise<T>
 
 export interface AskerOptions {
   readonly address: string
-  readonly timeoutMs: number
+  /** Undefined for statements that a server may work on for hours. */
+  readonly timeoutMs: number | undefined
   readonly signal: AbortSignal
 }
 
@@ -24,10 +28,11 @@ export function asker({ address, timeoutMs, signal }: AskerOptions): Asker {
       }
     })
     const onAbort = (): void => stop(toBulkloadError(signal.reason, 'BL_ABORTED'))
-    const timer = setTimeout(() => {
-      const words = `${address} did not answer for ${timeoutMs / 1000} s (${operation})`
+    const late = (): void => {
+      const words = `${address} did not answer for ${Number(timeoutMs) / 1000} s (${operation})`
       stop(new BulkloadError('BL_TIMEOUT', words, { hint: 'check the server (locks, disk), or raise --timeout' }))
-    }, timeoutMs)
+    }
+    const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs)
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()
     try {

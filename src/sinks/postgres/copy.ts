@@ -25,6 +25,8 @@ export interface CopyOptions {
   readonly onFailure?: OnFailure | undefined
   /** Called once when the transaction has ended: the connection is free, or was given up. */
   readonly onEnd: () => void
+  /** Begins the transaction in another way than by BEGIN alone. */
+  readonly begin?: () => Promise<unknown>
 }
 
 /** `COPY table (columns) FROM STDIN …` */
@@ -39,7 +41,7 @@ export function copyStatement({ table, schema, columns, encoding, defaultMarker 
 export async function beginCopy(client: pg.Client, write: TableWrite, options: CopyOptions): Promise<SegmentWriter> {
   const watch = new ServerWatch(client, options)
   try {
-    await watch.inTime(client.query('BEGIN'), 'did not begin the transaction')
+    await (options.begin?.() ?? watch.inTime(client.query('BEGIN'), 'did not begin the transaction'))
   } catch (cause) {
     watch.giveUp()
     options.onEnd()

@@ -25,12 +25,21 @@ const TYPES: Readonly<Record<InferredKind, string>> = {
 /** The server cuts a longer name without an error: the fields would not find their columns. */
 const MAX_NAME_BYTES = 63
 
-export function createStatement(name: TableName, columns: readonly InferredColumn[]): string {
+/** `key`: the columns of the primary key, if it is to have one. */
+export function createStatement(
+  name: TableName,
+  columns: readonly InferredColumn[],
+  key: readonly string[] = [],
+): string {
   refuseLongName(name.table, 'use a shorter name with --table')
   for (const { name: column } of columns) {
     refuseLongName(column, `use a shorter name with --rename '${column}=NAME', or name all columns with --columns`)
   }
-  const lines = columns.map((column) => `  ${quoted(column.name)} ${typeOf(column)}`)
+  const lines = columns.map((column) => {
+    const isKey = key.includes(column.name)
+    return `  ${quoted(column.name)} ${typeOf(isKey ? { ...column, nullable: false } : column)}`
+  })
+  if (key.length > 0) lines.push(`  PRIMARY KEY (${key.map(quoted).join(', ')})`)
   return `CREATE TABLE ${identifier(name)}\n(\n${lines.join(',\n')}\n)`
 }
 

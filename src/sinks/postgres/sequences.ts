@@ -3,6 +3,8 @@
 
 import type pg from 'pg'
 import type { TableName } from '../../schema.ts'
+import type { TableWrite } from '../table-writer.ts'
+import type { Clients } from './clients.ts'
 import { identifier, quoted } from './introspect.ts'
 
 interface SequenceRow {
@@ -38,8 +40,19 @@ const SEQUENCES = `
   WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attname = ANY($2)
   ORDER BY a.attnum`
 
+/** The rows are there: what cannot be found out now (a right that is missing) must not fail the load. */
+export async function sequenceWarnings(
+  clients: Clients,
+  { table, schema, given }: TableWrite,
+): Promise<readonly string[]> {
+  const numbered = schema?.columns.filter(({ name, hasDefault }) => hasDefault && given.includes(name)) ?? []
+  if (numbered.length === 0) return []
+  const names = numbered.map(({ name }) => name)
+  return clients.ask('to check the sequences', (client) => sequencesBehind(client, table, names)).catch(() => [])
+}
+
 /** For each such column: what happens, and the statement that mends it. */
-export async function sequencesBehind(
+async function sequencesBehind(
   client: pg.Client,
   name: TableName,
   columns: readonly string[],

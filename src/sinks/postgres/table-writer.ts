@@ -1,33 +1,36 @@
-// A load into one table of Postgres: each segment is one COPY in one transaction.
+// A load into one table of Postgres. Rows that are appended: each segment is one COPY in one transaction.
 
 import type { SegmentWriter } from '../segment-writer.ts'
 import type { TableWrite, TableWriter } from '../table-writer.ts'
 import { TrackedWriter } from '../tracked-writer.ts'
-import type { Clients } from './clients.ts'
-import { beginCopy, type CopyOptions } from './copy.ts'
-import { sequencesBehind } from './sequences.ts'
+import { beginCopy } from './copy.ts'
+import { choosePlan } from './modes/choose-plan.ts'
+import { stagedWriter } from './modes/staged-writer.ts'
+import { readTableFacts } from './modes/table-facts.ts'
+import { truncatingWriter } from './modes/truncating-writer.ts'
+import { sequenceWarnings } from './sequences.ts'
+import { LIMITS, type WriterContext } from './writer-context.ts'
 
-export interface PostgresWriterOptions extends Pick<CopyOptions, 'address' | 'timeoutMs'> {
-  readonly signal: AbortSignal
+/** The writer for the mode. Fails where the table does not allow it; nothing is changed then. */
+export async function postgresWriter(write: TableWrite, context: WriterContext): Promise<TableWriter> {
+  if (write.rules.mode === 'append') return appendingWriter(write, context)
+  const facts = await context.clients.ask('to look at what depends on the table', (client) =>
+    readTableFacts(client, write.table),
+  )
+  const plan = choosePlan(write, facts)
+  if (plan.mode === 'truncate') return truncatingWriter(write, plan, context)
+  return stagedWriter(write, plan, facts, context)
 }
 
-export function postgresWriter(clients: Clients, write: TableWrite, options: PostgresWriterOptions): TableWriter {
+function appendingWriter(write: TableWrite, { clients, address, timeoutMs, signal }: WriterContext): TableWriter {
   return new TrackedWriter({
-    limits: { streams: 1, openSegments: 1 },
-    signal: options.signal,
+    limits: LIMITS,
+    signal,
     async begin({ onFailure }): Promise<SegmentWriter> {
       const client = await clients.take()
-      return beginCopy(client, write, { ...options, onFailure, onEnd: () => clients.give(client) })
+      return beginCopy(client, write, { address, timeoutMs, onFailure, onEnd: () => clients.give(client) })
     },
     // COPY has counted the rows that it stored, before the COMMIT.
     finish: async (confirmed) => ({ warnings: confirmed === 0 ? [] : await sequenceWarnings(clients, write) }),
   })
-}
-
-/** The rows are there: what cannot be found out now (a right that is missing) must not fail the load. */
-async function sequenceWarnings(clients: Clients, { table, schema, given }: TableWrite): Promise<readonly string[]> {
-  const numbered = schema?.columns.filter(({ name, hasDefault }) => hasDefault && given.includes(name)) ?? []
-  if (numbered.length === 0) return []
-  const names = numbered.map(({ name }) => name)
-  return clients.ask('to check the sequences', (client) => sequencesBehind(client, table, names)).catch(() => [])
 }

@@ -12,7 +12,7 @@ import { Sessions } from './sessions.ts'
 import { postgresWriter } from './table-writer.ts'
 import type { KnownTypes } from './types.ts'
 
-export type PostgresOptions = Pick<ServerSettings, 'url' | 'timeoutMs' | 'env'> &
+export type PostgresOptions = Pick<ServerSettings, 'url' | 'timeoutMs' | 'env' | 'runId'> &
   Partial<Pick<ServerSettings, 'password' | 'commitEvery'>>
 
 /**
@@ -24,6 +24,8 @@ const SESSION = `SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'; SET Interv
   SELECT pg_catalog.set_config(name, '0', false)
   FROM pg_catalog.unnest(ARRAY['statement_timeout', 'transaction_timeout']) AS name
   WHERE pg_catalog.current_setting(name, true) IS NOT NULL`
+
+const RECONNECT_MS = 10_000
 
 export function postgresTarget(options: PostgresOptions): Target {
   const connection = resolveConnection(options.url, options.env, homedir(), options.password)
@@ -50,7 +52,17 @@ export function postgresTarget(options: PostgresOptions): Target {
       clients.give(await clients.take())
       return {
         catalog: postgresCatalog(clients, types),
-        open: async (write) => postgresWriter(clients, write, { address, timeoutMs: options.timeoutMs, signal }),
+        open: (write) =>
+          postgresWriter(write, {
+            clients,
+            address,
+            timeoutMs: options.timeoutMs,
+            ask: asker({ address, timeoutMs: options.timeoutMs, signal }),
+            askPatiently: asker({ address, timeoutMs: undefined, signal }),
+            reconnect: () => connect({ ...connection, connectTimeoutMs }, AbortSignal.timeout(RECONNECT_MS)),
+            signal,
+            runId: options.runId,
+          }),
         close: () => clients.close(),
       }
     },

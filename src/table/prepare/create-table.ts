@@ -6,6 +6,7 @@ import type { Mapping } from '../../plan/mapping.ts'
 import { withoutTolerance } from '../../rejects/reject-error.ts'
 import { type ColumnSchema, displayName, type InferredColumn, type TableName } from '../../schema.ts'
 import type { Catalog } from '../../sinks/catalog.ts'
+import { needsKey, type WriteRules } from '../../write-mode.ts'
 import type { InferredTable } from './infer-table.ts'
 import { checkMapping, withMappedColumns } from './mapped-columns.ts'
 
@@ -19,12 +20,24 @@ export async function createTable(
   { columns: shown, fault }: InferredTable,
   first: InputChunk | undefined,
   mapping: Mapping | undefined,
+  { mode, key }: WriteRules,
 ): Promise<string | undefined> {
   if (shown.length === 0) throw fault === undefined ? noColumns(name, first) : noRecords(name, fault)
   const columns = withMappedColumns(shown, mapping)
   // Before there is a table that nothing can be loaded into.
   if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
-  const { statement, taken } = await catalog.create(name, columns)
+  if (key === undefined && needsKey(mode)) {
+    throw new BulkloadError('BL_USAGE', `--mode ${mode} can create ${displayName(name)} only with a key`, {
+      hint: 'name the columns that identify a row: --key id',
+    })
+  }
+  const unknown = key?.find((column) => !columns.some((known) => known.name === column))
+  if (unknown !== undefined) {
+    throw new BulkloadError('BL_USAGE', `--key names "${unknown}", which the input has no field for`, {
+      hint: `its fields are ${columns.map((column) => column.name).join(', ')}`,
+    })
+  }
+  const { statement, taken } = await catalog.create(name, columns, key)
   // The name may be that of something else, which can be no table of this load.
   if (taken !== undefined && (await catalog.describe(name)) === undefined) throw taken
   return statement

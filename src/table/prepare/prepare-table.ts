@@ -19,6 +19,7 @@ import type { MaxErrors } from '../../rejects/max-errors.ts'
 import { displayName, type TableName, type TableSchema } from '../../schema.ts'
 import type { Catalog } from '../../sinks/catalog.ts'
 import type { Source } from '../../sources/source.ts'
+import type { WriteRules } from '../../write-mode.ts'
 import { checkConstants } from './check-constants.ts'
 import { createTable } from './create-table.ts'
 import { type InferredTable, inferFields, inferTable } from './infer-table.ts'
@@ -50,6 +51,7 @@ export interface PrepareOptions {
   readonly mapping: Mapping | undefined
   readonly maxErrors: MaxErrors
   readonly runId: string
+  readonly write: WriteRules
   /** The target's encodings, the best first. */
   readonly takes: readonly EncodingName[]
   /** Where the table is, for people. */
@@ -78,7 +80,7 @@ export async function prepareTable(
   let inferred: InferredTable | undefined
   if (schema === undefined) {
     inferred = await inferTable(sources, first, options)
-    created = await createTable(catalog, name, inferred, first, mapping)
+    created = await createTable(catalog, name, inferred, first, mapping, options.write)
     if (created === undefined) inferred = undefined
     else options.onCreate(created)
     schema = await catalog.describe(name)
@@ -93,7 +95,13 @@ export async function prepareTable(
   const { encoding, reason } = await chooseEncoding(options.takes, table, sampled, options.wire, needsTyped)
   const fields = first === undefined ? [] : fieldsOf(first, schema, mapping)
   const order = mappedColumns(fields, mapping)
-  const planned = makePlan(schema, new Set(sampled.keys()), { encoding, rules: options.rules, order, mapping })
+  const planned = makePlan(schema, new Set(sampled.keys()), {
+    encoding,
+    rules: options.rules,
+    order,
+    mapping,
+    keepsOthers: options.write.mode === 'upsert',
+  })
   const plan = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
   await checkConstants(plan)
   if (plan.columns.length === 0) {
@@ -153,6 +161,11 @@ async function sampleFields(
   whole: TableSchema,
 ): Promise<Map<string, 'all' | 'some'>> {
   const isByRow = schema.rowDefaults && (await allFillDefaults(options.takes, options.wire))
+  if (options.write.mode === 'upsert') {
+    // An input without records changes nothing, whatever the columns are.
+    if (first === undefined) return new Map(whole.columns.map(({ name }) => [name, 'all']))
+    return new Map(await inferFields(sources, first, options, whole))
+  }
   if (isByRow || !schema.columns.some((column) => column.hasDefault)) return new Map()
   return new Map(await inferFields(sources, first, options, whole))
 }

@@ -9,6 +9,7 @@ import type { InferredColumn, TableName } from '../../../src/schema.ts'
 import type { SegmentWriter } from '../../../src/sinks/segment-writer.ts'
 import type { TableWriter } from '../../../src/sinks/table-writer.ts'
 import type { Connection, Target } from '../../../src/sinks/target.ts'
+import { APPEND } from '../../../src/write-mode.ts'
 import { type FaultProxy, startFaultProxy } from '../../servers/fault-proxy.ts'
 import type { ContractTarget, StartedTarget } from './contract-target.ts'
 import type { FrameMaker } from './frames.ts'
@@ -104,7 +105,7 @@ export class ContractRoom {
           defaultMarker,
           columns,
           given: columns,
-          mode: 'append',
+          rules: APPEND,
         },
         ...(schema !== undefined && { schema }),
       })

@@ -7,6 +7,6 @@ contractOf(
   embeddedContract({
     name: 'embedded Postgres',
     frames: POSTGRES_FRAMES,
-    open: (folder) => embeddedPostgres(folder, { timeoutMs: 60_000, env: {} }),
+    open: (folder) => embeddedPostgres(folder, { timeoutMs: 60_000, env: {}, runId: 'contract' }),
   }),
 )

@@ -16,7 +16,7 @@ contractOf({
       const url = new URL(server.url)
       url.port = String(port)
       url.searchParams.set('sslmode', 'disable')
-      return postgresTarget({ url: url.href, timeoutMs: 60_000, env: {} })
+      return postgresTarget({ url: url.href, timeoutMs: 60_000, env: {}, runId: 'contract' })
     }
     return {
       target: on(server.port),

@@ -1,0 +1,99 @@
+// A load by way of a stage: COPY fills the stage, `finish` publishes it in one transaction. Until then the table is as it was.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import type { TableName } from '../../../schema.ts'
+import type { Completion, TableWrite, TableWriter } from '../../table-writer.ts'
+import { TrackedWriter } from '../../tracked-writer.ts'
+import type { Asking } from '../asking.ts'
+import { beginCopy } from '../copy.ts'
+import { sequenceWarnings } from '../sequences.ts'
+import { LIMITS, type WriterContext } from '../writer-context.ts'
+import type { ChosenPlan } from './choose-plan.ts'
+import type { LockMode } from './locks.ts'
+import { Publish } from './publish.ts'
+import { copyIn, deleteAll, deleteByKey, merge, type Published, type PutSettings } from './put-rows.ts'
+import { createStage, dropStage, stageName } from './stage-table.ts'
+import { swapIn } from './swap.ts'
+import type { TableFacts } from './table-facts.ts'
+
+export async function stagedWriter(
+  write: TableWrite,
+  plan: ChosenPlan,
+  facts: TableFacts,
+  context: WriterContext,
+): Promise<TableWriter> {
+  const { clients, ask, askPatiently, address, timeoutMs, signal, reconnect, runId } = context
+  const { table, rules } = write
+  const stage = stageName(table, runId)
+  const isWhole = plan.by === 'swap'
+  // It holds the lock by which others see that the stage is in use, until the load closes its connections.
+  const lead = await clients.take()
+  const asking: Asking = (operation, work) => ask(lead, operation, work)
+  try {
+    await createStage(lead, asking, { write, stage, facts, runId, isWhole, isNumbered: plan.key !== undefined })
+  } catch (cause) {
+    await dropOnItsOwn(reconnect, stage)
+    throw cause
+  }
+  const { lockTimeoutMs } = rules
+  const lock = lockOf(plan, facts)
+  const publish = new Publish({ clients, table, stage, lock, lockTimeoutMs, signal, askPatiently, reconnect })
+  let publishing: Promise<Published> | undefined
+
+  async function finish(rows: number): Promise<Completion> {
+    publishing = publish.run((client, patient) => putRows({ client, patient, write, stage, facts, rows }, plan))
+    const published = await publishing
+    return { ...published, warnings: rows === 0 ? [] : await sequenceWarnings(clients, write) }
+  }
+
+  return new TrackedWriter({
+    limits: LIMITS,
+    signal,
+    plan,
+    async begin({ onFailure }) {
+      const client = await clients.take()
+      const onEnd = (): void => clients.give(client)
+      return beginCopy(client, { ...write, table: stage }, { address, timeoutMs, onFailure, onEnd })
+    },
+    finish,
+    async discard() {
+      await publishing?.catch(() => undefined)
+      const outcome = await publish.outcome()
+      if (outcome === 'not done') await dropOnItsOwn(reconnect, stage)
+      return outcome
+    },
+  })
+}
+
+function putRows(put: PutSettings, { mode, by, key }: ChosenPlan): Promise<Published> {
+  if (key !== undefined && by === 'delete') return deleteByKey(put, key)
+  if (key !== undefined) return merge(put, key, mode === 'upsert')
+  if (by === 'swap') return swapIn(put)
+  return by === 'delete' ? deleteAll(put) : copyIn(put)
+}
+
+/** Readers wait only where rows are not deleted one by one. */
+function lockOf({ mode, by }: ChosenPlan, { kind }: TableFacts): LockMode {
+  if (mode === 'replace') return by === 'delete' ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE'
+  return kind === 'p' ? 'SHARE ROW EXCLUSIVE' : 'ROW EXCLUSIVE'
+}
+
+/** The server may still hold the stage for the connection that was lost: it looks every two seconds whether that is there. */
+const DROP_TRIES = 4
+
+/** The connection of the load may be broken. A stage that stays is dropped by the next load of the table. */
+async function dropOnItsOwn(reconnect: () => Promise<pg.Client>, stage: TableName): Promise<void> {
+  for (let attempt = 1; attempt <= DROP_TRIES; attempt++) {
+    const client = await reconnect().catch(() => undefined)
+    if (client === undefined) return
+    try {
+      await dropStage(client, stage)
+      return
+    } catch {
+      await sleep(500)
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+}

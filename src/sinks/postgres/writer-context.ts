@@ -1,0 +1,21 @@
+// What the writers of all modes work with.
+
+import type pg from 'pg'
+import type { WriterLimits } from '../table-writer.ts'
+import type { Asker } from './asking.ts'
+import type { Clients } from './clients.ts'
+import type { CopyOptions } from './copy.ts'
+
+export interface WriterContext extends Pick<CopyOptions, 'address' | 'timeoutMs'> {
+  readonly clients: Clients
+  /** For questions that are answered at once. */
+  readonly ask: Asker
+  /** For statements that may take as long as they need. */
+  readonly askPatiently: Asker
+  /** A connection of its own, also when those of the load are broken or the load was given up. */
+  readonly reconnect: () => Promise<pg.Client>
+  readonly signal: AbortSignal
+  readonly runId: string
+}
+
+export const LIMITS: WriterLimits = { streams: 1, openSegments: 1 }
