@@ -13,21 +13,21 @@ import { binaryPartWords } from '../dist/src/encodings/postgres-binary/words.js'
 const page = new URL('../docs/formats.md', import.meta.url)
 const types = `## What each type takes
 
-Printed from the tables of the codecs by \`node scripts/formats.mjs\`: it is what the typed wires do. A value that its
-column cannot hold exactly is refused with file, line, byte and column; nothing is rounded, cut or wrapped, but for the
-floating point types, which hold the nearest value by their meaning.
+For the typed encodings (Native blocks, COPY BINARY); printed from the code by \`node scripts/formats.mjs\`. A value that its
+column cannot store exactly is refused with file, line, byte and column. Nothing is rounded, truncated or wrapped, except that
+floating-point columns store the nearest value.
 
-What goes by text, and why, stands in the summary of every load. On that wire the server parses the values: what bulkload checks before
-it is in [guarantees.md](guarantees.md).
+A table with a column of a type that is not listed here is loaded as text, and the server parses the values: \`--verbose\` says so and
+why. What bulkload checks in that case is in [guarantees.md](guarantees.md#nothing-is-changed-silently).
 
-- **null** is for columns that can be NULL.
+- **null** is accepted by columns that can be NULL.
 - **Dates and times** are ISO 8601: \`2026-02-28\`, \`2026-02-28T23:59:59\`, a space instead of the T, with or without seconds, a
-  fraction of up to nine digits, \`Z\` or an offset (\`+02\`, \`+0200\`, \`+02:00\`). Without an offset they are on the clocks of the column's
-  zone, or the server's (ClickHouse), or in UTC (Postgres \`timestamptz\`). A time that these clocks skipped is refused; of one that they
-  showed twice the first is taken.
-- **Numbers for dates and times** count units since 1970-01-01 in UTC, and are taken only where \`--epoch s|ms|us|ns\` says the unit.
+  fraction of up to nine digits, \`Z\` or an offset (\`+02\`, \`+0200\`, \`+02:00\`). Without an offset a time is local to the column's
+  time zone, or the server's (ClickHouse), or UTC (Postgres \`timestamptz\`). A local time that falls into a daylight-saving gap is
+  refused; one that occurs twice is the first of the two.
+- **Numbers for dates and times** count units since 1970-01-01 UTC. They are accepted only with \`--epoch s|ms|us|ns\`.
 - **Lenient conversions** are off unless \`--coerce\` names them: \`quoted-numbers\` (a number in a string for a number column),
-  \`empty-null\` (an empty string as NULL for what is not text), \`int-bool\` (0 and 1 for a boolean).
+  \`empty-null\` (an empty string as NULL in columns that are not text), \`int-bool\` (0 and 1 for a boolean).
 
 ### ClickHouse: Native blocks
 
@@ -37,11 +37,11 @@ ${table(nativeScalars)}
 
 ${table({ ...nativePartTypes, ...nativeNameWords })}
 
-By text go tables with a column of another type: AggregateFunction, Dynamic and whatever a server has that is not here.
+Loaded as text: tables with a column of another type, such as AggregateFunction and Dynamic.
 
 ### Postgres: COPY BINARY
 
-Domains are their base types, with their limits.
+A domain is read as its base type, with its limits.
 
 ${table({ ...binaryScalars, enums: enumFamily })}
 
@@ -49,7 +49,8 @@ ${table({ ...binaryScalars, enums: enumFamily })}
 
 ${table(binaryPartWords)}
 
-By text go tables with a column of another type: money, tsvector, tsquery, the reg… types, and whatever has no binary receive function.
+Loaded as text: tables with a column of another type, such as money, tsvector, tsquery, the reg… types, and types without a
+binary receive function.
 `
 
 const text = readFileSync(page, 'utf8')

@@ -66,7 +66,7 @@ function tweets(count) {
   let text = 'created_at,id,screen_name,likes,text\n'
   for (let i = 0; i < count; i++) {
     const at = new Date(Date.UTC(2026, 7, 27) + i * 1500).toISOString().slice(0, 19).replace('T', ' ')
-    text += `${at},${901656910939770881n + BigInt(i)},user_${i % 321},${i % 5 === 0 ? '' : i % 90},"line one,\nline ""two"" of ${i}"\n`
+    text += `${at},${100001 + i},user_${i % 321},${i % 5 === 0 ? '' : i % 90},"a, ""b"",\nc${i}"\n`
   }
   return text
 }

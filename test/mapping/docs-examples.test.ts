@@ -11,7 +11,7 @@ const PAGE = readFileSync(fileURLToPath(new URL('../../../docs/mapping.md', impo
 const room = postgresRoom()
 const workspace = makeWorkspace()
 const [, definition = ''] = /```sql\n(CREATE TABLE people [^`]*)```/.exec(PAGE) ?? []
-const RUN_ID = /"\d{14}-[0-9a-f]{6}"/
+const RUN_ID = /"\d{14}-[0-9a-f]{12}"/
 
 const examples = [...PAGE.matchAll(/^\| .*$/gm)]
   .map(([line]) => line.split(' | ').map((cell) => cell.replace(/^\| ?| ?\|$/g, '').replace(/^`(.*)`$/, '$1')))
