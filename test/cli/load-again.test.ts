@@ -166,7 +166,10 @@ test('a load into Postgres that failed leaves no file for rejects in the way of 
     const failed = await pg(args)
     assert.equal(failed.status, 4)
     assert.match(failed.stdout, /^b: nothing was loaded {2}FAILED \(BL_TOO_MANY_REJECTS\)\n/)
-    assert.match(failed.stderr, /hint: the first one: .+ at b\.csv line \d+; correct the input, or raise --max-errors\n/)
+    assert.match(
+      failed.stderr,
+      /hint: the first one: .+ at b\.csv line \d+; correct the input, or raise --max-errors\n/,
+    )
   }
 })
 
