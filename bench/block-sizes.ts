@@ -59,7 +59,7 @@ export async function raceBlockSizes(
   }
 }
 
-/** The wire is said, so that a table that goes by text is a failure and not a figure. */
+/** The wire is said, so that a table that is converted as text is a failure and not a figure. */
 function flagsOf(size: string): string[] {
   return ['--wire', 'typed', '--block-size', size]
 }

@@ -33,7 +33,7 @@ export interface EventFiles extends Facts {
   readonly csv: string
 }
 
-/** The files of so many events; made when they are not there. */
+/** The files of this many events; made when they are not there. */
 export function eventFiles(rows: number): EventFiles {
   mkdirSync(DATA_FOLDER, { recursive: true })
   const paths = { jsonl: fileOf(rows, 'jsonl'), csv: fileOf(rows, 'csv') }

@@ -70,7 +70,7 @@ async function largeRowGroups(
   return raceIntoPostgres(repeated(files, times), 1, [peerOf(path)], PARQUET_INTO_POSTGRES)
 }
 
-/** A file of some row groups of that size, with the events so many times; without dictionaries, whose size is hard to tell. */
+/** A file of some row groups of that size, with the events repeated this many times; without dictionaries, whose size is hard to tell. */
 async function fileOfRowGroups(files: EventFiles, groupBytes: number): Promise<{ path: string; times: number }> {
   const plain = await made(files.jsonl, fileOf(files.rows, 'plain.parquet'), (part) =>
     writeParquet(files, { times: 1, groupRows: files.rows, dictionaries: false }, part),
@@ -102,7 +102,7 @@ async function parquetFacts(path: string): Promise<{ bytes: number; groups: numb
   return { bytes, groups, largestGroup }
 }
 
-/** What a server must say of the events so many times: every part of the checksum is a sum. */
+/** What a server must say of the events this many times: every part of the checksum is a sum. */
 function repeated(files: EventFiles, times: number): EventFiles {
   const parts = files.checksum.split(' ').map((part) => BigInt(part) * BigInt(times))
   return {

@@ -3,7 +3,7 @@
 
 import { redact } from './secrets.ts'
 
-/** Exit statuses of the command line. Unknown statuses are failures. */
+/** Exit statuses of the command line. Treat an unknown status as a failure. */
 export const EXIT = {
   ok: 0,
   internal: 1,
@@ -18,14 +18,14 @@ export const EXIT = {
   terminated: 143,
 } as const
 
-/** Every error code, with the exit status that it means. Match on the code, never on the text. */
+/** Every error code with its exit status. Match on the code, never on the message. */
 export const ERROR_CODES = {
-  // What the user asked for cannot be done as written.
+  // Wrong usage.
   BL_USAGE: EXIT.usage,
   BL_MISSING_PACKAGE: EXIT.usage,
   BL_REJECTS_EXISTS: EXIT.usage,
   BL_RUN_NOT_FOUND: EXIT.usage,
-  /** Another process works on the run. */
+  /** Another process is working on the run. */
   BL_RUN_ACTIVE: EXIT.usage,
   /** The journal of a run cannot be written or read. */
   BL_RUN_JOURNAL: EXIT.internal,
@@ -41,7 +41,7 @@ export const ERROR_CODES = {
   BL_SOURCE_NOT_FOUND: EXIT.source,
   BL_SOURCE_READ: EXIT.source,
   BL_SOURCE_DENIED: EXIT.source,
-  /** Not the bytes that the load began with. */
+  /** The source changed while it was read. */
   BL_SOURCE_CHANGED: EXIT.source,
   BL_SOURCE_FAILED: EXIT.source,
   BL_SOURCE_EMPTY: EXIT.source,
@@ -50,7 +50,7 @@ export const ERROR_CODES = {
   BL_RECORD_TOO_LARGE: EXIT.source,
   BL_HEADER: EXIT.source,
   BL_ROW_NOT_JSON: EXIT.source,
-  // A record that cannot be loaded: these are the codes of rejects.
+  // A record that cannot be loaded: the codes of rejects.
   BL_JSON_SYNTAX: EXIT.source,
   BL_NOT_AN_OBJECT: EXIT.source,
   BL_NOT_AN_ARRAY: EXIT.source,
@@ -77,7 +77,7 @@ export const ERROR_CODES = {
   BL_FIELD_SYNTAX: EXIT.source,
   BL_TOO_MANY_REJECTS: EXIT.tooManyRejects,
   BL_REJECTS_WRITE: EXIT.internal,
-  /** stdout took no report; the load itself may have gone well. */
+  /** The report could not be written to stdout; the load itself may have succeeded. */
   BL_OUTPUT_WRITE: EXIT.internal,
   // The server.
   BL_CONNECT: EXIT.target,
@@ -93,7 +93,7 @@ export const ERROR_CODES = {
   BL_UNBALANCED: EXIT.unbalanced,
   BL_ABORTED: EXIT.interrupted,
   BL_TERMINATED: EXIT.terminated,
-  /** Another table failed, and --fail-fast was asked for. */
+  /** Another table failed, and --fail-fast was set. */
   BL_STOPPED: EXIT.target,
   BL_WORKER: EXIT.internal,
   BL_INTERNAL: EXIT.internal,
@@ -105,20 +105,20 @@ export type ErrorCode = keyof typeof ERROR_CODES
 export interface Place {
   readonly source: string
   readonly line?: number
-  /** Where rows are not lines, as in Parquet. */
+  /** For formats whose rows are not lines, such as Parquet. */
   readonly row?: number
   readonly byteOffset?: number
   readonly column?: string
 }
 
-/** What is known of an error beside its code and its message. */
+/** Details of an error besides its code and message. */
 export interface ErrorDetails {
   readonly place?: Place
   readonly hint?: string
   readonly cause?: unknown
-  /** The server's own word for it: SQLSTATE or ClickHouse code. */
+  /** The server's own error code: SQLSTATE, or ClickHouse's number. */
   readonly serverCode?: string | number
-  /** The row of the segment that the server refused, from 1, until its place in the input is known. */
+  /** The row of the segment that the server rejected, from 1, as long as its place in the input is not known. */
   readonly segmentRow?: number
 }
 
@@ -164,7 +164,7 @@ export class BulkloadError extends Error {
   }
 }
 
-/** A cause as a caller may print it. Some of Node's errors hold what they could not read, such as an address. */
+/** A cause that is safe to print. Some of Node's errors contain the text that they could not parse, such as an address. */
 function withoutSecrets(cause: unknown): unknown {
   if (!(cause instanceof Error)) return typeof cause === 'string' ? redact(cause) : cause
   const texts = [cause.message, cause.stack, ...Object.values(cause)].filter((text) => typeof text === 'string')
@@ -177,13 +177,13 @@ export function errorFromData(data: ErrorData): BulkloadError {
   return new BulkloadError(data.code, data.message, data)
 }
 
-/** Any thrown thing as a BulkloadError; what is not one becomes `code` with the original as its cause. */
+/** Any thrown value as a BulkloadError; one of another class gets `code`, with the original as its cause. */
 export function toBulkloadError(cause: unknown, code: ErrorCode = 'BL_INTERNAL'): BulkloadError {
   if (cause instanceof BulkloadError) return cause
   return new BulkloadError(code, cause instanceof Error ? cause.message : String(cause), { cause })
 }
 
-/** The three lines that a person sees: what, where, what next. */
+/** The error as text: code and message, place, hint. */
 export function formatError(error: ErrorData): string {
   const lines = [`${error.code}: ${error.message}`]
   if (error.place) lines.push(`  at ${formatPlace(error.place)}`)

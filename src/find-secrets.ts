@@ -51,7 +51,7 @@ export function secretsOf(text: string): FoundSecret[] {
   return found
 }
 
-/** `user:password`, as it stands before an @. */
+/** `user:password`, as it is before an @. */
 function credentials(text: string, scheme: string): FoundSecret[] {
   const colon = text.indexOf(':')
   if (colon === -1) return isToken(text) ? [{ secret: text, before: '', after: '@' }] : []

@@ -1,4 +1,4 @@
-// What `inspect` finds out about files: plain data for people, machines and the library's callers.
+// The result of `inspect`: plain data.
 
 import type { ErrorData } from './errors.ts'
 import type { TargetVerb } from './targets.ts'
@@ -7,75 +7,75 @@ import type { TargetVerb } from './targets.ts'
 export const INSPECTION_SCHEMA = 1
 
 export interface InspectedFormat {
-  /** `jsonl`, `csv`, … as `--format` takes it. */
+  /** `jsonl`, `csv`, …: a value of `--format`. */
   readonly name: string
-  /** Where the name is known from. */
+  /** How the format was determined. */
   readonly from: 'as generated' | 'as specified' | 'from the file name' | 'from the content'
-  /** What it was concluded from, for people. */
+  /** Why, as text. */
   readonly words: string
-  /** Separated values: how they are written. */
+  /** Separated values: the dialect. */
   readonly dialect?: {
     readonly delimiter: string
-    /** Null where nothing quotes. */
+    /** Null if nothing is quoted. */
     readonly quote: string | null
     readonly escape: 'double' | 'backslash'
     readonly comment: string | null
     readonly trailingDelimiter: boolean
     readonly skipInitialSpace: boolean
     readonly lineEnd: 'LF' | 'CR LF' | 'CR' | 'mixed' | 'none'
-    /** Nothing in it was decided on little evidence. */
+    /** False if a part of it is a guess. */
     readonly sure: boolean
   }
-  /** Whether a first line names the fields; null where records name their own. */
+  /** Whether there is a header row; null for formats whose records name their fields. */
   readonly header: boolean | null
 }
 
 export interface InspectedColumn {
   readonly name: string
-  /** The kind of its values, from which each target's type follows. */
+  /** The kind of its values, from which the type in each target is derived. */
   readonly kind: string
   readonly nullable: boolean
-  /** Values that were looked at; with fewer than records, the others lack the field. */
+  /** Number of values inspected; records without the field have none. */
   readonly values: number
-  /** Those that are null. */
+  /** How many of them are null. */
   readonly nulls: number
-  /** A few short values as they stand there, no two alike. */
+  /** A few short, distinct values, as in the file. */
   readonly examples: readonly string[]
-  /** The least and the greatest number, date or time. */
+  /** The smallest and the largest number, date or time. */
   readonly min?: string
   readonly max?: string
-  /** Characters of the shortest and the longest text. */
+  /** Length of the shortest and the longest text, in characters. */
   readonly minLength?: number
   readonly maxLength?: number
 }
 
 export interface FileInspection {
   readonly file: string
-  /** The table that it would be loaded into. */
+  /** The table into which a load would put it. */
   readonly table: string
-  /** Null where that cannot be known. */
+  /** Size in bytes; null if unknown. */
   readonly bytes: number | null
   readonly compression: string
   readonly encoding: string
   readonly format: InspectedFormat
   readonly records: {
-    /** Those that were looked at: good ones and others. */
+    /** Records inspected, including bad ones. */
     readonly read: number
-    /** How many the file itself says it has; then none is looked at. */
+    /** The number of records declared in the file; then none are inspected. */
     readonly declared?: number
-    /** They are all that the file has. */
+    /** Whether all records of the file were inspected. */
     readonly isAll: boolean
-    /** Places beside the beginning that were read, and those of them where no record could be found for sure. */
+    /** Sampled places besides the beginning, and how many of them had no record that could be identified for certain. */
     readonly places: number
     readonly unclearPlaces: number
   }
   readonly columns: readonly InspectedColumn[]
-  /** Records that a load would refuse whatever the table is like. */
+  /** Records that a load would reject regardless of the table. */
   readonly unreadable: { readonly count: number; readonly first: readonly ErrorData[] }
   readonly warnings: readonly string[]
 }
 
-/** The error of the first record of a file in which no record can be read; undefined for other files. */
+/** The error of the first record, if no record of the file can be read. */
 export function whyUnreadable({ records, unreadable }: FileInspection): ErrorData | undefined {
   return records.read === unreadable.count ? unreadable.first[0] : undefined
 }
@@ -86,25 +86,25 @@ export interface FileFailure {
   readonly error: ErrorData
 }
 
-/** What one target needs for a table. */
+/** Types, statement and commands for one target. */
 export interface TargetInspection {
   readonly target: TargetVerb
-  /** The type of each column, in their order. */
+  /** The type of each column, in order. */
   readonly types: readonly string[]
-  /** The statement that makes the table; absent where no column was seen, or the target cannot have such a table. */
+  /** The CREATE TABLE statement; absent without columns, or if the target does not support such a table. */
   readonly create?: string
-  /** Why not. */
+  /** Why `create` is absent. */
   readonly refused?: ErrorData
-  /** Loads the table's files without finding out again how they are written. */
+  /** Commands that load the files of the table, with the detected formats as flags. */
   readonly commands: readonly string[]
 }
 
 export interface TableInspection {
   readonly table: string
   readonly files: readonly string[]
-  /** Of all its files. */
+  /** The columns of all its files. */
   readonly columns: readonly { readonly name: string; readonly kind: string; readonly nullable: boolean }[]
-  /** In what its files differ. */
+  /** How its files differ. */
   readonly differences: readonly string[]
   readonly targets: readonly TargetInspection[]
 }
@@ -116,6 +116,6 @@ export interface Inspection {
   readonly exitStatus: number
   readonly files: readonly (FileInspection | FileFailure)[]
   readonly tables: readonly TableInspection[]
-  /** What could make it easier, for people. */
+  /** Suggestions, as text. */
   readonly hints: readonly string[]
 }

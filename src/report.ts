@@ -1,4 +1,4 @@
-// What a run tells while it goes and when it ends: plain data for people, machines and the library's callers.
+// Events and reports of a run: plain data.
 
 import type { ErrorData } from './errors.ts'
 import type { TargetKind } from './targets.ts'
@@ -7,18 +7,18 @@ import type { WritePlan, WriteReport } from './write-mode.ts'
 /** The version of the document that `--json` prints and of the events of `--log-format json`. */
 export const REPORT_SCHEMA = 1
 
-/** How a load's rows travel: the input's own text, or blocks typed by the table's columns. */
+/** How rows are sent: as text that the server parses, or as blocks of typed columns. */
 export type Wire = 'text' | 'typed'
 
 /** Running totals of one table's load. */
 export interface LoadProgress {
-  /** Blocks that the target has taken. */
+  /** Blocks accepted by the target. */
   readonly blocksSent: number
-  /** Bytes on the wire. */
+  /** Bytes sent. */
   readonly bytesCompressed: number
-  /** Bytes of input behind them. */
+  /** Bytes of input in these blocks. */
   readonly bytesUncompressed: number
-  /** Records behind them: sent, rejected and skipped. */
+  /** Records in these blocks: sent, rejected and skipped. */
   readonly rowsProcessed: number
 }
 
@@ -31,34 +31,34 @@ export interface RowCounts {
 }
 
 /**
- * Who counted the rows that were loaded: `table`, the table has exactly as many more as were sent; `server`, it counted them as it
- * took them; `sender`, nobody but bulkload, which counted what it sent; `none`, there was nothing to count.
+ * Who counted the loaded rows. `table`: the table grew by exactly the rows that were sent; `server`: the server reported the
+ * count; `sender`: only bulkload itself counted what it sent; `none`: there was nothing to count.
  */
 export type CountedBy = 'table' | 'server' | 'sender' | 'none'
 
 export interface RejectsReport {
-  /** The bad records, byte for byte as they came. */
+  /** File with the bad records, byte for byte as in the input. */
   readonly file: string
-  /** One JSON document per bad record: place, code, message. */
+  /** File with one JSON document per bad record: place, code, message. */
   readonly reasons: string
 }
 
-/** How sources are written. */
+/** The format of sources. */
 export interface FormatReport {
-  /** For people: what it is, and where that is known from. */
+  /** As text: the format, and how it was determined. */
   readonly words: string
-  /** The flags that say the same. */
+  /** The flags that set the same format. */
   readonly flags: string
-  /** They say more than the user and the source's name did. */
+  /** Whether a part of it was detected, rather than specified or known from the source's name. */
   readonly guessed: boolean
-  /** Sources that are written so. */
+  /** Number of sources in this format. */
   readonly sources: number
 }
 
-/** Seconds of wall time at work, waiting for the stage before, and for the one after. They add up to the load's, times `threads`. */
+/** Wall-clock seconds: working, waiting for the stage before, waiting for the stage after. Their sum is the load's seconds times `threads`. */
 export interface StageTimes {
   readonly stage: 'source' | 'decompress' | 'cut' | 'encode' | 'write'
-  /** How many work at once. */
+  /** Number of threads in parallel. */
   readonly threads: number
   readonly busySeconds: number
   readonly starvedSeconds: number
@@ -69,73 +69,73 @@ export interface StageTimes {
 export interface TableReport {
   readonly table: string
   readonly target: TargetKind
-  /** Where the table is; never with a password. */
+  /** Address of the server; never contains a password. */
   readonly address: string
   readonly sources: readonly string[]
-  /** How they are written, as far as they were read; those without records are left out. */
+  /** The formats of the sources that were read and have records. */
   readonly formats: readonly FormatReport[]
-  /** The statement that `--create` ran, when it did. */
+  /** The statement that `--create` ran; absent if it created no table. */
   readonly created?: string
-  /** The load failed before anything was in the table that it created, so it was dropped again. */
+  /** The load failed while the table that it created was still empty, and dropped it again. */
   readonly dropped?: true
-  /** The load failed, and it is not known what the server did with the segment under way: rows beyond `rows.loaded` may be in the table. */
+  /** The load failed, and it is unknown whether the segment in progress was committed: the table may have more rows than `rows.loaded`. */
   readonly unconfirmed?: true
-  /** What the user should know of this load, although it went on; each was a `warning` event, too. */
+  /** Warnings about this load; each was also a `warning` event. */
   readonly warnings: readonly string[]
   readonly wire: Wire
   readonly wireReason: string
   readonly codec: string
-  /** Of committed segments: a segment that failed has no rows, rejects or skipped lines here. */
+  /** Counts of committed segments; a failed segment is not included. */
   readonly rows: RowCounts
   /**
-   * `source`: as the sources have them; `read`: decompressed, in UTF-8; `covered`: what the rows, rejects and skipped lines of
-   * committed segments account for.
+   * `source`: bytes of the sources as stored; `read`: decompressed, in UTF-8; `covered`: bytes of the rows, rejects and skipped
+   * lines of committed segments; `sent`: bytes sent to the target.
    */
   readonly bytes: { readonly source: number; readonly read: number; readonly covered: number; readonly sent: number }
   readonly blocks: number
-  /** Segments that the server has committed: these rows stay, also when the load failed. */
+  /** Segments that the server committed: their rows stay in the table even if the load failed. */
   readonly segments: number
   readonly seconds: number
-  /** From the source to the target, while rows were on their way; empty where none were. */
+  /** The stages from source to target, while rows were loaded; empty if there were none. */
   readonly stages: readonly StageTimes[]
-  /** Where `rows.loaded` comes from. */
+  /** The origin of `rows.loaded`. */
   readonly countedBy: CountedBy
   /** How the rows got into the table, and what became of them, where they were not just appended. */
   readonly write?: WriteReport
   /**
-   * read = loaded + rejected + skipped, every byte of the source covered, and loaded was counted by the server or in the table.
-   * Without such a count it is false, also of a load that succeeded.
+   * Whether read = loaded + rejected + skipped, every byte of the source is covered, and `loaded` was counted by the server or
+   * in the table. False without such a count, even if the load succeeded.
    */
   readonly balanced: boolean
   readonly rejects?: RejectsReport
-  /** Those of sources that are written in another way. */
+  /** Further rejects files, for sources in other formats. */
   readonly moreRejects?: readonly RejectsReport[]
-  /** Rows in the table after the load, counted by the engine; with --embedded. */
+  /** Rows in the table after the load, counted by the embedded engine; only with `--embedded`. */
   readonly inTable?: number
-  /** The table's first rows, as the server prints them; with --peek. */
+  /** The table's first rows, as the server prints them; only with `--peek`. */
   readonly peek?: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] }
   readonly error?: ErrorData
 }
 
-/** The load succeeded and adds up, but nobody except the sender counted its rows. */
+/** The load succeeded and its counts add up, but only bulkload itself counted the rows. */
 export function isSentUncounted({ countedBy, error, rows, bytes }: TableReport): boolean {
   const addsUp = rows.read === rows.loaded + rows.rejected + rows.skipped && bytes.read === bytes.covered
   return countedBy === 'sender' && error === undefined && addsUp
 }
 
-/** How a run ended: the document that `--json` prints. */
+/** The report of a run: the document that `--json` prints. */
 export interface RunReport {
   readonly schema: typeof REPORT_SCHEMA
   readonly status: 'ok' | 'rejects' | 'failed' | 'interrupted'
   readonly exitStatus: number
   readonly runId: string
   readonly seconds: number
-  /** What the user should know of the run as a whole; those of a table are in its report. */
+  /** Warnings about the whole run; those about a table are in its report. */
   readonly warnings: readonly string[]
   readonly tables: readonly TableReport[]
 }
 
-/** What happens while a run goes, in order. `bytes.total` is null where the source cannot tell its size. */
+/** The events of a run, in order. `bytes.total` is null if the size of the source is unknown. */
 export type LoadEvent =
   | { readonly event: 'run.started'; readonly runId: string; readonly tables: readonly string[]; readonly jobs: number }
   | { readonly event: 'table.created'; readonly table: string; readonly statement: string }
@@ -148,7 +148,7 @@ export type LoadEvent =
       readonly wire: Wire
       readonly wireReason: string
       readonly codec: string
-      /** How the first source is written; absent where there is nothing in it. */
+      /** The format of the first source; absent if that is empty. */
       readonly format?: Omit<FormatReport, 'sources'>
       readonly bytes: { readonly total: number | null }
     }
@@ -164,7 +164,7 @@ export type LoadEvent =
   | { readonly event: 'segment.committed'; readonly table: string; readonly ordinal: number; readonly rows: number }
   /** A bad record was found. It counts in the report once its segment is committed. */
   | { readonly event: 'reject'; readonly table: string; readonly error: ErrorData }
-  /** A server that holds a source failed; the reading goes on at `byteOffset` after `waitMs`. `attempt` counts from 1. */
+  /** Reading from a remote source failed and resumes at `byteOffset` after `waitMs` milliseconds. `attempt` counts from 1. */
   | {
       readonly event: 'source.retried'
       readonly source: string
@@ -176,5 +176,5 @@ export type LoadEvent =
   | { readonly event: 'warning'; readonly table?: string; readonly message: string }
   | { readonly event: 'table.finished'; readonly table: string; readonly report: TableReport }
   | { readonly event: 'run.finished'; readonly report: RunReport }
-  /** The last event of a run that has no report. The library throws the error instead. */
+  /** The last event of a run without a report. The library throws the error instead. */
   | { readonly event: 'run.failed'; readonly error: ErrorData }

@@ -28,7 +28,7 @@ export interface ColumnSchema {
   readonly postgresType?: PostgresType
 }
 
-/** A type of Postgres's catalog. Domains are their base types, but for `oid`, which is what stands on the wire. */
+/** A type of Postgres's catalog. Domains are their base types, but for `oid`, which is the type on the wire. */
 export interface PostgresType {
   readonly kind: 'base' | 'array' | 'enum' | 'composite' | 'range' | 'multirange'
   readonly oid: number
@@ -77,7 +77,7 @@ export interface InferredColumn {
   /** Years seen, for dates and timestamps. */
   readonly minYear: number
   readonly maxYear: number
-  /** A `decimal` whose digits the input itself declares: so many in all, so many of them after the point. */
+  /** A `decimal` whose digits the input itself declares: this many in all, this many of them after the point. */
   readonly precision?: number
   readonly scale?: number
 }

@@ -1,4 +1,4 @@
-// Passwords, keys and tokens that this process holds, and texts without them. Whoever reads a secret, from an option, a
+// Passwords, keys and tokens that this process holds, and texts without them. The code that reads a secret, from an option, a
 // variable or a file, hides it here; every error and everything that the command line prints goes through `redact`.
 //
 // A secret that cannot be mistaken for anything else is hidden wherever it stands. A short or plain one ("1",
@@ -93,7 +93,7 @@ function remember(phrase: string, shown: string): void {
   }
 }
 
-/** The secret as it stands, and as it stands within a URL. */
+/** The secret as it is, and as it is within a URL. */
 function formsOf(secret: string): ReadonlySet<string> {
   const forms = new Set([secret])
   // URLs are read without tabs and line breaks.

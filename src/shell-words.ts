@@ -1,4 +1,4 @@
-// Words of a command as dash, bash and zsh take them: whoever copies the command gives the program these very words.
+// Words of a command quoted for dash, bash and zsh: a copied command passes exactly these words.
 
 /** The words with spaces between them. */
 export function shellCommand(words: readonly string[]): string {

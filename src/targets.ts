@@ -12,7 +12,7 @@ interface TargetFacts {
   readonly isCompressed: boolean
   /**
    * Postgres takes back what it was not asked to commit. A ClickHouse that fails in the middle of a segment may keep some partitions,
-   * and an old one that is too busy to read that an insert is given up keeps what has arrived.
+   * and an old one that is too busy to read that an insert is abandoned keeps what has arrived.
    */
   readonly mayKeepUnconfirmed: boolean
   /** A field that is missing is the DEFAULT of its column without being told so. */

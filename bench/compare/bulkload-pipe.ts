@@ -5,7 +5,7 @@ import type { PostgresPeer } from './peer.ts'
 
 const GZIP = join(BENCH, 'compare', 'scripts', 'gzip-repeated.js')
 
-/** A file so many times, compressed while it is loaded, through a pipe: `… | gzip | bulkload pg -`. */
+/** A file repeated this many times, compressed while it is loaded, through a pipe: `… | gzip | bulkload pg -`. */
 export function bulkloadGzipPipe(file: string, times: number, ...flags: readonly string[]): PostgresPeer {
   return {
     name: ['bulkload, JSONL gzip from a pipe', ...flags].join(' '),

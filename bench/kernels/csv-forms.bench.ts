@@ -31,11 +31,11 @@ interface Form {
   readonly name: string
   readonly dialect?: Partial<CsvDialect>
   readonly lineEnd?: string
-  /** Fields as they stand in the file; the others are written as RFC 4180 has them. */
+  /** Fields as they are in the file; the others are written as RFC 4180 has them. */
   readonly cells?: Cells
   /** All fields in quotes. */
   readonly isQuoted?: boolean
-  /** What stands before, or in place of, some of the records. */
+  /** What comes before, or in place of, some of the records. */
   readonly line?: (record: string, row: number) => string
   /** Columns of other types, by name: that of ClickHouse, then that of Postgres. */
   readonly types?: Partial<Record<Column, readonly [string, string]>>

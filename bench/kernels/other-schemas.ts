@@ -37,7 +37,7 @@ export interface OtherTable {
   readonly records: Uint8Array
 }
 
-/** The tables, with so many bytes of records each. In every second one each third value is null; keys change places. */
+/** The tables, with this many bytes of records each. In every second one each third value is null; keys change places. */
 export function otherTables(target: Target, bytesEach: number): OtherTable[] {
   return WIDTHS.map((width, index) => {
     const nullable = index % 2 === 1

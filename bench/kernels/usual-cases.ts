@@ -18,7 +18,7 @@ export interface UsualCase {
   /** What is special about the values. */
   readonly words?: string
   readonly make: (random: Random) => unknown
-  /** Common all the same, but not in the usual form of the type. */
+  /** Common nevertheless, but not in the usual form of the type. */
   readonly isUnusual?: true
   /** Also in a process that has seen eight other tables. */
   readonly afterOthers?: true

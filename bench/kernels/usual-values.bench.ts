@@ -51,7 +51,7 @@ function runAll(part: string): void {
   }
 }
 
-/** Undefined when the case failed, which then has said why; the others are run all the same. */
+/** Undefined when the case failed, which then has said why; the others are run nevertheless. */
 function inFreshProcess(name: string): CaseResult | undefined {
   const args = [fileURLToPath(import.meta.url), '--case', name]
   const { status, stdout } = spawnSync(process.execPath, args, {

@@ -10,7 +10,7 @@ import type { ValueWriter } from './value-kind.ts'
  */
 export type ValueReader = (bytes: Uint8Array, pos: number, out: ColumnBuffer) => number
 
-/** What a number means for a date or a time: so many units since 1970-01-01 00:00 UTC. */
+/** What a number means for a date or a time: the number of units since 1970-01-01 00:00 UTC. */
 export type EpochUnit = 's' | 'ms' | 'us' | 'ns'
 
 /**

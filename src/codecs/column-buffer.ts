@@ -8,7 +8,7 @@ export class ColumnBuffer {
   length = 0
   /** The length before the record under way: what comes after it is taken back when the record is refused. */
   mark = 0
-  /** Makes `bytes` and `view` larger, with what is in them; set by whoever owns the memory that they lie in. */
+  /** Makes `bytes` and `view` larger, with what is in them; set by the owner of their memory. */
   grow: ((capacity: number) => void) | undefined = undefined
 
   constructor(capacity: number) {

@@ -1,4 +1,4 @@
-// The command line of this run, written again for other files: what a person is told to run after a failure.
+// The command line of this run, written again for other files: the command to run after a failure.
 
 import { ALL_OPTIONS } from '../options/all-options.ts'
 import { flagName, type Option } from '../options/option.ts'

@@ -1,4 +1,4 @@
-// In which form a failure is told that comes before all options are known: as far as flags, variables and the settings file say it,
+// The form in which a failure is printed that happens before all options are known: as far as flags, variables and the settings file say it,
 // also where something else in them is wrong.
 
 import type { Variables } from '../environment.ts'
@@ -6,7 +6,7 @@ import { OUTPUT_OPTIONS } from '../options/output-options.ts'
 import { SWITCH } from '../options/value-kinds.ts'
 import { type ReadSettings, settingsReader } from './settings-text.ts'
 
-/** How the outcome is told. */
+/** How the outcome is printed. */
 export interface Form {
   /** One document on stdout. */
   readonly json: boolean
@@ -58,7 +58,7 @@ function variableOf(text = ''): boolean | undefined {
   }
 }
 
-/** What cannot be read says nothing: that is the failure that is told. */
+/** What cannot be read is ignored here: it is the failure that is printed. */
 async function settingsOf(file = '', verb = '', read: ReadSettings): Promise<Readonly<Record<string, unknown>>> {
   if (file === '') return {}
   try {

@@ -20,7 +20,7 @@ interface Handling {
 }
 
 const WORDS = { BL_ABORTED: 'interrupted', BL_TERMINATED: 'terminated' } as const
-/** A reader of stdout that takes nothing does not hold up the end. */
+/** A reader of stdout that reads nothing does not delay the end. */
 const LAST_WORDS_MS = 1_000
 
 const handlers = { SIGINT: () => onSignal('BL_ABORTED'), SIGTERM: () => onSignal('BL_TERMINATED') }

@@ -102,7 +102,7 @@ export abstract class LoadCommand extends Command {
 /** What no single option can say of itself. */
 function checkUse({ own, settings }: CommandSettings, files: readonly string[]): void {
   if (own.quiet && own.logFormat === 'json') {
-    throw new BulkloadError('BL_USAGE', '--quiet and --log-format json exclude each other', {
+    throw new BulkloadError('BL_USAGE', '--quiet and --log-format json cannot be used together', {
       hint: 'leave one of them out',
     })
   }

@@ -1,4 +1,4 @@
-// Which of the encodings that a target takes a table's rows go by, and why: the first that has a codec for every column.
+// Chooses the encoding for a table among those that the target accepts, with the reason: the first that has a codec for every column.
 
 import type { EncodingName } from '../encoding-name.ts'
 import { BulkloadError } from '../errors.ts'
@@ -46,7 +46,7 @@ export async function chooseEncoding(
   )
 }
 
-/** Whether every encoding that may be chosen leaves defaults to the server: then nobody needs to know which fields come. */
+/** Whether every encoding that may be chosen leaves defaults to the server: then it does not matter which fields come. */
 export async function allFillDefaults(takes: readonly EncodingName[], wanted: 'auto' | Wire): Promise<boolean> {
   const encodings = await Promise.all(takes.map(loadEncoding))
   return encodings.every((encoding) => encoding.fillsDefaults || !isCandidate(encoding, wanted))

@@ -108,7 +108,7 @@ function flagKind(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /**
- * The kind of the JSON number that `bytes[start .. end)` is, or 0 when it is none. Not the scanner's: that needs a byte
+ * The kind of the JSON number that `bytes[start .. end)` is, or 0 when it is not one. Not the scanner's: that needs a byte
  * after the number that is no part of one, which stands after a text of the input, but not after the key of a map.
  */
 function jsonNumberKind(bytes: Uint8Array, start: number, end: number): number {

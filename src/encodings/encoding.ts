@@ -1,5 +1,5 @@
 // What an encoding is: how the rows of a plan become bytes that a target takes. Each has a folder with a descriptor in its
-// `encoding.ts`. A descriptor imports nothing that costs time: its parts are loaded by whoever needs them.
+// `encoding.ts`. A descriptor imports nothing that costs time: its parts are loaded when they are needed.
 
 import type { EncodingName } from '../encoding-name.ts'
 import type { CellClass } from '../formats/csv/cells/cell-class.ts'
@@ -23,10 +23,10 @@ export interface Encoding {
   readonly fillsDefaults: boolean
   /** Larger chunks make its loads faster. */
   readonly prefersLargeChunks: boolean
-  /** What stands before the first block of a segment, and after the last. */
+  /** What comes before the first block of a segment, and after the last. */
   readonly prologue?: Uint8Array
   readonly epilogue?: Uint8Array
-  /** What stands in a row for the DEFAULT of a column, where the target has to be told. */
+  /** What is in a row for the DEFAULT of a column, if the target needs it. */
   readonly defaultMarker?: string
   /** Names the first type in a column that has no codec. Without it the encoding takes every type. */
   readonly unencodable?: () => Promise<(column: ColumnSchema, table: TableSchema) => string | undefined>
@@ -35,7 +35,7 @@ export interface Encoding {
   readonly blocks: () => Promise<(plan: Plan, options: BlockOptions) => BlockEncoder>
   /** What a column takes of a Parquet file's values that JSON cannot say. */
   readonly taker: () => Promise<(column: PlanColumn) => Taker>
-  /** Typed columns of a Parquet file as they are. Without it each row goes by its text. */
+  /** Typed columns of a Parquet file as they are. Without it each row is converted as its text. */
   readonly slices?: () => Promise<MakeSlices>
 }
 

@@ -18,7 +18,7 @@ export async function makeBlockEncoder(
   return make(plan, { makeEngine, csv: separatedFields(format, plan) })
 }
 
-/** What an encoder is told of records that are separated values. */
+/** What an encoder needs for records that are separated values. */
 export function separatedFields(format: RecordFormat, plan: Plan): SeparatedFields | undefined {
   const dialect = formatOf(format).separated?.(format)
   const names = namedFields(format)

@@ -33,7 +33,7 @@ export function putLiteral(bytes: Uint8Array, start: number, end: number, out: C
   const first = out.length
   const to = translate(bytes, start, end, out.bytes, first)
   if (to < 0) return 0
-  // What stands between the brackets is for the scanner of JSON to judge: commas, colons, numbers.
+  // What is between the brackets is for the scanner of JSON to judge: commas, colons, numbers.
   out.bytes[to] = LF
   if (scanValue(out.bytes, first) !== to) return 0
   out.length = to

@@ -4,7 +4,7 @@ export function byteWord(byte: number): string {
   return byte === 0x09 ? 'tab' : String.fromCharCode(byte)
 }
 
-/** `usual`: what is NULL when nobody says. */
+/** `usual`: what is NULL by default. */
 export function nullFlags(nulls: readonly string[], usual: string): string[] {
   return nulls.length === 1 && nulls[0] === usual ? [] : nulls.flatMap((word) => ['--null', word])
 }

@@ -32,7 +32,7 @@ export interface FormatName {
   readonly sharedExtensions?: readonly string[]
   /** The options that have an effect. */
   readonly options: readonly FormatOption[]
-  /** Delimiters that cannot be told from something else. */
+  /** Delimiters that would be ambiguous. */
   readonly notDelimiters?: RegExp
 }
 

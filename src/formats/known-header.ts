@@ -13,7 +13,7 @@ export interface KnownHeader {
   readonly words: string
 }
 
-/** The one of `known` that the cells of a first record are; none where a name stands twice. */
+/** The one of `known` that the cells of a first record are; none where a name appears twice. */
 export function knownHeaderOf(cells: readonly string[], known: readonly KnownHeader[]): KnownHeader | undefined {
   const seen = new Set(cells)
   if (seen.size < cells.length) return undefined

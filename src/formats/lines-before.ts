@@ -4,7 +4,7 @@
 import { CR, LF } from './line-feed.ts'
 import { headerOf, type Look } from './look.ts'
 
-/** The position after so many lines of `head`; undefined where it has fewer line ends. */
+/** The position after this many lines of `head`; undefined where it has fewer line ends. */
 export function linesEnd(head: Uint8Array, lines: number): number | undefined {
   let at = 0
   for (let line = 0; line < lines; line++) {
@@ -15,7 +15,7 @@ export function linesEnd(head: Uint8Array, lines: number): number | undefined {
   return at
 }
 
-/** `look` is what was found behind the first `bytes` of `head`, which are so many lines. Quotes in them open nothing. */
+/** `look` is what was found behind the first `bytes` of `head`, which are this many lines. Quotes in them open nothing. */
 export function behindLines(look: Look, head: Uint8Array, bytes: number, lines: number): Look {
   const length = Math.min(head.length, bytes + look.header.bytes.length)
   const header = headerOf(head, length, lines + look.header.lines)

@@ -39,7 +39,7 @@ export interface Look<R extends Records = Records> {
   readonly from: FormatOrigin
   /** Of a file with such records. */
   readonly extension: string
-  /** What stands before the first record. */
+  /** What comes before the first record. */
   readonly header: { readonly bytes: Uint8Array; readonly lines: number }
   /** Whole lines of the header that are not searched for record ends: quotes in them open nothing. */
   readonly passedBytes?: number
@@ -61,7 +61,7 @@ export interface Look<R extends Records = Records> {
   readonly cutter: 'records' | 'documents'
   /** Where records end, for one stream. Default: with a line feed. */
   readonly recordEnds?: () => RecordEnds
-  /** The whole records in bytes from the middle of a source, `isEnd` at its end. Absent where nobody can tell. */
+  /** The whole records in bytes from the middle of a source, `isEnd` at its end. Absent if that is unknown. */
   findRecords?(bytes: Uint8Array, isEnd: boolean, record: R): FoundRecords | undefined
   /** Calls `visit` with each key of the record at `pos`, if records have keys. False where there is no record. */
   eachKey?(bytes: Uint8Array, pos: number, visit: (key: string) => void): boolean

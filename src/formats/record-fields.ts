@@ -1,6 +1,6 @@
 // Where the values of one record lie, by column.
 
-/** Records are told apart by numbers that fit an Int32Array; after this one they begin again. */
+/** Records are distinguished by numbers that fit an Int32Array; after this one they begin again. */
 const LAST_RECORD = 2 ** 31 - 1
 
 /** Numbers per member in `RecordFields.passed`. */
@@ -22,11 +22,11 @@ export class RecordFields {
   faultColumn = -1
   faultStart = 0
   faultEnd = 0
-  /** The line of the source on which the record begins, from 1. Whoever calls the reader knows it; 0 where nobody asks. */
+  /** The line of the source on which the record begins, from 1. Set by the caller of the reader; 0 if it is not needed. */
   line = 0
   /**
    * Members of the record that no column takes, `PASSED_WIDTH` numbers for each of the first `passedCount`: start and end
-   * of its key with the quotes, -1 for a member that is to be forgotten, and start and end of its value as it stands.
+   * of its key with the quotes, -1 for a member that is to be forgotten, and start and end of its value as it is.
    */
   readonly passed: number[] = []
   passedCount = 0

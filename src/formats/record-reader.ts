@@ -4,7 +4,7 @@ import type { RecordFields } from './record-fields.ts'
 
 /** What `read` returns for a record. */
 export const RECORD = 0
-/** What `read` returns for a line that is none: a blank one, a comment. */
+/** What `read` returns for a line that is not one: a blank one, a comment. */
 export const SKIPPED = 1
 
 export interface RecordReader {

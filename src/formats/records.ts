@@ -6,7 +6,7 @@ export interface Records {
   readonly kind: string
   /** The names of the fields in their order, where records do not name them. A header is not among the records. */
   readonly fields?: readonly string[]
-  /** Nobody named the fields: they are c1 .. cN. */
+  /** The fields have no names: they are called c1 .. cN. */
   readonly unnamed?: true
   /** How fields are written, where files of the format differ in it. */
   readonly dialect?: unknown

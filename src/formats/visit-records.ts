@@ -1,4 +1,4 @@
-// The records of a sample with all their fields, whatever columns there are, and what is wrong with those that are none.
+// The records of a sample with all their fields, whatever columns there are, and what is wrong with those that are not.
 
 import { isUtf8 } from 'node:buffer'
 import { REJECT } from '../codecs/reject.ts'
@@ -41,7 +41,7 @@ export interface SampledRead {
 export type ReadSampled = (pos: number) => SampledRead
 
 /**
- * Calls `visit` for each good record of `sample`, whose last byte ends one, and `refuse` for each that is none. `read` is
+ * Calls `visit` for each good record of `sample`, whose last byte ends one, and `refuse` for each that is not one. `read` is
  * the format's (`Look.readSample`). Returns the lines that it has.
  */
 export function visitRecords(

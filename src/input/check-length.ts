@@ -2,7 +2,7 @@
 
 import { BulkloadError } from '../errors.ts'
 
-/** A file that lost bytes while it was read: nobody knows what was in them. One that grew is read to its new end. */
+/** A file that lost bytes while it was read: it is unknown what was in them. One that grew is read to its new end. */
 export function checkLength(source: string, expected: number, read: number): void {
   if (read >= expected) return
   throw new BulkloadError(

@@ -1,5 +1,5 @@
 // Folders such as `year=2026/month=01/` say values that no file below them has. They are not loaded as columns yet, and
-// leaving them out without a word would lose them: the user says what becomes of them.
+// leaving them out without a word would lose them: the user says what happens to them.
 
 import { cellConstant } from '../encodings/constants.ts'
 import { BulkloadError } from '../errors.ts'

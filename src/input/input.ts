@@ -136,7 +136,7 @@ export class Input {
           yield { ...piece, source, index, isFirst }
           isFirst = false
         }
-        // Workers read such files, so that no stream has come to its end here.
+        // Workers read such files, so that no stream has ended here.
         if (openFile !== undefined) await source.verify?.()
         if (source.sizeBytes !== null) checkLength(source.name, source.sizeBytes, count.bytes)
       }

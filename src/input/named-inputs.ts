@@ -16,7 +16,7 @@ export const NAMED_INPUT_KINDS = {
   stdin: { words: 'an async iterable of bytes', accepts: isIterable },
 } satisfies Kinds<NamedInputs>
 
-/** `remote`: how servers that hold an input are dealt with. `say` is told what a person should know. */
+/** `remote`: how servers that hold an input are dealt with. `say` is called with warnings. */
 export async function namedInputs(
   settings: NamedInputs,
   remote: Partial<RemoteOptions>,

@@ -45,7 +45,7 @@ export class OpenSources {
     return this.#ahead.shift() ?? this.#opened(source)
   }
 
-  /** Opens what comes after the source at hand, of which so many bytes were read: one, or several small ones. */
+  /** Opens what comes after the current source, of which this many bytes were read: one, or several small ones. */
   ahead(bytesRead: number): void {
     const ahead = this.#ahead
     for (let before = this.#sources[this.#begun - 1], read = bytesRead; ahead.length < MAX_AHEAD; read = 0) {
@@ -53,7 +53,7 @@ export class OpenSources {
       if (before === undefined || next === undefined || !isAhead(before, read, next)) return
       if (ahead.length > 0 && !(isSmall(before) && isSmall(next))) return
       const opened = this.#opened(next)
-      // Its failure is told when its turn comes.
+      // Its failure is reported when its turn comes.
       opened.catch(() => undefined)
       ahead.push(opened)
       before = next
@@ -77,7 +77,7 @@ export class OpenSources {
     return { content: await openContent(counted, source, this.#options), count }
   }
 
-  /** Lets go of a source that does not open (a pipe that nobody writes to) when the load is aborted. */
+  /** Abandons a source that does not open (a pipe without a writer) when the load is aborted. */
   async #open(source: Source): Promise<ByteStream> {
     const opening = source.open()
     try {

@@ -7,5 +7,5 @@ export interface ReadClock {
   contentRead(change: 1 | -1): void
 }
 
-/** Nobody. */
+/** Not running. */
 export const NO_CLOCK: ReadClock = { sourceRead: () => undefined, contentRead: () => undefined }

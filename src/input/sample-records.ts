@@ -25,7 +25,7 @@ export interface SampleExtent {
 
 const PIECE_BYTES = 256 * 1024
 const MAX_RECORD_BYTES = 64 * 1024 * 1024
-/** A file on this machine up to this size is read whole, which takes a second or two; of a larger one so many pieces. */
+/** A file on this machine up to this size is read whole, which takes a second or two; of a larger one this many pieces. */
 const LOCAL = { wholeBytes: 64 * 1024 * 1024, places: 64 }
 /** Each place is a request. */
 const REMOTE = { wholeBytes: 1024 * 1024, places: 16 }

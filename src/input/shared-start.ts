@@ -1,4 +1,4 @@
-// The beginning of a remote source, read once for whoever looks at it before the load goes on: its header, the sample for a
+// The beginning of a remote source, read once for all that inspect it before the load continues: its header, the sample for a
 // new table, and the load itself.
 
 import type { ByteStream, Source } from '../sources/source.ts'
@@ -27,12 +27,12 @@ export class SharedStart {
     this.source = { ...source, open: () => this.#open() }
   }
 
-  /** Nobody else comes to look: the stream that is open reads on without being kept. */
+  /** No further inspection: the open stream reads on, and its bytes are no longer kept. */
   release(): void {
     this.#isReleased = true
   }
 
-  /** Closes a stream that was looked at and that nobody reads. */
+  /** Closes a stream that was inspected and will not be read. */
   async close(): Promise<void> {
     this.#isReleased = true
     if (this.#streams === 0) await this.#closeOwn()
@@ -77,7 +77,7 @@ export class SharedStart {
     }
   }
 
-  /** Copies what is there from `position` on; returns how many bytes. What nobody wants again is forgotten. */
+  /** Copies what is there from `position` on; returns how many bytes. What is not needed again is dropped. */
   #copy(position: number, into: Uint8Array, offset: number): number {
     let at = this.#from
     for (const piece of this.#pieces) {

@@ -1,4 +1,4 @@
-// Files -> what they hold and how they would be loaded. Asks no server.
+// inspect(): what files contain and how they would be loaded. Connects to no server.
 
 import { ERROR_CODES, EXIT, toBulkloadError } from '../errors.ts'
 import type { SourceFormat } from '../input/format/source-format.ts'
@@ -30,11 +30,11 @@ import { type InspectedTarget, inspectTable, listed } from './inspect-table.ts'
 
 /** How long a server that holds an input may stay silent. */
 const TIMEOUT_MS = 60_000
-/** The standard input has no name to take the table from. */
+/** Standard input has no file name from which to infer the table. */
 const STDIN_TABLE: TableName = { schema: undefined, table: 'stdin' }
 
 export interface InspectSettings extends RawInputOptions, ReadingOptions, Pick<TableChoice, 'table'>, NamedInputs {
-  /** Whose types and statements to give: `clickhouse`, `pg` or `both`. Default: `both`. */
+  /** Target of the types and statements: `clickhouse`, `pg` or `both`. Default: `both`. */
   readonly target?: string
   /** @internal */
   readonly [CALLER]?: Caller
@@ -56,8 +56,8 @@ interface Table {
 }
 
 /**
- * Looks at files without loading them. Throws a BulkloadError only for options that cannot be; a file that cannot be
- * read is in the result with its error.
+ * Inspects files without loading them. Throws a BulkloadError only for invalid options; a file that cannot be read is in
+ * the result with its error.
  */
 export async function inspect(settings: InspectSettings): Promise<Inspection> {
   const words = wordsOf(settings)

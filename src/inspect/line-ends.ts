@@ -8,7 +8,7 @@ const CR = 0x0d
 export class LineEnds {
   readonly #seen = new Set<LineEnd>()
 
-  /** Notes what stands before a record that begins at `position`: the end of the one before it. */
+  /** Notes what comes before a record that begins at `position`: the end of the one before it. */
   note(bytes: Uint8Array, position: number): void {
     if (position === 0) return
     const isFeed = bytes[position - 1] === LF

@@ -23,7 +23,7 @@ const MAX_ODD_BYTES = 40
 
 /** Counts the text `bytes[start .. end)`, when it is such a one. */
 export function addOdd(odd: OddTexts, bytes: Uint8Array, start: number, end: number): void {
-  // Most texts are told apart by their first byte: no string is made of them.
+  // Most texts are distinguished by their first byte: no string is made of them.
   if (end === start || end - start > MAX_ODD_BYTES || (bytes[start] ?? 0) > NINE) return
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
   const shape = oddShape(text)

@@ -10,7 +10,7 @@ import type { Source } from '../sources/source.ts'
 import { ColumnProfile } from './column-profile.ts'
 import { LineEnds } from './line-ends.ts'
 
-/** So many records that cannot be read are shown. */
+/** This many records that cannot be read are shown. */
 const MAX_SHOWN = 5
 
 export class SourceLook {

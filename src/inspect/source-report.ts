@@ -14,7 +14,7 @@ export type SourceReport = Omit<FileInspection, 'file' | 'table'>
 
 export function sourceReport(source: Source, content: Content, look: SourceLook, extent: SampleExtent): SourceReport {
   const { format } = content
-  // Where no record can be read, nobody knows whether the names are names.
+  // Where no record can be read, it is unknown whether the names are names.
   const isUnreadable = look.records === 0 && look.refused > 0
   if (!isUnreadable) look.expect(format)
   const { columns } = look.inference.result()

@@ -89,7 +89,7 @@ export interface EndedEntry {
   readonly outcome: Outcome
 }
 
-/** The input of a table was read to its end: it has so many segments. */
+/** The input of a table was read to its end: it has this many segments. */
 export interface InputEntry {
   readonly type: 'input'
   readonly table: string

@@ -22,7 +22,7 @@ export class JournalFile {
     this.#onFailure = onFailure
   }
 
-  /** A new file. `onFailure` is told when a line cannot be written; nothing is written from then on. */
+  /** A new file. `onFailure` is called when a line cannot be written; nothing is written from then on. */
   static create(path: string, onFailure: (cause: unknown) => void): JournalFile {
     return new JournalFile(openSync(path, 'ax', 0o600), onFailure)
   }

@@ -1,4 +1,4 @@
-// What the lines of a journal come to: a run, its tables, and how far each of their segments is.
+// The state that the lines of a journal describe: a run, its tables, and how far each of their segments is.
 
 import type { RejectsMark } from '../rejects/rejects-files.ts'
 import type { Evidence, SegmentInput } from '../sinks/segment-writer.ts'
@@ -43,7 +43,7 @@ export interface RunRecord {
   readonly end: RunEndEntry | undefined
 }
 
-/** Whether rows of the segment are in the table and nobody knows, or may be. */
+/** Whether it is unknown if rows of the segment are in the table. */
 export function isInDoubt({ state, evidence }: SegmentRecord): boolean {
   return state === 'sent' || (state === 'begun' && evidence?.mayCommitAlone === true)
 }

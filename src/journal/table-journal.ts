@@ -53,7 +53,7 @@ export class TableJournal implements SegmentLog {
   confirmed(ordinal: number, receipt: Receipt | undefined): void {
     const { rows, countedBy } = receipt ?? { rows: 0, countedBy: 'none' as const }
     this.#file.add({ type: 'confirmed', table: this.table, ordinal, rows, countedBy })
-    // Whoever waits for it would wait for nothing: without this line the segment is in doubt, and the target is asked.
+    // Waiting for it would be useless: without this line the segment is in doubt, and the target is asked.
     void this.#file.flush()
   }
 

@@ -4,7 +4,7 @@
 export const CALLER: unique symbol = Symbol('caller')
 
 export interface Caller {
-  /** For options that no flag said: what stands in place of the flag, by its name. */
+  /** For options that no flag said: what replaces the flag, by its name. */
   readonly origins?: ReadonlyMap<string, string>
   /** The flags of those that were said to be false: a text that names one means the flag. */
   readonly turnedOff?: ReadonlySet<string>

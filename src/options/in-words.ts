@@ -47,7 +47,7 @@ export function inWordsOf(caller: Caller, cause: unknown): unknown {
   return message === cause.message && hint === cause.hint ? cause : reworded(cause, message, hint)
 }
 
-/** The steps of a load, with the end as it is told. */
+/** The steps of a load, with the result or error in the caller's words. */
 export async function* inWords<Progress, Result>(
   steps: AsyncGenerator<Progress, Result, void>,
   words: Words,

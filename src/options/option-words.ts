@@ -37,7 +37,7 @@ const VALUE = new RegExp(
 )
 const MENTION = /(?<![\w"'./=-])--(no-)?([a-z]+(?:-[a-z]+)*)(?![\w-])/g
 
-/** The text with the names of options in place of flags. What stands in quotes is somebody's data, and stays. */
+/** The text with the names of options in place of flags. What is in quotes is data, and stays. */
 export function optionWords(text: string): string {
   let result = ''
   let end = 0

@@ -1,4 +1,4 @@
-// The options of the command line alone: what is printed, and where the other options come from.
+// The options that only the command line has: what is printed, and the settings file.
 
 import { TARGET_VERBS } from '../targets.ts'
 import { ALL_VERBS, LOADS, type Options } from './option.ts'

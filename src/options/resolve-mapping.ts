@@ -10,7 +10,7 @@ import { oneOf, usage } from './option-values.ts'
 
 const SPECIAL = ['file', 'line', 'run', 'null'] as const
 
-/** Undefined where fields go by their names and nothing else was said. */
+/** Undefined where fields go into the columns with their names and nothing else was set. */
 export function resolveMapping(target: TargetKind, raw: RawMappingOptions): Mapping | undefined {
   const { rename, skip, set, only, unknownFields, missingFields } = checked(MAPPING_OPTIONS, raw)
   if ([rename, skip, set, only, unknownFields, missingFields].every((option) => option === undefined)) return undefined

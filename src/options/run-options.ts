@@ -1,4 +1,4 @@
-// The options of a run as a whole: how much of it goes on at once, and when it stops.
+// The options of a whole run: what runs in parallel, and when the run stops.
 
 import { defaultWorkers } from '../workers/default-workers.ts'
 import { LOADS, type Options } from './option.ts'
@@ -6,11 +6,11 @@ import { KIB, MIB } from './option-values.ts'
 import { bytes, SWITCH, wholeNumber } from './value-kinds.ts'
 
 export interface RawRunOptions {
-  /** Tables to load at once, 1 to 256. Default: 1. */
+  /** Tables to load in parallel, 1 to 256. Default: 1. */
   readonly jobs?: number
-  /** Encoding threads, 1 to 256. Default: one less than the number of cores. */
+  /** Encoding threads, 1 to 256. Default: the number of CPU cores minus one. */
   readonly workers?: number
-  /** Bytes of input per block, 64 B to 64 MiB: `262144`, `256KiB`. Default: 768KiB on the typed wire, 256KiB on text. */
+  /** Bytes of input per block, 64 B to 64 MiB: `262144`, `256KiB`. Default: 768KiB on the typed wire, 256KiB on the text wire. */
   readonly blockSize?: number | string
   /** Stop the other tables when one fails. Default: false. */
   readonly failFast?: boolean

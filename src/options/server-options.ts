@@ -1,19 +1,19 @@
-// The options that say who asks a server, and how the way to it is secured, beside what its URL says.
+// The options for credentials and TLS, besides those in the server's URL.
 
 import { checked, flagOf, LOADS, type Option, type Options } from './option.ts'
 import { usage } from './option-values.ts'
 import { FILE, NAME } from './value-kinds.ts'
 
 export interface RawServerOptions {
-  /** A file that holds the password, in place of one in `url`. Default: the password in `url`, else `BULKLOAD_PASSWORD`. */
+  /** File that contains the password as its only line. Default: the password in `url`, else `BULKLOAD_PASSWORD`. */
   readonly passwordFile?: string
-  /** ClickHouse over https: a PEM file with the certificates to trust. Default: those that Node trusts. */
+  /** ClickHouse over https: PEM file with the CA certificates to trust. Default: those that Node trusts. */
   readonly caFile?: string
-  /** ClickHouse over https: a PEM file with the certificate to show to the server, followed by those of its issuers. */
+  /** ClickHouse over https: PEM file with the client certificate, followed by those of its issuers. Default: none. */
   readonly certFile?: string
-  /** The private key of that certificate, as PEM. Default: the key in `certFile`. */
+  /** ClickHouse over https: PEM file with the private key of the client certificate. Default: the key in `certFile`. */
   readonly keyFile?: string
-  /** ClickHouse over https: the name that the server's certificate must be for. Default: the host of `url`. */
+  /** ClickHouse over https: the name to expect in the server's certificate. Default: the host of `url`. */
   readonly tlsServerName?: string
 }
 
@@ -60,7 +60,7 @@ export const SERVER_OPTIONS = {
 const TLS_NAMES = ['caFile', 'certFile', 'keyFile', 'tlsServerName'] as const
 
 export interface ServerOptions {
-  /** The URL is not the caller's own, but that of the environment or the default. */
+  /** The URL comes from the environment or is the default: the caller did not set it. */
   readonly isUrlDefault: boolean
   readonly passwordFile: string | undefined
   readonly tls: Readonly<Partial<Record<(typeof TLS_NAMES)[number], string>>>

@@ -1,4 +1,4 @@
-// The options that say where the input is, and how values in it are read.
+// The options for where the input is and how its values are read.
 
 import type { Coercion, EpochUnit } from '../codecs/codec.ts'
 import { REMOTE_DEFAULTS } from '../sources/remote/retries.ts'
@@ -7,43 +7,43 @@ import { ALL_VERBS, LOADS, type Options } from './option.ts'
 import { MIB, oneOf } from './option-values.ts'
 import { bytes, choice, FILE, NAME, SWITCH, URL_TEXT, wholeNumber } from './value-kinds.ts'
 
-/** Of the calls that take the names of files. */
+/** For calls with file names. */
 export interface SourceOptions {
-  /** A file that lists more inputs, one per line; # begins a comment. */
+  /** File that lists more inputs, one per line; # starts a comment. Default: none. */
   readonly filesFrom?: string
-  /** S3: the server's address. Default: AWS. */
+  /** S3: endpoint URL of the object store. Default: AWS. */
   readonly endpoint?: string
-  /** S3: the region. Default: what the environment or the profile says. */
+  /** S3: region. Default: from the environment or the AWS profile. */
   readonly region?: string
   /** S3: read public objects without credentials. Default: false. */
   readonly noSignRequest?: boolean
-  /** http, https and S3: how many failures in a row to retry, 0 to 100. Default: 5. */
+  /** http, https and S3: consecutive failures to retry, resuming at the same byte; 0 to 100. Default: 5. */
   readonly sourceRetries?: number
-  /** Leave out what folders such as `year=2026/` say. Default: that is an error, unless `set` says the same. */
+  /** Ignore the values in folder names such as `year=2026/`. Default: false; such folders are an error unless `set` sets the same values. */
   readonly ignoreHivePartitions?: boolean
 }
 
-/** Of the calls that take any number of files. */
+/** For calls with any number of files. */
 export interface NamedInputs extends SourceOptions {
   /**
    * Paths, patterns (`data/*.csv`), directories, `http://`, `https://` and `s3://` addresses, `@list` for a file that
-   * lists them; `-` is the standard input.
+   * lists them; `-` is standard input.
    */
   readonly files: readonly string[]
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<Uint8Array>
 }
 
-/** Of the values in any format. */
+/** For values in any format. */
 export interface ReadingOptions {
-  /** What numbers for dates and times count since 1970 (UTC): `s`, `ms`, `us` or `ns`. Default: they are refused. */
+  /** Unit of numbers in date and time columns, counted from 1970-01-01 UTC: `s`, `ms`, `us` or `ns`. Default: such numbers are rejected. */
   readonly epoch?: string
-  /** Lenient conversions: `quoted-numbers`, `empty-null`, `int-bool`; a list, or a text with commas. Default: none. */
+  /** Lenient conversions: `quoted-numbers`, `empty-null`, `int-bool`; an array, or one string with commas. Default: none. */
   readonly coerce?: string | readonly string[]
 }
 
 export interface RawRecordOptions extends ReadingOptions {
-  /** A longer record is an error: `67108864`, `64MiB`, up to 1 GiB. Default: 64MiB. */
+  /** Maximum size of a record: bytes or a string with a unit (`64MiB`), up to 1 GiB. A larger one is an error. Default: 64MiB. */
   readonly maxRecordBytes?: number | string
 }
 

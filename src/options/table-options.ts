@@ -1,26 +1,26 @@
-// The options that say something about a table: which one, how it is made, how its rows travel, what becomes of bad records.
+// The options for a table: its name, how it is created, the wire, and bad records.
 
 import { ALL_VERBS, LOADS, type Options } from './option.ts'
 import { choice, FILE, SHARE, SWITCH, text, wholeNumber } from './value-kinds.ts'
 
-/** Of the calls that load files or look at them. */
+/** For calls that load or inspect files. */
 export interface TableChoice {
-  /** `table` or `schema.table` that all files go into, one after another. Default: each goes into the table of its name. */
+  /** Table for all files: `table` or `schema.table`. Default: each file's base name. */
   readonly table?: string
-  /** Report the first rows of each table after its load, so many. Default: 0. */
+  /** Number of first rows of each table to report after its load. Default: 0. */
   readonly peek?: number
 }
 
 export interface RawTableOptions {
   /** Create the table from a sample of the input if it does not exist. Default: false; true for an embedded engine. */
   readonly create?: boolean
-  /** ClickHouse: the sorting key of a table that is created. Default: `tuple()`. */
+  /** ClickHouse: sorting key of the created table. Default: `tuple()`. */
   readonly orderBy?: string
-  /** Who parses the values: `typed`: bulkload, `text`: the server. Default: `auto`, typed where every column allows it. */
+  /** Where values are parsed: `typed` (in bulkload) or `text` (on the server). Default: `auto`, which is typed if that supports every column. */
   readonly wire?: string
-  /** Bad records to set aside before the load fails: `10`, or `0.1%` of the records. Default: 0. */
+  /** Bad records to tolerate per table before its load fails: a number, or a percentage such as `0.1%`. Default: 0. */
   readonly maxErrors?: number | string
-  /** The file for bad records. Default: `./<table>.rejects.jsonl`, `.csv` or `.tsv`, by the format of the input. */
+  /** File to write bad records to. Default: `./<table>.rejects.jsonl`, `.csv` or `.tsv`, depending on the input format. */
   readonly rejects?: string
 }
 

@@ -1,4 +1,4 @@
-// The options that say where rows go, and how they travel.
+// The options for the target: its address, timeout and compression.
 
 import { holdsSecret } from '../find-secrets.ts'
 import { TARGET_KINDS, TARGETS } from '../targets.ts'
@@ -12,18 +12,18 @@ export interface RawTargetOptions {
    * http://localhost:8123; `BULKLOAD_PG_URL`, else libpq's variables.
    */
   readonly url?: string
-  /** An embedded engine instead of a server: true, or the folder of its data. Default folder: `./bulkload-data`. */
+  /** Load into an embedded engine instead of a server: true, or the folder for its data. Default folder: `./bulkload-data`. */
   readonly embedded?: boolean | string
-  /** How long a server may neither answer nor accept data: milliseconds, `60s`, `5m`. Default: 60s. */
+  /** How long the server may neither answer nor accept data: milliseconds, or a string with a unit (`60s`, `5m`). Default: 60s. */
   readonly timeout?: number | string
-  /** ClickHouse: `lz4`, `zstd` or `none`. Default: `none` to a server on this machine, `lz4` to others. */
+  /** ClickHouse: compression of the upload, `lz4`, `zstd` or `none`. Default: `none` for a server on this machine, else `lz4`. */
   readonly codec?: string
-  /** ClickHouse: level of zstd, 1 to 22. Default: 1. */
+  /** ClickHouse: zstd compression level, 1 to 22. Default: 1. */
   readonly level?: number
 }
 
 export const EMBEDDED_FOLDER = './bulkload-data'
-/** What `--embedded` without a folder becomes on the command line: oclif knows no flag whose value may be left out. */
+/** The value of `--embedded` without a folder on the command line: oclif does not support flags with an optional value. */
 export const DEFAULT_FOLDER = '(default)'
 
 const CODECS = ['lz4', 'zstd', 'none'] as const
@@ -47,7 +47,7 @@ const FOLDER: Kind<boolean | string, string | undefined> = {
   },
 }
 
-/** An engine of our own has no address, and nothing goes over a network. */
+/** An embedded engine has no address and uses no network. */
 const OF_SERVERS = ['url', 'codec', 'level', 'passwordFile', 'caFile', 'certFile', 'keyFile', 'tlsServerName']
 
 export const TARGET_OPTIONS = {
@@ -100,7 +100,7 @@ export const TARGET_OPTIONS = {
   },
 } as const satisfies Options<RawTargetOptions>
 
-/** An embedded engine has no address, and nothing goes over a network. */
+/** An embedded engine has no address and uses no network. */
 export function refuseBesideEmbedded({ embedded, url, codec, level }: RawTargetOptions): void {
   if (embedded === undefined || embedded === false) return
   if (url !== undefined) throw usage('--embedded and --url cannot be used together', 'leave one of them out')

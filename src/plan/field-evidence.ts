@@ -36,7 +36,7 @@ export class FieldEvidence {
   minYear = 9999
   maxYear = 0
   readonly #seen = new Map<SeenKind, number>()
-  /** Texts that many programs write where there is no value. They are text all the same. */
+  /** Texts that many programs write where there is no value. They are text nevertheless. */
   readonly #words = new Map<string, number>()
   /** NaN and infinity, of formats whose values have no types. */
   readonly #nonFinite = new Map<string, number>()

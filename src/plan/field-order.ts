@@ -3,7 +3,7 @@
 import { LF } from '../codecs/ascii.ts'
 import type { Look } from '../formats/look.ts'
 
-/** So many records show the order. */
+/** This many records show the order. */
 const MAX_RECORDS = 200
 
 /**

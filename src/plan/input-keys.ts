@@ -8,7 +8,7 @@ import { fieldNames, type Plan } from './plan.ts'
 export interface InputKeys {
   /** The key of each slot; undefined for a column that no member goes into as it is. */
   readonly slots: readonly (string | undefined)[]
-  /** Keys that are known and passed over. */
+  /** Keys that are known and ignored. */
   readonly skipped: readonly string[]
   /** Columns whose values lie inside the member at the slot `holder`. */
   readonly paths: readonly { readonly column: number; readonly holder: number; readonly path: FieldPath }[]

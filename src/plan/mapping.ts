@@ -8,7 +8,7 @@ export type SetValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'file' | 'line' | 'run' | 'null' }
 
-/** What becomes of a field that no column takes. */
+/** What happens to a field that no column takes. */
 export type UnknownFields = 'error' | 'skip' | 'collect'
 
 /** What a column gets where a record lacks its field. Without it: NULL, else the server's DEFAULT, else a reject. */
@@ -17,7 +17,7 @@ export type MissingFields = 'error' | 'null' | 'default'
 export interface Mapping {
   /** Fields, by name or by path, that go into a column of another name. */
   readonly renamed: readonly { readonly field: string; readonly column: string }[]
-  /** Fields that are passed over. */
+  /** Fields that are ignored. */
   readonly skipped: readonly string[]
   readonly set: readonly { readonly column: string; readonly value: SetValue }[]
   /** The only columns that fields go into. */
@@ -28,7 +28,7 @@ export interface Mapping {
   readonly missingFields: MissingFields | undefined
 }
 
-/** Fields go by their names. */
+/** Fields go into the columns with their names. */
 export const BY_NAME: Mapping = Object.freeze({
   renamed: [],
   skipped: [],

@@ -8,7 +8,7 @@ import type { RecordFields } from '../formats/record-fields.ts'
 import type { ColumnSchema, PostgresType, TableSchema } from '../schema.ts'
 import type { Mapping, MissingFields } from './mapping.ts'
 
-/** What becomes of a record that lacks a column. */
+/** What happens to a record that lacks a column. */
 export type WhenMissing = 'null' | 'default' | 'reject'
 
 /** A value in the form of JSON. Plain data. */
@@ -46,7 +46,7 @@ export interface Plan {
   readonly notSampled: readonly string[]
   /** Rows that are in the table keep the values of columns that are not sampled. */
   readonly keepsOthers?: true
-  /** Without it fields go by their names. */
+  /** Without it fields go into the columns with their names. */
   readonly mapping?: Mapping
 }
 

@@ -35,7 +35,7 @@ export class EventLines {
       case 'warning':
         return `warning: ${event.table === undefined ? '' : `${visible(event.table)}: `}${visible(event.message)}`
       case 'table.finished':
-        // Why the only table failed is the next thing that is told.
+        // The cause of the only table's failure is printed next.
         return this.#isOnly && event.report.error !== undefined ? undefined : finishedLine(event)
       default:
         return undefined

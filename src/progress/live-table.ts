@@ -31,7 +31,7 @@ export class LiveTable {
     this.output.add(now, event.bytes.sent)
   }
 
-  /** All input is read; what is left is the server's work, and nobody knows how long that takes. */
+  /** All input is read; what is left is the server's work, and it is unknown how long that takes. */
   get isRead(): boolean {
     return this.bytes.total !== null && this.bytes.read >= this.bytes.total
   }

@@ -20,7 +20,7 @@ interface Failures {
   readonly failed: readonly TableReport[]
   /** Some rows are in the table. */
   readonly partial: readonly TableReport[]
-  /** Nobody knows. */
+  /** Unknown whether rows are in the table. */
   readonly unsure: readonly TableReport[]
   /** Nothing is in the table. */
   readonly clean: readonly TableReport[]
@@ -75,7 +75,7 @@ export function rejectsOf({ rejects, moreRejects = [] }: TableReport): readonly 
   return rejects === undefined ? [] : [rejects, ...moreRejects]
 }
 
-/** What stands for a secret in a command. */
+/** Replaces a secret in a command. */
 export const SECRET = '***'
 
 const MAX_NAMES = 8

@@ -1,7 +1,7 @@
 // Speed over the last seconds, not over the lifetime: an average since the start makes every ETA wrong
 // once the speed changes.
 
-/** No rate is told from less time than this. */
+/** No rate is shown for a shorter time than this. */
 const MIN_SPAN_MS = 1000
 /** Samples that come faster than this are merged, so the window holds about a hundred of them. */
 const SAMPLE_EVERY_MS = 100
@@ -41,7 +41,7 @@ export class RateWindow {
     return Math.max(0, ((last.total - first.total) / span) * 1000)
   }
 
-  /** Seconds until the running total reaches `total` at this speed; undefined where nobody can tell. */
+  /** Seconds until the running total reaches `total` at this speed; undefined if that is unknown. */
   etaSeconds(now: number, total: number | null): number | undefined {
     const speed = this.perSecond(now)
     const last = this.#samples.at(-1)

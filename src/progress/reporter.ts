@@ -39,7 +39,7 @@ export function presentationOf(options: ReporterOptions): 'bars' | 'plain' | 'js
   return options.stream.isTTY && !isCi && term !== 'dumb' ? 'bars' : 'plain'
 }
 
-/** A load goes on when nobody reads its progress any more (`2>&1 | head`, a closed terminal). */
+/** A load goes on when its progress is no longer read (`2>&1 | head`, a closed terminal). */
 function survive(stream: NodeJS.WriteStream): void {
   if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore)
 }

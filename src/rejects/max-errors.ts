@@ -19,7 +19,7 @@ export function toleratesNone(max: MaxErrors): boolean {
 export interface RejectsSoFar {
   readonly rejected: number
   readonly read: number
-  /** Further lines of records whose quotes are wrong: what else was in them, nobody knows. */
+  /** Further lines of records whose quotes are wrong: what else was in them, is unknown. */
   readonly moreLines?: number
   readonly first?: BulkloadError | undefined
 }

@@ -33,7 +33,7 @@ export class RecordSamples {
   }
 }
 
-/** Behind a place that was sought, nobody has counted the lines. */
+/** After a seek the line number is unknown. */
 function placeOf({ line, ...place }: Place, isCounted: boolean): Place {
   return isCounted && line !== undefined ? { ...place, line } : place
 }

@@ -14,7 +14,7 @@ const MAX_NAMES = 1000
 
 export interface RejectsPlace {
   readonly path: string
-  /** It steps aside for a file that exists, and `onOtherName` is told. */
+  /** If the file exists, another name is used, and `onOtherName` is called. */
   readonly isDefault: boolean
   /** What the file has to begin with to be loaded again. */
   readonly header?: Uint8Array

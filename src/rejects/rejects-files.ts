@@ -90,7 +90,7 @@ export class RejectsFiles {
     const path = named ?? rejectsPath(this.#table, extension)
     return new RejectsFile({
       path,
-      // The first one that is named was looked at before; nobody knew of the others then.
+      // The first file was checked before the load; the others were not known then.
       isDefault: named === undefined || size > 0,
       header: header.bytes,
       onOtherName: (file) => {

@@ -1,5 +1,5 @@
-// One INSERT statement of the caller's own, fed from rows: blocks are compressed by worker threads and sent over one
-// chunked request. The statement's format is JSONEachRow; nothing is asked of the server beforehand.
+// insertCompressedStream(): one INSERT statement of the caller, fed with rows. Worker threads compress the blocks, and one
+// chunked request sends them. The format of the statement is JSONEachRow; the server is not queried beforehand.
 
 import { randomUUID } from 'node:crypto'
 import { CODECS, type Codec } from '../codecs/compression/frame.ts'
@@ -29,19 +29,19 @@ import { givenPassword } from './password.ts'
 export interface InsertStreamOptions extends RawServerOptions {
   /** `http://user:password@host:8123/database`. Default: http://localhost:8123. */
   readonly url?: string
-  /** Default: lz4. */
+  /** Compression: `lz4`, `zstd` or `none`. Default: lz4. */
   readonly method?: Codec
-  /** zstd: 1 .. 22. */
+  /** zstd compression level, 1 to 22. Default: 1. */
   readonly level?: number
   /** Bytes of rows per block, before compression. Default: 256 KiB. */
   readonly blockSize?: number | string
-  /** Compressing threads. Default: the cores, less one. */
+  /** Compression threads, 1 to 256. Default: the number of CPU cores minus one. */
   readonly workers?: number
-  /** Milliseconds that the server may stay silent or take nothing. Default: 60,000. */
+  /** How long the server may neither answer nor accept data: milliseconds, or a string with a unit. Default: 60,000. */
   readonly timeout?: number | string
   readonly signal?: StopSignal
   /**
-   * ClickHouse settings for this statement. Unless they say otherwise, rows that the server has seen before are stored again
+   * ClickHouse settings for this statement. By default, rows that the server has stored before are stored again
    * (`insert_deduplicate: 0`).
    */
   readonly settings?: Readonly<Record<string, string | number>>

@@ -1,4 +1,4 @@
-// Files into the tables of their names: what the commands call.
+// loadFiles(): loads files into the tables with their base names. The load commands call it.
 
 import type { StopSignal, Variables } from '../environment.ts'
 import { BulkloadError } from '../errors.ts'
@@ -32,9 +32,9 @@ export interface FileLoadSettings extends RawOptions, TableChoice, NamedInputs {
   readonly sink: TargetKind
   readonly signal?: StopSignal
   readonly onEvent?: (event: LoadEvent) => void
-  /** Told once, when the tables begin, how to ask for the report as it stands: for a process that cannot wait for its end. */
+  /** Called once when the tables begin, with a function that returns the report so far: for a process that cannot wait for the end. */
   readonly onStart?: (soFar: ReportSoFar) => void
-  /** Variables to take addresses and passwords from. Default: process.env. */
+  /** Environment variables for addresses and passwords. Default: process.env. */
   readonly env?: Variables
   /** @internal */
   readonly [CALLER]?: Caller
@@ -52,8 +52,8 @@ const KINDS = {
 } satisfies Kinds<FileLoadSettings>
 
 /**
- * Loads files, `jobs` tables at once. Throws a BulkloadError when the run cannot begin (options, files that are not
- * there, an engine that does not start); a table that fails is in the report, and the others go on unless `failFast`.
+ * Loads files, `jobs` tables in parallel. Throws a BulkloadError if the run cannot start (wrong options, missing files,
+ * an engine that does not start). A table that fails is in the report, and the others continue unless `failFast` is set.
  */
 export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> {
   const words = wordsOf(settings)

@@ -1,4 +1,4 @@
-// The library's way in: one table, driven by the caller's loop.
+// load(): loads one table.
 
 import type { StopSignal, Variables } from '../environment.ts'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
@@ -38,7 +38,7 @@ import { newRunId } from './run.ts'
 
 type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
 
-/** A path; a Readable or an iterable of bytes or text; an iterable of objects, each one row. */
+/** A path; a Readable or (async) iterable of bytes or strings; or an (async) iterable of objects, each of which is one row. */
 export type LoadSource = string | AnyIterable<Uint8Array | string> | AnyIterable<object>
 
 export interface LoadSettings
@@ -46,12 +46,12 @@ export interface LoadSettings
     Pick<SourceOptions, 'ignoreHivePartitions'> {
   readonly source: LoadSource
   readonly sink: TargetKind
-  /** `table` or `schema.table`; without it the file's base name. */
+  /** `table` or `schema.table`. Default: the file's base name; required for streams and rows. */
   readonly table?: string
   readonly signal?: StopSignal
-  /** Told of everything that happens, such as each reject. Must not throw. */
+  /** Called for every event, such as each reject. Must not throw. Default: none. */
   readonly onEvent?: (event: LoadEvent) => void
-  /** Variables to take addresses and passwords from. Default: process.env. */
+  /** Environment variables for addresses and passwords. Default: process.env. */
   readonly env?: Variables
   /** @internal */
   readonly [CALLER]?: Caller
@@ -75,9 +75,9 @@ const KINDS = {
 } satisfies Kinds<LoadSettings>
 
 /**
- * Loads one table: `await` it for the report, which is there once the server has confirmed everything, or loop over
- * it for the running totals after each block that the target took. Options are checked at the call, which throws BL_USAGE;
- * every other failure is a BulkloadError of the promise or the loop. Leaving the loop early, or aborting the signal, ends
+ * Loads one table. `await` it for the report, which resolves once the server has confirmed all rows, or loop over it with
+ * `for await` for the running totals after each block. Invalid options throw BL_USAGE at the call; every other failure
+ * rejects the promise or is thrown in the loop, as a BulkloadError. Leaving the loop early or aborting the signal stops
  * the upload without a commit and frees every thread.
  */
 export function load(settings: LoadSettings): Loading<LoadProgress, TableReport> {

@@ -1,11 +1,11 @@
-// A load as its caller holds it: a promise of the report and a loop over the progress, whichever the caller wants.
+// A load for its caller: both a promise of the report and an async iterator over the progress.
 
 import { BulkloadError } from '../errors.ts'
 import { claim, keepUnclaimed } from './unclaimed-failures.ts'
 
 /**
- * `await` it for the result, or loop over it with `for await`: then the loop drives it, and leaving the loop takes back
- * what was not confirmed. It begins at the call, also when nobody does either. After a loop, `await` gives the result.
+ * `await` it for the result, or loop over it with `for await`: then the loop drives it, and leaving the loop early rolls
+ * back what is not committed. It starts at the call in any case. After a loop, `await` returns the result.
  */
 export interface Loading<Progress, Result> extends AsyncGenerator<Progress, Result, void>, Promise<Result> {
   readonly [Symbol.toStringTag]: string
@@ -35,7 +35,7 @@ class DrivenSteps<Progress, Result> implements Loading<Progress, Result> {
   constructor(steps: AsyncGenerator<Progress, Result, void>, stop: Stop) {
     this.#steps = recorded(steps, this.#end)
     this.#stop = stop
-    // A failure is for whoever awaits or loops, now or later.
+    // A failure is for the caller that awaits or loops, now or later.
     this.#end.promise.catch((cause: unknown) => keepUnclaimed(this, cause))
     this.#beginning = setImmediate(() => this.#run())
   }
@@ -126,7 +126,7 @@ function end<Result>(): End<Result> {
   return { promise, resolve, reject }
 }
 
-/** The steps; `end` gets what becomes of them. */
+/** The steps; `end` gets what happens to them. */
 async function* recorded<Progress, Result>(
   steps: AsyncGenerator<Progress, Result, void>,
   end: End<Result>,

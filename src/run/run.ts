@@ -22,7 +22,7 @@ export interface RunSettings {
   readonly onEvent: (event: LoadEvent) => void
   /** Of the run as a whole; what is in it when the run begins is reported, too. */
   readonly warnings: Warnings
-  /** Told once, when the tables begin, how to ask for the report as it stands. */
+  /** Called once, when the tables begin, how to ask for the report as it is. */
   readonly onStart?: (soFar: ReportSoFar) => void
 }
 
@@ -65,7 +65,7 @@ async function loadAll(
   { target, pool, runId }: Pick<TableContext, 'target' | 'pool' | 'runId'>,
 ): Promise<TableReport[]> {
   for (const message of target.warnings) settings.warnings.add(message)
-  // A server that is not there is told once, not for each table.
+  // A server that is not there is reported once, not for each table.
   if (jobs.length > 1) await (await target.connect(settings.signal)).close()
   const stop = new AbortController()
   const signal = AbortSignal.any([settings.signal, stop.signal])

@@ -1,4 +1,4 @@
-// Failures of loads that nobody has awaited or looped over yet. Somebody may still come for them; once nobody can any
+// Failures of loads that have not been awaited or looped over yet. They may still be awaited; once they cannot any
 // more, they become unhandled rejections, as the failures of all promises do.
 
 interface Failure {
@@ -23,7 +23,7 @@ export function keepUnclaimed(load: object, cause: unknown): void {
   process.off('beforeExit', tellAll).once('beforeExit', tellAll)
 }
 
-/** Somebody awaits `load` or loops over it, and will be told what becomes of it. */
+/** A caller awaits `load` or loops over it, and will get its result. */
 export function claim(load: object): void {
   if (claimed.has(load)) return
   claimed.add(load)

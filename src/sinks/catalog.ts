@@ -8,7 +8,7 @@ export interface Catalog {
   describe(table: TableName): Promise<TableSchema | undefined>
   /** `key`: the columns that tell its rows apart. */
   create(table: TableName, columns: readonly InferredColumn[], key?: readonly string[]): Promise<Creation>
-  /** Drops the table if it has no rows and nobody else is writing into it: whether it is gone. */
+  /** Drops the table if it has no rows and no other session is writing into it. Returns whether it was dropped. */
   dropEmpty(table: TableName): Promise<boolean>
   /** The statement that makes a column of the table one that holds more; runs nothing. */
   widenStatement(table: TableName, column: InferredColumn): string

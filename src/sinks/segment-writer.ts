@@ -1,6 +1,6 @@
 // The contract of one segment: a range of the input that the target commits as one unit.
 
-/** Whether something was done. Nobody knows it of a question that was sent, and whose answer is lost. */
+/** Whether something was done. Unknown for a request that was sent, but whose answer was lost. */
 export type Outcome = 'done' | 'not done' | 'unknown'
 
 /** By what a target finds out later whether it has committed a segment. */
@@ -42,7 +42,7 @@ export interface SegmentWriter {
   abort(cause: unknown): Promise<Outcome>
 }
 
-/** What a segment came to. */
+/** The result of a segment. */
 export interface SegmentAccount {
   /** Rows of its frames. */
   readonly rows: number

@@ -1,4 +1,4 @@
-// The contract of a load into one table: segments are begun, then all of it is finished or given up.
+// The contract of a load into one table: segments are begun, then all of it is finished or abandoned.
 
 import type { EncodingName } from '../encoding-name.ts'
 import type { TableName, TableSchema } from '../schema.ts'
@@ -12,10 +12,10 @@ export interface TableWrite {
   readonly schema?: TableSchema
   /** What the frames hold. */
   readonly encoding: EncodingName
-  /** What stands before the first frame of a segment, and after the last. */
+  /** What comes before the first frame of a segment, and after the last. */
   readonly prologue?: Uint8Array | undefined
   readonly epilogue?: Uint8Array | undefined
-  /** What stands in a row for the DEFAULT of a column. */
+  /** What is in a row for the DEFAULT of a column. */
   readonly defaultMarker?: string | undefined
   /** The names of the columns in the order of the frames. */
   readonly columns: readonly string[]
@@ -40,9 +40,9 @@ export interface TableWriter {
 }
 
 export interface WriterLimits {
-  /** So many segments are written at once. With one, they are committed in their order; with several, in any order. */
+  /** This many segments are written at once. With one, they are committed in their order; with several, in any order. */
   readonly streams: number
-  /** So many may be open at once: of one stream a second one, if it can be filled while the one before is being committed. */
+  /** This many may be open at once: of one stream a second one, if it can be filled while the one before is being committed. */
   readonly openSegments: number
 }
 
@@ -58,7 +58,7 @@ export interface Completion {
   readonly warnings: readonly string[]
 }
 
-/** What a writer that was given up leaves in the target. */
+/** What a writer that was abandoned leaves in the target. */
 export interface Aftermath {
   /**
    * Of a staged load, whether it was published. Else `done`: the confirmed segments stay, and no other row; `not done`: no row; `unknown`: beyond the confirmed segments

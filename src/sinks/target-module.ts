@@ -17,7 +17,7 @@ export interface TargetModule {
 export interface TargetSettings {
   readonly codec: Codec
   readonly level: number | undefined
-  /** How long the server may stay silent or take nothing, in milliseconds. */
+  /** How long the server may neither answer nor accept data, in milliseconds. */
   readonly timeoutMs: number
   /** The sorting key of tables that are created, where the target has one. */
   readonly orderBy: string | undefined

@@ -10,7 +10,7 @@ import type { TableWrite, TableWriter } from './table-writer.ts'
 export interface SegmentLimits {
   /** Bytes of input. */
   readonly bytes: number
-  /** About so many records. */
+  /** About this many records. */
   readonly records: number
 }
 

@@ -1,4 +1,4 @@
-// One segment of a writer: its rows are counted, and its end is told once.
+// One segment of a writer: its rows are counted, and its end is reported once.
 
 import { BulkloadError } from '../errors.ts'
 import type { Evidence, OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from './segment-writer.ts'
@@ -61,7 +61,7 @@ export class TrackedSegment implements SegmentWriter {
     if (this.#isConfirmed) return 'done'
     this.#aborting ??= this.#segment.abort(cause)
     const outcome = await this.#aborting
-    // A commit that was faster than the abort has counted itself by the time the outcome is told.
+    // A commit that was faster than the abort has counted itself by the time the outcome is known.
     if (outcome === 'done') await this.#committing?.catch(() => undefined)
     this.#ends.onAborted(this, outcome)
     return outcome

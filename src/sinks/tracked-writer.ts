@@ -19,7 +19,7 @@ export interface WriterParts {
   readonly plan?: WritePlan
   /**
    * Of a staged load that `finish` publishes: takes the stage away and tells what became of the publish, once that is known.
-   * Called once every segment is given up. Never throws.
+   * Called once every segment is abandoned. Never throws.
    */
   discard?(cause: unknown): Promise<Outcome>
 }

@@ -29,7 +29,7 @@ export class BufferFiller {
     return end
   }
 
-  /** Begins to read what comes behind `filled`, to go on while the caller does something else; its failure is told by `fill`. */
+  /** Begins to read what comes behind `filled`, to go on while the caller does something else; `fill` throws its failure. */
   readAhead(buffer: Uint8Array, filled: number): void {
     if (this.isAtEnd || filled >= buffer.length - FREE) return
     this.#ahead = this.#stream.read(buffer.subarray(0, buffer.length - FREE), filled)

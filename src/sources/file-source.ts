@@ -93,7 +93,7 @@ function fileStream(path: string, file: OpenFile, sizeBytes: number | undefined,
       }
     },
     // A file that is closed under a read would give the read another file's bytes. A pipe's read may never end, and
-    // nobody waits for it.
+    // nothing waits for it.
     close: async () => {
       const closed = reading.then(() => file.close())
       if (sizeBytes !== undefined) await closed

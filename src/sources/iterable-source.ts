@@ -23,7 +23,7 @@ export function byteSource(name: string, pieces: AnyIterable<Uint8Array | string
 }
 
 /**
- * The standard input of this process. Nobody else has its pieces: their memory, 64 KiB each, is given back when they are
+ * Standard input of this process. Its pieces are not shared: their memory, 64 KiB each, is given back when they are
  * used, for gigabytes of it would wait for the garbage collector tens of megabytes at a time.
  */
 export function stdinSource(name: string): Source {
@@ -47,7 +47,7 @@ export function rowSource(name: string, rows: AnyIterable<object>): Source {
 }
 
 /**
- * The same, but a row that cannot be JSON is a line that nobody takes for JSON, so that it is rejected in its turn, and
+ * The same, but a row that cannot be JSON is a line that is not JSON, so that it is rejected in order, and
  * tolerated like other bad records. `takeError` says what is wrong with it.
  */
 export function markedRowSource(name: string, rows: AnyIterable<object>): Source {
@@ -136,7 +136,7 @@ async function* toLines(
   if (text !== '') yield encoder.encode(text)
 }
 
-/** Pulls pieces and hands them on in the sizes that are asked for. `isOwned`: they are nobody else's. */
+/** Pulls pieces and passes them on in the requested sizes. `isOwned`: they are not shared. */
 function pieceStream(name: string, pieces: AsyncGenerator<Uint8Array>, isOwned: boolean): ByteStream {
   let piece: Uint8Array = NOTHING
   let used = 0

@@ -65,7 +65,7 @@ export async function* cutJsonDocuments(
         segments.end()
         continue
       }
-      // What stands before the document under way is done with.
+      // What comes before the document under way is done with.
       const done = documents.start < 0 ? filled : documents.start
       const next = done === 0 ? largerBuffer(buffer, maxRecordBytes, allocate) : buffer
       next.set(buffer.subarray(done, filled))

@@ -5,7 +5,7 @@ import type { DocumentFault } from '../formats/json/document-state.ts'
 import type { JsonDocuments } from '../formats/json/documents.ts'
 
 interface Wording {
-  /** `byte` is what stands at the place, `end` how many bytes the source has. */
+  /** `byte` is what is at the place, `end` how many bytes the source has. */
   readonly message: (byte: string, end: number) => string
   readonly hint: string
 }

@@ -1,4 +1,4 @@
-// Why a row of a program is no JSON: what stands there, where in the row, and what to hand over instead.
+// Why a row of a program is no JSON: what is there, where in the row, and what to hand over instead.
 
 import { types } from 'node:util'
 import { BulkloadError, type ErrorCode, type Place, toBulkloadError } from '../errors.ts'

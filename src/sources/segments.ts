@@ -14,13 +14,13 @@ import type { SegmentChecksums } from './resume/segment-checksums.ts'
 export interface SegmentLimits {
   /** Bytes of the sources, decompressed and in UTF-8, with everything between the records. */
   readonly bytes: number
-  /** About so many records; of Parquet, rows exactly. Text is counted only at the beginning of a segment. */
+  /** About this many records; of Parquet, rows exactly. Text is counted only at the beginning of a segment. */
   readonly records: number
 }
 
 export const ONE_SEGMENT: SegmentLimits = { bytes: Number.POSITIVE_INFINITY, records: Number.POSITIVE_INFINITY }
 
-/** The records in so many bytes at the beginning of a segment say how long the others are. */
+/** The records in this many bytes at the beginning of a segment say how long the others are. */
 export const HEAD_BYTES = 64 * 1024
 
 /** What else is known of the segments of a table. */
@@ -96,7 +96,7 @@ export class Segments {
     this.#used += bytes
   }
 
-  /** So many more records end in its head. */
+  /** This many more records end in its head. */
   countInHead(records: number): void {
     if (this.#isHead) this.#headRecords += records
   }
@@ -110,7 +110,7 @@ export class Segments {
     this.#limit = Math.min(this.#limits.bytes, Math.max(HEAD_BYTES, estimated))
   }
 
-  /** Adds rows that cannot be parted and stand for so many bytes, to a new segment where they do not fit. */
+  /** Adds rows that cannot be parted and stand for this many bytes, to a new segment where they do not fit. */
   takeWhole(bytes: number, rows: number): void {
     const fits = this.#used + bytes <= this.#limits.bytes && this.#rows + rows <= this.#limits.records
     if (!fits && !this.isEmpty) this.end()

@@ -29,7 +29,7 @@ export interface Source {
   readonly sizeBytes: number | null
   /** How its records look, where that is not for the user to say. */
   readonly format?: 'jsonl'
-  /** What the source itself knows to be wrong with a record that its reader refuses, by its line. It is told once. */
+  /** What the source itself knows to be wrong with a record that its reader refuses, by its line. It is reported once. */
   takeError?(line: number): BulkloadError | undefined
   /** The path of a regular file of this machine. */
   readonly localPath?: string

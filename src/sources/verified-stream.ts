@@ -5,7 +5,7 @@ import type { ByteStream } from './source.ts'
 /** How much may be read before a change is noticed: a check costs two calls to the system. */
 const CHECK_BYTES = 8 * 1024 * 1024
 
-/** `verify` fails where the source has changed; it is told how many bytes were read. The end is given only after a check. */
+/** `verify` fails where the source has changed; it gets the number of bytes read. The end is given only after a check. */
 export function verifiedStream(stream: ByteStream, verify: (bytesRead: number) => Promise<void>): ByteStream {
   let bytesRead = 0
   let unchecked = 0

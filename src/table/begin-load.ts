@@ -38,7 +38,7 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     // Nothing is committed of a file that changed under the load, as far as the target can take it back.
     beforeLastCommit: () => opened.input.verify(),
     onReject: (reject) => scope.emit({ event: 'reject', table, error: reject.toJSON() }),
-    // The input may be a pipe that stays silent: nobody would hear of it before the next chunk.
+    // The input may be a pipe that stays silent: it would be reported only with the next chunk.
     onFailure: (cause) => scope.stop(cause),
     onCommit: (ordinal, rows) => scope.emit({ event: 'segment.committed', table, ordinal, rows }),
   })

@@ -1,5 +1,5 @@
-// Columns of the table that a source has no field for. Their rows get NULL or a DEFAULT and the load goes on, so a person
-// has to be told: a field may have been renamed or lost on the way.
+// Columns of the table that a source has no field for. Their rows get NULL or a DEFAULT and the load goes on, so there
+// must be a warning: a field may have been renamed or lost on the way.
 
 import { LF } from '../codecs/ascii.ts'
 import type { Look } from '../formats/look.ts'

@@ -1,5 +1,5 @@
 // What a person should know of single sources of a table. Thousands of files of one make have the same fault: the first
-// is told at once, the others together at the end.
+// is reported immediately, the others together at the end.
 
 import type { Warnings } from './warnings.ts'
 

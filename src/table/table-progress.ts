@@ -14,7 +14,7 @@ export function progressOf(load: TableLoad): LoadProgress {
   }
 }
 
-/** How far a compressed source is read is told by its own bytes. */
+/** The progress of a compressed source is measured in compressed bytes. */
 export function progressEvent(table: string, load: TableLoad, input: Input): LoadEvent {
   const { read, rejected, skipped, rows, bytesCovered, bytesSent } = load.delivered
   return {

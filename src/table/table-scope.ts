@@ -27,7 +27,7 @@ export interface TableContext {
   readonly options: LoadOptions
   readonly runId: string
   readonly signal: AbortSignal
-  /** Show so many of the table's rows afterwards. */
+  /** Show this many of the table's rows afterwards. */
   readonly peek: number
   readonly emit: (event: LoadEvent) => void
   /** Told how to ask for the report of a table whose load has not ended. */
@@ -41,7 +41,7 @@ export class TableScope implements LoadSoFar {
   readonly table: string
   /** That of the run, and that this load has failed. */
   readonly signal: AbortSignal
-  /** So many chunks are under way at most. */
+  /** This many chunks are under way at most. */
   readonly window: number
   readonly clocks: Clocks
   readonly buffers: ChunkBuffers
@@ -49,7 +49,7 @@ export class TableScope implements LoadSoFar {
   readonly warnings: Warnings
   readonly rejects: RejectsFiles
 
-  // What the steps came to, for the report.
+  // The results of the steps, for the report.
   input: Input | undefined
   prepared: PreparedTable | undefined
   fields: FieldWarnings | undefined

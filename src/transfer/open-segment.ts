@@ -7,7 +7,7 @@ import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { SegmentPlaces } from './segment-places.ts'
 
-/** What the server has confirmed; `aborted` when the load was given up while it did. */
+/** What the server has confirmed; `aborted` when the load was abandoned while it did. */
 export interface Confirmed {
   readonly receipt: Receipt
   readonly aborted: { readonly cause: unknown } | undefined
@@ -19,7 +19,7 @@ export class OpenSegment {
   readonly #places = new SegmentPlaces()
   #writer: SegmentWriter | undefined
 
-  /** `onEnd` is told what became of a segment that was not confirmed. */
+  /** `onEnd` is called with the outcome of a segment that was not confirmed. */
   constructor(signal: AbortSignal, onEnd: (outcome: Outcome) => void) {
     this.#signal = signal
     this.#onEnd = onEnd

@@ -1,4 +1,4 @@
-// What a segment came to: it joins the totals when the segment is committed, and is forgotten when it is not.
+// The account of a segment: it joins the totals when the segment is committed, and is dropped otherwise.
 
 import { versionText } from '../formats/file-version.ts'
 import type { InputChunk } from '../input/input.ts'
@@ -55,7 +55,7 @@ export class SegmentAccount {
     else this.parts.push(part)
   }
 
-  /** What the target is told of it. */
+  /** What the target needs of it. */
   get input(): SegmentInput {
     const { records, rejects, skipped, bytes, parts } = this
     const { checksum, limit = Number.POSITIVE_INFINITY } = this.ended ?? {}

@@ -1,7 +1,7 @@
-// The segments of a load on their way to the target, and what a segment came to counts when the target has confirmed it.
+// The segments of a load on their way to the target, and their accounts, which count once the target has confirmed them.
 //
 // With one stream they are committed in the order of the input: one is filled while the one before is being committed, where the
-// target can do that. With several streams as many segments are under way at once. The input is read in its order all the same:
+// target can do that. With several streams as many segments are under way at once. The input is read in its order nevertheless:
 // blocks that a stream has not taken yet wait in memory, up to a limit, so that the next segment can be begun meanwhile.
 
 import type { InputChunk } from '../input/input.ts'
@@ -163,7 +163,7 @@ export class SegmentDelivery {
     this.#wake?.()
   }
 
-  /** Whoever waits here fails; the load hears of it at once when it waits for something else. */
+  /** What waits here fails; a load that waits for something else is interrupted. */
   #fail(cause: unknown): void {
     if (this.#failure !== undefined) return
     this.#failure = { cause }

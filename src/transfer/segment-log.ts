@@ -18,7 +18,7 @@ export interface SegmentLog {
   inputEnded(last: number | undefined): void
 }
 
-/** Nobody. */
+/** Logs nothing. */
 export const NO_LOG: SegmentLog = {
   begun: async () => undefined,
   sent: async () => undefined,

@@ -28,7 +28,7 @@ export interface TableLoadOptions
   readonly buffers: ChunkBuffers
   /** Fails where what was read must not be committed. */
   readonly beforeLastCommit?: () => Promise<void>
-  /** The target has confirmed so many rows. */
+  /** The target has confirmed this many rows. */
   readonly onCommit: (ordinal: number, rows: number) => void
 }
 
@@ -167,7 +167,7 @@ export class TableLoad {
     if (receipt === undefined) return
     rows.loaded += receipt.rows
     this.segments++
-    // One segment that nobody counted makes the sum a sum of what was sent.
+    // With one uncounted segment, the sum is that of the rows sent.
     this.countedBy = this.countedBy === 'sender' ? 'sender' : receipt.countedBy
     this.#options.onCommit(account.ordinal, receipt.rows)
   }

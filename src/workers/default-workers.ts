@@ -1,4 +1,4 @@
-// How many threads encode where nobody says. A file of its own: the options need the number, and not the pool.
+// How many threads encode by default. A file of its own: the options need the number, and not the pool.
 
 import { availableParallelism } from 'node:os'
 

@@ -13,7 +13,7 @@ const WORKER = new URL('./entry.cjs', import.meta.url).href
  */
 const YOUNG_GENERATION_MB = 2
 
-/** What a worker is told of a chunk beside its bytes. */
+/** What a worker gets besides the bytes of a chunk. */
 export type ChunkFacts = Pick<EncodeTask, 'slice' | 'lines'>
 
 /** Encodes the chunks of one table. */
@@ -42,7 +42,7 @@ export class WorkerPool {
       // decoded once more for every slice that comes too late.
       stricterFIFO: true,
     })
-    // Failures of no task in particular. After `close` there are more: results that nobody waits for any more.
+    // Failures of no task in particular. After `close` there are more: results that nothing waits for any more.
     this.#piscina.on('error', (cause) => this.#fail(cause))
     // Threads that end before they are ready are not replaced: what is queued would wait for ever.
     this.#piscina.on('workerDestroy', () => {

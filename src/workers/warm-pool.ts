@@ -25,7 +25,7 @@ export function takePool(workers: number): WorkerPool {
   return new WorkerPool(workers)
 }
 
-/** Takes the pool back after a load. One that failed, or that has work of a load that was given up, ends. */
+/** Takes the pool back after a load. One that failed, or that has work of a load that was abandoned, ends. */
 export async function givePool(pool: WorkerPool): Promise<void> {
   const hasOther = idle.some(({ pool: kept }) => kept.workers === pool.workers)
   if (hasOther || !pool.canBeKept) return pool.close()

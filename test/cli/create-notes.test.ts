@@ -28,7 +28,7 @@ test('--create says on stderr and in the report what inspect says of columns tha
   assert.equal(notes.length, 3, notes.join('\n'))
   for (const [i, says] of [
     /"price": .*decimal comma, such as 1,5/,
-    /"share": NA .* with --null NA/,
+    /"share": stored as text, because of NA .*, use --null NA/,
     /"day": dates/,
   ].entries())
     assert.match(notes[i] ?? '', says)
@@ -50,7 +50,7 @@ test('True, TRUE and their opposites are booleans in CSV', async () => {
   ])
 })
 
-test('a server that is not there is told once for all tables', async () => {
+test('a server that is not there is reported once for all tables', async () => {
   for (const name of ['one', 'two', 'three']) workspace.write(`${name}.csv`, 'id\n1\n')
   const url = `postgres://nobody@127.0.0.1:${await freePort()}/none`
   const result = await runCli(['pg', 'one.csv', 'two.csv', 'three.csv', '--url', url], { cwd })

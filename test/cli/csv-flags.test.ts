@@ -278,7 +278,7 @@ for (const [header, told] of [
   ['id,name,name', /BL_HEADER: .* contains "name" twice/],
   ['id,"a "b" c",name', /BL_QUOTE: text follows a closing quote .*\n {2}at .* line 1\n/],
 ] as const) {
-  test(`what is wrong with the header ${header} is told while the pipe stays open`, async () => {
+  test(`what is wrong with the header ${header} is reported while the pipe stays open`, async () => {
     const child = startCli(['pg', '-', '--table', 'waiting', '--create'], { cwd, env: { BULKLOAD_PG_URL: server.url } })
     child.stdin.on('error', () => undefined)
     // Enough to know the header, and not the end.
@@ -289,7 +289,7 @@ for (const [header, told] of [
   })
 }
 
-test('whether a first record is a header is told when it is a guess, with the flag that decides it', async () => {
+test('a guess whether the first record is a header row causes a warning, with the flag that decides it', async () => {
   const told =
     /warning: .*: the first record of guess-1\.csv is read as a header row, which is a guess \(probably a header row: all columns are text.*\): use --header or --no-header/
   workspace.write('guess-1.csv', 'ann,lee\nbob,ray\n')

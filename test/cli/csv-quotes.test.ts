@@ -41,7 +41,7 @@ const FILES = [
 ] as const
 
 for (const [index, [title, text, taken, told]] of FILES.entries()) {
-  test(`a stray quote that is ${title} is told with its line and the lines that it takes`, async () => {
+  test(`a stray quote that is ${title} is reported with its line and the lines that it spans`, async () => {
     const table = `stray_${index}`
     await server.query(`CREATE TABLE ${table} (a int, b text)`)
     workspace.write(`${table}.csv`, text)

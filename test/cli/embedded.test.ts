@@ -64,7 +64,7 @@ for (const verb of ['pg', 'clickhouse'] as const) {
     )
   })
 
-  test(`bulkload ${verb} --embedded takes nothing from the variables that name a server`, async () => {
+  test(`bulkload ${verb} --embedded ignores the variables that name a server`, async () => {
     const env = { BULKLOAD_PG_URL: 'postgres://h:1/x', BULKLOAD_CLICKHOUSE_URL: 'http://h:1', PGHOST: 'h', PGPORT: '1' }
     const args = [verb, 'events.jsonl', '--embedded', `${verb}-env`, '--json']
     assert.equal((await runCli(args, { cwd, env })).status, 0)

@@ -104,7 +104,7 @@ const cases: readonly Case[] = [
 ]
 
 for (const { title, status, input, flags = [], table = 'events', word, code, ids, says } of cases) {
-  test(`${title}: exit status ${status}, told in words and in the document of --json`, async () => {
+  test(`${title}: exit status ${status}, in the summary and in the document of --json`, async () => {
     workspace.write('events.jsonl', input)
     const args = ['pg', 'events.jsonl', '--table', table, ...flags]
 
@@ -163,7 +163,7 @@ test('an empty file is 0 rows: exit status 0', async () => {
   assert.match(stdout, /0 read = 0 loaded \+ 0 rejected \+ 0 skipped {2}balanced\n/)
 })
 
-test('a load that failed is not told as one that does not balance', async () => {
+test('a failed load is not reported as one that does not balance', async () => {
   workspace.write('events.jsonl', GOOD)
   const { stdout } = await runCli(['pg', 'events.jsonl', '--table', 'nowhere'], { cwd, env })
   assert.match(stdout, /FAILED \(BL_TABLE_NOT_FOUND\)/)

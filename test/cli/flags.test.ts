@@ -115,7 +115,7 @@ test('--rejects names the file of the bad records; without it the table does', a
 })
 
 for (const time of ['1', '1s', '1000ms']) {
-  test(`--timeout ${time}: a server that takes nothing for a second ends the load`, async () => {
+  test(`--timeout ${time}: a server that accepts no data for a second ends the load`, async () => {
     // A busy machine may take longer than that to log in, which is not what is tested.
     const env = { BULKLOAD_PG_URL: `${server.url}?connect_timeout=60` }
     const table = `silent_${time}`

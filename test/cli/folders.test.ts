@@ -82,7 +82,7 @@ const HIVE = {
   'ev/year=2026/month=02/part-0.csv': 'id\n3\n',
 }
 
-test('what folders say of a column is not lost without a word: the hint loads it', async () => {
+test('values in folder names are not lost silently: the hint loads them', async () => {
   const cwd = folderOf('hive', HIVE)
   const list = 'ev/year=2026/month=01/part-0.csv\n'
   workspace.write('hive/list.txt', list)

@@ -1,4 +1,4 @@
-// Files that hold no records: what they are is said, whatever their name, and --format reads them all the same.
+// Files that hold no records: what they are is said, whatever their name, and --format reads them nevertheless.
 
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'

@@ -46,7 +46,7 @@ for (const [title, name, text, flags] of [
   })
 }
 
-test('--no-header makes a record of the names all the same', async () => {
+test('--no-header makes a record of the names nevertheless', async () => {
   await server.query(`CREATE TABLE said ${ODD}`)
   workspace.write('said.csv', '1,2020-01-01,true\nx,y,z\n')
   assert.equal((await rowsOf('said', ['said.csv'], '--no-header')).length, 2)

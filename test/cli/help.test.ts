@@ -121,7 +121,7 @@ test('every option has its default in --help, or says what it does without one',
   }
 })
 
-test('--help of a command that is none says so', async () => {
+test('--help of a command that is not one says so', async () => {
   const { status, stdout, stderr } = await runCli(['nope', '--help'], { cwd })
   assert.deepEqual([status, stdout], [2, ''])
   assert.match(stderr, /unknown command nope/)
@@ -182,7 +182,7 @@ test('bulkload --version prints the version of the package', async () => {
   assert.ok(stdout.startsWith(`bulkload/${(JSON.parse(text) as { version: string }).version} `))
 })
 
-test('bulkload help is told where the help is', async () => {
+test('bulkload help gets a hint where the help is', async () => {
   const { status, stderr } = await runCli(['help', 'pg'], { cwd })
   assert.equal(status, 2)
   assert.match(stderr, /hint: .*--help/)

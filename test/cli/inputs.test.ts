@@ -152,7 +152,7 @@ test('a file behind HTTP is read on after the connection was dropped', async () 
   }
 })
 
-test('a dropped connection that is resumed is told, as a line and as an event', async () => {
+test('a dropped connection that is resumed is reported, as a line and as an event', async () => {
   const content = Buffer.from(csv(20_000))
   const http = await startRangeServer({ content })
   try {

@@ -130,7 +130,7 @@ test('the words for nothing are NULL once they are said', async () => {
   assert.deepEqual([note?.kind, note?.nulls, note?.nullable], ['int64', 2, true])
 })
 
-test('records that cannot be read are told as a load tells them', async () => {
+test('unreadable records are reported as in a load', async () => {
   const good = '{"a":1}\n'
   workspace.write(
     'bad.jsonl',
@@ -279,7 +279,7 @@ test('an empty file has no columns, and says so', async () => {
     const inspection = await inspected([name])
     const file = onlyFile(inspection)
     assert.deepEqual([file.records.read, file.records.isAll, file.columns], [0, true, []], name)
-    assert.ok(file.warnings.includes('there is no record in it, and so its columns cannot be inferred'), name)
+    assert.ok(file.warnings.includes('it has no records, so its columns cannot be inferred'), name)
     assert.equal(inspection.tables[0]?.targets[0]?.create, undefined)
   }
 })
@@ -295,7 +295,7 @@ test('a file with names and no records has columns of text, and its command crea
       ['b', 'text', true],
     ],
   )
-  assert.ok(file.warnings.includes('there is no record in it, and so all of its columns are text'))
+  assert.ok(file.warnings.includes('it has no records, so all of its columns are text'))
   assert.match(inspection.tables[0]?.targets[0]?.commands[0] ?? '', / header\.csv .* --header --create$/)
 })
 

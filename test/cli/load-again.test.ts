@@ -1,4 +1,4 @@
-// What the summary says to run after a failure is run here as it stands: each row must then be in its table once.
+// What the summary says to run after a failure is run here as it is: each row must then be in its table once.
 
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
@@ -173,7 +173,7 @@ test('a load into Postgres that failed leaves no file for rejects in the way of 
   }
 })
 
-test('a password is not in the command, and what stands for it is said', { skip }, async () => {
+test('a password is not in the command, and its placeholder is explained', { skip }, async () => {
   workspace.write('b.csv', BAD)
   const url = new URL(server.url)
   assert.notEqual(url.password, '')

@@ -26,9 +26,9 @@ test('--no-json turns off what a variable and the settings file say, and of both
   assert.equal(await printsJson(`${BAD} --no-json --json`), true)
 })
 
-test('a mistyped form is told the right one, and one of another command where it belongs', async () => {
+test('a mistyped form gets a hint with the right one, and one of another command with that command', async () => {
   const mistyped = await runCli(['pg', 'x.csv', '--no-creat'], { cwd })
-  assert.match(mistyped.stderr, /there is no flag --no-creat\n.*did you mean --no-create\?/s)
+  assert.match(mistyped.stderr, /unknown flag --no-creat\n.*did you mean --no-create\?/s)
   const other = await runCli(['inspect', 'x.csv', '--no-create'], { cwd })
   assert.match(other.stderr, /--no-create is a flag of bulkload clickhouse and bulkload pg only/)
 })

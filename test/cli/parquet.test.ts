@@ -142,7 +142,7 @@ test('a value that its own declared type does not hold: the hint names the schem
   assert.deepEqual(await server.query('SELECT price::text FROM prices'), [{ price: '1.00' }, { price: '123456.78' }])
 })
 
-test('pages without checksums are told, and those that have them are checked', async () => {
+test('pages without checksums cause a warning, and those that have them are verified', async () => {
   const schema = [
     { name: 'schema', num_children: 1 },
     { name: 'id', type: 'INT32', repetition_type: 'REQUIRED' },

@@ -110,7 +110,7 @@ const PLACES: Readonly<Record<string, (secret: string) => Given>> = {
   },
 }
 
-/** The text as it stands, and as it reads without the escapes of URLs and of JSON. */
+/** The text as it is, and as it reads without the escapes of URLs and of JSON. */
 function readings(text: string): string[] {
   const decoded = text.replace(/(?:%[\da-f]{2})+/gi, (escapes) =>
     Buffer.from(escapes.replaceAll('%', ''), 'hex').toString(),

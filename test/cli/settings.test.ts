@@ -46,7 +46,7 @@ test('what a variable or the settings file says of CSV is ignored for files of o
   assert.match(byFlag.stdout + byFlag.stderr, /--null has no effect on events\.jsonl, which is jsonl by its file name/)
 })
 
-test('a settings file that nobody names is not read', async () => {
+test('a settings file that is not named is not read', async () => {
   workspace.write('bulkload.json', JSON.stringify({ delimiter: 'tab' }))
   assert.deepEqual(await columnsOf('--json --delimiter ;'), ['a', 'b,c'])
   assert.notDeepEqual(await columnsOf('--json'), ['a;b,c'])

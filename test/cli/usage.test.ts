@@ -173,7 +173,7 @@ for (const args of forms) {
   })
 }
 
-test('--quiet and --log-format json exclude each other, and the answer is an event', async () => {
+test('--quiet and --log-format json cannot be used together, and the answer is an event', async () => {
   const result = await run('pg events.jsonl --quiet --log-format json')
   assert.equal(result.status, 2)
   const [event] = eventsOf(result)

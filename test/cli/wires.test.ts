@@ -27,7 +27,7 @@ for (const [flags, wire] of [
   [' --wire typed', 'typed'],
   [' --wire text', 'text'],
 ] as const) {
-  test(`without a word the wire is typed, with one it is what was said:${flags || ' nothing'}`, async () => {
+  test(`by default the wire is typed, else as specified:${flags || ' nothing'}`, async () => {
     await server.query('DROP TABLE IF EXISTS wires; CREATE TABLE wires (id int, name text)')
     workspace.rows('wires.jsonl', [{ id: 1, name: 'a' }])
     const [table] = reportOf(await pg(`wires.jsonl --json${flags}`)).tables

@@ -78,7 +78,7 @@ testOn(both.all, 'a Buffer table passes its rows on', async (server) => {
   assert.equal(await countOf(server, 'behind'), ROWS)
 })
 
-testOn([both.today], 'rows that an engine folds together were loaded all the same', async (server) => {
+testOn([both.today], 'rows that an engine folds together were loaded nevertheless', async (server) => {
   await makeTable(server, 't', 'k Int32, v Int32', 'ReplacingMergeTree ORDER BY k')
   const report = await loadText(server, 't', lines(Array.from({ length: 100 }, (_, i) => `{"k":${i % 10},"v":${i}}`)))
   assert.equal(report.error, undefined)
@@ -87,7 +87,7 @@ testOn([both.today], 'rows that an engine folds together were loaded all the sam
   assert.equal(await server.query('SELECT count() FROM t FINAL'), '10\n')
 })
 
-/** So many bytes of input are needed before the first are sent. */
+/** This many bytes of input are needed before the first are sent. */
 const PADDING = ' '.repeat(100)
 
 /** Loads the pieces; `meanwhile` runs before the last one is given, once the first event of that name has come. */
@@ -142,7 +142,7 @@ testOn(both.all, 'rows that somebody takes out meanwhile: not counted, with a wa
   assert.match(report.warnings.join(), /^the rows were not counted: .*other rows were removed meanwhile$/)
 })
 
-testOn(both.all, "another writer's rows: counted by the server, or by nobody", async (server) => {
+testOn(both.all, "another writer's rows: counted by the server, or not at all", async (server) => {
   await makeTable(server, 't', 'i UInt32', 'MergeTree ORDER BY i')
   const pieces = Array.from({ length: 5 }, () => `{"i":7${PADDING}}\n`.repeat(ROWS / 5))
   const report = await loadPieces(server, pieces, 'table.progress', 'INSERT INTO t VALUES (1)')

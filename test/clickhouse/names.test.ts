@@ -1,4 +1,4 @@
-// Names that need quoting, tables of another database, and tables of so many columns that the statement does not fit
+// Names that need quoting, tables of another database, and tables of this many columns that the statement does not fit
 // into a URL.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'

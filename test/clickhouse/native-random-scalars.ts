@@ -86,7 +86,7 @@ function float(name: string, bits: 16 | 32 | 64, exponent: number): RandomKind {
   }
 }
 
-/** `maxSide`: so many digits on either side of the point. */
+/** `maxSide`: this many digits on either side of the point. */
 function decimal(maxPrecision: number, maxSide = maxPrecision): MakeKind {
   return (random) => {
     const precision = 1 + random.below(maxPrecision)

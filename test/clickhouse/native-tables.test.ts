@@ -63,7 +63,7 @@ for (const { what, records, stored, on } of FILLED) {
 
 const SOME = ['{"i":1}', '{"i":2,"d":5}']
 
-testOn([today], 'a DEFAULT column that some records lack makes the table go by text, and is named', async (server) => {
+testOn([today], 'a DEFAULT column that some records lack makes the table use the text wire, and is named', async (server) => {
   await makeTable(server, 't', COLUMNS, 'MergeTree ORDER BY i')
   const report = await loadText(server, 't', lines(SOME))
   assert.equal(report.error, undefined)

@@ -43,7 +43,7 @@ for (const { type, value, says, on } of WITHOUT_CODEC) {
     return loadText(server, 't', `{"i":1,"x":${value}}\n`, options)
   }
 
-  testOn(on, `${type} has no codec: the table goes by text, and the reason names the column`, async (server) => {
+  testOn(on, `${type} has no codec: the table is loaded as text, and the reason names the column`, async (server) => {
     const report = await load(server)
     assert.deepEqual([report.error, report.wire], [undefined, 'text'])
     assert.match(report.wireReason, says)

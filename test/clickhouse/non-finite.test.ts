@@ -28,7 +28,7 @@ for (const wire of ['typed', 'text']) {
     })
   }
 
-  testOn(both.all, `words of every spelling, and what is none, ${wire}`, async (server) => {
+  testOn(both.all, `words of every spelling, and what is not one, ${wire}`, async (server) => {
     await makeTable(server, 'spelled', COLUMNS)
     const words = ['NaN,Infinity', ' -INF , +inf', '-infinity,', '+nan,1', 'infinit,1', 'in,1', '1,"NAN"', 'nan,nano']
     const text = `f,g,id\n${words.map((pair, i) => `${pair},${i}\n`).join('')}nan,1,inf\n`

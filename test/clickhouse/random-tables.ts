@@ -5,7 +5,7 @@ import { BLANKS, type RandomType, type RandomValue, spelled } from './random-val
 
 export interface RandomColumn {
   readonly name: string
-  /** What stands after the name in CREATE TABLE. */
+  /** What comes after the name in CREATE TABLE. */
   readonly definition: string
   /** What to ask of the column. */
   readonly select: string

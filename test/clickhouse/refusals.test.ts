@@ -121,7 +121,7 @@ for (const [name, table, path, expected, says, hint] of WHOLE) {
   })
 }
 
-/** What becomes of a load into whatever listens at the address. */
+/** What happens to a load into whatever listens at the address. */
 async function failureAt(url: string): Promise<{ code: string | undefined; message: string }> {
   const { error } = await loadText({ url }, 't', '{"i":1}\n', { timeout: '2s' })
   return { code: error?.code, message: error?.message ?? '' }

@@ -8,7 +8,7 @@ import { loadText } from './load-text.ts'
 const both = await startBothServers()
 after(() => both.stop())
 
-/** What becomes of one value: the code of its refusal, or the seconds or days since 1970 that are stored. */
+/** What happens to one value: the code of its refusal, or the seconds or days since 1970 that are stored. */
 async function fate(server: TestServer, type: string, value: string): Promise<string> {
   await makeTable(server, 't', `x ${type}`)
   const report = await loadText(server, 't', `{"x":"${value}"}\n`)

@@ -18,7 +18,7 @@ test('the golden bytes are what the server makes today', async () => {
   assert.deepEqual(await makeGoldens(engine), readGoldens())
 })
 
-test('what stands in place of a NULL is what the server puts there', async () => {
+test('what replaces a NULL is what the server puts there', async () => {
   for (const type of new Set(readGoldens().map((golden) => golden.type))) {
     const placeholder = Buffer.from(scalarCodec(type).placeholder).toString('hex')
     assert.equal(

@@ -143,7 +143,7 @@ test('the decoder refuses a change of any byte', async () => {
   }
 })
 
-test('the decoder refuses mixed codecs when told to', async () => {
+test('the decoder refuses mixed codecs if required', async () => {
   const raw = compressible(50)
   const mixed = Buffer.concat([await encodeFrame(raw, 'lz4', undefined), await encodeFrame(raw, 'none', undefined)])
   assert.ok(decodeFrames(mixed).equals(Buffer.concat([raw, raw])))

@@ -9,7 +9,7 @@ export interface ScannedValue {
   readonly kind: number
 }
 
-/** The value within a record; what stands around it would mislead a codec that looks there. */
+/** The value within a record; what is around it would mislead a codec that looks there. */
 export function scannedValue(json: string): ScannedValue {
   const bytes = Buffer.from(`{"v":${json},"9":9}\n`)
   const start = 5

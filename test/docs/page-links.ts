@@ -21,7 +21,7 @@ export function brokenLinks(root: string, pages: readonly string[]): string[] {
   )
 }
 
-/** Of the text: what stands in blocks and spans of code is no link. */
+/** Of the text: what is in blocks and spans of code is no link. */
 function linksOf(text: string): string[] {
   const prose = text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '``')
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? '')

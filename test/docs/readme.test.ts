@@ -1,4 +1,4 @@
-// The commands of README.md as they stand there. An address in them is that of a server of the test.
+// The commands of README.md as they are there. An address in them is that of a server of the test.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

@@ -1,4 +1,4 @@
-// The recipes of docs/recipes.md as they stand there, with files and servers such as they are for.
+// The recipes of docs/recipes.md as they are there, with files and servers such as they are for.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

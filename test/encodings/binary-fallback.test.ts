@@ -56,7 +56,7 @@ const FORCED: readonly (readonly [type: string, name: string])[] = [
 ]
 
 for (const [type, name] of FORCED) {
-  test(`${type} goes by text, because of ${name}`, async () => {
+  test(`${type} is converted as text, because of ${name}`, async () => {
     const tree = await room.type(type)
     assert.equal(unencodable(tree), name)
     assert.equal(makeBinaryWriter(tree, {}), undefined)

@@ -168,7 +168,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [json: string, reject:
 }
 
 for (const [type, values] of Object.entries(REFUSED)) {
-  test(`${type} refuses what it cannot hold as it stands`, async () => {
+  test(`${type} refuses what it cannot hold as it is`, async () => {
     const write = await room.writer(type)
     for (const [json, reject] of values) assert.equal(encoded(write, json), reject, json)
   })
@@ -189,7 +189,7 @@ test('after a refused value the next one is written as ever', async () => {
   }
 })
 
-test('an object of many members is searched for the one that stands twice', async () => {
+test('an object of many members is searched for the one that appears twice', async () => {
   const write = await room.writer('hstore')
   const members = Array.from({ length: 1000 }, (_, index) => `"key ${index}":${index}`)
   assert.match(encoded(write, `{${members.join(',')}}`), /^[0-9a-f]+$/)

@@ -23,7 +23,7 @@ test('the first that has a codec for every column, and the reason names what sto
   assert.match(asked.reason, / \(--wire text\)$/)
 })
 
-test('a target whose encodings all have no codec for a column takes nothing', async () => {
+test('a target whose encodings all lack a codec for a column is not supported', async () => {
   await assert.rejects(chooseEncoding(['clickhouse-native'], table('Dynamic'), NONE, 'auto', undefined), {
     code: 'BL_TABLE_UNSUPPORTED',
     message: 'no encoding supports the table t: the column "c0" is of type Dynamic, which has no typed codec',

@@ -69,7 +69,7 @@ test('an array is checked element by element, however deep', () => {
   assert.deepEqual(encoded('Array(LowCardinality(Nullable(String)))', '[null,"a"]'), [same('[null,"a"]')])
 })
 
-test('types of which nothing is known, or that cannot be read, pass: the server judges', () => {
+test('unknown and unreadable types pass: the server decides', () => {
   for (const type of [
     "Enum8('a' = 1)",
     'IPv4',

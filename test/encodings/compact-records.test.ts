@@ -65,7 +65,7 @@ for (const plan of PLANS) {
   })
 }
 
-test('the records of a sample are visited with the names of their fields, broken ones passed over', () => {
+test('the records of a sample are visited with the names of their fields, broken ones ignored', () => {
   const seen: Record<string, string>[] = []
   const sample = Buffer.from('["a",[1],2,true]\n\n["b",1]\n{}\n["",null,-1,false]\n')
   visitRecords(sample, readCompactSample(sample, COMPACT), (record) => {

@@ -54,7 +54,7 @@ test('every nesting of two levels comes back from the server as it went in', asy
   const random = new Random(31)
   const once = wrapped(['UInt16', 'String'])
   const types: string[] = []
-  // Keys that no JSON object can have go by text.
+  // Keys that no JSON object can have are converted as text.
   const byText = /Map\((?:Array|Tuple|Map)\(/
   for (const type of [...once, ...wrapped(once)]) if (!byText.test(type) && (await isAllowed(type))) types.push(type)
   assert.ok(types.length > 60, `${types.length} types`)

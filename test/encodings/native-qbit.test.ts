@@ -92,7 +92,7 @@ test('what is no vector of the type is refused, and leaves nothing behind', () =
   )
 })
 
-test('other elements and a stride go by text', () => {
+test('other elements and a stride are converted as text', () => {
   for (const type of ['QBit(String, 2)', 'QBit(Float32)', 'QBit(Float32, 0)', 'QBit(Float32, 16, 8)'])
     assert.equal(unencodable(parseType(type)!, {}), 'QBit', type)
 })

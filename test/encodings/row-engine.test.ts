@@ -10,11 +10,11 @@ import type { HostColumns } from '../../src/encodings/rows/row-step.ts'
 
 const NO_HOST: HostColumns = { areThere: false, mark: () => undefined, rollback: () => undefined }
 
-test('records go by the machine', () => {
+test('records use the machine', () => {
   assert.ok(makeRowEngine([new ColumnBuffer(8)], NO_HOST) instanceof RowMachine)
 })
 
-test('in a process without WebAssembly they go by the interpreter', () => {
+test('in a process without WebAssembly they use the interpreter', () => {
   const engine = new URL('../../src/encodings/rows/make-row-engine.js', import.meta.url)
   const script = `
     const { makeRowEngine } = await import(${JSON.stringify(engine.href)})

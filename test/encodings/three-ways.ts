@@ -110,7 +110,7 @@ function counts({ lines, rows, skipped, stopped }: EncodedBlock): object {
   return { lines, rows, skipped, stopped }
 }
 
-/** So many numbers around the first that differs are shown. */
+/** This many numbers around the first that differs are shown. */
 const SHOWN = 14
 
 function sameNumbers(actual: Uint8Array | Int32Array, expected: Uint8Array | Int32Array, about: string): void {

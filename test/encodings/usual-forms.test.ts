@@ -39,7 +39,7 @@ for (const target of TARGETS) {
     ['with blanks around everything', (i: number) => `\t ${record(i, [0, 1, 2, 3], ' :\t', ' , ')} `],
     ['without some columns', (i: number) => record(i, [0, 2])],
   ] as const) {
-    test(`${target}: a file of one form, ${style}, goes by one program but for its first record`, () => {
+    test(`${target}: a file of one form, ${style}, uses one program except for its first record`, () => {
       const ways = threeWays(target)
       for (const count of [500, 300]) assert.equal(sameBlock(ways, chunkOf(...lines(count, line)), style).rows, count)
       assert.deepEqual([ways.machineCount.rows, ways.machineCount.programs], [799, 1])
@@ -55,7 +55,7 @@ for (const target of TARGETS) {
     assert.deepEqual([ways.machineCount.rows, ways.machineCount.programs], [200 + 200 + 200 - 1 - 32, 2])
   })
 
-  test(`${target}: records of four forms in turn all go by programs`, () => {
+  test(`${target}: records of four forms in turn all use programs`, () => {
     const ways = threeWays(target)
     const orders = [[0, 1, 2, 3], [0, 1], [0, 2, 3], [3]]
     const turns = lines(1000, (i) => record(i, orders[i % 4]!))
@@ -117,7 +117,7 @@ for (const target of TARGETS) {
   })
 }
 
-test('clickhouse: columns in another order than the table go by a program', () => {
+test('clickhouse: columns in another order than the table use a program', () => {
   const ways = threeWays('clickhouse')
   sameBlock(ways, chunkOf(...lines(200, (i) => record(i, [3, 1, 0, 2]))), 'reordered')
   assert.equal(ways.machineCount.rows, 199)
@@ -132,7 +132,7 @@ test('postgres: fields in another order than the statement are read the slow way
   assert.ok(ways.machineCount.rows >= 168, `${ways.machineCount.rows} rows`)
 })
 
-test('the form of a record is what stands around its values', () => {
+test('the form of a record is what is around its values', () => {
   const fields = new JsonFields(['a', 'b', 'c', 'd'])
   const text = ' { "c" : "x\\n",\t"a":[1, 2] , "\\u0064":null} \r\n'
   const bytes = new TextEncoder().encode(`\n${text}{}\n`)

@@ -73,7 +73,7 @@ for (const target of targets) {
     }),
   )
 
-  test(`a signal while ${target.name} takes nothing`, { skip: target.skip }, () =>
+  test(`a signal while ${target.name} accepts no data`, { skip: target.skip }, () =>
     withProxy(target, async (proxy) => {
       const table = await target.table()
       proxy.stallAfter(MEGABYTE)

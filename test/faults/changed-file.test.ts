@@ -156,7 +156,7 @@ for (const target of targets) {
   })
 }
 
-test('a file that changes after its end was read, before the rows are committed, is told before the commit', async () => {
+test('a file that changes after its end was read, before the rows are committed, is reported before the commit', async () => {
   const table = await postgres.table()
   const path = join(folder.path, 'last.jsonl')
   writeFileSync(path, '{"id":1,"pad":"a"}\n')
@@ -168,7 +168,7 @@ test('a file that changes after its end was read, before the rows are committed,
   assert.equal(await postgres.count(table), ROWS_BEFORE)
 })
 
-test('a file that nobody changes is loaded; reading it changes nothing of it', async () => {
+test('an unchanged file is loaded; reading it changes nothing of it', async () => {
   const table = await postgres.table()
   const path = join(folder.path, 'quiet.jsonl')
   writeFileSync(path, jsonl)

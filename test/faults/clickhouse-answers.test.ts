@@ -54,7 +54,7 @@ test('an early answer that names a row is shown with its place in the input', ()
     assert.deepEqual(error.place, { source: 'the stream', line: 5, byteOffset: 400 })
   }))
 
-test('an early answer without a word of ClickHouse, as of a load balancer, is quoted with its status', () =>
+test('an early answer that is not from ClickHouse, but from a load balancer, is quoted with its status', () =>
   withProxy(front, async (proxy) => {
     const table = await front.table()
     proxy.answerAfter(MEGABYTE, answer('503 Service Unavailable', 'no upstream is healthy\n'), 'close')

@@ -23,11 +23,11 @@ export interface ChildSpec {
   readonly timeout?: number
   readonly codec?: 'lz4' | 'zstd' | 'none'
   /**
-   * The source waits behind so many bytes until the fault has struck: the load has aborted it, or SIGWINCH came. However
+   * The source waits behind this many bytes until the fault has struck: the load has aborted it, or SIGWINCH came. However
    * slow the machine is, no more is pulled before.
    */
   readonly waitBehind?: number
-  /** Leave the loop after so many steps of progress. */
+  /** Leave the loop after this many steps of progress. */
   readonly leaveAfter?: number
 }
 

@@ -81,7 +81,7 @@ test('of a load that breaks in its third INSERT the report counts the rows of th
   })
 })
 
-test("a refusal whose answer is lost is told by the server's own log", { skip: clickhouse.skip }, () =>
+test("a refusal whose answer is lost is found in the server's log", { skip: clickhouse.skip }, () =>
   withProxy(clickhouse, async (proxy) => {
     // What the server fills in itself nobody else can refuse.
     const columns = 'id Int64, pad String, refused UInt8 MATERIALIZED throwIf(id = 5)'

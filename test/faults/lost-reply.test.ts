@@ -1,4 +1,4 @@
-// Everything was sent, and the answer is lost: nobody knows what the server did, and that is what must be said.
+// Everything was sent, and the answer is lost: it is unknown what the server did, and that is what must be said.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertFailed, runFaultLoad } from './fault-load.ts'

@@ -1,4 +1,4 @@
-// An upload of Native blocks that is given up, between two blocks or in the middle of one: the server keeps nothing of
+// An upload of Native blocks that is abandoned, between two blocks or in the middle of one: the server keeps nothing of
 // its segment, also the old one, which takes an upload that breaks off for one that has ended.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

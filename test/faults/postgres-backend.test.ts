@@ -33,7 +33,7 @@ for (const { signal, endsConnection, serverCode, words, hint } of SIGNALS) {
     const backend = `FROM pg_stat_progress_copy WHERE relid = '${table}'::regclass AND bytes_processed > ${2 * MEGABYTE}`
     await until(async () => (await postgres.ask(`SELECT pid ${backend}`)) !== '', 'the load has begun')
     assert.equal(await postgres.ask(`SELECT ${signal}(pid) ${backend}`), 'true')
-    // The input stays silent: a connection that ends must be noticed all the same. A cancelled COPY ends at its next bytes.
+    // The input stays silent: a connection that ends must be noticed nevertheless. A cancelled COPY ends at its next bytes.
     if (!endsConnection) load.child.kill('SIGWINCH')
     const error = assertFailed(await load.outcome, 'BL_SERVER', words)
     assert.equal(error.serverCode, serverCode)

@@ -27,7 +27,7 @@ async function toEnd(run: ReturnType<typeof startLoad>): Promise<TableReport> {
   }
 }
 
-/** Fails once so many rows were pulled. */
+/** Fails once this many rows were pulled. */
 function failingAfter(rows: number, cause: Error) {
   return {
     rowBytes: ROW_BYTES,

@@ -63,7 +63,7 @@ test('Postgres that does not confirm the COMMIT: --timeout ends the load, and sa
       FOR EACH ROW WHEN (NEW.id = 1) EXECUTE FUNCTION sleep_${table}()`)
   const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(), table, rows: 10, timeout: 1_000 })
   const error = assertFailed(outcome, 'BL_TIMEOUT', /did not confirm the COMMIT for 1 s/)
-  // Nobody knows whether the rows will be there.
+  // It is unknown whether the rows will be there.
   assert.match(error.hint ?? '', /check whether the rows are in the table/)
 })
 

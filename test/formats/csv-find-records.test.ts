@@ -8,7 +8,7 @@ import { Random } from '../oracle/random.ts'
 
 const SEED = 20_261_121
 const LINE_ENDS = ['\n', '\r\n', '\r'] as const
-/** What stands in fields: mostly what misleads whoever does not know that it is quoted. */
+/** What is in fields: mostly what misleads whoever does not know that it is quoted. */
 const PIECES = ['a', ' ', '12', 'é', '""', ',', ',,', '\n', '\r\n', '1,2\n', '"",""', '\n3,4\n5,6\n', 'x, ""y"", z']
 
 interface Made {
@@ -62,7 +62,7 @@ for (const quoted of [true, false]) {
   })
 }
 
-test('what does not have so many fields, or too few records, is not found', () => {
+test('what does not have this many fields, or too few records, is not found', () => {
   const bytes = Buffer.from('1,2\n'.repeat(50))
   assert.deepEqual(findRecords(bytes, CSV, 2, true), { from: 4, to: 200 })
   assert.equal(findRecords(bytes, CSV, 3, true), undefined)

@@ -87,7 +87,7 @@ for (const [about, text, dialect, records] of RECORDS) {
   })
 }
 
-test('blank lines and comments are passed over and counted', () => {
+test('blank lines and comments are ignored and counted', () => {
   const read = readCsv('#x,"y\na,b\n\r\n\r#\n\nc,#d\n', TWO, { comment: 0x23 })
   assert.deepEqual(read.records, [
     ['a', 'b'],

@@ -29,7 +29,7 @@ function read(line: string, columns: Int32Array = IN_ORDER): (string | undefined
   })
 }
 
-test('values are found by their position, passed over where no column is named for it', () => {
+test('values are found by their position, ignored where no column is named for it', () => {
   assert.deepEqual(read('[1,"x",null]'), ['1', '"x"', 'null'])
   assert.deepEqual(read(' [ {"a": [1]} ,\t[] , "\\n" ] \r'), ['{"a": [1]}', '[]', '"\\n"'])
   assert.deepEqual(read('[1,2,3]', Int32Array.of(2, -1, 0)), ['3', undefined, '1'])

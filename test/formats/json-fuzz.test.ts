@@ -96,7 +96,7 @@ test('broken records are taken when they are objects without a key twice, and al
   assert.ok(taken > ROUNDS / 50, `${taken} were taken`)
 })
 
-test('the members of broken objects are visited as they stand, twice where a key stands twice', () => {
+test('the members of broken objects are visited as they are, twice where a key appears twice', () => {
   const random = new Random(3)
   const objects = SEEDS.filter((seed) => seed.startsWith('{'))
   for (let round = 0; round < ROUNDS / 3; round++) {

@@ -30,7 +30,7 @@ test('an object without members has none', () => {
   for (const line of ['{}', ' { }', '{\t\r}']) assert.deepEqual(members(line), { isObject: true, visits: [] })
 })
 
-test('what is not an object, or broken, is told', () => {
+test('what is not an object, or broken, is reported', () => {
   const broken = [
     '',
     ' ',

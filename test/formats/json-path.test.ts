@@ -97,7 +97,7 @@ test('a path goes on from a value inside a record, text without its quotes', () 
   assert.equal(Buffer.from(bytes.subarray(pathStart, pathEnd)).toString(), '{')
 })
 
-test('a key that stands twice on the way is refused where it stands, elsewhere it does not matter', () => {
+test('a key that appears twice on the way is refused where it stands, elsewhere it does not matter', () => {
   const line = '{"a":{"b":1,"c":2,"\\u0062":3},"x":1,"x":2}'
   assert.equal(find(line, 'a.b'), REJECT.duplicateKey)
   assert.equal(guardedLine(line).subarray(pathStart, pathEnd).length, '\\u0062'.length)

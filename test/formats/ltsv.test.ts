@@ -48,7 +48,7 @@ test('random lines are read as split reads them', () => {
   }
 })
 
-test('lines that are none, and fields that are none, are refused where they stand', () => {
+test('invalid lines and fields are rejected with their place', () => {
   const faults: readonly [line: string, code: number, start: number, end: number][] = [
     ['host:a\tstatus', REJECT.fieldSyntax, 7, 13],
     ['host:a\t:200', REJECT.fieldSyntax, 7, 11],

@@ -144,7 +144,7 @@ test('a source that is opened long before the end of the one before it would wai
   assert.equal(sources[1]?.opened, 0)
 })
 
-test('the failure of a source that was opened ahead is told when its turn comes', async () => {
+test('the failure of a source that was opened ahead is reported when its turn comes', async () => {
   const broken = new BulkloadError('BL_SOURCE_READ', 'the disk is gone')
   const failing: Source = { name: 'b', sizeBytes: 3, open: () => Promise.reject(broken) }
   const chunks: InputChunk[] = []
@@ -194,7 +194,7 @@ test('sources are closed when the caller leaves', async () => {
   assert.deepEqual([sources[1]?.opened, sources[1]?.closed], [1, 1])
 })
 
-test('a source that fails is closed, and its error is the one that is told', async () => {
+test('a source that fails is closed, and its error is the one that is reported', async () => {
   const broken = new BulkloadError('BL_SOURCE_READ', 'the disk is gone')
   let isClosed = false
   const close = async () => {

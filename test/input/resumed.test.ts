@@ -155,7 +155,7 @@ test('what is done of a file is not read', async () => {
   assert.deepEqual(rest.starts, [`0:${third}:${third}`, `0:${eighth}:${eighth}`])
 })
 
-test('other bytes of a segment that was cut before are told', async () => {
+test('changed bytes of a segment that was cut before are reported', async () => {
   const text = Array.from({ length: 100 }, (_, i) => `{"n":${i}}\n`).join('')
   const limits = { bytes: 200, records: Number.POSITIVE_INFINITY }
   const whole = await read([sourceOf({ name: 'a.jsonl', bytes: Buffer.from(text) })], {

@@ -161,7 +161,7 @@ test('a large CSV file is sampled at many places, each from a record on', async 
   assert.ok(offsets.at(-1)! > at * 0.95)
 })
 
-test('a place of a CSV file where a quote cannot be told from the end of one is left out', async () => {
+test('a place of a CSV file where an opening quote cannot be distinguished from a closing one is left out', async () => {
   const path = join(folder.path, 'unclear.csv')
   // A bare quote is a character like any other here; from a place in the middle it could be the end of a field.
   writeLargeCsv(path, () => `5" disk ${'y'.repeat(9_900)}`)

@@ -4,7 +4,7 @@
 import type { SegmentLimits } from '../../src/sources/segments.ts'
 import type { Random } from '../oracle/random.ts'
 
-/** Bytes up to the end of one record: what stands before it belongs to it. */
+/** Bytes up to the end of one record: what comes before it belongs to it. */
 interface Stretch {
   readonly end: number
   /** How many bytes of the source show that it ends there: one more where only the next byte, or the source's end, does. */

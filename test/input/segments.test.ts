@@ -125,7 +125,7 @@ for (const kind of Object.keys(MAKERS) as (keyof typeof MAKERS)[]) {
     }
   })
 
-  test(`${kind}: the beginning of a segment says how many bytes about so many records have`, async () => {
+  test(`${kind}: the beginning of a segment says how many bytes about this many records have`, async () => {
     const random = new Random(20 + Object.keys(MAKERS).indexOf(kind))
     for (let round = 0; round < 2; round++) {
       const made = make(random, 12_000)

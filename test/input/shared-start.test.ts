@@ -112,7 +112,7 @@ test('a stream that goes on alone far beyond what samples take is not kept', asy
   assert.equal(counted.closed, 2)
 })
 
-test('a failure is that of whoever reads, and a source that does not open can be tried again', async () => {
+test('a failure is reported to the reader, and a source that does not open can be tried again', async () => {
   let tries = 0
   const failing: Source = {
     name: 'failing',

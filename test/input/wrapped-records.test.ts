@@ -10,7 +10,7 @@ const room = postgresRoom('CREATE TABLE orders (id int, items jsonb, "Records" j
 
 const words = (json: string): string | undefined => wrappedRecords(Buffer.from(`${json}\n`))?.words
 
-test('wrapped records are told with the way to unwrap them', () => {
+test('wrapped records are reported with the way to unwrap them', () => {
   const many = Array.from({ length: 20 }, (_, i) => ({ id: i, name: `name ${i}` }))
   for (const [record, holds, jq] of [
     [{ Records: [{ a: 1 }, { a: 2 }] }, '"Records" contains 2 objects', "'.Records[]'"],

@@ -26,7 +26,7 @@ async function inspectColumn(
   return { column, warnings: file.warnings.filter((warning) => warning.startsWith('"v"')) }
 }
 
-/** What stands in a file, the kind, and the least and the greatest value. */
+/** What is in a file, the kind, and the least and the greatest value. */
 const KINDS: readonly (readonly [kind: string, values: readonly string[], min?: string, max?: string])[] = [
   ['int64', ['1', '-5', '20', '0'], '-5', '20'],
   [
@@ -141,7 +141,7 @@ test('lengths are characters, and examples are as they are read', async () => {
   )
 })
 
-test('values that are one to a double are told apart', async () => {
+test('values that are one to a double are distinguished', async () => {
   const { column } = await inspectColumn(['9007199254740993', '9007199254740992', '9007199254740994'])
   assert.deepEqual([column.min, column.max], ['9007199254740992', '9007199254740994'])
 })

@@ -117,9 +117,9 @@ async function check({ sink, url, column, nullable, types, rows }: Target): Prom
 }
 
 for (const server of both.all) {
-  const title = `what --create makes of every kind of field goes by the typed wire: ClickHouse ${server.name}`
+  const title = `the columns that --create makes of every kind of field use the typed wire: ClickHouse ${server.name}`
   test(title, { skip: server.skip }, () => check(clickhouse(server)))
 }
 
-test('what --create makes of every kind of field goes by the typed wire: Postgres 18', () =>
+test('the columns that --create makes of every kind of field use the typed wire: Postgres 18', () =>
   check(postgresTarget(postgres)))

@@ -12,7 +12,7 @@ export interface RealInput {
 export interface RealInputs {
   readonly cities: RealInput
   readonly events: RealInput
-  /** The events that are pushes: their payloads have all the same form. */
+  /** The events that are pushes: their payloads have nevertheless form. */
   readonly pushes: RealInput
   /** Each push with its commits as arrays side by side, as ClickHouse's Nested has them. */
   readonly commits: RealInput

@@ -35,7 +35,7 @@ export function oldServer(server: TestServer, tcpPort: number): RealServer {
   const read = async (table: string, file: string): Promise<void> => {
     const query = `INSERT INTO ${table} FORMAT JSONEachRow`
     const running = run('clickhouse-client', ['--port', String(tcpPort), '--query', query])
-    // A client that gives up closes its input; why, is in its own error.
+    // A client that abandons closes its input; why, is in its own error.
     await Promise.all([running, pipeline(createReadStream(file), running.child.stdin!).catch(() => {})])
   }
   return clickhouseServer(server, read)

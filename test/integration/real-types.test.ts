@@ -14,7 +14,7 @@ import { oldServer, postgresServer, type RealServer, todayServer } from './real-
 import { oldTables, postgresTables, postgresTypes, type RealTable, todayTables } from './real-tables.ts'
 import { dataMissing } from './shared-data.ts'
 
-/** The servers' own readers take long: of a large file they get one record of so many. */
+/** The servers' own readers take long: of a large file they get one record of this many. */
 const LARGE = 10_000
 const ONE_OF = 8
 

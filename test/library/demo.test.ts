@@ -42,7 +42,7 @@ for (const [args, target] of [
   })
 }
 
-test('the demo fails when the equation does not balance, and cleans up all the same', async () => {
+test('the demo fails when the equation does not balance, and cleans up nevertheless', async () => {
   const database = join(workspace.path, 'leaky')
   const engine = await startEngine(database)
   const client = new pg.Client({ connectionString: engine.url })

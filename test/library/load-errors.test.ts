@@ -72,7 +72,7 @@ test('the error of a generator is the cause of the error, and its rows are taken
   assert.equal(error.cause, own)
 })
 
-test('the error of a generator before its first row is told in the same way', async () => {
+test('the error of a generator before its first row is reported in the same way', async () => {
   async function* broken(): AsyncGenerator<object> {
     if (server) throw new Error('nothing to give')
     yield {}
@@ -80,7 +80,7 @@ test('the error of a generator before its first row is told in the same way', as
   await assertFails({ source: broken() }, 'BL_SOURCE_FAILED', /nothing to give/)
 })
 
-test('the error of a stream is told in the same way', async () => {
+test('the error of a stream is reported in the same way', async () => {
   const stream = new Readable({
     read() {
       this.push('{"id":1}\n')

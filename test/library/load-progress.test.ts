@@ -66,7 +66,7 @@ test('the report counts rows and bytes, and says who counted', async () => {
   assert.ok(bytes.sent > 0)
 })
 
-test('onEvent is told of everything, in order', async () => {
+test('onEvent gets all events, in order', async () => {
   const events: LoadEvent[] = []
   const source = [...numbered(3), { id: 'x' }, { id: 4 }]
   const { returned } = await collect(
@@ -91,7 +91,7 @@ test('onEvent is told of everything, in order', async () => {
   assert.deepEqual(last.report, returned)
 })
 
-test('onEvent is told of each reject before it is counted as progress', async () => {
+test('onEvent gets each reject before it is counted as progress', async () => {
   const events: LoadEvent[] = []
   const source = [{ id: 'x' }, { id: 1 }, { id: 'y' }]
   const rejects = `${workspace.path}/two.jsonl`
@@ -139,7 +139,7 @@ test('options are named as options, wherever a load tells of them', async () => 
   assert.match(advice.join(), /have the same columns: table: 'NAME' loads them/)
 })
 
-test('a program that loads says nothing of it and ends by itself, whatever becomes of its loads', async () => {
+test('a program that loads prints nothing and exits by itself, whatever the outcome of its loads', async () => {
   const child = spawn(process.execPath, [PROGRAM], {
     cwd: workspace.path,
     env: { ...process.env, TEST_PG_URL: server.url },

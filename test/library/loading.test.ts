@@ -174,7 +174,7 @@ test('an error that is thrown into a load ends it', async () => {
   assert.equal(await count(), 0)
 })
 
-test('it begins at the call, and whoever comes later gets what became of it', async () => {
+test('it begins at the call, and a later caller gets its outcome', async () => {
   const late = load(settings())
   const failed = load(settings({ table: 'nowhere' }))
   const looped = load(settings({ table: 'nowhere' }))
@@ -225,7 +225,7 @@ test('a statement of the caller is awaited in the same way', async () => {
   assert.equal((await front.query('SELECT count() FROM people')).trim(), '600')
 })
 
-test('a failure that nobody comes for is an unhandled rejection once nobody can come any more', async () => {
+test('a failure that is never awaited is an unhandled rejection once it cannot be awaited any more', async () => {
   const run = async (what: string): Promise<{ status: number | null; stdout: string; stderr: string }> => {
     const child = spawn(process.execPath, ['--expose-gc', PROGRAM, what], {
       env: { ...process.env, TEST_PG_URL: server.url },

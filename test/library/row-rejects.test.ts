@@ -103,7 +103,7 @@ for (const create of [false, true]) {
   })
 }
 
-test('the bad record before it is told first', async () => {
+test('the bad record before it is reported first', async () => {
   const source = [{ id: 1 }, { id: 'x' }, { id: 2, j: new Map() }]
   await assert.rejects(finish(load(settings(source))), { code: 'BL_VALUE_TYPE' })
 })

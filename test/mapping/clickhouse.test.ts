@@ -62,7 +62,7 @@ for (const wire of ['typed', 'text']) {
   })
 }
 
-testOn(both.all, 'a column without a field is told of, unless the server computes its DEFAULT', async (server) => {
+testOn(both.all, 'a column without a field causes a warning, unless the server computes its DEFAULT', async (server) => {
   await makeTable(
     server,
     't',

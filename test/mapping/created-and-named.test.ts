@@ -88,7 +88,7 @@ for (const wire of ['typed', 'text']) {
   })
 }
 
-test('lines are counted over many chunks and workers as they stand in the file', async () => {
+test('lines are counted over many chunks and workers as they are in the file', async () => {
   await room.query('CREATE TABLE counted (id int, line int, text text)')
   const fields = Array.from({ length: 3000 }, (_, i) => ['x', '"a\nb"', '"\r\n"', '"\r"'][i % 4])
   let line = 2

@@ -1,4 +1,4 @@
-// The examples of docs/mapping.md, as they stand there, on the command line.
+// The examples of docs/mapping.md, as they are there, on the command line.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Records with fields that are renamed or passed over, and columns that are set, take the row machine; what it makes of
+// Records with fields that are renamed or ignored, and columns that are set, take the row machine; what it makes of
 // them is what is made of them one by one.
 
 import assert from 'node:assert/strict'

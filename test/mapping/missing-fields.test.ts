@@ -58,7 +58,7 @@ test('columns of which the user says something are not missing', async () => {
   assert.deepEqual(await warningsOf({ 'today.csv': 'id,name,note\n1,a,b\n' }, 1, { skip: ['note'] }), [])
 })
 
-test('files with the same fault are told of together', async () => {
+test('files with the same fault share one warning', async () => {
   const many = Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`m${i}.csv`, `id,name\n${i},a\n`]))
   const warnings = await warningsOf({ ...many, 'whole.csv': 'id,name,note\n1,a,b\n' }, 8)
   assert.equal(warnings.length, 2)
@@ -105,7 +105,7 @@ test('of a new table the columns of other files are missing, but not those that 
   assert.deepEqual(await warningsOf(sparse, 2, { table: 'sparse', create: true }), [])
 })
 
-test('fields without names are told of with the columns that they go into', async () => {
+test('fields without names cause a warning with the columns that they go into', async () => {
   const input = { 'rows.csv': '1,a,x\n2,b,y\n' }
   assert.deepEqual(await warningsOf(input, 2), [
     'rows.csv has no field names, so its fields are loaded into the columns by position: 1 into "id", 2 into "name", 3 into "note"; ' +

@@ -39,7 +39,7 @@ for (const [hint, wanted] of [
   ['pipe it in: … | bulkload pg - --table NAME --url', 'pipe it in: … | bulkload pg - --table NAME --url'],
   ['write "--url" in it', 'write "--url" in it'],
 ] as const) {
-  test(`"${hint}" is told as "${wanted}"`, () => assert.equal(saidInHint(caller, hint), wanted))
+  test(`"${hint}" becomes "${wanted}"`, () => assert.equal(saidInHint(caller, hint), wanted))
 }
 
 for (const [message, isUsage, wanted] of [
@@ -52,7 +52,7 @@ for (const [message, isUsage, wanted] of [
   // A value of the input.
   ['--level is not a value of type Int32', false, '--level is not a value of type Int32'],
 ] as const) {
-  test(`the message "${message}" is told as "${wanted}"`, () => {
+  test(`the message "${message}" becomes "${wanted}"`, () => {
     assert.equal(saidInMessage(caller, message, isUsage), wanted)
   })
 }

@@ -5,7 +5,7 @@ import { BulkloadError } from '../../src/errors.ts'
 import type { RawOptions } from '../../src/options/load-options.ts'
 import { resolveOptions } from '../../src/options/options.ts'
 
-test('without a word the defaults are these', () => {
+test('the defaults', () => {
   const common = {
     embedded: undefined,
     server: { isUrlDefault: true, passwordFile: undefined, tls: {} },

@@ -130,7 +130,7 @@ test('the digits of fractions and the years are the widest that were seen', () =
   assert.equal(columnOf('"2024-02-29T01:02:03.123456789"').fractionDigits, 9)
 })
 
-test('lines that are no objects are passed over, and no record is counted for them', () => {
+test('lines that are no objects are ignored, and no record is counted for them', () => {
   const { columns, records } = infer('\n{"a":1}\nno JSON\n[1]\n{"b":\n{"a":2}\r\n  \n')
   assert.equal(records, 2)
   assert.deepEqual(

@@ -22,7 +22,7 @@ const column = (schema: Partial<ColumnSchema>): ColumnSchema => ({
 
 type Place = 'null' | 'default' | 'reject' | 'notWritable' | 'notSampled'
 
-/** The column, whether the server fills defaults row by row, whether the samples have it; what becomes of it. */
+/** The column, whether the server fills defaults row by row, whether the samples have it; what happens to it. */
 const CASES: readonly [schema: Partial<ColumnSchema>, rowDefaults: boolean, isSampled: boolean, place: Place][] = [
   [{}, true, true, 'reject'],
   [{}, false, false, 'reject'],

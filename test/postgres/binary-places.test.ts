@@ -134,7 +134,7 @@ test('a NULL that a domain refuses is found where the field is missing', async (
   assertPlace(await room.run([source], { table: 'needs' }), refusal, { source, ...place })
 })
 
-test('a foreign key that is not there is told with its value; the server tells no row', async () => {
+test('a missing foreign key is reported with its value; the server reports no row', async () => {
   const { error, rows, wire } = await room.load('child', '{"id":1,"parent":null}\n{"id":2,"parent":12345}\n')
   assert.equal(wire, 'typed')
   assert.deepEqual([error?.code, error?.serverCode, error?.place], ['BL_SERVER', '23503', undefined])

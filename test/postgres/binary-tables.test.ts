@@ -1,4 +1,4 @@
-// Which wire a table of Postgres goes by, what becomes of its defaults there, and tables of other shapes.
+// Which wire a Postgres table uses, what happens to its defaults there, and tables of other shapes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from '../../src/index.ts'
@@ -39,7 +39,7 @@ test('columns with defaults that every record has are loaded, null too', async (
   ])
 })
 
-test('a default that only some records leave to the server makes the table go by text, and the reason names it', async () => {
+test('a default that only some records leave to the server makes the table use the text wire, and the reason names it', async () => {
   await room.query('CREATE TABLE sometimes (id int, a int DEFAULT 1, "odd name" text DEFAULT \'x\')')
   const lines = ['{"id":1,"a":5,"odd name":"y"}', '{"id":2,"a":6}']
   const report = await room.load('sometimes', lines.join('\n'))
@@ -101,7 +101,7 @@ for (const [type, inside, json, stored] of [
   ['tsvector', 'tsvector', '"a fat cat"', "'a' 'cat' 'fat'"],
   ['interval day to minute', 'interval', '"1 day 02:03:00"', '1 day 02:03:00'],
 ] as const) {
-  test(`a column of type ${type} makes the table go by text, and the reason names it`, async () => {
+  test(`a column of type ${type} makes the table use the text wire, and the reason names it`, async () => {
     const table = `"by text ${type}"`
     await room.query(`CREATE TABLE ${table} (id int, v ${type})`)
     const report = await room.load(table, `{"id":1,"v":${json}}`)

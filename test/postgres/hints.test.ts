@@ -140,7 +140,7 @@ test('more columns than a table can have, or a row can hold: they can be gathere
   }
 })
 
-test('a session that may only read is told of the primary and of the setting', async () => {
+test('a read-only session gets a hint about the primary and the setting', async () => {
   await room.query('CREATE TABLE quiet (id int)')
   const url = `${room.server.url}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`
   const { error } = await room.load('quiet', '{"id":1}\n', { url })

@@ -76,7 +76,7 @@ test('fields are renamed, skipped and collected, and each row knows its line', a
   ])
 })
 
-test('what is refused is told by its place, and can be loaded again', async () => {
+test('a reject has its place, and can be loaded again', async () => {
   await room.query('TRUNCATE log')
   const rejects = join(room.folder, 'bad.ltsv')
   const content = 'host:a\tstatus:1\nhost:b\tstatus:x\nhost:c\toops\nhost:d\thost:e\n'

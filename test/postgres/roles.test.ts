@@ -8,7 +8,7 @@ import { assertLoaded, postgresRoom } from './postgres-room.ts'
 
 const room = postgresRoom('', startPostgres)
 
-test('a role without the right to insert is told so', async () => {
+test('a role without the INSERT privilege gets a hint', async () => {
   await room.query(
     `CREATE TABLE guarded (id int); CREATE ROLE reader LOGIN PASSWORD 'pw'; GRANT SELECT ON guarded TO reader`,
   )

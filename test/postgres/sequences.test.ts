@@ -36,7 +36,7 @@ for (const [name, column] of [
   })
 }
 
-test('without an index nobody looks for the largest key: the sequence may be behind', async () => {
+test('without an index the largest key is not looked up: the sequence may be behind', async () => {
   await room.query('CREATE TABLE plain (id serial, v text)')
   const report = await room.load('plain', TEXT)
   assert.match(report.warnings[0] ?? '', /its sequence may be behind/)
@@ -50,7 +50,7 @@ test('keys that the server gives, and keys that the sequence has given already, 
   assert.deepEqual((await room.load('given', TEXT)).warnings, [])
 })
 
-test('a role that may not see the sequence still loads, and is told that it may be behind', async () => {
+test('a role that may not see the sequence still loads, and is warned that it may be behind', async () => {
   await room.query(`CREATE TABLE hidden (id serial PRIMARY KEY, v text); CREATE ROLE poor LOGIN PASSWORD 'pw';
     GRANT INSERT, SELECT ON hidden TO poor`)
   const url = `postgres://poor:pw@127.0.0.1:${room.server.port}/postgres`

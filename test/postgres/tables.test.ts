@@ -105,7 +105,7 @@ test('a table without columns has nowhere to put a record', async () => {
   assert.equal(error?.code, 'BL_TABLE_UNSUPPORTED')
 })
 
-test('a table or a schema that is not there is told with the address', async () => {
+test('a missing table or schema is reported with the address', async () => {
   for (const table of ['nowhere', 'nosuch.table', 'public.nowhere', '"no""where"']) {
     const report = await room.run([room.file('input.jsonl', THREE)], { table })
     const { error } = onlyTable(report)

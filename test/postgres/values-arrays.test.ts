@@ -70,7 +70,7 @@ test('elements of json[] keep the bytes that came', async () => {
   )
 })
 
-test('an array with ragged rows is refused with its place, by the server when it goes by text', async () => {
+test('an array with ragged rows is refused with its place, by the server when it is converted as text', async () => {
   await room.query('CREATE TABLE ragged (v int[])')
   const { error, rows } = await room.load('ragged', '{"v":[[1,2],[3,4]]}\n{"v":[[1,2],[3]]}\n', { wire: 'text' })
   assert.equal(error?.code, 'BL_SERVER_REFUSED_ROW')

@@ -52,7 +52,7 @@ for (const [actual, expected] of cases) {
   test(`a number is printed as ${expected}`, () => assert.equal(actual, expected))
 }
 
-test('a ratio is told only when something was sent', () => {
+test('a ratio is shown only when something was sent', () => {
   assert.equal(formatRatio(209_100_000, 40_200_000), '5.2:1')
   assert.equal(formatRatio(10, 20), '0.5:1')
   assert.equal(formatRatio(10, 0), undefined)

@@ -14,7 +14,7 @@ test('a table is aligned, numbers to the right', () => {
   )
 })
 
-test('NULL, the text NULL and an empty text are told apart', () => {
+test('NULL, the text NULL and an empty text are distinguished', () => {
   assert.equal(
     formatTable(
       ['a', 'b'],

@@ -4,7 +4,7 @@ import { PlainReporter } from '../../src/progress/plain.ts'
 import type { LoadEvent } from '../../src/report.ts'
 import { CollectingStream, fakeClock, finished, progress, reject, started } from './collecting-stream.ts'
 
-test('a load is told line by line', () => {
+test('a load is reported line by line', () => {
   const stream = new CollectingStream(false)
   const clock = fakeClock()
   const reporter = new PlainReporter(stream, clock.now)
@@ -36,7 +36,7 @@ test('a load is told line by line', () => {
   ])
 })
 
-test('a format that was guessed is told with the flags that say the same', () => {
+test('a detected format is reported with the flags that set it', () => {
   const stream = new CollectingStream(false)
   const reporter = new PlainReporter(stream, fakeClock().now)
   const format = { words: 'csv, from the file name: 2 fields', flags: '--format csv --header' }
@@ -76,7 +76,7 @@ test('five rejects of a table are printed in full and the rest is counted', () =
   assert.equal(lines.length, 13)
 })
 
-test('a failed load names its code; one that does not balance, or that nobody counted, says so', () => {
+test('a failed load names its code; so does one that does not balance or was not counted', () => {
   const stream = new CollectingStream(false)
   const reporter = new PlainReporter(stream, fakeClock().now)
   const rows = { read: 10, loaded: 1, rejected: 2, skipped: 0 }

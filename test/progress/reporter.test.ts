@@ -38,7 +38,7 @@ test('quiet hides progress, and tells warnings and which tables have rejects', (
   ])
 })
 
-test('quiet tells the rejects of a load that failed without a number of records that nobody counted', () => {
+test('quiet prints the rejects of a failed load without an uncounted number of records', () => {
   const stream = new CollectingStream(true)
   const reporter = createReporter({ mode: 'quiet', stream: stream.asWriteStream(), env: {} })
   reporter.handle(finished({ rows: { read: 0, loaded: 0, rejected: 2, skipped: 0 } }))

@@ -42,7 +42,7 @@ test('--verbose shows all that was counted', () => {
   ])
 })
 
-test('formats are told apart, and what was guessed comes with its flags', () => {
+test('formats are distinguished, and what was guessed comes with its flags', () => {
   const flags = "--format csv --delimiter ';' --header"
   const formats = [
     { words: 'csv, from the content: 2 fields\n', flags, guessed: true, sources: 3 },
@@ -176,7 +176,7 @@ test('a failed load that committed nothing says whether it is safe to run again'
   assert.equal(interrupted.at(-1), 'failed: events (no rows loaded); run the same command again')
 })
 
-test('an unbalanced load without an error is never told as good', () => {
+test('an unbalanced load without an error is never reported as good', () => {
   const many = summaryOf({ rows: { read: 10, loaded: 11, rejected: 0, skipped: 0 }, balanced: false })
   assert.ok(many.includes('events: 10 read != 11 loaded + 0 rejected + 0 skipped  DOES NOT BALANCE (1 row too many)'))
   const uncovered = summaryOf({ balanced: false })
@@ -186,7 +186,7 @@ test('an unbalanced load without an error is never told as good', () => {
   assert.ok(uncovered.includes('next: do not rely on this table: count its rows, and load again into an empty one'))
 })
 
-test('rows that nobody counted are not called loaded or balanced', () => {
+test('uncounted rows are not called loaded or balanced', () => {
   const lines = verbose({ countedBy: 'sender', balanced: false })
   assert.ok(
     lines.includes('  rows      1,000,000 read, 1,000,000 sent, 0 rejected, 0 skipped (blank lines and comments)'),
@@ -207,7 +207,7 @@ test('rows that nobody counted are not called loaded or balanced', () => {
   )
 })
 
-test('unknown speeds and ratios are left out, not told as 0', () => {
+test('unknown speeds and ratios are left out, not shown as 0', () => {
   const lines = verbose({ seconds: 0, bytes: { source: 0, read: 0, covered: 0, sent: 0 } })
   assert.ok(lines.includes('  bytes     0 B in, 0 B on the wire'))
   assert.ok(lines.includes('  time      0.00s'))

@@ -185,7 +185,7 @@ test('a place that cannot take rejects is known before there are any', async () 
   }
 })
 
-test('a default name that steps aside is told', async () => {
+test('a default name that is taken causes a warning', async () => {
   const path = emptyFolder()
   writeFileSync(join(path, 't.rejects.csv'), '')
   const told: string[] = []

@@ -146,7 +146,7 @@ test("answerAfter with 'keep' leaves the socket open and reads on", () =>
     assert.equal(client.socket.readyState, 'open')
   }))
 
-test('dropReply swallows the reply and cuts, after the bytes it was told', () =>
+test('dropReply swallows the reply and cuts, after the given number of bytes', () =>
   withProxy(async (proxy) => {
     proxy.dropReply({ afterBytes: 3 })
     const client = await open(proxy)

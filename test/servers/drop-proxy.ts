@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** What happens to a connection once the server has sent so many bytes on it, counted from when the cut was taken. */
+/** What happens to a connection once the server has sent this many bytes on it, counted from when the cut was taken. */
 export interface ServerCut {
   readonly kind: 'reset' | 'stall'
   readonly afterBytes: number

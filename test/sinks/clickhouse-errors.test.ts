@@ -194,7 +194,7 @@ for (const [cause, code, message] of FAULTS) {
   })
 }
 
-test('what is an error of ours stays it, and what is thrown besides is told', () => {
+test('a BulkloadError stays as it is, and other errors are wrapped', () => {
   const known = new BulkloadError('BL_ABORTED', 'enough')
   assert.equal(connectionError(known, ADDRESS), known)
   assert.equal(connectionError(undefined, ADDRESS).code, 'BL_CONNECTION_LOST')

@@ -158,7 +158,7 @@ test('a database that does not exist', async () => {
   assert.match(error.hint ?? '', /Create the database/)
 })
 
-test('a port where nobody listens', async () => {
+test('a port without a listener', async () => {
   const port = await freePort()
   for (const host of ['127.0.0.1', 'localhost']) {
     const error = await failure(`postgres://ann:wr0ng-s3cr3t@${host}:${port}/shop`, 'BL_CONNECT')

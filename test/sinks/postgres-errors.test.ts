@@ -72,7 +72,7 @@ for (const [table, where, row, column] of CONTEXTS) {
   })
 }
 
-test("the server's detail, hint and own column are told", () => {
+test("the server's detail, hint and column are reported", () => {
   const cause = refusal('null value in column "b"', {
     code: '23502',
     detail: 'Failing row contains (1, null).',
@@ -102,7 +102,7 @@ for (const [code, hint] of HINTED) {
   })
 }
 
-test('a line that the server had only come to when it was stopped is not blamed', () => {
+test('a line that the server had only reached when it was stopped is not blamed', () => {
   for (const code of ['57014', '57P01', '53100', '53200', '58030', '40001', '25P02', 'XX000', '08006']) {
     const cause = refusal('stopped', { code, where: 'COPY t, line 7: "x"' })
     const error = postgresError(cause, 'COPY', 'h/db', writeOf('t', COLUMNS))

@@ -178,7 +178,7 @@ test('require checks the issuer where there is a root certificate', { skip }, as
   assert.equal(await isSecure('', { env: { PGSSLMODE: 'verify-ca', PGSSLROOTCERT: authority.certificate } }), true)
 })
 
-test('a root certificate that is missing is a usage error, unless nobody asked for it', { skip }, async () => {
+test('a root certificate that is missing is a usage error, unless it was not requested', { skip }, async () => {
   for (const parameters of ['sslmode=verify-ca', 'sslmode=verify-full', 'sslmode=require sslrootcert=/nowhere.crt']) {
     assert.match((await failure('BL_USAGE', parameters)).message, /requires the root certificate file .* not exist/)
   }

@@ -60,7 +60,7 @@ test('nothing compressed is no rows, not damage', async () => {
   }
 })
 
-test('a file of any compression that is cut anywhere is told with the place of the cut', async () => {
+test('a file of any compression that is cut anywhere is reported with the place of the cut', async () => {
   for (const [extension, bytes] of Object.entries(FILES)) {
     if (extension === 'gzip' || extension === 'bgz' || extension === 'zstd') continue
     for (let length = 1; length < bytes.length; length++) {
@@ -111,7 +111,7 @@ test('another compression than the name says is taken from the content', async (
   assert.ok(((await outcome(FILES['zst'] as Buffer, 'x.csv.gz')) as Buffer).equals(contentOf('s')))
 })
 
-test('deflate without a header is told by what it is, whatever it is called', async () => {
+test('deflate without a header is recognized, whatever its name', async () => {
   for (const content of [TEXT, contentOf('s'), Buffer.from('{"id":1}\n'), Buffer.from('a;b\nü;2\n')]) {
     for (const level of [0, 1, 9]) {
       for (const name of ['x.csv', 'x.csv.gz', 'x.zz', 'the standard input']) {

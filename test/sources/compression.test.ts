@@ -183,7 +183,7 @@ test('lz4: memory does not grow with what comes out', async () => {
   assert.ok(peak - before < length / 2, `${peak - before} bytes more for ${length}`)
 })
 
-test('a failure of the source is told as it is', async () => {
+test('a failure of the source is reported as it is', async () => {
   for (const head of [gzipSync(TEXT).subarray(0, 500), goldenFile('t.xz').subarray(0, 500)]) {
     const good = piecedStream(head, [])
     const source: ByteStream = {
@@ -259,7 +259,7 @@ test('a process ends when its streams are closed, in the middle, at the end, or 
   assert.equal(output, 'closed\n')
 })
 
-test('what no decoder here can do is told as such', async () => {
+test('what no decoder supports is reported as unsupported', async () => {
   // Frame headers alone: a window of 3.75 TiB, a dictionary with the number 7.
   for (const rest of [
     [0x00, 0xff],

@@ -87,7 +87,7 @@ test('how the bytes arrive does not change what is too long', async () => {
   assert.equal(whole.error?.place?.byteOffset, BEFORE.length + 91)
 })
 
-test('an input without line breaks is given up early, not gathered', async () => {
+test('an input without line breaks is abandoned early, not gathered', async () => {
   const { error, largest } = await cutUpTo('x'.repeat(100_000), 1000, 64)
   assert.equal(error?.code, 'BL_RECORD_TOO_LARGE')
   assert.ok(largest <= 1002, `${largest} bytes were asked for`)

@@ -78,7 +78,7 @@ test('a directory stands for its files at any depth, except hidden ones and mark
   await assert.rejects(expanded(root, ['e']), { code: 'BL_SOURCE_NOT_FOUND', message: /contains no data files/ })
 })
 
-test('of a directory files of other kinds are left out, and told', async () => {
+test('files of other kinds in a directory are skipped, with a warning', async () => {
   const root = tree(
     'd/a.csv.gz',
     'd/b.JSON',
@@ -228,7 +228,7 @@ test('URLs: what is shown has no secrets, and the path names the file', async ()
   await assert.rejects(expandInputs(['gs://b/x']), { code: 'BL_USAGE', message: /gs:\/\// })
 })
 
-test('what stands for nothing is an error that says what was looked for', async () => {
+test('a pattern without a match is an error that says what was searched for', async () => {
   const root = tree('a.csv', 'd/b.csv')
   await assert.rejects(expanded(root, ['**/*.tsv']), (error: BulkloadError) => {
     assert.equal(error.code, 'BL_SOURCE_NOT_FOUND')

@@ -89,7 +89,7 @@ function assertSame(result: Result, expected: Result, about: string): void {
   assert.ok(result.given.equals(expected.given), `${about}: ${lengths}`)
 }
 
-/** Of the damaged files so many are also read by one thread. */
+/** Of the damaged files this many are also read by one thread. */
 const ONE_THREAD_EVERY = 8
 
 test('frames come whole and in order, by any number of threads, however they arrive', async () => {

@@ -54,7 +54,7 @@ test('on Windows a backslash is between folders, elsewhere it is a character', (
   assert.equal(withSlashes('a\\b', 'linux'), 'a\\b')
 })
 
-test('a range that is none, or too long, is said', async () => {
+test('a range that is not one, or too long, is said', async () => {
   await assert.rejects(matcherOf(globOf('{1..99999999}')), { code: 'BL_USAGE' })
   await assert.rejects(matcherOf(globOf('{1..x}')), { code: 'BL_USAGE' })
 })

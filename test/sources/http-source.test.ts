@@ -114,7 +114,7 @@ test('a chunked answer that ends early is resumed too, also of an unknown length
   }
 })
 
-test('a silent connection is given up after the time that is allowed, and resumed', async () => {
+test('a silent connection is abandoned after the time that is allowed, and resumed', async () => {
   const server = await serve()
   const { source, told } = await sourceOf(server, { timeoutMs: 200 })
   server.faults.push({ kind: 'stall', afterBytes: 400_000 }, { kind: 'silence' })
@@ -128,7 +128,7 @@ test('a silent connection is given up after the time that is allowed, and resume
   )
 })
 
-test('time in which nobody asks for bytes does not count, and little is read ahead', async () => {
+test('time in which no bytes are requested does not count, and little is read ahead', async () => {
   const content = randomBytes(40_000_000)
   const server = await serve({ content })
   const { source, told } = await sourceOf(server, { timeoutMs: 200 })
@@ -212,7 +212,7 @@ test('without a version that can be trusted nothing is resumed', async () => {
   }
 })
 
-test('a server that never gets further is an error after so many attempts', async () => {
+test('a server that never gets further is an error after this many attempts', async () => {
   const server = await serve()
   const { source, told } = await sourceOf(server, { retries: 3 })
   for (let i = 0; i < 10; i++) server.faults.push({ kind: 'end', afterBytes: 10 })
@@ -239,7 +239,7 @@ test('a busy server is asked again after the time that it names', async () => {
   await assert.rejects(readSource(source), { message: /asked for a retry after 3600 s/ })
 })
 
-test('what will not pass is told at once', async () => {
+test('what will not pass is reported immediately', async () => {
   for (const [status, code, hint] of [
     [401, 'BL_SOURCE_DENIED', /user:password@/],
     [403, 'BL_SOURCE_DENIED', /presigned/],

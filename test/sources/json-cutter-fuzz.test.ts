@@ -79,7 +79,7 @@ test(`${ROUNDS} broken arrays are taken when JSON.parse takes them; else an erro
   assert.ok(taken > ROUNDS / 50 && taken < ROUNDS * 0.9, `${taken} were taken`)
 })
 
-test(`${ROUNDS} broken sequences become documents that are what stands in them, and nothing is lost`, async () => {
+test(`${ROUNDS} broken sequences become documents that are what is in them, and nothing is lost`, async () => {
   const random = new Random(8)
   let whole = 0
   for (let round = 0; round < ROUNDS; round++) {

@@ -134,13 +134,13 @@ for (const shape of SHAPES) {
   })
 }
 
-test('a line feed in a document is a space, and what stands between documents is no line', async () => {
+test('a line feed in a document is a space, and what is between documents is no line', async () => {
   const { chunks } = await cutText('[ {"a":\n1},\n\n\r\n {"a" : 2}\t\n] \n', 64)
   assert.equal(Buffer.from(chunks[0]!.bytes).toString(), '  {"a": 1}\n     {"a" : 2}\n')
   assert.deepEqual([sourceLine(chunks[0]!, 0), sourceLine(chunks[0]!, 1)], [1, 5])
 })
 
-test('documents that touch are told apart by a line feed of our own', async () => {
+test('documents that touch are distinguished by a line feed of our own', async () => {
   const { chunks } = await cutText('{"a":1}{"a":2}"x"1[]', 64)
   assert.equal(Buffer.from(chunks[0]!.bytes).toString(), '{"a":1}\n{"a":2}\n"x"\n1\n[]\n')
   assert.deepEqual([...chunks[0]!.insertedAt!], [7, 15, 19, 21])
@@ -277,7 +277,7 @@ test('a document of exactly the largest size passes, a longer one is an error wh
   }
 })
 
-test('an input that never closes a document is given up early, not gathered', async () => {
+test('an input that never closes a document is abandoned early, not gathered', async () => {
   const { error, largest } = await cutText('{"a":['.repeat(10_000), 64, [], 1000)
   assert.equal(error?.code, 'BL_RECORD_TOO_LARGE')
   assert.ok(largest <= 1002, `${largest} bytes were asked for`)

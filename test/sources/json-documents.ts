@@ -22,7 +22,7 @@ const STRINGS = [
 const NUMBERS = ['0', '-0', '17', '-1.5', '1e5', '2.50E-3', '12345678901234567890', '-0.0e+00']
 const BLANKS = ['', '', '', ' ', '\n', '\r\n', '\t', '\n\n  ', ' \r\n\t']
 
-/** A random value; white space, escapes and the order of keys vary. `depth` bounds what stands in one another. */
+/** A random value; white space, escapes and the order of keys vary. `depth` bounds what is in one another. */
 export function randomJson(random: Random, depth: number, blank: () => string): string {
   const kind = random.below(depth > 0 ? 9 : 6)
   if (kind < 3) return randomString(random)
@@ -57,7 +57,7 @@ function randomString(random: Random): string {
 
 export interface MadeInput {
   readonly text: string
-  /** The documents as they stand in the text. */
+  /** The documents as they are in the text. */
   readonly documents: readonly string[]
   /** Where each begins, in characters of the text. */
   readonly starts: readonly number[]

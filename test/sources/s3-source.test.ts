@@ -209,7 +209,7 @@ async function withStore<T>(status: number, code: string, run: (options: InputOp
   }
 }
 
-test('what a strict store refuses is told with what to do', async () => {
+test('what a strict store refuses is reported with a hint', async () => {
   for (const [status, code, expected, hint] of [
     [403, 'AccessDenied', 'BL_SOURCE_DENIED', /s3:GetObject/],
     [403, 'InvalidAccessKeyId', 'BL_SOURCE_DENIED', /AWS_ACCESS_KEY_ID/],

@@ -45,7 +45,7 @@ test('a zlib stream gives its content, whatever it is called and however it arri
   }
 })
 
-test('an empty one is told by its name', async () => {
+test('an empty one is recognized by its name', async () => {
   assert.equal((await decompressed(deflateSync(''), 'x.csv.zz')).content.length, 0)
 })
 

@@ -47,7 +47,7 @@ test('what the main thread waits for is busy; later stages starve, earlier ones 
   })
 })
 
-test('reads that nobody waits for are not the time of the source', () => {
+test('reads that nothing waits for are not the time of the source', () => {
   const { clocks, pass } = clocksAt(1)
   clocks.sourceRead(1)
   clocks.await('target')

@@ -97,7 +97,7 @@ test('a caller that takes nothing more stops the reading', async () => {
   assert.equal(input.isClosed, true)
 })
 
-test('an input that breaks is told after the blocks before it', async () => {
+test('an input that fails is reported after the blocks before it', async () => {
   for (const count of [0, 1, 3, 4, 5, 20]) {
     const broken = new Error('the disk is gone')
     const seen: number[] = []
@@ -117,7 +117,7 @@ test('an input that breaks is told after the blocks before it', async () => {
   }
 })
 
-test('a worker that breaks is told at the turn of its chunk, and the input is let go', async () => {
+test('a worker that fails is reported at the turn of its chunk, and the input is closed', async () => {
   for (const failing of [0, 3, 8, 19]) {
     const broken = new Error('out of memory')
     const input = new CountedInput(20)
@@ -135,7 +135,7 @@ test('a worker that breaks is told at the turn of its chunk, and the input is le
   }
 })
 
-test('of two faults the one of the earlier chunk is told', async () => {
+test('of two faults the one of the earlier chunk is reported', async () => {
   const encoder = encoderOf(async (number) => {
     if (number === 2) {
       await sleep(5)

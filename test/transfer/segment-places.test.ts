@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Locate } from '../../src/input/locate.ts'
 import { SegmentPlaces } from '../../src/transfer/segment-places.ts'
 
-/** A block that begins at a byte of a source, after so many lines. */
+/** A block that begins at a byte of a source, after this many lines. */
 function at(source: string, byteOffset: number, linesBefore: number): Locate {
   return (position, line) => ({ source, line: linesBefore + line + 1, byteOffset: byteOffset + position })
 }
@@ -98,7 +98,7 @@ test('rows of a block without places are its lines', () => {
   assert.equal(places.find(7), undefined)
 })
 
-test('so many blocks without places are forgotten as well', () => {
+test('this many blocks without places are forgotten as well', () => {
   const places = new SegmentPlaces()
   const blocks = 100_000
   for (let i = 0; i < blocks; i++) places.add(at('a', 0, i * 7), 7, new Int32Array(0))

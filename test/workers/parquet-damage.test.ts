@@ -67,7 +67,7 @@ test(`a bit in a page: seed ${SEED}`, async () => {
     const damaged = bytes.slice()
     damaged[at]! ^= 1 << random.below(8)
     const result = await outcome(damaged)
-    // What stands in a page's header beside its sizes is not all looked at: statistics are not.
+    // What is in a page's header beside its sizes is not all looked at: statistics are not.
     if (result instanceof BulkloadError) assert.match(result.code, /^BL_(?:SOURCE_CORRUPT|USAGE)$/, result.message)
     else assert.ok(result.equals(await whole()), `byte ${at}`)
   }

@@ -105,7 +105,7 @@ function joined(files: readonly { readonly file: ParquetFile; readonly bytes: Ui
 
 for (const { type, clickhouse, value } of CASES.filter(({ encodings }) => encodings.includes('RLE_DICTIONARY'))) {
   for (const nullable of [false, true]) {
-    test(`${type}: a dictionary that is given up in the middle of a column${nullable ? ', with nulls' : ''}`, async () => {
+    test(`${type}: a dictionary that is abandoned in the middle of a column${nullable ? ', with nulls' : ''}`, async () => {
       const random = new Random(SEED)
       const data = Array.from({ length: ROWS }, (_, row) => {
         const one = value(random, row % 90)

@@ -1,4 +1,4 @@
-// Random JSON values that mostly suit a type of Postgres or ClickHouse. What becomes of each is for the oracles.
+// Random JSON values that mostly suit a type of Postgres or ClickHouse. What happens to each is for the oracles.
 
 import type { Random } from '../oracle/random.ts'
 

@@ -74,7 +74,7 @@ test('a pool that has failed is not for the next load', async () => {
   await givePool(next)
 })
 
-test('a pool with work of a load that was given up is not kept', async () => {
+test('a pool with work of a load that was abandoned is not kept', async () => {
   const pool = takePool(1)
   const work = use(pool).catch(() => 0)
   await givePool(pool)
@@ -91,7 +91,7 @@ test('endPool ends the kept threads, and does nothing without any', async () => 
   await endPool()
 })
 
-test('threads that nobody takes end after a while', async (t) => {
+test('unused threads end after a while', async (t) => {
   const pool = takePool(1)
   await use(pool)
   t.mock.timers.enable({ apis: ['setTimeout'] })

@@ -1,4 +1,4 @@
-// A file so many times, one after another, as one gzip member on the standard output.
+// A file repeated this many times, as one gzip member on the standard output.
 
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'

@@ -5,7 +5,7 @@ import type { ValueForm } from './native/value-form.ts'
 import type { TypeArgument } from './type-parser.ts'
 
 export interface ScalarCodec extends Codec {
-  /** What stands in the stream in place of a NULL: the type's default value. */
+  /** What is in the stream in place of a NULL: the type's default value. */
   readonly placeholder: Uint8Array
 }
 
@@ -14,7 +14,7 @@ export interface ScalarFamily extends CodecWords {
   readonly valueClass: ValueClass
   /** Whether it has NaN and infinity. */
   readonly hasNonFinite?: true
-  /** What stands in the stream, where that is a form that is known. Of arguments that `make` takes. */
+  /** What is in the stream, where that is a form that is known. Of arguments that `make` takes. */
   form?(args: readonly TypeArgument[], rules: ReadingRules): ValueForm | undefined
   /** Throws a RangeError when the server could not have such arguments. */
   make(args: readonly TypeArgument[], rules: ReadingRules): ScalarCodec

@@ -22,7 +22,7 @@ export interface TypeArgument {
 /** No server nests types deeper; a text that does would be the end of the stack. */
 const MAX_DEPTH = 200
 
-/** Parses a type text; undefined when it is not of the grammar, for then nothing is known of the type. */
+/** Parses a type text; undefined if it does not match the grammar: the type is then unknown. */
 export function parseType(text: string): TypeNode | undefined {
   const parser = new Parser(text)
   const node = parser.type()

@@ -76,7 +76,7 @@ export function encodeFrame(
   return buildFrame(spec, raw.length, body, allocate)
 }
 
-/** Gives so many bytes from the beginning of an ArrayBuffer. */
+/** Gives this many bytes from the beginning of an ArrayBuffer. */
 export type Allocate = (size: number) => Uint8Array<ArrayBuffer>
 
 // Not Buffer.allocUnsafe: its pool is shared, and transferring it would take everyone's bytes along.

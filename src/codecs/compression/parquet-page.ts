@@ -56,7 +56,7 @@ async function zstdWithBindings(body: Uint8Array): Promise<Uint8Array> {
   return decompress(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
 }
 
-/** WebAssembly has 2 GiB for both sides of a page, and the decoder does not look whether it got what it asked for. */
+/** WebAssembly has 2 GiB for both sides of a page, and the decoder does not check whether its allocation succeeded. */
 const MAX_WASM_PAGE_BYTES = 256 * 1024 * 1024
 
 let decoder: ZSTDDecoder | undefined

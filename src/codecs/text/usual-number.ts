@@ -9,7 +9,7 @@ export const cursor = { end: 0 }
 /** Not a number of the usual form. */
 export const UNUSUAL = -1
 
-/** So many digits are exact in a double, with room to multiply by ten. */
+/** This many digits are exact in a double, with room to multiply by ten. */
 const EXACT_DIGITS = 15
 
 /** An unsigned integer of up to nine digits without a leading zero, which is a small integer of the engine; or `UNUSUAL`. */

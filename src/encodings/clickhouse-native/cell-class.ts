@@ -13,7 +13,7 @@ export function cellClassOf({ type }: Pick<PlanColumn, 'type'>): CellClass {
 
 function classOf(named: TypeNode): CellClass {
   const type = plainType(named)
-  // The server's old name of JSON, which goes by text.
+  // The server's old name of JSON, which is converted as text.
   if (type.name === 'Object') return 'json'
   const cellClass = partTypeOf(type)?.cellClass
   if (cellClass !== undefined && cellClass !== 'inner') return cellClass

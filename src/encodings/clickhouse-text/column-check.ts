@@ -14,7 +14,7 @@ import { geoType } from '../clickhouse-native/plain-type.ts'
 /** Returned by a check: the value is fine, but has to be written without its escapes, which the server does not decode. */
 export const AS_DECODED = 2
 
-/** Types whose text the server reads as it stands, escapes and all. */
+/** Types whose text the server reads as it is, escapes and all. */
 const UNDECODED = new Set(['Date', 'Date32', 'DateTime', 'DateTime64', 'UUID'])
 
 const passAny: ValueCheck = () => 0
@@ -58,7 +58,7 @@ function plainName(type: TypeNode): string {
     : type.name
 }
 
-/** Whether a null may stand for a value of the type; types of which nothing is known are left to the server. */
+/** Whether a null may stand for a value of the type; unknown types are left to the server. */
 function acceptsNull(type: TypeNode | undefined): boolean {
   if (type === undefined) return true
   const inner = type.args[0]?.type

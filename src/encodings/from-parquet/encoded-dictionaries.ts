@@ -57,7 +57,7 @@ function encode(
   return { bytes: out.bytes, view: out.view, starts: outStarts, codes, hasRefused, width: isFixed ? length : 0 }
 }
 
-/** Up to so many bytes a loop is faster than the view that a copy takes. */
+/** Up to this many bytes a loop is faster than the view that a copy takes. */
 const SHORT = 64
 
 /** Appends an entry: 0, or the reject that it has. */

@@ -3,10 +3,10 @@
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import type { EncodedDictionary } from './encoded-dictionary.ts'
 
-/** Up to so many bytes a loop is faster than the view that a copy takes. */
+/** Up to this many bytes a loop is faster than the view that a copy takes. */
 const SHORT = 64
 
-/** Short entries are copied by words of so many bytes; the last one may take bytes behind the entry along. */
+/** Short entries are copied by words of this many bytes; the last one may take bytes behind the entry along. */
 export const WORD_BYTES = 4
 
 /** Appends the entries whose numbers are `entries[first]` and the `count - 1` after it. */

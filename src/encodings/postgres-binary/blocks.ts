@@ -135,7 +135,7 @@ export function postgresBinaryBlocks(plan: Plan, { makeEngine = makeRowEngine, c
   }
 }
 
-/** The column's writer, which also knows what becomes of a null. */
+/** The column's writer, which also knows what happens to a null. */
 export function columnWriter(plan: Plan, { name, type, nullable, postgresType }: PlanColumn): ValueWriter {
   const write = postgresType && makeBinaryWriter(postgresType, plan.rules)
   if (postgresType === undefined || write === undefined) throw new TypeError(`no codec for ${name} ${type}`)

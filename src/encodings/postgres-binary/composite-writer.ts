@@ -12,7 +12,7 @@ import type { Attribute } from './attribute.ts'
 import { compositeTextWriter } from './composite-text.ts'
 import { putInt32, putNull, putPart } from './part.ts'
 
-/** A member that the object lacks is NULL; one that is no attribute, or stands twice, is refused. */
+/** A member that the object lacks is NULL; one that is no attribute, or appears twice, is refused. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: its short functions share the attributes of one value
 export function compositeWriter(attributes: readonly Attribute[]): ValueWriter {
   const count = attributes.length

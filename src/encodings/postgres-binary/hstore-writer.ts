@@ -61,7 +61,7 @@ export function hstoreWriter(text: Part): ValueWriter {
 const FNV_BASIS = 0x811c9dc5
 const FNV_PRIME = 0x01000193
 
-/** Finds keys that stand twice among pairs of fields, in a table that is used again for every value. */
+/** Finds keys that appear twice among pairs of fields, in a table that is used again for every value. */
 class KeyTable {
   /** Positions of keys in the buffer; 0 where there is none, for a length stands before every key. */
   #slots = new Int32Array(16)

@@ -94,7 +94,7 @@ export function valueClassOf(type: PostgresType): ValueClass {
   return familyOf(type)?.valueClass ?? 'other'
 }
 
-/** What stands in a field of the type, where that is a known form. */
+/** What is in a field of the type, where that is a known form. */
 export function formOf(type: PostgresType): FieldForm | undefined {
   return familyOf(type)?.form?.(type)
 }
@@ -148,7 +148,7 @@ function isBaseEncodable(type: PostgresType): boolean {
   return family !== undefined && (family.canEncode?.(type) ?? true)
 }
 
-/** Bounds go by their text, which values with parts do not have here. */
+/** Bounds are converted as their text, which values with parts do not have here. */
 function isBoundEncodable(type: PostgresType): boolean {
   return familyOf(type) !== undefined && unencodable(type) === undefined
 }
@@ -159,7 +159,7 @@ function takesArrays(type: PostgresType): boolean {
 
 const SEMICOLON = 0x3b
 
-/** What stands between elements in text (pg_type.typdelim), which only the commas in a box make another one. */
+/** What is between elements in text (pg_type.typdelim), which only the commas in a box make another one. */
 function separatorOf({ name }: PostgresType): number {
   return name === 'box' ? SEMICOLON : COMMA
 }

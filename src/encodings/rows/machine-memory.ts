@@ -47,7 +47,7 @@ export class MachineMemory {
 
   /**
    * Moves the bytes of `buffer` into this memory, with `slack` more behind them that are not the buffer's own to count
-   * on. `moved` is told where they are, now and whenever the buffer has grown.
+   * on. `moved` is called with their places, now and whenever the buffer has grown.
    */
   adopt(buffer: ColumnBuffer, slack: number, moved: (place: number, capacity: number) => void): void {
     const adopted: Adopted = { buffer, place: 0, capacity: 0 }

@@ -1,5 +1,5 @@
 // Runs the steps of a form one by one, with readers of the forms that the machine's operations know, but for a few of times,
-// which go to the codecs here: what the machine is compared with, and what stands in for it where there is no WebAssembly.
+// which go to the codecs here: what the machine is compared with, and what replaces it where there is no WebAssembly.
 // It reads JSON alone.
 
 import { append, type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'

@@ -1,4 +1,4 @@
-// A record of a known form as steps: what stands there as it is, a value, what is written for a column without a value.
+// A record of a known form as steps: what is there as it is, a value, what is written for a column without a value.
 
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import type { Operation } from './operation.ts'

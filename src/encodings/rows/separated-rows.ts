@@ -6,7 +6,7 @@ import type { RowPlaces } from './row-places.ts'
 import type { RowStep } from './row-step.ts'
 
 const PROGRAM = 0
-/** After so many records one after another that the engine did not take, it is asked more and more rarely. */
+/** After this many records one after another that the engine did not take, it is asked more and more rarely. */
 const PATIENCE = 16
 const LONGEST_PAUSE = 64
 

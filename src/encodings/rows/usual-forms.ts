@@ -19,9 +19,9 @@ export interface RecordForm {
 export type StepsOf = (form: RecordForm) => readonly RowStep[] | undefined
 
 const MAX_PROGRAMS = 4
-/** So many records of one chunk in other forms make the form of the last of them worth a program. */
+/** This many records of one chunk in other forms make the form of the last of them worth a program. */
 const MISSES = 32
-/** Input without any form is read the slow way after so many attempts. */
+/** Input without any form is read the slow way after this many attempts. */
 const MAX_ATTEMPTS = 64
 
 export class UsualForms implements KnownRows {

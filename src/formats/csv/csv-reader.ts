@@ -14,7 +14,7 @@ import { areRecords, MAX_LINES } from './ends/records-in-quotes.ts'
 
 export interface CsvReaderOptions {
   readonly dialect: CsvDialect
-  /** For each field of a record the index of its column, or -1 for one that is passed over. */
+  /** For each field of a record the index of its column, or -1 for one that is ignored. */
   readonly fields: readonly number[]
   readonly columns: readonly CsvColumn[]
 }

@@ -19,7 +19,7 @@ export interface CsvDialect {
   readonly escape: CsvEscape
   /** A line that begins with this byte is no record. -1: every line is one. */
   readonly comment: number
-  /** Nobody said so: a line of it that reads as a whole record is refused. */
+  /** A guess: a comment line that looks like a whole record is rejected. */
   readonly isCommentGuessed?: boolean
   /** Spaces at the beginning of a field are no part of it, and a quote behind them opens it. */
   readonly skipInitialSpace?: boolean
@@ -28,7 +28,7 @@ export interface CsvDialect {
   /** Every record ends with a delimiter, after which no field follows. */
   readonly trailingDelimiter: boolean
   /**
-   * Numbers and booleans are those that JSON has, and 0005 is none: for columns whose types were concluded from such.
+   * Numbers and booleans are those that JSON has, and 0005 is none: for columns whose types were inferred from such.
    */
   readonly plainValues?: boolean
   /** A record with fewer fields than columns: an error, or NULLs for those that are not there. */

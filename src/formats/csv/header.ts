@@ -31,7 +31,7 @@ export function readHeader(head: Uint8Array, isWhole: boolean, dialect: CsvDiale
   )
 }
 
-/** Makes the reader of a format with fields for so many of them, each a column. */
+/** Makes the reader of a format with fields for this many of them, each a column. */
 type MakeReader = (fields: readonly number[], columns: readonly CsvColumn[]) => RecordReader
 
 /** The first record nearly always ends within these bytes. */

@@ -1,4 +1,4 @@
-// Values of a record that are no member of it as they stand: what a path leads to inside a member, the number of its
+// Values of a record that are no member of it as they are: what a path leads to inside a member, the number of its
 // line, the members that no column takes.
 
 import type { FieldPath } from '../json/path.ts'

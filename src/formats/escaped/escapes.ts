@@ -33,10 +33,10 @@ export function readEscapes(
   return hasHighByte && firstInvalidUtf8(out.bytes, 0, out.length) !== -1 ? REJECT.invalidUtf8 : 0
 }
 
-/** An escape stood for a byte beyond ASCII: what it makes with those beside it, nobody has checked. */
+/** An escape stood for a byte beyond ASCII: whether it is valid UTF-8 with those beside it has not been checked. */
 let hasHighByte = false
 
-/** `parseComplexEscapeSequence` of ClickHouse's ReadHelpers.cpp, save that a digit that is none is an error. */
+/** `parseComplexEscapeSequence` of ClickHouse's ReadHelpers.cpp, except that an invalid digit is an error. */
 function readClickhouse(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
   const target = out.bytes
   let to = 0

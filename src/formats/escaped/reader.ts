@@ -14,7 +14,7 @@ import { readEscapes } from './escapes.ts'
 
 export interface EscapedReaderOptions {
   readonly dialect: EscapedDialect
-  /** For each field of a record the index of its column, or -1 for one that is passed over. */
+  /** For each field of a record the index of its column, or -1 for one that is ignored. */
   readonly fields: readonly number[]
   readonly columns: readonly CsvColumn[]
 }

@@ -7,7 +7,7 @@ import type { EscapedDialect } from './dialect.ts'
 
 /**
  * For one stream; what was not cut off at the last end must still lie before `from`. The line that ends the data of COPY is
- * given out together with what follows it, so that whoever reads it sees whether anything does.
+ * given out together with what follows it, so that its reader sees whether anything does.
  */
 export function escapedRecordEnds({ style }: EscapedDialect): RecordEnds {
   let isBetween = true

@@ -1,4 +1,4 @@
-// Text that is no table: pages of the web, and statements for a database. It is told by how it begins.
+// Text that is not a table: web pages, and SQL statements. It is recognized by its beginning.
 
 export type ForeignText = 'html' | 'xml' | 'pg-dump-sql' | 'mysql-dump' | 'sql'
 
@@ -6,7 +6,7 @@ const MAX_CHARACTERS = 64 * 1024
 
 const HTML = /^<(?:!doctype\s+html|html|head|body)\b/i
 const XML = /^<\?xml\s/
-/** What stands before the first statement: comments, pg_dump's \restrict. */
+/** What comes before the first statement: comments, pg_dump's \restrict. */
 const BEFORE = /^(?:\s+|--[^\n]*\n|\/\*(?!!)[\s\S]*?\*\/|\\(?:un)?restrict [^\n]*\n)*/
 const STATEMENT =
   /^(?:SET\s+[\w.]+\s*(?:=|TO\b)|SELECT\s+pg_catalog\.|BEGIN\b(?:\s+TRANSACTION)?\s*;|START\s+TRANSACTION\b|PRAGMA\s+\w+\s*=|USE\s+\S+;|\/\*!\d{5}|(?:CREATE|DROP|ALTER|LOCK)\s+(?:TABLE|DATABASE|SCHEMA|SEQUENCE|TYPE|EXTENSION)S?\b|INSERT\s+(?:IGNORE\s+)?INTO\s+[^\s,;|]+\s*(?:\([^)]*\)\s*)?VALUES\b)/i

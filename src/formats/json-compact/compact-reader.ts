@@ -11,7 +11,7 @@ import { RECORD, type RecordReader, SKIPPED } from '../record-reader.ts'
 
 /**
  * Reads the record that begins at `pos`, a line's first byte, into `fields`. `columns` has the column of each
- * position, -1 for a value that is passed over; a record has exactly so many values. Returns the position of the line
+ * position, -1 for a value that is ignored; a record has exactly this many values. Returns the position of the line
  * feed that ends it (always > 0), `BLANK_LINE`, or a negative reject whose place is in `fields`.
  */
 export function readCompactRecord(bytes: Uint8Array, pos: number, fields: RecordFields, columns: Int32Array): number {

@@ -4,8 +4,8 @@
 //   source   [ {"a": 1},⏎    {⏎  "a": 2⏎} ]⏎
 //   lines      {"a": 1}⏎     {   "a": 2 }⏎
 //
-// A document ends where its brackets do. What stands in it is for the readers of lines to judge; what this scan must
-// know to find the end of a document is checked here, for after a fault in that nobody knows where the next begins.
+// A document ends where its brackets do. What is in it is for the readers of lines to judge; what this scan must
+// know to find the end of a document is checked here, because after a fault in that it is unknown where the next begins.
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: one automaton over one set of positions
 
 import {

@@ -1,4 +1,4 @@
-// The members of a JSON object that has been scanned before, with their keys as they stand there.
+// The members of a JSON object that has been scanned before, with their keys as they are there.
 
 import { COMMA, RIGHT_BRACE } from '../../codecs/ascii.ts'
 import { KIND } from '../../codecs/value-kind.ts'

@@ -19,7 +19,7 @@ export function jsonLook({ name, from }: LookInput): Look<JsonRecords> {
     isGuessed: from === 'from the content',
     words: `${name}, ${from}`,
     cutter: isLines ? 'records' : 'documents',
-    // In the middle of documents nobody can tell where one begins.
+    // In the middle of documents it is unknown where one begins.
     ...(isLines && { findRecords: wholeLines }),
     eachKey: eachMember,
     readSample: readJsonSample,

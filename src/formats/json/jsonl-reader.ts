@@ -24,7 +24,7 @@ export class JsonFields extends RecordFields {
   readonly #byName: Map<string, number>
   /** The column whose key came after the key of column i - 1 the last time; records mostly repeat their order. */
   readonly #next: Int32Array
-  /** Whether members that no column takes are passed over, and not refused. */
+  /** Whether members that no column takes are ignored, and not refused. */
   readonly takesOthers: boolean
 
   /** `names`: the key of each column; undefined for one that no member goes into. */

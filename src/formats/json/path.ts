@@ -60,7 +60,7 @@ function unquoted(text: string): string | undefined {
 /**
  * Goes along `path` from step `from` inside the value that begins at `start`, which has been scanned before: `FOUND`,
  * with the value in `pathStart`, `pathEnd` and `pathKind`, or `NOT_FOUND`; or `REJECT.duplicateKey` when a key on the
- * way stands twice in its object, with the second one in `pathStart` and `pathEnd`.
+ * way appears twice in its object, with the second one in `pathStart` and `pathEnd`.
  */
 export function findPath(bytes: Uint8Array, start: number, path: FieldPath, from: number): number {
   let at = start

@@ -23,7 +23,7 @@ export function wrappedRecords(bytes: Uint8Array): WrappedRecords | undefined {
   })
   if (!isObject || found === undefined) return undefined
   const length = objectEnd
-  // A second record, or what is none.
+  // A second record, or something else.
   if (skipBlanks(bytes, length) !== bytes.indexOf(LF, length) || bytes.indexOf(LF, length) !== bytes.length - 1)
     return undefined
   const isGeo = found.key === 'features'

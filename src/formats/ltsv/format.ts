@@ -4,7 +4,7 @@ import type { Format } from '../format.ts'
 import { firstLines } from '../sample.ts'
 import type { LtsvRecords } from './records.ts'
 
-/** Names of fields begin with a letter where nobody says that it is LTSV. */
+/** Names of fields begin with a letter, unless the format was set to LTSV. */
 const NAME = /^[A-Za-z_][\w.-]*(?=:)/
 
 export const LTSV_FORMAT: Format<LtsvRecords> = {

@@ -21,7 +21,7 @@ export interface LtsvReaderOptions {
   readonly others: OtherMembers
 }
 
-/** A field that no column takes, for whoever collects such fields: it is what it looks like. */
+/** A field without a column, for a column that collects such fields: its kind follows from its text. */
 const OTHER: CsvColumn = { class: 'any', nullable: true }
 const SKIPPED_NAME = -2
 

@@ -18,7 +18,7 @@ export function checkMetadata({ schema, row_groups: groups, num_rows: rows }: Fi
 
 function checkElement(element: SchemaElement, place: number): void {
   const { name, type_length: width, num_children: children, scale, precision } = element
-  // The root may be without a name: nobody sees it.
+  // The root needs no name: it is never shown.
   if (place > 0 && typeof name !== 'string') throw new PageError(`the field ${place} of its schema has no name`)
   for (const value of [width, children, scale, precision]) {
     if (value !== undefined && !Number.isInteger(value)) throw new PageError(`${value} in the schema is not a number`)

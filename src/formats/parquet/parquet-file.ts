@@ -29,7 +29,7 @@ export interface ColumnChunk {
   readonly codec: string
   /** Values and nulls. */
   readonly values: number
-  /** About how many bytes the values come to, each of them counted as often as it occurs. */
+  /** Approximate size of the values in bytes, each of them counted as often as it occurs. */
   readonly rawBytes: number
 }
 

@@ -8,7 +8,7 @@ import type { RowText } from './text/row-text.ts'
 
 /**
  * Reads the row that `text` has put at the beginning of the bytes. `names`: the fields of the file. `slots`: the field of
- * each column. What becomes of a field is the same in every row.
+ * each column. What happens to a field is the same in every row.
  */
 export function rowReader(
   text: RowText,

@@ -40,7 +40,7 @@ export class ChdbUpload implements SegmentWriter {
     return this.#inserting
   }
 
-  /** The engine is in this process: what it does always comes to an end that is known. */
+  /** The engine is in this process: its outcome is always known. */
   async abort(): Promise<Outcome> {
     if (this.#inserting !== undefined)
       return this.#inserting.then(

@@ -12,7 +12,7 @@ const THROUGH_VIEWS = [
   'deduplicate_blocks_in_dependent_materialized_views',
   'update_insert_deduplication_token_in_dependent_materialized_views',
 ]
-/** Whoever has this has tokens that views pass on, each its own. */
+/** Servers with this setting have tokens that views pass on, each its own. */
 const TOKENS_PASS_VIEWS = 'deduplicate_insert'
 
 /** The settings that decide about duplicates, where a server knows them. */

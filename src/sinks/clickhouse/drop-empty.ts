@@ -1,4 +1,4 @@
-// DROP TABLE of a table that has no rows and that nobody else is writing into. There is no lock to take: servers before 20
+// DROP TABLE of a table that has no rows and that no other session is writing into. There is no lock to take: servers before 20
 // wait for an INSERT that is under way and drop its rows with the table, later ones let it write into a table that is gone.
 
 import type { TableName } from '../../schema.ts'
@@ -15,7 +15,7 @@ export async function dropEmptyTable(query: RunQuery, name: TableName, ownIds?: 
 
 /** Whether an INSERT whose statement has the table's name in it, as a word, is under way, in whatever database. */
 async function isWritten(query: RunQuery, { table }: TableName, ownIds: string | undefined): Promise<boolean> {
-  // As it is, and as it stands in quotes.
+  // As it is, and as it is in quotes.
   const names = [table, quoted(table).slice(1, -1)].map((text) => text.replace(/[!-/:-@[-^`{-~ ]/g, '\\$&'))
   const word = `[^0-9A-Za-z_](?:${names.join('|')})(?:[^0-9A-Za-z_]|$)`
   const conditions = [

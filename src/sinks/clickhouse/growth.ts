@@ -1,11 +1,11 @@
-// By how many rows a table grows during a load, where the server knows that without reading the table. Nobody else's count
+// By how many rows a table grows during a load, if the server has that count without reading the table. No other count
 // says as much: what the server counts while it writes includes what it then drops as a duplicate.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TableName } from '../../schema.ts'
 import { identifier, literal, type RunQuery, rows, type ServerFacts } from './introspect.ts'
 
-/** What the rows of a table tell of a load: before it, less than after it, and nobody but the server has counted. */
+/** What the row count of a table shows about a load: before it, less than after it, and only the server has counted. */
 export type Growth =
   /** The table has exactly the rows that were sent, more than before. */
   | { readonly tells: 'all' }

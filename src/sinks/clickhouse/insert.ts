@@ -50,7 +50,7 @@ export class Insert implements SegmentWriter {
   readonly #channel = new FrameChannel()
   readonly #answer: Promise<Answer>
   #hasSent = false
-  /** The upload has ended: without an answer nobody knows whether the rows are there. */
+  /** The upload has ended: without an answer it is unknown whether the rows are there. */
   #mayCommit = false
   #isGivenUp = false
   /** The first one, or what the server itself says of it. */
@@ -106,7 +106,7 @@ export class Insert implements SegmentWriter {
     return outcome
   }
 
-  /** The upload has ended by itself. Whoever waits for it fails. */
+  /** The upload has ended by itself. Everything that waits for it fails. */
   async #failed(failure: BulkloadError): Promise<void> {
     this.#failure ??= failure
     this.#channel.fail(this.#failure)
@@ -133,7 +133,7 @@ export class Insert implements SegmentWriter {
     }
   }
 
-  /** Fails when the server takes nothing and says nothing for the time allowed. */
+  /** Fails when the server takes no data and sends no answer for the time allowed. */
   #inTime<T>(work: Promise<T>, doing: string): Promise<T> {
     const { timeoutMs } = this.#client
     const late = (): BulkloadError => {

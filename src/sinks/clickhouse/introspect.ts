@@ -25,7 +25,7 @@ const WANTED_SETTINGS = {
   min_insert_block_size_bytes: '0',
   input_format_import_nested_json: '1',
   date_time_input_format: 'best_effort',
-  // Servers before 26.7 read some doubles one step beside the nearest, unless they are told not to.
+  // Servers before 26.7 read some doubles one step beside the nearest, unless a setting turns that off.
   precise_float_parsing: '1',
 } as const
 

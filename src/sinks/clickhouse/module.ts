@@ -1,4 +1,4 @@
-// What the folder brings. Its clients are loaded by whoever opens one.
+// What the folder brings. Its clients are loaded when one is opened.
 
 import type { TargetModule } from '../target-module.ts'
 import { createStatement, NEW_SERVER, typeOf } from './create.ts'

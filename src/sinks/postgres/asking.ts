@@ -17,7 +17,7 @@ export interface AskerOptions {
   readonly signal: AbortSignal
 }
 
-/** Waits for an answer, for the time allowed and until `signal` fires; then the connection is given up. */
+/** Waits for an answer, for the time allowed and until `signal` fires; then the connection is abandoned. */
 export function asker({ address, timeoutMs, signal }: AskerOptions): Asker {
   return async (client, operation, work) => {
     let stop: (error: BulkloadError) => void = () => undefined

@@ -18,7 +18,7 @@ export class Clients {
     this.#ask = asker(options)
   }
 
-  /** A connection that nobody else uses until it is given back. */
+  /** A connection that is used exclusively until it is returned. */
   async take(): Promise<pg.Client> {
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       if (isAlive(idle)) return idle
@@ -30,7 +30,7 @@ export class Clients {
     return client
   }
 
-  /** For the next one who needs a connection, unless it was given up. */
+  /** For the next one who needs a connection, unless it was abandoned. */
   give(client: pg.Client): void {
     if (isAlive(client)) this.#idle.push(client)
     else void this.drop(client)

@@ -19,11 +19,11 @@ const CUT_OFF = /^(?:08|57P|58|XX)/
 
 export interface CopyOptions {
   readonly address: string
-  /** How long the server may stay silent or take nothing, in milliseconds. */
+  /** How long the server may neither answer nor accept data, in milliseconds. */
   readonly timeoutMs: number
   /** Told of a failure that comes by itself, also while a frame is under way. */
   readonly onFailure?: OnFailure | undefined
-  /** Called once when the transaction has ended: the connection is free, or was given up. */
+  /** Called once when the transaction has ended: the connection is free, or was abandoned. */
   readonly onEnd: () => void
   /** Begins the transaction in another way than by BEGIN alone. */
   readonly begin?: () => Promise<unknown>
@@ -148,7 +148,7 @@ class Copy implements SegmentWriter {
       if (this.#failure === undefined) await endCopy(this.#copy, cause)
       await this.#client.query('ROLLBACK')
     } catch {
-      // A connection that cannot roll back is given up: the server rolls back when it is gone.
+      // A connection that cannot roll back is abandoned: the server rolls back when it is gone.
       this.#watch.giveUp()
     } finally {
       clearTimeout(timer)

@@ -21,7 +21,7 @@ export function postgresError(cause: unknown, operation: string, address: string
     ...(cause.code !== undefined && { serverCode: cause.code }),
     ...(hint !== undefined && { hint }),
   }
-  // A statement that was cut off also names a line: the one it had come to, which is not at fault.
+  // A statement that was cut off also names a line: the last one read, which is not at fault.
   if (context === undefined || NOT_THE_ROW.test(cause.code ?? ''))
     return new BulkloadError('BL_SERVER', message, details)
   const column = cause.column ?? context.column

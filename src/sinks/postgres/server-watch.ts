@@ -11,7 +11,7 @@ export class ServerWatch {
   readonly #client: pg.Client
   readonly #address: string
   readonly #timeoutMs: number
-  /** The connection was given up. */
+  /** The connection was abandoned. */
   isBroken = false
 
   constructor(client: pg.Client, { address, timeoutMs }: { readonly address: string; readonly timeoutMs: number }) {
@@ -20,7 +20,7 @@ export class ServerWatch {
     this.#timeoutMs = timeoutMs
   }
 
-  /** Fails when the server takes nothing and says nothing for the time allowed; the connection is given up then. */
+  /** Fails when the server takes no data and sends no answer for the time allowed; the connection is abandoned then. */
   inTime<T>(work: Promise<T>, doing: string, hint = LOOK_AT_SERVER): Promise<T> {
     const late = (): BulkloadError => {
       this.giveUp()

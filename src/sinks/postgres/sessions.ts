@@ -53,7 +53,7 @@ export class Sessions {
     }
   }
 
-  /** Takes a connection back. `isDone`: whoever had it was not interrupted. */
+  /** Takes a connection back. `isDone`: its user was not interrupted. */
   async give(client: pg.Client, isDone: boolean): Promise<void> {
     const isSound = isDone && !this.#failed.has(client) && client.getTransactionStatus() === IDLE
     if (isSound && !this.#isClosed) this.#idle.push(client)

@@ -48,7 +48,7 @@ export function postgresTarget(options: PostgresOptions): Target {
     warnings: connection.warnings,
     async connect(signal) {
       const clients = new Clients(sessions, { address, timeoutMs: options.timeoutMs, signal })
-      // Whoever connects wants to know whether the server is there.
+      // Connecting checks whether the server is there.
       clients.give(await clients.take())
       return {
         catalog: postgresCatalog(clients, types),

@@ -12,7 +12,7 @@ export interface WriterContext extends Pick<CopyOptions, 'address' | 'timeoutMs'
   readonly ask: Asker
   /** For statements that may take as long as they need. */
   readonly askPatiently: Asker
-  /** A connection of its own, also when those of the load are broken or the load was given up. */
+  /** A connection of its own, also when those of the load are broken or the load was abandoned. */
   readonly reconnect: () => Promise<pg.Client>
   readonly signal: AbortSignal
   readonly runId: string

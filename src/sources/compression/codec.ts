@@ -24,7 +24,7 @@ export interface Codec {
   isLike?(head: Uint8Array): boolean
   /** HTTP's names for it. */
   readonly contentEncodings?: readonly string[]
-  /** So many first bytes `hasChecksum` and `open` look at. */
+  /** This many first bytes `hasChecksum` and `open` look at. */
   readonly headBytes?: number
   /** Whether the data have a checksum of their content: without one, damage may well give other content. */
   hasChecksum(head: Uint8Array): boolean

@@ -1,5 +1,5 @@
 // Compressed inputs, by their first bytes. Decompression runs off the main thread: node:zlib in the pool of libuv,
-// everything else in a thread per stream, or several where its frames can be told apart.
+// everything else in a thread per stream, or several where its frames can be distinguished.
 
 import { HEAD_BYTES, rawStream, readHead } from '../raw-stream.ts'
 import type { ByteStream } from '../source.ts'

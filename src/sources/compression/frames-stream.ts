@@ -1,4 +1,4 @@
-// Compressed frames that stand one after another (pzstd writes them, and so does whoever joins files) are decompressed
+// Consecutive compressed frames (as written by pzstd, or by joining files) are decompressed
 // side by side, each thread a group of them. Bounded: what is larger than a group goes through one thread.
 
 import { freeMemory } from '../../free-memory.ts'
@@ -8,7 +8,7 @@ import { CorruptData } from './corrupt.ts'
 import { DecoderThread, threadStream } from './decoder-thread.ts'
 
 /**
- * Where the frame that begins at `from` ends, as far as `bytes` tell: `end` may lie behind them; `needs`: so many bytes
+ * Where the frame that begins at `from` ends, as far as `bytes` tell: `end` may lie behind them; `needs`: this many bytes
  * are needed to tell more; undefined where no frame begins, or one that is too large to be waited for.
  */
 export type FrameEnd = (
@@ -16,7 +16,7 @@ export type FrameEnd = (
   from: number,
 ) => { readonly end: number } | { readonly needs: number } | undefined
 
-/** How frames of a format are told apart. */
+/** How frames of a format are distinguished. */
 export interface Frames {
   /** The name of the codec. */
   readonly compression: string

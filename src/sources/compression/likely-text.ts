@@ -2,7 +2,7 @@
 
 import { constants, type inflateSync } from 'node:zlib'
 
-/** So many bytes tell a deflate stream: the tables of its first block take some 80. */
+/** This many bytes tell a deflate stream: the tables of its first block take some 80. */
 export const LIKELY_BYTES = 4096
 
 /** Whether there is no byte that text does not have. UTF-16 is text by its mark. */

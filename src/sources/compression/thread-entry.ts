@@ -47,7 +47,7 @@ function nextInput(): Uint8Array | undefined {
     while (inputs.length === 0) receive(true)
   }
   const input = inputs[0] as NonNullable<(typeof inputs)[0]>
-  // The end stays, for whoever asks again.
+  // The end stays, for further requests.
   if (input.length === 0) return undefined
   inputs.shift()
   current = input.buffer

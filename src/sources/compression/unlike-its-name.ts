@@ -1,5 +1,5 @@
 // A source that is not what its name says: an interrupted upload, a damaged signature, text that was never compressed. And
-// deflate without gzip around it, which is told by what it is.
+// raw deflate without gzip around it.
 
 import { inflateRawSync } from 'node:zlib'
 import { BulkloadError } from '../../errors.ts'

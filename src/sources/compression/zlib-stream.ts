@@ -31,8 +31,8 @@ export class ZlibStream implements ByteStream {
   #wakeFeeder = (): void => undefined
 
   /**
-   * `raw` begins at `base` of the compressed data. `mayFollow` says whether bytes may stand behind their end: none may, where
-   * nobody says so.
+   * `raw` begins at `base` of the compressed data. `mayFollow` says whether bytes may follow their end; by default
+   * none may.
    */
   constructor(
     engine: Engine,
@@ -132,7 +132,7 @@ export class ZlibStream implements ByteStream {
     }
   }
 
-  /** Checks what follows the end of the data, of which so many bytes are in `buffer`. */
+  /** Checks what follows the end of the data, of which this many bytes are in `buffer`. */
   async #checkAll(buffer: Uint8Array, count: number): Promise<void> {
     let at = this.#base + this.#fed
     for (let rest = count; rest !== 0; rest = await this.#raw.read(buffer, 0)) {

@@ -22,7 +22,7 @@ let http: Promise<Http> | undefined
 
 async function loadHttp(): Promise<Http> {
   const { Agent, request } = await import('undici')
-  // The watchdogs are those of remote/: undici's also count the time in which nobody asks for bytes.
+  // The watchdogs are those of remote/: undici's also count the time in which no bytes are requested.
   const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: CONNECT_TIMEOUT_MS } })
   return { request, dispatcher }
 }

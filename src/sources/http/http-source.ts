@@ -120,7 +120,7 @@ function bodyOf(
   return { bytes: body, position: 0, sizeBytes: length === undefined ? null : Number(length), isPartial: false }
 }
 
-/** A wrong address is told at once; a server that was there before may come back. */
+/** A wrong address is reported immediately; a server that was there before may come back. */
 function atFirst(cause: unknown): unknown {
   const { code = '' } = ((cause as Error).cause ?? {}) as NodeJS.ErrnoException
   if (!(cause instanceof TransientFailure) || !['ECONNREFUSED', 'ENOTFOUND'].includes(code)) return cause

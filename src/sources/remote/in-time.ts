@@ -41,7 +41,7 @@ export async function requestInTime(
     const asked = object.request({ ...range, signal: request.signal })
     asked.then(
       (answer) => {
-        // A body that is destroyed, or dies while nobody reads it, says so by an event that must find a listener.
+        // A body that is destroyed, or fails while it is not read, emits an event that needs a listener.
         answer.bytes.on('error', () => undefined)
         if (request.signal.aborted) answer.bytes.destroy()
       },

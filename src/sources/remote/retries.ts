@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { TransientFailure } from './transient-failure.ts'
 
-/** What is told before a source is asked again. */
+/** Reported before a source is retried. */
 export interface Retry {
   readonly source: string
   /** Where the reading goes on. */
@@ -20,7 +20,7 @@ export interface Retry {
 export interface RemoteOptions {
   /** How long a server may give nothing, while bytes are asked for. */
   readonly timeoutMs: number
-  /** Failures in a row that are made good; progress of `PROGRESS_BYTES` begins a new row. */
+  /** Failures in a row that are retried; progress of `PROGRESS_BYTES` begins a new row. */
   readonly retries: number
   /** The bound of the first wait; each further one doubles it. */
   readonly firstWaitMs: number

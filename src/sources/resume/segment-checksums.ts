@@ -41,7 +41,7 @@ export class SegmentChecksums {
     return checksum
   }
 
-  /** Of a segment that has ended. It is told once. */
+  /** Of a segment that has ended. It is reported once. */
   take(ordinal: number): EndedSegment | undefined {
     const ended = this.#ended.get(ordinal)
     this.#ended.delete(ordinal)

@@ -1,4 +1,4 @@
-// `s3://bucket/key` as people write it. Keys are taken as they stand: nothing in them is percent-decoded.
+// `s3://bucket/key` as people write it. Keys are taken as they are: nothing in them is percent-decoded.
 
 import { BulkloadError } from '../../errors.ts'
 

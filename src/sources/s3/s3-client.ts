@@ -51,7 +51,7 @@ async function clientOf({ S3Client }: S3Sdk, options: S3Options): Promise<S3Clie
     ...(endpoint !== undefined && { endpoint }),
     forcePathStyle: endpoint !== undefined || hasOwnEndpoint(process.env),
     followRegionRedirects: true,
-    // Failures are made good in remote/, which also resumes bodies.
+    // Failures are retried in remote/, which also resumes bodies.
     maxAttempts: 1,
     // A resumed body has no checksum, and servers other than AWS differ in what they support.
     requestChecksumCalculation: 'WHEN_REQUIRED',

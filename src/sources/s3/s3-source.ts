@@ -84,7 +84,7 @@ function s3Object({ client, sdk }: S3Connection, address: S3Address, listedTag: 
   }
 }
 
-/** A wrong address is told at once; a server that was there before may come back. */
+/** A wrong address is reported immediately; a server that was there before may come back. */
 function atFirst(failure: BulkloadError | TransientFailure): unknown {
   const { code = '' } = (failure.cause ?? {}) as NodeJS.ErrnoException
   if (!(failure instanceof TransientFailure) || !['ECONNREFUSED', 'ENOTFOUND'].includes(code)) return failure

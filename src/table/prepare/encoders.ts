@@ -15,7 +15,7 @@ import { checkFields } from './check-fields.ts'
 import { lineCounter } from './line-counter.ts'
 
 /**
- * Fails for a source whose fields are not those of the table. `isInferred`: the columns' types were concluded from a
+ * Fails for a source whose fields are not those of the table. `isInferred`: the columns' types were inferred from a
  * sample, so that what is written in another way than the sample is no value of theirs.
  */
 export function encodeByFormat(

@@ -16,7 +16,7 @@ import type { TableSchema } from '../../schema.ts'
 import type { Source } from '../../sources/source.ts'
 import { CreationNotes } from './creation-notes.ts'
 
-/** So many files, evenly spaced, stand for all. */
+/** This many files, evenly spaced, stand for all. */
 const MAX_SAMPLED_SOURCES = 8
 
 export interface InferOptions {
@@ -102,7 +102,7 @@ class SourcesLook {
   }
 
   result(isAll: boolean): InferredTable {
-    // Where no record can be read, nobody knows whether the names are names.
+    // Where no record can be read, it is unknown whether the names are names.
     if (this.#fault === undefined || this.inference.result().records > 0) {
       for (const format of this.#formats) this.inference.expect(format)
     }

@@ -9,7 +9,7 @@ import { isLoaded } from '../../plan/plan.ts'
 import type { TableSchema } from '../../schema.ts'
 import type { Source } from '../../sources/source.ts'
 
-/** So many sources are looked at for a header; mostly the first one has it. */
+/** This many sources are looked at for a header; mostly the first one has it. */
 const MAX_LOOKED_AT = 8
 
 /** The options with the headers that are known; `schema` is the table, where it is there. */

@@ -151,7 +151,7 @@ function unseen({ format, source }: InputChunk, fields: readonly string[], mappi
 
 /**
  * What the input has for the columns that the server could fill in, unless it does so row by row anyway. Where there are
- * no such columns nobody needs to know.
+ * no such columns this is not needed.
  */
 async function sampleFields(
   schema: TableSchema,

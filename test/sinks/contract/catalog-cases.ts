@@ -41,7 +41,7 @@ export function catalogCases(room: ContractRoom): void {
     }),
   )
 
-  room.test('of several that make a table at once one does, and the others are told that it is there', async () => {
+  room.test('of several that make a table at once one does, and the others fail because it exists', async () => {
     const name = room.tableName()
     const made = await Promise.all(
       Array.from({ length: 4 }, () => room.withConnection(async ({ catalog }) => catalog.create(name, IDS))),

@@ -19,7 +19,7 @@ export interface ContractTarget {
 export interface LinkTraits {
   /** It answers something between the last frame and the answer to the commit. */
   readonly answersBeforeCommit: boolean
-  /** What becomes of a segment whose link breaks before its commit was asked for. */
+  /** What happens to a segment whose link breaks before its commit was asked for. */
   readonly broken: 'not done' | 'unknown'
 }
 

@@ -47,7 +47,7 @@ export function linkCases(room: ContractRoom, { answersBeforeCommit, broken }: L
     }),
   )
 
-  room.test('a link that breaks while no frame is under way is told at once, and the next frame fails', () =>
+  room.test('a link that breaks while no frame is under way is reported immediately, and the next frame fails', () =>
     onLink(async ({ writer, put }, proxy) => {
       let tell: (cause: unknown) => void = () => undefined
       const told = new Promise<unknown>((resolve) => {
@@ -82,7 +82,7 @@ export function linkCases(room: ContractRoom, { answersBeforeCommit, broken }: L
     }),
   )
 
-  room.test('a commit that is not answered ends with the abort, and only what is known is told', () =>
+  room.test('a commit that is not answered ends with the abort, and only what is known is reported', () =>
     onLink(async ({ begun, rows }, proxy) => {
       const segment = await begun(3)
       proxy.stallAfter(1)

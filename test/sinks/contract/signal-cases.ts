@@ -6,7 +6,7 @@ import type { ContractRoom } from './contract-room.ts'
 const STOPPED = new BulkloadError('BL_TERMINATED', 'stopped by the test')
 
 export function signalCases(room: ContractRoom): void {
-  room.test('no connection is made under a signal that has fired; its reason is told', async () => {
+  room.test('no connection is made under a signal that has fired; its reason is reported', async () => {
     await assert.rejects(room.target.connect(AbortSignal.abort(STOPPED)), STOPPED)
     await assert.rejects(room.target.connect(AbortSignal.abort()), { code: 'BL_ABORTED' })
   })
@@ -21,7 +21,7 @@ export function signalCases(room: ContractRoom): void {
     }),
   )
 
-  room.test('a load is given up in order after the signal: open segments are taken back, confirmed ones are told', () =>
+  room.test('a load is abandoned in order after the signal: open segments are taken back, confirmed ones are reported', () =>
     room.withLoad(async ({ writer, begun, stop, rows }) => {
       const first = await begun(3)
       await first.commit({ rows: 3 })

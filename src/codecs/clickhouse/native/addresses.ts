@@ -125,7 +125,7 @@ function writeIPv6(bytes: Uint8Array, start: number, end: number, out: ColumnBuf
   return 0
 }
 
-/** What stands before the IPv4 address in an IPv4-mapped one; the position after it. */
+/** What comes before the IPv4 address in an IPv4-mapped one; the position after it. */
 function putMappedPrefix(out: ColumnBuffer): number {
   const to = out.length + 12
   out.bytes.fill(0, out.length, to - 2)

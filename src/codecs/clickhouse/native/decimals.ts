@@ -54,7 +54,7 @@ function makeDecimal(precision: number, scale: number): ScalarCodec {
     }
     const isNegative = bytes[start] === MINUS
     let last = decimalShape.end
-    // The digits of the scaled integer are those of the number with so many zeros more, or less.
+    // The digits of the scaled integer are those of the number with this many zeros more, or less.
     let zeros = scale - decimalShape.fraction + decimalShape.exponent
     for (; zeros < 0; zeros++) if (bytes[--last] === DOT) last--
     putDigits(bytes, isNegative ? start + 1 : start, last, zeros, isNegative, width, out)

@@ -43,7 +43,7 @@ export function readFloat32Column(bytes: Uint8Array, pos: number, out: ColumnBuf
 export function readBool(bytes: Uint8Array, pos: number, out: ColumnBuffer): number {
   const isTrue = bytes[pos] === LOWER_T
   const end = isTrue ? pos + 4 : pos + 5
-  // The letters in between are looked at too: a word that is none must not be a value.
+  // The letters in between are looked at too: a word that is not one must not be a value.
   if (isTrue) {
     if (bytes[pos + 1] !== 0x72 || bytes[pos + 2] !== 0x75 || bytes[pos + 3] !== LOWER_E) return UNUSUAL
   } else if (

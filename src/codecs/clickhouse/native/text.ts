@@ -10,7 +10,7 @@ import { textWriter, wrongKind } from './value-writers.ts'
 
 /** A LEB128 integer of 35 bits: more than any text has bytes. */
 const MAX_LENGTH_BYTES = 5
-/** Up to so many bytes a loop is faster than the view that a copy takes. */
+/** Up to this many bytes a loop is faster than the view that a copy takes. */
 const SHORT = 48
 /** The server's MAX_FIXEDSTRING_SIZE. */
 const MAX_FIXED_LENGTH = 0xff_ffff

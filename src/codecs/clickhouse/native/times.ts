@@ -6,7 +6,7 @@ import { date, date32 } from './dates.ts'
 import { integer } from './integers.ts'
 import { time, time64 } from './times-of-day.ts'
 
-/** So many of its unit, as Int64. */
+/** The number of its units, as Int64. */
 const interval = integer(64, true)
 
 export const nativeTimes = {

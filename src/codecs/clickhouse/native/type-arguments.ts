@@ -1,4 +1,4 @@
-// What stands between a type's brackets, looked at once per column.
+// What is between a type's brackets, looked at once per column.
 
 import type { TypeArgument } from '../type-parser.ts'
 

@@ -4,7 +4,7 @@
 import { DOT, ZERO } from '../../ascii.ts'
 import type { ColumnBuffer } from '../../column-buffer.ts'
 
-/** So many digits are exact in a double. */
+/** This many digits are exact in a double. */
 const DOUBLE_DIGITS = 15
 /** What the limbs are multiplied by in one step, six digits: a limb times this is still exact in a double. */
 const STEP = 1_000_000

@@ -17,9 +17,9 @@ export interface BinaryFamily extends CodecWords {
   readonly valueClass: ValueClass
   /** Whether it has NaN and infinity. */
   readonly hasNonFinite?: true
-  /** What stands in the field, where that is a form that is known; undefined for limits with which it is another one. */
+  /** What is in the field, where that is a form that is known; undefined for limits with which it is another one. */
   readonly form?: (type: BinaryType) => FieldForm | undefined
-  /** Whether the type's limits can be kept here; without it all can. The table goes by text where they cannot. */
+  /** Whether the type's limits can be kept here; without it all can. The table is loaded as text where they cannot. */
   readonly canEncode?: (type: BinaryType) => boolean
   /** Throws a RangeError for a type that `canEncode` refuses. */
   readonly make: (type: BinaryType, rules: ReadingRules) => Codec

@@ -7,7 +7,7 @@ export type FieldForm =
   | { readonly kind: 'float'; readonly bytes: 4 | 8 }
   /** `text`: characters without a limit. `date`: days since 2000-01-01. */
   | { readonly kind: 'bool' | 'text' | 'bytes' | 'date' | 'uuid' }
-  /** Microseconds since 2000-01-01, of which the column keeps so many digits. */
+  /** Microseconds since 2000-01-01, of which the column keeps this many digits. */
   | { readonly kind: 'timestamp'; readonly hasZone: boolean; readonly digits: number }
   /** Without a precision digits are as many as there are. */
   | { readonly kind: 'numeric'; readonly precision: number | undefined; readonly scale: number }

@@ -1,4 +1,4 @@
-// Numbers in JSON's grammar within text that nobody has scanned.
+// Numbers in JSON's grammar in text that has not been scanned.
 
 import { DOT, LOWER_E, MINUS, NINE, PLUS, UPPER_E, ZERO } from '../../ascii.ts'
 

@@ -12,7 +12,7 @@ const address = { bytes: new Uint8Array(8), length: 0, separator: 0, group: 0 }
 const UNEVEN = -1
 
 /**
- * Reads pairs of hexadecimal digits, with the same separator between groups of them: false for what is none.
+ * Reads pairs of hexadecimal digits, with the same separator between groups of them: false for what is not one.
  * `group` is the digits of each group, 0 without separators, or `UNEVEN`.
  */
 function readAddress(): boolean {

@@ -46,7 +46,7 @@ function positionOf(byte: number, start: number): number {
   return pos
 }
 
-/** The number up to the text's end, without zeros before it; -1 for what is none, more than 128 for too many. */
+/** The number up to the text's end, without zeros before it; -1 for what is not one, more than 128 for too many. */
 function readBits(start: number): number {
   const { bytes, end } = text
   if (start === end || end - start > 3 || (bytes[start] === ZERO && end - start > 1)) return -1

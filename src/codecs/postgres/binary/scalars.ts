@@ -1,4 +1,4 @@
-// The types without parts that go by COPY's binary format, by the catalog's name. Enums have a family of their own.
+// The types without parts that COPY's binary format supports, by their catalog names. Enums have a family of their own.
 
 import { bit, varbit } from './bits.ts'
 import { bool } from './bool.ts'

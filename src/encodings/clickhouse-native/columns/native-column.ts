@@ -7,14 +7,14 @@ import type { ColumnBuffer } from '../../../codecs/column-buffer.ts'
 export interface NativeColumn {
   /** Adds a value of any form. A negative reject when the type cannot hold it; `rollback` then takes back its parts. */
   write(bytes: Uint8Array, start: number, end: number, kind: number): number
-  /** Adds what stands in place of a value that is not there: the type's default, NULL for a Nullable. */
+  /** Adds what replaces a value that is not there: the type's default, NULL for a Nullable. */
   writeDefault(): void
   /** Remembers what is there, so that `rollback` can take back what comes after it. */
   mark(): void
   rollback(): void
   /** Forgets everything: the next block begins. */
   clear(): void
-  /** Appends what stands before the column's data (LowCardinality's version, Variant's mode); nothing for most types. */
+  /** Appends what comes before the column's data (LowCardinality's version, Variant's mode); nothing for most types. */
   appendPrefix(out: ColumnBuffer): void
   /** Appends the data of all rows since `clear`. */
   appendData(out: ColumnBuffer): void

@@ -9,7 +9,7 @@ import { type EntryVisitor, eachEntry } from '../../../formats/json/entries.ts'
 import { KeyNames } from './key-names.ts'
 import type { NativeColumn } from './native-column.ts'
 
-/** Rows are told apart by numbers that fit an Int32Array; after this one they begin again. */
+/** Rows are distinguished by numbers that fit an Int32Array; after this one they begin again. */
 const LAST_ROW = 2 ** 31 - 1
 
 export class TupleColumn implements NativeColumn {

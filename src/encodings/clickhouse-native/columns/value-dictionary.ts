@@ -15,10 +15,10 @@ export function hashByte(hash: number, byte: number): number {
 }
 
 export class ValueDictionary {
-  /** The values as they stand in the column's stream. */
+  /** The values as they are in the column's stream. */
   readonly entries = new ColumnBuffer(FIRST_CAPACITY)
   count = 0
-  /** Where value i lies in `entries`, without what stands before it to say its length. */
+  /** Where value i lies in `entries`, without the length before it. */
   #starts = new Int32Array(FIRST_ENTRIES)
   #ends = new Int32Array(FIRST_ENTRIES)
   #hashes = new Int32Array(FIRST_ENTRIES)

@@ -23,7 +23,7 @@ import type { StoredColumnWriter, StoredValueCodec } from '../stored-value.ts'
 import { lowCardinalityWriter } from './stored-low-cardinality.ts'
 import { clickhouseValue } from './values.ts'
 
-/** `write` is the column's own, which also knows what becomes of a null. */
+/** `write` is the column's own, which also knows what happens to a null. */
 export function storedColumnWriter(
   field: ColumnField,
   column: NativeColumn,

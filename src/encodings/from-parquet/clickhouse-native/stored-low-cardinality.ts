@@ -9,7 +9,7 @@ import { leafText } from '../../../formats/parquet/text/leaf-text.ts'
 import type { LowCardinalityColumn } from '../../clickhouse-native/columns/low-cardinality-column.ts'
 import type { StoredColumnWriter } from '../stored-value.ts'
 
-/** Entries of a file's dictionary are looked for among the column's own once per block. Other pages go by text. */
+/** Entries of a file's dictionary are looked for among the column's own once per block. Other pages are converted as text. */
 export function lowCardinalityWriter(
   leaf: Leaf,
   column: LowCardinalityColumn,

@@ -7,7 +7,7 @@ import type { Run } from '../../../formats/parquet/pages/run.ts'
 import type { Leaf } from '../../../formats/parquet/schema/field.ts'
 import type { StoredValueCodec } from '../stored-value.ts'
 
-/** Up to so many bytes a loop is faster than the view that a copy takes. */
+/** Up to this many bytes a loop is faster than the view that a copy takes. */
 const SHORT = 48
 const MAX_LENGTH_BYTES = 5
 /** The highest bit of each of four bytes. */
@@ -68,7 +68,7 @@ function writeTexts(run: Run, present: number, out: ColumnBuffer, isText: boolea
   return writeAnyTexts(run, present, out, isText)
 }
 
-/** Texts are copied by words of so many bytes; the last one may take bytes behind the text along. */
+/** Texts are copied by words of this many bytes; the last one may take bytes behind the text along. */
 const WORD_BYTES = 4
 
 function areShort({ page, from, to, firstValue }: Run): boolean {

@@ -1,4 +1,4 @@
-// Which stored values go straight into which forms of ClickHouse's values, and how. Every other pair goes by text.
+// Which stored values go straight into which forms of ClickHouse's values, and how. Every other pair is converted as text.
 
 import type { ValueForm } from '../../../codecs/clickhouse/native/value-form.ts'
 import type { TypeNode } from '../../../codecs/clickhouse/type-parser.ts'
@@ -13,7 +13,7 @@ import type { StoredValueCodec } from '../stored-value.ts'
 import { clickhouseFixedString, clickhouseString } from './text.ts'
 import { clickhouseDateTime, clickhouseDays } from './times.ts'
 
-/** Undefined when the value has to go by text. */
+/** Undefined when the value has to be converted as text. */
 export function clickhouseValue(leaf: Leaf, target: TypeNode, rules: ReadingRules): StoredValueCodec | undefined {
   const form = familyOf(target)?.form?.(target.args, rules)
   return form && codecOf(leaf, form)

@@ -1,10 +1,10 @@
 // Fields of COPY BINARY's tuples that are there already, length and payload.
 
-/** The bytes of a field before its payload, and what stands there for a NULL. */
+/** The bytes of a field before its payload, and what is there for a NULL. */
 export const LENGTH_BYTES = 4
 export const NULL_LENGTH = -1
 
-/** Up to so many bytes a loop is faster than the views that a check and a copy take. */
+/** Up to this many bytes a loop is faster than the views that a check and a copy take. */
 export const SHORT = 64
 
 /** Copies a field, which has four bytes at least, to `to`; returns the position after it. */

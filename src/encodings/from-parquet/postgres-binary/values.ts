@@ -1,5 +1,5 @@
 // Which stored values go straight into which forms of Postgres's fields of COPY BINARY: the length, then the
-// value, big-endian. Every other pair goes by text.
+// value, big-endian. Every other pair is converted as text.
 
 import { isUtf8 } from 'node:buffer'
 import { reserve } from '../../../codecs/column-buffer.ts'
@@ -18,7 +18,7 @@ export interface PostgresValue extends StoredValueCodec {
   readonly isText?: true
 }
 
-/** Undefined when the value has to go by text. */
+/** Undefined when the value has to be converted as text. */
 export function postgresValue(leaf: Leaf, target: PostgresType): PostgresValue | undefined {
   const form = formOf(target)
   if (form === undefined) return undefined
@@ -58,7 +58,7 @@ const writeBytes: StoredValueWriter = ({ bytes }, start, end, out) => {
   return 0
 }
 
-/** Up to so many bytes a loop is faster than the views that a check and a copy take. */
+/** Up to this many bytes a loop is faster than the views that a check and a copy take. */
 const SHORT = 48
 
 const writeCharacters: StoredValueWriter = ({ bytes }, start, end, out) => {

@@ -1,7 +1,7 @@
 // What the fields of a column can be. Separated values have no types of their own: the column says how to read them.
 
 export type CellClass =
-  /** Every field as it stands. */
+  /** Every field as it is. */
   | 'text'
   /** Numbers, also with a plus, leading zeros or spaces around. */
   | 'number'
@@ -18,9 +18,9 @@ export type CellClass =
   | 'time'
   /** JSON, and nothing else. */
   | 'json'
-  /** A JSON array; what is none is text in the server's own form. */
+  /** A JSON array; what is not one is text in the server's own form. */
   | 'array'
-  /** A JSON object or array; what is none is text in the server's own form. */
+  /** A JSON object or array; what is not one is text in the server's own form. */
   | 'nested'
   /** A JSON object or array, or an array, a tuple or a map as ClickHouse writes it; what is neither is text. */
   | 'literal'
@@ -35,7 +35,7 @@ export interface CsvColumn {
   readonly nullable: boolean
 }
 
-/** The class of a column whose type was concluded from values in JSON's forms. */
+/** The class of a column whose type was inferred from values in JSON's forms. */
 export function plainClass(cellClass: CellClass): CellClass {
   if (cellClass === 'number') return 'plain number'
   if (cellClass === 'float') return 'plain float'

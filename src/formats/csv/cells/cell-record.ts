@@ -1,4 +1,4 @@
-// What the readers of separated fields share: the fields of one record as they stand in the chunk, which are given to their
+// What the readers of separated fields share: the fields of one record as they are in the chunk, which are given to their
 // columns, and where the record is at fault.
 
 import { ColumnBuffer } from '../../../codecs/column-buffer.ts'
@@ -25,7 +25,7 @@ export const CELL = {
 export type PutCell = (chunk: Uint8Array, cell: number, cellClass: CellClass, out: ColumnBuffer) => number
 
 export interface CellRecordOptions {
-  /** For each field of a record the index of its column, or -1 for one that is passed over. */
+  /** For each field of a record the index of its column, or -1 for one that is ignored. */
   readonly targets: readonly number[]
   readonly columns: readonly CsvColumn[]
   /** Fields without quotes that are NULL. */

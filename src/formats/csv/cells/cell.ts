@@ -47,7 +47,7 @@ function putTyped(
 ): number {
   const from = afterSpaces(bytes, start, end)
   const to = beforeSpaces(bytes, from, end)
-  // Where nothing is known of the column, spaces are text.
+  // If the type of the column is unknown, spaces are text.
   const isWord = cellClass === 'sampled' || cellClass === 'plain bool' || cellClass === 'plain number'
   if ((isWord || cellClass === 'any') && to - from < end - start) return putText(bytes, start, end, out)
   // Old servers of ClickHouse have no Bool: there a column of flags is one of UInt8.

@@ -7,7 +7,7 @@ import { putLiteral } from '../../clickhouse-literal.ts'
 import { scanValue, skipBlanks, valueKind } from '../../json/scan.ts'
 import { cellValue } from './cell-value.ts'
 
-/** Appends one JSON value as it is, but on one line. Its kind; 0 when it is none. */
+/** Appends one JSON value as it is, but on one line. Its kind; 0 when it is not one. */
 export function putJson(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
   const target = out.bytes
   const first = out.length
@@ -32,7 +32,7 @@ export function putJson(bytes: Uint8Array, start: number, end: number, out: Colu
   return kind
 }
 
-/** Appends an array, a tuple or a map of ClickHouse's own form as JSON. Its kind; 0 when it is none. */
+/** Appends an array, a tuple or a map of ClickHouse's own form as JSON. Its kind; 0 when it is not one. */
 export function putArrays(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
   const first = out.length
   const kind = putLiteral(bytes, start, end, out)

@@ -6,7 +6,7 @@ import { readNonFinite } from '../../../codecs/text/non-finite.ts'
 import { KIND } from '../../../codecs/value-kind.ts'
 import { cellValue } from './cell-value.ts'
 
-/** Appends the number without a plus, leading zeros, or a point with nothing on one side. Its kind; 0 when it is none. */
+/** Appends the number without a plus, leading zeros, or a point with nothing on one side. Its kind; 0 when it is not one. */
 export function putNumber(bytes: Uint8Array, start: number, end: number, out: ColumnBuffer): number {
   const target = out.bytes
   let to = out.length

@@ -29,7 +29,7 @@ const FLAGS = new Map<string, boolean>([
 ])
 const MAX_FLAG_BYTES = 5
 
-/** The flag that the field is; undefined when it is none. */
+/** The flag that the field is; undefined when it is not one. */
 export function flagOf(bytes: Uint8Array, start: number, end: number): boolean | undefined {
   if (end - start > MAX_FLAG_BYTES) return undefined
   let word = ''
@@ -44,7 +44,7 @@ const PLAIN_FLAGS = new Map<string, boolean>([
 ])
 const MIN_PLAIN_BYTES = 4
 
-/** The flag that the field is in one of these spellings; undefined when it is none. */
+/** The flag that the field is in one of these spellings; undefined when it is not one. */
 export function plainFlagOf(bytes: Uint8Array, start: number, end: number): boolean | undefined {
   const length = end - start
   if (length < MIN_PLAIN_BYTES || length > MAX_FLAG_BYTES || bytes[start]! < UPPER_E) return undefined

@@ -42,7 +42,7 @@ export class ColumnShapes {
     return this.#values.includes(text)
   }
 
-  /** Whether there are so many values. */
+  /** Whether there are that many values. */
   hasRows(count: number): boolean {
     return this.#values.length >= count
   }

@@ -25,7 +25,7 @@ export function detectHeader(
   // As an index without a name is named.
   const filled = cells.map((cell, index) => (cell.trim() === '' ? `c${index + 1}` : cell))
   const header = knownHeaderOf(filled, known)
-  // A single word may be a value all the same, where it is one further down.
+  // A single word may be a value nevertheless, where it is one further down.
   const isValue = width === 1 && rows.some((row) => row[0]?.text === cells[0])
   if (header !== undefined && !isValue) return { hasHeader: true, sure: true, reason: `header row: ${header.words}` }
   const names = cells.map((cell) => cell.trim())

@@ -9,7 +9,7 @@ import { isUsualName } from './name-words.ts'
 const MIN_ROWS = 3
 /** The share of a column's values that are written as its first field is. */
 const ALIKE = 0.2
-/** So many values of a column may be words that columns are called by. */
+/** This many values of a column may be words that columns are called by. */
 const FEW = 0.05
 
 /** `odd`: fields that are no names and unlike their columns, years for example. */

@@ -9,13 +9,13 @@ export interface DialectFit {
   readonly reading: SampleReading
   /** Fields of the most records. */
   readonly fields: number
-  /** The share of the records that have so many. */
+  /** The share of the records that have this many. */
   readonly share: number
   /** 0 to 1. */
   readonly score: number
 }
 
-/** What stands within a field when it was cut in the wrong places; a comma stands in many a text. */
+/** What is inside a field when it was cut in the wrong places; a comma stands in many a text. */
 const OTHER_DELIMITERS = /[;|\t]/
 /** However many quotes are wrong, the delimiters may still be right. */
 const LEAST_SCORE = 0.1

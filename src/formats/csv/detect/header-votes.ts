@@ -11,7 +11,7 @@ const MAX_NAME = 64
 const FEW_YEARS = 0.1
 /** What is written in place of a value more often than a column is called so: words for none, limits, hexadecimal numbers. */
 const PLACEHOLDER = /^(n\.?a\.?|n\.?d\.?|#n\/a|<na>|nil|unknown|missing|not available|tb[acd]|[<>≤≥].*|0x[\da-f]+)$/i
-/** Numbers in a row are names of columns, where there are so many of them. */
+/** Numbers in a row are names of columns, if there are at least this many. */
 const MIN_SERIES = 3
 const MIN_ROWS = 3
 
@@ -93,7 +93,7 @@ export function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text)
 }
 
-/** Whether no name stands twice; what has none does not count. */
+/** Whether no name appears twice; what has none does not count. */
 export function isDistinct(names: readonly string[]): boolean {
   const named = names.filter((name) => name !== '')
   return new Set(named).size === named.length

@@ -46,7 +46,7 @@ export function readSample(text: string, dialect: CsvDialect, isWhole: boolean):
     else fields = reader.readRecord()
     const stop = reader.at
     const lineEnd = reader.readLineEnd()
-    // Of a sample that goes on, what stands at its end may be the half of something.
+    // Of a sample that goes on, what is at its end may be the half of something.
     const isComplete = reader.at < text.length || isWhole || lineEnd.endsWith('\n')
     if (!isComplete) break
     if (lineEnd !== '') lineEnds.add(lineEnd === '\n' ? 'LF' : lineEnd === '\r' ? 'CR' : 'CR LF')

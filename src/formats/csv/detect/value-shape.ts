@@ -11,7 +11,7 @@ const TIME =
   /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2}))([T ]\d{1,2}:\d{2}.*)?$|^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]m)?$/i
 const BOOLEAN = /^(true|false|yes|no)$/i
 const EMPTY = /^\s*$|^(\\N|null|n\/a|na|none|-)$/i
-/** UUIDs, addresses of several kinds, and JSON: nobody's column has such a name. */
+/** UUIDs, addresses of several kinds, and JSON: no column has such a name. */
 const CODE =
   /^[0-9a-f]{8}-[0-9a-f]{4}-|^\d+\.\d+\.\d+\.\d+|^[a-z][a-z0-9+.-]*:\/\/|^[^@\s]+@[^@\s]+\.[a-z]+$|^[{[].*[\]}]$/is
 

@@ -1,4 +1,4 @@
-// Records of separated values somewhere in a file, where nobody knows whether a quote is open: a position from which all
+// Records of separated values somewhere in a file, where it is unknown whether a quote is open: a position from which all
 // that follows reads as records of the right number of fields. Where there is doubt there is none.
 
 import { BACKSLASH, CR, LF, SPACE } from '../../../codecs/ascii.ts'
@@ -7,9 +7,9 @@ import { RECORD, type RecordReader, SKIPPED } from '../../record-reader.ts'
 import { csvReader } from '../csv-reader.ts'
 import type { CsvDialect } from '../dialect.ts'
 
-/** So many records in a row must be good ones. */
+/** This many records in a row must be good ones. */
 const MIN_RECORDS = 3
-/** So many line ends are tried: a quoted field has seldom more. */
+/** This many line ends are tried: a quoted field has seldom more. */
 const MAX_TRIES = 200
 
 /**

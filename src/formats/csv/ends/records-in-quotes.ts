@@ -2,12 +2,12 @@
 
 import { CR, LF } from '../../../codecs/ascii.ts'
 
-/** A field of so many lines is looked at. assembly/machine.ts leaves records of more to the reader. */
+/** A field of this many lines is looked at. assembly/machine.ts leaves records of more to the reader. */
 export const MAX_LINES = 100
 /** Of the lines are as a record is. Text has no such lines. */
 const MOST = 0.9
 
-/** Whether nearly all lines in `bytes[start .. end)`, but for the first and the last, have so many delimiters. */
+/** Whether nearly all lines in `bytes[start .. end)`, but for the first and the last, have this many delimiters. */
 export function areRecords(
   bytes: Uint8Array,
   start: number,

@@ -56,7 +56,7 @@ export function blankDoubt(name: string): string {
   return `${name} has only blank lines and comments, which are not rows: to load each blank line as a row with one empty field, use --no-header --columns NAME`
 }
 
-/** Nobody knows whether the delimiter at the end is one, or the last field is empty in all records. */
+/** It is unknown whether the delimiter at the end is one, or the last field is empty in all records. */
 function trailingDoubt(name: string, fields: number): string {
   return `every record of ${name} ends with a delimiter, and is read as ${fields} fields: if the last field is empty, name all ${fields + 1} with --columns`
 }

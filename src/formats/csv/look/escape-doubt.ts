@@ -1,4 +1,4 @@
-// Fields between tabs that look as if a database had written them, with backslash escapes, and are read as they stand.
+// Fields between tabs that look as if a database had written them, with backslash escapes, and are read as they are.
 
 const ESCAPE = /\\(?:[btnvfr0\\'"]|x[0-9A-Fa-f]{2})/
 /** `C:\\temp\\new` is a path, and so is a share of another machine. */

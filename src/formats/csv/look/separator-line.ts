@@ -1,4 +1,4 @@
-// The line `sep=;` with which Excel says what stands between fields.
+// The line `sep=;` with which Excel says which delimiter is used.
 
 /** Its length, and the byte. */
 export function separatorLine(head: Uint8Array): { readonly bytes: number; readonly delimiter: number } | undefined {

@@ -76,7 +76,7 @@ export class ColumnReader {
     }
   }
 
-  /** Goes over so many rows; without `runs` they are not wanted. */
+  /** Goes over this many rows; without `runs` they are not wanted. */
   async #take(rows: number, runs: Run[] | undefined): Promise<void> {
     let left = rows
     for (;;) {

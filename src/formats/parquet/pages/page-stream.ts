@@ -19,7 +19,7 @@ const MAX_HEADER_BYTES = 16 * 1024 * 1024
 
 /** Lengths and levels around a single value. */
 const PAGE_OVERHEAD = 64
-/** A page has many rows, but not without end: so many times what one may have. */
+/** A page has many rows, but not without end: this multiple of what one may have. */
 const PAGE_RECORDS = 4
 
 /** A page whose body has not been looked at. */

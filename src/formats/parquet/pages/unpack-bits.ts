@@ -1,7 +1,7 @@
 // Values packed into bits, from the lowest bit of the first byte on: those from number `inGroup` on of the ones that begin at
 // byte `start`. Source: Apache Parquet, "Run Length Encoding / Bit-Packing Hybrid" (Encodings.md).
 
-/** Up to so many values a loop is faster than the call of `fill`. */
+/** Up to this many values a loop is faster than the call of `fill`. */
 const SHORT_RUN = 32
 
 /** Wider values do not fit into 32 bits beside the up to 7 that belong to the value before. */

@@ -22,7 +22,7 @@ export class FieldText {
   reject = 0
   readonly #put: PutValue
   readonly #cursors: readonly LeafCursor[]
-  /** What stands in quotes is a number that JSON does not have. */
+  /** What is in quotes is a number that JSON does not have. */
   readonly #isNumber: boolean
 
   /**

@@ -19,7 +19,7 @@ export function putAscii(out: ColumnBuffer, text: string): void {
   for (let i = 0; i < text.length; i++) out.bytes[out.length++] = text.charCodeAt(i)
 }
 
-/** Appends a safe integer with at least so many digits. */
+/** Appends a safe integer with at least this many digits. */
 export function putInteger(out: ColumnBuffer, value: number, minDigits: number): void {
   reserve(out, minDigits + MAX_SAFE_DIGITS + 1)
   const { bytes } = out

@@ -36,7 +36,7 @@ export interface ConnectionOptions {
   readonly serverOptions: string | undefined
   readonly channelBinding: (typeof CHANNEL_BINDINGS)[number]
   readonly tls: TlsSettings
-  /** What the user should be told, such as a password file that was ignored. */
+  /** Warnings for the user, such as a password file that was ignored. */
   readonly warnings: readonly string[]
 }
 

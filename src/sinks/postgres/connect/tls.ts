@@ -95,7 +95,7 @@ function clientIdentity({ clientCertificate, clientKey, clientKeyPassword }: Tls
   }
 }
 
-/** libpq's rule: nobody but the owner, except that a key of root may be readable by a group. */
+/** libpq's rule: only the owner can read it, except that a key of root may be readable by a group. */
 function checkKeyMode(path: string): void {
   if (process.platform === 'win32') return
   const { mode, uid } = statSync(path)

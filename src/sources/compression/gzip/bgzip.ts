@@ -108,7 +108,7 @@ export class BgzipStream implements ByteStream {
       return
     }
     const batch = inflated(Buffer.from(this.#held.subarray(0, length)), contentLength, this.#base)
-    // A failure is told when its turn comes.
+    // A failure is reported when its turn comes.
     batch.catch(() => undefined)
     this.#batches.push(batch)
     this.#held.copyWithin(0, length, this.#filled)

@@ -20,7 +20,7 @@ export function checkSize(check: number): number {
   return check === NONE ? 0 : 4 << Math.floor((check - 1) / 3)
 }
 
-/** `byteOffset` is for the error: a check that nobody has defined cannot be made. */
+/** `byteOffset` is for the error: an undefined check cannot be verified. */
 export function contentCheck(check: number, byteOffset: number): ContentCheck {
   switch (check) {
     case NONE:

@@ -1,4 +1,4 @@
-// Zstandard, in a thread, or several where its frames can be told apart.
+// Zstandard, in a thread, or several where its frames can be distinguished.
 
 import { availableParallelism } from 'node:os'
 import type { Codec } from '../codec.ts'
