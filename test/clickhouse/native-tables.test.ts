@@ -63,17 +63,21 @@ for (const { what, records, stored, on } of FILLED) {
 
 const SOME = ['{"i":1}', '{"i":2,"d":5}']
 
-testOn([today], 'a DEFAULT column that some records lack makes the table use the text wire, and is named', async (server) => {
-  await makeTable(server, 't', COLUMNS, 'MergeTree ORDER BY i')
-  const report = await loadText(server, 't', lines(SOME))
-  assert.equal(report.error, undefined)
-  assert.equal(report.wire, 'text')
-  assert.match(report.wireReason, /^JSONEachRow: .*some records have no field "d"/)
-  assert.deepEqual(await rowsOf(server, 'SELECT i, d, s FROM t ORDER BY i'), [
-    [1, 10, 'd=10'],
-    [2, 5, 'd=5'],
-  ])
-})
+testOn(
+  [today],
+  'a DEFAULT column that some records lack makes the table use the text wire, and is named',
+  async (server) => {
+    await makeTable(server, 't', COLUMNS, 'MergeTree ORDER BY i')
+    const report = await loadText(server, 't', lines(SOME))
+    assert.equal(report.error, undefined)
+    assert.equal(report.wire, 'text')
+    assert.match(report.wireReason, /^JSONEachRow: .*some records have no field "d"/)
+    assert.deepEqual(await rowsOf(server, 'SELECT i, d, s FROM t ORDER BY i'), [
+      [1, 10, 'd=10'],
+      [2, 5, 'd=5'],
+    ])
+  },
+)
 
 testOn(
   [today],

@@ -62,17 +62,21 @@ for (const wire of ['typed', 'text']) {
   })
 }
 
-testOn(both.all, 'a column without a field causes a warning, unless the server computes its DEFAULT', async (server) => {
-  await makeTable(
-    server,
-    't',
-    `i Int32, n Nullable(Int32), s String DEFAULT 'it\\'s', d Int32 DEFAULT -1, a Array(Int8) DEFAULT [],
+testOn(
+  both.all,
+  'a column without a field causes a warning, unless the server computes its DEFAULT',
+  async (server) => {
+    await makeTable(
+      server,
+      't',
+      `i Int32, n Nullable(Int32), s String DEFAULT 'it\\'s', d Int32 DEFAULT -1, a Array(Int8) DEFAULT [],
     t DateTime DEFAULT now(), y Int32 DEFAULT i + 1`,
-  )
-  const report = await loadText(server, 't', '{"i":1}\n')
-  assert.equal(report.error, undefined, report.error?.message)
-  const [warning = '', ...others] = report.warnings
-  assert.deepEqual(others, [])
-  assert.match(warning, / every row gets NULL in "n" and the DEFAULT in "s", "d", "a"; /)
-  assert.deepEqual(await rowsOf(server, 'SELECT i, n, s, d, a, y FROM t'), [[1, null, "it's", -1, [], 2]])
-})
+    )
+    const report = await loadText(server, 't', '{"i":1}\n')
+    assert.equal(report.error, undefined, report.error?.message)
+    const [warning = '', ...others] = report.warnings
+    assert.deepEqual(others, [])
+    assert.match(warning, / every row gets NULL in "n" and the DEFAULT in "s", "d", "a"; /)
+    assert.deepEqual(await rowsOf(server, 'SELECT i, n, s, d, a, y FROM t'), [[1, null, "it's", -1, [], 2]])
+  },
+)

@@ -21,15 +21,17 @@ export function signalCases(room: ContractRoom): void {
     }),
   )
 
-  room.test('a load is abandoned in order after the signal: open segments are taken back, confirmed ones are reported', () =>
-    room.withLoad(async ({ writer, begun, stop, rows }) => {
-      const first = await begun(3)
-      await first.commit({ rows: 3 })
-      await begun(4)
-      stop.abort(STOPPED)
-      await assert.rejects(writer.begin({ ordinal: 2, token: 'one' }))
-      assert.deepEqual(await writer.abort(STOPPED), { outcome: 'done', segments: 1, rows: 3 })
-      assert.equal(await rows(), 3)
-    }),
+  room.test(
+    'a load is abandoned in order after the signal: open segments are taken back, confirmed ones are reported',
+    () =>
+      room.withLoad(async ({ writer, begun, stop, rows }) => {
+        const first = await begun(3)
+        await first.commit({ rows: 3 })
+        await begun(4)
+        stop.abort(STOPPED)
+        await assert.rejects(writer.begin({ ordinal: 2, token: 'one' }))
+        assert.deepEqual(await writer.abort(STOPPED), { outcome: 'done', segments: 1, rows: 3 })
+        assert.equal(await rows(), 3)
+      }),
   )
 }
