@@ -49,7 +49,7 @@ const UNDICI = join(ROOT, 'node_modules', 'undici', 'lib')
 const MODULE = "Object.defineProperty(exports, '__esModule', { value: true })\n"
 
 /**
- * Modules of packages that the bundle needs in name only, and what stands for them. Of oclif the command and its parser are used,
+ * Modules of packages that the bundle needs in name only, and their replacements. Of oclif the command and its parser are used,
  * not the discovery of plugins, the pages of help, the spinner, the log or the formatting of errors; of undici two clients
  * of HTTP/1.
  */

@@ -100,7 +100,7 @@ export interface TableReport {
   readonly stages: readonly StageTimes[]
   /** The origin of `rows.loaded`. */
   readonly countedBy: CountedBy
-  /** How the rows got into the table, and what became of them, where they were not just appended. */
+  /** How the rows got into the table, and what happened to them if they were not just appended. */
   readonly write?: WriteReport
   /**
    * Whether read = loaded + rejected + skipped, every byte of the source is covered, and `loaded` was counted by the server or

@@ -28,7 +28,7 @@ export interface WritePlan {
   readonly words: string
 }
 
-/** What became of the rows of a load: together they are the rows that were loaded. */
+/** What happened to the rows of a load: together they are the rows that were loaded. */
 export interface RowChanges {
   readonly inserted: number
   readonly updated: number

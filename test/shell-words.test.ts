@@ -1,4 +1,4 @@
-// Whoever copies a printed command gives the program the words that it was made of: any words, through a real shell.
+// A copied command passes the program the words that it was made of: any words, through a real shell.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

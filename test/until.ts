@@ -6,7 +6,7 @@ const IN_VAIN_AFTER_MS = 300_000
 
 export async function until(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
   for (const end = Date.now() + IN_VAIN_AFTER_MS; !(await isTrue()); ) {
-    assert.ok(Date.now() < end, `waited in vain: ${what}`)
+    assert.ok(Date.now() < end, `timed out waiting: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

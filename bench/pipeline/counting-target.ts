@@ -33,7 +33,7 @@ export function limitsOf(kind: Kind): WriterLimits {
   return { streams: 1, openSegments: kind === 'clickhouse' ? 2 : 1 }
 }
 
-/** What it takes is added to `taken`. It has no tables, but for the one that it is told of. */
+/** What it takes is added to `taken`. It has no tables, except the given one. */
 export function countingTarget(kind: Kind, taken: Taken, table?: TableSchema): Target {
   return {
     kind,

@@ -45,7 +45,7 @@ export function tellTableErrors(report: RunReport): void {
 }
 
 /**
- * Prints the result of work that has ended. Where stdout does not take it, `ended` says what became of the work; with `events`
+ * Prints the result of work that has ended. Where stdout does not take it, `ended` says how the work ended; with `events`
  * as one of them, else as text with the result after it.
  */
 export async function printOrTell(text: string, ended: string, events?: Reporter): Promise<void> {

@@ -23,7 +23,7 @@ export function isReaderGone(cause: NodeJS.ErrnoException): boolean {
   return cause.code === 'EPIPE'
 }
 
-/** `hint`: what became of the work itself. */
+/** `hint`: how the work itself ended. */
 export function cannotPrint(cause: NodeJS.ErrnoException, hint: string): BulkloadError {
   return new BulkloadError('BL_OUTPUT_WRITE', `cannot write to stdout: ${cause.message}`, { cause, hint })
 }

@@ -81,7 +81,7 @@ export interface ConfirmedEntry {
   readonly countedBy: 'server' | 'sender' | 'none'
 }
 
-/** A segment failed, and it is known what became of it, or not. */
+/** A segment failed, and its outcome is known, or not. */
 export interface EndedEntry {
   readonly type: 'ended'
   readonly table: string

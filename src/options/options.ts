@@ -83,7 +83,7 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
 /** The first transaction would empty the table for good. */
 function truncateInParts(): BulkloadError {
   return usage(
-    '--mode truncate and --commit-every exclude each other: a load that fails could not bring the old rows back',
+    '--mode truncate and --commit-every cannot be used together: a load that fails could not restore the old rows',
     'use --mode replace, which puts the new rows in place at the end',
   )
 }

@@ -81,7 +81,7 @@ function uncovered({ bytes }: TableReport): string {
   return `; ${formatBytes(bytes.covered)} of ${formatBytes(bytes.read)} belong to these records`
 }
 
-/** The mode and the way, and what became of the rows. */
+/** The mode and the way, and what happened to the rows. */
 function writeWords(write: WriteReport): string {
   const { mode, by, words, inserted, updated = 0, unchanged = 0, duplicates = 0, deleted } = write
   if (inserted === undefined) return `${mode}: ${words}`

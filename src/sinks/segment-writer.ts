@@ -33,7 +33,7 @@ export interface SegmentWriter {
    * sent any more: its memory may then be used for another one.
    */
   write(frame: Uint8Array, rows: number): Promise<boolean>
-  /** Resolves only when the target has confirmed the whole segment. After a failure only `abort` knows what became of it. */
+  /** Resolves only when the target has confirmed the whole segment. After a failure only `abort` returns its outcome. */
   commit(account: SegmentAccount): Promise<Receipt>
   /**
    * Takes the segment back where the target can, also while a frame or the commit is under way: what has not been

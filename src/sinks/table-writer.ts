@@ -50,7 +50,7 @@ export interface WriterLimits {
 export interface Completion {
   /** Who counted the rows in the end, where that is not who counted them for the receipts. */
   readonly countedBy?: 'table' | 'sender'
-  /** What became of the rows, where they were not just added. */
+  /** What happened to the rows, if they were not just added. */
   readonly changes?: RowChanges
   /** Rows that are not in the table any more, where they were counted. */
   readonly deleted?: number

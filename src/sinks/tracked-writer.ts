@@ -1,4 +1,4 @@
-// What the writers of all targets do alike: they know which segments are open and what became of each, so that nothing
+// What the writers of all targets do alike: they track the open segments and the outcome of each, so that nothing
 // begins after the end and an abort leaves nothing open.
 
 import { BulkloadError, toBulkloadError } from '../errors.ts'
@@ -18,7 +18,7 @@ export interface WriterParts {
   finish(confirmed: number): Promise<Completion>
   readonly plan?: WritePlan
   /**
-   * Of a staged load that `finish` publishes: takes the stage away and tells what became of the publish, once that is known.
+   * Of a staged load that `finish` publishes: removes the stage and returns the outcome of the publish, once that is known.
    * Called once every segment is abandoned. Never throws.
    */
   discard?(cause: unknown): Promise<Outcome>

@@ -12,7 +12,7 @@ export interface SourceSpec {
   /** Its base name gives the table and the format: a file's path, a URL's decoded path, an object's key, `-`. */
   readonly path: string
   /**
-   * Looks whether it can be read, and how large it is: a stat or a request of one byte, both over when it resolves.
+   * Checks whether it can be read, and how large it is: a stat or a request of one byte, both over when it resolves.
    * Fails with the codes BL_SOURCE_*.
    */
   source(): Promise<Source>

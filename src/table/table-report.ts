@@ -71,7 +71,7 @@ export function tableReport(soFar: LoadSoFar): TableReport {
   }
 }
 
-/** What the mode does, and once it is done, what became of the rows. */
+/** What the mode does, and once it is done, what happened to the rows. */
 function writeReport({ writer, load }: LoadSoFar): Pick<TableReport, 'write'> {
   if (writer?.plan === undefined) return {}
   const { mode, by, words } = writer.plan

@@ -113,7 +113,7 @@ export class TableScope implements LoadSoFar {
     }
   }
 
-  /** As it stands. */
+  /** As it is now. */
   report(): TableReport {
     return tableReport(this)
   }

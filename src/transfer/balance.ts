@@ -12,7 +12,7 @@ export interface Account {
   /** Bytes that the sources gave, and bytes that the chunks account for. */
   readonly bytesRead: number
   readonly bytesCovered: number
-  /** What became of the rows that were loaded, where they were not just added. */
+  /** What happened to the loaded rows, if they were not just added. */
   readonly changes?: RowChanges | undefined
 }
 

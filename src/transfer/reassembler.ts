@@ -6,7 +6,7 @@ import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import type { Clocks } from './clocks.ts'
 
-/** A chunk and what became of it. The chunk's own bytes have gone to the worker; they are back in `block.chunk`. */
+/** A chunk and its result. The chunk's own bytes have gone to the worker; they are back in `block.chunk`. */
 export interface EncodedChunk {
   readonly chunk: InputChunk
   readonly block: EncodeResult

@@ -22,7 +22,7 @@ export class SegmentAccount {
     this.ordinal = ordinal
   }
 
-  /** Adds a chunk and what became of it. `linesBefore`: the lines of its source before its records. */
+  /** Adds a chunk and its result. `linesBefore`: the lines of its source before its records. */
   add(
     chunk: InputChunk,
     block: EncodeResult,

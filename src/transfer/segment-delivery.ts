@@ -85,7 +85,7 @@ export class SegmentDelivery {
     await this.#until(() => this.#waitingBytes <= limit)
   }
 
-  /** The chunk and what became of it are in the segment at hand. */
+  /** The chunk and its result are in the current segment. */
   add(chunk: InputChunk, block: EncodeResult, rejects: number, linesBefore: number): void {
     this.#account?.add(chunk, block, rejects, linesBefore, this.#lastPart)
     this.#lastPart = this.#account?.parts.at(-1)

@@ -10,7 +10,7 @@ import { type Confirmed, OpenSegment } from './open-segment.ts'
 export interface LaneOptions {
   readonly signal: AbortSignal
   begin(onFailure: (cause: unknown) => void): Promise<SegmentWriter>
-  /** What became of the segment, unless it was confirmed. */
+  /** The outcome of the segment, unless it was confirmed. */
   onEnd(outcome: Outcome): void
   /** The stream has taken a frame. Its memory may be used again if it `isFree`. */
   onTaken(frame: Uint8Array, isFree: boolean): void

@@ -140,7 +140,7 @@ for (const [title, text, code, flags, columns] of [
     ['id', 'name', 'n'],
   ],
   [
-    'a name that stands twice',
+    'a duplicate name',
     'id,n,n\n1,2,3\n2,3,4\n',
     'BL_HEADER',
     ['--header', '--columns', 'id,n,n_2'],

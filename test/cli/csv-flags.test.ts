@@ -159,7 +159,7 @@ const HEADERS: readonly [about: string, text: string, code: string, says: RegExp
     'BL_UNKNOWN_FIELD',
     /no column for the field "c"\n {2}at bad\.csv line 1, column "c"\n/,
   ],
-  ['a name that stands twice', 'a,b,a\n1,x,y\n', 'BL_HEADER', /contains "a" twice/],
+  ['a duplicate name', 'a,b,a\n1,x,y\n', 'BL_HEADER', /contains "a" twice/],
   ['a quote that is never closed', 'a,b\n1,"x\n2,y\n', 'BL_QUOTE', /never closed.*\n {2}at bad\.csv line 2, byte 6\n/],
 ]
 

@@ -1,4 +1,4 @@
-// A quote that is not closed takes lines with it: it is told as what it is, and --max-errors counts the lines. Shown with Postgres.
+// A quote that is not closed takes lines with it: it is reported, and --max-errors counts the lines. Shown with Postgres.
 
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'

@@ -55,7 +55,7 @@ for (const verb of ['pg', 'clickhouse'] as const) {
     assert.equal(next.tables[0]?.inTable, 3)
   })
 
-  test(`bulkload ${verb} --embedded loads several tables at once`, async () => {
+  test(`bulkload ${verb} --embedded loads several tables in parallel`, async () => {
     workspace.rows('users.jsonl', numbered(2))
     const report = reportOf(await run(verb, `events.jsonl users.jsonl --embedded ${verb}-two --jobs 2 --json`))
     assert.deepEqual(

@@ -1,4 +1,4 @@
-// A failure that comes before all options are known is told in the form that was asked for, by a flag, a variable or the settings file.
+// A failure that comes before all options are known is printed in the requested form, by a flag, a variable or the settings file.
 
 import assert from 'node:assert/strict'
 import test, { after } from 'node:test'

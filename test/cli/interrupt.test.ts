@@ -197,7 +197,7 @@ for (const signals of [['SIGINT'], ['SIGINT', 'SIGINT'], ['SIGTERM']] as const) 
     const args = ['pg', '-', '--table', 'events', '--embedded', folder]
     const { status } = await interrupted({ args, signals, when: UNDER_WAY, input: INPUT })
     assert.equal(status, signals[0] === 'SIGINT' ? 130 : 143)
-    // After the second signal nobody waits for it, but it was told to end.
+    // After the second signal nothing waits for it, but it was asked to end.
     await until(() => processesIn(folder).length === 0, 'the embedded server ends')
   })
 }

@@ -67,7 +67,7 @@ for (const [title, settings, says] of [
   ],
   ['a value of the command line', '{"logFormat":"yaml"}', /logFormat \(w\.json\) yaml is not a known value/],
   [
-    'two that exclude each other',
+    'two that cannot be used together',
     '{"quiet":true,"logFormat":"json"}',
     /quiet \(w\.json\) and logFormat \(w\.json\) json exclude/,
   ],

@@ -1,5 +1,5 @@
 // Who counted the rows of a load: the table, where its number of rows is known for nothing; the server, where it tells how many it took
-// and counts no rows of views among them; nobody. A load that nobody counted does not balance, and does not fail either.
+// and counts no rows of views among them; not at all. An uncounted load does not balance, and does not fail either.
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import { type LoadEvent, load, type TableReport } from '../../src/index.ts'
@@ -12,7 +12,7 @@ after(() => both.stop())
 const ROWS = 5000
 const TEXT = lines(Array.from({ length: ROWS }, (_, i) => `{"i":${i}}`))
 
-/** Nobody counted, and it is said. */
+/** Not counted, and reported as such. */
 function assertUncounted(report: TableReport): void {
   assert.equal(report.error, undefined)
   assert.deepEqual(

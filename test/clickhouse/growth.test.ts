@@ -13,7 +13,7 @@ after(() => both.stop())
 const PLAIN = 'MergeTree PARTITION BY p ORDER BY i'
 const COLUMNS = 'p UInt8, i UInt32, at DateTime'
 
-/** What is told of a load of ten rows, during which `meanwhile` happened. */
+/** The growth reported for a load of ten rows, during which `meanwhile` happened. */
 async function told(server: TestServer, engine: string, meanwhile: readonly string[], sent = 10): Promise<string> {
   await makeTable(server, 't', COLUMNS, engine)
   if (engine !== 'Null') await server.query(rowsInto('t', 100, 0))

@@ -15,7 +15,7 @@ after(() => both.stop())
 const QUERY = 'INSERT INTO t (i, s) FORMAT JSONEachRow'
 const OPTIONS = { workers: 2, blockSize: 8192 }
 
-/** Rows without end; says when it was told to stop. */
+/** Rows without end; records when it was asked to stop. */
 async function* endless(onEnd: () => void = () => {}, failAt?: { readonly row: number; readonly error: Error }) {
   try {
     for (let i = 0; ; i++) {

@@ -118,7 +118,7 @@ testOn(both.all, 'BigInt values, dates and numbers arrive exactly', async (serve
     { i: -(2n ** 63n), u: 2n ** 64n - 1n, d: new Date('2024-02-29T12:34:56Z'), f: 0.5, n: null, a: ['x', 'é'] },
     { i: 9007199254740993n, u: 0n, d: new Date(0), f: -1e21, n: 'ü\u0000\n', a: [] },
   ]
-  // A Date is written as ISO 8601, which 18.16 reads only when it is told to.
+  // A Date is written as ISO 8601, which 18.16 reads only with a setting.
   const settings = { date_time_input_format: 'best_effort' }
   const { receipt } = await insert(server, rows, { settings }, 'INSERT INTO t FORMAT JSONEachRow;')
   assert.equal(receipt.rows, 2)

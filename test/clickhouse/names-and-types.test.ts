@@ -43,7 +43,7 @@ test('one column of words that are types has no line of types', async () => {
 for (const [title, text, rows] of [
   ['among other words', 'name,type\nDate,Date\nid,UInt64\n', 2],
   ['among more of them', 'from,to\nString,Int64\nInt32,Int64\n', 2],
-  ['a line of types, for what stands below fits', 'name,type\nString,Nullable(Date)\nid,NULL\n', 1],
+  ['a line of types, because the values below fit', 'name,type\nString,Nullable(Date)\nid,NULL\n', 1],
 ] as const) {
   test(`words that are types: ${title}`, async () => {
     await makeTable(both.today, 'pairs', 'a String, b Nullable(String)')

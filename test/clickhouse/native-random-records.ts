@@ -27,7 +27,7 @@ export function randomColumns(random: Random, isOld: boolean): NativeColumn[] {
   while (names.size < count) names.add(random.text(NAME_PIECES, 1 + random.below(4)))
   return [...names].flatMap((name, i): NativeColumn[] => {
     if (random.chance(0.05)) {
-      // What servers make of a Nested column, unless they are told not to.
+      // What servers make of a Nested column, unless a setting turns that off.
       return ['a', 'b'].map((part) => {
         const element = randomScalar(random, isOld)
         const type = { name: 'Array', parts: [element.type] }

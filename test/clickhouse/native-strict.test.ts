@@ -71,7 +71,7 @@ for (const [subject, columns] of [
   })
 }
 
-testOn(both.all, 'a tolerated bad value takes nothing of its record into the block', async (server) => {
+testOn(both.all, 'nothing of the record of a tolerated bad value is in the block', async (server) => {
   const types = NATIVE_STRICT_COLUMNS.filter(({ isNew }) => !(isNew === true && server.isOld))
   await makeTable(server, 'tolerant', ['id UInt32', ...types.map(({ type }, i) => `x${i} ${type}`)].join(', '))
   const record = (id: number, bad?: number, value = ''): string =>

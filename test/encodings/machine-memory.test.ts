@@ -9,7 +9,7 @@ import { SEED } from '../oracle/rounds.ts'
 
 const SLACK = 64
 
-/** A buffer in the memory, and where it was told to be. */
+/** A buffer in the memory, and its reported place. */
 class Tenant {
   readonly buffer: ColumnBuffer
   place = -1

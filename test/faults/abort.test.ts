@@ -78,7 +78,7 @@ for (const target of targets) {
       const table = await target.table()
       proxy.stallAfter(MEGABYTE)
       const run = startFaultLoad({ sink: target.sink, url: target.url(proxy.port), table, timeout: 60_000 })
-      await until(() => proxy.bytesFromClient >= MEGABYTE, 'the server takes nothing')
+      await until(() => proxy.bytesFromClient >= MEGABYTE, 'the server accepts no data')
       run.child.kill('SIGUSR2')
       assertFailed(await run.outcome, 'BL_ABORTED', /abort/)
     }),

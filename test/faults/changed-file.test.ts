@@ -1,4 +1,4 @@
-// A file that changes while it is loaded: no target keeps a mixture of two versions, and the change is what is told.
+// A file that changes while it is loaded: no target keeps a mixture of two versions, and the change is reported.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -81,7 +81,7 @@ async function interruptedCommit(times: number): Promise<void> {
   await until(async () => (await postgres.ask(commits)) === '0', 'the commit has ended')
   const [loaded = assert.fail('no table')] = report.tables
   const rows = (await postgres.count(table)) - ROWS_BEFORE
-  // At once nobody knows; in order the server has answered.
+  // After an immediate stop it is unknown; after a clean one the server has answered.
   assert.equal(loaded.unconfirmed, times === 2 ? true : undefined)
   if (times === 1) assert.equal(rows, loaded.rows.loaded)
   else assert.equal(loaded.rows.loaded, 0)

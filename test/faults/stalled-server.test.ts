@@ -71,7 +71,7 @@ test('Postgres whose table is locked: --timeout ends the load', async () => {
   const table = await postgres.table()
   const release = await lockTable(postgres.url(), table)
   const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(), table, timeout: 1_000 })
-  assertFailed(outcome, 'BL_TIMEOUT', /took nothing of the COPY for 1 s/)
+  assertFailed(outcome, 'BL_TIMEOUT', /accepted no data of the COPY for 1 s/)
   await release()
   assert.equal(await postgres.count(table), ROWS_BEFORE)
 })

@@ -8,7 +8,7 @@ import { Random } from '../oracle/random.ts'
 
 const SEED = 20_261_121
 const LINE_ENDS = ['\n', '\r\n', '\r'] as const
-/** What is in fields: mostly what misleads whoever does not know that it is quoted. */
+/** What is in fields: mostly what misleads a scan that does not know that it is quoted. */
 const PIECES = ['a', ' ', '12', 'é', '""', ',', ',,', '\n', '\r\n', '1,2\n', '"",""', '\n3,4\n5,6\n', 'x, ""y"", z']
 
 interface Made {

@@ -9,7 +9,7 @@ import { readHeader } from '../../src/formats/csv/header.ts'
 interface Case {
   readonly name: string
   readonly lines: readonly string[]
-  /** `yes` and `no` are sure; the others are told as a guess. */
+  /** `yes` and `no` are sure; the others are reported as a guess. */
   readonly header: 'yes' | 'maybe' | 'maybe not' | 'no'
 }
 

@@ -130,7 +130,7 @@ for (const [title, some] of [
   test(`${title} closes the generator too`, async () => {
     const { rows, isClosed } = endless()
     await assert.rejects(finish(load(settings({ source: rows, ...some }))))
-    // It is told to end; whether it does in time is its own affair.
+    // It is asked to end; whether it does in time is up to it.
     await new Promise((resolve) => setImmediate(resolve))
     assert.ok(isClosed())
   })

@@ -180,7 +180,7 @@ test('it begins at the call, and a later caller gets its outcome', async () => {
   const looped = load(settings({ table: 'nowhere' }))
   while ((await count()) !== 500) await turn()
   assert.equal((await late).rows.loaded, 500)
-  // Both have failed by the time that a third one has: nobody has been told of it.
+  // Both have failed by the time that a third one has: it has not been reported.
   await assert.rejects(async () => await load(settings({ table: 'nowhere' })))
   await turn()
   await assert.rejects(async () => await failed, { code: 'BL_TABLE_NOT_FOUND' })

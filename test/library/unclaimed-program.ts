@@ -30,7 +30,7 @@ switch (process.argv[2]) {
     say('the end of the program')
     break
   case 'collected': {
-    // A program that goes on for long: it is told when the load is garbage.
+    // A program that runs for long: the failure is reported when the load is garbage.
     const told = new Promise((resolve) => process.once('unhandledRejection', resolve))
     forget()
     const collecting = setInterval(() => globalThis.gc?.(), 10)

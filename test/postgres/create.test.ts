@@ -45,7 +45,7 @@ test('columns come in the order of their fields, with types, NOT NULL where no r
     events.filter(({ event }) => event === 'table.created'),
     [{ event: 'table.created', table: 'shop', statement: report.created }],
   )
-  // The statement that is told is the one that makes this table.
+  // The reported statement is the one that created this table.
   await room.query(`ALTER TABLE shop RENAME TO old_shop; ${report.created}`)
   assert.deepEqual(await columnsOf('shop'), expected)
 })

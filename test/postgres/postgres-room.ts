@@ -58,7 +58,7 @@ export function postgresRoom(schema = '', open: () => Promise<PostgresDatabase> 
       writeFileSync(path, content)
       return path
     },
-    // Nothing of the environment of whoever runs the tests gets into a load.
+    // The environment of the test run does not affect a load.
     run: (paths, settings = {}) =>
       loadFiles({
         [CALLER]: {},

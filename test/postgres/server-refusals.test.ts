@@ -1,5 +1,5 @@
 // Rows that only the server can refuse: its words, and the place in the input of the row that it numbers. Values that the
-// server parses go by the text wire here.
+// server parses use the text wire here.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onlyTable, postgresRoom } from './postgres-room.ts'

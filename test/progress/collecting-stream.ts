@@ -31,7 +31,7 @@ export class CollectingStream extends Writable {
   }
 }
 
-/** A clock that moves when it is told to. */
+/** A clock that is set by the test. */
 export function fakeClock(start = Date.UTC(2026, 0, 2, 3, 4, 5)): { now: () => number; pass: (ms: number) => void } {
   let time = start
   return {

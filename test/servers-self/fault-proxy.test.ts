@@ -44,14 +44,14 @@ async function open(proxy: FaultProxy): Promise<Client> {
     socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
     socket.on('end', () => resolve('end'))
   })
-  // A connection may be reset before it is told that it was opened.
+  // A connection may be reset before its opening is reported.
   await Promise.race([once(socket, 'connect').catch(() => {}), ended])
   return { socket, text: () => text, ended }
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
   for (let turn = 0; !isTrue(); turn++) {
-    assert.ok(turn < 500, `waited in vain for ${isTrue}`)
+    assert.ok(turn < 500, `timed out waiting for ${isTrue}`)
     await sleep(10)
   }
 }

@@ -68,7 +68,7 @@ export async function startClickhouse(
   child = spawn(binary, [`--config-file=${configFile}`], {
     cwd: folder.path,
     stdio: 'ignore',
-    // Newer servers fork a watchdog parent, which would own the pid that kill() is told.
+    // Newer servers fork a watchdog parent, which would own the pid that kill() gets.
     env: { ...process.env, CLICKHOUSE_WATCHDOG_ENABLE: '0' },
   })
   const url = `http://127.0.0.1:${httpPort}`

@@ -1,4 +1,4 @@
-// An HTTP server for one resource, that knows ranges as RFC 9110 says and breaks as it is told to.
+// An HTTP server for one resource, that supports ranges as in RFC 9110 and fails on demand.
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,4 +1,4 @@
-// What a name promises, and what is told where the bytes are something else or less.
+// What a name promises, and the error if the bytes are something else or too few.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib'

@@ -102,7 +102,7 @@ test('files of other kinds in a directory are skipped, with a warning', async ()
   assert.equal(told.length, 2)
 })
 
-/** What inputs stand for, and what is told of the rest. */
+/** The files of inputs, and the warnings about the rest. */
 async function withNotes(root: string, inputs: readonly string[]): Promise<{ files: string[]; told: unknown[] }> {
   const told: unknown[] = []
   const files = await expanded(root, inputs, {

@@ -43,7 +43,7 @@ async function linesOf(
     assert.ok(cause instanceof BulkloadError, String(cause))
     assert.equal(cause.code, 'BL_JSON_SYNTAX')
     const { line, byteOffset } = cause.place ?? {}
-    // The line that is told is that of the byte.
+    // The reported line is that of the byte.
     assert.equal(line, Buffer.from(text).subarray(0, byteOffset).toString('latin1').split('\n').length)
     assert.ok(covered <= (byteOffset ?? -1))
     return { lines, covered, isWhole: false }

@@ -53,7 +53,7 @@ function covered(chunks: readonly JsonChunk[]): number {
   return chunks.reduce((sum, chunk) => sum + chunk.sourceBytes, 0)
 }
 
-/** Every byte of a document lies in the source where the chunk says, and its line is told. */
+/** Every byte of a document lies in the source where the chunk says, and its line is reported. */
 function checkPlaces(chunks: readonly JsonChunk[], source: Buffer, input: MadeInput): void {
   let document = 0
   for (const chunk of chunks) {

@@ -87,7 +87,7 @@ test('blocks come in the order of their chunks, whichever worker is first, and t
   }
 })
 
-test('a caller that takes nothing more stops the reading', async () => {
+test('a caller that accepts no more stops the reading', async () => {
   const input = new CountedInput(1000)
   const blocks = encodeInOrder(input, encoderOf(turn), 4, signal, new Clocks(1))
   await blocks.next()

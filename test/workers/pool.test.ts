@@ -177,7 +177,7 @@ test('there is at least one worker', () => {
   assert.equal(pool.workers, 2)
 })
 
-test('a pool that is closed while its threads start takes nothing else along', async () => {
+test('closing a pool while its threads start affects nothing else', async () => {
   for (let wait = 0; wait < 160; wait += 4) {
     const starting = new WorkerPool(2)
     await new Promise((resolve) => setTimeout(resolve, wait))

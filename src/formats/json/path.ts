@@ -41,7 +41,7 @@ export function parsePath(text: string): FieldPath | undefined {
     if (index !== undefined && steps.length > 0) steps.push({ name: '', key: new Uint8Array(0), index: Number(index) })
     else {
       const member = quoted === undefined ? name : unquoted(quoted)
-      // Half of a surrogate pair has no UTF-8.
+      // An unpaired surrogate has no UTF-8.
       if (member === undefined || /\p{Cs}/u.test(member)) return undefined
       steps.push({ name: member, key: new TextEncoder().encode(member), index: -1 })
     }

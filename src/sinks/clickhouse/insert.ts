@@ -113,7 +113,7 @@ export class Insert implements SegmentWriter {
     if (!this.#mayCommit && !this.#isGivenUp) this.#options.onFailure?.(await this.#withLastWords())
   }
 
-  /** What became of the INSERT, once there is an answer or none will come. */
+  /** The outcome of the INSERT, once there is an answer or none will come. */
   async #outcome(): Promise<Outcome> {
     const isAnswered = await this.#answer.then(
       () => true,

@@ -123,7 +123,7 @@ test('a load that is stopped while the input is silent leaves no stage', async (
 })
 
 for (const lost of ['the answer', 'the request'] as const) {
-  test(`${lost} of the publish's COMMIT is lost: the stage tells what became of it`, async () => {
+  test(`${lost} of the publish's COMMIT is lost: the stage shows its outcome`, async () => {
     const proxied = async (
       work: (url: string, proxy: Awaited<ReturnType<typeof startFaultProxy>>) => Promise<void>,
     ): Promise<void> => {

@@ -85,7 +85,7 @@ export class ContractRoom {
 
   async withLoad(work: (load: OpenLoad) => Promise<void>, settings: LoadSettings = {}): Promise<void> {
     const { through = this.target } = settings
-    const [best = assert.fail('it takes nothing')] = through.takes
+    const [best = assert.fail('it accepts no encoding')] = through.takes
     const { encoding = best } = settings
     const frame = this.contract.frames[encoding] ?? assert.fail(`no frames of ${encoding}`)
     const { prologue, epilogue, defaultMarker } = await loadEncoding(encoding)

@@ -1,4 +1,4 @@
-// An abandoned load: nothing of it is there, what was confirmed stays, and both are told.
+// An abandoned load: nothing of it is there, what was confirmed stays, and both are reported.
 import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { ContractRoom } from './contract-room.ts'

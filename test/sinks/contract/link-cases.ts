@@ -1,4 +1,4 @@
-// A link that breaks or stalls: what nobody knows is told as unknown, and nothing else is.
+// A link that breaks or stalls: what is unknown is reported as unknown, and nothing else is.
 import assert from 'node:assert/strict'
 import { BulkloadError } from '../../../src/errors.ts'
 import type { FaultProxy } from '../../servers/fault-proxy.ts'

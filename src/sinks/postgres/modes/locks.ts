@@ -21,7 +21,7 @@ const MAX_PAUSE_MS = 10_000
 /** SQLSTATE of a lock_timeout that has passed. */
 const NOT_AVAILABLE = '55P03'
 
-/** Begins the transaction; it is rolled back where the lock cannot be had. */
+/** Begins the transaction; it is rolled back if the lock is not granted. */
 export async function beginLocked(
   client: pg.Client,
   asking: Asking,

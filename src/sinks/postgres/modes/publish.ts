@@ -98,6 +98,6 @@ function inDoubt(cause: unknown): BulkloadError {
   if (error.code !== 'BL_CONNECTION_LOST') return error
   return new BulkloadError(error.code, error.message, {
     cause,
-    hint: 'look whether the new rows are in the table before you load them again',
+    hint: 'check whether the new rows are in the table before you load them again',
   })
 }
