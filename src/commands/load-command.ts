@@ -18,6 +18,7 @@ import { noSignalYet, onInterrupt } from './interrupt.ts'
 import { tellReport } from './load-result.ts'
 import { parserError } from './parser-error.ts'
 import { printResult } from './print-result.ts'
+import { programWords } from './program-words.ts'
 import { settingsReader } from './settings-text.ts'
 
 export abstract class LoadCommand extends Command {
@@ -57,7 +58,11 @@ export abstract class LoadCommand extends Command {
     this.#reporter = reporter
     const report = await this.#run({ ...said.settings, sink, files } as FileLoadSettings, own.json, reporter)
     process.exitCode = report.exitStatus
-    const commands = commandsOf([this.config.bin, this.id ?? ''], raw as readonly Token[], said.settings)
+    const commands = commandsOf(
+      [...programWords(this.config.bin, process.env), this.id ?? ''],
+      raw as readonly Token[],
+      said.settings,
+    )
     await tellReport(report, own, commands, reporter)
   }
 

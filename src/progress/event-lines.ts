@@ -71,9 +71,11 @@ export function progressLine(table: LiveTable, now: number): string {
 
 function startedLine(event: Extract<LoadEvent, { event: 'table.started' }>): string {
   const size = event.bytes.total === null ? 'input of unknown size' : `${formatBytes(event.bytes.total)} of input`
-  const wire = `${event.wire} wire (${visible(event.wireReason)})`
+  // That a load is typed needs no reason: the summary of --verbose has it.
+  const wire = event.wire === 'typed' ? 'typed wire' : `${event.wire} wire (${visible(event.wireReason)})`
+  const codec = event.codec === 'none' ? '' : `; codec ${visible(event.codec)}`
   const where = `${event.target} at ${visible(event.address)}`
-  const line = `${visible(event.table)}: loading into ${where}; ${wire}; codec ${visible(event.codec)}; ${size}`
+  const line = `${visible(event.table)}: loading into ${where}; ${wire}${codec}; ${size}`
   if (event.format?.guessed !== true) return line
   return `${line}\n${visible(event.table)}: ${visible(event.format.words)}; as flags: ${visible(event.format.flags)}`
 }

@@ -8,6 +8,9 @@ import { equation, tableBlock } from './table-block.ts'
 
 export { formatTable } from './peek-table.ts'
 
+/** The rate of fewer rows is that of the start. */
+const WORTH_A_RATE = 10_000
+
 export interface SummaryOptions {
   /** All that was counted of each table, instead of a line. */
   readonly isVerbose?: boolean
@@ -32,7 +35,7 @@ function runLine(report: RunReport): string {
 
 function rate({ tables, seconds }: RunReport): string {
   const loaded = tables.reduce((sum, { rows }) => sum + rows.loaded, 0)
-  return loaded > 0 && seconds > 0 ? `, ${formatRowRate(loaded / seconds)}` : ''
+  return loaded >= WORTH_A_RATE && seconds > 0 ? `, ${formatRowRate(loaded / seconds)}` : ''
 }
 
 function warned({ warnings, tables }: RunReport): string {

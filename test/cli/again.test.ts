@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { commandsOf } from '../../src/commands/again.ts'
 import type { Token } from '../../src/commands/flags.ts'
+import { programWords } from '../../src/commands/program-words.ts'
 import { hideSecretsOf } from '../../src/secrets.ts'
 
 const arg = (input: string): Token => ({ type: 'arg', input })
@@ -53,4 +54,17 @@ test('rejects are said to be what they are where a variable or the settings file
     commands.loadRejects('a.rejects.jsonl', 'a'),
     'bulkload pg a.rejects.jsonl --table a --format jsonl --encoding utf-8',
   )
+})
+
+test('a command begins as the one that was given: with npx, with its packages, or by name', () => {
+  assert.deepEqual(programWords('bulkload', {}), ['bulkload'])
+  const npx = { npm_lifecycle_event: 'npx' }
+  assert.deepEqual(programWords('bulkload', npx), ['npx', 'bulkload'])
+  assert.deepEqual(programWords('bulkload', { ...npx, npm_config_package: 'bulkload\n\nchdb' }), [
+    ...['npx', '-p', 'bulkload', '-p', 'chdb', 'bulkload'],
+  ])
+  // A script of package.json, in which a project's own programs are found.
+  assert.deepEqual(programWords('bulkload', { npm_lifecycle_event: 'load', npm_config_package: 'x' }), [
+    ...['npx', 'bulkload'],
+  ])
 })

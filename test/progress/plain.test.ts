@@ -28,11 +28,21 @@ test('a load is reported line by line', () => {
     '  CREATE TABLE events (',
     '    id Int64',
     '  )',
-    'events: loading into clickhouse at http://localhost:8123; typed wire (every column has an encoder); codec lz4; 200.0 MB of input',
+    'events: loading into clickhouse at http://localhost:8123; typed wire; codec lz4; 200.0 MB of input',
     'events: 25%, 250,000 rows sent, 50.0 MB of 200.0 MB read at 10.0 MB/s, 12.5 MB on the wire at 2.5 MB/s, ETA 15s',
     'warning: events: the server is old',
     'events: 100%, 1,000,000 rows sent, 200.0 MB of 200.0 MB read at 20.0 MB/s, 50.0 MB on the wire at 5.0 MB/s, finishing',
     'events: done, 1,000,000 rows loaded, in 2.1s',
+  ])
+})
+
+test('the start of a load names the codec if there is one, and the reason for text', () => {
+  const stream = new CollectingStream(false)
+  const reporter = new PlainReporter(stream, fakeClock().now)
+  const event = started() as Extract<LoadEvent, { event: 'table.started' }>
+  reporter.handle({ ...event, wire: 'text', wireReason: 'column a has no encoder', codec: 'none' })
+  assert.deepEqual(stream.lines, [
+    'events: loading into clickhouse at http://localhost:8123; text wire (column a has no encoder); 200.0 MB of input',
   ])
 })
 

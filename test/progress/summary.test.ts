@@ -26,6 +26,11 @@ test('a clean load is one line for the table and one for the run', () => {
   ])
 })
 
+test('few rows have no rate: it would be that of the start', () => {
+  const lines = summaryOf({ rows: { read: 2, loaded: 2, rejected: 0, skipped: 0 } })
+  assert.equal(lines.at(-1), 'run r1: ok, 1 table in 2.2s')
+})
+
 test('--verbose shows all that was counted', () => {
   assert.deepEqual(verbose({}), [
     'events (clickhouse) from events.jsonl',
