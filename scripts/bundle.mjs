@@ -46,6 +46,7 @@ const FILES = [
 
 const OCLIF = join(ROOT, 'node_modules', '@oclif', 'core', 'lib')
 const UNDICI = join(ROOT, 'node_modules', 'undici', 'lib')
+const PG = join(ROOT, 'node_modules', 'pg', 'lib')
 const MODULE = "Object.defineProperty(exports, '__esModule', { value: true })\n"
 
 /**
@@ -94,6 +95,14 @@ const STAND_INS = new Map([
   [join(UNDICI, 'web', 'fetch', 'body.js'), 'exports.extractBody = undefined'],
   // For processors without vector instructions of 2008.
   [join(UNDICI, 'llhttp', 'llhttp-wasm.js'), 'exports.default = undefined'],
+  [
+    // It would make a Response to see whether it runs at Cloudflare, and with that load Node's HTTP/1, HTTP/2 and fetch.
+    join(PG, 'stream.js'),
+    `
+    exports.getStream = () => new (require('net').Socket)()
+    exports.getSecureStream = (options) => require('tls').connect(options)`,
+  ],
+  [join(PG, 'crypto', 'utils.js'), readFileSync(join(ROOT, 'scripts', 'stand-ins', 'pg-crypto.cjs'), 'utf8')],
   [modulePath('wrap-ansi'), 'module.exports = (text) => text'],
   [modulePath('clean-stack'), 'module.exports = (text) => text'],
 ])
@@ -102,13 +111,41 @@ function modulePath(name) {
   return join(ROOT, 'node_modules', name, 'index.js')
 }
 
+/** Pieces of modules, and what stands for them. */
+const CHANGES = new Map([
+  [
+    join(UNDICI, 'dispatcher', 'client-h1.js'),
+    // V8 takes the one large function of this parser for hot after a few answers, and optimizes it for 110 ms of CPU in every process. Its
+    // budget is that of the flag when the module is made; the flag then has V8's default again.
+    [
+      "mod = new WebAssembly.Module(require('../llhttp/llhttp_simd-wasm.js'))",
+      `const usual = { 11: 1800000, 12: 13000000, 13: 13000000, 14: 13000000 }[parseInt(process.versions.v8)]
+      const setBudget = (bytes) => bytes && require('node:v8').setFlagsFromString('--wasm-tiering-budget=' + bytes)
+      setBudget(usual && 1000000000)
+      try {
+        mod = new WebAssembly.Module(require('../llhttp/llhttp_simd-wasm.js'))
+      } finally {
+        setBudget(usual)
+      }`,
+    ],
+  ],
+])
+
 const standIns = {
   name: 'stand-ins',
   load(id) {
+    const change = CHANGES.get(id)
+    if (change !== undefined) return { code: changed(id, ...change), moduleType: 'js' }
     const code = STAND_INS.get(id)
     if (code === undefined) return null
     return { code: code.includes('module.exports') ? code : MODULE + code, moduleType: 'js' }
   },
+}
+
+function changed(path, before, after) {
+  const code = readFileSync(path, 'utf8')
+  if (code.split(before).length !== 2) throw new Error(`${path} has not one ${before}`)
+  return code.replace(before, () => after)
 }
 
 /** The newest change of what the bundle is made of. */
@@ -117,6 +154,7 @@ function newestSource() {
   const paths = [
     ...files.map((path) => join(SOURCE, path)),
     fileURLToPath(import.meta.url),
+    ...readdirSync(join(ROOT, 'scripts', 'stand-ins')).map((name) => join(ROOT, 'scripts', 'stand-ins', name)),
     join(ROOT, 'package-lock.json'),
   ]
   return Math.max(...paths.map((path) => statSync(path).mtimeMs))
