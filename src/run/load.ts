@@ -120,7 +120,7 @@ async function* steps(
     const runId = newRunId()
     target = await openTarget(options, runId, env)
     for (const message of target.warnings) onEvent({ event: 'warning', message })
-    pool = takePool(options.workers)
+    pool = takePool(options.workers, source.sizeBytes)
     const context = { target, pool, options, runId, signal: signals, peek: 0, emit: onEvent }
     const { report, error } = yield* loadTable({ name, sources: [source] }, context)
     if (error !== undefined) throw error

@@ -43,7 +43,7 @@ export async function runTables(
   const emit = settings.onEvent
   emit({ event: 'run.started', runId, tables: jobs.map((job) => displayName(job.name)), jobs: options.jobs })
   // The threads load their code while the target is opened, and end before it is closed.
-  const pool = takePool(options.workers)
+  const pool = takePool(options.workers, bytesOf(jobs))
   const target = await openTarget(options, runId, settings.env).catch(async (cause: unknown) => {
     await givePool(pool).catch(() => undefined)
     throw cause
@@ -56,6 +56,12 @@ export async function runTables(
   } finally {
     await target.close()
   }
+}
+
+/** Of the sources' own bytes, or null where one cannot tell. */
+function bytesOf(jobs: readonly TableJob[]): number | null {
+  const sizes = jobs.flatMap(({ sources }) => sources.map(({ sizeBytes }) => sizeBytes))
+  return sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0)
 }
 
 async function loadAll(

@@ -1,6 +1,5 @@
-// The entry of a worker thread: one task is one chunk.
+// What is done with a task, which is one chunk. Runs in a worker, on any thread.
 
-import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
 import { makeBlockEncoder } from '../encodings/make-block-encoder.ts'
 import { makeRecordReader } from '../encodings/make-reader.ts'
@@ -21,27 +20,43 @@ interface Prepared {
 /** Tables whose encoders are kept; a typed one holds four times a chunk and more, and a run may have thousands of tables. */
 const MAX_PREPARED = 16
 
-/** The one used last is at the end. */
-const prepared = new Map<number, Prepared>()
+/** The tasks of one pool, one after another. */
+export class TaskEncoders {
+  /** The one used last is at the end. */
+  readonly #prepared = new Map<number, Prepared>()
 
-/** Encodes one chunk; the chunk and the frame go back as transferred buffers. */
-export default async function encode(task: EncodeTask): Promise<EncodeResult | EncodeFailure> {
-  try {
-    return await encoded(task)
-  } catch (cause) {
-    if (cause instanceof BulkloadError) return { failure: cause.toJSON() }
-    throw cause
+  /** Encodes one chunk. */
+  async encode(task: EncodeTask): Promise<EncodeResult | EncodeFailure> {
+    try {
+      return await encoded(task, this.#prepare(task))
+    } catch (cause) {
+      if (cause instanceof BulkloadError) return { failure: cause.toJSON() }
+      throw cause
+    }
+  }
+
+  #prepare(task: EncodeTask): Prepared {
+    const known = this.#prepared.get(task.settingsId) ?? makePrepared(task)
+    this.#prepared.delete(task.settingsId)
+    this.#prepared.set(task.settingsId, known)
+    const [oldest] = this.#prepared.keys()
+    if (this.#prepared.size > MAX_PREPARED && oldest !== undefined) this.#forget(oldest)
+    return known
+  }
+
+  #forget(settingsId: number): void {
+    const encoding = this.#prepared.get(settingsId)?.encoding
+    this.#prepared.delete(settingsId)
+    // It is not in use: there is one task at a time. An encoder that could not be made has nothing to close.
+    encoding?.then(({ close }) => close?.()).catch(() => undefined)
   }
 }
 
-async function encoded(task: EncodeTask): Promise<EncodeResult> {
-  const { settings, encoding } = prepare(task)
+async function encoded(task: EncodeTask, { settings, encoding }: Prepared): Promise<EncodeResult> {
   const { encodeBlock } = await encoding
   const block = await encodeBlock(task)
-  const chunk = block.chunk ?? task.chunk
-  const frame = block.rows === 0 ? undefined : await toFrame(block, settings, task.spare)
-  const result: EncodeResult = {
-    frame,
+  return {
+    frame: block.rows === 0 ? undefined : await toFrame(block, settings, task.spare),
     blockBytes: block.bytes.length,
     lines: block.lines,
     records: block.records,
@@ -49,34 +64,8 @@ async function encoded(task: EncodeTask): Promise<EncodeResult> {
     skipped: block.skipped,
     rejects: block.rejects,
     places: block.places,
-    chunk,
+    chunk: block.chunk ?? task.chunk,
   }
-  const buffers = [block.rejects.buffer, block.places.buffer, chunk.buffer]
-  if (frame !== undefined) buffers.push(frame.buffer)
-  return move({
-    get [transferableSymbol]() {
-      return buffers
-    },
-    get [valueSymbol]() {
-      return result
-    },
-  } as never) as unknown as EncodeResult
-}
-
-function prepare(task: EncodeTask): Prepared {
-  const known = prepared.get(task.settingsId) ?? makePrepared(task)
-  prepared.delete(task.settingsId)
-  prepared.set(task.settingsId, known)
-  const [oldest] = prepared.keys()
-  if (prepared.size > MAX_PREPARED && oldest !== undefined) forget(oldest)
-  return known
-}
-
-function forget(settingsId: number): void {
-  const encoding = prepared.get(settingsId)?.encoding
-  prepared.delete(settingsId)
-  // It is not in use: a worker has one task at a time. An encoder that could not be made has nothing to close.
-  encoding?.then(({ close }) => close?.()).catch(() => undefined)
 }
 
 function makePrepared(task: EncodeTask): Prepared {

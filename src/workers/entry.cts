@@ -1,9 +1,8 @@
-// What piscina loads in a thread: the function that encodes a chunk, as a promise. CommonJS, for piscina requires its file,
-// and Node 20 ends the whole process when a thread is stopped while it requires an ES module (a fatal error in
-// v8::Module::IsGraphAsync). An import that is under way is stopped without harm.
+// What a thread starts with. CommonJS: Node 20 ends the whole process when a thread is stopped while it requires an ES module (a fatal
+// error in v8::Module::IsGraphAsync). An import that is under way is stopped without harm.
 
 // Where the main thread keeps compiled code, so does this one; both know how since Node 22.
-const { compileCache } = require('piscina').workerData as { readonly compileCache: string | undefined }
-if (compileCache !== undefined) require('node:module').enableCompileCache?.(compileCache)
+const { workerData } = require('node:worker_threads') as { readonly workerData: { readonly compileCache?: string } }
+if (workerData.compileCache !== undefined) require('node:module').enableCompileCache?.(workerData.compileCache)
 
-module.exports = import('./encode-task.ts').then((encode) => encode.default)
+void import('./serve-tasks.ts').then(({ serveTasks }) => serveTasks())

@@ -1,17 +1,11 @@
 // The main thread's side of the workers: one pool for all the tables of a run.
 
-import nodeModule from 'node:module'
-import { Piscina } from 'piscina'
 import { BulkloadError, errorFromData } from '../errors.ts'
-import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
+import { EncodeThread, type Job } from './encode-thread.ts'
+import type { EncodeAnswer, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 
-const WORKER = new URL('./entry.cjs', import.meta.url).href
-
-/**
- * A worker makes next to no objects that last. With V8's default of 48 MB for young ones each worker would keep tens
- * of megabytes of garbage around before it looks (bench/pipeline/client-alone.bench.ts shows it).
- */
-const YOUNG_GENERATION_MB = 2
+/** A load of so little is done before a thread has started. */
+const FEW_BYTES = 64 * 1024
 
 /** What a worker gets besides the bytes of a chunk. */
 export type ChunkFacts = Pick<EncodeTask, 'slice' | 'lines'>
@@ -24,37 +18,32 @@ export interface ChunkEncoder {
 
 export class WorkerPool {
   readonly workers: number
-  readonly #piscina: Piscina<EncodeTask, EncodeResult | EncodeFailure>
+  #threads: readonly EncodeThread[] = []
   #settingsCount = 0
   #failure: unknown
-  readonly #waiting = new Set<(cause: unknown) => void>()
+  /** Those that no thread has room for. */
+  readonly #queue: Job[] = []
+  /** All that are under way. */
+  readonly #jobs = new Set<Job>()
   #holdsFiles = false
+  /** So many bytes more may be encoded without a thread. */
+  #bytesHere = 0
+  #here: Promise<{ encode(task: EncodeTask): Promise<EncodeAnswer> }> | undefined
 
   constructor(workers: number) {
     this.workers = workers
-    this.#piscina = new Piscina({
-      filename: WORKER,
-      minThreads: workers,
-      maxThreads: workers,
-      workerData: { compileCache: compileCacheFolder() },
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-      // Without it a task that finds no free thread goes behind all others that wait, and a Parquet file's pages are
-      // decoded once more for every slice that comes too late.
-      stricterFIFO: true,
-    })
-    // Failures of no task in particular. After `close` there are more: results that nothing waits for any more.
-    this.#piscina.on('error', (cause) => this.#fail(cause))
-    // Threads that end before they are ready are not replaced: what is queued would wait for ever.
-    this.#piscina.on('workerDestroy', () => {
-      queueMicrotask(() => {
-        if (this.#piscina.threads.length === 0) this.#fail(new Error('the threads end before they are ready'))
-      })
-    })
   }
 
   /** Whether another load may have it: nothing failed, nothing is under way, and no thread has a file open. */
   get canBeKept(): boolean {
-    return this.#failure === undefined && this.#waiting.size === 0 && !this.#holdsFiles
+    return this.#failure === undefined && this.#jobs.size === 0 && !this.#holdsFiles
+  }
+
+  /** For the next load. `bytes`: how long its input is, as far as that is known; the threads of a long one start at once. */
+  begin(bytes: number | null): void {
+    const isShort = bytes !== null && bytes <= FEW_BYTES
+    this.#bytesHere = isShort ? FEW_BYTES : 0
+    if (!isShort) this.#start()
   }
 
   encoder(settings: EncodeSettings): ChunkEncoder {
@@ -64,43 +53,85 @@ export class WorkerPool {
     const shared = new Uint8Array(new SharedArrayBuffer(json.length))
     shared.set(json)
     return {
-      encode: async (chunk, spare, about) => {
-        if (this.#failure !== undefined) throw workerFailed(this.#failure)
-        const transferList = [chunk.buffer as ArrayBuffer, ...(spare === undefined ? [] : [spare])]
-        const task = { settingsId, settings: shared, chunk, spare, ...about }
-        const result = await this.#orFailure(this.#piscina.run(task, { transferList })).catch((cause: unknown) => {
-          throw workerFailed(cause)
-        })
-        if ('failure' in result) throw errorFromData(result.failure)
-        return result
-      },
+      encode: (chunk, spare, about) =>
+        new Promise((resolve, reject) => {
+          const job: Job = {
+            task: { settingsId, settings: shared, chunk, spare, ...about },
+            done: (answer) => {
+              this.#jobs.delete(job)
+              if ('crash' in answer) reject(workerFailed(answer.crash))
+              else if ('failure' in answer) reject(errorFromData(answer.failure))
+              else resolve(answer)
+            },
+            failed: (cause) => {
+              this.#jobs.delete(job)
+              reject(workerFailed(cause))
+            },
+          }
+          this.#take(job)
+        }),
+    }
+  }
+
+  #take(job: Job): void {
+    if (this.#failure !== undefined) {
+      job.failed(this.#failure)
+      return
+    }
+    this.#jobs.add(job)
+    if (this.#isFew(job.task)) {
+      void this.#encodeHere(job)
+      return
+    }
+    this.#start()
+    this.#queue.push(job)
+    this.#handOut()
+  }
+
+  /** Until there are threads. A slice of a file stands for much more than its own bytes. */
+  #isFew({ chunk, slice }: EncodeTask): boolean {
+    if (this.#threads.length > 0 || slice !== undefined) return false
+    this.#bytesHere -= chunk.length
+    return this.#bytesHere >= 0
+  }
+
+  async #encodeHere(job: Job): Promise<void> {
+    try {
+      this.#here ??= import('./encode-task.ts').then(({ TaskEncoders }) => new TaskEncoders())
+      job.done(await (await this.#here).encode(job.task))
+    } catch (cause) {
+      job.failed(cause)
+    }
+  }
+
+  #start(): void {
+    if (this.#threads.length > 0 || this.#failure !== undefined) return
+    const events = { onRoom: () => this.#handOut(), onFailure: (cause: unknown) => this.#fail(cause) }
+    this.#threads = Array.from({ length: this.workers }, () => new EncodeThread(events))
+  }
+
+  /**
+   * Strictly in order, to the thread with the fewest tasks: a Parquet file's pages are decoded once more for every slice that
+   * comes too late.
+   */
+  #handOut(): void {
+    while (this.#queue.length > 0) {
+      const free = this.#threads.reduce((least, thread) => (thread.tasks < least.tasks ? thread : least))
+      if (!free.hasRoom) return
+      free.give(this.#queue.shift() as Job)
     }
   }
 
   #fail(cause: unknown): void {
     this.#failure ??= cause
-    for (const reject of this.#waiting) reject(cause)
-  }
-
-  /** Not a race with one promise for all: that would keep a handler for every chunk of the run. */
-  async #orFailure<T>(work: Promise<T>): Promise<T> {
-    let giveUp: (cause: unknown) => void = () => undefined
-    const failed = new Promise<never>((_, reject) => {
-      giveUp = reject
-    })
-    this.#waiting.add(giveUp)
-    try {
-      return await Promise.race([work, failed])
-    } finally {
-      this.#waiting.delete(giveUp)
-    }
+    this.#queue.length = 0
+    for (const job of this.#jobs) job.failed(cause)
   }
 
   /** Ends the threads; tasks under way are dropped. */
   async close(): Promise<void> {
-    // Piscina would start threads again for a task that comes now.
-    this.#failure ??= new Error('the pool is closed')
-    await this.#piscina.destroy()
+    this.#fail(new Error('the pool is closed'))
+    await Promise.all(this.#threads.map((thread) => thread.close()))
   }
 }
 
@@ -110,10 +141,4 @@ function workerFailed(cause: unknown): BulkloadError {
     cause,
     hint: 'this is a bug in bulkload or a problem of the machine (memory?): run it again, and report it if it persists',
   })
-}
-
-/** Where this thread keeps compiled code, if it does: the command line asks for it, a program may. */
-function compileCacheFolder(): string | undefined {
-  const { getCompileCacheDir } = nodeModule as { readonly getCompileCacheDir?: () => string | undefined }
-  return getCompileCacheDir?.()
 }

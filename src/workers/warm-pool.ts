@@ -16,13 +16,21 @@ interface Idle {
 /** Of different sizes; the one that came back last is the last. */
 const idle: Idle[] = []
 
-/** A pool of this size for one load: one that is kept, or a new one. */
-export function takePool(workers: number): WorkerPool {
+/**
+ * A pool of this size for one load: one that is kept, or a new one. `bytes`: the length of the load's input, as far as that is
+ * known.
+ */
+export function takePool(workers: number, bytes: number | null = null): WorkerPool {
+  const pool = keptPool(workers) ?? new WorkerPool(workers)
+  pool.begin(bytes)
+  return pool
+}
+
+function keptPool(workers: number): WorkerPool | undefined {
   const kept = remove(idle.findIndex(({ pool }) => pool.workers === workers))
-  if (kept === undefined) return new WorkerPool(workers)
-  if (kept.canBeKept) return kept
+  if (kept === undefined || kept.canBeKept) return kept
   void kept.close().catch(() => undefined)
-  return new WorkerPool(workers)
+  return undefined
 }
 
 /** Takes the pool back after a load. One that failed, or that has work of a load that was abandoned, ends. */

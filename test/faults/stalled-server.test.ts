@@ -7,7 +7,7 @@ import { faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 
 const MEGABYTE = 1_000_000
 /**
- * What the process may hold at its peak, with 2 workers: 45 MB of bare Node; about 25 MB of code (undici or pg, piscina,
+ * What the process may hold at its peak, with 2 workers: 45 MB of bare Node; about 25 MB of code (undici or pg,
  * LZ4, zstd); 2 threads of about 20 MB each; up to 60 MB of young garbage of the main thread, most of it the generated
  * source's; and under 10 MB of data: 6 chunks of 256 KiB with their blocks, frames and row places, and what waits in
  * sockets. That makes 130 to 175 MB on Node 20 and 24; the rest is room for the garbage collector. A load that reads

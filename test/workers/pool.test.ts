@@ -180,7 +180,45 @@ test('there is at least one worker', () => {
 test('closing a pool while its threads start affects nothing else', async () => {
   for (let wait = 0; wait < 160; wait += 4) {
     const starting = new WorkerPool(2)
+    starting.begin(null)
     await new Promise((resolve) => setTimeout(resolve, wait))
     await starting.close()
   }
+})
+
+test('a short load is encoded without a thread, whatever its chunks are, and a longer one by threads', async () => {
+  const short = new WorkerPool(1)
+  const isHere = async (chunk: Uint8Array): Promise<boolean> => {
+    const work = short.encoder(SETTINGS).encode(chunk)
+    // What goes to a thread is handed over at once.
+    const isKept = chunk.length > 0
+    await work
+    return isKept
+  }
+  short.begin(CHUNK.length)
+  assert.equal(await isHere(chunkOf(CHUNK)), true)
+  assert.equal(await isHere(chunkOf(CHUNK)), true)
+  // More comes than was known: of a compressed file, for example.
+  assert.equal(await isHere(chunkOf(CHUNK.repeat(4000))), false)
+  assert.equal(await isHere(chunkOf(CHUNK)), false, 'threads that are there are used')
+  await short.close()
+})
+
+test('without a thread a chunk comes to the same, and so do its faults', async () => {
+  const here = new WorkerPool(1)
+  here.begin(0)
+  for (const frame of FRAMES) {
+    const settings = { ...SETTINGS, ...(frame && { frame }) }
+    const [own, other] = [
+      await here.encoder(settings).encode(chunkOf(CHUNK)),
+      await pool.encoder(settings).encode(chunkOf(CHUNK)),
+    ]
+    assert.deepEqual(own, other)
+  }
+  const broken = { plan: { target: 'postgres' }, stopAtReject: false } as unknown as EncodeSettings
+  await assert.rejects(here.encoder(broken).encode(chunkOf(CHUNK)), { code: 'BL_WORKER' })
+  assert.equal((await here.encoder(SETTINGS).encode(chunkOf(CHUNK))).rows, 2)
+  assert.equal(here.canBeKept, true)
+  await here.close()
+  await assert.rejects(here.encoder(SETTINGS).encode(chunkOf(CHUNK)), { code: 'BL_WORKER' })
 })

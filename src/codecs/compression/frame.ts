@@ -110,7 +110,7 @@ function isCollected(rawBytes: number): boolean {
 
 /**
  * A bare LZ4 block; every few MiB it comes after a turn of the event loop. lz4-napi frees its outputs in finalizers that wait
- * for one, and a worker that sleeps in Atomics.wait between tasks, as piscina's do, never has it: memory would grow by the
+ * for one, and a worker whose next task is always there would have it too late: memory would grow by the
  * size of the input, and compression slow down by half. https://github.com/antoniomuso/lz4-napi/issues/678
  */
 function compressLz4(raw: Uint8Array): Uint8Array | Promise<Uint8Array> {
