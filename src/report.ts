@@ -93,6 +93,8 @@ export interface TableReport {
    */
   readonly bytes: { readonly source: number; readonly read: number; readonly covered: number; readonly sent: number }
   readonly blocks: number
+  /** Where the load had several, or `auto` chose: how many segments were written at once, and why so many. */
+  readonly streams?: { readonly count: number; readonly reason?: string }
   /** Segments that the server committed: their rows stay in the table even if the load failed. */
   readonly segments: number
   readonly seconds: number

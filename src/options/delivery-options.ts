@@ -1,12 +1,30 @@
 // The options that say how rows are delivered to the target.
 
-import type { Options } from './option.ts'
-import { KIB, MIB } from './option-values.ts'
-import { bytes } from './value-kinds.ts'
+import type { SaidStreams } from '../sinks/streams.ts'
+import { LOADS, type Options } from './option.ts'
+import { integer, KIB, MIB } from './option-values.ts'
+import { bytes, type Kind } from './value-kinds.ts'
 
 export interface RawDeliveryOptions {
   /** Postgres: commit after at most this much input, 1 KiB to 1 TiB: `64MiB`. Default: one transaction per table. */
   readonly commitEvery?: number | string
+  /** Connections that load a table at the same time, 1 to 16, or `auto`. Default: 1. */
+  readonly streams?: number | string
+}
+
+const MAX_STREAMS = 16
+
+const STREAMS: Kind<number | string, SaidStreams> = {
+  words: 'a number or "auto"',
+  placeholder: 'N|auto',
+  schema: { type: ['integer', 'string'] },
+  accepts: (value) => typeof value === 'number' || typeof value === 'string',
+  read: (_, said) => said,
+  check: (name, value) => {
+    if (value === 'auto') return value
+    const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
+    return integer(name, count as number, 1, MAX_STREAMS)
+  },
 }
 
 export const DELIVERY_OPTIONS = {
@@ -15,8 +33,16 @@ export const DELIVERY_OPTIONS = {
     scope: 'table',
     verbs: ['pg'],
     kind: bytes(KIB, MIB * MIB),
-    help: 'Commit after at most SIZE of input (64MiB): what is committed stays if the load fails.',
+    help: 'Commit after at most SIZE of input (64MiB, with several streams 8MiB): what is committed stays if the load fails.',
     otherwise: 'one transaction per table',
     instead: { clickhouse: 'leave it out: each INSERT of at most 128 MiB is committed by itself' },
+  },
+  streams: {
+    group: 'PERFORMANCE',
+    scope: 'table',
+    verbs: LOADS,
+    kind: STREAMS,
+    default: 1,
+    help: 'Connections that load a table at the same time, 1 to 16, or auto. With several, a load that fails may leave any part of its rows in the table.',
   },
 } as const satisfies Options<RawDeliveryOptions>

@@ -32,6 +32,8 @@ export const MODE_OPTIONS = {
       ...(needsKey(mode as WriteMode) || mode === 'replace' ? [] : ['key']),
       ...(mode === 'replace' ? [] : ['replaceBy']),
       ...(mode === 'append' ? ['lockTimeout'] : ['atomic']),
+      // One transaction, or rows whose order counts.
+      ...(mode === 'append' || mode === 'replace' ? [] : ['streams']),
     ],
     help: 'Add to the rows of the table, empty it first (Postgres: readers wait), replace them at the end, or insert or update by --key.',
   },

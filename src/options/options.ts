@@ -51,6 +51,11 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
   const url = isEmbedded ? undefined : urlOf(target, own.url, env)
   const codec = saidCodec ?? defaultCodec(url)
   const create = own.create ?? isEmbedded
+  if (isEmbedded && target === 'clickhouse' && raw.streams !== undefined)
+    throw usage(
+      '--streams has no effect with --embedded',
+      'leave it out: the embedded engine inserts one segment at a time',
+    )
   if (raw.orderBy !== undefined && !create)
     throw usage(
       '--order-by has no effect without --create',

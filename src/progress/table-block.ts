@@ -46,7 +46,10 @@ export function tableBlock(report: TableReport): string {
     `${formatBytes(bytes.read)} in${packed}, ${formatBytes(bytes.sent)} on the wire${ratio === undefined ? '' : ` (${ratio})`}`,
   )
   add('time', `${formatDuration(seconds)}${speeds(report)}`)
-  add('segments', `${formatCount(report.segments)} committed, ${formatCounted(report.blocks, 'block')} sent`)
+  add(
+    'segments',
+    `${formatCount(report.segments)} committed, ${formatCounted(report.blocks, 'block')} sent${overStreams(report)}`,
+  )
   add('wire', `${report.wire} (${visible(report.wireReason)}), codec ${visible(report.codec)}`)
   for (const { file, reasons } of rejectsOf(report)) add('rejects', `${visible(file)}, reasons in ${visible(reasons)}`)
   if (report.error) lines.push(`  ${whatStays(report)}`)
@@ -129,10 +132,17 @@ function speeds({ rows, bytes, seconds }: TableReport): string {
   return `, ${formatRowRate(rows.loaded / seconds)}, ${formatByteRate(bytes.read / seconds)} in`
 }
 
-function whatStays({ segments, rows }: TableReport): string {
+function overStreams({ streams }: TableReport): string {
+  if (streams === undefined) return ''
+  const why = streams.reason === undefined ? '' : ` (auto: ${streams.reason})`
+  return ` over ${formatCounted(streams.count, 'stream')}${why}`
+}
+
+function whatStays({ segments, rows, streams }: TableReport): string {
   if (segments === 0) return 'the server confirmed no segment of this load'
   const stay = segments === 1 ? 'stays' : 'stay'
-  return `${formatCounted(segments, 'segment')} with ${formatCounted(rows.loaded, 'row')} ${stay} in the table`
+  const which = (streams?.count ?? 1) > 1 ? ', not always the beginning of the input' : ''
+  return `${formatCounted(segments, 'segment')} with ${formatCounted(rows.loaded, 'row')} ${stay} in the table${which}`
 }
 
 const MAX_SOURCES = 5

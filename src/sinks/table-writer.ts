@@ -44,6 +44,8 @@ export interface WriterLimits {
   readonly streams: number
   /** This many may be open at once: of one stream a second one, if it can be filled while the one before is being committed. */
   readonly openSegments: number
+  /** Why so many streams, where the target chose. */
+  readonly reason?: string | undefined
 }
 
 /** What a target knows of a load that it took whole. */

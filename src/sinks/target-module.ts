@@ -3,6 +3,7 @@
 import type { Codec } from '../codecs/compression/frame.ts'
 import type { InferredColumn, TableName } from '../schema.ts'
 import type { GivenPassword } from './given-password.ts'
+import type { SaidStreams } from './streams.ts'
 import type { Target } from './target.ts'
 
 export interface TargetModule {
@@ -23,6 +24,8 @@ export interface TargetSettings {
   readonly orderBy: string | undefined
   /** Bytes of input after which a target with transactions commits; undefined: a table is one transaction. */
   readonly commitEvery: number | undefined
+  /** How many segments of a table are written at once. */
+  readonly streams: SaidStreams
   readonly runId: string
   readonly env: NodeJS.ProcessEnv
 }

@@ -59,6 +59,7 @@ export function tableReport(soFar: LoadSoFar): TableReport {
     rows: { ...counts },
     bytes: { source: sourceBytesRead, read: bytesRead, covered, sent: load?.delivered.bytesSent ?? 0 },
     blocks: load?.delivered.blocks ?? 0,
+    ...streamsReport(soFar.writer),
     segments: arrived?.segments ?? 0,
     seconds: soFar.seconds,
     stages: load === undefined ? [] : soFar.clocks.stages(input?.isTransformed === true),
@@ -79,6 +80,13 @@ function writeReport({ writer, load }: LoadSoFar): Pick<TableReport, 'write'> {
   return {
     write: { mode, ...(by !== undefined && { by }), words, ...changes, ...(deleted !== undefined && { deleted }) },
   }
+}
+
+function streamsReport(writer: TableWriter | undefined): Pick<TableReport, 'streams'> {
+  if (writer === undefined) return {}
+  const { streams: count, reason } = writer.limits
+  if (count === 1 && reason === undefined) return {}
+  return { streams: { count, ...(reason !== undefined && { reason }) } }
 }
 
 /** Of a load that did not begin. */

@@ -51,6 +51,7 @@ const SHARED_FLAGS = [
   '--timeout',
   '--[no-]fail-fast',
   '--jobs',
+  '--streams',
   '--workers',
   '--block-size',
   '--peek',

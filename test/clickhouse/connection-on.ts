@@ -11,6 +11,7 @@ export function connectionOn(server: { readonly url: string }, runId = 'test'): 
     level: undefined,
     timeoutMs: 60_000,
     orderBy: undefined,
+    streams: 1,
     runId,
     password: { fromFile: undefined, fromVariable: undefined, mayReplaceThatOfUrl: false },
     tls: {},

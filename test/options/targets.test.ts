@@ -34,6 +34,7 @@ test('the defaults', () => {
     maxErrors: { count: 0 },
     rejects: undefined,
     commitEvery: undefined,
+    streams: 1,
     timeoutMs: 60_000,
     failFast: false,
   }

@@ -23,13 +23,14 @@ export class ClickhouseClient {
   readonly address: ClickhouseAddress
   readonly timeoutMs: number
   /** How the servers that have answered call themselves: more than one behind a load balancer. */
-  readonly servers = new Set<string>()
+  readonly servers: Set<string>
   readonly #connections: Pool
   readonly #sockets = new Set<Socket>()
   #hasAnswered = false
 
-  constructor(address: ClickhouseAddress, timeoutMs: number) {
+  constructor(address: ClickhouseAddress, timeoutMs: number, servers = new Set<string>()) {
     this.address = address
+    this.servers = servers
     this.timeoutMs = timeoutMs
     // The watchdogs are our own: undici's see neither a stalled upload nor who is waited for.
     this.#connections = new Pool(address.origin, {
@@ -41,6 +42,13 @@ export class ClickhouseClient {
         buildConnector({ ...address.tls, timeout: Math.min(timeoutMs, 10_000), allowH2: false }),
       ),
     })
+  }
+
+  /** One with connections of its own, whose silence is told apart from that of these. */
+  another(): ClickhouseClient {
+    const other = new ClickhouseClient(this.address, this.timeoutMs, this.servers)
+    other.#hasAnswered = this.#hasAnswered
+    return other
   }
 
   /** Runs a statement whose answer is small, and returns the answer's text. */

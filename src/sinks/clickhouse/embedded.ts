@@ -45,6 +45,7 @@ async function connect(
       clickhouseWriter(query, write, {
         facts,
         signal,
+        streams: { count: 1 },
         servers: new Set(),
         begin: async (settings) => new ChdbUpload(engine, write, settings),
       }),

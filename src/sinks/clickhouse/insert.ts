@@ -36,6 +36,8 @@ export interface InsertOptions {
   readonly runId: string
   /** Told of a failure that comes by itself, also while a frame is under way. */
   readonly onFailure?: OnFailure | undefined
+  /** The request is over: its connection is free. */
+  readonly onEnd?: (() => void) | undefined
 }
 
 export class Insert implements SegmentWriter {
@@ -65,6 +67,7 @@ export class Insert implements SegmentWriter {
     this.#queryId = `${queryIdsOf(options.runId)}${randomUUID()}`
     this.#isLong = statement.length > MAX_URL_STATEMENT
     this.#answer = client.send(this.#parameters(), this.#channel, this.#stop.signal)
+    this.#answer.finally(options.onEnd).catch(() => undefined)
     // An answer before the upload has ended is a refusal, or the end of a server that never reads on.
     const early = `${this.#where} answered before the upload was complete`
     this.#answer.then(

@@ -135,6 +135,13 @@ export async function hasDependentViews(query: RunQuery, name: TableName, facts:
   return Number(found[0]?.['views'] ?? 0) > 0
 }
 
+/** Cores of the server, where its own choice of threads tells: `auto(8)`. */
+export async function coresOf(query: RunQuery): Promise<number | undefined> {
+  const [found] = await rows(query, "SELECT value FROM system.settings WHERE name = 'max_threads'")
+  const [, cores] = /auto\((\d+)\)/.exec(String(found?.['value'])) ?? []
+  return cores === undefined ? undefined : Number(cores)
+}
+
 export async function countRows(query: RunQuery, name: TableName): Promise<number> {
   const found = await rows(query, `SELECT count() AS rows FROM ${identifier(name)}`)
   return Number(found[0]?.['rows'])

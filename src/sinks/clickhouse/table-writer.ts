@@ -2,6 +2,7 @@
 
 import { BulkloadError } from '../../errors.ts'
 import type { OnFailure, Segment, SegmentWriter } from '../segment-writer.ts'
+import type { Streams } from '../streams.ts'
 import type { Completion, TableWrite, TableWriter, WriterLimits } from '../table-writer.ts'
 import type { SegmentLimits } from '../target.ts'
 import { TrackedWriter } from '../tracked-writer.ts'
@@ -16,12 +17,15 @@ import { hasDependentViews, type RunQuery, type ServerFacts } from './introspect
  */
 export const SEGMENT_LIMITS = { bytes: 128 * 1024 * 1024, records: 1_000_000 } satisfies SegmentLimits
 
-/** One segment is uploaded while the server writes the one before. */
-const LIMITS = { streams: 1, openSegments: 2 } satisfies WriterLimits
+/** Of one stream, one segment is uploaded while the server writes the one before. */
+function limitsOf({ count, reason }: Streams): WriterLimits {
+  return { streams: count, openSegments: Math.max(2, count), reason }
+}
 
 export interface WriterSettings {
   readonly facts: ServerFacts
   readonly signal: AbortSignal
+  readonly streams: Streams
   /** How the servers that have answered call themselves. */
   readonly servers: ReadonlySet<string>
   begin(
@@ -34,7 +38,7 @@ export interface WriterSettings {
 export function clickhouseWriter(
   query: RunQuery,
   { table, rules }: TableWrite,
-  { facts, signal, servers, begin }: WriterSettings,
+  { facts, signal, streams, servers, begin }: WriterSettings,
 ): TableWriter {
   if (rules.mode !== 'append' || rules.atomic) {
     throw new BulkloadError('BL_USAGE', `--mode ${rules.mode} is not there for ClickHouse yet`, {
@@ -50,7 +54,7 @@ export function clickhouseWriter(
   }
 
   return new TrackedWriter({
-    limits: LIMITS,
+    limits: limitsOf(streams),
     signal,
     async begin(segment: Segment) {
       before ??= lookAtTable()

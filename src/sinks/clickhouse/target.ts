@@ -1,14 +1,16 @@
 // ClickHouse over HTTP as a target.
 
+import { chooseStreams } from '../streams.ts'
 import type { Connection, Target } from '../target.ts'
 import type { ServerSettings } from '../target-module.ts'
 import { type ClickhouseAddress, displayAddress, parseAddress, withPassword } from './address.ts'
 import { clickhouseCatalog } from './catalog.ts'
 import { ClickhouseClient } from './client.ts'
+import { Clients } from './clients.ts'
 import { refuseOwnToken } from './deduplication.ts'
 import { Insert } from './insert.ts'
 import { insertStatement, queryIdsOf } from './insert-statement.ts'
-import { readServerFacts } from './introspect.ts'
+import { coresOf, readServerFacts } from './introspect.ts'
 import { clickhouseWriter, SEGMENT_LIMITS } from './table-writer.ts'
 import { readTls } from './tls.ts'
 
@@ -42,10 +44,12 @@ export function clickhouseAddress({
 async function connect(client: ClickhouseClient, options: ClickhouseOptions, signal: AbortSignal): Promise<Connection> {
   const query = (sql: string): Promise<string> => client.query(sql, signal)
   const { database } = client.address
+  const clients = new Clients(client)
   const { runId, orderBy } = options
   try {
     const facts = await readServerFacts(query)
     const { keepsBrokenUploads } = facts
+    const streams = chooseStreams(options.streams, options.streams === 'auto' ? await coresOf(query) : undefined)
     return {
       catalog: clickhouseCatalog(query, { facts, database, orderBy, ownIds: queryIdsOf(runId) }),
       async open(write) {
@@ -53,17 +57,17 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
         return clickhouseWriter(query, write, {
           facts,
           signal,
+          streams,
           servers: client.servers,
-          begin: async (settings, countsAreExact, onFailure) =>
-            new Insert(
-              client,
-              statement,
-              { ...options, settings, countsAreExact, keepsBrokenUploads, onFailure },
-              signal,
-            ),
+          async begin(settings, countsAreExact, onFailure) {
+            const own = streams.count > 1 ? clients.take() : undefined
+            const onEnd = own && (() => clients.give(own))
+            const details = { ...options, settings, countsAreExact, keepsBrokenUploads, onFailure, onEnd }
+            return new Insert(own ?? client, statement, details, signal)
+          },
         })
       },
-      close: () => client.close(),
+      close: () => clients.close(),
     }
   } catch (cause) {
     await client.close()

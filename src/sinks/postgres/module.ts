@@ -4,13 +4,13 @@ import type { TargetModule } from '../target-module.ts'
 import { createStatement, typeOf } from './create.ts'
 
 export const postgres: TargetModule = {
-  async open({ url, password, timeoutMs, commitEvery, env, runId }) {
+  async open({ url, password, timeoutMs, commitEvery, streams, env, runId }) {
     const { postgresTarget } = await import('./target.ts')
-    return postgresTarget({ url, password, timeoutMs, commitEvery, env, runId })
+    return postgresTarget({ url, password, timeoutMs, commitEvery, streams, env, runId })
   },
-  async openEmbedded(folder, { timeoutMs, commitEvery, env, runId }) {
+  async openEmbedded(folder, { timeoutMs, commitEvery, streams, env, runId }) {
     const { embeddedPostgres } = await import('./embedded.ts')
-    return embeddedPostgres(folder, { timeoutMs, commitEvery, env, runId })
+    return embeddedPostgres(folder, { timeoutMs, commitEvery, streams, env, runId })
   },
   typeOf,
   createStatement,

@@ -9,7 +9,7 @@ import { stagedWriter } from './modes/staged-writer.ts'
 import { readTableFacts } from './modes/table-facts.ts'
 import { truncatingWriter } from './modes/truncating-writer.ts'
 import { sequenceWarnings } from './sequences.ts'
-import { LIMITS, type WriterContext } from './writer-context.ts'
+import type { WriterContext } from './writer-context.ts'
 
 /** The writer for the mode. Fails where the table does not allow it; nothing is changed then. */
 export async function postgresWriter(write: TableWrite, context: WriterContext): Promise<TableWriter> {
@@ -22,9 +22,12 @@ export async function postgresWriter(write: TableWrite, context: WriterContext):
   return stagedWriter(write, plan, facts, context)
 }
 
-function appendingWriter(write: TableWrite, { clients, address, timeoutMs, signal }: WriterContext): TableWriter {
+function appendingWriter(
+  write: TableWrite,
+  { clients, address, timeoutMs, signal, limits }: WriterContext,
+): TableWriter {
   return new TrackedWriter({
-    limits: LIMITS,
+    limits,
     signal,
     async begin({ onFailure }): Promise<SegmentWriter> {
       const client = await clients.take()

@@ -1,6 +1,7 @@
 // A Postgres server as a target.
 
 import { homedir } from 'node:os'
+import { chooseStreams, type Streams } from '../streams.ts'
 import { ONE_SEGMENT, type Target } from '../target.ts'
 import type { ServerSettings } from '../target-module.ts'
 import { asker } from './asking.ts'
@@ -13,7 +14,7 @@ import { postgresWriter } from './table-writer.ts'
 import type { KnownTypes } from './types.ts'
 
 export type PostgresOptions = Pick<ServerSettings, 'url' | 'timeoutMs' | 'env' | 'runId'> &
-  Partial<Pick<ServerSettings, 'password' | 'commitEvery'>>
+  Partial<Pick<ServerSettings, 'password' | 'commitEvery' | 'streams'>>
 
 /**
  * What the text that we send means must not depend on the user's settings. The server's own limits on the time of a
@@ -27,6 +28,16 @@ const SESSION = `SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'; SET Interv
 
 const RECONNECT_MS = 10_000
 
+/**
+ * What waits for several streams is kept in memory: their segments are small enough that there is work for each of them. A COMMIT for
+ * so much costs little beside it.
+ */
+const STREAM_BYTES = 8 * 1024 * 1024
+
+function transactionBytes(commitEvery: number | undefined, streams: Streams): number {
+  return Math.min(commitEvery ?? ONE_SEGMENT.bytes, streams.count > 1 ? STREAM_BYTES : ONE_SEGMENT.bytes)
+}
+
 export function postgresTarget(options: PostgresOptions): Target {
   const connection = resolveConnection(options.url, options.env, homedir(), options.password)
   const address = displayAddress(connection)
@@ -39,12 +50,14 @@ export function postgresTarget(options: PostgresOptions): Target {
     ask: (client, statement, signal) =>
       asker({ address, timeoutMs: options.timeoutMs, signal })(client, 'the session settings', client.query(statement)),
   })
+  // Postgres does not tell how many cores its machine has.
+  const streams = chooseStreams(options.streams ?? 1, undefined)
   const types: KnownTypes = new Map()
   return {
     kind: 'postgres',
     address,
     takes: ['postgres-binary', 'postgres-text'],
-    segmentLimits: { ...ONE_SEGMENT, bytes: options.commitEvery ?? ONE_SEGMENT.bytes },
+    segmentLimits: { ...ONE_SEGMENT, bytes: transactionBytes(options.commitEvery, streams) },
     warnings: connection.warnings,
     async connect(signal) {
       const clients = new Clients(sessions, { address, timeoutMs: options.timeoutMs, signal })
@@ -61,6 +74,7 @@ export function postgresTarget(options: PostgresOptions): Target {
             askPatiently: asker({ address, timeoutMs: undefined, signal }),
             reconnect: () => connect({ ...connection, connectTimeoutMs }, AbortSignal.timeout(RECONNECT_MS)),
             signal,
+            limits: { streams: streams.count, openSegments: streams.count, reason: streams.reason },
             runId: options.runId,
           }),
         close: () => clients.close(),

@@ -15,7 +15,10 @@ export interface WriterContext extends Pick<CopyOptions, 'address' | 'timeoutMs'
   /** A connection of its own, also when those of the load are broken or the load was abandoned. */
   readonly reconnect: () => Promise<pg.Client>
   readonly signal: AbortSignal
+  /** Of the streams that the user wants. */
+  readonly limits: WriterLimits
   readonly runId: string
 }
 
-export const LIMITS: WriterLimits = { streams: 1, openSegments: 1 }
+/** Of a load that is one transaction, or whose rows must arrive in their order. */
+export const ONE_STREAM: WriterLimits = { streams: 1, openSegments: 1 }

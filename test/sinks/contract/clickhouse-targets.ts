@@ -14,10 +14,17 @@ export interface ClickhouseContract {
   readonly name: string
   readonly skip?: string | false
   readonly broken: LinkTraits['broken']
+  readonly streams?: number
   start(): Promise<Server>
 }
 
-export function clickhouseContract({ name, skip = false, broken, start }: ClickhouseContract): ContractTarget {
+export function clickhouseContract({
+  name,
+  skip = false,
+  broken,
+  streams = 1,
+  start,
+}: ClickhouseContract): ContractTarget {
   return {
     name,
     skip,
@@ -28,13 +35,13 @@ export function clickhouseContract({ name, skip = false, broken, start }: Clickh
       const server = await start()
       const { port } = new URL(server.url)
       return {
-        target: targetOn(server.url),
+        target: targetOn(server.url, streams),
         count: async ({ table }) => Number(await server.query(`SELECT count() FROM ${table}`)),
         port: Number(port),
         on(other) {
           const url = new URL(server.url)
           url.port = String(other)
-          return targetOn(url.href)
+          return targetOn(url.href, streams)
         },
         stop: async () => void (await server.stop()),
       }
@@ -42,13 +49,14 @@ export function clickhouseContract({ name, skip = false, broken, start }: Clickh
   }
 }
 
-function targetOn(url: string): Target {
+function targetOn(url: string, streams: number): Target {
   return clickhouseTarget({
     url,
     codec: 'none',
     level: undefined,
     timeoutMs: 60_000,
     orderBy: undefined,
+    streams,
     runId: 'contract',
     password: { fromFile: undefined, fromVariable: undefined, mayReplaceThatOfUrl: false },
     tls: {},

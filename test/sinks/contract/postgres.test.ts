@@ -1,29 +1,4 @@
-import { postgresTarget } from '../../../src/sinks/postgres/target.ts'
-import type { Target } from '../../../src/sinks/target.ts'
-import { startPostgres } from '../../servers/postgres-server.ts'
 import { contractOf } from './contract.ts'
-import { POSTGRES_FRAMES } from './frames.ts'
+import { postgresContract } from './postgres-target.ts'
 
-contractOf({
-  name: 'Postgres',
-  keepsTables: true,
-  // The COPY is answered before the COMMIT is sent.
-  link: { answersBeforeCommit: true, broken: 'not done' },
-  frames: POSTGRES_FRAMES,
-  async start() {
-    const server = await startPostgres()
-    const on = (port: number): Target => {
-      const url = new URL(server.url)
-      url.port = String(port)
-      url.searchParams.set('sslmode', 'disable')
-      return postgresTarget({ url: url.href, timeoutMs: 60_000, env: {}, runId: 'contract' })
-    }
-    return {
-      target: on(server.port),
-      count: async ({ table }) => Number((await server.query(`SELECT count(*) AS rows FROM ${table}`))[0]?.['rows']),
-      port: server.port,
-      on,
-      stop: () => server.stop(),
-    }
-  },
-})
+contractOf(postgresContract('Postgres', 1))

@@ -8,7 +8,7 @@ import { TrackedWriter } from '../../tracked-writer.ts'
 import type { Asking } from '../asking.ts'
 import { beginCopy } from '../copy.ts'
 import { sequenceWarnings } from '../sequences.ts'
-import { LIMITS, type WriterContext } from '../writer-context.ts'
+import { ONE_STREAM, type WriterContext } from '../writer-context.ts'
 import type { ChosenPlan } from './choose-plan.ts'
 import type { LockMode } from './locks.ts'
 import { Publish } from './publish.ts'
@@ -48,7 +48,8 @@ export async function stagedWriter(
   }
 
   return new TrackedWriter({
-    limits: LIMITS,
+    // Of rows with one key the last one counts.
+    limits: rules.mode === 'replace' ? context.limits : ONE_STREAM,
     signal,
     plan,
     async begin({ onFailure }) {

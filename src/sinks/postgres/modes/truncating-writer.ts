@@ -8,7 +8,7 @@ import type { Asking } from '../asking.ts'
 import { beginCopy } from '../copy.ts'
 import { identifier } from '../introspect.ts'
 import { sequenceWarnings } from '../sequences.ts'
-import { LIMITS, type WriterContext } from '../writer-context.ts'
+import { ONE_STREAM, type WriterContext } from '../writer-context.ts'
 import type { ChosenPlan } from './choose-plan.ts'
 import { beginLocked } from './locks.ts'
 
@@ -25,7 +25,7 @@ export function truncatingWriter(write: TableWrite, plan: ChosenPlan, context: W
   }
 
   return new TrackedWriter({
-    limits: LIMITS,
+    limits: ONE_STREAM,
     signal,
     plan,
     async begin({ onFailure }) {
