@@ -1,6 +1,5 @@
 // The options that say how rows are delivered to the target.
 
-import type { SaidStreams } from '../sinks/streams.ts'
 import { LOADS, type Options } from './option.ts'
 import { integer, KIB, MIB } from './option-values.ts'
 import { bytes, type Kind } from './value-kinds.ts'
@@ -14,7 +13,7 @@ export interface RawDeliveryOptions {
 
 const MAX_STREAMS = 16
 
-const STREAMS: Kind<number | string, SaidStreams> = {
+const STREAMS: Kind<number | string, number | 'auto'> = {
   words: 'a number or "auto"',
   placeholder: 'N|auto',
   schema: { type: ['integer', 'string'] },
@@ -43,6 +42,6 @@ export const DELIVERY_OPTIONS = {
     verbs: LOADS,
     kind: STREAMS,
     default: 1,
-    help: 'Connections that load a table at the same time, 1 to 16, or auto. With several, a load that fails may leave any part of its rows in the table.',
+    help: 'Connections that load a table at the same time, 1 to 16, or auto. With several, any part of a load that fails may stay.',
   },
 } as const satisfies Options<RawDeliveryOptions>
