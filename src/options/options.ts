@@ -51,11 +51,6 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
   const url = isEmbedded ? undefined : urlOf(target, own.url, env)
   const codec = saidCodec ?? defaultCodec(url)
   const create = own.create ?? isEmbedded
-  if (isEmbedded && target === 'clickhouse' && raw.streams !== undefined)
-    throw usage(
-      '--streams has no effect with --embedded',
-      'leave it out: the embedded engine inserts one segment at a time',
-    )
   if (raw.orderBy !== undefined && !create)
     throw usage(
       '--order-by has no effect without --create',
@@ -63,6 +58,7 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
     )
   const write = resolveMode(target, raw, checked(MODE_OPTIONS, raw))
   if (write.mode === 'truncate' && own.commitEvery !== undefined) throw truncateInParts()
+  refuseStreams(target, write, own, isEmbedded)
   const rules = { ...(epoch !== undefined && { epoch }), ...(coerce !== undefined && coerce.length > 0 && { coerce }) }
   if (level !== undefined && CODECS[codec].levels === undefined)
     throw usage(`--level is not supported for the codec ${codec}`, 'leave --level out, or use --codec zstd')
@@ -83,6 +79,20 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
     typedChunkBytes: Math.min(blockSize ?? TYPED_CHUNK_BYTES, maxRecordBytes + 2),
     timeoutMs: timeout,
   })
+}
+
+function refuseStreams(
+  target: TargetKind,
+  { mode }: WriteRules,
+  { streams }: Pick<Own, 'streams'>,
+  isEmbedded: boolean,
+): void {
+  if (streams === 1) return
+  if (isEmbedded && target === 'clickhouse')
+    throw usage('--streams has no effect with --embedded', 'leave it out: the engine inserts one segment at a time')
+  if (mode === 'append' || mode === 'replace') return
+  const why = mode === 'truncate' ? 'it is one transaction' : 'of rows with one key the order counts'
+  throw usage(`--streams ${streams} cannot be used with --mode ${mode}: ${why}`, 'leave --streams out')
 }
 
 /** The first transaction would empty the table for good. */
