@@ -81,6 +81,30 @@ test('new files every night: what is loaded moves, what failed stays and is load
   await postgres.query('DROP TABLE orders')
 })
 
+test('a table that is replaced every night, and one with new and changed rows', { skip }, async () => {
+  const [replace = '', upsert = ''] = recipe('A table that is replaced every night')
+  const { path, write } = folder()
+  await postgres.query('CREATE TABLE prices (id int PRIMARY KEY, price numeric)')
+  await postgres.query('INSERT INTO prices VALUES (1, 1), (9, 9)')
+  write('prices.csv', 'id,price\n1,2.50\n2,3\n')
+  await succeeds(replace, path)
+  const rows = () => postgres.query('SELECT id, price::text FROM prices ORDER BY id')
+  assert.deepEqual(await rows(), [
+    { id: 1, price: '2.50' },
+    { id: 2, price: '3' },
+  ])
+  write('prices.csv', 'id,price\n1,7\n2,many\n')
+  assert.equal((await shell(replace, path)).status, 5)
+  write('changes.csv', 'id,price\n2,4\n3,5\n')
+  await succeeds(upsert, path)
+  assert.deepEqual(await rows(), [
+    { id: 1, price: '2.50' },
+    { id: 2, price: '4' },
+    { id: 3, price: '5' },
+  ])
+  await postgres.query('DROP TABLE prices')
+})
+
 test('a cron job that alerts: nothing for a good load, a mail with the reason for every other', { skip }, async () => {
   const [script = ''] = recipe('A cron job that alerts')
   const { path, read } = folder()
