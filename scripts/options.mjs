@@ -15,28 +15,28 @@ const sections = GROUPS.map((group) => {
 
 const page = `# Options
 
-This page is printed from the options' descriptors by \`node scripts/options.mjs\`.
+An option can be set in three places: a flag takes precedence over a variable, and a variable over the settings file. This page
+is printed from the code by \`node scripts/options.mjs\`.
 
-An option can be set in three places. A flag takes precedence over a variable, a variable over the settings file, and all of them over the
-default. A variable or setting that has no effect beside a flag is ignored, such as \`BULKLOAD_DELIMITER\` beside \`--format jsonl\`; two flags that
-do not go together are a usage error. They are also ignored for an input that has no use for them: \`BULKLOAD_NULL\` is for CSV files, and JSON files
-load beside them.
+**Flags**: \`--max-errors 100\`. \`bulkload clickhouse --help\` shows the common ones, \`--help --all\` every one. Every switch has a second
+form that turns it off: \`--no-create\` overrides a variable, a setting, and a \`--create\` before it. Two flags that contradict each other are a
+usage error.
 
-**Flags**: \`--max-errors 100\`. \`bulkload clickhouse --help\` shows those that matter, \`--help --all\` every one. Every switch has a second form that
-turns it off, whatever a variable or the settings file says: \`--no-create\`. Of \`--create\` and \`--no-create\` the last one counts.
-
-**Variables**: \`BULKLOAD_MAX_ERRORS=100\`. They apply to every command that has the option. An empty variable counts as not set;
-an empty flag or setting is a usage error, except where it means something (\`--null ''\`).
+**Variables**: \`BULKLOAD_MAX_ERRORS=100\`. They apply to every command that has the option. An empty variable counts as not set; an empty
+flag or setting is a usage error, unless it means something (\`--null ''\`).
 
 - Switches take \`true\` or \`false\` (also 1 and 0, yes and no, on and off).
-- Lists take \`a,b\`, or a JSON array where an item has a comma or is empty: \`BULKLOAD_NULL='["NA",""]'\`.
+- Lists take \`a,b\`, or a JSON array if an item has a comma or is empty: \`BULKLOAD_NULL='["NA",""]'\`.
 - Names with values take \`a=b,c=d\`, or a JSON object: \`BULKLOAD_SET='{"note":"a, b"}'\`.
 - A wrong value is a usage error that names the variable. A variable that begins with \`BULKLOAD_\` and is not an option is a warning.
 
-\`BULKLOAD_PASSWORD\` has no flag: see [connecting.md](connecting.md). The library reads only the variables for addresses and passwords; a program
-sets its options in the call.
+A variable or setting is ignored if it has no effect with the flags or for the input: \`BULKLOAD_DELIMITER\` with \`--format jsonl\`, \`BULKLOAD_NULL\`
+for JSON files. A flag without an effect is an error.
 
-**Settings file**: \`--config FILE\` or \`BULKLOAD_CONFIG\` names a JSON file. bulkload looks for no settings file by itself, because the
+\`BULKLOAD_PASSWORD\` has no flag: see [connecting.md](connecting.md#passwords). The library reads only the variables for addresses and
+passwords; a program sets its options in the call.
+
+**Settings file**: \`--config FILE\` or \`BULKLOAD_CONFIG\` names a JSON file. bulkload does not look for a settings file by itself, because the
 working directory may belong to somebody else. Keys are the option names of the library. A section with the name of a command applies to
 that command only, and takes precedence. An unknown key is a usage error. Paths are relative to the working directory, as on the command
 line; a time without a unit is in seconds.
