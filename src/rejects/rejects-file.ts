@@ -9,6 +9,7 @@ import type { RejectsReport } from '../report.ts'
 import { keepParts, keepReasons, type Part } from './close-gaps.ts'
 import { type FileExtent, KeptRanges, NOTHING } from './file-extent.ts'
 import { isDevice, numbered, reasonsPath, rejectsExist, rejectsFailed } from './rejects-path.ts'
+import { UnfinishedMark } from './unfinished-mark.ts'
 
 const MAX_NAMES = 1000
 
@@ -28,6 +29,7 @@ export class RejectsFile {
   #files: RejectsReport | undefined
   #records: WriteStream | undefined
   #reasons: WriteStream | undefined
+  #mark: UnfinishedMark | undefined
   #written = NOTHING
   #kept = new KeptRanges()
   #failure: unknown
@@ -64,12 +66,14 @@ export class RejectsFile {
     const isFirst = this.#kept.count === 0 && to.count > from.count
     const start = Math.max(from.recordBytes, this.#header.length)
     this.#kept.add({ ...from, recordBytes: start }, to)
+    if (to.count > from.count) this.#writeMark()
     const { file } = this.#files ?? {}
     if (isFirst && file !== undefined && file !== this.#path) this.#place.onOtherName?.(file)
   }
 
   keepNone(): void {
     this.#kept = new KeptRanges()
+    this.#writeMark()
   }
 
   /** `record` is copied before this returns. */
@@ -95,9 +99,11 @@ export class RejectsFile {
       await new Promise<void>((resolve) => stream.end(() => resolve()))
     }
     if (this.#failure !== undefined) throw this.#failed(this.#failure)
-    await this.#cutOff().catch((cause: unknown) => {
-      throw this.#failed(cause)
-    })
+    await this.#cutOff()
+      .then(() => this.#mark?.remove())
+      .catch((cause: unknown) => {
+        throw this.#failed(cause)
+      })
   }
 
   async #cutOff(): Promise<void> {
@@ -128,6 +134,8 @@ export class RejectsFile {
         this.#records = this.#stream(createWriteStream(file, { fd: records }))
         this.#reasons = this.#stream(createWriteStream(reasons, { fd: texts }))
         this.#files = { file, reasons }
+        this.#mark = new UnfinishedMark(this.#files)
+        this.#writeMark()
         this.#written = { ...NOTHING, recordBytes: this.#header.length }
         if (this.#header.length > 0) await this.#write(this.#records, this.#header)
         return
@@ -138,6 +146,15 @@ export class RejectsFile {
       }
     }
     throw rejectsExist(this.#path)
+  }
+
+  /** What was committed stays committed where this fails: the load is told at its end. */
+  #writeMark(): void {
+    try {
+      this.#mark?.write(this.#kept.all)
+    } catch (cause) {
+      this.#failure ??= cause
+    }
   }
 
   #stream(stream: WriteStream): WriteStream {

@@ -45,6 +45,11 @@ export function reasonsPath(file: string): string {
   })
 }
 
+/** `events.rejects.csv` -> `events.rejects.csv.unfinished`: an extension of no format. */
+export function unfinishedPath(file: string): string {
+  return `${file}.unfinished`
+}
+
 export function numbered(file: string, n: number): string {
   return file.replace(/(\.[^./\\]*)?$/, (extension) => `-${n}${extension}`)
 }

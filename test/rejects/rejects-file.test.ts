@@ -247,3 +247,43 @@ test('what is kept of segments that were committed in any order is moved togethe
     [...['1,x', '1,yy', '2,x', '2,yy', '4,x', '4,yy'].entries()].map(([index, text]) => [index + 1, text]),
   )
 })
+
+test('while the load goes on, a mark beside the file says which records are of committed segments', async () => {
+  const path = emptyFolder()
+  const file = join(path, 't.rejects.csv')
+  const mark = (): unknown => JSON.parse(readFileSync(`${file}.unfinished`, 'utf8'))
+  const rejects = new RejectsFile({ path: file, isDefault: true, header: Buffer.from('a\n') })
+  await rejects.add(Buffer.from('1'), ERROR)
+  const first = rejects.extent
+  await rejects.add(Buffer.from('2'), ERROR)
+  const second = rejects.extent
+  await rejects.add(Buffer.from('3'), ERROR)
+  const [files, meaning] = [
+    { file, reasons: join(path, 't.rejects.reasons.jsonl') },
+    (mark() as { meaning: string }).meaning,
+  ]
+  assert.match(meaning, /has not ended\. If it was killed, /)
+  assert.deepEqual(mark(), { meaning, ...files, committed: [] })
+  // Segments are committed in any order.
+  rejects.keep(rejects.extent, second)
+  assert.deepEqual(mark(), { meaning, ...files, committed: [[3, 3]] })
+  rejects.keep(first)
+  const committed = [
+    [1, 1],
+    [3, 3],
+  ]
+  assert.deepEqual(mark(), { meaning, ...files, committed })
+  await rejects.close()
+  assert.deepEqual(readdirSync(path).sort(), ['t.rejects.csv', 't.rejects.reasons.jsonl'])
+})
+
+test('a mark that cannot be written fails the load at its end, and the files stay', async () => {
+  const path = emptyFolder()
+  const file = join(path, 't.rejects.csv')
+  mkdirSync(`${file}.unfinished`)
+  const rejects = new RejectsFile({ path: file, isDefault: true })
+  await rejects.add(Buffer.from('1'), ERROR)
+  rejects.keep(rejects.extent)
+  await assert.rejects(rejects.close(), { code: 'BL_REJECTS_WRITE' })
+  assert.equal(readFileSync(file, 'utf8'), '1\n')
+})

@@ -141,6 +141,14 @@ test('a rejects file of any name is known by its reasons', async () => {
   })
 })
 
+test('what a load that was killed leaves is no input either', async () => {
+  const root = tree('d/c.csv', 'd/c.rejects.csv.unfinished', 'd/bad.csv', 'd/bad.csv.unfinished', 'd/bad.reasons.jsonl')
+  writeFileSync(join(root, 'd/bad.reasons.jsonl'), '{"record":1,"code":"BL_QUOTE","message":"x"}\n')
+  const left = ['bad.csv', 'bad.csv.unfinished', 'bad.reasons.jsonl', 'c.rejects.csv.unfinished']
+  for (const input of ['d', 'd/*'])
+    assert.deepEqual(await withNotes(root, [input]), { files: ['d/c.csv'], told: [[input, left, 'own']] })
+})
+
 test('the data of embedded engines is no input', async () => {
   const root = tree(
     'd/a.csv',

@@ -6,8 +6,8 @@ import { open, stat } from 'node:fs/promises'
 import { DATA_EXTENSIONS } from '../../formats/registry.ts'
 import { withoutCompression } from '../compression/detect.ts'
 
-/** `events.rejects.csv`, `events.rejects-2.csv`, `events.rejects.reasons.jsonl`: what is written where no name is given. */
-const REJECTS = /\.rejects(?:-\d+)?(?:\.reasons)?\.[^./\\]+$/i
+/** `events.rejects.csv`, `events.rejects-2.csv`, `events.rejects.reasons.jsonl`, `events.rejects.csv.unfinished`: what is written where no name is given. */
+const REJECTS = /\.rejects(?:-\d+)?(?:\.reasons)?\.[^./\\]+(?:\.unfinished)?$/i
 /** Of any rejects file, also of one that --rejects names. */
 const REASONS = /\.reasons(?=(?:\.[^./\\]*)?$)/
 /** How each line of reasons begins. */
@@ -25,7 +25,8 @@ export async function ownFiles(base: string, paths: readonly string[]): Promise<
   for (const reasons of paths) {
     if (!REASONS.test(reasons) || own.has(reasons) || !(await hasReasons(base + reasons))) continue
     own.add(reasons)
-    for (const path of rejectsOf(reasons)) if (paths.includes(path)) own.add(path)
+    for (const rejects of rejectsOf(reasons))
+      for (const path of [rejects, `${rejects}.unfinished`]) if (paths.includes(path)) own.add(path)
   }
   const outputs = outputFiles()
   if (outputs.size === 0) return own
