@@ -18,7 +18,7 @@ export async function runIds(stateFolder: string): Promise<string[]> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return []
     const words = `cannot read ${runsFolder(stateFolder)}: ${(cause as Error).message}`
-    throw new BulkloadError('BL_RUN_JOURNAL', words, { cause, hint: 'name another folder with --state' })
+    throw new BulkloadError('BL_RUN_JOURNAL', words, { cause, hint: 'choose another folder with --state' })
   }
 }
 
@@ -29,14 +29,14 @@ export async function findRun(stateFolder: string, name: string): Promise<RunRec
   const [id] = found
   if (found.length > 1) {
     const rest = found.length > MAX_NAMED ? `, and ${found.length - MAX_NAMED} more` : ''
-    throw new BulkloadError('BL_RUN_NOT_FOUND', `several runs begin with ${name}`, {
-      hint: `write more of the id: ${found.slice(0, MAX_NAMED).join(', ')}${rest}`,
+    throw new BulkloadError('BL_RUN_NOT_FOUND', `several run IDs begin with ${name}`, {
+      hint: `use more characters of the ID: ${found.slice(0, MAX_NAMED).join(', ')}${rest}`,
     })
   }
   const record = id === undefined ? undefined : await readJournal(stateFolder, id)
   if (record !== undefined) return record
   throw new BulkloadError('BL_RUN_NOT_FOUND', `there is no run ${name} in ${stateFolder}`, {
-    hint: 'bulkload runs lists them; --state names the folder that they are in',
+    hint: 'list them with bulkload runs; set their folder with --state',
   })
 }
 

@@ -55,16 +55,16 @@ export async function compare(before: Fingerprint, source: Source): Promise<Comp
   }
   if (before.tag !== undefined && before.tag === source.tag && sizeBytes === before.sizeBytes) return 'same'
   if (sizeBytes < before.sizeBytes) {
-    return { differs: `it had ${before.sizeBytes} bytes, and has ${sizeBytes} now` }
+    return { differs: `it had ${before.sizeBytes} bytes, and now has ${sizeBytes}` }
   }
   if (before.ends !== undefined) {
     const ends = await endsOf(source, before.sizeBytes)
-    if (ends !== undefined && ends.head !== before.ends.head) return { differs: 'its first 64 KiB are others' }
+    if (ends !== undefined && ends.head !== before.ends.head) return { differs: 'its first 64 KiB have changed' }
     if (ends !== undefined && ends.tail !== before.ends.tail) {
-      return { differs: `the 64 KiB before byte ${before.sizeBytes} are others` }
+      return { differs: `the 64 KiB before byte ${before.sizeBytes} have changed` }
     }
   } else if (sizeBytes > before.sizeBytes) {
-    return { differs: `it had ${before.sizeBytes} bytes, and has ${sizeBytes} now` }
+    return { differs: `it had ${before.sizeBytes} bytes, and now has ${sizeBytes}` }
   }
   return sizeBytes > before.sizeBytes ? { grewTo: sizeBytes } : 'unknown'
 }

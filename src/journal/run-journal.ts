@@ -78,8 +78,8 @@ export class RunJournal {
     const { runId } = record.run
     const path = journalPath(options.stateFolder, runId)
     if (!takeLock(dirname(path))) {
-      throw new BulkloadError('BL_RUN_ACTIVE', `run ${runId} is still going on`, {
-        hint: 'wait until that process has ended, or end it',
+      throw new BulkloadError('BL_RUN_ACTIVE', `run ${runId} is still running`, {
+        hint: 'wait until that process has ended, or stop it',
       })
     }
     try {
@@ -115,6 +115,6 @@ function cannotWrite(path: string, cause: unknown): BulkloadError {
   const words = `cannot write the journal ${path}: ${(cause as Error).message}`
   return new BulkloadError('BL_RUN_JOURNAL', words, {
     cause,
-    hint: `name another folder with --state; ${join(dirname(dirname(path)))} holds the journals of all runs`,
+    hint: `choose another folder with --state; ${join(dirname(dirname(path)))} contains the journals of all runs`,
   })
 }

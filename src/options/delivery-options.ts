@@ -32,9 +32,9 @@ export const DELIVERY_OPTIONS = {
     scope: 'table',
     verbs: ['pg'],
     kind: bytes(KIB, MIB * MIB),
-    help: 'Commit after at most SIZE of input (64MiB, with several streams 8MiB): what is committed stays if the load fails.',
+    help: 'Commit after at most SIZE of input (64MiB, with several streams 8MiB); committed rows stay in the table if the load fails.',
     otherwise: 'one transaction per table',
-    instead: { clickhouse: 'leave it out: each INSERT of at most 128 MiB is committed by itself' },
+    instead: { clickhouse: 'leave it out: each INSERT of at most 128 MiB is committed separately' },
   },
   streams: {
     group: 'PERFORMANCE',
@@ -42,6 +42,6 @@ export const DELIVERY_OPTIONS = {
     verbs: LOADS,
     kind: STREAMS,
     default: 1,
-    help: 'Connections that load a table at the same time, 1 to 16, or auto. With several, any part of a load that fails may stay.',
+    help: 'Parallel connections per table, 1 to 16, or auto. With several, any part of a failed load may stay in the table.',
   },
 } as const satisfies Options<RawDeliveryOptions>

@@ -35,7 +35,7 @@ export const MODE_OPTIONS = {
       // One transaction, or rows whose order counts.
       ...(mode === 'append' || mode === 'replace' ? [] : ['streams']),
     ],
-    help: 'Add to the rows of the table, empty it first (Postgres: readers wait), replace them at the end, or insert or update by --key.',
+    help: 'How to write rows: append; truncate the table first (Postgres: readers wait); replace its rows at the end; upsert or insert-new by --key.',
   },
   key: {
     group: 'TABLE',
@@ -51,8 +51,8 @@ export const MODE_OPTIONS = {
     verbs: LOADS,
     kind: { ...choice(REPLACE_BY), placeholder: 'NAME' },
     default: 'auto',
-    help: 'How --mode replace publishes the rows: copy-in, swap or delete in Postgres; exchange, rename or partition in ClickHouse.',
-    otherwise: 'auto, by what depends on the table',
+    help: 'How --mode replace publishes rows: copy-in, swap or delete in Postgres; exchange, rename or partition in ClickHouse.',
+    otherwise: 'auto, chosen by what depends on the table',
   },
   atomic: {
     group: 'TABLE',
@@ -61,7 +61,7 @@ export const MODE_OPTIONS = {
     kind: SWITCH,
     instead: { pg: 'leave it out: a Postgres load is one transaction' },
     default: false,
-    help: 'Load a stage table, then publish it partition by partition: a load that fails leaves no rows.',
+    help: 'Load into a stage table, then publish it partition by partition; a failed load leaves no rows.',
   },
   lockTimeout: {
     group: 'RELIABILITY',
@@ -69,7 +69,7 @@ export const MODE_OPTIONS = {
     verbs: ['pg'],
     kind: TIME,
     default: '5s',
-    help: 'With a --mode other than append: how long each of five tries waits for a lock on the table.',
+    help: 'How long each of five attempts waits for a lock on the table, with a --mode other than append.',
   },
 } as const satisfies Options<RawModeOptions>
 
@@ -86,14 +86,17 @@ export function resolveMode(
 ): WriteRules {
   const { mode, key, replaceBy, atomic, lockTimeout } = options
   const twice = key?.find((name, index) => key.indexOf(name) < index)
-  if (twice !== undefined) throw usage(`--key names "${twice}" twice`, 'name each column once')
+  if (twice !== undefined) throw usage(`--key lists "${twice}" twice`, 'list each column once')
   if (key !== undefined && !needsKey(mode) && mode !== 'replace') {
     throw usage(`--key has no effect with --mode ${mode}`, 'use it with --mode upsert, insert-new or replace')
   }
   if (raw.replaceBy !== undefined && mode !== 'replace')
     throw usage(`--replace-by has no effect with --mode ${mode}`, 'use it with --mode replace')
   if (!OF_TARGET[target].includes(replaceBy)) {
-    throw usage(`--replace-by ${replaceBy} is not for this target`, `it takes ${OF_TARGET[target].join(', ')}`)
+    throw usage(
+      `--replace-by ${replaceBy} is not supported for this target`,
+      `use one of: ${OF_TARGET[target].join(', ')}`,
+    )
   }
   if (raw.lockTimeout !== undefined && mode === 'append')
     throw usage('--lock-timeout has no effect with --mode append', 'leave it out')

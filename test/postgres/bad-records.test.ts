@@ -41,13 +41,13 @@ const SYNTAX: readonly (readonly [line: string, says: string])[] = [
   ['{"id":1,"j":[1‸}', '}'],
   ['[1,‸}', '}'],
   // The line ends too early.
-  ['{"id":1‸', 'ends'],
-  ['{‸', 'ends'],
-  ['{"id":1,"v":"abc‸', 'ends'],
-  ['{"id":1,"v":"abc\\"}‸', 'ends'],
-  ['{"id":‸', 'ends'],
-  ['{"id"‸', 'ends'],
-  ['{"id":1,"j":[[]‸', 'ends'],
+  ['{"id":1‸', 'unexpected end of line'],
+  ['{‸', 'unexpected end of line'],
+  ['{"id":1,"v":"abc‸', 'unexpected end of line'],
+  ['{"id":1,"v":"abc\\"}‸', 'unexpected end of line'],
+  ['{"id":‸', 'unexpected end of line'],
+  ['{"id"‸', 'unexpected end of line'],
+  ['{"id":1,"j":[[]‸', 'unexpected end of line'],
 ]
 
 const RECORDS: readonly (readonly [line: string, code: ErrorCode, says: string, column?: string])[] = [
@@ -86,7 +86,7 @@ test('lines that end with CRLF are counted and refused like others', async () =>
   const refusal = { code: 'BL_JSON_SYNTAX', says: ['x'] } as const
   await assertRefused(room, 't', '{"id":1}\r\n\r\n{"id":‸x}\r\n{"id":3}\r\n', refusal)
   // A carriage return is white space: the fault is that the line ends.
-  await assertRefused(room, 't', '{"id":1}\r\n\r\n{"id":1\r‸\n', { ...refusal, says: ['ends'] })
+  await assertRefused(room, 't', '{"id":1}\r\n\r\n{"id":1\r‸\n', { ...refusal, says: ['unexpected end of line'] })
 })
 
 for (const [line, code, says, column] of RECORDS) {

@@ -130,7 +130,7 @@ test('a composite with money in it names both', async () => {
   await room.query('CREATE TABLE priced_things (v priced)')
   const { wire, wireReason, error } = await room.load('priced_things', '{"v":null}')
   assert.deepEqual([error, wire], [undefined, 'text'])
-  assert.match(wireReason, /the column "v" is of type priced, with money in it/)
+  assert.match(wireReason, /the column "v" is of type priced, which contains money/)
 })
 
 test('--wire text is text, and its reason says who wanted it', async () => {

@@ -111,7 +111,7 @@ test('a key that is twice in the input is refused by delete', async () => {
   const name = await tableWith((t) => `CREATE TABLE ${t}_c (t int REFERENCES ${t})`)
   const before = await rowsOf(name)
   const report = await room.load(name, jsonl([...NEW, { id: 3, name: 'drei', day: '2026-03-01' }]), { mode: 'replace' })
-  assert.match(report.error?.message ?? '', /1 row of the input has a key \("id"\) that another row has/)
+  assert.match(report.error?.message ?? '', /1 row of the input has a key \("id"\) that another row also has/)
   assert.deepEqual(await rowsOf(name), before)
 })
 

@@ -20,7 +20,7 @@ test('the table has the rows of the input alone', async () => {
   assert.equal(report.error, undefined)
   assert.equal(report.balanced, true)
   assert.equal(report.write?.mode, 'truncate')
-  assert.match(report.write?.words ?? '', /until it ends nobody can read the table/)
+  assert.match(report.write?.words ?? '', /the table cannot be read until it ends/)
   assert.deepEqual(await rows(), [{ id: 2, name: 'new' }])
 })
 

@@ -42,7 +42,7 @@ function truncatePlan(write: TableWrite, facts: TableFacts): ChosenPlan {
   return {
     mode: 'truncate',
     words:
-      'the table is emptied in the transaction of the load: if the load fails, the old rows are back; until it ends nobody can read the table',
+      'the table is emptied in the transaction of the load: if the load fails, the old rows are restored; the table cannot be read until it ends',
   }
 }
 
@@ -59,14 +59,14 @@ function replacePlan(write: TableWrite, facts: TableFacts): ChosenPlan {
     }
     return swapPlan(write, facts)
   }
-  if (replaceBy === 'delete') return deletePlan(write, facts, 'as asked for')
+  if (replaceBy === 'delete') return deletePlan(write, facts, 'as specified')
   if (referencedBy.length > 0) {
     if (replaceBy === 'copy-in') throw referenced(write, facts)
     return deletePlan(write, facts, `because foreign keys refer to the table: ${referencedBy.join(', ')}`)
   }
   const why =
     replaceBy === 'copy-in'
-      ? 'as asked for'
+      ? 'as specified'
       : tied.length > 0
         ? `which keeps what depends on the table: ${tied.join(', ')}`
         : ''
@@ -75,7 +75,7 @@ function replacePlan(write: TableWrite, facts: TableFacts): ChosenPlan {
   return {
     mode: 'replace',
     by: 'copy-in',
-    words: `by copy-in, ${why || 'the usual way'}: a stage table is loaded, then one transaction empties the table and copies the stage into it; readers wait during that transaction only`,
+    words: `by copy-in, ${why || 'the default'}: a stage table is loaded, then one transaction empties the table and copies the stage into it; readers wait during that transaction only`,
   }
 }
 
@@ -85,7 +85,7 @@ function swapPlan(write: TableWrite, facts: TableFacts): ChosenPlan {
     mode: 'replace',
     by: 'swap',
     words:
-      'by swap, because nothing depends on the table: a stage table like it is loaded, and takes its name in one short transaction',
+      'by swap, because nothing depends on the table: a stage table with its definition is loaded, and replaces it in one short transaction',
   }
 }
 
@@ -94,7 +94,7 @@ function deletePlan(write: TableWrite, facts: TableFacts, why: string): ChosenPl
   const key = usableKey(write, facts)
   if (key === undefined && facts.referencedBy.length > 0) {
     throw unsupported(
-      `foreign keys refer to ${identifier(write.table)} (${facts.referencedBy.join(', ')}), and the input lacks columns of each of its keys: rows could not be matched`,
+      `foreign keys refer to ${identifier(write.table)} (${facts.referencedBy.join(', ')}), and the input lacks columns of each of its keys, so rows cannot be matched`,
       'load the columns of a key, or drop the foreign keys',
     )
   }
@@ -121,8 +121,8 @@ function mergePlan(write: TableWrite, facts: TableFacts): ChosenPlan {
     mode,
     key,
     words: isUpsert
-      ? `a stage table is loaded, then one statement inserts rows whose ${columns} is new and updates the others where they differ; of several rows with one key the last one counts`
-      : `a stage table is loaded, then one statement inserts the rows whose ${columns} is new; of several rows with one key the first one counts`,
+      ? `a stage table is loaded, then one statement inserts rows with a new ${columns} and updates the others if they differ; of several rows with the same key the last one is used`
+      : `a stage table is loaded, then one statement inserts the rows with a new ${columns}; of several rows with the same key the first one is used`,
   }
 }
 
@@ -131,19 +131,19 @@ function refuseOtherKinds({ table, rules }: TableWrite, { kind, isRowSecured, ha
   if (kind !== 'r' && kind !== 'p') {
     const what = kind === 'v' ? 'a view' : 'a foreign table'
     throw unsupported(
-      `${name} is ${what}: --mode ${rules.mode} is for tables`,
+      `${name} is ${what}: --mode ${rules.mode} is supported only for tables`,
       'load the table itself, or use --mode append',
     )
   }
   if (isRowSecured) {
     throw unsupported(
-      `row-level security of ${name} holds for this role, which may not see all rows`,
-      `load as a role that it does not hold for (ALTER ROLE ${quoted(role)} BYPASSRLS)`,
+      `row-level security of ${name} applies to this role, which may not see all rows`,
+      `load as a role that bypasses it (ALTER ROLE ${quoted(role)} BYPASSRLS)`,
     )
   }
   if (hasInsertRule && rules.mode !== 'truncate')
     throw unsupported(
-      `a rule rewrites INSERTs into ${name}, so --mode ${rules.mode} would not do what it says`,
+      `a rule rewrites INSERTs into ${name}, so --mode ${rules.mode} would not work as documented`,
       'drop the rule, or use a trigger instead',
     )
 }
@@ -152,7 +152,7 @@ function refuseChildren({ table, rules }: TableWrite, { children }: TableFacts):
   if (children.length === 0) return
   throw unsupported(
     `tables inherit from ${identifier(table)}: ${children.join(', ')}; --mode ${rules.mode} would change their rows, too`,
-    'load each table by itself, or use --mode append',
+    'load each table separately, or use --mode append',
   )
 }
 
@@ -172,7 +172,7 @@ function refuseMissingRights(
       `GRANT CREATE ON SCHEMA ${quoted(table.schema ?? 'public')} TO ${quoted(role)}, where the stage table is made`,
     )
   throw unsupported(
-    `--mode ${rules.mode} needs rights that the role ${quoted(role)} lacks: ${missing.join(', ')}`,
+    `--mode ${rules.mode} requires privileges that the role ${quoted(role)} lacks: ${missing.join(', ')}`,
     grants.join('; '),
   )
 }
@@ -180,7 +180,7 @@ function refuseMissingRights(
 function referenced({ table, rules }: TableWrite, { referencedBy }: TableFacts): BulkloadError {
   const how = rules.mode === 'truncate' ? '--mode truncate' : '--replace-by copy-in'
   return unsupported(
-    `${how} is refused: Postgres does not truncate ${identifier(table)}, because foreign keys refer to it: ${referencedBy.join(', ')}`,
+    `${how} is not possible: Postgres does not truncate ${identifier(table)}, because foreign keys refer to it: ${referencedBy.join(', ')}`,
     rules.mode === 'truncate'
       ? 'use --mode replace, which deletes and updates rows by their key instead'
       : 'leave --replace-by out: rows are then deleted and updated by their key',

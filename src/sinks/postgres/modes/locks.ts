@@ -66,12 +66,12 @@ async function lockedError(
   cause: BulkloadError,
 ): Promise<BulkloadError> {
   const asked = client.query<Holder>(HOLDERS, [identifier(table)])
-  const holders = await asking('to look at the locks', asked).then(
+  const holders = await asking('to list the locks', asked).then(
     ({ rows }) => rows,
     () => [],
   )
   const who = holders.length === 0 ? 'another session' : holders.map(holderWords).join(', ')
-  const message = `${displayName(table)} was locked in each of ${TRIES} tries of ${lockTimeoutMs / 1000} s; it is held by ${who}`
+  const message = `${displayName(table)} was locked in each of ${TRIES} attempts of ${lockTimeoutMs / 1000} s; it is held by ${who}`
   return new BulkloadError('BL_SERVER', message, {
     cause,
     serverCode: NOT_AVAILABLE,

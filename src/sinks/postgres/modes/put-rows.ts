@@ -57,8 +57,8 @@ export async function deleteByKey(put: PutSettings, key: UniqueKey): Promise<Pub
     const count = put.rows - distinct
     throw new BulkloadError(
       'BL_SERVER',
-      `${count} ${count === 1 ? 'row' : 'rows'} of the input ${count === 1 ? 'has' : 'have'} a key (${list(key.columns)}) that another row has; the publish is rolled back`,
-      { hint: 'remove them, or use --mode upsert, where the last one counts' },
+      `${count} ${count === 1 ? 'row' : 'rows'} of the input ${count === 1 ? 'has' : 'have'} a key (${list(key.columns)}) that another row also has; the publish is rolled back`,
+      { hint: 'remove them, or use --mode upsert, which uses the last one' },
     )
   }
   const gone = `DELETE FROM ${identifier(write.table)} AS t WHERE NOT EXISTS (SELECT FROM ${identifier(stage)} AS s WHERE ${keyMatch(key)})`
@@ -145,8 +145,8 @@ async function refuseNullKeys(put: PutSettings, { columns, nullsDiffer }: Unique
   const { rows } = await put.patient('to look for keys without a value', put.client.query<{ rows: string }>(sql))
   const count = Number(rows[0]?.rows)
   if (count === 0) return
-  const words = `${count} ${count === 1 ? 'row has' : 'rows have'} NULL in the key (${list(columns)}): the unique index would take them as new rows every time`
-  throw new BulkloadError('BL_NULL', words, { hint: 'give these columns values, or name another key with --key' })
+  const words = `${count} ${count === 1 ? 'row has' : 'rows have'} NULL in the key (${list(columns)}): the unique index would accept them as new rows every time`
+  throw new BulkloadError('BL_NULL', words, { hint: 'set values for these columns, or choose another key with --key' })
 }
 
 /** A loaded identity column keeps the values of the input, as with COPY. */
@@ -161,7 +161,7 @@ export function checkCount({ rows }: PutSettings, counted: number, where: string
 
 function unbalanced(words: string): BulkloadError {
   return new BulkloadError('BL_UNBALANCED', `${words}; the publish is rolled back`, {
-    hint: 'look for a trigger on the table that drops or adds rows',
+    hint: 'check the table for a trigger that drops or adds rows',
   })
 }
 

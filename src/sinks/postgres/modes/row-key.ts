@@ -14,9 +14,9 @@ export function rowKey({ table, rules, given }: TableWrite, { uniques }: TableFa
   if (found === undefined && key === undefined) {
     const others = uniques.map(({ columns }) => `--key ${columns.join(',')}`)
     throw unsupported(
-      `${name} has no primary key, so --mode ${mode} cannot tell which rows are the same`,
+      `${name} has no primary key, so --mode ${mode} cannot match rows`,
       others.length > 0
-        ? `name a unique index: ${others.join(' or ')}`
+        ? `choose a unique index: ${others.join(' or ')}`
         : `create one: ALTER TABLE ${name} ADD PRIMARY KEY (…), or a unique index and --key`,
     )
   }
@@ -31,7 +31,7 @@ export function rowKey({ table, rules, given }: TableWrite, { uniques }: TableFa
   if (missing.length > 0) {
     throw unsupported(
       `the input has no field for ${missing.map(quoted).join(', ')}, a column of the key of ${name}`,
-      'load the column, or name another unique index with --key',
+      'load the column, or choose another unique index with --key',
     )
   }
   return found

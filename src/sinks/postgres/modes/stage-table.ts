@@ -67,7 +67,7 @@ function plainStage({ write, stage, facts, isNumbered }: StageSettings): string[
   if (columns.includes(SEQUENCE_COLUMN) && isNumbered) {
     throw new BulkloadError(
       'BL_TABLE_UNSUPPORTED',
-      `${identifier(table)} has a column ${SEQUENCE_COLUMN}, a name that bulkload needs`,
+      `${identifier(table)} has a column ${SEQUENCE_COLUMN}, a name that bulkload reserves for its stage table`,
       {
         hint: 'rename the column, or use --mode append',
       },

@@ -17,7 +17,7 @@ export async function swapIn(put: PutSettings): Promise<Published> {
       'BL_TABLE_UNSUPPORTED',
       `a swap would lose what depends on ${identifier(table)} since the load began: ${tied.join(', ')}`,
       {
-        hint: 'load again: another way is chosen then',
+        hint: 'load again: another method is then chosen',
       },
     )
   }
