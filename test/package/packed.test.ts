@@ -6,6 +6,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, wri
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { blocksOf } from '../docs/page-blocks.ts'
 import { brokenLinks, pagesIn } from '../docs/page-links.ts'
 import { type ClickhouseServer, clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
@@ -194,3 +195,17 @@ for (const { platform, types, programs } of [
     assert.ok(existsSync(join(installed.path, 'dist', 'bundle', 'types', 'index.d.ts')))
   })
 }
+
+test('the programs of README.md compile', () => {
+  const programs = blocksOf(readFileSync(join(installed.path, 'README.md'), 'utf8')).filter(
+    ({ language }) => language === 'ts',
+  )
+  const names = programs.map(({ text }, i) => {
+    const imports = text.includes("from 'bulkload'") ? '' : "import { load } from 'bulkload'\n"
+    const rows = text.includes('const { rows }') ? '' : 'declare const rows: AsyncIterable<{ id: number }>\n'
+    return write(`readme-${i}.mts`, `${imports}${rows}${text}export {}\n`)
+  })
+  assert.ok(names.length >= 3)
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node']
+  node(TSC, ...options, '--typeRoots', TYPES, ...names)
+})
