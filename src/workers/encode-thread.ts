@@ -39,6 +39,8 @@ export class EncodeThread {
     const worker = new Worker(ENTRY, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
     this.#worker = worker
     worker.on('message', (answer: EncodeAnswer) => {
+      // The end of the thread is waited for, though nobody waits for its tasks any more.
+      if (this.#isClosed) return
       this.#jobs.shift()?.done(answer)
       if (this.#jobs.length === 0) worker.unref()
       onRoom()

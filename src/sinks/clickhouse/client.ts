@@ -27,6 +27,7 @@ export class ClickhouseClient {
   readonly #connections: Pool
   readonly #sockets = new Set<Socket>()
   #hasAnswered = false
+  #hasFailed = false
 
   constructor(address: ClickhouseAddress, timeoutMs: number, servers = new Set<string>()) {
     this.address = address
@@ -75,6 +76,20 @@ export class ClickhouseClient {
     signal: AbortSignal,
     maxBytes = MAX_ERROR_BYTES,
   ): Promise<Answer> {
+    try {
+      return await this.#sent(parameters, body, signal, maxBytes)
+    } catch (cause) {
+      this.#hasFailed = true
+      throw cause
+    }
+  }
+
+  async #sent(
+    parameters: Readonly<Record<string, string>>,
+    body: string | AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+    maxBytes: number,
+  ): Promise<Answer> {
     const search = new URLSearchParams({ ...this.address.settings, database: this.address.database, ...parameters })
     if (search.get('query') === '') search.delete('query')
     let response: Dispatcher.ResponseData
@@ -97,6 +112,11 @@ export class ClickhouseClient {
     const failure = serverError(response.statusCode, response.headers, text, this.address)
     if (failure !== undefined) throw failure
     return { headers: response.headers, body: text }
+  }
+
+  /** A request failed, or was interrupted. */
+  get hasFailed(): boolean {
+    return this.#hasFailed
   }
 
   /** Nothing that was sent is waiting for a connection to take it. */

@@ -22,7 +22,8 @@ export class Clients {
     this.#idle.push(client)
   }
 
+  /** Ends all but the first. */
   async close(): Promise<void> {
-    await Promise.all([this.#first, ...this.#others].map((client) => client.close()))
+    await Promise.all([...this.#others].map((client) => client.close()))
   }
 }

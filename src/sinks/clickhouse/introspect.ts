@@ -47,29 +47,31 @@ export interface ServerFacts {
 
 export async function readServerFacts(query: RunQuery): Promise<ServerFacts> {
   const names = [...Object.keys(WANTED_SETTINGS), ...DEDUPLICATION_SETTINGS]
-  const settings = await rows(
+  // One question: each costs a round trip before anything else can happen.
+  const found = await rows(
     query,
-    `SELECT name FROM system.settings WHERE name IN (${names.map(literal).join(', ')})`,
+    `SELECT 'setting' AS fact, name FROM system.settings WHERE name IN (${names.map(literal).join(', ')})
+     UNION ALL
+     SELECT 'tells' AS fact, name FROM system.columns
+     WHERE database = 'system' AND table = 'tables' AND name IN ('total_rows', 'dependencies_table')
+     UNION ALL
+     SELECT 'type' AS fact, name FROM system.data_type_families WHERE name IN ('Bool', 'Date32', 'DateTime64')
+     UNION ALL
+     SELECT 'zone' AS fact, timezone() AS name`,
   )
-  const known = new Set(settings.map((row) => String(row['name'])))
-  const described = await rows(
-    query,
-    "SELECT name FROM system.columns WHERE database = 'system' AND table = 'tables' AND name IN ('total_rows', 'dependencies_table')",
-  )
-  const tells = new Set(described.map((row) => row['name']))
-  const types = await rows(
-    query,
-    "SELECT name FROM system.data_type_families WHERE name IN ('Bool', 'Date32', 'DateTime64')",
-  )
-  const [zone] = await rows(query, 'SELECT timezone() AS zone')
-  const knownTypes = new Set(types.map((row) => String(row['name'])))
+  const namesOf = (fact: string): Set<string> =>
+    new Set(found.filter((row) => row['fact'] === fact).map((row) => String(row['name'])))
+  const known = namesOf('setting')
+  const tells = namesOf('tells')
+  const knownTypes = namesOf('type')
+  const [timeZone = ''] = namesOf('zone')
   return {
     settings: {
       ...Object.fromEntries(Object.entries(WANTED_SETTINGS).filter(([name]) => known.has(name))),
       ...deduplicationSettings(known),
     },
     types: knownTypes,
-    timeZone: String(zone?.['zone']),
+    timeZone,
     tokens: knowsTokens(known),
     // Servers before 20, which have no DateTime64 either.
     keepsBrokenUploads: !knownTypes.has('DateTime64'),

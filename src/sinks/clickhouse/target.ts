@@ -5,12 +5,12 @@ import type { Connection, Target } from '../target.ts'
 import type { ServerSettings } from '../target-module.ts'
 import { type ClickhouseAddress, displayAddress, parseAddress, withPassword } from './address.ts'
 import { clickhouseCatalog } from './catalog.ts'
-import { ClickhouseClient } from './client.ts'
 import { Clients } from './clients.ts'
 import { refuseOwnToken } from './deduplication.ts'
 import { Insert } from './insert.ts'
 import { insertStatement, queryIdsOf } from './insert-statement.ts'
-import { coresOf, readServerFacts } from './introspect.ts'
+import { coresOf } from './introspect.ts'
+import { KeptClients } from './kept-clients.ts'
 import { clickhouseWriter, SEGMENT_LIMITS } from './table-writer.ts'
 import { readTls } from './tls.ts'
 
@@ -19,14 +19,15 @@ export type ClickhouseOptions = Omit<ServerSettings, 'url' | 'env' | 'commitEver
 export function clickhouseTarget(options: ClickhouseOptions): Target {
   const address = clickhouseAddress(options)
   refuseOwnToken(address.settings)
+  const kept = new KeptClients(address, options.timeoutMs)
   return {
     kind: 'clickhouse',
     address: displayAddress(address),
     takes: ['clickhouse-native', 'clickhouse-text'],
     segmentLimits: SEGMENT_LIMITS,
     warnings: [],
-    connect: (signal) => connect(new ClickhouseClient(address, options.timeoutMs), options, signal),
-    close: async () => undefined,
+    connect: (signal) => connect(kept, options, signal),
+    close: () => kept.close(),
   }
 }
 
@@ -41,13 +42,20 @@ export function clickhouseAddress({
   return read === undefined ? address : { ...address, tls: read }
 }
 
-async function connect(client: ClickhouseClient, options: ClickhouseOptions, signal: AbortSignal): Promise<Connection> {
-  const query = (sql: string): Promise<string> => client.query(sql, signal)
+async function connect(kept: KeptClients, options: ClickhouseOptions, signal: AbortSignal): Promise<Connection> {
+  const ready = await kept.take(signal)
+  const { client, facts, query } = ready
   const { database } = client.address
   const clients = new Clients(client)
   const { runId, orderBy } = options
+  let isOpen = true
+  async function close(): Promise<void> {
+    if (!isOpen) return
+    isOpen = false
+    await clients.close()
+    await kept.give(ready, !signal.aborted)
+  }
   try {
-    const facts = await readServerFacts(query)
     const { keepsBrokenUploads } = facts
     const streams = chooseStreams(options.streams, options.streams === 'auto' ? await coresOf(query) : undefined)
     return {
@@ -67,10 +75,10 @@ async function connect(client: ClickhouseClient, options: ClickhouseOptions, sig
           },
         })
       },
-      close: () => clients.close(),
+      close,
     }
   } catch (cause) {
-    await client.close()
+    await close()
     throw cause
   }
 }
