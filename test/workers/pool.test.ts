@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { after, test } from 'node:test'
 import { BulkloadError } from '../../src/errors.ts'
 import { defaultWorkers } from '../../src/workers/default-workers.ts'
@@ -221,4 +222,20 @@ test('without a thread a chunk comes to the same, and so do its faults', async (
   assert.equal(here.canBeKept, true)
   await here.close()
   await assert.rejects(here.encoder(SETTINGS).encode(chunkOf(CHUNK)), { code: 'BL_WORKER' })
+})
+
+test('a process waits for the end of a pool that is closed with work under way', () => {
+  const program = `
+    import { WorkerPool } from ${JSON.stringify(new URL('../../src/workers/pool.js', import.meta.url).href)}
+    for (let i = 0; i < 4; i++) {
+      const pool = new WorkerPool(1)
+      const encoder = pool.encoder({ stopAtReject: true })
+      await encoder.encode(new TextEncoder().encode('{}\\n'))
+      const work = encoder.encode(new TextEncoder().encode('{}\\n'.repeat(100_000))).catch(() => undefined)
+      await pool.close()
+      await work
+    }
+    console.log('closed')`
+  const out = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
+  assert.equal(out, 'closed\n')
 })
