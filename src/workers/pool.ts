@@ -28,6 +28,7 @@ export class WorkerPool {
   #holdsFiles = false
   /** So many bytes more may be encoded without a thread. */
   #bytesHere = 0
+  #lastHere = Promise.resolve()
   #here: Promise<{ encode(task: EncodeTask): Promise<EncodeAnswer> }> | undefined
 
   constructor(workers: number) {
@@ -80,7 +81,7 @@ export class WorkerPool {
     }
     this.#jobs.add(job)
     if (this.#isFew(job.task)) {
-      void this.#encodeHere(job)
+      this.#encodeHere(job)
       return
     }
     this.#start()
@@ -95,13 +96,16 @@ export class WorkerPool {
     return this.#bytesHere >= 0
   }
 
-  async #encodeHere(job: Job): Promise<void> {
-    try {
-      this.#here ??= import('./encode-task.ts').then(({ TaskEncoders }) => new TaskEncoders())
-      job.done(await (await this.#here).encode(job.task))
-    } catch (cause) {
-      job.failed(cause)
-    }
+  /** One task after another, as in a thread: the bytes of a block are good until the next one. */
+  #encodeHere(job: Job): void {
+    this.#lastHere = this.#lastHere.then(async () => {
+      try {
+        this.#here ??= import('./encode-task.ts').then(({ TaskEncoders }) => new TaskEncoders())
+        job.done(await (await this.#here).encode(job.task))
+      } catch (cause) {
+        job.failed(cause)
+      }
+    })
   }
 
   #start(): void {

@@ -35,6 +35,19 @@ test('a worker makes of a chunk what the encoder makes of it', async () => {
   )
 })
 
+test('chunks of a short load, which no thread encodes, are encoded one after another', async () => {
+  const short = new WorkerPool(1)
+  short.begin(1000)
+  const encoder = short.encoder({ ...SETTINGS, frame: { codec: 'lz4', level: undefined } })
+  const texts = Array.from({ length: 20 }, (_, i) => `{"id":${i},"name":"${'x'.repeat(i)}"}\n`)
+  const results = await Promise.all(texts.map((text) => encoder.encode(chunkOf(text))))
+  for (const [i, text] of texts.entries()) {
+    const expected = encoderOf(PLAN)(Buffer.from(text)).text
+    assert.equal(decodeFrames(results[i]!.frame!).toString(), expected)
+  }
+  await short.close()
+})
+
 test('the chunk is transferred to the worker and back, not copied', async () => {
   const chunk = chunkOf(CHUNK)
   const { buffer } = chunk
