@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
-import { type ErrorCode, EXIT, formatError } from '../../src/errors.ts'
+import { BulkloadError, type ErrorCode, EXIT, formatError } from '../../src/errors.ts'
 import { excerptOf } from '../../src/rejects/excerpt.ts'
-import { rejectError } from '../../src/rejects/reject-error.ts'
+import { rejectError, withTolerance } from '../../src/rejects/reject-error.ts'
 
 const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   jsonSyntax: 'BL_JSON_SYNTAX',
@@ -201,4 +201,15 @@ test('where bad records are tolerated already, no hint tells how', () => {
       assert.ok(plain === '' || tolerated !== '', plain)
     }
   }
+})
+
+test("a source's own error gets the way to tolerate bad records, unless they are tolerated or it has no hint", () => {
+  const place = { source: 'the rows', row: 3 }
+  const own = new BulkloadError('BL_ROW_NOT_JSON', 'the row is a Promise', { hint: 'await it', place, cause: 'c' })
+  const { code, message, hint, cause, place: kept } = withTolerance(own, false)
+  assert.deepEqual([code, message, cause, kept], ['BL_ROW_NOT_JSON', 'the row is a Promise', 'c', place])
+  assert.match(hint ?? '', /^await it, or tolerate .*--max-errors/)
+  assert.equal(withTolerance(own, true), own)
+  const bare = new BulkloadError('BL_ROW_NOT_JSON', 'the row is a Promise')
+  assert.equal(withTolerance(bare, false), bare)
 })

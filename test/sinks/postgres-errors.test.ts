@@ -57,6 +57,8 @@ const CONTEXTS: readonly [table: string, where: string, row: number | undefined,
   ['t', 'PL/pgSQL function f() line 3 at RAISE', undefined],
   ['t', 'COPY other, line 7, column a: "x"', undefined],
   ['t', 'SQL statement "SELECT 1 FROM ONLY t"', undefined],
+  // As long as `COPY t, `, and what follows is a line.
+  ['t', 'COPY u, line 7, column a: "x"', undefined],
 ]
 
 for (const [table, where, row, column] of CONTEXTS) {
