@@ -53,6 +53,8 @@ line; a time without a unit is in seconds.
 }
 \`\`\`
 
+The \`$schema\` line gives an editor completion and checks; with a global bulkload its path is below \`npm root -g\`.
+
 Keep passwords in a file (\`passwordFile\`) or a variable. A password in \`url\` is masked in all output, as everywhere.
 
 The setting is also the name of the option in the library; options marked _(command line)_ exist only there. The scope is what an option
