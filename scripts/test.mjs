@@ -7,10 +7,21 @@
 //   npm run test:long -- test/encodings   random tests with many rounds, from a seed of their own
 //   npm run test:watch -- test/plan       again after each change (runs the compiler beside it)
 //
-// Several files share one Postgres, each with a database of its own (test/servers/postgres-database.ts).
+// Several files share one Postgres, each with a database of its own (test/servers/postgres-database.ts). Unit tests that touch nothing
+// of their process share a few processes: to start one takes longer than most of them.
 
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve, sep } from 'node:path'
 import { finished } from 'node:stream/promises'
@@ -26,6 +37,14 @@ const MEMORY_FOLDER = '/dev/shm'
 const MEMORY_BYTES = 8e9
 /** What a unit test does not need; `test/servers/` holds the servers. */
 const NEEDS_MORE = /^node:child_process$|\/test\/servers\/(?!free-port|temp-folder)|\/test\/cli\/run-cli/
+/** What is of a process, or lasts longer than a test: a file with one of these words has a process of its own. */
+const OWN_PROCESS =
+  /\b(?:before|after|beforeEach|afterEach)\b.*'node:test'|\bprocess\.|\bglobalThis\b|\bmock\b|\bWorkerPool\b|\b(?:take|give|end)Pool\b/
+/** Two for each of two cores, which end at about the same time. */
+const GROUPS = 4
+/** They take longest: the run ends sooner when they begin first. */
+const FIRST =
+  /\/(?:integration\/(?:csv|real)-files|sinks\/contract\/|faults\/(?:stalled-server|abort)|clickhouse\/(?:hints|segments|tab-separated|native-strict))/
 const SHARES_POSTGRES = /\/test\/servers\/postgres-database/
 const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)'([^']+)'/g
 
@@ -52,7 +71,7 @@ process.env.NODE_COMPILE_CACHE ??= resolve('dist', 'compile-cache')
 const memory = useMemoryFolder()
 const postgres = files.length > 1 && !values.watch && files.some(reaches(SHARES_POSTGRES)) ? await share() : undefined
 const tests = run({
-  files: files.map((file) => resolve('dist', file.replace(/\.ts$/, '.js'))),
+  files: processes(),
   concurrency: Math.max(1, Math.round(FILES_PER_CORE * availableParallelism())),
   watch: values.watch ?? false,
   ...(values.name !== undefined && { testNamePatterns: [new RegExp(values.name)] }),
@@ -65,6 +84,26 @@ report.pipe(process.stdout)
 await finished(report)
 await postgres?.stop()
 memory?.remove()
+
+/** What is run in a process each: a file, or a group of them. */
+function processes() {
+  const built = (file) => resolve('dist', file.replace(/\.ts$/, '.js'))
+  const isUnit = (file) => !reaches(NEEDS_MORE)(file)
+  const isShared = (file) => isUnit(file) && !OWN_PROCESS.test(readFileSync(file, 'utf8'))
+  if (positionals.length > 0 || values.watch) return files.map(built)
+  const folder = resolve('dist', 'test-groups')
+  mkdirSync(folder, { recursive: true })
+  const groups = Array.from({ length: GROUPS }, () => [])
+  for (const [i, file] of files.filter(isShared).entries()) groups[i % GROUPS].push(pathToFileURL(built(file)).href)
+  const grouped = groups.map((urls, i) => {
+    const path = join(folder, `group-${i + 1}.js`)
+    writeFileSync(path, urls.map((url) => `await import('${url}')\n`).join(''))
+    return path
+  })
+  const others = files.filter((file) => !isShared(file))
+  const [first, rest] = [others.filter((file) => FIRST.test(file)), others.filter((file) => !FIRST.test(file))]
+  return [...first.map(built), ...grouped, ...rest.map(built)]
+}
 
 /** The temporary folder of the tests, where there is room for it in memory and nobody named another one. */
 function useMemoryFolder() {
@@ -85,6 +124,8 @@ async function share() {
   const { startPostgres } = await import(path('postgres-server.js'))
   const { SHARED_POSTGRES } = await import(path('postgres-database.js'))
   const server = await startPostgres({ settings: { max_connections: '300' } })
+  // A third of what a client's part of a connection costs are the 4096 rounds of its password.
+  await server.query(`SET scram_iterations = 1; ALTER USER ${server.user} PASSWORD '${server.password}'`)
   process.env[SHARED_POSTGRES] = server.url
   const watch = setInterval(() => {
     try {
