@@ -97,7 +97,7 @@ function modulePath(name) {
   return join(ROOT, 'node_modules', name, 'index.js')
 }
 
-/** Pieces of modules, and what stands for them. */
+/** Pieces of modules, and their replacements. */
 const CHANGES = new Map([
   [
     join(UNDICI, 'dispatcher', 'client-h1.js'),

@@ -148,7 +148,7 @@ export class RejectsFile {
     throw rejectsExist(this.#path)
   }
 
-  /** What was committed stays committed where this fails: the load is told at its end. */
+  /** What was committed stays committed where this fails: the load reports it at its end. */
   #writeMark(): void {
     try {
       this.#mark?.write(this.#kept.all)

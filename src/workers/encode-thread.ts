@@ -15,7 +15,7 @@ const YOUNG_GENERATION_MB = 2
 /** While a thread does one, the next is there already: it need not wait until the main thread finds the time. */
 const TASKS_AT_ONCE = 2
 
-/** A task, and what becomes of it. */
+/** A task, and its result. */
 export interface Job {
   readonly task: EncodeTask
   done(answer: EncodeAnswer): void

@@ -63,7 +63,7 @@ export interface EncodeCrash {
 /** What a thread answers to each task, in the order of the tasks. */
 export type EncodeAnswer = EncodeResult | EncodeFailure | EncodeCrash
 
-/** What a thread is told when it starts. */
+/** The data with which a thread starts. */
 export interface ThreadSettings {
   /** Where the main thread keeps compiled code, if it does. */
   readonly compileCache: string | undefined

@@ -26,7 +26,7 @@ export class WorkerPool {
   /** All that are under way. */
   readonly #jobs = new Set<Job>()
   #holdsFiles = false
-  /** So many bytes more may be encoded without a thread. */
+  /** This many more bytes may be encoded without a thread. */
   #bytesHere = 0
   #lastHere = Promise.resolve()
   #here: Promise<{ encode(task: EncodeTask): Promise<EncodeAnswer> }> | undefined

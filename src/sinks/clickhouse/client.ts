@@ -45,7 +45,7 @@ export class ClickhouseClient {
     })
   }
 
-  /** One with connections of its own, whose silence is told apart from that of these. */
+  /** One with connections of its own, whose silence is measured separately. */
   another(): ClickhouseClient {
     const other = new ClickhouseClient(this.address, this.timeoutMs, this.servers)
     other.#hasAnswered = this.#hasAnswered

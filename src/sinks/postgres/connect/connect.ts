@@ -189,5 +189,5 @@ function rejectOn(stop: AbortSignal): Promise<never> {
 
 function abortedError(options: ConnectionOptions, cause: unknown): BulkloadError {
   if (cause instanceof BulkloadError) return cause
-  return new BulkloadError('BL_ABORTED', `Connecting to ${address(options)} was stopped`, { cause })
+  return new BulkloadError('BL_ABORTED', `connecting to ${address(options)} was stopped`, { cause })
 }

@@ -123,18 +123,18 @@ function choosePassword(
 }
 
 function twoPasswords(): Error {
-  return usage('The password is set twice: with --password-file and in the URL', 'Leave one of them out')
+  return usage('the password is set twice: with --password-file and in the URL', 'leave one of them out')
 }
 
 function parseHost(text: string): string {
   if (text.includes(','))
-    throw usage('The connection names several hosts', 'bulkload connects to one host: name only that one')
+    throw usage('the connection names several hosts', 'bulkload connects to one host: name only that one')
   return text
 }
 
 function parseHostAddress(text: string | undefined): string | undefined {
   if (!text) return undefined
-  if (isIP(text) === 0) throw usage('hostaddr is not an IP address', 'Use host for names, hostaddr for an address')
+  if (isIP(text) === 0) throw usage('hostaddr is not an IP address', 'use host for names, hostaddr for an address')
   return text
 }
 
@@ -142,7 +142,7 @@ function parsePort(text: string | undefined): number {
   if (!text) return DEFAULT_PORT
   const port = /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : 0
   if (port < 1 || port > 65535) {
-    throw usage('The port of the connection is not a number from 1 to 65535', 'Postgres listens on 5432 by default')
+    throw usage('the port of the connection is not a number from 1 to 65535', 'Postgres listens on 5432 by default')
   }
   return port
 }
@@ -150,7 +150,7 @@ function parsePort(text: string | undefined): number {
 function parseTimeout(text: string | undefined): number {
   const seconds = text ? Number(text) : DEFAULT_CONNECT_TIMEOUT_SECONDS
   if (!Number.isInteger(seconds)) {
-    throw usage('connect_timeout is not a whole number of seconds', 'Write connect_timeout=10')
+    throw usage('connect_timeout is not a whole number of seconds', 'write connect_timeout=10')
   }
   return Math.max(seconds, 0) * 1000
 }
@@ -160,6 +160,6 @@ function operatingSystemUser(): string {
     return userInfo().username
   } catch {
     // Containers may run as a number without a name.
-    throw usage('The operating system has no name for this user', 'Set the Postgres user in the URL or in PGUSER')
+    throw usage('the operating system has no name for this user', 'set the Postgres user in the URL or in PGUSER')
   }
 }

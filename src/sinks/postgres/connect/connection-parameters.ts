@@ -58,10 +58,10 @@ export function setParameter(parameters: Parameters, name: string, value: string
   if (accepted) {
     throw usage(
       `${place} sets ${shown} to a value that bulkload does not support`,
-      `Leave it out, or use ${accepted[0]}`,
+      `leave it out, or use ${accepted[0]}`,
     )
   }
-  throw usage(`${place} has an unknown parameter ${shown}`, `Known parameters: ${Object.keys(PARAMETERS).join(', ')}`)
+  throw usage(`${place} has an unknown parameter ${shown}`, `known parameters: ${Object.keys(PARAMETERS).join(', ')}`)
 }
 
 /** The parameters in the environment. A variable that is set but empty counts, as in libpq: it asks for the default. */
@@ -77,7 +77,7 @@ export function environmentParameters(env: NodeJS.ProcessEnv): Parameters {
 /** The value if it is one of `known`; BL_USAGE otherwise. */
 export function oneOf<T extends string>(name: ParameterName, value: string, known: readonly T[]): T {
   const found = known.find((one) => one === value)
-  if (found === undefined) throw usage(`"${value}" is not a value of ${name}`, `Use one of ${known.join(', ')}`)
+  if (found === undefined) throw usage(`"${value}" is not a value of ${name}`, `use one of ${known.join(', ')}`)
   return found
 }
 

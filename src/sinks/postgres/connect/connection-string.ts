@@ -5,8 +5,8 @@
 
 import { type Parameters, setParameter, usage } from './connection-parameters.ts'
 
-const PLACE = 'The connection URL'
-const ENCODE_HINT = 'Percent-encode special characters in the user and the password: @ is %40, / is %2F, : is %3A'
+const PLACE = 'the connection URL'
+const ENCODE_HINT = 'percent-encode special characters in the user and the password: @ is %40, / is %2F, : is %3A'
 
 /** Parses a URL or a `name=value` string. BL_USAGE where it is neither, or names an unknown parameter. */
 export function parseConnectionString(text: string): Parameters {
@@ -14,8 +14,8 @@ export function parseConnectionString(text: string): Parameters {
   if (scheme) return parseUri(text.slice(scheme[0].length))
   if (text.trim() === '' || /^\s*\w+\s*=/.test(text)) return parseKeyValues(text)
   throw usage(
-    'The Postgres connection is neither a postgres:// URL nor a list of name=value',
-    'Write postgres://user@host:5432/database or "host=… dbname=…"',
+    'the Postgres connection is neither a postgres:// URL nor a list of name=value',
+    'write postgres://user@host:5432/database or "host=… dbname=…"',
   )
 }
 
@@ -59,7 +59,7 @@ function setQuery(parameters: Parameters, text: string): void {
   for (const pair of text.split('&')) {
     if (pair === '') continue
     const equals = pair.indexOf('=')
-    if (equals === -1) throw usage(`${PLACE} has a parameter without a value`, 'Write parameters as ?name=value')
+    if (equals === -1) throw usage(`${PLACE} has a parameter without a value`, 'write parameters as ?name=value')
     const name = decode(pair.slice(0, equals), 'parameter name')
     setParameter(parameters, name, decode(pair.slice(equals + 1), 'parameter value'), PLACE)
   }
@@ -73,7 +73,7 @@ function decode(text: string, part: string): string {
     // Reported below: the original error quotes nothing useful.
   }
   if (decoded === undefined || decoded.includes('\0')) {
-    throw usage(`The ${part} in the connection URL is not valid percent-encoding`, 'A percent sign itself is %25')
+    throw usage(`the ${part} in the connection URL is not valid percent-encoding`, 'A percent sign itself is %25')
   }
   return decoded
 }
@@ -87,12 +87,12 @@ function parseKeyValues(text: string): Parameters {
     const match = pair.exec(text)
     if (!match) {
       throw usage(
-        `The connection string cannot be read after character ${start}`,
-        "Write name=value, and quote values with spaces: password='a b'",
+        `the connection string cannot be read after character ${start}`,
+        "write name=value, and quote values with spaces: password='a b'",
       )
     }
     const value = (match[2] ?? match[3] ?? '').replace(/\\(.)/gs, '$1')
-    setParameter(parameters, match[1] ?? '', value, 'The connection string')
+    setParameter(parameters, match[1] ?? '', value, 'the connection string')
   }
   return parameters
 }

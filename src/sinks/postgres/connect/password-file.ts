@@ -89,6 +89,6 @@ function ignored(file: string, reason: string): PasswordLookup {
   return {
     password: undefined,
     outcome: `ignored, because ${reason}`,
-    warning: `The password file ${file} is ignored, because ${reason}`,
+    warning: `the password file ${file} is ignored, because ${reason}`,
   }
 }

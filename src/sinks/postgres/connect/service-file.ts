@@ -9,7 +9,7 @@ export function readService(name: string, files: readonly string[]): Parameters 
     const parameters = findService(name, file)
     if (parameters) return parameters
   }
-  throw usage(`There is no Postgres service "${name}"`, `Looked for [${name}] in ${files.join(', ')}`)
+  throw usage(`there is no Postgres service "${name}"`, `looked for [${name}] in ${files.join(', ')}`)
 }
 
 function findService(name: string, file: string): Parameters | undefined {

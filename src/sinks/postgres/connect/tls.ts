@@ -41,10 +41,10 @@ export function resolveTls(parameters: Parameters, files: HomeFiles): TlsSetting
   const negotiation = oneOf('sslnegotiation', parameters.sslnegotiation || 'postgres', NEGOTIATIONS)
   // Anyone can have a certificate from a public root, so only the host name says something.
   if (usesSystemRoots && mode !== 'verify-full') {
-    throw usage(`sslrootcert=system is too weak with sslmode=${mode}`, 'Use sslmode=verify-full')
+    throw usage(`sslrootcert=system is too weak with sslmode=${mode}`, 'use sslmode=verify-full')
   }
   if (negotiation === 'direct' && (mode === 'disable' || mode === 'allow' || mode === 'prefer')) {
-    throw usage(`sslnegotiation=direct cannot be used with sslmode=${mode}`, 'Use sslmode=require or stronger')
+    throw usage(`sslnegotiation=direct cannot be used with sslmode=${mode}`, 'use sslmode=require or stronger')
   }
   return {
     mode,
@@ -68,7 +68,7 @@ function verification({ mode, rootCertificate }: TlsSettings): TlsOptions {
     if (mode === 'require' && rootCertificate.isDefault) return { rejectUnauthorized: false }
     throw usage(
       `sslmode=${mode} requires the root certificate file ${rootCertificate.path}, which does not exist`,
-      'Set the file with sslrootcert=…, or trust public certificates with sslmode=verify-full&sslrootcert=system',
+      'set the file with sslrootcert=…, or trust public certificates with sslmode=verify-full&sslrootcert=system',
     )
   }
   const ca = readFile(rootCertificate.path)
@@ -79,12 +79,12 @@ function verification({ mode, rootCertificate }: TlsSettings): TlsOptions {
 function clientIdentity({ clientCertificate, clientKey, clientKeyPassword }: TlsSettings): TlsOptions {
   if (!existsSync(clientCertificate.path)) {
     if (clientCertificate.isDefault) return {}
-    throw usage(`The client certificate ${clientCertificate.path} does not exist`, 'Check sslcert or PGSSLCERT')
+    throw usage(`the client certificate ${clientCertificate.path} does not exist`, 'check sslcert or PGSSLCERT')
   }
   if (!existsSync(clientKey.path)) {
     throw usage(
-      `There is a client certificate ${clientCertificate.path}, but no private key ${clientKey.path}`,
-      'Set the key with sslkey=…',
+      `there is a client certificate ${clientCertificate.path}, but no private key ${clientKey.path}`,
+      'set the key with sslkey=…',
     )
   }
   checkKeyMode(clientKey.path)
@@ -100,7 +100,7 @@ function checkKeyMode(path: string): void {
   if (process.platform === 'win32') return
   const { mode, uid } = statSync(path)
   if ((mode & (uid === 0 ? 0o037 : 0o077)) === 0) return
-  throw usage(`The private key ${path} is readable by its group or others`, `Run chmod 600 ${path}`)
+  throw usage(`the private key ${path} is readable by its group or others`, `run chmod 600 ${path}`)
 }
 
 function readFile(path: string): string {
