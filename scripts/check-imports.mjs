@@ -49,7 +49,7 @@ const ROOMS = {
   'src/formats/parquet/': 'formats codecs/compression codecs errors.ts schema.ts free-memory.ts hyparquet',
   'src/formats/': 'pure formats/parquet codecs/clickhouse codecs/text codecs errors.ts shell-words.ts',
   'src/sinks/clickhouse/':
-    'sinks codecs/compression errors.ts until-aborted.ts secrets.ts schema.ts install-command.ts undici chdb',
+    'sinks codecs/compression errors.ts until-aborted.ts secrets.ts schema.ts write-mode.ts install-command.ts undici chdb',
   'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts write-mode.ts install-command.ts pg pg-copy-streams',
   'src/sinks/':
     'encoding-name.ts errors.ts until-aborted.ts schema.ts targets.ts write-mode.ts sinks/clickhouse sinks/postgres codecs/compression',

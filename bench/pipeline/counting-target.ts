@@ -3,7 +3,7 @@
 import { BulkloadError, toBulkloadError } from '../../src/errors.ts'
 import { displayName, type TableSchema } from '../../src/schema.ts'
 import type { Catalog } from '../../src/sinks/catalog.ts'
-import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
+import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/modes/appending.ts'
 import type { SegmentWriter } from '../../src/sinks/segment-writer.ts'
 import type { TableWriter, WriterLimits } from '../../src/sinks/table-writer.ts'
 import { ONE_SEGMENT, type SegmentLimits, type Target } from '../../src/sinks/target.ts'

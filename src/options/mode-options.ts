@@ -90,6 +90,14 @@ export function resolveMode(
   if (key !== undefined && !needsKey(mode) && mode !== 'replace') {
     throw usage(`--key has no effect with --mode ${mode}`, 'use it with --mode upsert, insert-new or replace')
   }
+  if (target === 'clickhouse' && mode === 'insert-new') {
+    throw usage(
+      '--mode insert-new is not supported for ClickHouse: its engines keep the last row of a key, not the first one',
+      'use --mode upsert with a ReplacingMergeTree, or load another table and INSERT … SELECT what is new',
+    )
+  }
+  if (target === 'clickhouse' && mode === 'replace' && key !== undefined)
+    throw usage('--key has no effect with --mode replace for ClickHouse', 'leave it out')
   if (raw.replaceBy !== undefined && mode !== 'replace')
     throw usage(`--replace-by has no effect with --mode ${mode}`, 'use it with --mode replace')
   if (!OF_TARGET[target].includes(replaceBy)) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after } from 'node:test'
 import type { TableReport } from '../../src/index.ts'
-import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
+import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/modes/appending.ts'
 import { countOf, makeTable, startBothServers, type TestServer, testOn } from './both-servers.ts'
 import { type LoadTextOptions, loadText, tempPath } from './load-text.ts'
 

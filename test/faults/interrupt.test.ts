@@ -2,7 +2,7 @@
 // ClickHouse; and servers that are lost while the command reads its standard input.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
+import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/modes/appending.ts'
 import { makeWorkspace, reportOf, resultOf, startCli } from '../cli/run-cli.ts'
 import { until } from '../until.ts'
 import { type FaultTarget, faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'

@@ -1,7 +1,7 @@
 // The connection breaks in the middle of a load.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/table-writer.ts'
+import { SEGMENT_LIMITS } from '../../src/sinks/clickhouse/modes/appending.ts'
 import { until } from '../until.ts'
 import { assertFailed, runFaultLoad, startFaultLoad } from './fault-load.ts'
 import { faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'

@@ -23,9 +23,9 @@ export function clickhouseCatalog(query: RunQuery, settings: CatalogSettings): C
   const whole = ({ schema = database, table }: TableName): TableName => ({ schema, table })
   return {
     describe: (name) => describeTable(query, name, database, facts),
-    create: (name, columns) =>
+    create: (name, columns, key) =>
       created(
-        createStatement(whole(name), columns, facts, orderBy),
+        createStatement(whole(name), columns, facts, orderBy, key),
         query,
         ({ serverCode }) => serverCode === TABLE_ALREADY_EXISTS,
       ),

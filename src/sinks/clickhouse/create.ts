@@ -8,15 +8,20 @@ const MAX_DECIMAL_DIGITS = 76
 /** What `create` asks of a server, as one of today answers it. */
 export const NEW_SERVER: Pick<ServerFacts, 'types'> = { types: new Set(['Bool', 'Date32', 'DateTime64']) }
 
-/** The statement; `orderBy` is the sorting key as the user wrote it. */
+/** The statement; `orderBy` is the sorting key as the user wrote it. With a `key` the table keeps one row of each. */
 export function createStatement(
   name: TableName,
   columns: readonly InferredColumn[],
   facts: Pick<ServerFacts, 'types'>,
   orderBy: string | undefined,
+  key: readonly string[] = [],
 ): string {
-  const lines = columns.map((column) => `  ${quoted(column.name)} ${typeOf(column, facts)}`)
-  const engine = `ENGINE = MergeTree ORDER BY ${orderBy === undefined ? 'tuple()' : `(${orderBy})`}`
+  const lines = columns.map((column) => {
+    const isKey = key.includes(column.name)
+    return `  ${quoted(column.name)} ${typeOf(isKey ? { ...column, nullable: false } : column, facts)}`
+  })
+  const sorting = key.length > 0 ? key.map(quoted).join(', ') : orderBy
+  const engine = `ENGINE = ${key.length > 0 ? 'Replacing' : ''}MergeTree ORDER BY ${sorting === undefined ? 'tuple()' : `(${sorting})`}`
   return `CREATE TABLE ${identifier(name)}\n(\n${lines.join(',\n')}\n)\n${engine}`
 }
 

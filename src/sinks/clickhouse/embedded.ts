@@ -7,11 +7,13 @@ import { clickhouseCatalog } from './catalog.ts'
 import { ChdbEngine } from './chdb-engine.ts'
 import { ChdbUpload } from './chdb-upload.ts'
 import { readServerFacts } from './introspect.ts'
-import { clickhouseWriter, SEGMENT_LIMITS } from './table-writer.ts'
+import { SEGMENT_LIMITS } from './modes/appending.ts'
+import { clickhouseWriter } from './modes/table-writer.ts'
 
 const DATABASE = 'default'
 
 export interface EmbeddedClickhouseOptions {
+  readonly runId: string
   readonly orderBy: string | undefined
 }
 
@@ -42,12 +44,15 @@ async function connect(
   return {
     catalog: clickhouseCatalog(query, { facts, database: DATABASE, orderBy }),
     open: async (write) =>
-      clickhouseWriter(query, write, {
+      clickhouseWriter(write, {
+        query,
+        surely: (sql) => engine.query(sql),
         facts,
+        runId: options.runId,
         signal,
         streams: { count: 1 },
         servers: new Set(),
-        begin: async (settings) => new ChdbUpload(engine, write, settings),
+        begin: async (into, { settings }) => new ChdbUpload(engine, into, settings),
       }),
     close: async () => undefined,
   }

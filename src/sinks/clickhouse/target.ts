@@ -11,7 +11,8 @@ import { Insert } from './insert.ts'
 import { insertStatement, queryIdsOf } from './insert-statement.ts'
 import { coresOf } from './introspect.ts'
 import { KeptClients } from './kept-clients.ts'
-import { clickhouseWriter, SEGMENT_LIMITS } from './table-writer.ts'
+import { SEGMENT_LIMITS } from './modes/appending.ts'
+import { clickhouseWriter } from './modes/table-writer.ts'
 import { readTls } from './tls.ts'
 
 export type ClickhouseOptions = Omit<ServerSettings, 'url' | 'env' | 'commitEvery'> & { readonly url: string }
@@ -61,17 +62,19 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
     return {
       catalog: clickhouseCatalog(query, { facts, database, orderBy, ownIds: queryIdsOf(runId) }),
       async open(write) {
-        const statement = insertStatement(write)
-        return clickhouseWriter(query, write, {
+        return clickhouseWriter(write, {
+          query,
+          surely: (sql) => client.query(sql),
           facts,
+          runId,
           signal,
           streams,
           servers: client.servers,
-          async begin(settings, countsAreExact, onFailure) {
+          async begin(into, insert) {
             const own = streams.count > 1 ? clients.take() : undefined
             const onEnd = own && (() => clients.give(own))
-            const details = { ...options, settings, countsAreExact, keepsBrokenUploads, onFailure, onEnd }
-            return new Insert(own ?? client, statement, details, signal)
+            const details = { ...options, ...insert, keepsBrokenUploads, onEnd }
+            return new Insert(own ?? client, insertStatement(into), details, signal)
           },
         })
       },

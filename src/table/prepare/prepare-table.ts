@@ -100,7 +100,8 @@ export async function prepareTable(
     rules: options.rules,
     order,
     mapping,
-    keepsOthers: options.write.mode === 'upsert',
+    // In ClickHouse the new row takes the place of the old one.
+    keepsOthers: options.write.mode === 'upsert' && schema.target === 'postgres',
   })
   const plan = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
   await checkConstants(plan)

@@ -7,6 +7,6 @@ contractOf(
   embeddedContract({
     name: 'embedded ClickHouse',
     frames: CLICKHOUSE_FRAMES,
-    open: (folder) => embeddedClickhouse(folder, { orderBy: undefined }),
+    open: (folder) => embeddedClickhouse(folder, { orderBy: undefined, runId: 'contract' }),
   }),
 )

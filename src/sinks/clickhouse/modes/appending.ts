@@ -1,14 +1,14 @@
-// A load into one table of ClickHouse: its limits, its tokens, and whether the table has grown by it.
+// Rows that are appended to a table of ClickHouse: the limits, the tokens, and whether the table has grown by them.
 
-import { BulkloadError } from '../../errors.ts'
-import type { OnFailure, Segment, SegmentWriter } from '../segment-writer.ts'
-import type { Streams } from '../streams.ts'
-import type { Completion, TableWrite, TableWriter, WriterLimits } from '../table-writer.ts'
-import type { SegmentLimits } from '../target.ts'
-import { TrackedWriter } from '../tracked-writer.ts'
-import { tokenSettings } from './deduplication.ts'
-import { type Growth, type GrowthWatch, watchGrowth } from './growth.ts'
-import { hasDependentViews, type RunQuery, type ServerFacts } from './introspect.ts'
+import { BulkloadError } from '../../../errors.ts'
+import type { OnFailure, Segment, SegmentWriter } from '../../segment-writer.ts'
+import type { Streams } from '../../streams.ts'
+import type { Completion, TableWrite, WriterLimits } from '../../table-writer.ts'
+import type { SegmentLimits } from '../../target.ts'
+import type { WriterParts } from '../../tracked-writer.ts'
+import { tokenSettings } from '../deduplication.ts'
+import { type Growth, type GrowthWatch, watchGrowth } from '../growth.ts'
+import { hasDependentViews, type RunQuery, type ServerFacts } from '../introspect.ts'
 
 /**
  * A segment is one INSERT, which the server squashes into one block and commits whole, by the settings of `introspect.ts`.
@@ -18,33 +18,34 @@ import { hasDependentViews, type RunQuery, type ServerFacts } from './introspect
 export const SEGMENT_LIMITS = { bytes: 128 * 1024 * 1024, records: 1_000_000 } satisfies SegmentLimits
 
 /** Of one stream, one segment is uploaded while the server writes the one before. */
-function limitsOf({ count, reason }: Streams): WriterLimits {
+export function limitsOf({ count, reason }: Streams): WriterLimits {
   return { streams: count, openSegments: Math.max(2, count), reason }
 }
 
 export interface WriterSettings {
+  readonly query: RunQuery
+  /** Goes on when the load is given up, so that what was asked for is answered. */
+  readonly surely: RunQuery
   readonly facts: ServerFacts
+  readonly runId: string
   readonly signal: AbortSignal
   readonly streams: Streams
   /** How the servers that have answered call themselves. */
   readonly servers: ReadonlySet<string>
-  begin(
-    settings: Readonly<Record<string, string>>,
-    countsAreExact: boolean,
-    onFailure: OnFailure | undefined,
-  ): Promise<SegmentWriter>
+  begin(write: TableWrite, insert: InsertSettings): Promise<SegmentWriter>
 }
 
-export function clickhouseWriter(
-  query: RunQuery,
-  { table, rules }: TableWrite,
-  { facts, signal, streams, servers, begin }: WriterSettings,
-): TableWriter {
-  if (rules.mode !== 'append' || rules.atomic) {
-    throw new BulkloadError('BL_USAGE', `--mode ${rules.mode} is not there for ClickHouse yet`, {
-      hint: 'leave --mode and --atomic out',
-    })
-  }
+export interface InsertSettings {
+  readonly settings: Readonly<Record<string, string>>
+  readonly countsAreExact: boolean
+  readonly onFailure: OnFailure | undefined
+}
+
+export function appending(
+  write: TableWrite,
+  { query, facts, servers, begin }: WriterSettings,
+): Pick<WriterParts, 'begin' | 'finish'> {
+  const { table } = write
   let before: Promise<TableBefore> | undefined
 
   /** The table before the first segment. */
@@ -53,23 +54,18 @@ export function clickhouseWriter(
     return { growth, countsAreExact: !(await hasDependentViews(query, table, facts)) }
   }
 
-  return new TrackedWriter({
-    limits: limitsOf(streams),
-    signal,
+  return {
     async begin(segment: Segment) {
       before ??= lookAtTable()
       const { countsAreExact } = await before
-      return begin(
-        { ...facts.settings, ...(facts.tokens && tokenSettings(segment)) },
-        countsAreExact,
-        segment.onFailure,
-      )
+      const settings = { ...facts.settings, ...(facts.tokens && tokenSettings(segment)) }
+      return begin(write, { settings, countsAreExact, onFailure: segment.onFailure })
     },
     async finish(confirmed) {
       const growth = await (await before)?.growth?.since(confirmed)
       return growth === undefined ? { warnings: [] } : completionOf(growth)
     },
-  })
+  }
 }
 
 interface TableBefore {
@@ -79,7 +75,7 @@ interface TableBefore {
 }
 
 /** Whose count holds at the end of a load: the table's own, where it tells; that of the receipts, where it does not. */
-function completionOf(growth: Growth): Completion {
+export function completionOf(growth: Growth): Completion {
   switch (growth.tells) {
     case 'all':
       return { countedBy: 'table', warnings: [] }

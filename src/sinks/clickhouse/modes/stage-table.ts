@@ -1,0 +1,62 @@
+// The stage of a load: a table of the same definition in the same database, named after its run.
+
+import { BulkloadError } from '../../../errors.ts'
+import type { TableName } from '../../../schema.ts'
+import { identifier, literal, type RunQuery, rows } from '../introspect.ts'
+import type { TableTraits } from './table-traits.ts'
+
+const PREFIX = 'bulkload_stage_'
+
+export function stageName({ schema, table }: TableName, runId: string): TableName {
+  return { schema, table: `${PREFIX}${runId}_${table}` }
+}
+
+/** `isWhole`: it is to take the place of the table, and must lack nothing of its definition. */
+export async function createStage(
+  query: RunQuery,
+  table: TableName,
+  stage: TableName,
+  traits: TableTraits,
+  isWhole: boolean,
+): Promise<void> {
+  await query(`CREATE TABLE ${identifier(stage)} AS ${identifier(table)}`)
+  if (!isWhole) return
+  const [made] = await rows(
+    query,
+    `SELECT create_table_query AS definition FROM system.tables WHERE database = ${literal(stage.schema ?? '')} AND name = ${literal(stage.table)}`,
+  )
+  const lost = difference(tail(traits.definition), tail(String(made?.['definition'])))
+  if (lost === undefined) return
+  throw new BulkloadError(
+    'BL_TABLE_UNSUPPORTED',
+    `CREATE TABLE … AS does not make the same table as ${identifier(table)} again; it lacks: ${lost}`,
+    { hint: 'use --replace-by partition, or --mode truncate' },
+  )
+}
+
+/** Stages of the table that other loads have left, or are at work on. */
+export async function otherStages(
+  query: RunQuery,
+  { schema = '', table }: TableName,
+  own: TableName,
+): Promise<string[]> {
+  const pattern = `^${PREFIX}[0-9]+-[0-9a-f]+_${table.replace(/[!-/:-@[-^`{-~]/g, '\\$&')}$`
+  const found = await rows(
+    query,
+    `SELECT name FROM system.tables WHERE database = ${literal(schema)} AND match(name, ${literal(pattern)}) AND name != ${literal(own.table)}`,
+  )
+  return found.map(({ name }) => identifier({ schema, table: String(name) }))
+}
+
+/** What comes after the name of the table, without ids. */
+function tail(definition: string): string {
+  return definition.slice(definition.indexOf('(')).replace(/\s+/g, ' ')
+}
+
+/** Undefined where both are the same. */
+function difference(expected: string, made: string): string | undefined {
+  if (expected === made) return undefined
+  let at = 0
+  while (expected[at] === made[at]) at++
+  return expected.slice(at, at + 200)
+}

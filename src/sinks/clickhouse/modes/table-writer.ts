@@ -1,0 +1,40 @@
+// A load into one table of ClickHouse, in any mode.
+
+import type { TableWrite, TableWriter } from '../../table-writer.ts'
+import { TrackedWriter } from '../../tracked-writer.ts'
+import { identifier } from '../introspect.ts'
+import { appending, limitsOf, type WriterSettings } from './appending.ts'
+import { choosePlan } from './choose-plan.ts'
+import { stagedWriter } from './staged-writer.ts'
+import { readTableTraits } from './table-traits.ts'
+
+/** The writer for the mode. Fails where the table does not allow it; nothing is changed then. */
+export async function clickhouseWriter(write: TableWrite, settings: WriterSettings): Promise<TableWriter> {
+  const { signal, query, facts, streams } = settings
+  const limits = limitsOf(streams)
+  const inner = appending(write, settings)
+  const { mode, atomic } = write.rules
+  if (mode === 'append' && !atomic) return new TrackedWriter({ limits, signal, ...inner })
+  const traits = await readTableTraits(query, write.table)
+  const plan = choosePlan(write, traits, facts)
+  if (plan.by !== undefined) return stagedWriter(write, plan, plan.by, traits, settings)
+  if (mode !== 'truncate') return new TrackedWriter({ limits, signal, plan, ...inner })
+  let emptied: Promise<unknown> | undefined
+  const empty = (): Promise<unknown> => {
+    emptied ??= query(`TRUNCATE TABLE ${identifier(write.table)}`)
+    return emptied
+  }
+  return new TrackedWriter({
+    limits,
+    signal,
+    plan,
+    async begin(segment) {
+      await empty()
+      return inner.begin(segment)
+    },
+    async finish(confirmed) {
+      await empty()
+      return inner.finish(confirmed)
+    },
+  })
+}
