@@ -38,7 +38,7 @@ export class Publish {
     return this.#drop(by === 'rename' ? this.#old : this.#settings.stage)
   }
 
-  /** What became of a publish that has failed, or never began. */
+  /** The outcome of a publish that has failed, or never began. */
   async outcome(): Promise<Outcome> {
     if (this.#isDone) return 'done'
     if (this.#failure === undefined) return 'not done'
@@ -88,7 +88,7 @@ export class Publish {
     const rest = statements.slice(this.#done)
     const isSure = isRefusal(error)
     const message = `${error.message}; ${this.#done} of ${statements.length} partitions are published${isSure ? '' : ', and perhaps the next one'}`
-    const first = isSure ? '' : `look whether the first of these was done, then `
+    const first = isSure ? '' : `check whether the first of these was done, then `
     return new BulkloadError(error.code, message, {
       cause: error,
       ...(error.serverCode !== undefined && { serverCode: error.serverCode }),
