@@ -39,6 +39,7 @@ const FILES = [
 const OCLIF = join(ROOT, 'node_modules', '@oclif', 'core', 'lib')
 const UNDICI = join(ROOT, 'node_modules', 'undici', 'lib')
 const PG = join(ROOT, 'node_modules', 'pg', 'lib')
+const COPY_STREAMS = join(ROOT, 'node_modules', 'pg-copy-streams')
 const MODULE = "Object.defineProperty(exports, '__esModule', { value: true })\n"
 
 /**
@@ -89,6 +90,9 @@ const STAND_INS = new Map([
     exports.getStream = () => new (require('net').Socket)()
     exports.getSecureStream = (options) => require('tls').connect(options)`,
   ],
+  // Of COPY only that from the client.
+  [join(COPY_STREAMS, 'copy-to.js'), 'module.exports = undefined'],
+  [join(COPY_STREAMS, 'copy-both.js'), 'module.exports = undefined'],
   [join(PG, 'crypto', 'utils.js'), readFileSync(join(ROOT, 'scripts', 'stand-ins', 'pg-crypto.cjs'), 'utf8')],
   [modulePath('wrap-ansi'), 'module.exports = (text) => text'],
 ])
@@ -131,6 +135,19 @@ const standIns = {
     checkNames(id, code, readFileSync(id, 'utf8'))
     return { code: code.includes('module.exports') ? code : MODULE + code, moduleType: 'js' }
   },
+}
+
+/** Modules of Node that few loads need, and that load others: zlib of Node 26 brings its archives along. */
+const RARE_MODULES = /^[ \t]*(?:let|const|var) (\w+) = require\("((?:node:)?(?:zlib|readline|dns))"\);\n/gm
+
+/** Loads them where they are used: `require` finds them in no time when they are there. */
+function withRareModulesLate(code) {
+  return [...code.matchAll(RARE_MODULES)].reduce((text, [declaration, name, module]) => {
+    const others = text.replace(declaration, '')
+    // Where the module is given to something as a whole, it stays.
+    if (new RegExp(`(?<![\\w.$])${name}(?!\\.\\w)(?![\\w$])`).test(others)) return text
+    return others.replace(new RegExp(`(?<![\\w.$])${name}(?=\\.\\w)`, 'g'), `require("${module}")`)
+  }, code)
 }
 
 function changed(path, before, after) {
@@ -193,7 +210,7 @@ async function makeBundle() {
   })
   checkReplaced(replaced)
   checkCircles(output)
-  const files = new Map(output.map(({ fileName, code }) => [fileName, code]))
+  const files = new Map(output.map(({ fileName, code }) => [fileName, withRareModulesLate(code)]))
   files.set('package.json', '{ "type": "commonjs" }\n')
   files.set('index.mjs', libraryEntry(output.find(({ fileName }) => fileName === 'index.js').exports))
   files.set('THIRD-PARTY-LICENSES.txt', licenses(output.flatMap(({ moduleIds }) => moduleIds)))

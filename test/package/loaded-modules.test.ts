@@ -26,7 +26,8 @@ before(async () => {
       try { names.add(Module._resolveFilename(name, parent)) } catch {}
       return _load.call(this, name, parent, ...rest)
     }
-    if (isMainThread) process.on('exit', () => process._rawDebug('LOADED ' + JSON.stringify([...names])))`,
+    const inNode = () => process.moduleLoadList.map((name) => name.replace('NativeModule ', 'in Node: '))
+    if (isMainThread) process.on('exit', () => process._rawDebug('LOADED ' + JSON.stringify([...names, ...inNode()])))`,
   )
   writeFileSync(join(folder.path, 'one.jsonl'), '{"id":1}\n')
   postgres = await startPostgres()
@@ -77,4 +78,38 @@ test('a load into Postgres reads no HTTP client, no codec and no Parquet', () =>
     packagesOf(loaded).filter((name) => /lz4|zstd/.test(name)),
     [],
   )
+})
+
+test('a login into Postgres loads no fetch, no web streams, no HTTP and no Web Crypto', () => {
+  const loaded = loadedBy(BIN, 'pg', 'one.jsonl', '--url', postgres.url)
+  for (const name of [
+    'internal/deps/undici/undici',
+    'http',
+    'http2',
+    'tls',
+    'dns',
+    'assert',
+    'internal/crypto/webcrypto',
+  ])
+    assert.ok(!loaded.includes(`in Node: ${name}`), name)
+})
+
+test('a short load starts no thread, and a longer one does', () => {
+  const started = (file: string): boolean => {
+    const script = `const { Worker } = require('node:worker_threads')
+      let threads = 0
+      require('node:worker_threads').Worker = class extends Worker { constructor(...values) { super(...values); threads++ } }
+      process.on('exit', () => process._rawDebug('LOADED ' + JSON.stringify(['threads ' + threads])))`
+    const counter = join(folder.path, 'count.cjs')
+    writeFileSync(counter, script)
+    const run = `const { spawnSync } = require('node:child_process')
+      const { stderr } = spawnSync(process.execPath, ['--require', ...process.argv.slice(1)])
+      process.stdout.write(stderr)`
+    const args = [counter, BIN, 'pg', file, '--table', 'one', '--url', postgres.url]
+    const out = execFileSync(process.execPath, ['-e', run, ...args], { cwd: folder.path, encoding: 'utf8' })
+    return /threads [1-9]/.test(out)
+  }
+  writeFileSync(join(folder.path, 'many.jsonl'), '{"id":1}\n'.repeat(8_000))
+  assert.equal(started('one.jsonl'), false)
+  assert.equal(started('many.jsonl'), true)
 })
