@@ -87,7 +87,7 @@ test('what a staged load has committed is in the table only when its stage was p
   assert.deepEqual(await finished.abort('x'), { outcome: 'done', segments: 1, rows: 5 })
 })
 
-test('a failure while nobody waits for the segment is told, and one that is thrown is not told as well', async () => {
+test('a failure while nothing waits for the segment is reported, and one that is thrown is not reported again', async () => {
   let fail: (cause: unknown) => void = () => undefined
   const told: unknown[] = []
   const writer = writerOf({

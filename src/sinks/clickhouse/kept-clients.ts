@@ -9,7 +9,7 @@ import { type RunQuery, readServerFacts, type ServerFacts } from './introspect.t
 export interface ReadyClient {
   readonly client: ClickhouseClient
   readonly facts: ServerFacts
-  /** Fails once the signal of whoever took the client fires. */
+  /** Fails once the signal of the client's user fires. */
   readonly query: RunQuery
 }
 
@@ -39,7 +39,7 @@ export class KeptClients {
     }
   }
 
-  /** Takes a client back. `isDone`: whoever had it was not interrupted. */
+  /** Takes a client back. `isDone`: its user was not interrupted. */
   async give({ client, facts }: ReadyClient, isDone: boolean): Promise<void> {
     if (isDone && !client.hasFailed && !this.#isClosed) this.#idle.push({ client, facts })
     else await client.close()
