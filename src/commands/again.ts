@@ -37,6 +37,11 @@ export function commandsOf(
     const words = kept.flatMap(({ flag, input }) => (VALUED.has(flag) ? optionWords(flag, input) : [`--${flag}`]))
     return shellCommand([...program, ...files, ...more, ...words])
   }
+  // The corrected records are added: what this run has loaded must not make room for them.
+  const mode = String(settings['mode'] ?? flags.find(({ flag }) => flag === 'mode')?.input)
+  const isEmptying = mode === 'truncate' || mode === 'replace'
+  const modeFlags = (): string[] => (isEmptying ? ['mode', 'key', 'replace-by', 'lock-timeout'] : [])
+  const modeWords = (): string[] => (isEmptying && isElsewhere('mode') ? ['--mode', 'append'] : [])
   return {
     namesRejects: settings['rejects'] !== undefined,
     loadAgain: (sources) =>
@@ -47,8 +52,8 @@ export function commandsOf(
     loadRejects: (file, table) => {
       // The file is in UTF-8, and in the form of its own name where the input was JSON or Parquet.
       const isSameForm = !file.endsWith('.jsonl')
-      const leftOut = ['files-from', 'rejects', 'table', 'encoding', ...(isSameForm ? [] : ['format'])]
-      return line([fileWord(file, said)], leftOut, ['--table', table, ...ownForm(isSameForm)])
+      const leftOut = ['files-from', 'rejects', 'table', 'encoding', ...(isSameForm ? [] : ['format']), ...modeFlags()]
+      return line([fileWord(file, said)], leftOut, ['--table', table, ...ownForm(isSameForm), ...modeWords()])
     },
   }
 }

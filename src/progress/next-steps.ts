@@ -126,7 +126,9 @@ function partialStep(tables: readonly TableReport[], report: RunReport): string 
       : `${count} of this load ${rows.loaded === 1 ? 'stays' : 'stay'} in the table`
   })
   const unsure = tables.some(mayHaveArrived) ? ', and some that the server did not confirm may have arrived' : ''
-  const what = 'delete these rows first, or load into an empty table (--table NAME): loading again would duplicate them'
+  const what = tables.every(({ write }) => write?.mode === 'truncate')
+    ? 'loading again empties the table first'
+    : 'delete these rows first, or load into an empty table (--table NAME): loading again would duplicate them'
   return `${stay.slice(0, MAX_NAMES).join(', ')}${stay.length > MAX_NAMES ? ', …' : ''}${unsure}; ${what}`
 }
 
@@ -160,7 +162,9 @@ function prefixOf(tables: readonly TableReport[], report: RunReport): string {
   return report.tables.length > 1 ? `${namesOf(tables)}: ` : ''
 }
 
-function mayHaveArrived({ target, blocks, bytes, dropped, unconfirmed }: TableReport): boolean {
+function mayHaveArrived({ target, blocks, bytes, dropped, unconfirmed, write }: TableReport): boolean {
   if (dropped) return false
+  // What was sent is in a stage table, which is dropped.
+  if (write?.by !== undefined) return unconfirmed === true
   return unconfirmed === true || (factsOf(target).mayKeepUnconfirmed && (blocks > 0 || bytes.sent > 0))
 }

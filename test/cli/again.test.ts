@@ -48,6 +48,17 @@ test('rejects are loaded in the form of their own name, without what is true of 
   )
 })
 
+test('rejects of a load that emptied or replaced its table are added to it', () => {
+  const tokens = [flag('mode', 'replace'), flag('replace-by', 'delete'), flag('key', 'id'), flag('jobs', '2')]
+  const replacing = commandsOf(['bulkload', 'pg'], tokens, { mode: 'replace', replaceBy: 'delete', key: 'id', jobs: 2 })
+  assert.equal(replacing.loadRejects('a.rejects.jsonl', 'a'), 'bulkload pg a.rejects.jsonl --table a --jobs 2')
+  assert.equal(replacing.loadAgain(['b.csv']), 'bulkload pg b.csv --mode replace --replace-by delete --key id --jobs 2')
+  const elsewhere = commandsOf(['bulkload', 'pg'], [], { mode: 'truncate' })
+  assert.equal(elsewhere.loadRejects('a.rejects.jsonl', 'a'), 'bulkload pg a.rejects.jsonl --table a --mode append')
+  const merging = commandsOf(['bulkload', 'pg'], [flag('mode', 'upsert')], { mode: 'upsert' })
+  assert.equal(merging.loadRejects('a.rejects.jsonl', 'a'), 'bulkload pg a.rejects.jsonl --table a --mode upsert')
+})
+
 test('rejects are said to be what they are where a variable or the settings file says what their source was', () => {
   const commands = commandsOf(['bulkload', 'pg'], [], { format: 'json', encoding: 'latin1' })
   assert.equal(

@@ -39,7 +39,7 @@ const idsOf = async (name: string): Promise<unknown> =>
   (await room.query(`SELECT id FROM ${name} ORDER BY id`)).map(({ id }) => id)
 const leftovers = (): Promise<unknown> =>
   room.query(
-    `SELECT relname FROM pg_class WHERE relname LIKE 'bulkload%' UNION ALL SELECT 'lock' FROM pg_locks WHERE locktype = 'advisory'`,
+    `SELECT relname FROM pg_class WHERE relname LIKE 'bulkload%' UNION ALL SELECT 'lock' FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   )
 
 for (const mode of ['truncate', 'replace'] as const) {
