@@ -6,6 +6,7 @@ import { until } from '../until.ts'
 import { assertFailed, startFaultLoad } from './fault-load.ts'
 import { type FaultTarget, faultTargets, ROWS_BEFORE, withProxy } from './fault-targets.ts'
 import { generatedBytes, generatedRows, nothingPulled } from './generated-source.ts'
+import { holdTrigger } from './held-trigger.ts'
 
 const MEGABYTE = 1_000_000
 const targets = faultTargets('Postgres', "today's ClickHouse", 'clickhouse-server')
@@ -105,35 +106,25 @@ for (const target of [front, clickhouse]) {
 
 test('a signal while Postgres ends the COPY: everything is rolled back', async () => {
   const table = await postgres.table()
-  await sleepingTrigger(table, `AFTER INSERT ON ${table} FOR EACH STATEMENT`)
+  const trigger = await holdTrigger(postgres, table, 'statement')
   const run = startFaultLoad({ sink: 'postgres', url: postgres.url(), table, rows: 10 })
-  await until(() => isSleeping(`COPY %"${table}"%`), 'the trigger sleeps')
+  await trigger.reached(`COPY %"${table}"%`)
   run.child.kill('SIGUSR2')
+  await until(run.isAborting, 'the load is aborted')
+  await trigger.release()
   assertFailed(await run.outcome, 'BL_ABORTED', /abort/)
-  await until(async () => !(await isSleeping('%')), 'the trigger has ended')
   assert.equal(await postgres.count(table), ROWS_BEFORE)
 })
 
 test('a signal while Postgres commits: what the outcome says is what the table has', async () => {
   const table = await postgres.table()
-  await sleepingTrigger(table, `AFTER INSERT ON ${table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.id = 1)`)
+  const trigger = await holdTrigger(postgres, table, 'commit')
   const run = startFaultLoad({ sink: 'postgres', url: postgres.url(), table, rows: 10 })
-  await until(() => isSleeping('COMMIT'), 'the trigger sleeps')
+  await trigger.reached('COMMIT')
   run.child.kill('SIGUSR2')
+  await until(run.isAborting, 'the load is aborted')
+  await trigger.release()
   const { error, loaded: rows } = await run.outcome
   assert.equal(error?.code, 'BL_ABORTED')
-  await until(async () => !(await isSleeping('%')), 'the trigger has ended')
   assert.equal(await postgres.count(table), ROWS_BEFORE + rows)
 })
-
-async function sleepingTrigger(table: string, when: string): Promise<void> {
-  const kind = when.includes('DEFERRED') ? 'CONSTRAINT TRIGGER' : 'TRIGGER'
-  await postgres.ask(`
-    CREATE FUNCTION sleep_${table}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); RETURN NULL; END';
-    CREATE ${kind} sleeps ${when} EXECUTE FUNCTION sleep_${table}()`)
-}
-
-async function isSleeping(query: string): Promise<boolean> {
-  const sql = `SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '${query}'`
-  return (await postgres.ask(sql)) !== '0'
-}

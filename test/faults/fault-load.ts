@@ -17,6 +17,8 @@ export const READ_AHEAD_BYTES = 48_000_000
 
 export interface FaultLoad {
   readonly child: ChildProcess
+  /** Whether the load has heard SIGUSR2. */
+  readonly isAborting: () => boolean
   /** The outcome, once the process has ended by itself with status 0. */
   readonly outcome: Promise<ChildOutcome>
 }
@@ -32,9 +34,13 @@ const OF_COVERAGE = 'Failed to stringify coverage profile result\n'
 export function startFaultLoad(spec: ChildSpec, options: FaultLoadOptions = {}): FaultLoad {
   const args = ['--enable-source-maps', ...(options.nodeArgs ?? []), CHILD, JSON.stringify(spec)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let isAborting = false
+  child.stdout.once('data', (text: Buffer) => {
+    isAborting = text.includes('aborting\n')
+  })
   const outcome = outcomeOf(child)
   outcome.catch(() => {})
-  return { child, outcome }
+  return { child, isAborting: () => isAborting, outcome }
 }
 
 /** Runs a load in a process of its own to its end. */
@@ -57,7 +63,7 @@ async function outcomeOf(child: ChildProcess): Promise<ChildOutcome> {
   const said = `stdout: ${stdout}\nstderr: ${stderr}`
   assert.notEqual(signal, 'SIGKILL', stdout === '' ? `the load hangs\n${said}` : `the process does not end\n${said}`)
   assert.deepEqual({ code, signal, stderr }, { code: 0, signal: null, stderr: '' }, said)
-  return JSON.parse(stdout) as ChildOutcome
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as ChildOutcome
 }
 
 /** The load failed with this code and words, loaded nothing, and had stopped reading; `storedBytes`: what the server stored before. */

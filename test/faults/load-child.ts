@@ -40,7 +40,7 @@ export interface ChildError {
   readonly place?: BulkloadError['place']
 }
 
-/** What the child prints, as one line. */
+/** What the child prints, as its last line. */
 export interface ChildOutcome {
   readonly error?: ChildError
   /** Rows by the report, or by the receipt. */
@@ -53,14 +53,20 @@ export interface ChildOutcome {
   readonly peakRss: number
 }
 
-const TELL_WHAT_IS_LEFT_MS = 5_000
+/** What is said of the signal, before the outcome. */
+const ABORTING = 'aborting\n'
+/** Much longer than an end takes on a busy machine, and less than what is taken for a hang. */
+const TELL_WHAT_IS_LEFT_MS = 120_000
 const SAMPLE_MS = 20
 
 const spec = JSON.parse(process.argv[2] ?? '{}') as ChildSpec
 const pulled = nothingPulled()
 const abort = new AbortController()
 // The handle of a signal keeps no process alive.
-process.once('SIGUSR2', () => abort.abort())
+process.once('SIGUSR2', () => {
+  abort.abort()
+  process.stdout.write(ABORTING)
+})
 let strike: () => void = () => undefined
 const struck = new Promise<void>((resolve) => {
   strike = resolve
