@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clickhouseMissing, startClickhouse } from '../test/servers/clickhouse-server.ts'
 import { startPostgres } from '../test/servers/postgres-server.ts'
-import { programVersion } from './machine.ts'
-import { type Measured, measure, type ProgramRun } from './measure.ts'
-import { COMMAND_LINE, ROOT } from './paths.ts'
+import type { ProgramRun } from './measure.ts'
+import { ROOT } from './paths.ts'
+import { bulkload, node, succeed } from './processes.ts'
+import { tablesLines } from './small-tables.ts'
 
 const RUNS = 15
-const TABLES = 30
-const TABLE_ROWS = 5_000
+const THREAD_TIMES = join(ROOT, 'dist', 'bench', 'thread-times.cjs')
 
 interface Case {
   readonly name: string
@@ -49,8 +49,9 @@ export async function startLines(): Promise<string[]> {
     }
     return [
       ...(await ratioLines(cases)),
+      ...(process.platform === 'linux' ? await threadLines(cases) : []),
       ...(await secondLoadLines(library, file, postgres.url)),
-      ...(programVersion('psql') === undefined ? [] : await tablesLines(folder, postgres)),
+      ...(await tablesLines(folder, postgres, clickhouse)),
     ]
   } finally {
     await postgres.stop()
@@ -84,6 +85,24 @@ async function ratioLines(cases: readonly Case[]): Promise<string[]> {
   return ['| | CPU ms | ratio | wall ms | ratio | bar, of CPU |', '|---|---|---|---|---|---|', ...lines]
 }
 
+/** Where the CPU of the cases goes: the main thread, threads of V8 and libuv, and threads that have ended, which encoded. */
+async function threadLines(cases: readonly Case[]): Promise<string[]> {
+  const lines = ['', '| CPU ms, median | main thread | V8 and libuv | encoding threads |', '|---|---|---|---|']
+  for (const { name, run } of [{ name: 'node -e 0', run: node('-e', '0') }, ...cases]) {
+    const found: { main: number; others: number; total: number }[] = []
+    for (let i = 0; i < RUNS; i++) {
+      const { stderr } = await succeed({ ...run, args: ['--require', THREAD_TIMES, ...run.args] })
+      found.push(JSON.parse(/^THREADS (.*)$/m.exec(stderr)?.[1] ?? ''))
+    }
+    const median = (values: number[]): string => (values.sort((a, b) => a - b)[values.length >> 1] ?? 0).toFixed(0)
+    const ended = median(found.map(({ main, others, total }) => Math.max(0, total - main - others)))
+    lines.push(
+      `| ${name} | ${median(found.map(({ main }) => main))} | ${median(found.map(({ others }) => others))} | ${ended} |`,
+    )
+  }
+  return lines
+}
+
 /** Loads of one row in one process, beside a client of the server alone. */
 async function secondLoadLines(library: string, file: string, url: string): Promise<string[]> {
   const program = `
@@ -115,39 +134,4 @@ async function secondLoadLines(library: string, file: string, url: string): Prom
     '',
     `Loads of one row in one process, wall: the first ${first} ms, the next ${next} ms, one INSERT by pg alone ${alone} ms; at most 50 ms more: ${verdict}`,
   ]
-}
-
-async function tablesLines(folder: string, postgres: Awaited<ReturnType<typeof startPostgres>>): Promise<string[]> {
-  const rows = Array.from({ length: TABLE_ROWS }, (_, i) => `${i},name ${i},${i / 4}\n`).join('')
-  const files: string[] = []
-  for (let i = 0; i < TABLES; i++) {
-    files.push(join(folder, `small_${i}.csv`))
-    writeFileSync(files[i] ?? '', `id,name,price\n${rows}`)
-    await postgres.query(`CREATE UNLOGGED TABLE small_${i} (id int, name text, price float8)`)
-  }
-  const ours = bulkload('pg', ...files, '--jobs', '4', '--url', postgres.url, '-q')
-  const command = `for i in $(seq 0 ${TABLES - 1}); do psql -X -q "$URL" -c "\\copy small_$i from '${folder}/small_$i.csv' with (format csv, header)" || exit 1; done`
-  const loop = { program: 'sh', args: ['-c', command], env: { URL: postgres.url } }
-  const walls: [number, number][] = []
-  for (let i = 0; i < 5; i++) walls.push([(await succeed(ours)).wallSeconds, (await succeed(loop)).wallSeconds])
-  const [our = 0, other = 0] = [0, 1].map((at) => Math.min(...walls.map((pair) => pair[at] ?? 0)))
-  const ratio = our / other
-  return [
-    '',
-    `${TABLES} tables of ${TABLE_ROWS} rows, best of 5: --jobs 4 ${our.toFixed(2)} s, a loop of psql ${other.toFixed(2)} s, ratio ${ratio.toFixed(2)}; at most 0.6: ${ratio <= 0.6 ? 'yes' : 'MISSED'}`,
-  ]
-}
-
-function node(...args: readonly string[]): ProgramRun {
-  return { program: process.execPath, args }
-}
-
-function bulkload(...args: readonly string[]): ProgramRun {
-  return node(COMMAND_LINE, ...args)
-}
-
-async function succeed(run: ProgramRun): Promise<Measured> {
-  const measured = await measure(run)
-  if (measured.status !== 0) throw new Error(`${run.args.join(' ')}: ${measured.status} ${measured.stderr}`)
-  return measured
 }
