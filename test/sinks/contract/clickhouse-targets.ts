@@ -3,6 +3,7 @@ import { clickhouseTarget } from '../../../src/sinks/clickhouse/target.ts'
 import type { Target } from '../../../src/sinks/target.ts'
 import type { ContractTarget, LinkTraits } from './contract-target.ts'
 import { CLICKHOUSE_FRAMES } from './frames.ts'
+import { CLICKHOUSE_STAGED } from './mode-cases.ts'
 
 interface Server {
   readonly url: string
@@ -31,6 +32,7 @@ export function clickhouseContract({
     keepsTables: true,
     link: { answersBeforeCommit: false, broken },
     frames: CLICKHOUSE_FRAMES,
+    staged: CLICKHOUSE_STAGED,
     async start() {
       const server = await start()
       const { port } = new URL(server.url)

@@ -9,7 +9,7 @@ import type { InferredColumn, TableName } from '../../../src/schema.ts'
 import type { SegmentWriter } from '../../../src/sinks/segment-writer.ts'
 import type { TableWriter } from '../../../src/sinks/table-writer.ts'
 import type { Connection, Target } from '../../../src/sinks/target.ts'
-import { APPEND } from '../../../src/write-mode.ts'
+import { APPEND, type WriteRules } from '../../../src/write-mode.ts'
 import { type FaultProxy, startFaultProxy } from '../../servers/fault-proxy.ts'
 import type { ContractTarget, StartedTarget } from './contract-target.ts'
 import type { FrameMaker } from './frames.ts'
@@ -31,6 +31,10 @@ export interface OpenLoad {
 
 export interface LoadSettings {
   readonly encoding?: EncodingName
+  /** One that is there already. */
+  readonly table?: TableName
+  /** Without it rows are appended. */
+  readonly rules?: Partial<WriteRules>
   /** Instead of the target itself: the target behind a proxy. */
   readonly through?: Target
 }
@@ -89,7 +93,7 @@ export class ContractRoom {
     const { encoding = best } = settings
     const frame = this.contract.frames[encoding] ?? assert.fail(`no frames of ${encoding}`)
     const { prologue, epilogue, defaultMarker } = await loadEncoding(encoding)
-    const table = await this.makeTable()
+    const table = settings.table ?? (await this.makeTable())
     const rowsBefore = await this.#running.count(table)
     const stop = new AbortController()
     const connection = await through.connect(stop.signal)
@@ -105,7 +109,7 @@ export class ContractRoom {
           defaultMarker,
           columns,
           given: columns,
-          rules: APPEND,
+          rules: { ...APPEND, ...settings.rules },
         },
         ...(schema !== undefined && { schema }),
       })

@@ -1,6 +1,7 @@
 // A target under the contract: how a test file starts it, and which of the optional parts it has.
 import type { TableName } from '../../../src/schema.ts'
 import type { Target } from '../../../src/sinks/target.ts'
+import type { WriteRules } from '../../../src/write-mode.ts'
 import type { Frames } from './frames.ts'
 
 export interface ContractTarget {
@@ -11,6 +12,8 @@ export interface ContractTarget {
   readonly keepsTables: boolean
   /** It is reached over a link that can break. */
   readonly link?: LinkTraits
+  /** The ways of loading a stage that is published at the end. */
+  readonly staged?: readonly Partial<WriteRules>[]
   /** Of the encodings that it takes. */
   readonly frames: Frames
   start(): Promise<StartedTarget>

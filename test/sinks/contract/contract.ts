@@ -4,6 +4,7 @@ import { ContractRoom } from './contract-room.ts'
 import type { ContractTarget } from './contract-target.ts'
 import { endCases } from './end-cases.ts'
 import { linkCases } from './link-cases.ts'
+import { modeCases } from './mode-cases.ts'
 import { signalCases } from './signal-cases.ts'
 import { writerCases } from './writer-cases.ts'
 
@@ -14,6 +15,7 @@ export function contractOf(contract: ContractTarget): void {
   writerCases(room)
   endCases(room)
   signalCases(room)
+  modeCases(room, contract.staged ?? [])
   if (contract.link !== undefined) linkCases(room, contract.link)
   // The last one: nothing runs after the target's end.
   room.test('closing twice is closing', async () => {

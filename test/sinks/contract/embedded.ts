@@ -3,12 +3,15 @@ import type { Target } from '../../../src/sinks/target.ts'
 import { makeTempFolder } from '../../servers/temp-folder.ts'
 import type { ContractTarget } from './contract-target.ts'
 
-export type EmbeddedContract = Pick<ContractTarget, 'name' | 'frames'> & { open(folder: string): Promise<Target> }
+export type EmbeddedContract = Pick<ContractTarget, 'name' | 'frames' | 'staged'> & {
+  open(folder: string): Promise<Target>
+}
 
-export function embeddedContract({ name, frames, open }: EmbeddedContract): ContractTarget {
+export function embeddedContract({ name, frames, staged = [], open }: EmbeddedContract): ContractTarget {
   return {
     name,
     frames,
+    staged,
     keepsTables: true,
     async start() {
       const folder = makeTempFolder('embedded')

@@ -4,6 +4,7 @@ import type { Target } from '../../../src/sinks/target.ts'
 import { startPostgres } from '../../servers/postgres-server.ts'
 import type { ContractTarget } from './contract-target.ts'
 import { POSTGRES_FRAMES } from './frames.ts'
+import { POSTGRES_STAGED } from './mode-cases.ts'
 
 export function postgresContract(name: string, streams: number): ContractTarget {
   return {
@@ -12,6 +13,7 @@ export function postgresContract(name: string, streams: number): ContractTarget 
     // The COPY is answered before the COMMIT is sent.
     link: { answersBeforeCommit: true, broken: 'not done' },
     frames: POSTGRES_FRAMES,
+    staged: POSTGRES_STAGED,
     async start() {
       const server = await startPostgres()
       const on = (port: number): Target => {

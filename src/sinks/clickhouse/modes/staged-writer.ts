@@ -32,6 +32,7 @@ export async function stagedWriter(
   const inner = appending({ ...write, table: stage }, settings)
   const publish = new Publish({ by, table, stage, query: surely })
   let publishing: Promise<Completion> | undefined
+  let isGivenUp = false
 
   async function publishAll(confirmed: number, staged: Completion): Promise<Completion> {
     const isAdded = by === 'move' || by === 'attach'
@@ -50,10 +51,13 @@ export async function stagedWriter(
     async finish(confirmed) {
       const staged = await inner.finish(confirmed)
       if (staged.warnings.length > 0) throw notStaged(staged.warnings)
+      // Meanwhile the load may have been given up, and the stage dropped.
+      if (isGivenUp) throw new BulkloadError('BL_ABORTED', 'the load was given up before its stage was published')
       publishing = publishAll(confirmed, staged)
       return publishing
     },
     async discard() {
+      isGivenUp = true
       await publishing?.catch(() => undefined)
       const outcome = await publish.outcome()
       if (outcome === 'not done') await drop()
