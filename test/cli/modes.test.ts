@@ -74,7 +74,7 @@ test('a nightly replace, then an upsert: nothing that depends on the table is lo
   assert.deepEqual(await leftovers(), [])
 })
 
-test('--verbose says what became of the rows; events have the plan', async () => {
+test('--verbose shows what happened to the rows; events have the plan', async () => {
   await server.query('CREATE TABLE tags (id int PRIMARY KEY, name text)')
   const file = workspace.write('tags.csv', 'id,name\n1,a\n1,b\n')
   const args = ['pg', file, '--table', 'tags', '--url', server.url, '--mode', 'upsert']
