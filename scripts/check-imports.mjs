@@ -12,19 +12,19 @@ import { dirname, join, sep } from 'node:path'
 const ROOMS = {
   'src/commands/':
     'progress index.ts options report.ts environment.ts errors.ts secrets.ts shell-words.ts @oclif/core targets.ts',
-  'src/progress/': 'pure inspection.ts report.ts write-mode.ts errors.ts targets.ts cli-progress',
-  'src/index.ts': 'pure run inspect options sinks codecs/compression inspection.ts report.ts errors.ts',
+  'src/progress/': 'pure inspection.ts run-details.ts report.ts write-mode.ts errors.ts targets.ts cli-progress',
+  'src/index.ts': 'pure run inspect options sinks codecs/compression run-details.ts inspection.ts report.ts errors.ts',
   'src/run/':
-    'table transfer input options workers sources sinks/clickhouse sinks ' +
-    'codecs/compression report.ts worst-status.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
+    'table journal transfer input options workers sources sinks/clickhouse sinks ' +
+    'codecs/compression report.ts run-details.ts worst-status.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
-    'pure inspect transfer rejects input options workers encodings plan sources formats sinks codecs ' +
+    'pure inspect journal transfer rejects input options workers encodings plan sources formats sinks codecs ' +
     'encoding-name.ts report.ts write-mode.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
   'src/inspect/':
     'pure rejects input options plan sources formats codecs/text codecs ' +
     'inspection.ts worst-status.ts errors.ts schema.ts shell-words.ts targets.ts sinks',
   'src/journal/':
-    'transfer rejects plan sources formats sinks report.ts errors.ts secrets.ts find-secrets.ts schema.ts targets.ts',
+    'transfer rejects plan sources formats sinks run-details.ts report.ts errors.ts secrets.ts find-secrets.ts schema.ts targets.ts',
   'src/transfer/':
     'pure rejects input workers encodings plan sources formats sinks codecs report.ts write-mode.ts errors.ts until-aborted.ts',
   'src/rejects/': 'input plan sources formats sinks codecs report.ts errors.ts schema.ts',
@@ -61,6 +61,7 @@ const ROOMS = {
   'src/encoding-name.ts': 'pure',
   'src/environment.ts': 'pure',
   'src/inspection.ts': 'pure errors.ts targets.ts',
+  'src/run-details.ts': 'pure report.ts errors.ts targets.ts',
   'src/report.ts': 'pure errors.ts targets.ts write-mode.ts',
   'src/worst-status.ts': 'pure errors.ts',
   'src/write-mode.ts': 'pure',

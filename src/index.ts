@@ -29,4 +29,14 @@ export { type InsertStreamOptions, insertCompressedStream } from './run/insert-c
 export { type LoadSettings, type LoadSource, load } from './run/load.ts'
 export { type FileLoadSettings, loadFiles } from './run/load-files.ts'
 export type { Loading } from './run/loading.ts'
+export { type ResumeSettings, resumeRun } from './run/resume-run.ts'
+export { listRuns, type RunsSettings, showRun } from './run/runs.ts'
+export type {
+  RunDetails,
+  RunState,
+  RunSummary,
+  SegmentDetails,
+  SourceDetails,
+  TableDetails,
+} from './run-details.ts'
 export type { Receipt } from './sinks/segment-writer.ts'

@@ -98,6 +98,8 @@ export interface TableReport {
   /** Segments that the server committed: their rows stay in the table even if the load failed. */
   readonly segments: number
   readonly seconds: number
+  /** What earlier attempts had loaded; `rows` and `segments` include it. */
+  readonly resumed?: { readonly rows: RowCounts; readonly segments: number }
   /** The stages from source to target, while rows were loaded; empty if there were none. */
   readonly stages: readonly StageTimes[]
   /** The origin of `rows.loaded`. */
@@ -131,6 +133,8 @@ export interface RunReport {
   readonly status: 'ok' | 'rejects' | 'failed' | 'interrupted'
   readonly exitStatus: number
   readonly runId: string
+  /** The file from which `bulkload resume` goes on; absent where the run has none. */
+  readonly journal?: string
   readonly seconds: number
   /** Warnings about the whole run; those about a table are in its report. */
   readonly warnings: readonly string[]

@@ -44,6 +44,10 @@ export function commandsOf(
   const modeWords = (): string[] => (isEmptying && isElsewhere('mode') ? ['--mode', 'append'] : [])
   return {
     namesRejects: settings['rejects'] !== undefined,
+    resume: (runId) => {
+      const { state } = settings
+      return shellCommand([program[0] ?? '', 'resume', runId, ...(typeof state === 'string' ? ['--state', state] : [])])
+    },
     loadAgain: (sources) =>
       line(
         sources.map((source) => fileWord(source, said)),

@@ -10,6 +10,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command.Class>>> = {
   clickhouse: async () => (await import('./clickhouse.ts')).default,
   pg: async () => (await import('./pg.ts')).default,
   inspect: async () => (await import('./inspect.ts')).default,
+  runs: async () => (await import('./runs.ts')).default,
+  resume: async () => (await import('./resume.ts')).default,
   completion: async () => (await import('./completion.ts')).default,
 }
 

@@ -1,10 +1,12 @@
 // What `bulkload clickhouse` and `bulkload pg` have in common: read what is said, call the library, print.
 
-import { Command } from '@oclif/core'
+import { Command, type Interfaces } from '@oclif/core'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import type { FileLoadSettings } from '../index.ts'
 import { CALLER } from '../options/caller.ts'
 import { inWordsOf } from '../options/in-words.ts'
+import type { Verb } from '../options/option.ts'
+import type { Commands } from '../progress/next-steps.ts'
 import type { Reporter } from '../progress/reporter.ts'
 import type { RunReport } from '../report.ts'
 import { TARGETS, type TargetKind } from '../targets.ts'
@@ -21,8 +23,11 @@ import { printResult } from './print-result.ts'
 import { programWords } from './program-words.ts'
 import { settingsReader } from './settings-text.ts'
 
+/** How a run tells what happens, and is ended. */
+export type RunHooks = Required<Pick<FileLoadSettings, 'signal' | 'onEvent' | 'onStart'>>
+
 export abstract class LoadCommand extends Command {
-  static override args = FILE_ARGS
+  static override args: Interfaces.ArgInput = FILE_ARGS
   static override strict = false
 
   readonly #read = settingsReader()
@@ -36,12 +41,7 @@ export abstract class LoadCommand extends Command {
       { args: FILE_ARGS, strict: false, flags: flagsOf(verb) },
       withEmbeddedValue(this.argv),
     )
-    const said = await commandSettings(
-      verb,
-      lastForms(verb, flags as ParsedFlags, raw as readonly Token[]),
-      process.env,
-      this.#read,
-    )
+    const said = await this.settingsOf(verb, lastForms(verb, flags as ParsedFlags, raw as readonly Token[]))
     const { own } = said
     this.#form = { json: own.json, logJson: own.logFormat === 'json' }
     const files = argv as readonly string[]
@@ -50,23 +50,43 @@ export abstract class LoadCommand extends Command {
     } catch (cause) {
       throw inWordsOf(said.settings[CALLER], cause)
     }
+    const caller = { ...said.settings[CALLER], keepsJournal: true, version: this.config.version } as const
+    const commands = commandsOf(
+      [...programWords(this.config.bin, process.env), this.id ?? ''],
+      raw as readonly Token[],
+      said.settings,
+    )
+    const settings = { ...said.settings, [CALLER]: caller, sink, files } as FileLoadSettings
+    await this.tellRun(own, commands, async (hooks) => {
+      const { loadFiles } = await import('../index.ts')
+      return loadFiles({ ...settings, ...hooks })
+    })
+  }
+
+  /** Runs what loads, and tells how it goes and ends. */
+  protected async tellRun(
+    own: CommandSettings['own'],
+    commands: Commands,
+    load: (hooks: RunHooks) => Promise<RunReport>,
+  ): Promise<void> {
+    this.#form = { json: own.json, logJson: own.logFormat === 'json' }
     await noSignalYet()
     // Loaded here, as the library is below: --help needs neither.
     const { createReporter } = await import('../progress/reporter.ts')
     const mode = own.logFormat === 'json' ? 'json' : own.quiet ? 'quiet' : 'auto'
     const reporter = createReporter({ mode, stream: process.stderr, env: process.env })
     this.#reporter = reporter
-    const report = await this.#run({ ...said.settings, sink, files } as FileLoadSettings, own.json, reporter)
+    const report = await this.#run(load, own.json, reporter)
     process.exitCode = report.exitStatus
-    const commands = commandsOf(
-      [...programWords(this.config.bin, process.env), this.id ?? ''],
-      raw as readonly Token[],
-      said.settings,
-    )
     await tellReport(report, own, commands, reporter)
   }
 
-  async #run(settings: FileLoadSettings, isJson: boolean, reporter: Reporter): Promise<RunReport> {
+  /** What was said on the command line, in variables and in the settings file. */
+  protected settingsOf(verb: Verb, flags: ParsedFlags): Promise<CommandSettings> {
+    return commandSettings(verb, flags, process.env, this.#read)
+  }
+
+  async #run(load: (hooks: RunHooks) => Promise<RunReport>, isJson: boolean, reporter: Reporter): Promise<RunReport> {
     let soFar: ((error: BulkloadError) => RunReport) | undefined
     const interrupt = onInterrupt({
       say: (message) => reporter.handle({ event: 'warning', message }),
@@ -80,9 +100,7 @@ export abstract class LoadCommand extends Command {
       },
     })
     try {
-      const { loadFiles } = await import('../index.ts')
-      return await loadFiles({
-        ...settings,
+      return await load({
         signal: interrupt.signal,
         onEvent: (event) => reporter.handle(event),
         onStart: (ask) => {

@@ -42,6 +42,22 @@ export interface TableEntry {
   readonly table: string
   readonly sources: readonly Fingerprint[]
   readonly limits: { readonly bytes: number | null; readonly records: number | null }
+  /** What was written of its segments before does not count: none of them is in the table. */
+  readonly isAnew?: true
+}
+
+/** A file for rejects was made; which of them stay is not known yet. */
+export interface RejectsMadeEntry {
+  readonly type: 'rejects made'
+  readonly table: string
+  readonly mark: RejectsMark
+}
+
+/** The rejects files hold what is said here, and nothing else. */
+export interface RejectsEntry {
+  readonly type: 'rejects'
+  readonly table: string
+  readonly marks: readonly RejectsMark[]
 }
 
 /** It is known which value goes into which column. */
@@ -116,6 +132,8 @@ export type Entry =
   | ResumedEntry
   | TableEntry
   | PlanEntry
+  | RejectsEntry
+  | RejectsMadeEntry
   | BegunEntry
   | SentEntry
   | ConfirmedEntry

@@ -27,6 +27,8 @@ export interface RunStart {
   readonly target: TargetKind
   /** Options as they were said; secrets are left out here. */
   readonly settings: Readonly<Record<string, unknown>>
+  /** Options that must be said again, beside those that hold a secret here. */
+  readonly withheld: readonly string[]
 }
 
 export class RunJournal {
@@ -46,7 +48,9 @@ export class RunJournal {
   }
 
   /** Fails with BL_RUN_JOURNAL where the folder cannot be written. */
-  static async begin({ runId, version, target, settings }: RunStart, options: JournalOptions): Promise<RunJournal> {
+  static async begin(start: RunStart, options: JournalOptions): Promise<RunJournal> {
+    const { runId, version, target } = start
+    const { settings, withheld } = withoutSecrets(start.settings)
     const path = journalPath(options.stateFolder, runId)
     try {
       mkdirSync(runsFolder(options.stateFolder), { recursive: true, mode: 0o700 })
@@ -63,7 +67,8 @@ export class RunJournal {
         at: new Date().toISOString(),
         cwd: process.cwd(),
         target,
-        ...withoutSecrets(settings),
+        settings,
+        withheld: [...new Set([...withheld, ...start.withheld])],
       })
       void flushFolder(dirname(path)).then(() => flushFolder(runsFolder(options.stateFolder)))
       void removeOldRuns(options.stateFolder)

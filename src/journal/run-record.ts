@@ -15,6 +15,7 @@ export interface SegmentRecord {
   /** When its commit was asked for. */
   readonly at: string | undefined
   readonly rows: number
+  readonly countedBy: 'server' | 'sender' | 'none'
   /** Undefined until all of it was sent. */
   readonly input: SegmentInput | undefined
   readonly rejects: readonly RejectsMark[]
@@ -29,6 +30,10 @@ export interface TableRecord {
   readonly segments: ReadonlyMap<number, SegmentRecord>
   /** How many there are, once the input was read to its end. */
   readonly segmentCount: number | undefined
+  /** In the rejects files, before what the segments have. */
+  readonly rejects: readonly RejectsMark[]
+  /** Rejects files that were made. */
+  readonly madeRejects: readonly RejectsMark[]
   /** How its last load ended. */
   readonly end: TableEndEntry | undefined
 }
@@ -90,9 +95,10 @@ function addToTable(
 ): void {
   if (entry.type === 'table') {
     const known = tables.get(entry.table)
-    const { sources, limits } = entry
-    const empty = { planHash: undefined, segments: new Map(), segmentCount: undefined }
-    tables.set(entry.table, { ...empty, ...known, table: entry.table, sources, limits, end: undefined })
+    const { sources, limits, isAnew } = entry
+    const empty = { planHash: undefined, segments: new Map(), segmentCount: undefined, rejects: [], madeRejects: [] }
+    const kept = isAnew ? empty : { ...empty, ...known }
+    tables.set(entry.table, { ...kept, table: entry.table, sources, limits, end: undefined })
     return
   }
   const table = tables.get(entry.table)
@@ -100,7 +106,11 @@ function addToTable(
   if (entry.type === 'plan') table.planHash = entry.hash
   else if (entry.type === 'input') table.segmentCount = entry.segments
   else if (entry.type === 'table end') table.end = entry
-  else table.segments.set(entry.ordinal, segmentAfter(table.segments.get(entry.ordinal), entry))
+  else if (entry.type === 'rejects made') table.madeRejects = [...table.madeRejects, entry.mark]
+  else if (entry.type === 'rejects') {
+    table.rejects = entry.marks
+    for (const [ordinal, segment] of table.segments) table.segments.set(ordinal, { ...segment, rejects: [] })
+  } else table.segments.set(entry.ordinal, segmentAfter(table.segments.get(entry.ordinal), entry))
 }
 
 type SegmentLine = Extract<TableLine, { readonly ordinal: number }>
@@ -116,7 +126,7 @@ function segmentAfter(before: SegmentRecord | undefined, entry: SegmentLine): Se
       return { ...known, rows, input, rejects, at, state: 'sent' }
     }
     case 'confirmed':
-      return { ...known, rows: entry.rows, state: 'confirmed' }
+      return { ...known, rows: entry.rows, countedBy: entry.countedBy, state: 'confirmed' }
     case 'ended':
       if (entry.outcome === 'unknown') return known
       return { ...known, state: entry.outcome === 'done' ? 'confirmed' : 'lost' }
@@ -135,6 +145,7 @@ function unsent(ordinal: number): SegmentRecord {
     state: 'lost',
     at: undefined,
     rows: 0,
+    countedBy: 'none',
     input: undefined,
     rejects: [],
   }

@@ -22,7 +22,7 @@ export class TableJournal implements SegmentLog {
   }
 
   /** The load of the table begins. */
-  begin(sources: readonly Fingerprint[], limits: SegmentLimits): void {
+  begin(sources: readonly Fingerprint[], limits: SegmentLimits, isAnew: boolean): void {
     const finite = (limit: number): number | null => (Number.isFinite(limit) ? limit : null)
     const { bytes, records } = limits
     this.#file.add({
@@ -30,7 +30,17 @@ export class TableJournal implements SegmentLog {
       table: this.table,
       sources,
       limits: { bytes: finite(bytes), records: finite(records) },
+      ...(isAnew && { isAnew }),
     })
+  }
+
+  rejectsMade(mark: RejectsMark): void {
+    this.#file.add({ type: 'rejects made', table: this.table, mark })
+  }
+
+  /** The rejects files hold this and nothing else. */
+  rejectsAre(marks: readonly RejectsMark[]): void {
+    this.#file.add({ type: 'rejects', table: this.table, marks })
   }
 
   planned(hash: string): void {

@@ -1,12 +1,13 @@
 // All options of the command line, by their names in the library.
 
+import { RESUME_OPTIONS } from './journal/journal-options.ts'
 import { LOAD_OPTIONS } from './load-options.ts'
 import { flagOf, negationOf, type Option, type Verb } from './option.ts'
 import { OUTPUT_OPTIONS } from './output-options.ts'
 import { SOURCE_OPTIONS } from './source-options.ts'
 import { TABLE_CHOICE } from './table-options.ts'
 
-export const ALL_OPTIONS = { ...LOAD_OPTIONS, ...SOURCE_OPTIONS, ...TABLE_CHOICE, ...OUTPUT_OPTIONS }
+export const ALL_OPTIONS = { ...LOAD_OPTIONS, ...SOURCE_OPTIONS, ...TABLE_CHOICE, ...RESUME_OPTIONS, ...OUTPUT_OPTIONS }
 export type OptionName = keyof typeof ALL_OPTIONS
 
 export type NamedOption = readonly [name: string, option: Option]

@@ -10,6 +10,10 @@ export interface Caller {
   readonly turnedOff?: ReadonlySet<string>
   /** What a person should know of the way in which options were said. */
   readonly warnings?: readonly string[]
+  /** Of bulkload. */
+  readonly version?: string
+  /** A run has a journal, also where no option says so. */
+  readonly keepsJournal?: true
 }
 
 export function callerOf(settings: unknown): Caller | undefined {

@@ -2,6 +2,7 @@
 
 import { DELIVERY_OPTIONS, type RawDeliveryOptions } from './delivery-options.ts'
 import { INPUT_OPTIONS, type RawInputOptions } from './input-options.ts'
+import { JOURNAL_OPTIONS, type RawJournalOptions } from './journal/journal-options.ts'
 import { MAPPING_OPTIONS, type RawMappingOptions } from './mapping-options.ts'
 import { MODE_OPTIONS, type RawModeOptions } from './mode-options.ts'
 import { type RawRunOptions, RUN_OPTIONS } from './run-options.ts'
@@ -14,6 +15,7 @@ import { type RawTargetOptions, TARGET_OPTIONS } from './target-options.ts'
 export interface RawOptions
   extends RawDeliveryOptions,
     RawInputOptions,
+    RawJournalOptions,
     RawMappingOptions,
     RawServerOptions,
     RawTargetOptions,
@@ -28,6 +30,7 @@ export const OWN_OPTIONS = {
   ...TABLE_OPTIONS,
   ...RECORD_OPTIONS,
   ...DELIVERY_OPTIONS,
+  ...JOURNAL_OPTIONS,
   ...RUN_OPTIONS,
 }
 

@@ -5,7 +5,7 @@ import { TARGET_VERBS, type TargetVerb } from '../targets.ts'
 import { refuseAddress, usage } from './option-values.ts'
 import type { Kind } from './value-kinds.ts'
 
-export type Verb = TargetVerb | 'inspect'
+export type Verb = TargetVerb | 'inspect' | 'runs' | 'resume'
 export type Scope = 'run' | 'target' | 'table' | 'input' | 'output'
 
 /** In the order of --help. */
@@ -13,7 +13,10 @@ export const GROUPS = ['TARGET', 'TABLE', 'INPUT', 'CSV', 'MAPPING', 'RELIABILIT
 export type Group = (typeof GROUPS)[number]
 
 export const LOADS: readonly TargetVerb[] = TARGET_VERBS
+/** Those that read files. */
 export const ALL_VERBS: readonly Verb[] = [...LOADS, 'inspect']
+/** Those of the runs that there were. */
+export const RUN_VERBS: readonly Verb[] = ['runs', 'resume']
 
 export interface Option<Said = unknown, Checked = unknown> {
   readonly group: Group

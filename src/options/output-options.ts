@@ -1,7 +1,7 @@
 // The options that only the command line has: what is printed, and the settings file.
 
 import { TARGET_VERBS } from '../targets.ts'
-import { ALL_VERBS, LOADS, type Options } from './option.ts'
+import { ALL_VERBS, LOADS, type Options, RUN_VERBS } from './option.ts'
 import { choice, FILE, SWITCH } from './value-kinds.ts'
 
 export interface OutputOptions {
@@ -35,7 +35,7 @@ export const OUTPUT_OPTIONS = {
   json: {
     group: 'OUTPUT',
     scope: 'output',
-    verbs: ALL_VERBS,
+    verbs: [...ALL_VERBS, ...RUN_VERBS],
     kind: SWITCH,
     default: false,
     isOfCommands: true,
@@ -45,7 +45,7 @@ export const OUTPUT_OPTIONS = {
   verbose: {
     group: 'OUTPUT',
     scope: 'output',
-    verbs: LOADS,
+    verbs: [...LOADS, 'resume'],
     kind: SWITCH,
     isOfCommands: true,
     help: 'Print the full summary of each table: format, bytes, speed, segments, wire.',
@@ -54,7 +54,7 @@ export const OUTPUT_OPTIONS = {
   logFormat: {
     group: 'OUTPUT',
     scope: 'output',
-    verbs: LOADS,
+    verbs: [...LOADS, 'resume'],
     kind: choice(['text', 'json']),
     default: 'text',
     isOfCommands: true,
@@ -63,7 +63,7 @@ export const OUTPUT_OPTIONS = {
   quiet: {
     group: 'OUTPUT',
     scope: 'output',
-    verbs: LOADS,
+    verbs: [...LOADS, 'resume'],
     kind: SWITCH,
     default: false,
     char: 'q',

@@ -52,6 +52,7 @@ export function textAs<Checked>(
 }
 
 export const FILE: Kind<string, string> = { ...text('FILE'), path: 'file', holds: 'a file' }
+export const FOLDER: Kind<string, string> = { ...text('DIR'), path: 'folder', holds: 'a folder' }
 export const URL_TEXT: Kind<string, string> = text('URL')
 export const NAME: Kind<string, string> = text('NAME')
 

@@ -11,6 +11,8 @@ export interface Commands {
   loadAgain(sources: readonly string[]): string
   /** For a file of rejects that was corrected. */
   loadRejects(file: string, table: string): string
+  /** For the rest of a run that has a journal. */
+  resume?(runId: string): string
   /** The user named the file for rejects: the next run refuses to overwrite it. */
   readonly namesRejects: boolean
 }
@@ -40,6 +42,10 @@ function failuresOf({ tables }: RunReport): Failures {
 /** What to do before the command of `lastStep`. Where groups of tables need commands of their own, each is below its step. */
 export function nextSteps(report: RunReport, commands?: Commands): string[] {
   const { partial, unsure, clean, isOneGroup } = failuresOf(report)
+  // What the server has confirmed stays, and the rejects files are gone on with.
+  if (commands !== undefined && resumeCommand(report, commands) !== undefined) {
+    return report.tables.flatMap((table) => ownSteps(table, report, { ...commands, namesRejects: false }))
+  }
   const again = (tables: readonly TableReport[]): string =>
     isOneGroup ? '' : commandBelow(commandFor(tables, report, commands))
   return [
@@ -57,10 +63,19 @@ export function lastStep(report: RunReport, commands?: Commands): string | undef
   const { failed, clean, isOneGroup } = failuresOf(report)
   if (failed.length === 0) return undefined
   const names = `failed: ${namesOf(failed)}`
+  const resume = resumeCommand(report, commands)
+  if (resume !== undefined) {
+    return `${names}${clean.length === failed.length ? ' (no rows loaded)' : ''}; ${fixThen(failed)}${onOneLine(resume)}`
+  }
   if (!isOneGroup) return `${names}; run the commands above`
   const command = commandFor(failed, report, commands)
   const run = command === undefined ? 'run the same command again' : onOneLine(command)
   return clean.length > 0 ? `${names} (no rows loaded); ${fixThen(clean)}${run}` : `${names}; after that, ${run}`
+}
+
+/** The command that goes on with all of a run that has a journal. */
+function resumeCommand({ journal, runId }: RunReport, commands: Commands | undefined): string | undefined {
+  return journal === undefined ? undefined : commands?.resume?.(runId)
 }
 
 /** Names as they fit on a line. */

@@ -3,12 +3,13 @@
 // that no memory holds them; those that are not kept by the end are taken out again.
 
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { type FileHandle, open, rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import type { BulkloadError } from '../errors.ts'
 import type { RejectsReport } from '../report.ts'
 import { keepParts, keepReasons, type Part } from './close-gaps.ts'
-import { type FileExtent, KeptRanges, NOTHING } from './file-extent.ts'
-import { isDevice, numbered, reasonsPath, rejectsExist, rejectsFailed } from './rejects-path.ts'
+import { type ExtentRange, type FileExtent, KeptRanges, NOTHING } from './file-extent.ts'
+import { openBoth } from './open-both.ts'
+import { cannotGoOn, isDevice, numbered, reasonsPath, rejectsExist, rejectsFailed } from './rejects-path.ts'
 import { UnfinishedMark } from './unfinished-mark.ts'
 
 const MAX_NAMES = 1000
@@ -41,14 +42,33 @@ export class RejectsFile {
     this.#header = Uint8Array.from(place.header ?? [])
   }
 
+  /** Goes on with files of an earlier attempt, of which `ranges` stay. Without any of them the files are removed. */
+  static async reopen(place: RejectsPlace, files: RejectsReport, ranges: readonly ExtentRange[]): Promise<RejectsFile> {
+    const file = new RejectsFile(place)
+    file.#files = files
+    file.#mark = new UnfinishedMark(files)
+    for (const { from, to } of ranges) file.keep(to, from)
+    try {
+      await file.#keepOnly()
+      if (file.#written.count === 0) await file.#mark.remove()
+      else {
+        file.#records = file.#stream(createWriteStream(files.file, { flags: 'a' }))
+        file.#reasons = file.#stream(createWriteStream(files.reasons, { flags: 'a' }))
+      }
+      return file
+    } catch (cause) {
+      throw cannotGoOn(files, cause)
+    }
+  }
+
+  /** Bytes before the first record. */
+  get headerBytes(): number {
+    return this.#header.length
+  }
+
   /** Undefined where there is nothing to read again: no reject that is kept, or a device. */
   get report(): RejectsReport | undefined {
     return this.#kept.count > 0 ? this.#files : undefined
-  }
-
-  /** Where the records are, once there are some. */
-  get path(): string | undefined {
-    return this.#files?.file
   }
 
   /** Once there are rejects; undefined where they go to a device. */
@@ -99,19 +119,20 @@ export class RejectsFile {
       await new Promise<void>((resolve) => stream.end(() => resolve()))
     }
     if (this.#failure !== undefined) throw this.#failed(this.#failure)
-    await this.#cutOff()
+    await (this.#kept.count === this.#written.count ? Promise.resolve() : this.#keepOnly())
       .then(() => this.#mark?.remove())
       .catch((cause: unknown) => {
         throw this.#failed(cause)
       })
   }
 
-  async #cutOff(): Promise<void> {
+  /** Takes out of the files what is not kept; what is left is one range from their beginning. */
+  async #keepOnly(): Promise<void> {
     const files = this.#files
     const kept = this.#kept
-    if (files === undefined || kept.count === this.#written.count) return
-    this.#written = { ...NOTHING, count: kept.count }
+    if (files === undefined) return
     if (kept.count === 0) {
+      this.#written = NOTHING
       await Promise.all([rm(files.file, { force: true }), rm(files.reasons, { force: true })])
       return
     }
@@ -119,6 +140,12 @@ export class RejectsFile {
       kept.all.map(({ from, to }) => ({ from: from[size], to: to[size], count: to.count - from.count }))
     await keepParts(files.file, this.#header.length, parts('recordBytes'))
     await keepReasons(files.reasons, parts('reasonBytes'))
+    const sum = (size: 'recordBytes' | 'reasonBytes'): number =>
+      kept.all.reduce((total, { from, to }) => total + to[size] - from[size], 0)
+    const recordBytes = this.#header.length + sum('recordBytes')
+    this.#written = { count: kept.count, recordBytes, reasonBytes: (await stat(files.reasons)).size }
+    this.#kept = new KeptRanges()
+    this.keep(this.#written)
   }
 
   async #create(): Promise<void> {
@@ -172,17 +199,5 @@ export class RejectsFile {
 
   #failed(cause: unknown): BulkloadError {
     return rejectsFailed(this.#path, cause)
-  }
-}
-
-/** Makes both files, or neither when one of them is there. */
-async function openBoth(file: string, reasons: string): Promise<[FileHandle, FileHandle]> {
-  const records = await open(file, 'wx')
-  try {
-    return [records, await open(reasons, 'wx')]
-  } catch (cause) {
-    await records.close()
-    await rm(file)
-    throw cause
   }
 }

@@ -59,3 +59,13 @@ export function rejectsExist(file: string): BulkloadError {
     hint: 'move it, or choose another file with --rejects: the rejects of an earlier run are not overwritten',
   })
 }
+
+/** Of files that a run which is resumed has to go on with. */
+export function cannotGoOn({ file }: { readonly file: string }, cause: unknown): BulkloadError {
+  const isGone = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+  const why = isGone ? 'it, or the file of reasons beside it, is gone' : toBulkloadError(cause).message
+  return new BulkloadError('BL_RESUME_REJECTS', `cannot go on with the rejects file ${file}: ${why}`, {
+    cause,
+    hint: 'put both files back as the run left them: the rejects of committed segments are not read again',
+  })
+}

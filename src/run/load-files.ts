@@ -4,6 +4,7 @@ import type { StopSignal, Variables } from '../environment.ts'
 import { BulkloadError } from '../errors.ts'
 import { checkHiveFolders } from '../input/hive-folders.ts'
 import { NAMED_INPUT_KINDS, namedInputs } from '../input/named-inputs.ts'
+import { isComplete, type RunRecord } from '../journal/run-record.ts'
 import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, SINK, VARIABLES } from '../options/call-kinds.ts'
 import { CALLER, type Caller, callerOf } from '../options/caller.ts'
 import { type Words, wordsOf } from '../options/in-words.ts'
@@ -20,10 +21,12 @@ import type { RemoteOptions } from '../sources/remote/retries.ts'
 import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 import type { TableJob } from '../table/table-job.ts'
+import type { ResumeChoices } from '../table/table-scope.ts'
 import { Warnings } from '../table/warnings.ts'
 import { TARGET_KINDS, type TargetKind } from '../targets.ts'
+import { openJournal } from './open-journal.ts'
 import type { ReportSoFar } from './report-so-far.ts'
-import { runTables } from './run.ts'
+import { newRunId, runTables } from './run.ts'
 
 const SOURCES_AT_ONCE = 16
 const MAX_NAMED = 3
@@ -64,18 +67,29 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
   }
 }
 
-async function loadAll(settings: FileLoadSettings, words: Words): Promise<RunReport> {
+/** A run that is resumed, and what was said of that. */
+export interface Resumed {
+  readonly record: RunRecord
+  readonly choices: ResumeChoices
+}
+
+/** `words`: those of the caller. */
+export async function loadAll(settings: FileLoadSettings, words: Words, resumed?: Resumed): Promise<RunReport> {
   checkKinds('loadFiles', settings, KINDS, ['sink', 'files'])
   const env = settings.env ?? process.env
   const options = resolveOptions(oneOf('sink', settings.sink, TARGET_KINDS), settings, env)
   const { peek } = checked(TABLE_CHOICE, settings)
   if (settings.table !== undefined) parseTableName(settings.table)
   const { onStart } = settings
-  const signal = (settings.signal as AbortSignal | undefined) ?? new AbortController().signal
+  const stop = new AbortController()
+  const own = settings.signal as AbortSignal | undefined
+  const signal = AbortSignal.any(own === undefined ? [stop.signal] : [own, stop.signal])
   const onEvent = (event: LoadEvent): void => settings.onEvent?.(words.data(event))
   const warnings = new Warnings(onEvent)
   for (const message of callerOf(settings)?.warnings ?? []) warnings.add(message)
-  const jobs = await jobsOf(settings, options, warnings, {
+  const done = [...(resumed?.record.tables.values() ?? [])].filter(isComplete)
+  const isDone = (name: TableName): boolean => done.some(({ table }) => table === displayName(name))
+  const { jobs, specs } = await jobsOf(settings, options, warnings, isDone, {
     timeoutMs: options.timeoutMs,
     signal,
     onRetry: (retry) => onEvent({ event: 'source.retried', ...retry }),
@@ -85,16 +99,21 @@ async function loadAll(settings: FileLoadSettings, words: Words): Promise<RunRep
       hint: 'leave it out: the rejects of each table are written to <table>.rejects.jsonl',
     })
   }
-  return runTables(jobs, options, {
-    env,
-    signal,
-    peek,
-    onEvent,
-    warnings,
-    ...(onStart !== undefined && {
-      onStart: (soFar: ReportSoFar) => onStart((error) => words.data(soFar(error))),
-    }),
-  })
+  const runId = resumed?.record.run.runId ?? newRunId()
+  const journal = await openJournal(settings, { runId, options, env, specs, warnings, stop, record: resumed?.record })
+  let report: RunReport | undefined
+  try {
+    report = await runTables(jobs, options, {
+      ...{ env, signal, peek, onEvent, warnings, runId, journal, done },
+      resume: resumed?.choices,
+      ...(onStart !== undefined && {
+        onStart: (soFar: ReportSoFar) => onStart((error) => words.data(soFar(error))),
+      }),
+    })
+    return report
+  } finally {
+    await journal?.end(report)
+  }
 }
 
 /** Files of one table are one job, in the order given. */
@@ -102,12 +121,15 @@ async function jobsOf(
   settings: FileLoadSettings,
   options: LoadOptions,
   warnings: Warnings,
+  isDone: (name: TableName) => boolean,
   remote: Partial<RemoteOptions>,
-): Promise<TableJob[]> {
+): Promise<{ readonly jobs: TableJob[]; readonly specs: readonly SourceSpec[] }> {
   const { table } = settings
-  const specs = await namedInputs(settings, remote, (message) => warnings.add(message))
+  const named = await namedInputs(settings, remote, (message) => warnings.add(message))
+  const nameOf = (spec: SourceSpec): TableName => (table === undefined ? tableOf(spec) : parseTableName(table))
+  const specs = named.filter((spec) => !isDone(nameOf(spec)))
   if (settings.ignoreHivePartitions !== true) checkHiveFolders(specs, options.mapping)
-  const names = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
+  const names = specs.map(nameOf)
   const sources = await sourcesOf(specs)
   const jobs = new Map<string, { name: TableName; sources: Source[] }>()
   for (const [index, name] of names.entries()) {
@@ -117,7 +139,7 @@ async function jobsOf(
     job.sources.push(...sources.slice(index, index + 1))
   }
   if (table === undefined) for (const job of jobs.values()) warnOfSharedName(job, warnings)
-  return [...jobs.values()]
+  return { jobs: [...jobs.values()], specs: named }
 }
 
 /** Parts of several tables may have one base name: `a/part-0.csv` and `b/part-0.csv`. */

@@ -1,19 +1,22 @@
 // One run: several tables, `jobs` of them at once, one pool of workers, one target.
 
 import { randomBytes } from 'node:crypto'
-import { BulkloadError, ERROR_CODES, EXIT, toBulkloadError } from '../errors.ts'
+import { BulkloadError, toBulkloadError } from '../errors.ts'
+import type { RunJournal } from '../journal/run-journal.ts'
+import type { TableRecord } from '../journal/run-record.ts'
 import type { LoadOptions } from '../options/options.ts'
-import { type LoadEvent, REPORT_SCHEMA, type RunReport, type TableReport } from '../report.ts'
+import type { LoadEvent, RunReport, TableReport } from '../report.ts'
 import { displayName } from '../schema.ts'
 import { loadTable } from '../table/load-table.ts'
+import { doneReport } from '../table/resume/done-report.ts'
 import type { TableJob } from '../table/table-job.ts'
 import { notStarted } from '../table/table-report.ts'
-import type { TableContext } from '../table/table-scope.ts'
+import type { ResumeChoices, TableContext } from '../table/table-scope.ts'
 import type { Warnings } from '../table/warnings.ts'
 import { givePool, takePool } from '../workers/warm-pool.ts'
-import { worstStatus } from '../worst-status.ts'
 import { openTarget } from './open-target.ts'
 import type { ReportSoFar } from './report-so-far.ts'
+import { runReport } from './run-report.ts'
 
 export interface RunSettings {
   readonly env: NodeJS.ProcessEnv
@@ -22,6 +25,12 @@ export interface RunSettings {
   readonly onEvent: (event: LoadEvent) => void
   /** Of the run as a whole; what is in it when the run begins is reported, too. */
   readonly warnings: Warnings
+  readonly runId: string
+  readonly journal?: RunJournal | undefined
+  /** Of a run that is resumed. */
+  readonly resume?: ResumeChoices | undefined
+  /** Tables that an earlier attempt has loaded whole. */
+  readonly done?: readonly TableRecord[]
   /** Called once, when the tables begin, how to ask for the report as it is. */
   readonly onStart?: (soFar: ReportSoFar) => void
 }
@@ -38,7 +47,7 @@ export async function runTables(
   options: LoadOptions,
   settings: RunSettings,
 ): Promise<RunReport> {
-  const runId = newRunId()
+  const { runId, journal } = settings
   const started = performance.now()
   const emit = settings.onEvent
   emit({ event: 'run.started', runId, tables: jobs.map((job) => displayName(job.name)), jobs: options.jobs })
@@ -49,8 +58,15 @@ export async function runTables(
     throw cause
   })
   try {
+    journal?.opened(target.address)
     const tables = await loadAll(jobs, options, settings, { target, pool, runId }).finally(() => givePool(pool))
-    const report = runReport(runId, tables, settings.warnings.all, (performance.now() - started) / 1000)
+    const report = runReport(
+      settings.runId,
+      journal,
+      tables,
+      settings.warnings.all,
+      (performance.now() - started) / 1000,
+    )
     emit({ event: 'run.finished', report })
     return report
   } finally {
@@ -77,9 +93,22 @@ async function loadAll(
   const signal = AbortSignal.any([settings.signal, stop.signal])
   const underWay = new Map<TableJob, () => TableReport>()
   const onBegin = (job: TableJob, soFar: () => TableReport): unknown => underWay.set(job, soFar)
-  const context = { target, pool, options, runId, signal, peek: settings.peek, emit: settings.onEvent, onBegin }
+  const { journal, resume } = settings
+  const context = {
+    target,
+    pool,
+    options,
+    runId,
+    journal,
+    resume,
+    signal,
+    peek: settings.peek,
+    emit: settings.onEvent,
+    onBegin,
+  }
   const reports: TableReport[] = []
   const started = performance.now()
+  const done = (settings.done ?? []).map((record) => doneReport(record, target, options))
   settings.onStart?.((cause) => {
     const error = cause.toJSON()
     const tables = jobs.map((job, index) => {
@@ -87,7 +116,13 @@ async function loadAll(
         reports[index] ?? { ...(underWay.get(job)?.() ?? notStarted(job, target, options)), error, balanced: false }
       )
     })
-    return runReport(runId, tables, settings.warnings.all, (performance.now() - started) / 1000)
+    return runReport(
+      settings.runId,
+      journal,
+      [...done, ...tables],
+      settings.warnings.all,
+      (performance.now() - started) / 1000,
+    )
   })
   let next = 0
   async function worker(): Promise<void> {
@@ -111,7 +146,7 @@ async function loadAll(
     }
   }
   await Promise.all(Array.from({ length: Math.min(options.jobs, jobs.length) }, worker))
-  return reports
+  return [...done, ...reports]
 }
 
 async function lastOf<T>(generator: AsyncGenerator<unknown, T>): Promise<T> {
@@ -119,27 +154,4 @@ async function lastOf<T>(generator: AsyncGenerator<unknown, T>): Promise<T> {
     const { done, value } = await generator.next()
     if (done) return value
   }
-}
-
-function runReport(
-  runId: string,
-  tables: readonly TableReport[],
-  warnings: readonly string[],
-  seconds: number,
-): RunReport {
-  // What --fail-fast stopped is a consequence: the status is that of the cause.
-  const causes = tables.filter((table) => table.error?.code !== 'BL_STOPPED')
-  const exitStatus = worstStatus(causes.map(statusOf))
-  return { schema: REPORT_SCHEMA, status: statusWord(exitStatus), exitStatus, runId, seconds, warnings, tables }
-}
-
-function statusOf(table: TableReport): number {
-  if (table.error !== undefined) return ERROR_CODES[table.error.code]
-  return table.rows.rejected > 0 ? EXIT.rejects : EXIT.ok
-}
-
-function statusWord(exitStatus: number): RunReport['status'] {
-  if (exitStatus === EXIT.ok) return 'ok'
-  if (exitStatus === EXIT.rejects) return 'rejects'
-  return exitStatus === EXIT.interrupted || exitStatus === EXIT.terminated ? 'interrupted' : 'failed'
 }

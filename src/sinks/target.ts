@@ -4,6 +4,7 @@
 import type { EncodingName } from '../encoding-name.ts'
 import type { TargetKind } from '../targets.ts'
 import type { Catalog } from './catalog.ts'
+import type { Answer, Doubt } from './doubt.ts'
 import type { TableWrite, TableWriter } from './table-writer.ts'
 
 /** How much of the input one segment holds; where it ends is for the input to say. */
@@ -37,6 +38,8 @@ export interface Target {
 export interface Connection {
   readonly catalog: Catalog
   open(write: TableWrite): Promise<TableWriter>
+  /** What became of a segment that was sent on another connection. A target without it does not know. */
+  ask?(doubt: Doubt): Promise<Answer>
   /** May be called twice. Never throws. */
   close(): Promise<void>
 }

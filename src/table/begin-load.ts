@@ -34,7 +34,9 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     maxErrors,
     signal,
     tokenOf: (ordinal) => segmentToken({ runId, table: scope.job.name, epoch: 0 }, ordinal),
-    log: NO_LOG,
+    log: scope.journal ?? NO_LOG,
+    endedOf: (ordinal) => scope.takenUp?.checksums?.take(ordinal),
+    before: scope.takenUp?.before,
     // Nothing is committed of a file that changed under the load, as far as the target can take it back.
     beforeLastCommit: () => opened.input.verify(),
     onReject: (reject) => scope.emit({ event: 'reject', table, error: reject.toJSON() }),

@@ -33,6 +33,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   }
   await dropCreated(scope)
   const report = { ...scope.report(), ...scope.shown }
+  scope.journal?.end(report)
   scope.emit({ event: 'table.finished', table: scope.table, report })
   return { report, error: scope.error }
 }

@@ -11,6 +11,8 @@ import type { Source } from '../sources/source.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { withKnownHeaders } from './prepare/known-headers.ts'
 import { noTable } from './prepare/prepare-table.ts'
+import { takeUp } from './resume/take-up.ts'
+import type { TakenUp } from './resume/taken-up.ts'
 import type { TableScope } from './table-scope.ts'
 
 export interface OpenedTable {
@@ -32,25 +34,36 @@ export interface OpenedTable {
 export async function openTable(scope: TableScope): Promise<OpenedTable> {
   const { job, signal } = scope
   const { target, options } = scope.context
-  await scope.rejects.check(!toleratesNone(options.maxErrors))
   const connection = await target.connect(signal)
   scope.atEnd(() => connection.close())
   const { catalog } = connection
   const schema = await catalog.describe(job.name)
   if (schema === undefined && !options.create) throw noTable(target.address, job.name)
+  const takenUp = await takeUp(scope, connection)
+  scope.takenUp = takenUp
+  await scope.rejects.check(!toleratesNone(options.maxErrors))
   const start = startSources(job.sources)
   scope.atEnd(() => start.close())
   const known = withKnownHeaders(options.input, schema, options.mapping, start.sources)
   const inputOptions = await untilAborted(known, signal)
-  const input = openInput(scope, start.sources, inputOptions)
+  const input = openInput(scope, start.sources, inputOptions, takenUp)
   const rest = seen(scope, input.chunks())
   scope.atEnd(() => rest.return(undefined))
   const next = await rest.next()
   const first = next.done ? undefined : next.value
-  return { connection, catalog, schema, inputOptions, start, input, first, chunks: startingWith(first, rest) }
+  return {
+    connection,
+    catalog,
+    schema,
+    inputOptions,
+    start,
+    input,
+    first,
+    chunks: notDone(scope, startingWith(first, rest)),
+  }
 }
 
-function openInput(scope: TableScope, sources: readonly Source[], inputOptions: InputOptions): Input {
+function openInput(scope: TableScope, sources: readonly Source[], inputOptions: InputOptions, takenUp: TakenUp): Input {
   const { buffers, clocks, signal } = scope
   const input = new Input(
     sources,
@@ -63,7 +76,9 @@ function openInput(scope: TableScope, sources: readonly Source[], inputOptions: 
       allocate: (size) => buffers.take(size),
       input: inputOptions,
       clock: clocks,
-      segmentLimits: scope.context.target.segmentLimits,
+      segmentLimits: takenUp.limits,
+      checksums: takenUp.checksums,
+      known: takenUp.known,
     },
     signal,
   )
@@ -90,4 +105,12 @@ async function* startingWith(
 ): AsyncGenerator<InputChunk> {
   if (first !== undefined) yield first
   yield* rest
+}
+
+/** The first chunk of all tells how records look, also where it is of a segment that an earlier attempt has loaded. */
+async function* notDone({ buffers }: TableScope, chunks: AsyncGenerator<InputChunk>): AsyncGenerator<InputChunk> {
+  for await (const chunk of chunks) {
+    if (chunk.isDone) buffers.give(chunk.bytes)
+    else yield chunk
+  }
 }

@@ -1,6 +1,8 @@
 // The second step of a load: the table is there, and it is known what goes into which column.
 
+import { BulkloadError } from '../errors.ts'
 import { formatReport } from '../input/format/format-reports.ts'
+import { planHash } from '../journal/plan-hash.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { FieldWarnings } from './field-warnings.ts'
 import type { OpenedTable } from './open-table.ts'
@@ -24,6 +26,7 @@ export async function planTable(scope: TableScope, opened: OpenedTable): Promise
   })
   const prepared = await untilAborted(preparing, scope.signal)
   start.release()
+  checkPlan(scope, prepared)
   scope.prepared = prepared
   for (const message of prepared.warnings) warnings.add(message)
   for (const note of prepared.notes) warnings.add(`column ${note}`)
@@ -34,6 +37,19 @@ export async function planTable(scope: TableScope, opened: OpenedTable): Promise
   if (prepared.encoding.prefersLargeChunks) scope.buffers.resize(options.typedChunkBytes)
   tellStart(scope, opened, prepared)
   return prepared
+}
+
+/** What an earlier attempt has loaded went into the same columns. */
+function checkPlan({ journal, takenUp, table }: TableScope, { schema, plan, given }: PreparedTable): void {
+  if (journal === undefined) return
+  const hash = planHash(schema, plan, given)
+  const { before } = journal
+  if (takenUp?.known !== undefined && before?.planHash !== undefined && before.planHash !== hash) {
+    throw new BulkloadError('BL_RESUME_TABLE', `the columns of ${table} are not those that the run began with`, {
+      hint: 'undo the change of the table, or take the rows of the run out of it and load the input as a new run',
+    })
+  }
+  journal.planned(hash)
 }
 
 function tellStart(scope: TableScope, { input, first }: OpenedTable, { encoding, wireReason }: PreparedTable): void {

@@ -9,7 +9,7 @@ import type { Aftermath, TableWriter } from '../sinks/table-writer.ts'
 import type { Target } from '../sinks/target.ts'
 import { imbalance, isCounted } from '../transfer/balance.ts'
 import type { Clocks } from '../transfer/clocks.ts'
-import type { TableLoad } from '../transfer/table-load.ts'
+import type { LoadedBefore, TableLoad } from '../transfer/table-load.ts'
 import type { PreparedTable } from './prepare/prepare-table.ts'
 import type { TableJob } from './table-job.ts'
 
@@ -24,6 +24,8 @@ export interface LoadSoFar {
   readonly isDropped: boolean
   readonly load: TableLoad | undefined
   readonly writer: TableWriter | undefined
+  /** Of a run that is resumed. */
+  readonly takenUp: { readonly before?: LoadedBefore } | undefined
   readonly clocks: Clocks
   /** Of a load that failed. */
   readonly aftermath: Aftermath | undefined
@@ -36,6 +38,7 @@ export interface LoadSoFar {
 
 export function tableReport(soFar: LoadSoFar): TableReport {
   const { input, prepared, created, isDropped, load, aftermath, error } = soFar
+  const before = soFar.takenUp?.before
   const empty = notStarted(soFar.job, soFar.context.target, soFar.context.options)
   const { sourceBytesRead = 0, bytesRead = 0 } = input ?? {}
   // What is in a stage is not in the table.
@@ -62,6 +65,7 @@ export function tableReport(soFar: LoadSoFar): TableReport {
     ...streamsReport(soFar.writer),
     segments: arrived?.segments ?? 0,
     seconds: soFar.seconds,
+    ...(before !== undefined && { resumed: { rows: before.rows, segments: before.segments } }),
     stages: load === undefined ? [] : soFar.clocks.stages(input?.isTransformed === true),
     countedBy,
     ...writeReport(soFar),

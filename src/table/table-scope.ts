@@ -4,6 +4,8 @@
 import { type BulkloadError, toBulkloadError } from '../errors.ts'
 import { FormatReports } from '../input/format/format-reports.ts'
 import type { Input } from '../input/input.ts'
+import type { RunJournal } from '../journal/run-journal.ts'
+import type { TableJournal } from '../journal/table-journal.ts'
 import type { LoadOptions } from '../options/options.ts'
 import { RejectsFiles } from '../rejects/rejects-files.ts'
 import type { LoadEvent, TableReport } from '../report.ts'
@@ -16,6 +18,7 @@ import type { TableLoad } from '../transfer/table-load.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import type { FieldWarnings } from './field-warnings.ts'
 import type { PreparedTable } from './prepare/prepare-table.ts'
+import type { TakenUp } from './resume/taken-up.ts'
 import type { TableJob } from './table-job.ts'
 import { type LoadSoFar, tableReport } from './table-report.ts'
 import { Warnings } from './warnings.ts'
@@ -26,12 +29,24 @@ export interface TableContext {
   readonly pool: WorkerPool
   readonly options: LoadOptions
   readonly runId: string
+  /** What is written down of the run. */
+  readonly journal?: RunJournal | undefined
+  /** Of a run that is resumed. */
+  readonly resume?: ResumeChoices | undefined
   readonly signal: AbortSignal
   /** Show this many of the table's rows afterwards. */
   readonly peek: number
   readonly emit: (event: LoadEvent) => void
   /** Told how to ask for the report of a table whose load has not ended. */
   readonly onBegin?: (job: TableJob, soFar: () => TableReport) => void
+}
+
+/** What the user says of a run that is resumed. */
+export interface ResumeChoices {
+  /** The last source may have more bytes now: they are loaded, too. */
+  readonly allowGrowth: boolean
+  /** What is to be taken for true where the target does not know. */
+  readonly inDoubt: 'stored' | 'missing' | undefined
 }
 
 export class TableScope implements LoadSoFar {
@@ -48,8 +63,10 @@ export class TableScope implements LoadSoFar {
   readonly formats = new FormatReports()
   readonly warnings: Warnings
   readonly rejects: RejectsFiles
+  readonly journal: TableJournal | undefined
 
   // The results of the steps, for the report.
+  takenUp: TakenUp | undefined
   input: Input | undefined
   prepared: PreparedTable | undefined
   fields: FieldWarnings | undefined
@@ -80,7 +97,9 @@ export class TableScope implements LoadSoFar {
     this.buffers = new ChunkBuffers(options.chunkBytes, this.window)
     this.warnings = new Warnings(context.emit, this.table)
     this.rejects = new RejectsFiles(this.table, options.rejects, (message) => this.warnings.add(message))
-    this.atEnd(() => this.rejects.close())
+    this.journal = context.journal?.table(this.table)
+    this.rejects.onMade = (mark) => this.journal?.rejectsMade(mark)
+    this.atEnd(() => this.#closeRejects())
     context.onBegin?.(job, () => this.report())
   }
 
@@ -111,6 +130,11 @@ export class TableScope implements LoadSoFar {
         this.error ??= toBulkloadError(cause)
       }
     }
+  }
+
+  async #closeRejects(): Promise<void> {
+    await this.rejects.close()
+    if (this.journal !== undefined && this.takenUp !== undefined) this.journal.rejectsAre(this.rejects.marks)
   }
 
   /** As it is now. */

@@ -146,7 +146,7 @@ export class SegmentDelivery {
       onCommit(account, receipt)
     }
     const sent = { rows: account.rows, input: account.input }
-    const tellSent = (): Promise<void> => log.sent(account.ordinal, sent, rejects.marksOf(to))
+    const tellSent = (): Promise<void> => log.sent(account.ordinal, sent, rejects.marksOf(to, from))
     if (lane === undefined) {
       await tellSent()
       return join(undefined)

@@ -28,8 +28,18 @@ export interface TableLoadOptions
   readonly buffers: ChunkBuffers
   /** Fails where what was read must not be committed. */
   readonly beforeLastCommit?: () => Promise<void>
+  /** What earlier attempts of this load have delivered. */
+  readonly before?: LoadedBefore | undefined
   /** The target has confirmed this many rows. */
   readonly onCommit: (ordinal: number, rows: number) => void
+}
+
+export interface LoadedBefore {
+  readonly rows: RowCounts
+  /** Bytes of the sources, decompressed and in UTF-8. */
+  readonly bytes: number
+  readonly segments: number
+  readonly countedBy: CountedBy
 }
 
 /** The memory of a larger frame, of one huge record, is not kept. */
@@ -62,11 +72,22 @@ export class TableLoad {
   constructor(options: TableLoadOptions) {
     this.#options = options
     this.#rejects = new BlockRejects(options)
+    if (options.before !== undefined) this.#goOnFrom(options.before)
     this.#segments = new SegmentDelivery({
       ...options,
       onFree: (frame) => this.#keepSpare(frame.buffer as ArrayBuffer),
       onCommit: (account, receipt) => this.#join(account, receipt),
     })
+  }
+
+  #goOnFrom({ rows, bytes, segments, countedBy }: LoadedBefore): void {
+    Object.assign(this.rows, rows)
+    const { read, loaded, rejected, skipped } = rows
+    Object.assign(this.delivered, { read, rejected, skipped, rows: loaded, bytesCovered: bytes })
+    this.bytesCovered = bytes
+    this.segments = segments
+    this.countedBy = countedBy
+    this.#rejects.found = rejected
   }
 
   /** What the target has confirmed is in the table, and not in a stage. */

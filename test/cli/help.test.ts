@@ -64,8 +64,8 @@ const SHARED_FLAGS = [
 ]
 const TLS_FLAGS = ['--ca-file', '--cert-file', '--key-file', '--tls-server-name']
 const FLAGS = {
-  pg: [...SHARED_FLAGS, '--commit-every', '--lock-timeout'],
-  clickhouse: [...SHARED_FLAGS, ...TLS_FLAGS, '--codec', '--level', '--order-by', '--[no-]atomic'],
+  pg: [...SHARED_FLAGS, '--commit-every', '--state', '--lock-timeout'],
+  clickhouse: [...SHARED_FLAGS, ...TLS_FLAGS, '--state', '--codec', '--level', '--order-by', '--[no-]atomic'],
 }
 
 /** The flags on a page. */

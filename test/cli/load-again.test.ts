@@ -24,6 +24,8 @@ after(async () => {
   workspace.remove()
 })
 
+/** Without one, a command that resumes the run cannot be told. */
+const NO_JOURNAL = { XDG_STATE_HOME: '/dev/null' }
 const GOOD = 'id,name\n1,one\n2,two\n'
 const BAD = 'id,name\n1,one\nx,two\n'
 
@@ -34,7 +36,7 @@ beforeEach(async () => {
 })
 
 function pg(args: readonly string[], input?: string): Promise<CliResult> {
-  const env = { BULKLOAD_PG_URL: server.url }
+  const env = { BULKLOAD_PG_URL: server.url, ...NO_JOURNAL }
   return runCli(['pg', ...args], { cwd, env, ...(input !== undefined && { input }) })
 }
 
@@ -150,7 +152,7 @@ test('a file for rejects that the user named is in the way of the next run, and 
   const good = '{"id":1}\n'.repeat(1_500_000)
   workspace.write('b.jsonl', `{"id":"one"}\n${good}{"id":"two"}\n`)
   await clickhouse.query('CREATE TABLE b (id Int64) ENGINE = MergeTree ORDER BY id')
-  const env = { BULKLOAD_CLICKHOUSE_URL: clickhouse.url }
+  const env = { BULKLOAD_CLICKHOUSE_URL: clickhouse.url, ...NO_JOURNAL }
   const args = ['clickhouse', 'b.jsonl', '--max-errors', '1', '--rejects', 'mine.jsonl']
   const failed = await runCli(args, { cwd, env })
   assert.match(
@@ -194,7 +196,7 @@ test('ClickHouse: rows of a committed segment stay, which is said, and the comma
   workspace.write('big.jsonl', `${'{"id":1}\n'.repeat(rows)}{"id":"x"}\n`)
   for (const table of ['good', 'big'])
     await clickhouse.query(`CREATE TABLE ${table} (id Int64) ENGINE = MergeTree ORDER BY id`)
-  const env = { BULKLOAD_CLICKHOUSE_URL: clickhouse.url }
+  const env = { BULKLOAD_CLICKHOUSE_URL: clickhouse.url, ...NO_JOURNAL }
   const failed = await runCli(['clickhouse', 'good.jsonl', 'big.jsonl'], { cwd, env })
   assert.equal(failed.status, 5, failed.stderr)
   const kept = await clickhouse.query('SELECT count() FROM big')

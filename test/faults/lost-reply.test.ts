@@ -23,7 +23,7 @@ test('a lost answer to the COPY: the load failed, and the transaction is rolled 
     assert.equal(await postgres.count(table), ROWS_BEFORE)
   }))
 
-test('a lost answer to the COMMIT: the load is not reported as a success, though the rows are there', async () => {
+test('a lost answer to the COMMIT: the server is asked on another connection, and the rows count once', async () => {
   const table = await postgres.table()
   // Two runs send the same bytes: the first tells where the COMMIT ends.
   const bytes = await withProxy(postgres, async (proxy) => {
@@ -34,9 +34,8 @@ test('a lost answer to the COMMIT: the load is not reported as a success, though
   await withProxy(postgres, async (proxy) => {
     proxy.dropReply({ afterBytes: bytes })
     const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(proxy.port), table, rows: ROWS })
-    const error = assertFailed(outcome, 'BL_CONNECTION_LOST', /was lost during COMMIT/)
-    assert.match(error.hint ?? '', /the transaction was not confirmed: check whether the rows are in the table/)
-    assert.equal(outcome.report?.unconfirmed, true)
+    assert.equal(outcome.loaded, ROWS)
+    assert.match(outcome.report?.warnings.join() ?? '', /the answer to the COMMIT was lost: the server committed/)
   })
   assert.equal(await postgres.count(table), ROWS_BEFORE + 2 * ROWS)
 })

@@ -24,6 +24,7 @@ test('the options that are on or off, and what turns them off', () => {
     create: 'no-create',
     atomic: 'no-atomic',
     failFast: 'no-fail-fast',
+    allowGrowth: 'no-allow-growth',
     skipInitialSpace: 'no-skip-initial-space',
     header: 'no-header',
     noSignRequest: 'sign-request',

@@ -35,6 +35,7 @@ test('the defaults', () => {
     rejects: undefined,
     commitEvery: undefined,
     streams: 1,
+    state: undefined,
     timeoutMs: 60_000,
     failFast: false,
   }

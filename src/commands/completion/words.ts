@@ -2,7 +2,7 @@
 // bulkload at each key would wait for a process to start.
 
 import { flagsOf, type NamedOption, optionsOf } from '../../options/all-options.ts'
-import { ALL_VERBS } from '../../options/option.ts'
+import { ALL_VERBS, RUN_VERBS } from '../../options/option.ts'
 
 export interface FlagWords {
   readonly flag: string
@@ -28,7 +28,10 @@ const HELP: readonly FlagWords[] = [
 ]
 
 export function verbWords(): readonly VerbWords[] {
-  const verbs = ALL_VERBS.map((verb) => ({ verb, flags: [...optionsOf(verb).flatMap(flagWords), ...HELP] }))
+  const verbs = [...ALL_VERBS, ...RUN_VERBS].map((verb) => ({
+    verb,
+    flags: [...optionsOf(verb).flatMap(flagWords), ...HELP],
+  }))
   return [...verbs, { verb: 'completion', flags: [] }]
 }
 

@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { type Codec, encodeFrame } from '../../codecs/compression/frame.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { inTime as waitInTime } from '../in-time.ts'
-import type { OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
+import type { Evidence, OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
 import { displayAddress } from './address.ts'
 import type { Answer, ClickhouseClient } from './client.ts'
+import { lastWordsOf } from './doubt/last-words.ts'
 import { isRefusal } from './errors.ts'
 import { FrameChannel } from './frame-channel.ts'
 import { queryIdsOf } from './insert-statement.ts'
-import { lastWordsOf } from './last-words.ts'
 import { statementSettings } from './statement-size.ts'
 
 /** Longer statements go in front of the data: old servers take 16 KiB of URL. */
@@ -41,6 +41,7 @@ export interface InsertOptions {
 }
 
 export class Insert implements SegmentWriter {
+  readonly evidence: Evidence
   readonly #client: ClickhouseClient
   readonly #statement: string
   readonly #options: InsertOptions
@@ -65,6 +66,7 @@ export class Insert implements SegmentWriter {
     this.#options = options
     this.#signal = signal
     this.#queryId = `${queryIdsOf(options.runId)}${randomUUID()}`
+    this.evidence = { id: this.#queryId, ...(options.keepsBrokenUploads && { mayCommitAlone: true }) }
     this.#isLong = statement.length > MAX_URL_STATEMENT
     this.#answer = client.send(this.#parameters(), this.#channel, this.#stop.signal)
     this.#answer.finally(options.onEnd).catch(() => undefined)

@@ -18,6 +18,8 @@ const WANTED_SETTINGS = {
   input_format_skip_unknown_fields: '0',
   input_format_null_as_default: '0',
   input_format_defaults_for_omitted_fields: '1',
+  // Old servers log no query unless they are told to, and the log says later what became of an INSERT.
+  log_queries: '1',
   // Row numbers in errors count from the first row of the INSERT, and a block is committed whole.
   input_format_parallel_parsing: '0',
   // One block for a whole segment, however many rows it has, whatever they take in memory and whatever the user's profile says.

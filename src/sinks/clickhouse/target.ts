@@ -1,5 +1,6 @@
 // ClickHouse over HTTP as a target.
 
+import type { Doubt } from '../doubt.ts'
 import { chooseStreams } from '../streams.ts'
 import type { Connection, Target } from '../target.ts'
 import type { ServerSettings } from '../target-module.ts'
@@ -7,6 +8,7 @@ import { type ClickhouseAddress, displayAddress, parseAddress, withPassword } fr
 import { clickhouseCatalog } from './catalog.ts'
 import { Clients } from './clients.ts'
 import { refuseOwnToken } from './deduplication.ts'
+import { askAbout } from './doubt/ask-about.ts'
 import { Insert } from './insert.ts'
 import { insertStatement, queryIdsOf } from './insert-statement.ts'
 import { coresOf } from './introspect.ts'
@@ -78,10 +80,15 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
           },
         })
       },
+      ask: (doubt) => askAbout(query, withDatabase(doubt, database), facts),
       close,
     }
   } catch (cause) {
     await close()
     throw cause
   }
+}
+
+function withDatabase(doubt: Doubt, database: string): Doubt {
+  return { ...doubt, table: { ...doubt.table, schema: doubt.table.schema ?? database } }
 }

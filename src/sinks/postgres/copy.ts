@@ -1,21 +1,22 @@
 // One COPY in one transaction. The rows are there when the COMMIT is confirmed, or not at all.
 
-import pg from 'pg'
+import type pg from 'pg'
 import copyStreams from 'pg-copy-streams'
-import { BulkloadError, toBulkloadError } from '../../errors.ts'
-import type { OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
+import { type BulkloadError, toBulkloadError } from '../../errors.ts'
+import type { Answer } from '../doubt.ts'
+import type { Evidence, OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
 import type { TableWrite } from '../table-writer.ts'
+import { endCopy, miscounted, outcomeOf, withAnswer } from './copy-end.ts'
 import { postgresError } from './errors.ts'
 import { identifier, quoted } from './introspect.ts'
 import { ServerWatch } from './server-watch.ts'
+import { beginTransaction } from './transaction.ts'
+import type { Witness } from './witness.ts'
 
 /** A server that does not answer the rollback within this time loses the connection instead. */
 const ROLLBACK_MS = 5_000
 const LOOK_FOR_ROWS =
   'the transaction was not confirmed: check whether the rows are in the table before you load them again, or raise --timeout'
-
-/** What a server says that ends in the middle of a COMMIT, perhaps behind the moment in which it counts. */
-const CUT_OFF = /^(?:08|57P|58|XX)/
 
 export interface CopyOptions {
   readonly address: string
@@ -23,6 +24,8 @@ export interface CopyOptions {
   readonly timeoutMs: number
   /** Told of a failure that comes by itself, also while a frame is under way. */
   readonly onFailure?: OnFailure | undefined
+  /** Who is asked what became of the transaction. */
+  readonly witness?: Witness | undefined
   /** Called once when the transaction has ended: the connection is free, or was abandoned. */
   readonly onEnd: () => void
   /** Begins the transaction in another way than by BEGIN alone. */
@@ -40,17 +43,21 @@ export function copyStatement({ table, schema, columns, encoding, defaultMarker 
 /** Begins the transaction and its COPY. */
 export async function beginCopy(client: pg.Client, write: TableWrite, options: CopyOptions): Promise<SegmentWriter> {
   const watch = new ServerWatch(client, options)
+  let id: string | undefined
   try {
-    await (options.begin?.() ?? watch.inTime(client.query('BEGIN'), 'did not begin the transaction'))
+    if (options.begin === undefined) id = await watch.inTime(beginTransaction(client), 'did not begin the transaction')
+    else await options.begin()
   } catch (cause) {
     watch.giveUp()
     options.onEnd()
     throw postgresError(cause, 'BEGIN', options.address)
   }
-  return new Copy(client, write, options, watch)
+  const evidence = id === undefined ? undefined : options.witness?.evidenceOf(id)
+  return new Copy(client, write, options, watch, evidence)
 }
 
 class Copy implements SegmentWriter {
+  readonly evidence: Evidence | undefined
   readonly #client: pg.Client
   readonly #write: TableWrite
   readonly #options: CopyOptions
@@ -64,8 +71,17 @@ class Copy implements SegmentWriter {
   #isEnded = false
   /** The answer to the COMMIT, once it was sent. */
   #committed: Promise<unknown> | undefined
+  /** What the server said of the transaction when it was asked, because the answer to the COMMIT was lost. */
+  #answer: Answer | undefined
 
-  constructor(client: pg.Client, write: TableWrite, options: CopyOptions, watch: ServerWatch) {
+  constructor(
+    client: pg.Client,
+    write: TableWrite,
+    options: CopyOptions,
+    watch: ServerWatch,
+    evidence: Evidence | undefined,
+  ) {
+    this.evidence = evidence
     this.#client = client
     this.#write = write
     this.#options = options
@@ -101,7 +117,9 @@ class Copy implements SegmentWriter {
     try {
       await this.#watch.inTime(this.#committed, 'did not confirm the COMMIT', LOOK_FOR_ROWS)
     } catch (cause) {
-      throw postgresError(cause, 'COMMIT', this.#options.address)
+      const error = postgresError(cause, 'COMMIT', this.#options.address)
+      if ((await this.#outcome()) !== 'done') throw withAnswer(error, this.#answer)
+      if (this.#answer !== undefined) this.#options.witness?.accepted(this.#answer)
     }
     this.#end()
     return { rows, countedBy: 'server' }
@@ -110,9 +128,17 @@ class Copy implements SegmentWriter {
   async abort(cause: unknown): Promise<Outcome> {
     this.#given ??= { up: cause }
     if (!this.#watch.isBroken) await this.#rollBack(cause)
-    const outcome = this.#committed === undefined ? 'not done' : await outcomeOf(this.#committed)
+    const outcome = await this.#outcome()
     this.#end()
     return outcome
+  }
+
+  async #outcome(): Promise<Outcome> {
+    if (this.#committed === undefined) return 'not done'
+    const outcome = await outcomeOf(this.#committed)
+    if (outcome !== 'unknown' || this.evidence === undefined) return outcome
+    this.#answer ??= await this.#options.witness?.outcomeOf(this.evidence.id).catch(() => undefined)
+    return this.#answer?.outcome ?? 'unknown'
   }
 
   #end(): void {
@@ -154,30 +180,4 @@ class Copy implements SegmentWriter {
       clearTimeout(timer)
     }
   }
-}
-
-function miscounted(sent: number, counted: number): BulkloadError {
-  const words = `${sent} rows were sent, but the server counted ${counted} (COPY ${counted})`
-  return new BulkloadError('BL_UNBALANCED', words, {
-    hint: 'check the table for a trigger that drops rows; the transaction is rolled back',
-  })
-}
-
-/** Of a COMMIT that has been answered, or whose connection is gone. */
-export async function outcomeOf(committed: Promise<unknown>): Promise<Outcome> {
-  try {
-    await committed
-    return 'done'
-  } catch (cause) {
-    const isRefused = cause instanceof pg.DatabaseError && !CUT_OFF.test(cause.code ?? '')
-    return isRefused ? 'not done' : 'unknown'
-  }
-}
-
-/** CopyFail, unless the COPY has ended; resolves when the server has answered. */
-async function endCopy(copy: ReturnType<typeof copyStreams.from>, cause: unknown): Promise<void> {
-  if (copy.destroyed || copy.writableFinished) return
-  const closed = new Promise<void>((resolve) => copy.once('close', () => resolve()))
-  copy.destroy(new Error(cause instanceof BulkloadError ? cause.code : 'the load was aborted'))
-  await closed
 }

@@ -9,6 +9,7 @@ import { stagedWriter } from './modes/staged-writer.ts'
 import { readTableFacts } from './modes/table-facts.ts'
 import { truncatingWriter } from './modes/truncating-writer.ts'
 import { sequenceWarnings } from './sequences.ts'
+import { Witness } from './witness.ts'
 import type { WriterContext } from './writer-context.ts'
 
 /** The writer for the mode. Fails where the table does not allow it; nothing is changed then. */
@@ -26,14 +27,18 @@ function appendingWriter(
   write: TableWrite,
   { clients, address, timeoutMs, signal, limits }: WriterContext,
 ): TableWriter {
+  const witness = new Witness(clients, timeoutMs)
   return new TrackedWriter({
     limits,
     signal,
     async begin({ onFailure }): Promise<SegmentWriter> {
+      await witness.prepare()
       const client = await clients.take()
-      return beginCopy(client, write, { address, timeoutMs, onFailure, onEnd: () => clients.give(client) })
+      return beginCopy(client, write, { address, timeoutMs, onFailure, witness, onEnd: () => clients.give(client) })
     },
     // COPY has counted the rows that it stored, before the COMMIT.
-    finish: async (confirmed) => ({ warnings: confirmed === 0 ? [] : await sequenceWarnings(clients, write) }),
+    finish: async (confirmed) => ({
+      warnings: [...witness.notes, ...(confirmed === 0 ? [] : await sequenceWarnings(clients, write))],
+    }),
   })
 }

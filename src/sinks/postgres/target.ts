@@ -12,6 +12,7 @@ import { address as displayAddress, resolveConnection } from './connect/connecti
 import { Sessions } from './sessions.ts'
 import { postgresWriter } from './table-writer.ts'
 import type { KnownTypes } from './types.ts'
+import { Witness } from './witness.ts'
 
 export type PostgresOptions = Pick<ServerSettings, 'url' | 'timeoutMs' | 'env' | 'runId'> &
   Partial<Pick<ServerSettings, 'password' | 'commitEvery' | 'streams'>>
@@ -77,6 +78,7 @@ export function postgresTarget(options: PostgresOptions): Target {
             limits: { streams: streams.count, openSegments: streams.count, reason: streams.reason },
             runId: options.runId,
           }),
+        ask: ({ evidence }) => new Witness(clients, options.timeoutMs).outcomeOf(evidence?.id ?? ''),
         close: () => clients.close(),
       }
     },

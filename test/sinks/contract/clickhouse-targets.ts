@@ -30,7 +30,7 @@ export function clickhouseContract({
     name,
     skip,
     keepsTables: true,
-    link: { answersBeforeCommit: false, broken },
+    link: { answersBeforeCommit: false, asksAgain: false, broken },
     frames: CLICKHOUSE_FRAMES,
     staged: CLICKHOUSE_STAGED,
     async start() {

@@ -9,11 +9,12 @@ import type { LinkTraits } from './contract-target.ts'
 const STOPPED = new BulkloadError('BL_TERMINATED', 'stopped by the test')
 const FRAME_ROWS = 20_000
 
-export function linkCases(room: ContractRoom, { answersBeforeCommit, broken }: LinkTraits): void {
+export function linkCases(room: ContractRoom, { answersBeforeCommit, asksAgain, broken }: LinkTraits): void {
   const onLink = (work: (load: OpenLoad, proxy: FaultProxy) => Promise<void>): Promise<void> =>
     room.withLink((through, proxy) => room.withLoad((load) => work(load, proxy), { through }))
 
-  room.test('an answer to the commit that is lost leaves the outcome unknown', async () => {
+  const lost = asksAgain ? 'is asked for on another link' : 'leaves the outcome unknown'
+  room.test(`an answer to the commit that is lost ${lost}`, async () => {
     // Two loads send the same bytes: the first tells where the commit ends.
     const bytes = answersBeforeCommit ? await bytesOfALoad(room) : 0
     await room.withLink(async (through, proxy) => {
@@ -22,6 +23,13 @@ export function linkCases(room: ContractRoom, { answersBeforeCommit, broken }: L
         async ({ writer, begun, rows }) => {
           const segment = await begun(3)
           if (!answersBeforeCommit) proxy.dropReply()
+          if (asksAgain) {
+            assert.equal((await segment.commit({ rows: 3 })).rows, 3)
+            const { warnings } = await writer.finish()
+            assert.match(warnings.join(), /the answer to the COMMIT was lost/)
+            assert.equal(await rows(), 3)
+            return
+          }
           await assert.rejects(segment.commit({ rows: 3 }), { code: 'BL_CONNECTION_LOST' })
           assert.equal(await segment.abort(STOPPED), 'unknown')
           assert.deepEqual(await writer.abort(STOPPED), { outcome: 'unknown', segments: 0, rows: 0 })

@@ -11,7 +11,7 @@ export function postgresContract(name: string, streams: number): ContractTarget 
     name,
     keepsTables: true,
     // The COPY is answered before the COMMIT is sent.
-    link: { answersBeforeCommit: true, broken: 'not done' },
+    link: { answersBeforeCommit: true, asksAgain: true, broken: 'not done' },
     frames: POSTGRES_FRAMES,
     staged: POSTGRES_STAGED,
     async start() {

@@ -2,11 +2,11 @@
 // log may be off, out of reach, or not written yet.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BulkloadError } from '../../errors.ts'
-import { type ClickhouseAddress, displayAddress } from './address.ts'
-import { ClickhouseClient } from './client.ts'
-import { exceptionText } from './errors.ts'
-import { literal } from './introspect.ts'
+import { BulkloadError } from '../../../errors.ts'
+import { type ClickhouseAddress, displayAddress } from '../address.ts'
+import { ClickhouseClient } from '../client.ts'
+import { exceptionText } from '../errors.ts'
+import { literal } from '../introspect.ts'
 
 const POLL_MS = 250
 const WITHIN_MS = 5_000

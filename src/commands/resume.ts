@@ -1,0 +1,112 @@
+import { Args } from '@oclif/core'
+import { BulkloadError } from '../errors.ts'
+import type { ResumeSettings, RunDetails } from '../index.ts'
+import { optionsOf } from '../options/all-options.ts'
+import { CALLER } from '../options/caller.ts'
+import { mayChange } from '../options/journal/resumed-options.ts'
+import { flagName, flagOf } from '../options/option.ts'
+import type { Commands } from '../progress/next-steps.ts'
+import { TARGETS } from '../targets.ts'
+import { commandsOf } from './again.ts'
+import type { CommandSettings } from './command-settings.ts'
+import { withEmbeddedValue } from './embedded-flag.ts'
+import { flagsOf, lastForms, type ParsedFlags, type Token } from './flags.ts'
+import { LoadCommand } from './load-command.ts'
+
+export default class Resume extends LoadCommand {
+  static override summary =
+    'Go on with a load that was killed, interrupted or failed: load the rest, and nothing twice.'
+  static override description =
+    `What the server has confirmed is left out. Where an answer was lost, the server is asked.
+RUN is the id of the run, or the beginning of it; bulkload runs lists them.
+The options are those that the run began with. Options of the connection and of speed may be given again, such as --url or --workers;
+input from a pipe is piped in again.
+Exit status: as for the load; 10 if the run cannot go on, because a source or the table has changed, or it is not known what the server did.`
+  static override args = {
+    run: Args.string({ description: 'the id of the run, or the beginning of it', ignoreStdin: true }),
+  }
+  static override usage = 'resume RUN [FILES...] [options]'
+  static override examples = [
+    { description: 'Load the rest:', command: '<%= config.bin %> resume 20261130-1b2c' },
+    {
+      description: 'Load the rest of a file that has grown, and its new end:',
+      command: '<%= config.bin %> resume 20261130-1b2c --allow-growth',
+    },
+    {
+      description: 'What was piped in is piped in again:',
+      command: 'zcat orders.csv.gz | <%= config.bin %> resume 20261130-1b2c',
+    },
+  ]
+  static override flags = flagsOf('resume')
+
+  async run(): Promise<void> {
+    const [name = ''] = this.argv
+    if (name === '' || name.startsWith('-')) {
+      throw new BulkloadError('BL_USAGE', 'the id of a run is missing', {
+        hint: 'write it first: bulkload resume RUN; bulkload runs lists them',
+      })
+    }
+    const { resumeRun, showRun } = await import('../index.ts')
+    const state = (await this.#stateFolder()) ?? {}
+    const run = await showRun(name, state)
+    const { verb } = TARGETS[run.target]
+    const { flags, argv, raw } = await this.parse(
+      { strict: false, flags: { ...flagsOf(verb), ...flagsOf('resume') } },
+      withEmbeddedValue(this.argv.slice(1)),
+    )
+    const words = flags as ParsedFlags
+    const said = await this.settingsOf(verb, lastForms(verb, words, raw as readonly Token[]))
+    const own = await this.settingsOf('resume', words)
+    goTo(run)
+    const { allowGrowth, inDoubt } = own.settings as ResumeSettings
+    const settings = {
+      ...givenNow(said),
+      ...state,
+      ...(allowGrowth !== undefined && { allowGrowth }),
+      ...(inDoubt !== undefined && { inDoubt }),
+      ...(argv.length > 0 && { files: argv as string[] }),
+      [CALLER]: { ...said.settings[CALLER], version: this.config.version },
+    }
+    await this.tellRun(said.own, this.#commands(run, settings), (hooks) =>
+      resumeRun(run.runId, { ...settings, ...hooks }),
+    )
+  }
+
+  /** Where to look for the run: nothing else can be read before it is known what the run was. */
+  async #stateFolder(): Promise<{ readonly state: string } | undefined> {
+    const at = this.argv.findIndex((word) => word === '--state' || word.startsWith('--state='))
+    const flag = at < 0 ? undefined : (this.argv[at]?.split('=', 2)[1] ?? this.argv[at + 1])
+    const { state } = (await this.settingsOf('resume', flag === undefined ? {} : { state: flag }))
+      .settings as ResumeSettings
+    return state === undefined ? undefined : { state }
+  }
+
+  /** As the run was started, for what is to be done when it has ended. */
+  #commands({ target, settings }: RunDetails, now: ResumeSettings): Commands {
+    const { verb } = TARGETS[target]
+    const tokens = optionsOf(verb).flatMap(([name]) =>
+      [settings[name] ?? []]
+        .flat()
+        .map((value) => ({ type: 'flag' as const, flag: flagName(name), input: String(value) })),
+    )
+    return commandsOf([this.config.bin, verb], tokens, { ...settings, ...now })
+  }
+}
+
+/** Flags, and of what variables say only what may be another thing now: the run has its own options. */
+function givenNow({ settings }: CommandSettings): Record<string, unknown> {
+  const { origins } = settings[CALLER]
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => mayChange(name) || origins?.has(flagOf(name)) !== true),
+  )
+}
+
+/** The run has named its files from there. */
+function goTo({ cwd }: RunDetails): void {
+  if (cwd === process.cwd()) return
+  try {
+    process.chdir(cwd)
+  } catch (cause) {
+    throw new BulkloadError('BL_RESUME_SOURCE', `the run was started in ${cwd}, which cannot be entered`, { cause })
+  }
+}

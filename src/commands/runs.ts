@@ -1,0 +1,61 @@
+import { Args, Command } from '@oclif/core'
+import { BulkloadError, toBulkloadError } from '../errors.ts'
+import type { RunsSettings } from '../index.ts'
+import { formatRun, formatRuns } from '../progress/runs-text.ts'
+import { commandSettings } from './command-settings.ts'
+import { printOrTell, tellFailure } from './failure.ts'
+import { flagsOf, type ParsedFlags } from './flags.ts'
+import { type Form, formOf } from './form.ts'
+import { parserError } from './parser-error.ts'
+import { settingsReader } from './settings-text.ts'
+
+const DEFAULT_WIDTH = 160
+
+export default class Runs extends Command {
+  static override summary =
+    'List the runs of this machine, or show everything about one: what was loaded, and what was not.'
+  static override description =
+    `A run that was killed, was interrupted or has failed can go on with bulkload resume RUN.
+Journals of runs that have succeeded are removed after 30 days.
+Exit status: 0 found, 2 there is no such run.`
+  static override args = {
+    show: Args.string({ description: 'show', options: ['show'], ignoreStdin: true }),
+    run: Args.string({ description: 'the id of a run, or the beginning of it', ignoreStdin: true }),
+  }
+  static override usage = 'runs [show RUN] [options]'
+  static override examples = [
+    { description: 'List all runs:', command: '<%= config.bin %> runs' },
+    { description: 'Show one with its segments:', command: '<%= config.bin %> runs show 20261130-1b2c' },
+  ]
+  static override flags = flagsOf('runs')
+
+  readonly #read = settingsReader()
+  #form: Form | undefined
+
+  async run(): Promise<void> {
+    const { flags, args } = await this.parse(Runs)
+    const { settings, own } = await commandSettings('runs', flags as ParsedFlags, process.env, this.#read)
+    this.#form = { logJson: false, json: own.json }
+    const { listRuns, showRun } = await import('../index.ts')
+    const { state } = settings as RunsSettings
+    const where = state === undefined ? {} : { state }
+    if (args.show === undefined) {
+      const runs = await listRuns(where)
+      const text = own.json ? JSON.stringify({ runs }) : formatRuns(runs, process.stdout.columns ?? DEFAULT_WIDTH)
+      return printOrTell(`${text}\n`, 'nothing was changed: run it again')
+    }
+    if (args.run === undefined) {
+      throw new BulkloadError('BL_USAGE', 'the id of a run is missing', { hint: 'write it: bulkload runs show RUN' })
+    }
+    const run = await showRun(args.run, where)
+    const text = own.json ? JSON.stringify(run) : formatRun(run)
+    return printOrTell(`${text}\n`, 'nothing was changed: run it again')
+  }
+
+  protected override async catch(cause: Error & { oclif?: { exit?: number } }): Promise<void> {
+    const isParserError = cause.oclif?.exit !== undefined && !(cause instanceof BulkloadError)
+    if (isParserError && cause.oclif?.exit === 0) throw cause
+    const form = this.#form ?? (await formOf(this.argv, process.env, 'runs', this.#read))
+    await tellFailure(isParserError ? parserError(cause) : toBulkloadError(cause), form)
+  }
+}

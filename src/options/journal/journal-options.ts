@@ -1,0 +1,48 @@
+// The options of the journals of runs.
+
+import { LOADS, type Options, RUN_VERBS } from '../option.ts'
+import { choice, FOLDER, SWITCH } from '../value-kinds.ts'
+
+export interface RawJournalOptions {
+  /** The folder with the journals of runs. A run has a journal if this is given. Default: no journal. */
+  readonly state?: string
+}
+
+export const JOURNAL_OPTIONS = {
+  state: {
+    group: 'RELIABILITY',
+    scope: 'run',
+    verbs: [...LOADS, ...RUN_VERBS],
+    kind: FOLDER,
+    help: 'Folder with the journals of runs, from which bulkload resume goes on.',
+    otherwise: '$XDG_STATE_HOME/bulkload, or ~/.local/state/bulkload',
+  },
+} as const satisfies Options<RawJournalOptions>
+
+export interface RawResumeOptions {
+  /** Load the new end of the last source, if it has grown. Default: false. */
+  readonly allowGrowth?: boolean
+  /** `stored` or `missing`: what to assume of rows if the server does not know whether they are in the table. Default: stop. */
+  readonly inDoubt?: string
+}
+
+export const RESUME_OPTIONS = {
+  allowGrowth: {
+    group: 'RELIABILITY',
+    scope: 'run',
+    verbs: ['resume'],
+    kind: SWITCH,
+    default: false,
+    isCommon: true,
+    help: 'Load the new end of a source that has grown.',
+  },
+  inDoubt: {
+    group: 'RELIABILITY',
+    scope: 'run',
+    verbs: ['resume'],
+    kind: choice(['stored', 'missing']),
+    isCommon: true,
+    help: 'What to assume of rows if the server does not know whether they are in the table. Look at the table first.',
+    otherwise: 'stop',
+  },
+} as const satisfies Options<RawResumeOptions>

@@ -1,0 +1,30 @@
+// Which options of a run may be others when it is resumed.
+
+import type { RawOptions } from '../load-options.ts'
+import { flagOf } from '../option.ts'
+import type { SourceOptions } from '../source-options.ts'
+import type { TableChoice } from '../table-options.ts'
+
+type Name = keyof RawOptions | keyof SourceOptions | keyof TableChoice | 'files'
+
+/** They change neither which rows are loaded, nor what becomes of them, nor how they are cut into segments. */
+const MAY_CHANGE: ReadonlySet<string> = new Set<Name>([
+  ...(['jobs', 'workers', 'blockSize', 'failFast', 'timeout', 'codec', 'level', 'state', 'peek', 'maxErrors'] as const),
+  ...(['url', 'passwordFile', 'caFile', 'certFile', 'keyFile', 'tlsServerName'] as const),
+  ...(['endpoint', 'region', 'noSignRequest', 'sourceRetries', 'files'] as const),
+])
+
+export function mayChange(name: string): boolean {
+  return MAY_CHANGE.has(name)
+}
+
+/** The options that say something else than they did, as flags. */
+export function changedOptions(
+  before: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  return Object.keys(now).flatMap((name) => {
+    const isSame = mayChange(name) || JSON.stringify(before[name]) === JSON.stringify(now[name])
+    return isSame ? [] : [flagOf(name)]
+  })
+}

@@ -1,0 +1,64 @@
+// What `bulkload runs` prints for people.
+
+import type { RunDetails, RunSummary, SegmentDetails, TableDetails } from '../run-details.ts'
+import { formatCount, formatCounted } from './numbers.ts'
+import { formatTable } from './peek-table.ts'
+import { visible } from './visible.ts'
+
+const MAX_NAMES = 3
+
+export function formatRuns(runs: readonly RunSummary[], width: number): string {
+  if (runs.length === 0) return 'no runs'
+  const rows = runs.map(({ runId, startedAt, state, target, tables, rows, files }) => [
+    runId,
+    `${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    state,
+    target,
+    some(tables.length > 0 ? tables : files),
+    String(rows),
+  ])
+  return formatTable(['run', 'started', 'state', 'target', 'tables', 'rows'], rows, width)
+}
+
+export function formatRun(run: RunDetails): string {
+  const { runId, startedAt, state, target, address, files, version, cwd, settings, resumedAt, journal } = run
+  const lines = [`run ${runId}: ${state}`]
+  const add = (label: string, text: string): number => lines.push(`  ${label.padEnd(10)}${visible(text)}`)
+  add('started', `${startedAt} in ${cwd}, by bulkload ${version}`)
+  for (const at of resumedAt) add('resumed', at)
+  add('target', address ?? target)
+  add('files', some(files))
+  const said = Object.entries(settings).filter(([name]) => !['files', 'sink'].includes(name))
+  if (said.length > 0) add('options', said.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', '))
+  add('journal', journal)
+  const tables = run.details.map(tableText)
+  const isOpen = state !== 'ok' && state !== 'rejects' && state !== 'running'
+  return [lines.join('\n'), ...tables, ...(isOpen ? [`next: bulkload resume ${runId}`] : [])].join('\n\n')
+}
+
+function tableText({ table, state, rows, segments, error }: TableDetails): string {
+  const lines = [
+    `${visible(table)}: ${state}; ${formatCount(rows.read)} read, ${formatCount(rows.loaded)} loaded, ` +
+      `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped`,
+  ]
+  if (error !== undefined) lines.push(`  ${visible(`${error.code}: ${error.message}`)}`)
+  return [...lines, ...segments.map(segmentText)].join('\n')
+}
+
+function segmentText({ ordinal, state, rows, rejects, id, checksum, parts }: SegmentDetails): string {
+  const places = parts.map(({ source, from, to }) => `${source} bytes ${from} to ${to}`)
+  const words = [
+    `segment ${ordinal}: ${state}`,
+    formatCounted(rows, 'row'),
+    ...(rejects > 0 ? [formatCounted(rejects, 'reject')] : []),
+    ...places,
+    ...(checksum === undefined ? [] : [`checksum ${checksum}`]),
+    ...(id === undefined ? [] : [`id ${id}`]),
+  ]
+  return `  ${visible(words.join(', '))}`
+}
+
+function some(names: readonly string[]): string {
+  const rest = names.length - MAX_NAMES
+  return `${names.slice(0, MAX_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}

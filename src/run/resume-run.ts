@@ -1,0 +1,70 @@
+// A run that was broken off goes on: what is in the target is left out, and the rest is loaded.
+
+import { BulkloadError } from '../errors.ts'
+import { findRun } from '../journal/find-run.ts'
+import type { RunRecord } from '../journal/run-record.ts'
+import { CALLER, type Caller, callerOf } from '../options/caller.ts'
+import { wordsOf } from '../options/in-words.ts'
+import { type RawResumeOptions, RESUME_OPTIONS } from '../options/journal/journal-options.ts'
+import { changedOptions } from '../options/journal/resumed-options.ts'
+import type { RawOptions } from '../options/load-options.ts'
+import { checked, flagOf } from '../options/option.ts'
+import type { RunReport } from '../report.ts'
+import { type FileLoadSettings, loadAll } from './load-files.ts'
+import { folderOf } from './runs.ts'
+
+/** What may be said of the run now: options that change what is loaded, or how, are those of the run. */
+export interface ResumeSettings
+  extends Partial<Omit<FileLoadSettings, 'sink'>>,
+    Pick<RawOptions, 'state'>,
+    RawResumeOptions {
+  /** @internal */
+  readonly [CALLER]?: Caller
+}
+
+/** `run`: the id of a run, or the beginning of it. */
+export async function resumeRun(run: string, settings: ResumeSettings = {}): Promise<RunReport> {
+  const words = wordsOf(settings)
+  try {
+    const { state, allowGrowth, inDoubt, signal, onEvent, onStart, env, stdin, ...said } = settings
+    const folder = folderOf({ ...(state !== undefined && { state }), ...(env !== undefined && { env }) })
+    const record = await findRun(folder, run)
+    const choices = checked(RESUME_OPTIONS, { allowGrowth, inDoubt })
+    checkOptions(record, said)
+    const { target, settings: before } = record.run
+    const hooks = Object.entries({ signal, onEvent, onStart, env, stdin }).filter(([, value]) => value !== undefined)
+    const all = {
+      ...before,
+      ...said,
+      ...Object.fromEntries(hooks),
+      sink: target,
+      state: folder,
+      [CALLER]: callerOf(settings) ?? {},
+    } as unknown as FileLoadSettings
+    return words.data(await loadAll(all, words, { record, choices }))
+  } catch (cause) {
+    throw words.error(cause)
+  }
+}
+
+function checkOptions({ run }: RunRecord, said: Readonly<Record<string, unknown>>): void {
+  const { runId, settings, withheld } = run
+  const changed = changedOptions(settings, said)
+  if (changed.length > 0) {
+    throw new BulkloadError(
+      'BL_RESUME_OPTIONS',
+      `${changed.join(', ')} would load the rest of run ${runId} differently`,
+      {
+        hint: `leave ${changed.length === 1 ? 'it' : 'them'} out: a run that is resumed has the options that it began with`,
+      },
+    )
+  }
+  const missing = withheld.filter((name) => said[name] === undefined)
+  // An address whose password was left out may find it elsewhere.
+  const needed = missing.filter((name) => name !== 'url' || settings[name] === '***')
+  if (needed.length === 0) return
+  const names = needed.map((name) => (name === 'files' ? 'the files' : flagOf(name)))
+  throw new BulkloadError('BL_RESUME_OPTIONS', `${names.join(', ')} held a secret, which no journal keeps`, {
+    hint: `say ${names.length === 1 ? 'it' : 'them'} again: bulkload resume ${runId} …`,
+  })
+}

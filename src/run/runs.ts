@@ -1,0 +1,30 @@
+// The runs that have a journal.
+
+import { findRun, runIds } from '../journal/find-run.ts'
+import { readJournal } from '../journal/read-journal.ts'
+import { detailsOf, summaryOf } from '../journal/run-summary.ts'
+import { defaultStateFolder } from '../journal/state-folder.ts'
+import type { RunDetails, RunSummary } from '../run-details.ts'
+
+export interface RunsSettings {
+  /** The folder with the journals. Default: that of the command line. */
+  readonly state?: string
+  readonly env?: NodeJS.ProcessEnv
+}
+
+/** The oldest first. */
+export async function listRuns(settings: RunsSettings = {}): Promise<RunSummary[]> {
+  const folder = folderOf(settings)
+  const records = await Promise.all((await runIds(folder)).map((id) => readJournal(folder, id).catch(() => undefined)))
+  return records.flatMap((record) => (record === undefined ? [] : [summaryOf(record, folder)]))
+}
+
+/** `run`: its id, or the beginning of it. */
+export async function showRun(run: string, settings: RunsSettings = {}): Promise<RunDetails> {
+  const folder = folderOf(settings)
+  return detailsOf(await findRun(folder, run), folder)
+}
+
+export function folderOf({ state, env = process.env }: RunsSettings): string {
+  return state ?? defaultStateFolder(env)
+}

@@ -1,0 +1,75 @@
+// What became of an INSERT whose answer was lost: what the server's query log says of it, or whether it can be sent again.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Answer, Doubt } from '../../doubt.ts'
+import { literal, type RunQuery, rows, type ServerFacts } from '../introspect.ts'
+import { tokenHolds } from './token-window.ts'
+
+const POLL_MS = 250
+/** An INSERT of a client that is gone ends soon: the server finds no more of it to read. */
+const LOOKS = 40
+
+const FINISHED = 2
+const FAILED = [3, 4]
+
+interface LoggedQuery {
+  readonly kind: number
+  readonly written: number
+}
+
+/** `table` is as the catalog has it. */
+export async function askAbout(query: RunQuery, doubt: Doubt, facts: ServerFacts): Promise<Answer> {
+  const { evidence, rows: sent } = doubt
+  const id = evidence?.id ?? ''
+  const ask = `SELECT type, written_rows, exception FROM system.query_log WHERE query_id = ${literal(id)}`
+  const logged = await whenEnded(query, id)
+  if (logged === 'running') {
+    return { outcome: 'unknown', why: `the query ${id} is still running`, ask: 'wait for it, and resume again' }
+  }
+  if (logged?.kind === FINISHED && logged.written === 0) {
+    return { outcome: 'not done', why: `the server ended the query ${id} without writing a row` }
+  }
+  if (logged?.kind === FINISHED && sent !== undefined && logged.written >= sent) {
+    return { outcome: 'done', why: `the server finished the query ${id}` }
+  }
+  // What it wrote is a part of the segment: sent again, all of it would be stored.
+  if (logged?.kind === FINISHED) {
+    const why = `the server took ${logged.written} rows of it for the whole of the query ${id}`
+    return { outcome: 'unknown', why, ask }
+  }
+  if (logged !== undefined && FAILED.includes(logged.kind) && logged.written === 0) {
+    return { outcome: 'not done', why: `the query ${id} failed before it wrote a row` }
+  }
+  const window = await tokenHolds(query, doubt, facts)
+  if (window.holds) {
+    return { outcome: 'unknown', mayResend: true, why: 'sent again with its token it is stored once' }
+  }
+  const seen = logged === undefined ? 'the query log does not have it' : 'the query log does not have its end'
+  return { outcome: 'unknown', why: `${seen} (query id ${id}), and ${window.why}`, ask }
+}
+
+/** What the log has of it, once it does not run any more. Undefined where the log is off, out of reach, or has nothing. */
+async function whenEnded(query: RunQuery, id: string): Promise<LoggedQuery | 'running' | undefined> {
+  if (id === '') return undefined
+  for (let look = 1; ; look++) {
+    const isRunning = await exists(query, `SELECT 1 FROM system.processes WHERE query_id = ${literal(id)}`)
+    const logged = await lastOf(query, id)
+    if (!isRunning) return logged
+    if (look === LOOKS) return 'running'
+    await sleep(POLL_MS)
+  }
+}
+
+async function exists(query: RunQuery, sql: string): Promise<boolean> {
+  return (await rows(query, sql).catch(() => [])).length > 0
+}
+
+async function lastOf(query: RunQuery, id: string): Promise<LoggedQuery | undefined> {
+  await query('SYSTEM FLUSH LOGS').catch(() => '')
+  const found = await rows(
+    query,
+    `SELECT toInt8(type) AS kind, written_rows AS written FROM system.query_log WHERE query_id = ${literal(id)} ORDER BY kind DESC LIMIT 1`,
+  ).catch(() => [])
+  const [row] = found
+  return row && { kind: Number(row['kind']), written: Number(row['written']) }
+}

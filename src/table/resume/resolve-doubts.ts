@@ -1,0 +1,86 @@
+// Segments of which nobody knows whether they are in the table: the target is asked, and what it cannot say is said.
+
+import { BulkloadError } from '../../errors.ts'
+import { isInDoubt, type SegmentRecord } from '../../journal/run-record.ts'
+import type { TableJournal } from '../../journal/table-journal.ts'
+import type { Answer } from '../../sinks/doubt.ts'
+import type { Connection } from '../../sinks/target.ts'
+import type { TableScope } from '../table-scope.ts'
+
+/** All that are known of the table, in their order, as they are once the target was asked. */
+export async function resolveDoubts(
+  scope: TableScope,
+  journal: TableJournal,
+  connection: Connection,
+): Promise<readonly SegmentRecord[]> {
+  const segments = [...(journal.before?.segments.values() ?? [])].sort((one, other) => one.ordinal - other.ordinal)
+  const resolved: SegmentRecord[] = []
+  for (const segment of segments) {
+    if (isInDoubt(segment)) resolved.push(await resolve(scope, journal, connection, segment))
+    // It was never asked to commit.
+    else resolved.push(segment.state === 'begun' ? { ...segment, state: 'lost' } : segment)
+  }
+  return resolved
+}
+
+async function resolve(
+  scope: TableScope,
+  journal: TableJournal,
+  connection: Connection,
+  segment: SegmentRecord,
+): Promise<SegmentRecord> {
+  const { ordinal, token, evidence, at, input } = segment
+  // Nothing was sent of a segment without rows.
+  if (input !== undefined && segment.rows === 0) return { ...segment, state: 'confirmed' }
+  const answer = await connection.ask?.({
+    table: scope.job.name,
+    token,
+    evidence,
+    rows: input === undefined ? undefined : segment.rows,
+    askedAt: at === undefined ? undefined : new Date(at),
+  })
+  const outcome = decided(answer, scope.context.resume?.inDoubt)
+  if (outcome === 'unknown') {
+    if (answer?.mayResend) return segment
+    throw unknown(scope, segment, answer)
+  }
+  if (outcome === 'done' && input === undefined) throw unknown(scope, segment, answer)
+  journal.answered(ordinal, outcome, segment.rows)
+  scope.warnings.add(`segment ${ordinal}: ${answer?.why ?? 'decided by --in-doubt'}`)
+  return { ...segment, state: outcome === 'done' ? 'confirmed' : 'lost', countedBy: 'server' }
+}
+
+/** What the target knows counts for more than what a person says. */
+function decided(answer: Answer | undefined, said: 'stored' | 'missing' | undefined): Answer['outcome'] {
+  if (answer !== undefined && answer.outcome !== 'unknown') return answer.outcome
+  if (said === undefined) return 'unknown'
+  return said === 'stored' ? 'done' : 'not done'
+}
+
+function unknown(scope: TableScope, segment: SegmentRecord, answer: Answer | undefined): BulkloadError {
+  const why = answer?.why ?? `${scope.context.target.address} cannot be asked`
+  const ask = answer?.ask === undefined ? '' : `${answer.ask}; `
+  const decide =
+    segment.input === undefined
+      ? 'take those of its rows that are there out of the table, and resume with --in-doubt missing'
+      : 'resume with --in-doubt stored if they are there, or with --in-doubt missing if they are not'
+  return new BulkloadError(
+    'BL_RESUME_UNKNOWN',
+    `nobody knows whether ${rowsOf(scope, segment)} are in the table: ${why}`,
+    { hint: `look for these rows in the table: ${ask}${decide}` },
+  )
+}
+
+/** Which rows, for people. */
+function rowsOf({ table, job }: TableScope, { ordinal, rows, input }: SegmentRecord): string {
+  const of = `(segment ${ordinal} of ${table})`
+  if (input === undefined) {
+    const names = job.sources.length === 1 ? (job.sources[0]?.name ?? '') : `${job.sources.length} sources`
+    return `rows of ${names} behind those that are confirmed ${of}`
+  }
+  const parts = input.parts.map(
+    ({ source, from, to, linesBefore, linesTo }) =>
+      `${source} ${linesTo > linesBefore ? `lines ${linesBefore + 1} to ${linesTo}, ` : ''}bytes ${from} to ${to}`,
+  )
+  return `${rows} rows from ${parts.join(' and ')} ${of}`
+}

@@ -1,0 +1,114 @@
+// What an earlier attempt of the load of a table has left: which of its segments are in the table, and whether the sources are still
+// the same.
+
+import { BulkloadError } from '../../errors.ts'
+import { fingerprintOf } from '../../journal/fingerprint.ts'
+import { isInDoubt, type SegmentRecord, type TableRecord } from '../../journal/run-record.ts'
+import type { TableJournal } from '../../journal/table-journal.ts'
+import type { Connection, SegmentLimits } from '../../sinks/target.ts'
+import { type KnownSegment, KnownSegments } from '../../sources/resume/known-segments.ts'
+import { SegmentChecksums } from '../../sources/resume/segment-checksums.ts'
+import type { Source } from '../../sources/source.ts'
+import { untilAborted } from '../../until-aborted.ts'
+import type { TableScope } from '../table-scope.ts'
+import { checkSources } from './check-sources.ts'
+import { loadedBefore } from './loaded-before.ts'
+import { resolveDoubts } from './resolve-doubts.ts'
+import type { TakenUp } from './taken-up.ts'
+
+const AT_ONCE = 16
+
+export async function takeUp(scope: TableScope, connection: Connection): Promise<TakenUp> {
+  const { journal, job, signal } = scope
+  const limits = scope.context.target.segmentLimits
+  if (journal === undefined) return { limits }
+  const checksums = await SegmentChecksums.make()
+  if (isStaged(scope)) {
+    refuseUnknownPublish(scope, journal)
+    await beginAnew(scope, journal, limits)
+    return { limits, checksums }
+  }
+  const segments = await resolveDoubts(scope, journal, connection)
+  const isGoingOn = segments.some((segment) => segment.state === 'confirmed' || isInDoubt(segment))
+  if (journal.before === undefined || !isGoingOn) {
+    await beginAnew(scope, journal, limits)
+    return { limits, checksums }
+  }
+  const checked = await untilAborted(checkSources(scope, journal.before), signal)
+  await takeUpRejects(scope, journal, journal.before, segments)
+  const known = new KnownSegments(
+    segments.flatMap((segment) => knownOf(segment, checked.endOf)),
+    checked.seekable,
+  )
+  if (checked.fingerprints !== undefined) journal.begin(checked.fingerprints, limitsOf(journal.before), false)
+  scope.warnings.add(goesOnWords(segments, job.sources))
+  return { limits: limitsOf(journal.before), checksums, known, before: loadedBefore(segments) }
+}
+
+/** Rows go into a staging table first, which is dropped when the load fails: nothing of it is in the table before its end. */
+function isStaged({ context }: TableScope): boolean {
+  const { mode, atomic } = context.options.write
+  return mode !== 'append' || atomic
+}
+
+/** What is replaced or merged again is the same. What is appended again is there twice. */
+function refuseUnknownPublish({ context, table }: TableScope, { before }: TableJournal): void {
+  const isPublishing = before?.segmentCount !== undefined && before.end === undefined
+  if (context.options.write.mode !== 'append' || !isPublishing || context.resume?.inDoubt === 'missing') return
+  const words = `it is not known whether the rows of ${table} were published: bulkload ended in the middle of it`
+  throw new BulkloadError('BL_RESUME_UNKNOWN', words, {
+    hint: 'look for the rows in the table: if none of them are there, resume with --in-doubt missing',
+  })
+}
+
+async function beginAnew(
+  { job, signal, rejects }: TableScope,
+  journal: TableJournal,
+  limits: SegmentLimits,
+): Promise<void> {
+  const { before } = journal
+  // Whatever an earlier attempt has set aside is found again.
+  await rejects.resume([], before?.madeRejects ?? [])
+  const fingerprints = []
+  for (let at = 0; at < job.sources.length; at += AT_ONCE) {
+    const some = job.sources.slice(at, at + AT_ONCE).map((source) => fingerprintOf(source))
+    fingerprints.push(...(await untilAborted(Promise.all(some), signal)))
+  }
+  journal.begin(fingerprints, limits, journal.before !== undefined)
+}
+
+/** Rejects of segments that are in the table stay in the files; others are found again. */
+async function takeUpRejects(
+  { rejects }: TableScope,
+  journal: TableJournal,
+  before: TableRecord,
+  segments: readonly SegmentRecord[],
+): Promise<void> {
+  const confirmed = segments.filter(({ state }) => state === 'confirmed').flatMap((segment) => segment.rejects)
+  await rejects.resume([...before.rejects, ...confirmed], before.madeRejects)
+  journal.rejectsAre(rejects.marks)
+}
+
+/** A segment that was not sent whole is cut by the limits again. */
+function knownOf(
+  { ordinal, state, input }: SegmentRecord,
+  endOf: (index: number) => number | undefined,
+): KnownSegment[] {
+  if (input === undefined) return []
+  const { bytes, checksum, limit, parts } = input
+  // Where a source ended that has grown since, the segment ends again.
+  const isAtEnd = parts.some(({ index, to }) => endOf(index) === to)
+  const own = { bytes, checksum, limit: isAtEnd ? bytes : (limit ?? Number.POSITIVE_INFINITY) }
+  return [{ ordinal, isDone: state === 'confirmed', ...own, parts }]
+}
+
+function limitsOf({ limits }: TableRecord): SegmentLimits {
+  const { bytes, records } = limits
+  return { bytes: bytes ?? Number.POSITIVE_INFINITY, records: records ?? Number.POSITIVE_INFINITY }
+}
+
+function goesOnWords(segments: readonly SegmentRecord[], sources: readonly Source[]): string {
+  const { rows } = loadedBefore(segments)
+  const from = sources.length === 1 ? (sources[0]?.name ?? '') : `${sources.length} sources`
+  return `resumed: ${rows.loaded} rows of ${from} were loaded before, and are left out`
+}

@@ -1,0 +1,14 @@
+// How the load of a table goes on from an earlier attempt.
+
+import type { SegmentLimits } from '../../sinks/target.ts'
+import type { KnownSegments } from '../../sources/resume/known-segments.ts'
+import type { SegmentChecksums } from '../../sources/resume/segment-checksums.ts'
+import type { LoadedBefore } from '../../transfer/table-load.ts'
+
+/** Of a load without a journal, or one that begins, only the limits. */
+export interface TakenUp {
+  readonly limits: SegmentLimits
+  readonly checksums?: SegmentChecksums
+  readonly known?: KnownSegments
+  readonly before?: LoadedBefore
+}
