@@ -1,6 +1,5 @@
-// Where bad records go: one file with their bytes as they came, which can be loaded again once it is corrected, and
-// one beside it with the reasons, a JSON document per record in the same order. They are written when they are found, so
-// that no memory holds them; those that are not kept by the end are taken out again.
+// Bad records: a file with their bytes as they came, to be loaded again when corrected, and one with the reasons, a JSON document
+// per record in the same order. They are written when they are found, and those that are not kept by the end are taken out.
 
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
@@ -140,10 +139,8 @@ export class RejectsFile {
       kept.all.map(({ from, to }) => ({ from: from[size], to: to[size], count: to.count - from.count }))
     await keepParts(files.file, this.#header.length, parts('recordBytes'))
     await keepReasons(files.reasons, parts('reasonBytes'))
-    const sum = (size: 'recordBytes' | 'reasonBytes'): number =>
-      kept.all.reduce((total, { from, to }) => total + to[size] - from[size], 0)
-    const recordBytes = this.#header.length + sum('recordBytes')
-    this.#written = { count: kept.count, recordBytes, reasonBytes: (await stat(files.reasons)).size }
+    const [records, texts] = await Promise.all([stat(files.file), stat(files.reasons)])
+    this.#written = { count: kept.count, recordBytes: records.size, reasonBytes: texts.size }
     this.#kept = new KeptRanges()
     this.keep(this.#written)
   }

@@ -127,7 +127,7 @@ test('another file, a shorter one and another order are refused, with what diffe
     file,
     lines(COUNT, (line, id) => (id === 5 ? line.replace('"n":1', '"n":2') : line)),
   )
-  await refused('BL_RESUME_SOURCE', /its first 64 KiB are others|segment 0 differ/)
+  await refused('BL_RESUME_SOURCE', /its first 64 KiB|segment 0/)
   writeFileSync(file, lines(COUNT + 50))
   await refused('BL_RESUME_GROWN', /has grown since the run read it: from 12800 to 14400 bytes/)
   await refused('BL_RESUME_SOURCE', /source 1 was .*, and is .*other/, {
