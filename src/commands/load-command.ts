@@ -123,16 +123,15 @@ export abstract class LoadCommand extends Command {
 }
 
 /** What no single option can say of itself. */
-function checkUse({ own, settings }: CommandSettings, files: readonly string[]): void {
+function checkUse({ own }: CommandSettings, files: readonly string[]): void {
   if (own.quiet && own.logFormat === 'json') {
     throw new BulkloadError('BL_USAGE', '--quiet and --log-format json cannot be used together', {
       hint: 'leave one of them out',
     })
   }
-  if (settings['rejects'] !== undefined && settings['maxErrors'] === undefined) {
-    throw new BulkloadError('BL_USAGE', '--rejects has no effect without --max-errors', {
-      hint: 'set how many bad records to tolerate: --max-errors 100',
-    })
+  if (own.verbose && (own.json || own.logFormat === 'json')) {
+    const other = own.json ? '--json' : '--log-format json'
+    throw new BulkloadError('BL_USAGE', `--verbose has no effect with ${other}`, { hint: 'leave one of them out' })
   }
   // Not quoted: an address holds a password.
   if (files.some((file) => /^(?:postgres(?:ql)?|clickhouse):\/\//i.test(file))) {

@@ -66,6 +66,7 @@ export const CSV_OPTIONS = {
   quote: {
     ...CSV,
     kind: textAs('CHAR|none', (name, said) => (said === 'none' ? -1 : byteOf(name, said))),
+    excludes: (quote) => (quote === 'none' ? ['escape'] : []),
     help: 'Quote character.',
     otherwise: '"',
   },

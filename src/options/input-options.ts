@@ -85,6 +85,8 @@ export function resolveInputOptions(raw: RawInputOptions): InputOptions {
   const ofDialect = Object.entries({ ...bytes, nulls }).filter(([, value]) => value !== undefined)
   const dialect = Object.fromEntries(ofDialect) as Partial<CsvDialect>
   refuseSameBytes(dialect, known?.options.includes('quote') ?? true)
+  if (raw.quote === 'none' && raw.escape !== undefined)
+    throw usage('--escape has no effect with --quote none', 'leave one of them out')
   if (dialect.skipInitialSpace && dialect.delimiter === SPACE) {
     throw usage('--skip-initial-space cannot be used with --delimiter space', 'leave one of them out')
   }

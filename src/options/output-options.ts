@@ -40,6 +40,7 @@ export const OUTPUT_OPTIONS = {
     default: false,
     isOfCommands: true,
     isCommon: true,
+    excludes: (value) => (value ? ['verbose'] : []),
     help: 'Print one JSON document on stdout.',
   },
   verbose: {
@@ -58,6 +59,7 @@ export const OUTPUT_OPTIONS = {
     kind: choice(['text', 'json']),
     default: 'text',
     isOfCommands: true,
+    excludes: (value) => (value === 'json' ? ['verbose'] : []),
     help: 'json: events on stderr, one JSON document per line, and no text on stdout.',
   },
   quiet: {

@@ -116,6 +116,10 @@ function refuseContradictions({ renamed, skipped, set, only, collectColumn }: Ma
   const both = fields.find((field) => skipped.includes(field))
   if (both !== undefined) throw usage(`--rename and --skip both name the field "${both}"`, 'leave one of them out')
   refuseTwice('--only', only ?? [], 'name each column once')
+  const filled = new Set([...renamed.map(({ column }) => column), ...set.map(({ column }) => column)])
+  const lost = skipped.find((field) => only?.includes(field) && !filled.has(field))
+  if (lost !== undefined)
+    throw usage(`--skip leaves out the field of "${lost}", which --only names`, 'leave one of them out')
   const columns = [...renamed.map(({ column }) => column), ...set.map(({ column }) => column)]
   if (collectColumn !== undefined) columns.push(collectColumn)
   refuseTwice('--rename, --set and --unknown-fields collect', columns, 'a column can be filled from one place only')

@@ -78,6 +78,7 @@ export const TABLE_OPTIONS = {
     verbs: LOADS,
     kind: SHARE,
     default: 0,
+    excludes: (value) => (/^0%?$/.test(String(value)) ? ['rejects'] : []),
     isCommon: true,
     help: 'Bad records to tolerate per table before its load fails: a number or a percentage.',
   },

@@ -54,6 +54,9 @@ async function formatOfRecords(
   const { format } = formatNamed(name)
   const saysColumns = options.columns !== undefined && !options.saidForAll.has('columns')
   if (saysColumns && format.naming !== 'order') throw namesItself(source, name, format.naming)
+  const saysHeader = options.hasHeader !== undefined && !options.saidForAll.has('header')
+  if (saysHeader && !formatNamed(name).options.includes('header'))
+    throw withoutEffect(options.hasHeader ? '--header' : '--no-header', source, `${name} ${from}`)
   if (format.look === undefined) return unopenedFormat(name, from)
   const look = behind(await format.look({ source: source.name, head, isWhole, name, from, options }))
   return { ...look, record: look.record as RecordFormat, cut: cutterOf(look) }
@@ -77,13 +80,7 @@ function formatOf(source: Source, head: Uint8Array, options: InputOptions): { na
   const { saysFields } = options
   if (byName !== undefined) {
     if (saysFields !== undefined && !formatNamed(byName).options.includes(saysFields)) {
-      throw new BulkloadError(
-        'BL_USAGE',
-        `${flagOf(saysFields)} has no effect on ${source.name}, which is ${byName} by its file name`,
-        {
-          hint: 'leave it out, or set the input format with --format',
-        },
-      )
+      throw withoutEffect(flagOf(saysFields), source, `${byName} by its file name`)
     }
     return { name: byName, from: 'from the file name' }
   }
@@ -91,6 +88,12 @@ function formatOf(source: Source, head: Uint8Array, options: InputOptions): { na
   const detected = detectFormat(sample)
   if (detected === undefined) refuseBinary(source, head)
   return { name: detected ?? SEPARATED_VALUES, from: 'from the content' }
+}
+
+function withoutEffect(flag: string, { name }: Source, format: string): BulkloadError {
+  return new BulkloadError('BL_USAGE', `${flag} has no effect on ${name}, which is ${format}`, {
+    hint: 'leave it out, or set the input format with --format',
+  })
 }
 
 function refuseBinary({ name }: Source, head: Uint8Array): void {
