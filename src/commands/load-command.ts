@@ -123,7 +123,7 @@ export abstract class LoadCommand extends Command {
 }
 
 /** What no single option can say of itself. */
-function checkUse({ own }: CommandSettings, files: readonly string[]): void {
+function checkUse({ own, settings }: CommandSettings, files: readonly string[]): void {
   if (own.quiet && own.logFormat === 'json') {
     throw new BulkloadError('BL_USAGE', '--quiet and --log-format json cannot be used together', {
       hint: 'leave one of them out',
@@ -133,10 +133,20 @@ function checkUse({ own }: CommandSettings, files: readonly string[]): void {
     const other = own.json ? '--json' : '--log-format json'
     throw new BulkloadError('BL_USAGE', `--verbose has no effect with ${other}`, { hint: 'leave one of them out' })
   }
+  refuseIdleRejects(settings)
   // Not quoted: an address holds a password.
   if (files.some((file) => /^(?:postgres(?:ql)?|clickhouse):\/\//i.test(file))) {
     throw new BulkloadError('BL_USAGE', 'an address was given where a file is expected', {
       hint: 'pass the server address with --url ADDRESS; files are paths on this machine',
     })
   }
+}
+
+/** Where no bad record is tolerated, the first one ends the load, and none is set aside. A program may name the file all the same. */
+function refuseIdleRejects({ rejects, maxErrors = '' }: CommandSettings['settings']): void {
+  if (rejects === undefined || !/^(?:0%?)?$/.test(String(maxErrors))) return
+  const why = maxErrors === '' ? 'without --max-errors' : `with --max-errors ${maxErrors}`
+  throw new BulkloadError('BL_USAGE', `--rejects has no effect ${why}`, {
+    hint: 'set how many bad records to tolerate: --max-errors 100',
+  })
 }

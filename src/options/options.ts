@@ -59,7 +59,6 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.
   const write = resolveMode(target, raw, checked(MODE_OPTIONS, raw))
   if (write.mode === 'truncate' && own.commitEvery !== undefined) throw truncateInParts()
   refuseStreams(target, write, own, isEmbedded)
-  refuseIdleRejects(raw, own.maxErrors)
   const rules = { ...(epoch !== undefined && { epoch }), ...(coerce !== undefined && coerce.length > 0 && { coerce }) }
   if (level !== undefined && CODECS[codec].levels === undefined)
     throw usage(`--level is not supported for the codec ${codec}`, 'leave --level out, or use --codec zstd')
@@ -111,13 +110,6 @@ function refuseMeaningless(target: TargetKind, raw: RawOptions): void {
     if (verbs.includes(verb) || raw[name as keyof RawOptions] === undefined) continue
     throw usage(`${flagOf(name)} is not supported for ${title}`, instead?.[verb] ?? 'leave it out')
   }
-}
-
-/** Where no bad record is tolerated, the first one ends the load, and none is set aside. */
-function refuseIdleRejects({ rejects, maxErrors }: RawOptions, { count, percent }: LoadOptions['maxErrors']): void {
-  if (rejects === undefined || (count !== 0 && percent !== 0)) return
-  const why = maxErrors === undefined ? 'without --max-errors' : `with --max-errors ${maxErrors}`
-  throw usage(`--rejects has no effect ${why}`, 'set how many bad records to tolerate: --max-errors 100')
 }
 
 function urlOf(target: TargetKind, url: string | undefined, env: NodeJS.ProcessEnv): string | undefined {

@@ -16,9 +16,6 @@ after(() => folder.remove())
 
 const REFUSED: readonly (readonly [options: RawOptions, message: string])[] = [
   [{ quote: 'none', escape: 'double' }, '--escape has no effect with --quote none'],
-  [{ rejects: 'r.csv' }, '--rejects has no effect without --max-errors'],
-  [{ rejects: 'r.csv', maxErrors: 0 }, '--rejects has no effect with --max-errors 0'],
-  [{ rejects: 'r.csv', maxErrors: '0%' }, '--rejects has no effect with --max-errors 0%'],
   [{ skip: 'id', only: ['id', 'name'] }, '--skip leaves out the field of "id", which --only names'],
 ]
 
