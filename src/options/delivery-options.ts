@@ -17,7 +17,7 @@ const STREAMS: Kind<number | string, number | 'auto'> = {
   words: 'a number or "auto"',
   placeholder: 'N|auto',
   schema: { type: ['integer', 'string'] },
-  accepts: (value) => typeof value === 'number' || typeof value === 'string',
+  accepts: (value) => (typeof value === 'number' && !Number.isNaN(value)) || typeof value === 'string',
   read: (_, said) => said,
   check: (name, value) => {
     if (value === 'auto') return value

@@ -33,6 +33,7 @@ const FAULTS: readonly Asked[] = [
   { title: 'a wrong value of a flag', args: ['--skip-lines', 'many'] },
   { title: 'a wrong variable', env: { BULKLOAD_SKIP_LINES: 'many' } },
   { title: 'an empty option', args: ['--delimiter', ''] },
+  { title: 'options that do not go together', args: ['--quote', 'none', '--escape', 'double'] },
 ]
 
 async function failure(verb: string, ...parts: readonly Asked[]): Promise<{ stdout: string; stderr: string }> {

@@ -69,7 +69,7 @@ for (const [title, settings, says] of [
   [
     'two that cannot be used together',
     '{"quiet":true,"logFormat":"json"}',
-    /quiet \(w\.json\) and logFormat \(w\.json\) json exclude/,
+    /quiet \(w\.json\) and logFormat \(w\.json\) json cannot be used together/,
   ],
   ['no JSON', '{"url":"postgres://u:s3cretpw9@h"\n"jobs":1}', /w\.json is not JSON, line 2/],
   [

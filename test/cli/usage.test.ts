@@ -58,7 +58,6 @@ const cases: readonly Case[] = [
   usage('pg events.jsonl --table a..b', /is not a table name/),
   usage('pg events.jsonl --table=', /--table is empty/),
   usage('pg events.jsonl --rejects r.jsonl --max-errors 0%', /--rejects has no effect with --max-errors 0%/),
-  usage('pg events.jsonl --verbose --json', /--verbose has no effect with --json/),
   usage('pg events.csv --quote none --escape double', /--escape has no effect with --quote none/),
   usage('pg events.jsonl --format xml', /--format xml is not a known value/),
   usage('pg events.jsonl --format jsonl --delimiter ;', /--delimiter has no effect with --format jsonl/),

@@ -73,7 +73,7 @@ test('inspect says which words for NULL make a column text, in every format that
     const [file] = (await inspect({ files: [path], format, ...(format !== 'ltsv' && { header: true }) })).files
     assert.ok(file !== undefined && !('error' in file), format)
     assert.ok(
-      file.warnings.some((words) => words.includes('N/A (once) among integers makes it text')),
+      file.warnings.some((words) => words.includes('stored as text, because of N/A (once) among integers')),
       `${format}: ${file.warnings}`,
     )
   }
