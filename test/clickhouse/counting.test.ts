@@ -96,6 +96,7 @@ async function loadPieces(
   pieces: readonly string[],
   awaited: LoadEvent['event'],
   meanwhile: string,
+  blockSize = 2048,
 ): Promise<TableReport> {
   let tell: () => void = () => undefined
   const hasCome = new Promise<void>((resolve) => {
@@ -112,7 +113,7 @@ async function loadPieces(
     if (event.event === awaited) tell()
     if (event.event === 'table.finished') report = event.report
   }
-  const settings = { sink: 'clickhouse', url: server.url, env: {}, table: 't', workers: 1, blockSize: 2048 } as const
+  const settings = { sink: 'clickhouse', url: server.url, env: {}, table: 't', workers: 1, blockSize } as const
   try {
     for await (const _ of load({ ...settings, source: source(), onEvent }));
   } catch {
@@ -127,7 +128,7 @@ testOn(both.all, 'rows that the server confirmed and that are gone: the load doe
   // The second piece fills the first segment and begins the second one.
   const pieces = ['{"i":7}\n'.repeat(900_000), '{"i":8}\n'.repeat(200_000), '{"i":9}\n']
   const gone = server.isOld ? 'ALTER TABLE t DROP PARTITION tuple()' : 'TRUNCATE TABLE t'
-  const report = await loadPieces(server, pieces, 'segment.committed', gone)
+  const report = await loadPieces(server, pieces, 'segment.committed', gone, 65_536)
   assert.equal(report.error?.code, 'BL_UNBALANCED', report.error?.message)
   assert.match(report.error?.message ?? '', /the table has \d+ more rows than before the load, but 1100001 were sent$/)
   assert.equal(report.balanced, false)

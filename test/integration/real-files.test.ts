@@ -70,8 +70,15 @@ function postgresTarget(server: NonNullable<typeof postgres>): Target {
 
 const TARGETS = both && postgres ? [...both.all.map(clickhouse), postgresTarget(postgres)] : []
 
+interface Prepared {
+  readonly path: string
+  readonly bytes: number
+  readonly records: readonly Record<string, unknown>[]
+  readonly sumOf: (column: string, type: string) => string
+}
+
 /** The file ready to be loaded, and its records. */
-async function prepare(name: string): Promise<{ path: string; bytes: number; records: Record<string, unknown>[] }> {
+async function prepare(name: string): Promise<Prepared> {
   const content = await readShared(name)
   const path = join(folder.path, name)
   writeFileSync(path, content)
@@ -79,7 +86,7 @@ async function prepare(name: string): Promise<{ path: string; bytes: number; rec
   const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
   // So the text of a nested value in the file is what JSON.stringify gives, and no number has lost a digit.
   for (const [i, record] of records.entries()) assert.equal(JSON.stringify(record), lines[i])
-  return { path, bytes: content.length, records }
+  return { path, bytes: content.length, records, sumOf: fileChecksums(records) }
 }
 
 function checksum(values: readonly (string | null)[]): string {
@@ -91,6 +98,17 @@ function checksum(values: readonly (string | null)[]): string {
 function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return null
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Checksums of the file's columns, by what their type makes of a text: the servers have the same few kinds. */
+function fileChecksums(records: readonly Record<string, unknown>[]): (column: string, type: string) => string {
+  const known = new Map<string, string>()
+  return (column, type) => {
+    const key = `${column} ${/DateTime|timestamp/.test(type)} ${/bool|UInt8/i.test(type)}`
+    const sum = known.get(key) ?? checksum(records.map((record) => canonical(type, textOf(record[column]))))
+    known.set(key, sum)
+    return sum
+  }
 }
 
 /** One text for what the file and the servers spell differently: instants and booleans. Everything else is verbatim. */
@@ -115,7 +133,7 @@ for (const name of ['cities.jsonl', 'github-events.jsonl']) {
     const title = `${name} into ${target.name}: every row is there, and every column has the file's checksum`
     test(title, { skip: target.skip }, async () => {
       assert.ok(prepared)
-      const { path, bytes, records } = await prepared
+      const { path, bytes, records, sumOf } = await prepared
       const { sink, url } = target
       const report = await loadFiles({ sink, url, files: [path], create: true, env: {} })
       const [loaded] = report.tables
@@ -135,7 +153,7 @@ for (const name of ['cities.jsonl', 'github-events.jsonl']) {
       for (const [column, type] of types) {
         const stored = await target.values(table, column)
         inTable[column] = checksum(stored.map((text) => canonical(type, text)))
-        inFile[column] = checksum(records.map((record) => canonical(type, textOf(record[column]))))
+        inFile[column] = sumOf(column, type)
       }
       assert.deepEqual(inTable, inFile)
     })
