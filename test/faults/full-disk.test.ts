@@ -27,7 +27,8 @@ test('the disk of Postgres is full: its words are quoted, and nothing is kept', 
     await server.query(`CREATE TABLESPACE small LOCATION '${disk}'`)
     await server.query('CREATE TABLE t (id int8, pad text) TABLESPACE small')
     await server.query("INSERT INTO t VALUES (-1, 'before'), (-2, 'before'), (-3, 'before')")
-    const outcome = await runFaultLoad({ sink: 'postgres', url: server.url, table: 't' })
+    // More than fits: however late the refusal is heard, no more is pulled.
+    const outcome = await runFaultLoad({ sink: 'postgres', url: server.url, table: 't', waitBehind: 2 * DISK_BYTES })
     const error = assertFailed(outcome, 'BL_SERVER', /could not extend file .*: No space left on device/, DISK_BYTES)
     assert.equal(error.serverCode, '53100')
     assert.match(error.hint ?? '', /disk/)

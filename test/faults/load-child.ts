@@ -27,6 +27,8 @@ export interface ChildSpec {
    * slow the machine is, no more is pulled before.
    */
   readonly waitBehind?: number
+  /** So many bytes more are given then, before the source waits for the end of the load. */
+  readonly thenGive?: number
   /** Leave the loop after this many steps of progress. */
   readonly leaveAfter?: number
 }
@@ -73,6 +75,10 @@ const struck = new Promise<void>((resolve) => {
   process.once('SIGWINCH', resolve)
   abort.signal.addEventListener('abort', () => resolve())
 })
+let end: () => void = () => undefined
+const ended = new Promise<void>((resolve) => {
+  end = resolve
+})
 let peakRss = process.memoryUsage.rss()
 setInterval(() => {
   peakRss = Math.max(peakRss, process.memoryUsage.rss())
@@ -101,6 +107,7 @@ try {
 }
 // A source that still waits hears only now that nobody reads it.
 strike()
+end()
 await turnOfEventLoop()
 const outcome: ChildOutcome = {
   ...(error !== undefined && { error }),
@@ -120,11 +127,14 @@ setTimeout(() => {
 
 function start(): AsyncGenerator<LoadProgress, { rows: number } | TableReport> {
   const { sink, url, table, rows, rowBytes, workers = 1, timeout = 30_000, codec } = spec
-  const { waitBehind = Number.POSITIVE_INFINITY } = spec
+  const { waitBehind = Number.POSITIVE_INFINITY, thenGive = Number.POSITIVE_INFINITY } = spec
   const source = {
     ...(rows !== undefined && { rows }),
     ...(rowBytes !== undefined && { rowBytes }),
-    beforePiece: ({ bytes }: { readonly bytes: number }) => (bytes < waitBehind ? undefined : struck),
+    beforePiece: ({ bytes }: { readonly bytes: number }) => {
+      if (bytes < waitBehind) return undefined
+      return bytes < waitBehind + thenGive ? struck : ended
+    },
   }
   if (sink === 'stream') {
     return insertCompressedStream(`INSERT INTO ${table} FORMAT JSONEachRow`, generatedRows(pulled, source), {

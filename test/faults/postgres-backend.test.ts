@@ -29,7 +29,8 @@ const SIGNALS = [
 for (const { signal, endsConnection, serverCode, words, hint } of SIGNALS) {
   test(`${signal} in the middle of the load is quoted, and nothing is kept`, async () => {
     const table = await postgres.table()
-    const load = startFaultLoad({ sink: 'postgres', url: postgres.url(), table, waitBehind: 8 * MEGABYTE })
+    const wait = { waitBehind: 8 * MEGABYTE, thenGive: 8 * MEGABYTE }
+    const load = startFaultLoad({ sink: 'postgres', url: postgres.url(), table, ...wait })
     const backend = `FROM pg_stat_progress_copy WHERE relid = '${table}'::regclass AND bytes_processed > ${2 * MEGABYTE}`
     await until(async () => (await postgres.ask(`SELECT pid ${backend}`)) !== '', 'the load has begun')
     assert.equal(await postgres.ask(`SELECT ${signal}(pid) ${backend}`), 'true')

@@ -91,10 +91,11 @@ for (const target of targets) {
       beforePiece: async (pulled) => {
         if (hasPaused || pulled.rows < rows / 2) return
         hasPaused = true
-        await sleep(2000)
+        await sleep(7000)
       },
     })
-    const report = await toEnd(startLoad(target, table, source, '1s'))
+    // Longer than a busy machine takes to answer.
+    const report = await toEnd(startLoad(target, table, source, '5s'))
     assert.equal(report.balanced, true)
     assert.equal(report.rows.loaded, rows)
     assert.equal(await target.count(table), ROWS_BEFORE + rows)

@@ -199,6 +199,9 @@ test('a BulkloadError stays as it is, and other errors are wrapped', () => {
   assert.equal(connectionError(known, ADDRESS), known)
   assert.equal(connectionError(undefined, ADDRESS).code, 'BL_CONNECTION_LOST')
   assert.match(connectionError('odd', ADDRESS).message, /odd/)
+  // What an AbortSignal of AbortSignal.timeout gives, whose code is a number.
+  const late = new DOMException('The operation was aborted due to timeout', 'TimeoutError')
+  assert.match(connectionError(late, ADDRESS).message, /was lost: The operation was aborted due to timeout/)
 })
 
 test('a server that says that it does not know has not refused', () => {

@@ -164,11 +164,13 @@ function alertWords(code: string, where: string, hasCertificate: boolean): Words
 
 interface Details {
   readonly code?: string
-  readonly name?: string
-  readonly message?: string
+  readonly name?: string | undefined
+  readonly message?: string | undefined
   readonly cert?: { readonly subjectaltname?: string }
 }
 
 function detailsOf(cause: unknown): Details {
-  return cause ?? {}
+  const details: Details = cause ?? {}
+  // The code of a DOMException, such as a timeout, is a number.
+  return typeof details.code === 'number' ? { name: details.name, message: details.message } : details
 }
