@@ -51,7 +51,7 @@ for (const mode of ['truncate', 'replace'] as const) {
       assert.equal(report.error?.serverCode, '55P03')
       assert.match(
         report.error?.message ?? '',
-        /was locked in each of 5 tries of 0.05 s; it is held by process \d+ \(user \w+, reader, idle in transaction\)/,
+        /was locked in each of 5 attempts of 0.05 s; it is held by process \d+ \(user \w+, reader, idle in transaction\)/,
       )
       assert.equal(report.rows.loaded, 0)
       // Another reader does not wait behind the load.
