@@ -201,3 +201,32 @@ test('an input without rows changes nothing', async () => {
   assert.deepEqual(changesOf(await room.load(name, '', { mode: 'upsert' })), [0, 0, 0, 0])
   assert.deepEqual(await rowsOf(name), before)
 })
+
+test('a trigger that drops rows ends the load: they would look unchanged', async () => {
+  const name = await tableWith(
+    (
+      t,
+    ) => `CREATE FUNCTION ${t}_f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF NEW.id = 9 THEN RETURN NULL; END IF; RETURN NEW; END';
+      CREATE TRIGGER tr BEFORE INSERT ON ${t} FOR EACH ROW EXECUTE FUNCTION ${t}_f()`,
+  )
+  const before = await rowsOf(name)
+  const report = await room.load(
+    name,
+    jsonl([
+      { id: 9, name: 'x' },
+      { id: 5, name: 'y' },
+    ]),
+    { mode: 'upsert' },
+  )
+  assert.match(report.error?.message ?? '', /1 key of the input is not in the table/)
+  assert.deepEqual(await rowsOf(name), before)
+  const others = await room.load(
+    name,
+    jsonl([
+      { id: 1, name: 'x' },
+      { id: 5, name: 'y' },
+    ]),
+    { mode: 'upsert' },
+  )
+  assert.deepEqual(changesOf(others), [1, 1, 0, 0])
+})

@@ -81,7 +81,18 @@ export async function merge(put: PutSettings, key: UniqueKey, isUpsert: boolean)
   const changes = { inserted, updated, unchanged: distinct - inserted - updated, duplicates: rows - distinct }
   if (changes.unchanged < 0)
     throw unbalanced(`${inserted} rows were inserted and ${updated} updated of ${distinct} in the stage`)
+  if (facts.hasBeforeInsert) await checkKeys(put, key, distinct)
   return { changes }
+}
+
+/** A trigger may have dropped rows, which would look as if they had been unchanged. */
+async function checkKeys(put: PutSettings, key: UniqueKey, distinct: number): Promise<void> {
+  const arrived = await existingKeys(put, key)
+  const lost = distinct - arrived
+  if (lost !== 0)
+    throw unbalanced(
+      `${lost} ${lost === 1 ? 'key' : 'keys'} of the input ${lost === 1 ? 'is' : 'are'} not in the table`,
+    )
 }
 
 /** `xmax` of a row that an INSERT … ON CONFLICT returns is 0 where it was inserted. */

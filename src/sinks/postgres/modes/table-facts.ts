@@ -84,7 +84,9 @@ const factsQuery = (version: number): string => `
     ARRAY(SELECT i.inhrelid::regclass::text FROM pg_catalog.pg_inherits i
           JOIN pg_catalog.pg_class k ON k.oid = i.inhrelid AND NOT k.relispartition WHERE i.inhparent = c.oid ORDER BY 1) AS children,
     ARRAY(SELECT n.conrelid::regclass::text || ' (' || n.conname || ')' FROM pg_catalog.pg_constraint n
-          WHERE n.contype = 'f' AND n.confrelid = c.oid AND n.conrelid <> c.oid AND n.conparentid = 0 ORDER BY 1) AS "referencedBy",
+          WHERE n.contype = 'f' AND n.confrelid = c.oid AND n.conrelid <> c.oid
+            -- Of a partition, those that it has by way of its table.
+            AND (n.conparentid = 0 OR c.relispartition) ORDER BY 1) AS "referencedBy",
     ARRAY(SELECT thing::text FROM (${TIED}) AS found ORDER BY 1) AS tied,
     pg_catalog.row_security_active(c.oid) AS "isRowSecured",
     EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '3') AS "hasInsertRule",
