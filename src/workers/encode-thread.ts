@@ -46,6 +46,8 @@ export class EncodeThread {
       onRoom()
     })
     worker.on('error', onFailure)
+    // An answer that cannot be read: its task would wait for ever.
+    worker.on('messageerror', onFailure)
     worker.on('exit', (status) => {
       if (!this.#isClosed) onFailure(new Error(`the thread ended with status ${status}`))
     })

@@ -16,7 +16,8 @@ export function serveTasks(): void {
   })
 }
 
-/** The message alone: what else is in an error may not be fit to be sent. */
+/** What else is in an error may not be fit to be sent. */
 function crashOf(cause: unknown): EncodeAnswer {
-  return { crash: new Error(cause instanceof Error ? cause.message : String(cause)) }
+  if (!(cause instanceof Error)) return { crash: new Error(String(cause)) }
+  return { crash: Object.assign(new Error(cause.message), { stack: cause.stack }) }
 }
