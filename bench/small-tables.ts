@@ -32,7 +32,7 @@ export async function tablesLines(
   }
   if (clickhouse !== undefined) {
     const port = clickhouse.tcpPort
-    const one = `clickhouse-client --port ${port} --query "INSERT INTO small_$i FORMAT CSVWithNames" < '${folder}/small_$i.csv'`
+    const one = `clickhouse-client --port ${port} --query "INSERT INTO small_$i FORMAT CSVWithNames" < "${folder}/small_$i.csv"`
     const ours = bulkload('clickhouse', ...files, '--jobs', '4', '--url', clickhouse.url, '-q')
     lines.push(await againstLoop('ClickHouse', ours, 'clickhouse-client', one, '', undefined))
   }

@@ -2,7 +2,7 @@
 // `window` chunks are between the cutter and the caller: a caller that takes no more stops the reading.
 
 import type { InputChunk } from '../input/input.ts'
-import { untilAborted } from '../until-aborted.ts'
+import { AbortableWaits } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import type { Clocks } from './clocks.ts'
 
@@ -23,20 +23,25 @@ export async function* encodeInOrder(
   signal: AbortSignal,
   clocks: Clocks,
 ): AsyncGenerator<EncodedChunk> {
+  const waits = new AbortableWaits(signal)
   const inFlight: { chunk: InputChunk; result: Promise<EncodeResult> }[] = []
   async function head(): Promise<EncodedChunk | undefined> {
     const first = inFlight.shift()
     if (first === undefined) return undefined
     clocks.await('block')
-    const block = await untilAborted(first.result, signal)
+    const block = await waits.until(first.result)
     clocks.await('target')
     return { chunk: first.chunk, block }
   }
 
-  const failure = yield* fill()
-  clocks.inputEnds()
-  for (let next = await head(); next !== undefined; next = await head()) yield next
-  if (failure !== undefined) throw failure.cause
+  try {
+    const failure = yield* fill()
+    clocks.inputEnds()
+    for (let next = await head(); next !== undefined; next = await head()) yield next
+    if (failure !== undefined) throw failure.cause
+  } finally {
+    waits.close()
+  }
 
   /** Keeps the window full until the input ends; returns what broke it. */
   async function* fill(): AsyncGenerator<EncodedChunk, { cause: unknown } | undefined> {
