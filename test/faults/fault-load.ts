@@ -32,7 +32,7 @@ const OF_COVERAGE = 'Failed to stringify coverage profile result\n'
 
 /** Starts a load in a process of its own. */
 export function startFaultLoad(spec: ChildSpec, options: FaultLoadOptions = {}): FaultLoad {
-  const args = ['--enable-source-maps', ...(options.nodeArgs ?? []), CHILD, JSON.stringify(spec)]
+  const args = [...(options.nodeArgs ?? []), CHILD, JSON.stringify(spec)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let isAborting = false
   child.stdout.once('data', (text: Buffer) => {
