@@ -1,30 +1,30 @@
-// The ways in which rows get into a table: what options, targets and reports say of them.
+// Write modes: the types that options, targets and reports share.
 
 export const WRITE_MODES = ['append', 'truncate', 'replace', 'upsert', 'insert-new'] as const
 export type WriteMode = (typeof WRITE_MODES)[number]
 
-/** How `replace` puts the new rows in the place of the old ones. `auto`: by what depends on the table. */
+/** How `replace` publishes the new rows. `auto`: chosen by what depends on the table. */
 export const REPLACE_BY = ['auto', 'copy-in', 'swap', 'delete', 'exchange', 'rename', 'partition'] as const
 export type ReplaceBy = (typeof REPLACE_BY)[number]
 
-/** What a user says of it. */
+/** The checked options. */
 export interface WriteRules {
   readonly mode: WriteMode
-  /** The columns that tell rows apart; without them the table's own key. */
+  /** The columns that identify a row; undefined: the table's own key. */
   readonly key: readonly string[] | undefined
   readonly replaceBy: ReplaceBy
-  /** ClickHouse: all rows or none, by way of a stage table. */
+  /** ClickHouse: all rows or none, through a stage table. */
   readonly atomic: boolean
-  /** How long one try waits for a lock on the table. */
+  /** How long each attempt waits for a lock on the table, in milliseconds. */
   readonly lockTimeoutMs: number
 }
 
 /** What a load does with its table, once the table is known. */
 export interface WritePlan {
   readonly mode: WriteMode
-  /** The way that was chosen, where there is more than one. */
+  /** The method that was chosen, if there is more than one. */
   readonly by?: Exclude<ReplaceBy, 'auto'> | 'move' | 'attach'
-  /** For people: what happens, why so, and what others notice of it. */
+  /** As text: what happens, why, and how it affects other sessions. */
   readonly words: string
 }
 
@@ -32,15 +32,15 @@ export interface WritePlan {
 export interface RowChanges {
   readonly inserted: number
   readonly updated: number
-  /** The table had them already: just so for `upsert`, by their key for `insert-new`. */
+  /** Rows already in the table: the same row for `upsert`, the same key for `insert-new`. */
   readonly unchanged: number
-  /** Rows of the input whose key another row of the input has, which counts instead. */
+  /** Rows of the input with the key of another row of the input, which is used instead. */
   readonly duplicates: number
 }
 
 /** The part of a table's report on its mode. The counts are there once the rows are in the table. */
 export interface WriteReport extends WritePlan, Partial<RowChanges> {
-  /** Rows that were in the table and are not any more, where they were counted. */
+  /** Rows that were removed from the table, if they were counted. */
   readonly deleted?: number
 }
 
@@ -48,7 +48,7 @@ export function needsKey(mode: WriteMode): boolean {
   return mode === 'upsert' || mode === 'insert-new'
 }
 
-/** Nothing was said. */
+/** The default. */
 export const APPEND: WriteRules = {
   mode: 'append',
   key: undefined,

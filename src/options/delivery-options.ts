@@ -1,13 +1,13 @@
-// The options that say how rows are delivered to the target.
+// The options for the delivery of rows to the target.
 
 import { LOADS, type Options } from './option.ts'
 import { integer, KIB, MIB } from './option-values.ts'
 import { bytes, type Kind } from './value-kinds.ts'
 
 export interface RawDeliveryOptions {
-  /** Postgres: commit after at most this much input, 1 KiB to 1 TiB: `64MiB`. Default: one transaction per table. */
+  /** Postgres: commit after at most this much input: bytes or a string with a unit (`64MiB`), 1 KiB to 1 TiB. Default: one transaction per table. */
   readonly commitEvery?: number | string
-  /** Connections that load a table at the same time, 1 to 16, or `auto`. Default: 1. */
+  /** Parallel connections per table, 1 to 16, or `auto`. Default: 1. */
   readonly streams?: number | string
 }
 

@@ -1,4 +1,4 @@
-// The options that say how the rows of a load get into a table that has rows already.
+// The options for writing into a table that already has rows.
 
 import type { TargetKind } from '../targets.ts'
 import { needsKey, REPLACE_BY, WRITE_MODES, type WriteMode, type WriteRules } from '../write-mode.ts'
@@ -10,13 +10,13 @@ import { choice, SWITCH, TIME } from './value-kinds.ts'
 export interface RawModeOptions {
   /** `append`, `truncate`, `replace`, `upsert` or `insert-new`. Default: `append`. */
   readonly mode?: string
-  /** The columns that tell rows apart; a list, or a text with commas. Default: the primary key; in ClickHouse the sorting key. */
+  /** Columns that identify a row; an array, or one string with commas. Default: the primary key; in ClickHouse the sorting key. */
   readonly key?: string | readonly string[]
-  /** How `replace` swaps the rows: `copy-in`, `swap` or `delete` in Postgres; `exchange`, `rename` or `partition` in ClickHouse. Default: `auto`. */
+  /** How `replace` publishes the rows: `copy-in`, `swap` or `delete` in Postgres; `exchange`, `rename` or `partition` in ClickHouse. Default: `auto`. */
   readonly replaceBy?: string
-  /** ClickHouse: load a stage table first, so that a load that fails leaves nothing. Default: false. */
+  /** ClickHouse: load into a stage table first, so that a failed load leaves no rows. Default: false. */
   readonly atomic?: boolean
-  /** Postgres: how long one try waits for a lock on the table: milliseconds, `5s`. Default: 5s. */
+  /** Postgres: how long each of five attempts waits for a lock on the table: milliseconds, or a string with a unit. Default: 5s. */
   readonly lockTimeout?: number | string
 }
 

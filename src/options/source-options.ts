@@ -72,7 +72,7 @@ export const SOURCE_OPTIONS = {
     ...S3,
     kind: SWITCH,
     default: false,
-    help: 's3:// inputs: read public objects without credentials.',
+    help: 's3:// inputs: read public objects without credentials (--no-sign-request).',
   },
   sourceRetries: {
     group: 'RELIABILITY',

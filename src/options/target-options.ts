@@ -78,7 +78,7 @@ export const TARGET_OPTIONS = {
     verbs: LOADS,
     kind: TIME,
     default: '60s',
-    help: 'How long the server may be silent, neither answering nor accepting data, in seconds or with a unit (500ms, 5m).',
+    help: 'Fail if the server neither answers nor accepts data for this long, in seconds or with a unit (500ms, 5m).',
   },
   codec: {
     group: 'TARGET',

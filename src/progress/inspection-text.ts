@@ -43,12 +43,12 @@ function fileBlock(file: FileInspection, table: TableInspection, width: number):
   const lines = [visible(file.file === '-' ? 'the standard input' : file.file)]
   const add = (label: string, text: string): number => lines.push(`  ${label.padEnd(LABEL_WIDTH)}${text}`)
   add('format', visible(file.format.words))
-  if (file.format.dialect !== undefined) add('written', dialectWords(file.format, file.format.dialect))
+  if (file.format.dialect !== undefined) add('dialect', dialectWords(file.format, file.format.dialect))
   const size = file.bytes === null ? 'of unknown size' : formatBytes(file.bytes)
   add('content', `${size}, ${file.compression === 'none' ? 'not compressed' : file.compression}, ${file.encoding}`)
   add('records', recordWords(records))
   if (unreadable.count > 0) {
-    add('unread', `${formatCounted(unreadable.count, 'record')} that a load would reject`)
+    add('rejects', `${formatCounted(unreadable.count, 'record')} that a load would reject`)
     for (const error of unreadable.first) lines.push(indented(indented(formatError(visibleError(error)))))
     const more = unreadable.count - unreadable.first.length
     if (more > 0) lines.push(`    and ${formatCount(more)} more`)
@@ -73,7 +73,7 @@ function dialectWords({ header }: InspectedFormat, dialect: NonNullable<Inspecte
   const parts = [
     `delimiter ${byteWords(delimiter)}${trailingDelimiter ? ' (also trailing)' : ''}`,
     quote === null ? 'no quotes' : `quote ${byteWords(quote)}, escape ${dialect.escape}`,
-    header ? 'header' : 'no header',
+    header ? 'header row' : 'no header row',
   ]
   if (dialect.skipInitialSpace) parts.push('initial spaces ignored')
   if (comment !== null) parts.push(`comment ${byteWords(comment)}`)
@@ -83,7 +83,7 @@ function dialectWords({ header }: InspectedFormat, dialect: NonNullable<Inspecte
 
 function byteWords(character: string): string {
   if (character === '\t') return 'tab'
-  return character === ' ' ? 'space' : visible(character)
+  return character === ' ' ? 'space' : `'${visible(character)}'`
 }
 
 function columnTable(

@@ -9,8 +9,8 @@ import { unfinishedPath } from './rejects-path.ts'
 
 const MEANING =
   'The load that writes this file and its reasons has not ended. If it was killed, only the records in "committed" (from, to, ' +
-  'counted from 1) belong to segments that the target has committed, into a staging table where the load uses one. Do not load ' +
-  'the others from here: their segments may never have been committed.'
+  'counted from 1) belong to segments that the target has committed (to a staging table, if the load uses one). Do not load ' +
+  'the others from this file: their segments may not have been committed.'
 
 export class UnfinishedMark {
   readonly #files: RejectsReport

@@ -16,7 +16,8 @@ export const TOLERATE = 'or tolerate bad records with --max-errors'
 export const WORDINGS: Readonly<Record<number, Wording>> = {
   [REJECT.jsonSyntax]: {
     code: 'BL_JSON_SYNTAX',
-    message: (excerpt) => `the line is not valid JSON: unexpected ${excerpt === '' ? 'end of line' : excerpt}`,
+    message: (excerpt) =>
+      `the line is not valid JSON: unexpected ${/^(?:\\x0[ad])*$/.test(excerpt) ? 'end of line' : excerpt}`,
     hint: `correct the line, ${TOLERATE}`,
   },
   [REJECT.notAnObject]: {

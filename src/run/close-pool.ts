@@ -1,10 +1,10 @@
-// A call of the library. Its declaration reaches none of those of the threads.
+// closePool(): in a file of its own, so that its declaration does not depend on those of the threads.
 
 import { endPool } from '../workers/warm-pool.ts'
 
 /**
- * Ends the threads that are kept for the next load, and resolves when they have ended. Loads that are under way keep theirs. Without
- * it they end after 10 s without a load, or with the process.
+ * Ends the idle threads that are kept for the next load, and resolves when they have ended. Threads of running loads are not
+ * affected. Without it, idle threads end after 10 s, or with the process.
  */
 export async function closePool(): Promise<void> {
   await endPool()

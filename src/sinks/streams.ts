@@ -16,7 +16,7 @@ const UNKNOWN = 2
 /** `cores`: of the server, where it tells. */
 export function chooseStreams(said: SaidStreams, cores: number | undefined): Streams {
   if (said !== 'auto') return { count: said }
-  if (cores === undefined) return { count: UNKNOWN, reason: 'the server does not tell how many cores it has' }
+  if (cores === undefined) return { count: UNKNOWN, reason: 'the server does not report its number of cores' }
   return {
     count: Math.max(1, Math.min(MOST, cores)),
     reason: `the server has ${cores} ${cores === 1 ? 'core' : 'cores'}`,

@@ -113,7 +113,7 @@ test('every option has its default in --help, or says what it does without one',
   const { stdout } = await runCli(['clickhouse', '--help', '--all'], { cwd })
   const text = stdout.replace(/\s+/g, ' ')
   for (const words of [
-    '--timeout TIME How long the server may be silent, neither answering nor accepting data, in seconds or with a unit (500ms, 5m). Default: 60s.',
+    '--timeout TIME Fail if the server neither answers nor accepts data for this long, in seconds or with a unit (500ms, 5m). Default: 60s.',
     '--jobs N Tables to load in parallel, 1 to 256. Default: 1.',
     '--max-record-bytes SIZE Maximum size of a record, in bytes or with a unit (1MB); a larger one is an error. Default: 64MiB.',
     '--codec lz4|zstd|none Compression of the upload. Default: none for a server on this machine, else lz4.',

@@ -166,7 +166,7 @@ test('unreadable records are reported as in a load', async () => {
   const { stdout } = await run(['bad.csv'])
   assert.match(
     stdout,
-    /\n {2}unread +3 records that a load would reject\n {4}BL_FIELD_COUNT: [\s\S]*at bad\.csv line 3, byte 8/,
+    /\n {2}rejects +3 records that a load would reject\n {4}BL_FIELD_COUNT: [\s\S]*at bad\.csv line 3, byte 8/,
   )
 })
 

@@ -44,7 +44,7 @@ testOn(both.all, 'truncate: the table has the rows of the input alone', async (s
   const report = await loadText(server, name, NEW, { mode: 'truncate' })
   assertDone(report, undefined)
   assert.equal(report.countedBy, 'table')
-  assert.match(report.write?.words ?? '', /a load that fails leaves what it has loaded by then, and no old row/)
+  assert.match(report.write?.words ?? '', /a failed load leaves the rows that it loaded, and no old rows/)
   assert.deepEqual(await valuesOf(server, name), [
     [2, 'new'],
     [3, 'new'],
@@ -140,7 +140,7 @@ testOn(both.all, 'tables without rows of their own are refused, and those withou
   }
   const memory = await filled(server, 'Memory')
   const report = await loadText(server, memory, NEW, { atomic: true })
-  assert.match(report.error?.message ?? '', /needs a table of the MergeTree family/)
+  assert.match(report.error?.message ?? '', /requires a table of the MergeTree family/)
   assertDone(await loadText(server, memory, NEW, { mode: 'replace' }), server.isOld ? 'rename' : 'exchange')
   assert.equal(await countOf(server, memory), 2)
   await assertNothingLeft(server)
@@ -163,7 +163,7 @@ testOn(
   'upsert: other engines, another key, and a version that the input lacks are refused',
   async (server) => {
     const plain = await loadText(server, await filled(server), NEW, { mode: 'upsert' })
-    assert.match(plain.error?.message ?? '', /needs a table of the engine ReplacingMergeTree; .* is a MergeTree/)
+    assert.match(plain.error?.message ?? '', /requires a table with the ReplacingMergeTree engine; .* is a MergeTree/)
     const other = await loadText(server, await filled(server, 'ReplacingMergeTree ORDER BY id'), NEW, {
       mode: 'upsert',
       key: 'd',

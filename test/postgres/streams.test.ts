@@ -78,7 +78,7 @@ test('auto says how many it chose, and why', async () => {
   const table = await newTable()
   const report = await room.load(table, lines(100), { ...STREAMS, streams: 'auto' })
   assertLoaded(report, 100)
-  assert.deepEqual(report.streams, { count: 2, reason: 'the server does not tell how many cores it has' })
+  assert.deepEqual(report.streams, { count: 2, reason: 'the server does not report its number of cores' })
 })
 
 test('without --commit-every a load of several streams is several transactions, too', async () => {

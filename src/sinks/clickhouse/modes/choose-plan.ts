@@ -17,7 +17,7 @@ export function choosePlan(write: TableWrite, traits: TableTraits, facts: Server
     case 'truncate':
       return {
         mode: 'truncate',
-        words: `the table is emptied before the first segment: a load that fails leaves what it has loaded by then, and no old row${notEmptied(traits)}`,
+        words: `the table is emptied before the first segment: a failed load leaves the rows that it loaded, and no old rows${notEmptied(traits)}`,
       }
     case 'replace':
       return replacePlan(write, traits)
@@ -36,13 +36,13 @@ function replacePlan(write: TableWrite, traits: TableTraits): WritePlan {
     return {
       mode: 'replace',
       by: 'partition',
-      words: `by partition: a stage table is loaded, then each partition that it has takes the place of the table's, one after another; other partitions stay${unseen}`,
+      words: `by partition: a stage table is loaded, then its partitions replace those of the table one after another; other partitions stay${unseen}`,
     }
   }
   if (replaceBy === 'exchange' && !traits.exchanges) {
     throw unsupported(
-      `the database of ${identifier(write.table)} cannot exchange tables`,
-      'use --replace-by rename, or move the table to a database of the engine Atomic',
+      `the database of ${identifier(write.table)} does not support EXCHANGE TABLES`,
+      'use --replace-by rename, or move the table to a database with the Atomic engine',
     )
   }
   const isExchange = replaceBy === 'exchange' || (replaceBy === 'auto' && traits.exchanges)
@@ -50,12 +50,12 @@ function replacePlan(write: TableWrite, traits: TableTraits): WritePlan {
     ? {
         mode: 'replace',
         by: 'exchange',
-        words: `by exchange: a stage table is loaded, and takes the name of the table in one step${unseen}`,
+        words: `by exchange: a stage table is loaded, and replaces the table in one step${unseen}`,
       }
     : {
         mode: 'replace',
         by: 'rename',
-        words: `by rename: a stage table is loaded, then one statement renames both tables; who asks between the two names finds no table${unseen}`,
+        words: `by rename: a stage table is loaded, then one statement renames both tables; queries in between find no table${unseen}`,
       }
 }
 
@@ -76,8 +76,8 @@ function upsertPlan({ table, rules, given, schema }: TableWrite, traits: TableTr
   const { engine, sortingKey } = traits
   if (!/ReplacingMergeTree$/.test(engine)) {
     throw unsupported(
-      `--mode upsert needs a table of the engine ReplacingMergeTree; ${name} is a ${engine}, which keeps every row`,
-      'create the table anew with ENGINE = ReplacingMergeTree ORDER BY the key, or use --mode replace',
+      `--mode upsert requires a table with the ReplacingMergeTree engine; ${name} is a ${engine}, which keeps every row`,
+      'recreate the table with ENGINE = ReplacingMergeTree ORDER BY the key, or use --mode replace',
     )
   }
   const key = sortingKey.map(unquoted)
@@ -98,8 +98,8 @@ function upsertPlan({ table, rules, given, schema }: TableWrite, traits: TableTr
   const isFilled = schema?.columns.some(({ name: column, hasDefault }) => column === version && hasDefault)
   if (version !== undefined && !given.includes(version) && isFilled !== true) {
     throw unsupported(
-      `the input has no field for ${version}, the version column of ${name}: its rows would have version 0, and lose`,
-      `load the column, or give it a value with --set ${version}=VALUE`,
+      `the input has no field for ${version}, the version column of ${name}: its rows would have version 0 and be replaced`,
+      `load the column, or set a value with --set ${version}=VALUE`,
     )
   }
   const counts = version === undefined ? 'the row that was inserted last' : `the row with the largest ${version}`
@@ -112,7 +112,7 @@ function upsertPlan({ table, rules, given, schema }: TableWrite, traits: TableTr
 function refuseOtherEngines({ table, rules }: TableWrite, { engine }: TableTraits): void {
   if (HOLDS_ROWS.test(engine)) return
   throw unsupported(
-    `${identifier(table)} is a ${engine}, whose rows are elsewhere or are not kept: --mode ${rules.mode}${rules.atomic ? ' --atomic' : ''} is for tables with rows of their own`,
+    `${identifier(table)} is a ${engine}, which does not store rows itself: --mode ${rules.mode}${rules.atomic ? ' --atomic' : ''} is supported only for tables that do`,
     'load the table behind it, or use --mode append',
   )
 }
@@ -120,7 +120,7 @@ function refuseOtherEngines({ table, rules }: TableWrite, { engine }: TableTrait
 function refuseWithoutPartitions({ table }: TableWrite, { engine }: TableTraits, option: string): void {
   if (engine.endsWith('MergeTree')) return
   throw unsupported(
-    `${option} needs a table of the MergeTree family; ${identifier(table)} is a ${engine}`,
+    `${option} requires a table of the MergeTree family; ${identifier(table)} is a ${engine}`,
     `leave ${option} out`,
   )
 }
@@ -130,7 +130,7 @@ function notFired({ views }: TableTraits): string {
 }
 
 function notEmptied({ views }: TableTraits): string {
-  return views.length === 0 ? '' : `; what views have made of them stays: ${views.join(', ')}`
+  return views.length === 0 ? '' : `; rows that views derived from them stay: ${views.join(', ')}`
 }
 
 function unquoted(name: string): string {

@@ -87,12 +87,12 @@ export class Publish {
     if (this.#done === 0 && isRefusal(error)) return error
     const rest = statements.slice(this.#done)
     const isSure = isRefusal(error)
-    const message = `${error.message}; ${this.#done} of ${statements.length} partitions are published${isSure ? '' : ', and perhaps the next one'}`
-    const first = isSure ? '' : `check whether the first of these was done, then `
+    const message = `${error.message}; ${this.#done} of ${statements.length} partitions were published${isSure ? '' : ', and possibly the next one'}`
+    const first = isSure ? '' : `check whether the first of these statements was executed, then `
     return new BulkloadError(error.code, message, {
       cause: error,
       ...(error.serverCode !== undefined && { serverCode: error.serverCode }),
-      hint: `the other rows are in the stage; ${first}run: ${rest.join('; ')}; DROP TABLE ${identifier(this.#settings.stage)}`,
+      hint: `the other rows are in the stage table; ${first}run: ${rest.join('; ')}; DROP TABLE ${identifier(this.#settings.stage)}`,
     })
   }
 

@@ -29,7 +29,7 @@ export async function createStage(
   if (lost === undefined) return
   throw new BulkloadError(
     'BL_TABLE_UNSUPPORTED',
-    `CREATE TABLE … AS does not make the same table as ${identifier(table)} again; it lacks: ${lost}`,
+    `CREATE TABLE … AS does not recreate ${identifier(table)} completely; it lacks: ${lost}`,
     { hint: 'use --replace-by partition, or --mode truncate' },
   )
 }

@@ -52,7 +52,7 @@ export async function stagedWriter(
       const staged = await inner.finish(confirmed)
       if (staged.warnings.length > 0) throw notStaged(staged.warnings)
       // Meanwhile the load may have been given up, and the stage dropped.
-      if (isGivenUp) throw new BulkloadError('BL_ABORTED', 'the load was given up before its stage was published')
+      if (isGivenUp) throw new BulkloadError('BL_ABORTED', 'the load was aborted before its stage was published')
       publishing = publishAll(confirmed, staged)
       return publishing
     },
@@ -67,12 +67,16 @@ export async function stagedWriter(
 }
 
 function leftWords(stage: string): string {
-  return `there is a stage of another load of this table: if that load has ended, run DROP TABLE ${stage}`
+  return `another load of this table has left a stage table, or is still running: if it has ended, run DROP TABLE ${stage}`
 }
 
 /** Nobody else writes into a stage. */
 function notStaged(warnings: readonly string[]): BulkloadError {
-  return new BulkloadError('BL_UNBALANCED', `the stage does not have the rows that were sent: ${warnings.join('; ')}`, {
-    hint: 'nothing was published: load again',
-  })
+  return new BulkloadError(
+    'BL_UNBALANCED',
+    `the stage table does not have the rows that were sent: ${warnings.join('; ')}`,
+    {
+      hint: 'nothing was published: load again',
+    },
+  )
 }

@@ -11,7 +11,7 @@ export async function swapIn(put: PutSettings): Promise<Published> {
   const { client, patient, write, stage, rows } = put
   const { table } = write
   // Under the lock nobody can add anything any more.
-  const { tied } = await patient('to look again at what depends on the table', readTableFacts(client, table))
+  const { tied } = await patient('to check again what depends on the table', readTableFacts(client, table))
   if (tied.length > 0) {
     throw new BulkloadError(
       'BL_TABLE_UNSUPPORTED',
@@ -23,7 +23,7 @@ export async function swapIn(put: PutSettings): Promise<Published> {
   }
   checkCount(put, await countOf(put, stage), 'are in the stage')
   const old: TableName = { schema: table.schema, table: stage.table.replace('_stage_', '_old_') }
-  const names = await patient('to look at the indexes', indexNames(client, table, stage))
+  const names = await patient('to list the indexes', indexNames(client, table, stage))
   const renames = names.map(
     ({ made, name }) => `ALTER INDEX ${identifier({ schema: table.schema, table: made })} RENAME TO ${quoted(name)}`,
   )
