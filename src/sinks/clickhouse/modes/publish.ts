@@ -53,7 +53,12 @@ export class Publish {
     // Where names are exchanged the old rows get a name of their own, by which a lost answer can be told from a refusal.
     const statement = by === 'exchange' ? `EXCHANGE TABLES ${t} AND ${s}` : `RENAME TABLE ${t} TO ${old}, ${s} TO ${t}`
     this.#before = by === 'exchange' ? await this.#idOf(stage) : undefined
-    await this.#statement(statement)
+    try {
+      await this.#statement(statement)
+    } catch (cause) {
+      // Only the answer may have been lost.
+      if ((await this.outcome()) !== 'done') throw cause
+    }
   }
 
   /** The id of the stage. */
