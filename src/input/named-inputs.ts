@@ -4,6 +4,7 @@ import { fstatSync } from 'node:fs'
 import { BulkloadError } from '../errors.ts'
 import { isIterable, type Kinds, kindsOf, TEXT_LIST } from '../options/call-kinds.ts'
 import { checked, refuseAddresses } from '../options/option.ts'
+import { usage } from '../options/option-values.ts'
 import { type NamedInputs, SOURCE_OPTIONS } from '../options/source-options.ts'
 import { hideSecretsOfOptions } from '../secrets.ts'
 import { expandInputs, type LeftOut } from '../sources/expand-inputs.ts'
@@ -26,6 +27,8 @@ export async function namedInputs(
   hideSecretsOfOptions({ files, endpoint: settings.endpoint })
   refuseAddresses(SOURCE_OPTIONS, settings)
   const { filesFrom, endpoint, region, noSignRequest, sourceRetries } = checked(SOURCE_OPTIONS, settings)
+  if (files.includes(''))
+    throw usage('the name of an input is empty', 'name a file; a variable in its place may not be set')
   return expandInputs(inputsOf(files, filesFrom), {
     ...(filesFrom !== undefined && { filesFrom }),
     ...(stdin !== undefined && { stdin }),

@@ -23,7 +23,8 @@ export const SIGNAL: CallKind = { words: 'an AbortSignal', accepts: (value) => v
 export const FUNCTION: CallKind = { words: 'a function', accepts: (value) => typeof value === 'function' }
 export const VARIABLES: CallKind = {
   words: 'an object of variables, such as process.env',
-  accepts: (value) => typeof value === 'object' && value !== null,
+  accepts: (value) =>
+    isObject(value) && Object.values(value).every((one) => one === undefined || typeof one === 'string'),
 }
 
 /** ClickHouse's own. */

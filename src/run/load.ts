@@ -16,7 +16,7 @@ import {
 import { CALLER, type Caller } from '../options/caller.ts'
 import { inWords, wordsOf } from '../options/in-words.ts'
 import { LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
-import { oneOf } from '../options/option-values.ts'
+import { oneOf, usage } from '../options/option-values.ts'
 import { type LoadOptions, resolveOptions } from '../options/options.ts'
 import { SOURCE_OPTIONS, type SourceOptions } from '../options/source-options.ts'
 import { parseTableName, tableOfFile } from '../options/table-names.ts'
@@ -90,6 +90,7 @@ export function load(settings: LoadSettings): Loading<LoadProgress, TableReport>
 
 function begun(settings: LoadSettings): Loading<LoadProgress, TableReport> {
   checkKinds('load', settings, KINDS, ['source', 'sink'])
+  if (settings.source === '') throw usage('source is empty', 'pass the path of a file')
   const { env = process.env } = settings
   const options = resolveOptions(oneOf('sink', settings.sink, TARGET_KINDS), settings, env)
   const name = tableName(settings)

@@ -57,6 +57,7 @@ const cases: readonly Case[] = [
   usage('pg events.jsonl --table a.b.c', /"a\.b\.c" is not a table name/),
   usage('pg events.jsonl --table a..b', /is not a table name/),
   usage('pg events.jsonl --table=', /--table is empty/),
+  usage('pg events.jsonl  --table t', /the name of an input is empty/),
   usage('pg events.jsonl --rejects r.jsonl --max-errors 0%', /--rejects has no effect with --max-errors 0%/),
   usage('pg events.csv --quote none --escape double', /--escape has no effect with --quote none/),
   usage('pg events.jsonl --format xml', /--format xml is not a known value/),

@@ -87,6 +87,13 @@ for (const [env, message] of [
   test(message, () => assert.equal(usageOf(() => variables(env)).message, message))
 }
 
+test('a variable that would turn a switch off is warned of, with the value of the right one', () => {
+  assert.deepEqual(warningsOfVariables({ BULKLOAD_NO_CREATE: '1', BULKLOAD_SIGN_REQUEST: '1' }), [
+    'the unknown environment variable BULKLOAD_NO_CREATE is ignored: did you mean BULKLOAD_CREATE=false?',
+    'the unknown environment variable BULKLOAD_SIGN_REQUEST is ignored: did you mean BULKLOAD_NO_SIGN_REQUEST=false?',
+  ])
+})
+
 test('a variable that is no option is warned of, with the name that was meant, and without its value', () => {
   assert.deepEqual(
     warningsOfVariables({ BULKLOAD_MAX_ERROR: 's3cret', BULKLOAD_JOBS: '1', OTHER: '', BULKLOAD_PASSWORD: 'x' }),

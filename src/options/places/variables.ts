@@ -2,7 +2,7 @@
 // the option; the others ignore it.
 
 import type { Variables } from '../../environment.ts'
-import { ALL_OPTIONS, optionsOf } from '../all-options.ts'
+import { ALL_OPTIONS, flagsOf, optionsOf } from '../all-options.ts'
 import { inWordsOf } from '../in-words.ts'
 import { nearestName } from '../nearest-name.ts'
 import { ALL_VERBS, flagName, flagOf, type Option, type Verb, variableOf } from '../option.ts'
@@ -40,7 +40,7 @@ export function warningsOfVariables(env: Variables): string[] {
     .filter((name) => name.startsWith(PREFIX) && !known.includes(name) && !OF_TESTS.test(name))
     .sort()
     .map((name) => {
-      const near = ownNamesOf(name) ?? nearestVariable(name, known)
+      const near = ownNamesOf(name) ?? turnedOff(name) ?? nearestVariable(name, known)
       const hint = near === undefined ? 'docs/options.md lists them' : `did you mean ${near}?`
       return `the unknown environment variable ${name} is ignored: ${hint}`
     })
@@ -51,6 +51,18 @@ function ownNamesOf(name: string): string | undefined {
   const [, option] =
     Object.entries<Option>(ALL_OPTIONS).find(([option]) => variableOf(option, {}, 'inspect') === name) ?? []
   return option?.variables === undefined ? undefined : Object.values(option.variables).join(' or ')
+}
+
+/** BULKLOAD_NO_CREATE would be the variable of --no-create: a switch has one variable for both of its flags. */
+function turnedOff(name: string): string | undefined {
+  const variable = (flag: string): string => PREFIX + flag.slice(2).replaceAll('-', '_').toUpperCase()
+  const [option] =
+    Object.entries<Option>(ALL_OPTIONS).find((named) =>
+      flagsOf(named)
+        .slice(1)
+        .some((flag) => variable(flag) === name),
+    ) ?? []
+  return option === undefined ? undefined : `${variableOf(option, {}, 'inspect')}=false`
 }
 
 function nearestVariable(name: string, known: readonly string[]): string | undefined {
