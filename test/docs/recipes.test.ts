@@ -6,7 +6,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { BIN, type CliResult, makeWorkspace, type Workspace } from '../cli/run-cli.ts'
+import { lockTable } from '../cli/lock-table.ts'
+import { BIN, type CliResult, makeWorkspace, startCli, type Workspace } from '../cli/run-cli.ts'
 import { runShell } from '../cli/run-shell.ts'
 import { type ChdbFront, startChdbFront } from '../servers/chdb-front.ts'
 import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
@@ -169,9 +170,18 @@ test('compressed logs, month by month: a column says the month, and a bad month 
   assert.equal(await clickhouse.query(counts), '2026-01\t2\n')
 })
 
-test('a load that was killed: its rows have a mark, by which they are deleted', { skip }, async () => {
-  const [line = '', remove = '', atomic = ''] = recipe('A load that was killed')
+test('a load that was killed goes on, or its rows are deleted by their mark', { skip }, async () => {
+  const [goOn = '', line = '', remove = '', atomic = ''] = recipe('A load that was killed')
   const { path, write } = folder()
+  await postgres.query('CREATE TABLE events (id int)')
+  write('events.jsonl', '{"id":2}\n{"id":3}\n')
+  await killed(path)
+  const [list = '', resume = ''] = goOn.split('\n')
+  const [, id = ''] = /^(\d{14}-\w+) .* events /m.exec((await succeeds(list, path)).stdout) ?? []
+  await succeeds(resume.replace('RUN', id), path)
+  assert.equal((await postgres.query('SELECT * FROM events')).length, 2)
+  await postgres.query('DROP TABLE events')
+
   await clickhouse.query('CREATE TABLE events (id Int64, batch String) ENGINE = MergeTree ORDER BY id')
   await clickhouse.query("INSERT INTO events VALUES (1, '2026-11-29')")
   write('events.jsonl', '{"id":2}\n{"id":3}\n')
@@ -208,6 +218,18 @@ test('settings of the server are part of the address', { skip }, async () => {
   assert.match(refused.stderr, /no_such_setting/)
   await postgres.query('DROP TABLE events')
 })
+
+/** A load that is killed while it waits for its table. */
+async function killed(cwd: string): Promise<void> {
+  const release = await lockTable(postgres.url, 'events')
+  const child = startCli(['pg', 'events.jsonl'], { cwd, env: { BULKLOAD_PG_URL: postgres.url } })
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  child.stderr.on('data', (text: Buffer) => {
+    if (text.includes('loading into')) child.kill('SIGKILL')
+  })
+  await ended
+  await release()
+}
 
 function noPsql(): string | false {
   try {
