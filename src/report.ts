@@ -93,6 +93,8 @@ export interface TableReport {
    */
   readonly bytes: { readonly source: number; readonly read: number; readonly covered: number; readonly sent: number }
   readonly blocks: number
+  /** How often the target was asked again after a failure that could pass. */
+  readonly retries?: number
   /** Where the load had several, or `auto` chose: how many segments were written at once, and why so many. */
   readonly streams?: { readonly count: number; readonly reason?: string }
   /** Segments that the server committed: their rows stay in the table even if the load failed. */
@@ -175,6 +177,15 @@ export type LoadEvent =
       readonly event: 'source.retried'
       readonly source: string
       readonly byteOffset: number
+      readonly attempt: number
+      readonly waitMs: number
+      readonly reason: string
+    }
+  /** A segment failed, and is sent again after `waitMs`; without `ordinal`, connecting failed. `attempt` counts from 1. */
+  | {
+      readonly event: 'target.retried'
+      readonly table: string
+      readonly ordinal?: number
       readonly attempt: number
       readonly waitMs: number
       readonly reason: string

@@ -40,6 +40,7 @@ export function countingTarget(kind: Kind, taken: Taken, table?: TableSchema): T
     address: 'a target that counts',
     takes: kind === 'clickhouse' ? ['clickhouse-native', 'clickhouse-text'] : ['postgres-binary', 'postgres-text'],
     segmentLimits: segmentLimitsOf(kind),
+    mayPass: () => false,
     warnings: [],
     async connect(signal) {
       if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')

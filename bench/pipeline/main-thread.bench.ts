@@ -11,6 +11,7 @@ import { RejectsFiles } from '../../src/rejects/rejects-files.ts'
 import { fileSource } from '../../src/sources/file-source.ts'
 import { ChunkBuffers } from '../../src/transfer/chunk-buffers.ts'
 import { Clocks } from '../../src/transfer/clocks.ts'
+import { RetryPolicy } from '../../src/transfer/retry-policy.ts'
 import { NO_LOG } from '../../src/transfer/segment-log.ts'
 import { TableLoad } from '../../src/transfer/table-load.ts'
 import { type ChunkEncoder, WorkerPool } from '../../src/workers/pool.ts'
@@ -59,6 +60,8 @@ await report(options, async () => {
     onFailure: () => undefined,
     tokenOf: String,
     log: NO_LOG,
+    retries: new RetryPolicy({ retries: 5, deadlineMs: undefined, mayPass: () => true }),
+    onRetry: () => undefined,
     onCommit: () => undefined,
   })
   for await (const _ of load.run(input.chunks()));

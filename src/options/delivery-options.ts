@@ -2,13 +2,17 @@
 
 import { LOADS, type Options } from './option.ts'
 import { integer, KIB, MIB } from './option-values.ts'
-import { bytes, type Kind } from './value-kinds.ts'
+import { bytes, type Kind, TIME, wholeNumber } from './value-kinds.ts'
 
 export interface RawDeliveryOptions {
   /** Postgres: commit after at most this much input: bytes or a string with a unit (`64MiB`), 1 KiB to 1 TiB. Default: one transaction per table. */
   readonly commitEvery?: number | string
   /** Parallel connections per table, 1 to 16, or `auto`. Default: 1. */
   readonly streams?: number | string
+  /** How often a segment is sent again after a failure that can pass, 0 to 100. Default: 5. */
+  readonly retries?: number
+  /** How long after the beginning of a load retries may begin: milliseconds, `10m`. Default: without an end. */
+  readonly deadline?: number | string
 }
 
 const MAX_STREAMS = 16
@@ -43,5 +47,21 @@ export const DELIVERY_OPTIONS = {
     kind: STREAMS,
     default: 1,
     help: 'Parallel connections per table, 1 to 16, or auto. With several, any part of a failed load may stay in the table.',
+  },
+  retries: {
+    group: 'RELIABILITY',
+    scope: 'table',
+    verbs: LOADS,
+    kind: wholeNumber(0, 100),
+    default: 5,
+    help: 'Retries in a row after failures of the target that can pass, 0 to 100.',
+  },
+  deadline: {
+    group: 'RELIABILITY',
+    scope: 'table',
+    verbs: LOADS,
+    kind: TIME,
+    help: 'No retry begins later than TIME after the beginning of the load of its table (10m).',
+    otherwise: 'none',
   },
 } as const satisfies Options<RawDeliveryOptions>

@@ -13,6 +13,7 @@ export function levelOf(event: LoadEvent): Level {
     case 'warning':
     case 'reject':
     case 'source.retried':
+    case 'target.retried':
     case 'table.dropped':
       return 'warn'
     case 'table.finished':

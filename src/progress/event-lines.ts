@@ -32,6 +32,8 @@ export class EventLines {
         return this.#reject(event)
       case 'source.retried':
         return retriedLine(event)
+      case 'target.retried':
+        return targetRetriedLine(event)
       case 'warning':
         return `warning: ${event.table === undefined ? '' : `${visible(event.table)}: `}${visible(event.message)}`
       case 'table.finished':
@@ -85,6 +87,12 @@ function retriedLine(event: Extract<LoadEvent, { event: 'source.retried' }>): st
   const where = byteOffset === 0 ? 'retried' : `resumed at byte ${formatCount(byteOffset)}`
   const times = attempt === 1 ? '' : `, attempt ${attempt}`
   return `${visible(source)}: ${visible(reason)}; ${where}${times}`
+}
+
+function targetRetriedLine(event: Extract<LoadEvent, { event: 'target.retried' }>): string {
+  const { table, ordinal, reason, attempt, waitMs } = event
+  const what = ordinal === undefined ? 'connecting' : `segment ${formatCount(ordinal)}`
+  return `${visible(table)}: ${visible(reason)}; retry ${attempt} of ${what} in ${formatDuration(waitMs / 1000)}`
 }
 
 function finishedLine(event: Extract<LoadEvent, { event: 'table.finished' }>): string {

@@ -46,6 +46,7 @@ export function tableBlock(report: TableReport): string {
     `${formatBytes(bytes.read)} in${packed}, ${formatBytes(bytes.sent)} on the wire${ratio === undefined ? '' : ` (${ratio})`}`,
   )
   add('time', `${formatDuration(seconds)}${speeds(report)}`)
+  if (report.retries !== undefined) add('retries', formatCount(report.retries))
   add(
     'segments',
     `${formatCount(report.segments)} committed, ${formatCounted(report.blocks, 'block')} sent${overStreams(report)}`,

@@ -150,6 +150,7 @@ async function* steps(
         settings: { ...withoutDeduplication({ ...address.settings, ...own }), ...own },
         countsAreExact: true,
         keepsBrokenUploads: false,
+        isAtomic: false,
         runId: randomUUID(),
         onFailure: (cause) => stop.abort(cause),
       },

@@ -7,6 +7,7 @@ import type { TableRecord } from '../journal/run-record.ts'
 import type { LoadOptions } from '../options/options.ts'
 import type { LoadEvent, RunReport, TableReport } from '../report.ts'
 import { displayName } from '../schema.ts'
+import type { Target } from '../sinks/target.ts'
 import { loadTable } from '../table/load-table.ts'
 import { doneReport } from '../table/resume/done-report.ts'
 import type { TableJob } from '../table/table-job.ts'
@@ -88,7 +89,7 @@ async function loadAll(
 ): Promise<TableReport[]> {
   for (const message of target.warnings) settings.warnings.add(message)
   // A server that is not there is reported once, not for each table.
-  if (jobs.length > 1) await (await target.connect(settings.signal)).close()
+  if (jobs.length > 1) await isThere(target, settings.signal)
   const stop = new AbortController()
   const signal = AbortSignal.any([settings.signal, stop.signal])
   const underWay = new Map<TableJob, () => TableReport>()
@@ -147,6 +148,15 @@ async function loadAll(
   }
   await Promise.all(Array.from({ length: Math.min(options.jobs, jobs.length) }, worker))
   return [...done, ...reports]
+}
+
+/** Fails where a load would fail at once. */
+async function isThere(target: Target, signal: AbortSignal): Promise<void> {
+  try {
+    await (await target.connect(signal)).close()
+  } catch (cause) {
+    if (!target.mayPass(cause, true)) throw cause
+  }
 }
 
 async function lastOf<T>(generator: AsyncGenerator<unknown, T>): Promise<T> {

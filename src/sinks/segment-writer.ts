@@ -28,6 +28,8 @@ export interface Segment {
 export interface SegmentWriter {
   /** What the target can be asked about later, where it can be asked. */
   readonly evidence?: Evidence | undefined
+  /** After a failure: some of its rows may be in the table, although the target says that it was not committed. */
+  readonly mayHaveParts?: boolean
   /**
    * Sends a frame of `rows` rows; resolves when the next one may come. True when nothing of the frame is waiting to be
    * sent any more: its memory may then be used for another one.

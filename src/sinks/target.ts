@@ -26,6 +26,8 @@ export interface Target {
   /** The encodings that its writers take, the best one first. */
   readonly takes: readonly EncodingName[]
   readonly segmentLimits: SegmentLimits
+  /** A failure that may be gone when the same is tried again. `isFirst`: no connection was made before. */
+  mayPass(cause: unknown, isFirst: boolean): boolean
   /** What the user should know about it. */
   readonly warnings: readonly string[]
   /** Opens a connection for one table. When `signal` fires, every question under way on it fails with the signal's reason. */

@@ -28,6 +28,10 @@ export class TrackedSegment implements SegmentWriter {
     return this.#segment.evidence
   }
 
+  get mayHaveParts(): boolean {
+    return this.#segment.mayHaveParts === true
+  }
+
   async write(frame: Uint8Array, rows: number): Promise<boolean> {
     this.#rows += rows
     this.#writing = this.#segment.write(frame, rows)

@@ -37,6 +37,8 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     log: scope.journal ?? NO_LOG,
     endedOf: (ordinal) => scope.takenUp?.checksums?.take(ordinal),
     before: scope.takenUp?.before,
+    retries: scope.retries,
+    onRetry: (ordinal, retried) => scope.retried(retried, ordinal),
     // Nothing is committed of a file that changed under the load, as far as the target can take it back.
     beforeLastCommit: () => opened.input.verify(),
     onReject: (reject) => scope.emit({ event: 'reject', table, error: reject.toJSON() }),

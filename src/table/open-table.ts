@@ -34,7 +34,7 @@ export interface OpenedTable {
 export async function openTable(scope: TableScope): Promise<OpenedTable> {
   const { job, signal } = scope
   const { target, options } = scope.context
-  const connection = await target.connect(signal)
+  const connection = await connect(scope)
   scope.atEnd(() => connection.close())
   const { catalog } = connection
   const schema = await catalog.describe(job.name)
@@ -60,6 +60,19 @@ export async function openTable(scope: TableScope): Promise<OpenedTable> {
     input,
     first,
     chunks: notDone(scope, startingWith(first, rest)),
+  }
+}
+
+/** A server that is full or starting is asked again. */
+async function connect(scope: TableScope): Promise<Connection> {
+  const { signal, retries, context } = scope
+  for (let failures = 1; ; failures++) {
+    try {
+      return await context.target.connect(signal)
+    } catch (cause) {
+      if (!context.target.mayPass(cause, true)) throw cause
+      if (!(await retries.wait(cause, failures, signal, (retried) => scope.retried(retried)))) throw cause
+    }
   }
 }
 

@@ -22,6 +22,7 @@ export interface LoadSoFar {
   /** The statement that made the table. */
   readonly created: string | undefined
   readonly isDropped: boolean
+  readonly retryCount: number
   readonly load: TableLoad | undefined
   readonly writer: TableWriter | undefined
   /** Of a run that is resumed. */
@@ -62,6 +63,7 @@ export function tableReport(soFar: LoadSoFar): TableReport {
     rows: { ...counts },
     bytes: { source: sourceBytesRead, read: bytesRead, covered, sent: load?.delivered.bytesSent ?? 0 },
     blocks: load?.delivered.blocks ?? 0,
+    ...(soFar.retryCount > 0 && { retries: soFar.retryCount }),
     ...streamsReport(soFar.writer),
     segments: arrived?.segments ?? 0,
     seconds: soFar.seconds,

@@ -14,6 +14,7 @@ import type { Aftermath, TableWriter } from '../sinks/table-writer.ts'
 import type { Target } from '../sinks/target.ts'
 import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
 import { Clocks } from '../transfer/clocks.ts'
+import { type Retried, RetryPolicy } from '../transfer/retry-policy.ts'
 import type { TableLoad } from '../transfer/table-load.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import type { FieldWarnings } from './field-warnings.ts'
@@ -64,6 +65,9 @@ export class TableScope implements LoadSoFar {
   readonly warnings: Warnings
   readonly rejects: RejectsFiles
   readonly journal: TableJournal | undefined
+  readonly retries: RetryPolicy
+  /** How often the target was tried again. */
+  retryCount = 0
 
   // The results of the steps, for the report.
   takenUp: TakenUp | undefined
@@ -96,6 +100,11 @@ export class TableScope implements LoadSoFar {
     this.clocks = new Clocks(pool.workers)
     this.buffers = new ChunkBuffers(options.chunkBytes, this.window)
     this.warnings = new Warnings(context.emit, this.table)
+    this.retries = new RetryPolicy({
+      retries: options.retries,
+      deadlineMs: options.deadline,
+      mayPass: (cause) => context.target.mayPass(cause, false),
+    })
     this.rejects = new RejectsFiles(this.table, options.rejects, (message) => this.warnings.add(message))
     this.journal = context.journal?.table(this.table)
     this.rejects.onMade = (mark) => this.journal?.rejectsMade(mark)
@@ -105,6 +114,12 @@ export class TableScope implements LoadSoFar {
 
   get seconds(): number {
     return (performance.now() - this.#started) / 1000
+  }
+
+  /** Tells of a retry: of a segment, or of connecting. */
+  retried(retried: Retried, ordinal?: number): void {
+    this.retryCount++
+    this.emit({ event: 'target.retried', table: this.table, ...(ordinal !== undefined && { ordinal }), ...retried })
   }
 
   emit(event: LoadEvent): void {

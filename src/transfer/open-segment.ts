@@ -29,6 +29,11 @@ export class OpenSegment {
     this.#writer = writer
   }
 
+  /** Some of its rows may be in the table, although it was not committed. */
+  get mayHaveParts(): boolean {
+    return this.#writer?.mayHaveParts === true
+  }
+
   /** Remembers where the rows of a block lie, in the order in which they are sent. */
   locate(locate: Locate, { rows, places }: EncodeResult): void {
     this.#places.add(locate, rows, places)

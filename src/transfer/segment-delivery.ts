@@ -12,7 +12,9 @@ import type { TableWriter } from '../sinks/table-writer.ts'
 import type { EndedSegment } from '../sources/resume/segment-checksums.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
+import type { Retried, RetryPolicy } from './retry-policy.ts'
 import { SegmentAccount } from './segment-account.ts'
+import { keptBytes } from './segment-blocks.ts'
 import { SegmentLane } from './segment-lane.ts'
 import type { SegmentLog } from './segment-log.ts'
 
@@ -30,6 +32,8 @@ export interface SegmentDeliveryOptions {
   /** What the cutter knows of a segment that has ended. */
   readonly endedOf?: (ordinal: number) => EndedSegment | undefined
   readonly log: SegmentLog
+  readonly retries: RetryPolicy
+  readonly onRetry: (ordinal: number, retried: Retried) => void
   /** The memory of a frame that was sent may be used again. */
   readonly onFree: (frame: Uint8Array) => void
   /** A segment has joined the load. Without rows nothing was sent of it, and there is no receipt. */
@@ -48,6 +52,8 @@ export class SegmentDelivery {
   /** Of the rejects, at the end of the segment before. */
   #rejectsBefore: RejectsExtent
   #waitingBytes = 0
+  /** The segments of the load are small enough to be kept. */
+  #keeps = true
   /** What failed first. */
   #failure: { readonly cause: unknown } | undefined
   /** Wakes the load that waits for a segment. */
@@ -105,11 +111,16 @@ export class SegmentDelivery {
 
   /** As soon as there is a stream for it. */
   async #newLane(): Promise<SegmentLane> {
-    const { writer, signal, tokenOf, onFree, log } = this.#options
-    await this.#until(() => this.#open.size < writer.limits.openSegments)
+    const { writer, signal, tokenOf, onFree, log, retries, onRetry } = this.#options
+    const { streams, openSegments } = writer.limits
+    await this.#until(() => this.#open.size < openSegments)
     const { ordinal } = this.#account ?? { ordinal: 0 }
     const lane = new SegmentLane({
       signal,
+      retries,
+      maxKeptBytes: this.#keeps ? keptBytes(streams) : 0,
+      onFree,
+      onRetry: (retried) => onRetry(ordinal, retried),
       begin: async (onFailure) => {
         const token = tokenOf(ordinal)
         const segment = await writer.begin({ ordinal, token, onFailure })
@@ -117,12 +128,10 @@ export class SegmentDelivery {
         return segment
       },
       onEnd: (outcome) => log.ended(ordinal, outcome),
-      onTaken: (frame, isFree) => {
-        this.#waitingBytes -= frame.length
-        if (isFree) onFree(frame)
+      onTaken: (bytes) => {
+        this.#waitingBytes -= bytes
         this.#wake?.()
       },
-      onFailure: (cause) => this.#fail(cause),
     })
     this.#open.add(lane)
     lane.confirmed.catch((cause: unknown) => this.#fail(cause))
@@ -147,6 +156,8 @@ export class SegmentDelivery {
     }
     const sent = { rows: account.rows, input: account.input }
     const tellSent = (): Promise<void> => log.sent(account.ordinal, sent, rejects.marksOf(to, from))
+    // The next one is as large.
+    if (lane !== undefined) this.#keeps = lane.isWhole
     if (lane === undefined) {
       await tellSent()
       return join(undefined)

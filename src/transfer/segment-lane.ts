@@ -1,26 +1,28 @@
 // The way of one segment to the target: its blocks wait here until its stream takes them, so that the streams of other segments
-// can be fed meanwhile.
+// can be fed meanwhile. A segment that fails for a reason that can pass is sent again, if all of its blocks are still here.
 
+import { BulkloadError } from '../errors.ts'
 import type { Locate } from '../input/locate.ts'
 import type { Outcome, SegmentAccount, SegmentWriter } from '../sinks/segment-writer.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { type Confirmed, OpenSegment } from './open-segment.ts'
+import type { Retried, RetryPolicy } from './retry-policy.ts'
+import { SegmentBlocks } from './segment-blocks.ts'
 
 export interface LaneOptions {
   readonly signal: AbortSignal
+  readonly retries: RetryPolicy
+  /** Bytes that are kept for a retry at most. */
+  readonly maxKeptBytes: number
   begin(onFailure: (cause: unknown) => void): Promise<SegmentWriter>
   /** The outcome of the segment, unless it was confirmed. */
   onEnd(outcome: Outcome): void
-  /** The stream has taken a frame. Its memory may be used again if it `isFree`. */
-  onTaken(frame: Uint8Array, isFree: boolean): void
-  /** The segment failed while its stream was waiting for the next block. */
-  onFailure(cause: unknown): void
-}
-
-interface QueuedBlock {
-  readonly frame: Uint8Array
-  readonly rows: number
+  /** The stream has taken this many bytes. */
+  onTaken(bytes: number): void
+  /** The memory of a frame may be used again. */
+  onFree(frame: Uint8Array): void
+  onRetry(retried: Retried): void
 }
 
 export class SegmentLane {
@@ -30,25 +32,34 @@ export class SegmentLane {
   readonly confirmed: Promise<Confirmed>
   readonly #options: LaneOptions
   readonly #segment: OpenSegment
-  readonly #queue: QueuedBlock[] = []
+  readonly #blocks: SegmentBlocks
   readonly #stop = new AbortController()
+  readonly #signal: AbortSignal
   #account: SegmentAccount | undefined
   #beforeCommit: (() => Promise<void>) | undefined
   #isBegun = false
   /** Wakes the stream that waits for a block. */
   #wake: (() => void) | undefined
+  /** What the segment failed with while its stream was waiting for a block. */
+  #interruption: { readonly cause: unknown } | undefined
 
   constructor(options: LaneOptions) {
     this.#options = options
-    const signal = AbortSignal.any([options.signal, this.#stop.signal])
-    this.#segment = new OpenSegment(signal, options.onEnd)
-    this.confirmed = this.#run(signal)
+    this.#signal = AbortSignal.any([options.signal, this.#stop.signal])
+    this.#segment = new OpenSegment(this.#signal, options.onEnd)
+    this.#blocks = new SegmentBlocks(options.maxKeptBytes, options.onFree)
+    this.confirmed = this.#run()
     this.confirmed.catch(() => undefined)
+  }
+
+  /** Everything that was taken can be sent again. */
+  get isWhole(): boolean {
+    return this.#blocks.isWhole
   }
 
   push(frame: Uint8Array, block: EncodeResult, locate: Locate): void {
     this.#segment.locate(locate, block)
-    this.#queue.push({ frame, rows: block.rows })
+    this.#blocks.push({ frame, rows: block.rows })
     this.#wake?.()
   }
 
@@ -69,17 +80,47 @@ export class SegmentLane {
     await this.confirmed.catch(() => undefined)
   }
 
-  async #run(signal: AbortSignal): Promise<Confirmed> {
-    const { begin, onFailure, onTaken } = this.#options
-    const begun = begin((cause) => onFailure(this.#segment.located(cause)))
-    this.#segment.begin(await untilAborted(begun, signal))
+  async #run(): Promise<Confirmed> {
+    for (let failures = 1; ; failures++) {
+      try {
+        const confirmed = await this.#attempt()
+        this.#blocks.release()
+        return confirmed
+      } catch (cause) {
+        const confirmed = await this.#afterFailure(cause, failures)
+        if (confirmed !== undefined) return confirmed
+      }
+    }
+  }
+
+  /** Fails with the cause, unless the segment may be sent again, or the target has it. */
+  async #afterFailure(cause: unknown, failures: number): Promise<Confirmed | undefined> {
+    const { retries, onRetry } = this.#options
+    if (this.#signal.aborted || !retries.mayPass(cause)) throw cause
+    const outcome = this.#isBegun ? await this.#segment.abort(cause) : 'not done'
+    const account = this.#account
+    if (outcome === 'done' && account !== undefined)
+      return { receipt: { rows: account.rows, countedBy: 'server' }, aborted: undefined }
+    if (outcome !== 'not done' || this.#segment.mayHaveParts || !this.isWhole) throw cause
+    if (!(await retries.wait(cause, failures, this.#signal, onRetry)))
+      throw failures > 1 ? afterRetries(cause, failures - 1) : cause
+    this.#isBegun = false
+    this.#interruption = undefined
+    this.#blocks.rewind()
+    return undefined
+  }
+
+  async #attempt(): Promise<Confirmed> {
+    const { begin, onTaken } = this.#options
+    const begun = begin((cause) => this.#interrupt(cause))
+    this.#segment.begin(await untilAborted(begun, this.#signal))
     this.#isBegun = true
     for (;;) {
-      const next = this.#queue.shift()
+      const { next } = this.#blocks
       if (next !== undefined) {
         const isFree = await this.#segment.write(next.frame, next.rows)
-        onTaken(next.frame, isFree)
-      } else if (this.#account === undefined) await this.#nextBlock(signal)
+        if (this.#blocks.took(isFree)) onTaken(next.frame.length)
+      } else if (this.#account === undefined) await this.#nextBlock()
       else break
     }
     await this.#beforeCommit?.()
@@ -91,11 +132,33 @@ export class SegmentLane {
     }
   }
 
-  async #nextBlock(signal: AbortSignal): Promise<void> {
+  /** A failure that comes while the input is silent; at any other time the next write fails with it. */
+  #interrupt(cause: unknown): void {
+    if (this.#wake === undefined) return
+    this.#interruption = { cause }
+    this.#wake()
+  }
+
+  async #nextBlock(): Promise<void> {
     const more = new Promise<void>((resolve) => {
       this.#wake = resolve
     })
-    await untilAborted(more, signal)
-    this.#wake = undefined
+    try {
+      await untilAborted(more, this.#signal)
+    } finally {
+      this.#wake = undefined
+    }
+    if (this.#interruption !== undefined) throw this.#segment.located(this.#interruption.cause)
   }
+}
+
+function afterRetries(cause: unknown, retries: number): unknown {
+  if (!(cause instanceof BulkloadError)) return cause
+  const { code, message, place, hint, serverCode } = cause
+  return new BulkloadError(code, `${message} (after ${retries} ${retries === 1 ? 'retry' : 'retries'})`, {
+    cause,
+    ...(place !== undefined && { place }),
+    ...(hint !== undefined && { hint }),
+    ...(serverCode !== undefined && { serverCode }),
+  })
 }

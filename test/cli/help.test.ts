@@ -26,6 +26,8 @@ const SHARED_FLAGS = [
   '--region',
   '--[no-]sign-request',
   '--source-retries',
+  '--retries',
+  '--deadline',
   '--[no-]ignore-hive-partitions',
   '--delimiter',
   '--quote',

@@ -31,6 +31,7 @@ const table: Required<TableReport> = {
   rows: { read: 3, loaded: 1, rejected: 1, skipped: 1 },
   bytes: { source: 30, read: 30, covered: 30, sent: 10 },
   blocks: 1,
+  retries: 1,
   streams: { count: 2, reason: 'the server has 2 cores' },
   segments: 1,
   seconds: 0.5,

@@ -21,6 +21,8 @@ export interface ChildSpec {
   readonly workers?: number
   /** Milliseconds. */
   readonly timeout?: number
+  /** What a fault does to a load that is not tried again is the rule here. */
+  readonly retries?: number
   readonly codec?: 'lz4' | 'zstd' | 'none'
   /**
    * The source waits behind this many bytes until the fault has struck: the load has aborted it, or SIGWINCH came. However
@@ -126,7 +128,7 @@ setTimeout(() => {
 }, TELL_WHAT_IS_LEFT_MS).unref()
 
 function start(): AsyncGenerator<LoadProgress, { rows: number } | TableReport> {
-  const { sink, url, table, rows, rowBytes, workers = 1, timeout = 30_000, codec } = spec
+  const { sink, url, table, rows, rowBytes, workers = 1, timeout = 30_000, codec, retries = 0 } = spec
   const { waitBehind = Number.POSITIVE_INFINITY, thenGive = Number.POSITIVE_INFINITY } = spec
   const source = {
     ...(rows !== undefined && { rows }),
@@ -153,6 +155,7 @@ function start(): AsyncGenerator<LoadProgress, { rows: number } | TableReport> {
     env: {},
     workers,
     timeout,
+    retries,
     ...(codec !== undefined && { codec }),
     signal: abort.signal,
     onEvent: (event) => {

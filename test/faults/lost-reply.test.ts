@@ -33,8 +33,10 @@ test('a lost answer to the COMMIT: the server is asked on another connection, an
   })
   await withProxy(postgres, async (proxy) => {
     proxy.dropReply({ afterBytes: bytes })
-    const outcome = await runFaultLoad({ sink: 'postgres', url: postgres.url(proxy.port), table, rows: ROWS })
+    const spec = { sink: 'postgres', url: postgres.url(proxy.port), table, rows: ROWS, retries: 5 } as const
+    const outcome = await runFaultLoad(spec)
     assert.equal(outcome.loaded, ROWS)
+    assert.equal(outcome.report?.retries, undefined)
     assert.match(outcome.report?.warnings.join() ?? '', /the answer to the COMMIT was lost: the server committed/)
   })
   assert.equal(await postgres.count(table), ROWS_BEFORE + 2 * ROWS)

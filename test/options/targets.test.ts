@@ -36,6 +36,8 @@ test('the defaults', () => {
     commitEvery: undefined,
     streams: 1,
     state: undefined,
+    retries: 5,
+    deadline: undefined,
     timeoutMs: 60_000,
     failFast: false,
   }

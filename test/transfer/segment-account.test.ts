@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { InputChunk } from '../../src/input/input.ts'
 import type { Receipt, SegmentWriter } from '../../src/sinks/segment-writer.ts'
 import type { TableWriter } from '../../src/sinks/table-writer.ts'
+import { RetryPolicy } from '../../src/transfer/retry-policy.ts'
 import type { SegmentAccount } from '../../src/transfer/segment-account.ts'
 import { SegmentDelivery } from '../../src/transfer/segment-delivery.ts'
 import { NO_LOG } from '../../src/transfer/segment-log.ts'
@@ -47,6 +48,8 @@ function delivering(fails: (rows: number) => boolean = () => false): Delivered {
     writer,
     rejects: NO_REJECTS,
     signal,
+    retries: new RetryPolicy({ retries: 0, deadlineMs: undefined, mayPass: () => false }),
+    onRetry: () => undefined,
     onFailure: () => undefined,
     tokenOf: String,
     log: NO_LOG,

@@ -6,6 +6,7 @@ import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { inTime as waitInTime } from '../in-time.ts'
 import type { Evidence, OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
 import { displayAddress } from './address.ts'
+import { receipt } from './answers/receipt.ts'
 import type { Answer, ClickhouseClient } from './client.ts'
 import { lastWordsOf } from './doubt/last-words.ts'
 import { isRefusal } from './errors.ts'
@@ -33,6 +34,8 @@ export interface InsertOptions {
   readonly countsAreExact: boolean
   /** The server may take an upload that breaks off for one that has ended. */
   readonly keepsBrokenUploads: boolean
+  /** An INSERT that the server refuses has left no row. */
+  readonly isAtomic: boolean
   readonly runId: string
   /** Told of a failure that comes by itself, also while a frame is under way. */
   readonly onFailure?: OnFailure | undefined
@@ -76,6 +79,10 @@ export class Insert implements SegmentWriter {
       () => (this.#mayCommit ? undefined : this.#failed(new BulkloadError('BL_CONNECTION_LOST', early))),
       (cause: unknown) => this.#failed(toBulkloadError(cause, 'BL_CONNECTION_LOST')),
     )
+  }
+
+  get mayHaveParts(): boolean {
+    return this.#mayCommit && !this.#options.isAtomic
   }
 
   async write(frame: Uint8Array): Promise<boolean> {
@@ -188,14 +195,4 @@ export class Insert implements SegmentWriter {
     const bytes = new TextEncoder().encode(`${this.#statement}\n`)
     return codec === 'none' ? bytes : encodeFrame(bytes, codec, level)
   }
-}
-
-/** `X-ClickHouse-Summary` is a JSON document of texts; servers before 20 send none. */
-function receipt(answer: Answer, rowsSent: number, countsAreExact: boolean): Receipt {
-  const header = answer.headers['x-clickhouse-summary']
-  if (typeof header === 'string' && countsAreExact) {
-    const written = Number((JSON.parse(header) as { written_rows?: string }).written_rows)
-    if (Number.isSafeInteger(written) && written > 0) return { rows: written, countedBy: 'server' }
-  }
-  return { rows: rowsSent, countedBy: 'sender' }
 }

@@ -139,6 +139,16 @@ export async function hasDependentViews(query: RunQuery, name: TableName, facts:
   return Number(found[0]?.['views'] ?? 0) > 0
 }
 
+/** An INSERT becomes one part, which is there or not. */
+export async function hasOnePartition(query: RunQuery, name: TableName): Promise<boolean> {
+  const where = `database = ${literal(name.schema ?? '')} AND name = ${literal(name.table)}`
+  const [found] = await rows(query, `SELECT engine, engine_full FROM system.tables WHERE ${where}`)
+  const definition = String(found?.['engine_full'])
+  // Without ORDER BY it is of the old syntax, which partitions by month.
+  const isPlain = /ORDER BY/.test(definition) && !/PARTITION BY/.test(definition)
+  return isPlain && String(found?.['engine']).endsWith('MergeTree')
+}
+
 /** Cores of the server, where its own choice of threads tells: `auto(8)`. */
 export async function coresOf(query: RunQuery): Promise<number | undefined> {
   const [found] = await rows(query, "SELECT value FROM system.settings WHERE name = 'max_threads'")

@@ -5,6 +5,7 @@ import { chooseStreams } from '../streams.ts'
 import type { Connection, Target } from '../target.ts'
 import type { ServerSettings } from '../target-module.ts'
 import { type ClickhouseAddress, displayAddress, parseAddress, withPassword } from './address.ts'
+import { mayPass } from './answers/passing-errors.ts'
 import { clickhouseCatalog } from './catalog.ts'
 import { Clients } from './clients.ts'
 import { refuseOwnToken } from './deduplication.ts'
@@ -28,6 +29,7 @@ export function clickhouseTarget(options: ClickhouseOptions): Target {
     address: displayAddress(address),
     takes: ['clickhouse-native', 'clickhouse-text'],
     segmentLimits: SEGMENT_LIMITS,
+    mayPass,
     warnings: [],
     connect: (signal) => connect(kept, options, signal),
     close: () => kept.close(),

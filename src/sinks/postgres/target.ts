@@ -9,6 +9,7 @@ import { postgresCatalog } from './catalog.ts'
 import { Clients } from './clients.ts'
 import { connect } from './connect/connect.ts'
 import { address as displayAddress, resolveConnection } from './connect/connection-options.ts'
+import { mayPass } from './passing-errors.ts'
 import { Sessions } from './sessions.ts'
 import { postgresWriter } from './table-writer.ts'
 import type { KnownTypes } from './types.ts'
@@ -59,6 +60,7 @@ export function postgresTarget(options: PostgresOptions): Target {
     address,
     takes: ['postgres-binary', 'postgres-text'],
     segmentLimits: { ...ONE_SEGMENT, bytes: transactionBytes(options.commitEvery, streams) },
+    mayPass,
     warnings: connection.warnings,
     async connect(signal) {
       const clients = new Clients(sessions, { address, timeoutMs: options.timeoutMs, signal })

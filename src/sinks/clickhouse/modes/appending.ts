@@ -8,7 +8,7 @@ import type { SegmentLimits } from '../../target.ts'
 import type { WriterParts } from '../../tracked-writer.ts'
 import { tokenSettings } from '../deduplication.ts'
 import { type Growth, type GrowthWatch, watchGrowth } from '../growth.ts'
-import { hasDependentViews, type RunQuery, type ServerFacts } from '../introspect.ts'
+import { hasDependentViews, hasOnePartition, type RunQuery, type ServerFacts } from '../introspect.ts'
 
 /**
  * A segment is one INSERT, which the server squashes into one block and commits whole, by the settings of `introspect.ts`.
@@ -38,6 +38,8 @@ export interface WriterSettings {
 export interface InsertSettings {
   readonly settings: Readonly<Record<string, string>>
   readonly countsAreExact: boolean
+  /** An INSERT that the server refuses has left no row. */
+  readonly isAtomic: boolean
   readonly onFailure: OnFailure | undefined
 }
 
@@ -51,15 +53,24 @@ export function appending(
   /** The table before the first segment. */
   async function lookAtTable(): Promise<TableBefore> {
     const growth = await watchGrowth(query, table, facts, servers)
-    return { growth, countsAreExact: !(await hasDependentViews(query, table, facts)) }
+    const countsAreExact = !(await hasDependentViews(query, table, facts))
+    return {
+      growth,
+      countsAreExact,
+      isAtomic: countsAreExact && facts.tellsViews && (await hasOnePartition(query, table)),
+    }
   }
 
   return {
     async begin(segment: Segment) {
-      before ??= lookAtTable()
-      const { countsAreExact } = await before
+      before ??= lookAtTable().catch((cause) => {
+        // A segment that is begun again looks again.
+        before = undefined
+        throw cause
+      })
+      const { countsAreExact, isAtomic } = await before
       const settings = { ...facts.settings, ...(facts.tokens && tokenSettings(segment)) }
-      return begin(write, { settings, countsAreExact, onFailure: segment.onFailure })
+      return begin(write, { settings, countsAreExact, isAtomic, onFailure: segment.onFailure })
     },
     async finish(confirmed) {
       const growth = await (await before)?.growth?.since(confirmed)
@@ -72,6 +83,8 @@ interface TableBefore {
   readonly growth: GrowthWatch | undefined
   /** The server's row count is the table's own. */
   readonly countsAreExact: boolean
+  /** An INSERT that the server refuses has left no row. */
+  readonly isAtomic: boolean
 }
 
 /** Whose count holds at the end of a load: the table's own, where it tells; that of the receipts, where it does not. */
