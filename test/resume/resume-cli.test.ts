@@ -1,0 +1,146 @@
+// The command line is killed with SIGKILL in the middle of a load, and resumed: nothing is lost, and nothing is doubled.
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { makeWorkspace, reportOf, resultOf, runCli, startCli } from '../cli/run-cli.ts'
+import { Random } from '../oracle/random.ts'
+import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
+
+const workspace = makeWorkspace()
+const cwd = workspace.path
+const isLong = process.argv.includes('--long') || process.env['BULKLOAD_TEST_LONG'] === '1'
+const ROUNDS = isLong ? 100 : 4
+const COUNT = 40_000
+const WHOLE = { count: String(COUNT), sum: String((COUNT * (COUNT - 1)) / 2) }
+
+let server: PostgresDatabase
+let env: Record<string, string>
+
+before(async () => {
+  server = await openPostgres()
+  env = { BULKLOAD_PG_URL: server.url, XDG_STATE_HOME: join(cwd, 'state') }
+  const line = (id: number): string => `${`{"id":${id},`.padEnd(40)}"n":1}\n`
+  workspace.write('events.jsonl', Array.from({ length: COUNT }, (_, id) => line(id)).join(''))
+})
+
+after(async () => {
+  await server?.stop()
+  workspace.remove()
+})
+
+async function newTable(): Promise<void> {
+  await server.query('DROP TABLE IF EXISTS events; CREATE TABLE events (id int, n int)')
+}
+
+async function sums(): Promise<unknown> {
+  const [row] = await server.query('SELECT count(*)::text AS count, sum(id)::text AS sum FROM events')
+  return { ...row }
+}
+
+/** Starts the command, and kills it once it has said so many lines. Its exit status, if it was faster. */
+async function killedAfter(lines: number, args: readonly string[]): Promise<number | null> {
+  const child = startCli([...args, '--log-format', 'json'], { cwd, env })
+  child.stdin.end()
+  let seen = 0
+  child.stderr.on('data', (data: Buffer) => {
+    seen += data.toString().split('\n').length - 1
+    if (seen >= lines) child.kill('SIGKILL')
+  })
+  const status = await new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
+  return status
+}
+
+async function lastRun(): Promise<{ runId: string; state: string; rows: number }> {
+  const { runs } = JSON.parse((await runCli(['runs', '--json'], { cwd, env })).stdout) as {
+    runs: { runId: string; state: string; rows: number }[]
+  }
+  const run = runs.at(-1)
+  assert.ok(run)
+  return run
+}
+
+for (const [what, flags] of [
+  ['of many transactions', ['--commit-every', '64KiB']],
+  ['of one transaction', []],
+  ['of many transactions and streams', ['--commit-every', '64KiB', '--streams', '3']],
+] as const) {
+  test(`a load ${what} that is killed again and again is resumed until it is done`, async () => {
+    const random = new Random(flags.length + 1)
+    for (let round = 0; round < ROUNDS; round++) {
+      await newTable()
+      let status = await killedAfter(3 + random.below(30), ['pg', 'events.jsonl', ...flags])
+      const { runId } = await lastRun()
+      for (let attempt = 0; status !== 0; attempt++) {
+        assert.ok(attempt < 20, `round ${round}: it never ends`)
+        assert.equal((await lastRun()).state, 'killed')
+        const now = random.pick([['--workers', '2'], ['--block-size', '10KiB'], []])
+        const isKilled = attempt < 2 && random.chance(0.6)
+        status = isKilled
+          ? await killedAfter(3 + random.below(30), ['resume', runId, ...now])
+          : await resultOf(startCli(['resume', runId, '--json', ...now], { cwd, env })).then((result) => {
+              assert.equal(result.status, 0, result.stdout + result.stderr)
+              return result.status
+            })
+      }
+      assert.deepEqual(await sums(), WHOLE, `round ${round}`)
+      const again = await runCli(['resume', runId, '--json'], { cwd, env })
+      assert.equal(reportOf(again).exitStatus, 0)
+      assert.deepEqual(await sums(), WHOLE)
+      assert.equal((await lastRun()).state, 'ok')
+    }
+  })
+}
+
+test('a journal holds no secret', async () => {
+  await newTable()
+  const url = server.url
+  const { password } = new URL(url)
+  assert.ok(password.length > 0)
+  const result = await runCli(['pg', 'events.jsonl', '--url', url, '--json'], { cwd, env })
+  const { runId } = reportOf(result)
+  const folder = join(cwd, 'state', 'bulkload', 'runs', runId)
+  for (const name of readdirSync(folder)) {
+    assert.doesNotMatch(readFileSync(join(folder, name), 'utf8'), new RegExp(`:${password}@`), name)
+  }
+  const shown = await runCli(['runs', 'show', runId], { cwd, env })
+  assert.equal(shown.status, 0, shown.stderr)
+  assert.match(shown.stdout, /events: done; 40,000 read, 40,000 loaded/)
+  assert.doesNotMatch(shown.stdout, new RegExp(`:${password}@`))
+})
+
+test('a state folder that cannot be written is a warning, unless it was named', async () => {
+  await newTable()
+  const there = { ...env, XDG_STATE_HOME: '/dev/null' }
+  const report = reportOf(await runCli(['pg', 'events.jsonl', '--json'], { cwd, env: there }))
+  assert.equal(report.exitStatus, 0)
+  assert.equal(report.journal, undefined)
+  assert.match(report.warnings.join(), /cannot write the journal/)
+  const named = await runCli(['pg', 'events.jsonl', '--state', '/dev/null/x'], { cwd, env })
+  assert.equal(named.status, 1)
+  assert.match(named.stderr, /BL_RUN_JOURNAL/)
+})
+
+test('what was piped in is piped in again, and other bytes are refused', async () => {
+  await newTable()
+  await server.query('INSERT INTO events VALUES (39000, -1); CREATE UNIQUE INDEX one ON events (id)')
+  const input = workspace.read('events.jsonl')
+  const args = ['pg', '-', '--table', 'events', '--commit-every', '64KiB']
+  const failed = await runCli(args, { cwd, env, input })
+  assert.equal(failed.status, 6)
+  const [, runId = ''] = /bulkload resume (\S+)/.exec(failed.stdout) ?? []
+  await server.query('DELETE FROM events WHERE n = -1')
+  const other = await runCli(['resume', runId], { cwd, env, input: input.replace('"id":5,', '"id":6,') })
+  assert.equal(other.status, 10, other.stdout + other.stderr)
+  assert.match(other.stderr, /BL_RESUME_SOURCE/)
+  const report = reportOf(await runCli(['resume', runId, '--json'], { cwd, env, input }))
+  assert.equal(report.exitStatus, 0)
+  assert.deepEqual(await sums(), WHOLE)
+})
+
+test('a run that is not there, and one that cannot be told', async () => {
+  for (const args of [['resume', 'none'], ['runs', 'show', 'none'], ['resume'], ['runs', 'show']]) {
+    const result = await runCli(args, { cwd, env })
+    assert.equal(result.status, 2, result.stdout + result.stderr)
+  }
+})
