@@ -59,7 +59,9 @@ async function make(server: Asked, engine: string): Promise<void> {
   await server.query(`CREATE TABLE t (p UInt8, i UInt32) ENGINE = ${engine}`)
 }
 
-test('the query log of an old server tells what was finished, and what was taken in part', { skip: clickhouseMissing }, async () => {
+test('the query log of an old server tells what was finished, and what was taken in part', {
+  skip: clickhouseMissing,
+}, async () => {
   assert.ok(old)
   await make(old, 'MergeTree ORDER BY i')
   assert.equal((await ask(old, 2)).outcome, 'done')

@@ -54,8 +54,10 @@ async function whenEnded(query: RunQuery, id: string): Promise<LoggedQuery | 'ru
   for (let look = 1; ; look++) {
     const isRunning = await exists(query, `SELECT 1 FROM system.processes WHERE query_id = ${literal(id)}`)
     const logged = await lastOf(query, id)
-    if (!isRunning) return logged
-    if (look === LOOKS) return 'running'
+    // Without a log there is nothing to wait for.
+    if (!isRunning && (logged === 'no log' || (logged?.kind ?? 0) >= FINISHED))
+      return logged === 'no log' ? undefined : logged
+    if (look === LOOKS) return isRunning || logged === 'no log' ? 'running' : logged
     await sleep(POLL_MS)
   }
 }
@@ -64,12 +66,14 @@ async function exists(query: RunQuery, sql: string): Promise<boolean> {
   return (await rows(query, sql).catch(() => [])).length > 0
 }
 
-async function lastOf(query: RunQuery, id: string): Promise<LoggedQuery | undefined> {
+/** Not everybody may flush the log: it is written every few seconds anyway. */
+async function lastOf(query: RunQuery, id: string): Promise<LoggedQuery | 'no log' | undefined> {
   await query('SYSTEM FLUSH LOGS').catch(() => '')
   const found = await rows(
     query,
     `SELECT toInt8(type) AS kind, written_rows AS written FROM system.query_log WHERE query_id = ${literal(id)} ORDER BY kind DESC LIMIT 1`,
-  ).catch(() => [])
+  ).catch(() => undefined)
+  if (found === undefined) return 'no log'
   const [row] = found
   return row && { kind: Number(row['kind']), written: Number(row['written']) }
 }
