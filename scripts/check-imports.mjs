@@ -35,7 +35,7 @@ const ROOMS = {
     'pure workers plan sources sources/compression formats codecs/compression codecs environment.ts errors.ts secrets.ts ' +
     'find-secrets.ts schema.ts ' +
     'loopback.ts plain-object.ts targets.ts write-mode.ts',
-  'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts',
+  'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
     'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts ' +
     'errors.ts schema.ts',

@@ -25,8 +25,16 @@ export class TaskEncoders {
   /** The one used last is at the end. */
   readonly #prepared = new Map<number, Prepared>()
 
-  /** Encodes one chunk. */
-  async encode(task: EncodeTask): Promise<EncodeResult | EncodeFailure> {
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** Encodes one chunk, after those before it: the bytes of a block are good until the next one. */
+  encode(task: EncodeTask): Promise<EncodeResult | EncodeFailure> {
+    const answer = this.#last.then(() => this.#encode(task))
+    this.#last = answer.catch(() => undefined)
+    return answer
+  }
+
+  async #encode(task: EncodeTask): Promise<EncodeResult | EncodeFailure> {
     try {
       return await encoded(task, this.#prepare(task))
     } catch (cause) {

@@ -55,24 +55,8 @@ export interface EncodeResult {
   readonly chunk: Uint8Array
 }
 
-/** A fault of the code or the machine. */
-export interface EncodeCrash {
-  readonly crash: unknown
-}
-
-/** What a thread answers to each task, in the order of the tasks. */
-export type EncodeAnswer = EncodeResult | EncodeFailure | EncodeCrash
-
 /** The data with which a thread starts. */
 export interface ThreadSettings {
   /** Where the main thread keeps compiled code, if it does. */
   readonly compileCache: string | undefined
-}
-
-/** Everything of an answer that is handed over instead of copied. */
-export function buffersOf(answer: EncodeAnswer): ArrayBuffer[] {
-  if (!('chunk' in answer)) return []
-  const { rejects, places, chunk, frame } = answer
-  const arrays = frame === undefined ? [rejects, places, chunk] : [rejects, places, chunk, frame]
-  return arrays.map(({ buffer }) => buffer as ArrayBuffer)
 }

@@ -1,8 +1,9 @@
 // The main thread's side of the workers: one pool for all the tables of a run.
 
 import { BulkloadError, errorFromData } from '../errors.ts'
-import { EncodeThread, type Job } from './encode-thread.ts'
-import type { EncodeAnswer, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
+import type { TaskEncoders } from './encode-task.ts'
+import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
+import type { Threads } from './threads.ts'
 
 /** A load of so little is done before a thread has started. */
 const FEW_BYTES = 64 * 1024
@@ -16,20 +17,25 @@ export interface ChunkEncoder {
   encode(chunk: Uint8Array, spare?: ArrayBuffer, about?: ChunkFacts): Promise<EncodeResult>
 }
 
+/** A task that is under way. */
+interface Job {
+  readonly task: EncodeTask
+  done(answer: EncodeResult | EncodeFailure): void
+  failed(cause: unknown): void
+}
+
 export class WorkerPool {
   readonly workers: number
-  #threads: readonly EncodeThread[] = []
+  #threads: Promise<Threads> | undefined
+  /** The same, once they are there. */
+  #running: Threads | undefined
   #settingsCount = 0
   #failure: unknown
-  /** Those that no thread has room for. */
-  readonly #queue: Job[] = []
-  /** All that are under way. */
   readonly #jobs = new Set<Job>()
   #holdsFiles = false
   /** This many more bytes may be encoded without a thread. */
   #bytesHere = 0
-  #lastHere = Promise.resolve()
-  #here: Promise<{ encode(task: EncodeTask): Promise<EncodeAnswer> }> | undefined
+  #here: Promise<TaskEncoders> | undefined
 
   constructor(workers: number) {
     this.workers = workers
@@ -44,7 +50,8 @@ export class WorkerPool {
   begin(bytes: number | null): void {
     const isShort = bytes !== null && bytes <= FEW_BYTES
     this.#bytesHere = isShort ? FEW_BYTES : 0
-    if (!isShort) this.#start()
+    // A failure is that of whatever waits for the threads.
+    if (!isShort) this.#start().catch(() => undefined)
   }
 
   encoder(settings: EncodeSettings): ChunkEncoder {
@@ -60,8 +67,7 @@ export class WorkerPool {
             task: { settingsId, settings: shared, chunk, spare, ...about },
             done: (answer) => {
               this.#jobs.delete(job)
-              if ('crash' in answer) reject(workerFailed(answer.crash))
-              else if ('failure' in answer) reject(errorFromData(answer.failure))
+              if ('failure' in answer) reject(errorFromData(answer.failure))
               else resolve(answer)
             },
             failed: (cause) => {
@@ -80,62 +86,48 @@ export class WorkerPool {
       return
     }
     this.#jobs.add(job)
-    if (this.#isFew(job.task)) {
-      this.#encodeHere(job)
-      return
-    }
-    this.#start()
-    this.#queue.push(job)
-    this.#handOut()
+    this.#answer(job.task).then(job.done, job.failed)
+  }
+
+  #answer(task: EncodeTask): Promise<EncodeResult | EncodeFailure> {
+    if (this.#isFew(task)) return this.#encodersHere().then((encoders) => encoders.encode(task))
+    return this.#running?.run(task) ?? this.#start().then((threads) => threads.run(task))
   }
 
   /** Until there are threads. A slice of a file stands for much more than its own bytes. */
   #isFew({ chunk, slice }: EncodeTask): boolean {
-    if (this.#threads.length > 0 || slice !== undefined) return false
+    if (this.#threads !== undefined || slice !== undefined) return false
     this.#bytesHere -= chunk.length
     return this.#bytesHere >= 0
   }
 
-  /** One task after another, as in a thread: the bytes of a block are good until the next one. */
-  #encodeHere(job: Job): void {
-    this.#lastHere = this.#lastHere.then(async () => {
-      try {
-        this.#here ??= import('./encode-task.ts').then(({ TaskEncoders }) => new TaskEncoders())
-        job.done(await (await this.#here).encode(job.task))
-      } catch (cause) {
-        job.failed(cause)
-      }
-    })
+  #encodersHere(): Promise<TaskEncoders> {
+    this.#here ??= import('./encode-task.ts').then(({ TaskEncoders }) => new TaskEncoders())
+    return this.#here
   }
 
-  #start(): void {
-    if (this.#threads.length > 0 || this.#failure !== undefined) return
-    const events = { onRoom: () => this.#handOut(), onFailure: (cause: unknown) => this.#fail(cause) }
-    this.#threads = Array.from({ length: this.workers }, () => new EncodeThread(events))
+  #start(): Promise<Threads> {
+    this.#threads ??= this.#started()
+    return this.#threads
   }
 
-  /**
-   * Strictly in order, to the thread with the fewest tasks: a Parquet file's pages are decoded once more for every slice that
-   * comes too late.
-   */
-  #handOut(): void {
-    while (this.#queue.length > 0) {
-      const free = this.#threads.reduce((least, thread) => (thread.tasks < least.tasks ? thread : least))
-      if (!free.hasRoom) return
-      free.give(this.#queue.shift() as Job)
-    }
+  async #started(): Promise<Threads> {
+    const { Threads } = await import('./threads.ts')
+    if (this.#failure !== undefined) throw this.#failure
+    this.#running = new Threads(this.workers, (cause) => this.#fail(cause))
+    return this.#running
   }
 
   #fail(cause: unknown): void {
     this.#failure ??= cause
-    this.#queue.length = 0
-    for (const job of this.#jobs) job.failed(cause)
+    for (const job of this.#jobs) job.failed(this.#failure)
   }
 
   /** Ends the threads; tasks under way are dropped. */
   async close(): Promise<void> {
     this.#fail(new Error('the pool is closed'))
-    await Promise.all(this.#threads.map((thread) => thread.close()))
+    const threads = await this.#threads?.catch(() => undefined)
+    await threads?.close()
   }
 }
 
