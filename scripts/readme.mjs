@@ -17,7 +17,7 @@ const EVENTS = 9_000
 
 const folder = makeTempFolder('readme')
 const [clickhouse, postgres] = await Promise.all([startChdbFront(), startPostgres()])
-const env = { BULKLOAD_PG_URL: postgres.url, BULKLOAD_CLICKHOUSE_URL: clickhouse.url }
+const env = { XDG_STATE_HOME: folder.path, BULKLOAD_PG_URL: postgres.url, BULKLOAD_CLICKHOUSE_URL: clickhouse.url }
 try {
   await writeEvents(join(folder.path, 'events.jsonl'), EVENTS)
   writeFileSync(join(folder.path, 'orders.csv'), 'id,amount,status\n1,2.50,open\n2,12,paid\n3,1e6,open\n')
