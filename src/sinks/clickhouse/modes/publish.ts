@@ -21,6 +21,8 @@ export class Publish {
   /** Partitions that were published, of those that there are. */
   #done = 0
   #failure: BulkloadError | undefined
+  /** The id of the stage, before names are exchanged. */
+  #before: string | undefined
   #isDone = false
 
   constructor(settings: PublishSettings) {
@@ -50,7 +52,7 @@ export class Publish {
   async #swap(by: 'exchange' | 'rename'): Promise<void> {
     const { table, stage } = this.#settings
     const [t, s, old] = [identifier(table), identifier(stage), identifier(this.#old)]
-    // Where names are exchanged the old rows get a name of their own, by which a lost answer can be told from a refusal.
+    // What shows whether it was done, if its answer is lost: the id of the table, or the new name of the old one.
     const statement = by === 'exchange' ? `EXCHANGE TABLES ${t} AND ${s}` : `RENAME TABLE ${t} TO ${old}, ${s} TO ${t}`
     this.#before = by === 'exchange' ? await this.#idOf(stage) : undefined
     try {
@@ -60,9 +62,6 @@ export class Publish {
       if ((await this.outcome()) !== 'done') throw cause
     }
   }
-
-  /** The id of the stage. */
-  #before: string | undefined
 
   async #partitions(by: PublishSettings['by']): Promise<void> {
     const { stage, query } = this.#settings
