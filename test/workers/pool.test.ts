@@ -249,3 +249,23 @@ test('a process waits for the end of a pool that is closed with work under way',
   const out = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
   assert.equal(out, 'closed\n')
 })
+
+test('chunks that come at once keep their rows, with a thread and without', async () => {
+  const texts = Array.from({ length: 40 }, (_, i) => `{"id":${i},"name":"${'x'.repeat(i)}"}\n`.repeat((i % 3) + 1))
+  const here = new WorkerPool(1)
+  here.begin(0)
+  for (const some of [here, pool]) {
+    for (const frame of [undefined, ...FRAMES, { codec: 'zstd', level: undefined } as const]) {
+      const encoder = some.encoder({ ...SETTINGS, ...(frame && { frame }) })
+      const results = await Promise.all(texts.map((text) => encoder.encode(chunkOf(text))))
+      for (const [i, result] of results.entries()) {
+        const { text } = encoderOf(PLAN)(Buffer.from(texts[i] ?? ''))
+        const bytes = Buffer.from(result.frame ?? [])
+        assert.equal((frame === undefined ? bytes : decodeFrames(bytes)).toString(), text)
+        assert.equal(Buffer.from(result.chunk).toString(), texts[i])
+      }
+    }
+  }
+  assert.equal(here.canBeKept, true)
+  await here.close()
+})
