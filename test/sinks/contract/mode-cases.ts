@@ -93,6 +93,20 @@ function stagedCases(room: ContractRoom, rules: Partial<WriteRules>): void {
     }),
   )
 
+  // In Postgres the session that made the stage holds it: test/postgres/modes/locks.test.ts.
+  if (room.contract.staged === CLICKHOUSE_STAGED) {
+    room.test(`${title}: a stage that an earlier attempt of the run has left is made anew`, async () => {
+      const table = await room.makeTable()
+      const rows = { table, rules }
+      await room.withLoad(async ({ begun }) => void (await (await begun(4)).commit({ rows: 4 })), rows)
+      await room.withLoad(async ({ writer, begun, rows: added }) => {
+        await (await begun(3)).commit({ rows: 3 })
+        await writer.finish()
+        assert.equal(await added(), 3)
+      }, rows)
+    })
+  }
+
   room.test(`${title}: a load without segments`, () =>
     onTable(async ({ writer, all, assertNoStage }) => {
       await writer.finish()

@@ -24,6 +24,8 @@ export async function stagedWriter(
   const drop = (): Promise<unknown> => surely(`DROP TABLE IF EXISTS ${identifier(stage)}`).catch(() => undefined)
   const others = await otherStages(query, table, stage)
   try {
+    // One of this name is what an earlier attempt of this run has left.
+    await surely(`DROP TABLE IF EXISTS ${identifier(stage)}`)
     await createStage(surely, table, stage, traits, by === 'exchange' || by === 'rename')
   } catch (cause) {
     await drop()
