@@ -109,6 +109,7 @@ for (const [code, line] of [
     // Three lines are as many as are tolerated.
     await assert.rejects(rejects.take(chunkAt(0), blockOf('y\n', [REJECT.valueType, 0, 0, 1, 0, 0, 1]), 3, 4), {
       code: 'BL_TOO_MANY_REJECTS',
+      message: '2 of 5 records are bad and span 4 lines, more than the 3 that --max-errors allows',
     })
   })
 }
