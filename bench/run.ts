@@ -13,6 +13,7 @@ import { RESULTS_FOLDER, ROOT } from './paths.ts'
 import { type PipelineCase, runPipelineCases } from './pipeline/run-cases.ts'
 import { type RunOptions, runOptions, USAGE } from './run-options.ts'
 import { startLines } from './start.ts'
+import { streamsLines } from './streams.ts'
 import { blockSizeTable, pipelineTable, raceTable } from './tables.ts'
 import { CLICKHOUSE_PEERS, raceIntoClickhouse } from './targets/clickhouse.ts'
 import { POSTGRES_PEERS, POSTGRES_SETTINGS, raceIntoPostgres } from './targets/postgres.ts'
@@ -33,6 +34,10 @@ async function run({ rows, runs, sections, isWanted, memory }: RunOptions): Prom
   for (const line of machineLines(facts)) console.log(line)
   if (sections.includes('start')) {
     for (const line of await startLines()) console.log(line)
+    if (sections.length === 1) return true
+  }
+  if (sections.includes('streams')) {
+    for (const line of await streamsLines(rows, runs)) console.log(line)
     if (sections.length === 1) return true
   }
   const files = eventFiles(rows)

@@ -1,7 +1,7 @@
 // The options for the delivery of rows to the target.
 
 import { LOADS, type Options } from './option.ts'
-import { integer, KIB, MIB } from './option-values.ts'
+import { integer, KIB, MIB, size } from './option-values.ts'
 import { bytes, type Kind, TIME, wholeNumber } from './value-kinds.ts'
 
 export interface RawDeliveryOptions {
@@ -13,6 +13,8 @@ export interface RawDeliveryOptions {
   readonly retries?: number
   /** How long after the beginning of a load retries may begin: milliseconds, `10m`. Default: without an end. */
   readonly deadline?: number | string
+  /** What is sent of a table in a second at most: bytes of input (`50MiB/s`, or a number) or rows (`100000rows/s`). Default: no limit. */
+  readonly maxRate?: number | string
 }
 
 const MAX_STREAMS = 16
@@ -27,6 +29,20 @@ const STREAMS: Kind<number | string, number | 'auto'> = {
     if (value === 'auto') return value
     const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
     return integer(name, count as number, 1, MAX_STREAMS)
+  },
+}
+
+const RATE: Kind<number | string, { readonly of: 'bytes' | 'rows'; readonly perSecond: number }> = {
+  words: 'a number or a string',
+  placeholder: 'RATE',
+  schema: { type: ['number', 'string'] },
+  accepts: (value) => typeof value === 'number' || typeof value === 'string',
+  read: (_, said) => said,
+  check: (name, value) => {
+    const [, rows] = /^(\d+)\s*rows\/s$/i.exec(String(value)) ?? []
+    if (rows !== undefined) return { of: 'rows', perSecond: integer(name, Number(rows), 1, Number.MAX_SAFE_INTEGER) }
+    const [, said = String(value)] = /^(.*?)\/s$/i.exec(String(value)) ?? []
+    return { of: 'bytes', perSecond: size(name, said, 1, Number.MAX_SAFE_INTEGER) }
   },
 }
 
@@ -63,5 +79,13 @@ export const DELIVERY_OPTIONS = {
     kind: TIME,
     help: 'No retry begins later than TIME after the beginning of the load of its table (10m).',
     otherwise: 'none',
+  },
+  maxRate: {
+    group: 'PERFORMANCE',
+    scope: 'table',
+    verbs: LOADS,
+    kind: RATE,
+    help: 'Send at most this much of a table in a second: bytes of input (50MiB/s) or rows (100000rows/s).',
+    otherwise: 'no limit',
   },
 } as const satisfies Options<RawDeliveryOptions>

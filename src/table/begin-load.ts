@@ -4,6 +4,7 @@ import { toleratesNone } from '../rejects/max-errors.ts'
 import { type WiderHint, widerHint } from '../rejects/wider-hint.ts'
 import { segmentToken } from '../sinks/segment-token.ts'
 import type { TableWriter } from '../sinks/table-writer.ts'
+import { RateLimit } from '../transfer/rate-limit.ts'
 import { NO_LOG } from '../transfer/segment-log.ts'
 import { TableLoad } from '../transfer/table-load.ts'
 import type { OpenedTable } from './open-table.ts'
@@ -38,6 +39,7 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     endedOf: (ordinal) => scope.takenUp?.checksums?.take(ordinal),
     before: scope.takenUp?.before,
     retries: scope.retries,
+    rateLimit: options.maxRate && new RateLimit(options.maxRate),
     onRetry: (ordinal, retried) => scope.retried(retried, ordinal),
     // Nothing is committed of a file that changed under the load, as far as the target can take it back.
     beforeLastCommit: () => opened.input.verify(),

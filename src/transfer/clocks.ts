@@ -9,7 +9,7 @@ import type { ReadClock } from '../input/read-clock.ts'
 import type { StageTimes } from '../report.ts'
 
 /** What the main thread waits for. */
-type Awaited = 'input' | 'block' | 'target'
+type Awaited = 'input' | 'block' | 'target' | 'rate'
 
 export class Clocks implements ReadClock {
   readonly #threads: number
@@ -27,6 +27,8 @@ export class Clocks implements ReadClock {
   #decompress = 0
   #cut = 0
   #write = 0
+  /** Waiting for --max-rate. */
+  #limited = 0
   #encode = 0
   #encodeStarved = 0
 
@@ -86,7 +88,7 @@ export class Clocks implements ReadClock {
         ? [stage('decompress', 1, decompress, source, wall), stage('cut', 1, this.#cut, source + decompress, wall)]
         : [stage('cut', 1, this.#cut + decompress, source, wall)]),
       stage('encode', this.#threads, this.#encode, this.#encodeStarved, wall * this.#threads),
-      stage('write', 1, this.#write, wall - this.#write, wall),
+      stage('write', 1, this.#write, wall - this.#write - this.#limited, wall),
     ]
   }
 
@@ -97,6 +99,7 @@ export class Clocks implements ReadClock {
     if (!this.#isRunning) return
     this.#wall += passed
     if (this.#awaited === 'target') this.#write += passed
+    else if (this.#awaited === 'rate') this.#limited += passed
     else if (this.#awaited === 'input') {
       if (this.#sourceReads > 0) this.#source += passed
       else if (this.#contentReads > 0) this.#decompress += passed

@@ -12,6 +12,7 @@ import { atLine } from './at-line.ts'
 import { BlockRejects, type BlockRejectsOptions } from './block-rejects.ts'
 import type { ChunkBuffers } from './chunk-buffers.ts'
 import type { Clocks } from './clocks.ts'
+import type { RateLimit } from './rate-limit.ts'
 import { encodeInOrder } from './reassembler.ts'
 import type { SegmentAccount } from './segment-account.ts'
 import { SegmentDelivery, type SegmentDeliveryOptions } from './segment-delivery.ts'
@@ -24,6 +25,7 @@ export interface TableLoadOptions
     Omit<SegmentDeliveryOptions, 'onCommit' | 'onFree' | 'rejects'> {
   readonly encode: EncodeInput
   readonly window: number
+  readonly rateLimit?: RateLimit | undefined
   readonly clocks: Clocks
   readonly buffers: ChunkBuffers
   /** Fails where what was read must not be committed. */
@@ -153,6 +155,7 @@ export class TableLoad {
       this.#source = chunk.source.name
       this.#linesBefore = chunk.resumedAt?.linesBefore ?? chunk.format.header.lines
     }
+    await this.#options.rateLimit?.pass(chunk.sourceBytes, block.rows, this.#options)
     const before = this.#rejects.found
     await this.#rejects.take(chunk, block, this.#linesBefore, delivered.read)
     const rejected = this.#rejects.found - before

@@ -54,6 +54,7 @@ const SHARED_FLAGS = [
   '--[no-]fail-fast',
   '--jobs',
   '--streams',
+  '--max-rate',
   '--workers',
   '--block-size',
   '--peek',

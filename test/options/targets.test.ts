@@ -36,6 +36,7 @@ test('the defaults', () => {
     commitEvery: undefined,
     streams: 1,
     state: undefined,
+    maxRate: undefined,
     retries: 5,
     deadline: undefined,
     timeoutMs: 60_000,

@@ -143,3 +143,11 @@ test('the connections of a load are closed after it', async () => {
   }
   assert.fail('a connection stays open')
 })
+
+test('--max-rate: the rows arrive as ever, and the report says what held the load back', async () => {
+  const table = await newTable()
+  const report = await room.load(table, lines(60), { blockSize: 256, maxRate: '400rows/s' })
+  assertLoaded(report, 60)
+  const write = report.stages.find(({ stage }) => stage === 'write')
+  assert.ok((write?.heldBackSeconds ?? 0) > 0.05, JSON.stringify(report.stages))
+})
