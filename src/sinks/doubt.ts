@@ -1,4 +1,4 @@
-// What a target is asked about a segment of which nobody knows whether it was committed: the answer was lost, or the process ended.
+// Questions to a target about a segment that may or may not have been committed: the answer was lost, or the process ended.
 
 import type { TableName } from '../schema.ts'
 import type { Evidence, Outcome } from './segment-writer.ts'
@@ -15,7 +15,7 @@ export interface Doubt {
 
 export interface Answer {
   readonly outcome: Outcome
-  /** Nobody knows, but sent again with the same token the segment is stored once. */
+  /** Unknown, but if it is sent again with the same token, the segment is stored once. */
   readonly mayResend?: true
   /** How that is known, or why it is not, as a sentence without its end. */
   readonly why: string

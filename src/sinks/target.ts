@@ -40,7 +40,7 @@ export interface Target {
 export interface Connection {
   readonly catalog: Catalog
   open(write: TableWrite): Promise<TableWriter>
-  /** What became of a segment that was sent on another connection. A target without it does not know. */
+  /** The outcome of a segment that was sent on another connection. A target without it cannot find out. */
   ask?(doubt: Doubt): Promise<Answer>
   /** May be called twice. Never throws. */
   close(): Promise<void>

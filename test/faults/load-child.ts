@@ -29,7 +29,7 @@ export interface ChildSpec {
    * slow the machine is, no more is pulled before.
    */
   readonly waitBehind?: number
-  /** So many bytes more are given then, before the source waits for the end of the load. */
+  /** This many more bytes are given then, before the source waits for the end of the load. */
   readonly thenGive?: number
   /** Leave the loop after this many steps of progress. */
   readonly leaveAfter?: number

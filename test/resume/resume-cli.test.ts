@@ -38,7 +38,7 @@ async function sums(): Promise<unknown> {
   return { ...row }
 }
 
-/** Starts the command, and kills it once it has said so many lines. Its exit status, if it was faster. */
+/** Starts the command, and kills it once it has printed this many lines. Its exit status, if it was faster. */
 async function killedAfter(lines: number, args: readonly string[]): Promise<number | null> {
   const child = startCli([...args, '--log-format', 'json'], { cwd, env })
   child.stdin.end()

@@ -18,7 +18,7 @@ const WANTED_SETTINGS = {
   input_format_skip_unknown_fields: '0',
   input_format_null_as_default: '0',
   input_format_defaults_for_omitted_fields: '1',
-  // Old servers log no query unless they are told to, and the log says later what became of an INSERT.
+  // Old servers log queries only with a setting, and the log later has the outcome of an INSERT.
   log_queries: '1',
   // Row numbers in errors count from the first row of the INSERT, and a block is committed whole.
   input_format_parallel_parsing: '0',

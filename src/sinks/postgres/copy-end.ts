@@ -1,4 +1,4 @@
-// How a COPY and its transaction end: what became of them, and what is said of it.
+// How a COPY and its transaction end: their outcome, and the errors about it.
 
 import pg from 'pg'
 import type copyStreams from 'pg-copy-streams'

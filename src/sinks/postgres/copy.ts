@@ -24,7 +24,7 @@ export interface CopyOptions {
   readonly timeoutMs: number
   /** Told of a failure that comes by itself, also while a frame is under way. */
   readonly onFailure?: OnFailure | undefined
-  /** Who is asked what became of the transaction. */
+  /** Determines the outcome of the transaction. */
   readonly witness?: Witness | undefined
   /** Called once when the transaction has ended: the connection is free, or was abandoned. */
   readonly onEnd: () => void

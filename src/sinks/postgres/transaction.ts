@@ -1,4 +1,4 @@
-// Transactions by their ids: what became of one that was asked to commit, when its answer was lost or its client ended.
+// Transactions by their ids: the outcome of one that was asked to commit, when its answer was lost or its client ended.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'

@@ -1,4 +1,4 @@
-// Who is asked what became of a transaction whose COMMIT was not answered: the server, on another connection.
+// Determines the outcome of a transaction whose COMMIT was not answered: asks the server on another connection.
 
 import type { Answer } from '../doubt.ts'
 import type { Clients } from './clients.ts'
@@ -32,7 +32,7 @@ export class Witness {
   /** Waits for a transaction that is still open no longer than for an answer. */
   outcomeOf(evidence: string): Promise<Answer> {
     const waitMs = Math.min(MAX_WAIT_MS, this.#timeoutMs / 2)
-    return this.#clients.ask('what became of a transaction', (client) => outcomeOf(client, evidence, waitMs))
+    return this.#clients.ask('to find the outcome of a transaction', (client) => outcomeOf(client, evidence, waitMs))
   }
 
   /** The commit counts because of this answer. */

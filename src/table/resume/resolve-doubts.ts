@@ -1,4 +1,4 @@
-// Segments of which nobody knows whether they are in the table: the target is asked, and what it cannot say is said.
+// Segments that may or may not be in the table: the target is asked, and what remains unknown is reported.
 
 import { BulkloadError } from '../../errors.ts'
 import { isInDoubt, type SegmentRecord } from '../../journal/run-record.ts'
@@ -66,7 +66,7 @@ function unknown(scope: TableScope, segment: SegmentRecord, answer: Answer | und
       : 'resume with --in-doubt stored if they are there, or with --in-doubt missing if they are not'
   return new BulkloadError(
     'BL_RESUME_UNKNOWN',
-    `nobody knows whether ${rowsOf(scope, segment)} are in the table: ${why}`,
+    `it is unknown whether ${rowsOf(scope, segment)} are in the table: ${why}`,
     { hint: `look for these rows in the table: ${ask}${decide}` },
   )
 }

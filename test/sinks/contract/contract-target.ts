@@ -22,7 +22,7 @@ export interface ContractTarget {
 export interface LinkTraits {
   /** It answers something between the last frame and the answer to the commit. */
   readonly answersBeforeCommit: boolean
-  /** It can be asked on another link what became of a commit whose answer was lost. */
+  /** The outcome of a commit whose answer was lost can be found out on another link. */
   readonly asksAgain: boolean
   /** What happens to a segment whose link breaks before its commit was asked for. */
   readonly broken: 'not done' | 'unknown'

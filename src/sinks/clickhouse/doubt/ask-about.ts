@@ -1,4 +1,4 @@
-// What became of an INSERT whose answer was lost: what the server's query log says of it, or whether it can be sent again.
+// The outcome of an INSERT whose answer was lost: from the server's query log, or whether it can be sent again.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer, Doubt } from '../../doubt.ts'
