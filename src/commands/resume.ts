@@ -14,16 +14,14 @@ import { flagsOf, lastForms, type ParsedFlags, type Token } from './flags.ts'
 import { LoadCommand } from './load-command.ts'
 
 export default class Resume extends LoadCommand {
-  static override summary =
-    'Go on with a load that was killed, interrupted or failed: load the rest, and nothing twice.'
-  static override description =
-    `What the server has confirmed is left out. Where an answer was lost, the server is asked.
-RUN is the id of the run, or the beginning of it; bulkload runs lists them.
-The options are those that the run began with. Options of the connection and of speed may be given again, such as --url or --workers;
-input from a pipe is piped in again.
-Exit status: as for the load; 10 if the run cannot go on, because a source or the table has changed, or it is not known what the server did.`
+  static override summary = 'Resume a load that was killed, interrupted or failed: load the rest, and nothing twice.'
+  static override description = `What the server has confirmed is skipped. If an answer was lost, the server is queried.
+RUN is the ID of the run, or its first characters; bulkload runs lists them.
+The options are those of the run. Options for the connection and the speed can be set again, such as --url or --workers;
+piped input must be piped in again.
+Exit status: as for the load; 10 if the run cannot be resumed, because a source or the table has changed, or the state of a segment is unknown.`
   static override args = {
-    run: Args.string({ description: 'the id of the run, or the beginning of it', ignoreStdin: true }),
+    run: Args.string({ description: 'the ID of the run, or its first characters', ignoreStdin: true }),
   }
   static override usage = 'resume RUN [FILES...] [options]'
   static override examples = [
@@ -33,7 +31,7 @@ Exit status: as for the load; 10 if the run cannot go on, because a source or th
       command: '<%= config.bin %> resume 20261130-1b2c --allow-growth',
     },
     {
-      description: 'What was piped in is piped in again:',
+      description: 'Pipe in the same input again:',
       command: 'zcat orders.csv.gz | <%= config.bin %> resume 20261130-1b2c',
     },
   ]
@@ -42,8 +40,8 @@ Exit status: as for the load; 10 if the run cannot go on, because a source or th
   async run(): Promise<void> {
     const [name = ''] = this.argv
     if (name === '' || name.startsWith('-')) {
-      throw new BulkloadError('BL_USAGE', 'the id of a run is missing', {
-        hint: 'write it first: bulkload resume RUN; bulkload runs lists them',
+      throw new BulkloadError('BL_USAGE', 'the ID of a run is missing', {
+        hint: 'use bulkload resume RUN; bulkload runs lists the runs',
       })
     }
     const { resumeRun, showRun } = await import('../index.ts')
@@ -107,6 +105,6 @@ function goTo({ cwd }: RunDetails): void {
   try {
     process.chdir(cwd)
   } catch (cause) {
-    throw new BulkloadError('BL_RESUME_SOURCE', `the run was started in ${cwd}, which cannot be entered`, { cause })
+    throw new BulkloadError('BL_RESUME_SOURCE', `the run was started in ${cwd}, which cannot be accessed`, { cause })
   }
 }

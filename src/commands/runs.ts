@@ -12,15 +12,13 @@ import { settingsReader } from './settings-text.ts'
 const DEFAULT_WIDTH = 160
 
 export default class Runs extends Command {
-  static override summary =
-    'List the runs of this machine, or show everything about one: what was loaded, and what was not.'
-  static override description =
-    `A run that was killed, was interrupted or has failed can go on with bulkload resume RUN.
+  static override summary = 'List the runs of this machine, or show one in detail: what was loaded, and what was not.'
+  static override description = `A run that was killed, interrupted or failed can be resumed with bulkload resume RUN.
 Journals of runs that have succeeded are removed after 30 days.
-Exit status: 0 found, 2 there is no such run.`
+Exit status: 0 run found, 2 no such run.`
   static override args = {
     show: Args.string({ description: 'show', options: ['show'], ignoreStdin: true }),
-    run: Args.string({ description: 'the id of a run, or the beginning of it', ignoreStdin: true }),
+    run: Args.string({ description: 'the ID of a run, or its first characters', ignoreStdin: true }),
   }
   static override usage = 'runs [show RUN] [options]'
   static override examples = [
@@ -45,7 +43,7 @@ Exit status: 0 found, 2 there is no such run.`
       return printOrTell(`${text}\n`, 'nothing was changed: run it again')
     }
     if (args.run === undefined) {
-      throw new BulkloadError('BL_USAGE', 'the id of a run is missing', { hint: 'write it: bulkload runs show RUN' })
+      throw new BulkloadError('BL_USAGE', 'the ID of a run is missing', { hint: 'use bulkload runs show RUN' })
     }
     const run = await showRun(args.run, where)
     const text = own.json ? JSON.stringify(run) : formatRun(run)

@@ -70,14 +70,14 @@ export const DELIVERY_OPTIONS = {
     verbs: LOADS,
     kind: wholeNumber(0, 100),
     default: 5,
-    help: 'Retries in a row after failures of the target that can pass, 0 to 100.',
+    help: 'Consecutive retries after temporary failures of the target, 0 to 100.',
   },
   deadline: {
     group: 'RELIABILITY',
     scope: 'table',
     verbs: LOADS,
     kind: TIME,
-    help: 'No retry begins later than TIME after the beginning of the load of its table (10m).',
+    help: 'No retry starts later than TIME after the start of the load of its table (10m).',
     otherwise: 'none',
   },
   maxRate: {

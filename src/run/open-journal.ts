@@ -32,7 +32,7 @@ export async function openJournal(said: FileInputs, of: JournalOfRun): Promise<R
   const stateFolder = options.state ?? defaultStateFolder(env)
   const onFailure = (error: BulkloadError): void => {
     if (isNamed) stop.abort(error)
-    else warnings.add(`${error.message}: the run cannot be resumed from there on`)
+    else warnings.add(`${error.message}: the run cannot be resumed from this point on`)
   }
   try {
     if (record !== undefined) return await RunJournal.resume(record, { stateFolder, onFailure })

@@ -55,7 +55,7 @@ function checkOptions({ run }: RunRecord, said: Readonly<Record<string, unknown>
       'BL_RESUME_OPTIONS',
       `${changed.join(', ')} would load the rest of run ${runId} differently`,
       {
-        hint: `leave ${changed.length === 1 ? 'it' : 'them'} out: a run that is resumed has the options that it began with`,
+        hint: `leave ${changed.length === 1 ? 'it' : 'them'} out: a resumed run uses the options of the run`,
       },
     )
   }
@@ -64,7 +64,11 @@ function checkOptions({ run }: RunRecord, said: Readonly<Record<string, unknown>
   const needed = missing.filter((name) => name !== 'url' || settings[name] === '***')
   if (needed.length === 0) return
   const names = needed.map((name) => (name === 'files' ? 'the files' : flagOf(name)))
-  throw new BulkloadError('BL_RESUME_OPTIONS', `${names.join(', ')} held a secret, which no journal keeps`, {
-    hint: `say ${names.length === 1 ? 'it' : 'them'} again: bulkload resume ${runId} …`,
-  })
+  throw new BulkloadError(
+    'BL_RESUME_OPTIONS',
+    `${names.join(', ')} contained a secret, which is not stored in the journal`,
+    {
+      hint: `set ${names.length === 1 ? 'it' : 'them'} again: bulkload resume ${runId} …`,
+    },
+  )
 }

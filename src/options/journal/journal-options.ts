@@ -14,7 +14,7 @@ export const JOURNAL_OPTIONS = {
     scope: 'run',
     verbs: [...LOADS, ...RUN_VERBS],
     kind: FOLDER,
-    help: 'Folder with the journals of runs, from which bulkload resume goes on.',
+    help: 'Folder with the journals of runs, which bulkload resume needs.',
     otherwise: '$XDG_STATE_HOME/bulkload, or ~/.local/state/bulkload',
   },
 } as const satisfies Options<RawJournalOptions>
@@ -42,7 +42,7 @@ export const RESUME_OPTIONS = {
     verbs: ['resume'],
     kind: choice(['stored', 'missing']),
     isCommon: true,
-    help: 'What to assume of rows if the server does not know whether they are in the table. Look at the table first.',
+    help: 'What to assume about rows if the server cannot report whether they are in the table. Check the table first.',
     otherwise: 'stop',
   },
 } as const satisfies Options<RawResumeOptions>

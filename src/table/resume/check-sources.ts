@@ -16,7 +16,7 @@ export interface CheckedSources {
   readonly fingerprints: readonly Fingerprint[] | undefined
 }
 
-const NEW_RUN = 'put the source back as it was, or take the rows of the run out of the table and load it as a new run'
+const NEW_RUN = 'restore the source, or delete the rows of the run from the table and load it as a new run'
 const LF = 0x0a
 
 export async function checkSources({ job, context }: TableScope, before: TableRecord): Promise<CheckedSources> {
@@ -50,7 +50,7 @@ function checkNames(sources: readonly Source[], before: readonly Fingerprint[]):
   const different = before.findIndex(({ name }, i) => names[i] !== name)
   if (different < 0 && names.length === before.length) return
   const at = different < 0 ? index : different
-  const words = `source ${at + 1} was ${before[at]?.name ?? 'not there'}, and is ${names[at] ?? 'not there'} now`
+  const words = `source ${at + 1} was ${before[at]?.name ?? 'not there'}, and is now ${names[at] ?? 'not there'}`
   throw new BulkloadError('BL_RESUME_SOURCE', `the sources are not those of the run: ${words}`, {
     hint: 'name the same sources in the same order',
   })
@@ -71,11 +71,11 @@ async function checkGrowth(
 ): Promise<void> {
   const { name } = source
   const grew = `${name} has grown since the run read it: from ${from} to ${to} bytes`
-  if (!isLast) throw changed(source, `it had ${from} bytes and has ${to} now, and other sources come after it`)
+  if (!isLast) throw changed(source, `it had ${from} bytes and now has ${to}, and other sources come after it`)
   if (!isAllowed) {
     throw new BulkloadError('BL_RESUME_GROWN', grew, {
       place: { source: name },
-      hint: 'resume with --allow-growth to load the new end, too',
+      hint: 'to load the new end, too, resume with --allow-growth',
     })
   }
   const last = new Uint8Array(1)
@@ -84,7 +84,7 @@ async function checkGrowth(
   if (from > 0 && last[0] !== LF) {
     throw changed(
       source,
-      `it had ${from} bytes and has ${to} now, and did not end with a line feed: the last record goes on`,
+      `it had ${from} bytes and now has ${to}, and did not end with a line feed: the last record continues`,
     )
   }
 }

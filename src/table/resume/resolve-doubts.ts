@@ -58,12 +58,12 @@ function decided(answer: Answer | undefined, said: 'stored' | 'missing' | undefi
 }
 
 function unknown(scope: TableScope, segment: SegmentRecord, answer: Answer | undefined): BulkloadError {
-  const why = answer?.why ?? `${scope.context.target.address} cannot be asked`
+  const why = answer?.why ?? `${scope.context.target.address} cannot be queried`
   const ask = answer?.ask === undefined ? '' : `${answer.ask}; `
   const decide =
     segment.input === undefined
-      ? 'take those of its rows that are there out of the table, and resume with --in-doubt missing'
-      : 'resume with --in-doubt stored if they are there, or with --in-doubt missing if they are not'
+      ? 'delete those of its rows that are in the table, and resume with --in-doubt missing'
+      : 'resume with --in-doubt stored if they are in it, or with --in-doubt missing if they are not'
   return new BulkloadError(
     'BL_RESUME_UNKNOWN',
     `it is unknown whether ${rowsOf(scope, segment)} are in the table: ${why}`,
@@ -76,7 +76,7 @@ function rowsOf({ table, job }: TableScope, { ordinal, rows, input }: SegmentRec
   const of = `(segment ${ordinal} of ${table})`
   if (input === undefined) {
     const names = job.sources.length === 1 ? (job.sources[0]?.name ?? '') : `${job.sources.length} sources`
-    return `rows of ${names} behind those that are confirmed ${of}`
+    return `rows of ${names} after those that are confirmed ${of}`
   }
   const parts = input.parts.map(
     ({ source, from, to, linesBefore, linesTo }) =>

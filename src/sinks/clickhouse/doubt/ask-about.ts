@@ -34,7 +34,7 @@ export async function askAbout(query: RunQuery, doubt: Doubt, facts: ServerFacts
   }
   // What it wrote is a part of the segment: sent again, all of it would be stored.
   if (logged?.kind === FINISHED) {
-    const why = `the server took ${logged.written} rows of it for the whole of the query ${id}`
+    const why = `the server accepted ${logged.written} of its rows as the whole of the query ${id}`
     return { outcome: 'unknown', why, ask }
   }
   if (logged !== undefined && FAILED.includes(logged.kind) && logged.written === 0) {
@@ -42,9 +42,9 @@ export async function askAbout(query: RunQuery, doubt: Doubt, facts: ServerFacts
   }
   const window = await tokenHolds(query, doubt, facts)
   if (window.holds) {
-    return { outcome: 'unknown', mayResend: true, why: 'sent again with its token it is stored once' }
+    return { outcome: 'unknown', mayResend: true, why: 'if it is sent again with its token, it is stored once' }
   }
-  const seen = logged === undefined ? 'the query log does not have it' : 'the query log does not have its end'
+  const seen = logged === undefined ? 'the query log has no entry for it' : 'the query log has no entry for its end'
   return { outcome: 'unknown', why: `${seen} (query id ${id}), and ${window.why}`, ask }
 }
 

@@ -20,10 +20,10 @@ const PLAIN = /^\w*MergeTree$/
 
 export async function tokenHolds(query: RunQuery, doubt: Doubt, facts: ServerFacts): Promise<TokenWindow> {
   const { table, askedAt } = doubt
-  if (!facts.tokens) return no('this server knows no tokens')
+  if (!facts.tokens) return no('this server does not support tokens')
   const since = askedAt ?? new Date(0)
   const reached = await tablesBehind(query, table)
-  if (reached === undefined) return no('it is not known which tables its views fill')
+  if (reached === undefined) return no('it is unknown which tables its views fill')
   for (const name of reached) {
     const why = await whyForgotten(query, name, since)
     if (why !== undefined) return no(`${displayName(name)} ${why}`)
@@ -101,7 +101,7 @@ async function whyForgotten(query: RunQuery, name: TableName, since: Date): Prom
        AND toUnixTimestamp(modification_time) >= ${Math.floor(since.getTime() / 1000) - MARGIN_SECONDS} GROUP BY partition_id)`,
   )
   const count = Number(newer?.['blocks'] ?? 0)
-  if (count >= blocks) return `keeps ${blocks} tokens, and perhaps ${count} blocks came since`
+  if (count >= blocks) return `keeps ${blocks} tokens, and up to ${count} blocks have been inserted since`
   return undefined
 }
 
