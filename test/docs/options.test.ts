@@ -28,7 +28,7 @@ test('the schema takes the settings of the page, and no other names and kinds', 
 
 test('every option of the library has a comment in its published types, with its default', () => {
   const folder = join(ROOT, 'dist/src/options')
-  const types = readdirSync(folder)
+  const types = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('-options.d.ts'))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n')
