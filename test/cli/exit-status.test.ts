@@ -126,7 +126,7 @@ for (const { title, status, input, flags = [], table = 'events', word, code, ids
       {
         ok: run,
         rejects: /^ {2}bulkload pg /,
-        failed: new RegExp(`^failed: ${table}\\b.*, (then )?run the same command again$`),
+        failed: new RegExp(`^failed: ${table}\\b.*, (?:then )?run: bulkload resume \\S+$`),
       }[word],
     )
     assert.deepEqual(await idsOf(table), ids)

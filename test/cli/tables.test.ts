@@ -73,7 +73,7 @@ test('the summary has a line for each table, with --verbose all of it, and the w
   assert.match(stdout, /^c: 3 read = 3 loaded .* balanced$/m)
   assert.match(
     stdout,
-    /\nrun \S+: failed, exit status 5, 3 tables in .*\nfailed: b \(no rows loaded\); fix the cause, then run: bulkload pg b\.jsonl\n$/,
+    /\nrun \S+: failed, exit status 5, 3 tables in .*\nfailed: b \(no rows loaded\); fix the cause, then run: bulkload resume \S+\n$/,
   )
   assert.doesNotMatch(stdout, /segments/)
   const verbose = await pg('a.jsonl b.jsonl c.jsonl --verbose')
