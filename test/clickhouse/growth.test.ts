@@ -48,7 +48,7 @@ testOn(both.all, 'a plain table that grew by what was sent tells so', async (ser
 testOn(both.all, 'a plain table with fewer rows than were sent has lost them', async (server) => {
   const words = /^loss: the table has 7 more rows than before the load, but 10 were sent$/
   assert.match(await told(server, PLAIN, [rowsInto('t', 7, 1)]), words)
-  assert.match(await told(server, 'Memory', [rowsInto('t', 7, 1)]), /^fewer: the table has 7 rows more/)
+  assert.match(await told(server, 'Memory', [rowsInto('t', 7, 1)]), /^fewer: the table has 7 more rows/)
 })
 
 testOn(both.all, 'other writers make the number say nothing', async (server) => {
