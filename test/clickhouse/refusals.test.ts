@@ -155,7 +155,7 @@ test('the native port of 18.16 is named as such, with the address to write, whic
     },
   )
   const [advised = ''] = /http:\S+/.exec(hint) ?? []
-  assert.deepEqual({ hint, advised }, { hint: `bulkload speaks HTTP: write ${old.url} in --url`, advised: old.url })
+  assert.deepEqual({ hint, advised }, { hint: `bulkload uses HTTP: use ${old.url} in --url`, advised: old.url })
   await makeTable(old, 't', 'i Int32')
   const report = await loadText({ url: advised }, 't', '{"i":1}\n')
   assert.deepEqual({ error: report.error, loaded: report.rows.loaded }, { error: undefined, loaded: 1 })
