@@ -3,6 +3,7 @@
 
 import type { ReadingRules } from '../codecs/codec.ts'
 import { CODECS, type Codec } from '../codecs/compression/frame.ts'
+import type { Variables } from '../environment.ts'
 import type { BulkloadError } from '../errors.ts'
 import { isLoopback } from '../loopback.ts'
 import type { Mapping } from '../plan/mapping.ts'
@@ -39,7 +40,7 @@ export interface LoadOptions extends Own {
 }
 
 /** Checks the options of one target. Fails with BL_USAGE, naming the option and what it takes. */
-export function resolveOptions(target: TargetKind, raw: RawOptions, env: NodeJS.ProcessEnv = {}): LoadOptions {
+export function resolveOptions(target: TargetKind, raw: RawOptions, env: Variables = {}): LoadOptions {
   hideSecretsOfOptions(raw)
   hideSecretsOfVariables(env)
   refuseAddresses(LOAD_OPTIONS, raw)
@@ -112,7 +113,7 @@ function refuseMeaningless(target: TargetKind, raw: RawOptions): void {
   }
 }
 
-function urlOf(target: TargetKind, url: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+function urlOf(target: TargetKind, url: string | undefined, env: Variables): string | undefined {
   const { urlVariable, defaultUrl } = factsOf(target)
   return url ?? env[urlVariable] ?? defaultUrl
 }

@@ -1,5 +1,6 @@
 // The runs that have a journal.
 
+import type { Variables } from '../environment.ts'
 import { findRun, runIds } from '../journal/find-run.ts'
 import { readJournal } from '../journal/read-journal.ts'
 import { detailsOf, summaryOf } from '../journal/run-summary.ts'
@@ -9,7 +10,7 @@ import type { RunDetails, RunSummary } from '../run-details.ts'
 export interface RunsSettings {
   /** The folder with the journals. Default: that of the command line. */
   readonly state?: string
-  readonly env?: NodeJS.ProcessEnv
+  readonly env?: Variables
 }
 
 /** The oldest first. */
