@@ -67,13 +67,19 @@ export async function loadFiles(settings: FileLoadSettings): Promise<RunReport> 
   }
 }
 
-/** A run that is resumed, and what was said of that. */
+/**
+ * A run that is resumed, and what was said of that.
+ * @internal
+ */
 export interface Resumed {
   readonly record: RunRecord
   readonly choices: ResumeChoices
 }
 
-/** `words`: those of the caller. */
+/**
+ * `words`: those of the caller.
+ * @internal
+ */
 export async function loadAll(settings: FileLoadSettings, words: Words, resumed?: Resumed): Promise<RunReport> {
   checkKinds('loadFiles', settings, KINDS, ['sink', 'files'])
   const env = settings.env ?? process.env
