@@ -33,7 +33,7 @@ async function demo(verb: 'pg' | 'clickhouse', keptIn: string | undefined): Prom
     await writeEvents(file, EVENTS)
     const { size } = await stat(file)
     console.log(`Made ${EVENTS} events, ${(size / 1e6).toFixed(1)} MB.\n`)
-    return await bulkload(verb, file, `--embedded=${keptIn ?? join(folder, 'data')}`, '--peek', '5')
+    return await bulkload(verb, file, `--embedded=${keptIn ?? join(folder, 'data')}`, '--peek', '5', '--verbose')
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }

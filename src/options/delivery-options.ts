@@ -36,7 +36,7 @@ const RATE: Kind<number | string, { readonly of: 'bytes' | 'rows'; readonly perS
   words: 'a number or a string',
   placeholder: 'RATE',
   schema: { type: ['number', 'string'] },
-  accepts: (value) => typeof value === 'number' || typeof value === 'string',
+  accepts: (value) => (typeof value === 'number' && !Number.isNaN(value)) || typeof value === 'string',
   read: (_, said) => said,
   check: (name, value) => {
     const [, rows] = /^(\d+)\s*rows\/s$/i.exec(String(value)) ?? []

@@ -27,8 +27,6 @@ interface Job {
 export class WorkerPool {
   readonly workers: number
   #threads: Promise<Threads> | undefined
-  /** The same, once they are there. */
-  #running: Threads | undefined
   #settingsCount = 0
   #failure: unknown
   readonly #jobs = new Set<Job>()
@@ -91,7 +89,7 @@ export class WorkerPool {
 
   #answer(task: EncodeTask): Promise<EncodeResult | EncodeFailure> {
     if (this.#isFew(task)) return this.#encodersHere().then((encoders) => encoders.encode(task))
-    return this.#running?.run(task) ?? this.#start().then((threads) => threads.run(task))
+    return this.#start().then((threads) => threads.run(task))
   }
 
   /** Until there are threads. A slice of a file stands for much more than its own bytes. */
@@ -114,8 +112,7 @@ export class WorkerPool {
   async #started(): Promise<Threads> {
     const { Threads } = await import('./threads.ts')
     if (this.#failure !== undefined) throw this.#failure
-    this.#running = new Threads(this.workers, (cause) => this.#fail(cause))
-    return this.#running
+    return new Threads(this.workers, (cause) => this.#fail(cause))
   }
 
   #fail(cause: unknown): void {

@@ -43,7 +43,7 @@ for (const [words, wanted] of [
   ],
   [
     ['pg', '--max-'],
-    ['--max-errors', '--max-record-bytes'],
+    ['--max-errors', '--max-record-bytes', '--max-rate'],
   ],
   [['pg', '--cod'], []],
   [['clickhouse', 'x.csv', '--cod'], ['--codec']],
@@ -95,7 +95,7 @@ test('zsh takes the script, which knows the function of its name', { skip: !has(
 for (const [line, wanted] of [
   ['bulkload cl', ['clickhouse']],
   ['bulkload completion ', ['bash', 'fish', 'zsh']],
-  ['bulkload pg --max-', ['--max-errors', '--max-record-bytes']],
+  ['bulkload pg --max-', ['--max-errors', '--max-rate', '--max-record-bytes']],
   ['bulkload clickhouse --codec ', ['lz4', 'none', 'zstd']],
   ['bulkload pg data/u', ['data/users.csv']],
 ] as const) {

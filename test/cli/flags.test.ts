@@ -145,7 +145,8 @@ test('--peek shows the first rows of the table, as text and in the document', as
 
 test('--workers is the number of threads', async () => {
   await makeTable('threads')
-  workspace.rows('threads.jsonl', numbered(1))
+  // A short input is encoded without a thread.
+  workspace.rows('threads.jsonl', numbered(10_000))
   const hook = workspace.write(
     'count-threads.cjs',
     `if (!require('node:worker_threads').isMainThread) require('node:fs').appendFileSync(process.env.THREADS, 'x')`,

@@ -94,7 +94,7 @@ test('the summary of an interrupted run says what was committed and what was tak
   assert.match(result.stderr, /\nusers: BL_ABORTED: the load was interrupted\n/)
   assert.match(
     result.stdout,
-    /\nrun \S+: interrupted, exit status 130, 2 tables in .*, 1 warning\nfailed: users \(no rows loaded\); run: bulkload pg users\.jsonl --timeout 1h\n$/,
+    /\nrun \S+: interrupted, exit status 130, 2 tables in .*, 1 warning\nfailed: users \(no rows loaded\); run: bulkload resume \S+\n$/,
   )
   assert.deepEqual(await server.query('SELECT count(*)::int AS n FROM events'), [{ n: 6 }])
   assert.deepEqual(await server.query('SELECT * FROM users'), [])

@@ -32,7 +32,7 @@ const WITHOUT_CODEC: readonly WithoutCodec[] = [
   {
     type: 'Array(Tuple(a Int8, b Dynamic))',
     value: '[{"a":1,"b":true}]',
-    says: /the column "x" is of type Array\(.*\), with Dynamic in it, which has no typed codec/,
+    says: /the column "x" is of type Array\(.*\), which contains Dynamic, which has no typed codec/,
     on: [today],
   },
 ]

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { statSync, symlinkSync } from 'node:fs'
+import { copyFileSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -28,12 +28,18 @@ for (const [verb, name, count] of [
     const program = programs.find(({ text }) => text.includes(`from '${name}'`))?.text ?? assert.fail(name)
     const port = await freePort()
     workspace.write('look.mjs', program.replaceAll('5433', String(port)))
-    const { stdout } = await promisify(execFile)(process.execPath, ['look.mjs'], {
-      cwd: workspace.path,
-      ...owner(verb),
-    })
+    const user = owner(verb)
+    const { stdout } = await promisify(execFile)(nodeOf(user), ['look.mjs'], { cwd: workspace.path, ...user })
     assert.match(stdout, count)
   })
+}
+
+/** A Node that this user can reach: root's may lie in a folder of root. */
+function nodeOf({ uid }: { readonly uid?: number }): string {
+  if (uid === undefined) return process.execPath
+  const copy = join(workspace.path, 'node')
+  copyFileSync(process.execPath, copy)
+  return copy
 }
 
 /** Postgres does not run as root: then the folder belongs to another user. */

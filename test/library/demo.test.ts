@@ -32,12 +32,12 @@ for (const [args, target] of [
     assert.equal(status, 0, stderr)
     assert.match(
       stdout,
-      /^Made 200000 events, \d+\.\d MB\.\n\n\$ bulkload \w+ \S+events\.jsonl --embedded=\S+ --peek 5\n/,
+      /^Made 200000 events, \d+\.\d MB\.\n\n\$ bulkload \w+ \S+events\.jsonl --embedded=\S+ --peek 5 --verbose\n/,
     )
     assert.ok(stdout.includes(`\nevents (${target}) from `))
     assert.match(stdout, /\n {2}in table +200,000 rows, counted by the engine\n/)
-    assert.match(stdout, /\nevents: 200,000 read = 200,000 loaded \+ 0 rejected \+ 0 skipped; .* balanced\n/)
-    assert.match(stdout, /\nid +at +user +kind +ok +ms +place +note\n[- ]+\n( *\d .*\n){5}$/)
+    assert.match(stdout, /\nevents: 200,000 read = 200,000 loaded \+ 0 rejected \+ 0 skipped {2}balanced\n/)
+    assert.match(stdout, /\nid +at +user +kind +ok +ms +place +note\n[- ]+\n( *\d .*\n){5}\n/)
     assert.deepEqual(readdirSync(temporary), [])
   })
 }

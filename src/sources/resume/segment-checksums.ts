@@ -1,6 +1,6 @@
 // Checksums of the bytes of segments: a load that goes on later sees by them that it was given the same bytes again.
 
-import xxhash, { type XXHash, type XXHashAPI } from 'xxhash-wasm'
+import type { XXHash, XXHashAPI } from 'xxhash-wasm'
 
 /** The hasher keeps a copy of what it is given at once, and its memory never shrinks. */
 const PIECE_BYTES = 1024 * 1024
@@ -24,6 +24,8 @@ export class SegmentChecksums {
   }
 
   static async make(): Promise<SegmentChecksums> {
+    // Loaded when it is used: a load without a journal needs none.
+    const { default: xxhash } = await import('xxhash-wasm')
     return new SegmentChecksums(await xxhash())
   }
 
