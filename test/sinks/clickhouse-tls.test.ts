@@ -196,7 +196,12 @@ for (const [version, lost] of [
     const args = ['s_server', '-accept', String(port), version, '-www', ...own, ...trust]
     const child = spawn('openssl', args, { stdio: ['pipe', 'pipe', 'ignore'] })
     try {
-      await once(child.stdout, 'data')
+      // What it says before that it says before it listens.
+      let said = ''
+      for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
+        said += String(text)
+        if (said.includes('ACCEPT')) break
+      }
       const url = `https://localhost:${port}`
       const caFile = authority.certificate
       await failure(
