@@ -5,6 +5,7 @@ import { BulkloadError } from '../../src/errors.ts'
 import { defaultWorkers } from '../../src/workers/default-workers.ts'
 import type { EncodeSettings } from '../../src/workers/messages.ts'
 import { WorkerPool } from '../../src/workers/pool.ts'
+import { typedPlan } from '../encodings/three-ways.ts'
 import { decodeFrames } from '../oracle/frame-decoder.ts'
 import { encoderOf, planOf } from './encoding.ts'
 
@@ -248,6 +249,33 @@ test('a process waits for the end of a pool that is closed with work under way',
     console.log('closed')`
   const out = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
   assert.equal(out, 'closed\n')
+})
+
+test('typed chunks that come at once become what they become one by one, with a thread and without', async () => {
+  const texts = Array.from({ length: 40 }, (_, i) => `{"id":${i},"name":"${'x'.repeat(i)}"}\n`.repeat((i % 3) + 1))
+  const here = new WorkerPool(1)
+  here.begin(0)
+  const plans = [
+    typedPlan('postgres', [
+      { name: 'id', type: 'int4' },
+      { name: 'name', type: 'text' },
+    ]),
+    typedPlan('clickhouse', [
+      { name: 'id', type: 'Int32' },
+      { name: 'name', type: 'String' },
+    ]),
+  ]
+  for (const some of [here, pool]) {
+    for (const plan of plans) {
+      for (const frame of [undefined, ...FRAMES, { codec: 'zstd', level: undefined } as const]) {
+        const encoder = some.encoder({ plan, stopAtReject: false, ...(frame && { frame }) })
+        const oneByOne = []
+        for (const text of texts) oneByOne.push(await encoder.encode(chunkOf(text)))
+        assert.deepEqual(await Promise.all(texts.map((text) => encoder.encode(chunkOf(text)))), oneByOne)
+      }
+    }
+  }
+  await here.close()
 })
 
 test('chunks that come at once keep their rows, with a thread and without', async () => {
