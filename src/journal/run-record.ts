@@ -53,12 +53,9 @@ export function isInDoubt({ state, evidence }: SegmentRecord): boolean {
   return state === 'sent' || (state === 'begun' && evidence?.mayCommitAlone === true)
 }
 
-/** Nothing is left to load. */
-export function isComplete({ segmentCount, segments, end }: TableRecord): boolean {
-  if (end !== undefined) return end.error === undefined
-  if (segmentCount === undefined) return false
-  const confirmed = [...segments.values()].filter(({ state }) => state === 'confirmed')
-  return confirmed.length === segmentCount
+/** Nothing is left to do. That all segments are confirmed is not enough: they may be in a stage that is not published. */
+export function isComplete({ end }: TableRecord): boolean {
+  return end !== undefined && end.error === undefined
 }
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] }
@@ -96,7 +93,9 @@ function addToTable(
   if (entry.type === 'table') {
     const known = tables.get(entry.table)
     const { sources, limits, isAnew } = entry
-    const empty = { planHash: undefined, segments: new Map(), segmentCount: undefined, rejects: [], madeRejects: [] }
+    // Files that were made may still be there: they are removed, and never in the way.
+    const { madeRejects = [] } = known ?? {}
+    const empty = { planHash: undefined, segments: new Map(), segmentCount: undefined, rejects: [], madeRejects }
     const kept = isAnew ? empty : { ...empty, ...known }
     tables.set(entry.table, { ...kept, table: entry.table, sources, limits, end: undefined })
     return

@@ -92,7 +92,7 @@ function refuseStreams(
   if (isEmbedded && target === 'clickhouse')
     throw usage('--streams has no effect with --embedded', 'leave it out: the engine inserts one segment at a time')
   if (mode === 'append' || mode === 'replace') return
-  const why = mode === 'truncate' ? 'it is one transaction' : 'the order of rows with the same key matters'
+  const why = mode === 'truncate' ? 'it uses one connection' : 'the order of rows with the same key matters'
   throw usage(`--streams ${streams} cannot be used with --mode ${mode}: ${why}`, 'leave --streams out')
 }
 

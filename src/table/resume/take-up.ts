@@ -79,14 +79,28 @@ async function beginAnew(
 
 /** Rejects of segments that are in the table stay in the files; others are found again. */
 async function takeUpRejects(
-  { rejects }: TableScope,
+  { rejects, warnings, table }: TableScope,
   journal: TableJournal,
   before: TableRecord,
   segments: readonly SegmentRecord[],
 ): Promise<void> {
-  const confirmed = segments.filter(({ state }) => state === 'confirmed').flatMap((segment) => segment.rejects)
-  await rejects.resume([...before.rejects, ...confirmed], before.madeRejects)
+  const confirmed = segments.filter(({ state }) => state === 'confirmed')
+  const kept = [...before.rejects, ...confirmed.flatMap((segment) => segment.rejects)]
+  await rejects.resume(kept, before.madeRejects)
   journal.rejectsAre(rejects.marks)
+  const missing =
+    sum(confirmed, ({ input }) => input?.rejects ?? 0) - sum(kept, ({ from, to }) => to.count - from.count)
+  if (missing > 0) warnings.add(missingRejectsWords(missing, table))
+}
+
+/** An attempt that ended in doubt takes the rejects of a segment out of the files, and the segment may be in the table. */
+function missingRejectsWords(count: number, table: string): string {
+  const records = count === 1 ? '1 rejected record is' : `${count} rejected records are`
+  return `${records} not in the rejects files of ${table}: it was unknown whether their segment was stored when the run ended. It was`
+}
+
+function sum<T>(items: readonly T[], count: (item: T) => number): number {
+  return items.reduce((total, item) => total + count(item), 0)
 }
 
 /** A segment that was not sent whole is cut by the limits again. */
