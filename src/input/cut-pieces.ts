@@ -142,7 +142,7 @@ export class CutPieces {
   }
 }
 
-/** With a mark of byte order, which may stand before it. */
+/** Where the header ends at the latest: a byte order mark may come before it. */
 function headerEnd({ header }: SourceFormat): number {
   return header.bytes.length + BYTE_ORDER_MARK.length
 }

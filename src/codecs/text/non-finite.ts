@@ -9,7 +9,7 @@ const SHORT_INFINITY = new TextEncoder().encode('inf')
 /** Makes a letter of ASCII a small one. */
 const SMALL = 0x20
 
-/** Which of these `bytes[start .. end)` is: NaN, an infinity, or 0 when it is none of them. */
+/** Whether `bytes[start .. end)` is NaN or an infinity, and which; 0 if it is neither. */
 export function readNonFinite(bytes: Uint8Array, start: number, end: number): number {
   const sign = bytes[start]
   const from = sign === MINUS || sign === PLUS ? start + 1 : start

@@ -58,7 +58,7 @@ function plainName(type: TypeNode): string {
     : type.name
 }
 
-/** Whether a null may stand for a value of the type; unknown types are left to the server. */
+/** Whether the type accepts a null; unknown types are left to the server. */
 function acceptsNull(type: TypeNode | undefined): boolean {
   if (type === undefined) return true
   const inner = type.args[0]?.type

@@ -16,7 +16,7 @@ import { NO_ENGINE } from '../rows/make-row-engine.ts'
 import { RowFaults } from './row-faults.ts'
 import type { SliceEncoder } from './slice-encoder.ts'
 
-/** Rows stand in no chunk: there is nothing that the row machine could run over. */
+/** These rows are not in a chunk, so the row machine has nothing to run over. */
 const NO_CHUNK = new Uint8Array(0)
 
 /** `forms`: what the columns make of the file's fields. */

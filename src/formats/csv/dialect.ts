@@ -28,7 +28,7 @@ export interface CsvDialect {
   /** Every record ends with a delimiter, after which no field follows. */
   readonly trailingDelimiter: boolean
   /**
-   * Numbers and booleans are those that JSON has, and 0005 is none: for columns whose types were inferred from such.
+   * Only JSON's numbers and booleans count (0005 is not a number): for columns whose types were inferred by that rule.
    */
   readonly plainValues?: boolean
   /** A record with fewer fields than columns: an error, or NULLs for those that are not there. */

@@ -1,4 +1,4 @@
-// The pieces of geometric types as text: numbers, points, what is around them. White space may stand between all.
+// The pieces of geometric types as text: numbers, points, brackets. White space is allowed between any two of them.
 
 import { COMMA, CR, LF, SPACE, TAB } from '../../ascii.ts'
 import type { ColumnBuffer } from '../../column-buffer.ts'

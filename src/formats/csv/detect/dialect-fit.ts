@@ -15,7 +15,7 @@ export interface DialectFit {
   readonly score: number
 }
 
-/** What is inside a field when it was cut in the wrong places; a comma stands in many a text. */
+/** Characters that are inside a field when it was cut in the wrong places. A comma is not among them: texts often contain one. */
 const OTHER_DELIMITERS = /[;|\t]/
 /** However many quotes are wrong, the delimiters may still be right. */
 const LEAST_SCORE = 0.1

@@ -61,7 +61,7 @@ function titleLines(records: readonly SampleRecord[], fields: number): number {
 /** Whether the record at `header` is unlike those from `from` on, and none of its fields is like them. */
 function isHeaderOver(records: readonly SampleRecord[], header: number, from: number, fields: number): boolean {
   const names = records[header]!.slice(0, fields).map((field) => field.text.trim())
-  // To look at all the rows takes long, and a row of values is none in any case.
+  // Looking at all rows takes long, and a row of values cannot be a header.
   if (names.filter((name) => NAME_SHAPES.includes(valueShape(name))).length < 2) return false
   const rows = records.slice(from)
   const columns = names.map((_, column) => new ColumnShapes(rows, column))
