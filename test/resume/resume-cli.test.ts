@@ -38,16 +38,23 @@ async function sums(): Promise<unknown> {
   return { ...row }
 }
 
-/** Starts the command, and kills it once it has printed this many lines. Its exit status, if it was faster. */
-async function killedAfter(lines: number, args: readonly string[]): Promise<number | null> {
-  const child = startCli([...args, '--log-format', 'json'], { cwd, env })
+/** The load is slowed down, so that it is killed in its middle on a fast machine, too. */
+const SLOWLY = ['--max-rate', '3MiB']
+
+/**
+ * Starts the command, and kills it this long after its load has started. Its exit status, if it was faster; null if it was
+ * killed, which may have been after the end of its load.
+ */
+async function killedAfter(ms: number, args: readonly string[]): Promise<number | null> {
+  const child = startCli([...args, ...SLOWLY, '--log-format', 'json'], { cwd, env })
   child.stdin.end()
-  let seen = 0
+  let timer: NodeJS.Timeout | undefined
   child.stderr.on('data', (data: Buffer) => {
-    seen += data.toString().split('\n').length - 1
-    if (seen >= lines) child.kill('SIGKILL')
+    if (!data.includes('"table.started"')) return
+    timer = setTimeout(() => child.kill('SIGKILL'), ms)
   })
   const status = await new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
+  clearTimeout(timer)
   return status
 }
 
@@ -67,17 +74,21 @@ for (const [what, flags] of [
 ] as const) {
   test(`a load ${what} that is killed again and again is resumed until it is done`, async () => {
     const random = new Random(flags.length + 1)
+    let kills = 0
     for (let round = 0; round < ROUNDS; round++) {
       await newTable()
-      let status = await killedAfter(3 + random.below(30), ['pg', 'events.jsonl', ...flags])
+      let status = await killedAfter(random.below(400), ['pg', 'events.jsonl', ...flags])
       const { runId } = await lastRun()
       for (let attempt = 0; status !== 0; attempt++) {
         assert.ok(attempt < 20, `round ${round}: it never ends`)
-        assert.equal((await lastRun()).state, 'killed')
+        const { state } = await lastRun()
+        if (state === 'ok') break
+        assert.equal(state, 'killed')
+        kills++
         const now = random.pick([['--workers', '2'], ['--block-size', '10KiB'], []])
         const isKilled = attempt < 2 && random.chance(0.6)
         status = isKilled
-          ? await killedAfter(3 + random.below(30), ['resume', runId, ...now])
+          ? await killedAfter(random.below(400), ['resume', runId, ...now])
           : await resultOf(startCli(['resume', runId, '--json', ...now], { cwd, env })).then((result) => {
               assert.equal(result.status, 0, result.stdout + result.stderr)
               return result.status
@@ -89,6 +100,7 @@ for (const [what, flags] of [
       assert.deepEqual(await sums(), WHOLE)
       assert.equal((await lastRun()).state, 'ok')
     }
+    assert.ok(kills >= ROUNDS, `${kills} loads of ${ROUNDS} rounds were killed before their end`)
   })
 }
 
