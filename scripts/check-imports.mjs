@@ -39,7 +39,7 @@ const ROOMS = {
   'src/encodings/':
     'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts ' +
     'errors.ts schema.ts',
-  'src/plan/': 'pure encoding-name.ts formats codecs/text codecs schema.ts',
+  'src/plan/': 'pure encoding-name.ts file-output.ts formats codecs/text codecs schema.ts',
   'src/sources/':
     'sources/inputs sources/http sources/s3 sources/compression formats errors.ts plain-object.ts free-memory.ts xxhash-wasm',
   'src/sources/inputs/': 'sources sources/s3 sources/compression formats errors.ts picomatch',
@@ -58,7 +58,9 @@ const ROOMS = {
   'src/codecs/text/': 'pure codecs',
   'src/codecs/compression/': 'free-memory.ts lz4-napi hysnappy zstddec @mongodb-js/zstd',
   'src/codecs/': 'pure',
-  'src/encoding-name.ts': 'pure',
+  'src/encoding-name.ts': 'pure file-formats.ts',
+  'src/file-output.ts': 'pure',
+  'src/file-formats.ts': 'pure',
   'src/environment.ts': 'pure',
   'src/inspection.ts': 'pure errors.ts targets.ts',
   'src/run-details.ts': 'pure report.ts errors.ts targets.ts',

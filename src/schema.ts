@@ -26,6 +26,8 @@ export interface ColumnSchema {
   readonly lastYear?: number
   /** Postgres: the type as the catalog has it, with all its parts. */
   readonly postgresType?: PostgresType
+  /** Of a file: what is known of the type; `type` is its text. */
+  readonly neutral?: InferredColumn
 }
 
 /** A type of Postgres's catalog. Domains are their base types, but for `oid`, which is the type on the wire. */

@@ -7,6 +7,7 @@ import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
 import type { Plan, PlanColumn } from '../plan/plan.ts'
 import type { ColumnSchema, TableSchema } from '../schema.ts'
 import type { BlockEncoder, BlockOptions } from './block-encoder.ts'
+import type { MakeFileFraming } from './file-framing.ts'
 import type { ColumnField } from './from-parquet/column-fields.ts'
 import type { SliceEncoder } from './from-parquet/slice-encoder.ts'
 import type { Taker } from './from-parquet/taker.ts'
@@ -37,6 +38,8 @@ export interface Encoding {
   readonly taker: () => Promise<(column: PlanColumn) => Taker>
   /** Typed columns of a Parquet file as they are. Without it each row is converted as its text. */
   readonly slices?: () => Promise<MakeSlices>
+  /** Of files: what joins the blocks. Without it they follow one another. */
+  readonly framing?: () => Promise<MakeFileFraming>
 }
 
 /** `fields` by the plan's columns; those without a field are constants or may be missing. */

@@ -3,7 +3,7 @@
 import type { EncodingName } from '../encoding-name.ts'
 import type { Encoding } from './encoding.ts'
 
-const ENCODINGS: Readonly<Record<EncodingName, () => Promise<Encoding>>> = {
+const ENCODINGS: Partial<Readonly<Record<EncodingName, () => Promise<Encoding>>>> = {
   'clickhouse-native': async () => (await import('./clickhouse-native/encoding.ts')).clickhouseNative,
   'clickhouse-text': async () => (await import('./clickhouse-text/encoding.ts')).clickhouseText,
   'postgres-binary': async () => (await import('./postgres-binary/encoding.ts')).postgresBinary,
@@ -11,5 +11,7 @@ const ENCODINGS: Readonly<Record<EncodingName, () => Promise<Encoding>>> = {
 }
 
 export function loadEncoding(name: EncodingName): Promise<Encoding> {
-  return ENCODINGS[name]()
+  const load = ENCODINGS[name]
+  if (load === undefined) throw new Error(`there is no encoding ${name}`)
+  return load()
 }

@@ -4,8 +4,9 @@
 import type { ReadingRules } from '../codecs/codec.ts'
 import { REJECT } from '../codecs/reject.ts'
 import type { EncodingName } from '../encoding-name.ts'
+import type { FileOutput } from '../file-output.ts'
 import type { RecordFields } from '../formats/record-fields.ts'
-import type { ColumnSchema, PostgresType, TableSchema } from '../schema.ts'
+import type { ColumnSchema, InferredColumn, PostgresType, TableSchema } from '../schema.ts'
 import type { Mapping, MissingFields } from './mapping.ts'
 
 /** What happens to a record that lacks a column. */
@@ -33,6 +34,8 @@ export interface PlanColumn {
   readonly maxCharacters?: number
   readonly lastYear?: number
   readonly postgresType?: PostgresType
+  /** Of a file: what is known of the column's type. */
+  readonly neutral?: InferredColumn
 }
 
 export interface Plan {
@@ -48,6 +51,8 @@ export interface Plan {
   readonly keepsOthers?: true
   /** Without it fields go into the columns with their names. */
   readonly mapping?: Mapping
+  /** Of a file: what it is to be like. */
+  readonly file?: FileOutput
 }
 
 /** What a plan is made with beside the table. */
@@ -60,6 +65,7 @@ export interface PlanRequest {
   readonly mapping?: Mapping | undefined
   /** Rows may be in the table already: columns that the input has no field for are left out, so that such rows keep theirs. */
   readonly keepsOthers?: boolean
+  readonly file?: FileOutput | undefined
 }
 
 /**
@@ -70,7 +76,7 @@ export interface PlanRequest {
 export function makePlan(
   table: TableSchema,
   sampledFields: ReadonlySet<string>,
-  { encoding, rules = {}, order = [], mapping, keepsOthers = false }: PlanRequest,
+  { encoding, rules = {}, order = [], mapping, keepsOthers = false, file }: PlanRequest,
 ): Plan {
   const rowDefaults = table.rowDefaults && encoding.fillsDefaults
   const columns: PlanColumn[] = []
@@ -99,6 +105,7 @@ export function makePlan(
     notSampled,
     ...(keepsOthers && { keepsOthers: true as const }),
     ...(mapping !== undefined && { mapping }),
+    ...(file !== undefined && { file }),
   }
 }
 
@@ -156,6 +163,7 @@ function planColumn(column: ColumnSchema, rowDefaults: boolean, missing: Missing
     ...(column.maxCharacters !== undefined && { maxCharacters: column.maxCharacters }),
     ...(column.lastYear !== undefined && { lastYear: column.lastYear }),
     ...(column.postgresType !== undefined && { postgresType: column.postgresType }),
+    ...(column.neutral !== undefined && { neutral: column.neutral }),
   }
 }
 

@@ -1,5 +1,6 @@
 // The encodings of each target, and their encoders without the loading.
 
+import type { FileEncodingName } from '../../src/encoding-name.ts'
 import type { BlockEncoder, BlockOptions } from '../../src/encodings/block-encoder.ts'
 import { clickhouseNativeBlocks } from '../../src/encodings/clickhouse-native/blocks.ts'
 import { clickhouseNative } from '../../src/encodings/clickhouse-native/encoding.ts'
@@ -18,15 +19,17 @@ export const ENCODINGS = {
 
 export type TargetName = keyof typeof ENCODINGS
 
+type ServerEncoding = Exclude<Plan['encoding'], FileEncodingName>
+
 const BLOCKS = {
   'clickhouse-native': clickhouseNativeBlocks,
   'clickhouse-text': clickhouseTextBlocks,
   'postgres-binary': postgresBinaryBlocks,
   'postgres-text': postgresTextBlocks,
-} as const satisfies Record<Plan['encoding'], unknown>
+} as const satisfies Record<ServerEncoding, unknown>
 
 export function blocksOf(plan: Plan, options: BlockOptions = {}): BlockEncoder {
-  return BLOCKS[plan.encoding](plan, options)
+  return BLOCKS[plan.encoding as ServerEncoding](plan, options)
 }
 
 export function targetOf({ encoding }: Plan): TargetName {
