@@ -37,7 +37,7 @@ const ROOMS = {
     'loopback.ts plain-object.ts targets.ts write-mode.ts',
   'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
-    'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts ' +
+    'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts file-formats.ts file-output.ts ' +
     'errors.ts schema.ts',
   'src/plan/': 'pure encoding-name.ts file-output.ts formats codecs/text codecs schema.ts',
   'src/sources/':

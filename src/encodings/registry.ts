@@ -8,6 +8,14 @@ const ENCODINGS: Partial<Readonly<Record<EncodingName, () => Promise<Encoding>>>
   'clickhouse-text': async () => (await import('./clickhouse-text/encoding.ts')).clickhouseText,
   'postgres-binary': async () => (await import('./postgres-binary/encoding.ts')).postgresBinary,
   'postgres-text': async () => (await import('./postgres-text/encoding.ts')).postgresText,
+  'file-jsonl': async () => (await import('./files/jsonl/encoding.ts')).jsonl,
+  'file-json': async () => (await import('./files/json/encoding.ts')).json,
+  'file-csv': async () => (await import('./files/csv/encoding.ts')).csv,
+  'file-tsv': async () => (await import('./files/tsv/encoding.ts')).tsv,
+  'file-postgres-text': async () => (await import('./files/postgres-text/encoding.ts')).postgresTextFile,
+  'file-clickhouse-tsv': async () => (await import('./files/clickhouse-tsv/encoding.ts')).clickhouseTsv,
+  'file-sql': async () => (await import('./files/sql/encoding.ts')).sql,
+  'file-postgres-dump': async () => (await import('./files/postgres-dump/encoding.ts')).postgresDump,
 }
 
 export function loadEncoding(name: EncodingName): Promise<Encoding> {

@@ -1,0 +1,10 @@
+// Separated values with quotes.
+
+import { fileEncoding } from '../file-encoding.ts'
+
+export const csv = fileEncoding('csv', {
+  words: 'CSV, quoted where a value needs it',
+  hasTypes: false,
+  blocks: async () => (await import('./blocks.ts')).csvBlocks,
+  framing: async () => (await import('./blocks.ts')).csvFraming,
+})

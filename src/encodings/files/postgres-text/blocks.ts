@@ -1,0 +1,17 @@
+// A plan -> rows of COPY's text format.
+
+import type { Plan } from '../../../plan/plan.ts'
+import type { BlockEncoder } from '../../block-encoder.ts'
+import { COPY_LETTERS, escapedText } from '../escaped-text.ts'
+import { between, fileRows, utf8 } from '../file-rows.ts'
+import { plainTextWriter } from '../plain-text.ts'
+
+export function postgresTextFileBlocks(plan: Plan): BlockEncoder {
+  const put = escapedText(COPY_LETTERS, true)
+  return fileRows(plan, {
+    writers: plan.columns.map(({ neutral }) => plainTextWriter(put, neutral?.kind === 'json')),
+    before: between(plan, '\t'),
+    after: utf8('\n'),
+    nullText: utf8('\\N'),
+  })
+}
