@@ -41,7 +41,8 @@ const ROOMS = {
     'errors.ts schema.ts',
   'src/plan/': 'pure encoding-name.ts file-output.ts formats codecs/text codecs schema.ts',
   'src/sources/':
-    'sources/inputs sources/http sources/s3 sources/compression formats errors.ts plain-object.ts free-memory.ts xxhash-wasm',
+    'sources/inputs sources/http sources/s3 sources/compression formats errors.ts schema.ts plain-object.ts free-memory.ts xxhash-wasm',
+  'src/sources/tables/': 'sources schema.ts targets.ts',
   'src/sources/inputs/': 'sources sources/s3 sources/compression formats errors.ts picomatch',
   'src/sources/compression/': 'sources errors.ts free-memory.ts seek-bzip xxhash-wasm zstddec',
   'src/sources/http/': 'sources sources/compression errors.ts secrets.ts undici',

@@ -82,7 +82,12 @@ export interface InferredColumn {
   /** A `decimal` whose digits the input itself declares: this many in all, this many of them after the point. */
   readonly precision?: number
   readonly scale?: number
+  /** The type to create it with, without NULL, where the input declares one: see plan/type-pairs.ts. */
+  readonly exact?: ExactTypes
 }
+
+/** By target, as its CREATE TABLE has it. */
+export type ExactTypes = Readonly<Partial<Record<TargetKind, string>>>
 
 export type InferredKind =
   | 'bool'

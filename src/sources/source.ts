@@ -2,6 +2,7 @@
 
 import type { BulkloadError } from '../errors.ts'
 import type { FileVersion } from '../formats/file-version.ts'
+import type { DeclaredLook } from './declared-look.ts'
 
 /** A stream of bytes that the reader pulls. */
 export interface ByteStream {
@@ -29,6 +30,10 @@ export interface Source {
   readonly sizeBytes: number | null
   /** How its records look, where that is not for the user to say. */
   readonly format?: 'jsonl'
+  /** The same of a table, with its columns. Its bytes are records as they are. */
+  readonly look?: DeclaredLook
+  /** The number of records that the server says it has sent; undefined before all of them have come. */
+  readonly countedRecords?: number | undefined
   /** What the source itself knows to be wrong with a record that its reader refuses, by its line. It is reported once. */
   takeError?(line: number): BulkloadError | undefined
   /** The path of a regular file of this machine. */

@@ -1,0 +1,8 @@
+// How the records of a source look that knows this itself: nothing is inferred, decompressed or converted.
+
+import type { Look } from '../formats/look.ts'
+import type { InferredColumn } from '../schema.ts'
+
+export interface DeclaredLook extends Look {
+  readonly declared: readonly InferredColumn[]
+}
