@@ -15,7 +15,7 @@ const ROOMS = {
   'src/progress/': 'pure inspection.ts run-details.ts report.ts write-mode.ts errors.ts targets.ts cli-progress',
   'src/index.ts': 'pure run inspect options sinks codecs/compression run-details.ts inspection.ts report.ts errors.ts',
   'src/run/':
-    'table journal transfer input options workers sources sinks/clickhouse sinks ' +
+    'table journal transfer input options workers sources/tables sources sinks/clickhouse sinks ' +
     'codecs/compression report.ts run-details.ts worst-status.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
     'pure inspect journal transfer rejects input options workers encodings plan sources formats sinks codecs ' +
@@ -42,7 +42,7 @@ const ROOMS = {
   'src/plan/': 'pure encoding-name.ts file-output.ts formats codecs/text codecs schema.ts',
   'src/sources/':
     'sources/inputs sources/http sources/s3 sources/compression formats errors.ts schema.ts plain-object.ts free-memory.ts xxhash-wasm',
-  'src/sources/tables/': 'sources schema.ts targets.ts',
+  'src/sources/tables/': 'sources formats sinks/postgres errors.ts schema.ts targets.ts pg',
   'src/sources/inputs/': 'sources sources/s3 sources/compression formats errors.ts picomatch',
   'src/sources/compression/': 'sources errors.ts free-memory.ts seek-bzip xxhash-wasm zstddec',
   'src/sources/http/': 'sources sources/compression errors.ts secrets.ts undici',

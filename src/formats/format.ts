@@ -60,6 +60,8 @@ export interface Format<R extends Records = Records> {
   readonly naming: 'keys' | 'order' | 'schema'
   /** Whether values have types, as in JSON. Without, they are what the column makes of them. */
   readonly isTyped: boolean
+  /** The bytes of records are not text. */
+  readonly isBinary?: true
   /** Files usually begin with a header. */
   readonly hasHeaders?: true
   /** A carriage return ends a line, too. */

@@ -1,5 +1,6 @@
 // What finds the records of a chunk and their fields, for any format.
 
+import type { ColumnBuffer } from '../codecs/column-buffer.ts'
 import type { RecordFields } from './record-fields.ts'
 
 /** What `read` returns for a record. */
@@ -20,4 +21,9 @@ export interface RecordReader {
   read(chunk: Uint8Array, pos: number): number
   /** Turns the place of a fault within `fields.bytes`, as an encoder tells it, into one within the chunk. */
   placeFault(): void
+  /**
+   * Of records that are not text: appends the last one as a line of JSON, for people, and returns where the value of a column lies in
+   * it.
+   */
+  putRecord?(to: ColumnBuffer, column: number): { readonly start: number; readonly end: number } | undefined
 }

@@ -7,10 +7,19 @@ import { JSON_FORMAT } from './json/format.ts'
 import { COMPACT_FORMAT } from './json-compact/format.ts'
 import { LTSV_FORMAT } from './ltsv/format.ts'
 import { PARQUET_FORMAT } from './parquet/format.ts'
+import { POSTGRES_BINARY_FORMAT } from './postgres-binary/format.ts'
 import type { Sample } from './sample.ts'
 
 /** In the order in which they are asked whether they know a file's content. */
-const FORMATS = [JSON_FORMAT, COMPACT_FORMAT, CSV_FORMAT, ESCAPED_FORMAT, LTSV_FORMAT, PARQUET_FORMAT] as const
+const FORMATS = [
+  JSON_FORMAT,
+  COMPACT_FORMAT,
+  CSV_FORMAT,
+  ESCAPED_FORMAT,
+  LTSV_FORMAT,
+  PARQUET_FORMAT,
+  POSTGRES_BINARY_FORMAT,
+] as const
 
 type RecordsOf<F> = F extends Format<infer R> ? R : never
 

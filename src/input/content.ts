@@ -1,12 +1,14 @@
 // The bytes of a source as records, whatever they are wrapped in.
 
 import { BulkloadError } from '../errors.ts'
+import type { RecordFormat } from '../formats/registry.ts'
 import type { InputOptions } from '../options/input-options.ts'
 import { byteOrderMark } from '../sources/byte-order-mark.ts'
 import { type DecompressedStream, decompress } from '../sources/compression/decompress.ts'
 import { type Encoding, toUtf8 } from '../sources/encoding/to-utf8.ts'
 import { peek } from '../sources/peeked-stream.ts'
 import type { ByteStream, Source } from '../sources/source.ts'
+import { cutterOf } from './format/cutters.ts'
 import type { OpenFile } from './format/file-format.ts'
 import { fileOpener } from './format/file-formats.ts'
 import { findFormat, HEAD_BYTES } from './format/find-format.ts'
@@ -33,6 +35,11 @@ export function isPlainContent({ compression, encoding }: Content): boolean {
 
 /** Takes over `raw`, the open stream of the source. */
 export async function openContent(raw: ByteStream, source: Source, options: InputOptions): Promise<Content> {
+  const { look } = source
+  if (look !== undefined) {
+    const format = { ...look, record: look.record as RecordFormat, cut: cutterOf(look) }
+    return { stream: raw, format, openFile: undefined, compression: 'none', unchecked: undefined, encoding: 'utf-8' }
+  }
   let opened = raw
   try {
     const decompressed = await decompress(raw, source.name)

@@ -6,8 +6,13 @@ import type { InferredColumn, TableName, TableSchema } from '../schema.ts'
 export interface Catalog {
   /** Undefined where there is no such table. */
   describe(table: TableName): Promise<TableSchema | undefined>
-  /** `key`: the columns that tell its rows apart. */
-  create(table: TableName, columns: readonly InferredColumn[], key?: readonly string[]): Promise<Creation>
+  /** `key`: the columns that tell its rows apart. `declaredKey`: those that do so in the table that is copied. */
+  create(
+    table: TableName,
+    columns: readonly InferredColumn[],
+    key?: readonly string[],
+    declaredKey?: readonly string[],
+  ): Promise<Creation>
   /** Drops the table if it has no rows and no other session is writing into it. Returns whether it was dropped. */
   dropEmpty(table: TableName): Promise<boolean>
   /** The statement that makes a column of the table one that holds more; runs nothing. */

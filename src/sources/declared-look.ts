@@ -5,4 +5,6 @@ import type { InferredColumn } from '../schema.ts'
 
 export interface DeclaredLook extends Look {
   readonly declared: readonly InferredColumn[]
+  /** The columns that tell its rows apart; empty where that is unknown. */
+  readonly key: readonly string[]
 }

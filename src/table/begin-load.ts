@@ -1,5 +1,6 @@
 // The third step of a load: a writer into the table, and the transfer that feeds it.
 
+import { BulkloadError } from '../errors.ts'
 import { toleratesNone } from '../rejects/max-errors.ts'
 import { type WiderHint, widerHint } from '../rejects/wider-hint.ts'
 import { segmentToken } from '../sinks/segment-token.ts'
@@ -11,6 +12,18 @@ import type { OpenedTable } from './open-table.ts'
 import { encodeByFormat } from './prepare/encoders.ts'
 import type { PreparedTable } from './prepare/prepare-table.ts'
 import type { TableScope } from './table-scope.ts'
+
+/** What the server of a table says that it has sent is what was read. */
+function checkCounted(sources: TableScope['job']['sources'], read: number): void {
+  const [source] = sources
+  const counted = source?.countedRecords
+  if (source?.look === undefined || counted === read) return
+  throw new BulkloadError(
+    'BL_UNBALANCED',
+    `${counted ?? 'no'} rows were sent by the server of ${source.name}, but ${read} were read`,
+    { hint: 'this is a bug in bulkload or in what lies between: report it, and check the rows in the target' },
+  )
+}
 
 export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared: PreparedTable): Promise<TableLoad> {
   const { table, window, clocks, buffers, rejects, signal } = scope
@@ -42,7 +55,10 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     rateLimit: options.maxRate && new RateLimit(options.maxRate),
     onRetry: (ordinal, retried) => scope.retried(retried, ordinal),
     // Nothing is committed of a file that changed under the load, as far as the target can take it back.
-    beforeLastCommit: () => opened.input.verify(),
+    beforeLastCommit: async () => {
+      await opened.input.verify()
+      checkCounted(scope.job.sources, load.delivered.read)
+    },
     onReject: (reject) => scope.emit({ event: 'reject', table, error: reject.toJSON() }),
     // The input may be a pipe that stays silent: it would be reported only with the next chunk.
     onFailure: (cause) => scope.stop(cause),

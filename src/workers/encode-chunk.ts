@@ -2,6 +2,7 @@
 
 import { isUtf8 } from 'node:buffer'
 import { LF } from '../codecs/ascii.ts'
+import { ColumnBuffer } from '../codecs/column-buffer.ts'
 import { REJECT } from '../codecs/reject.ts'
 import { firstInvalidUtf8 } from '../codecs/text/utf8.ts'
 import type { BlockEncoder } from '../encodings/block-encoder.ts'
@@ -54,7 +55,10 @@ export function encodeChunk(
   sourceLines: ChunkLines = { first: 0 },
 ): EncodedBlock {
   const { fields } = reader
-  const isValid = isUtf8(chunk)
+  // What is not text is checked where it is read.
+  const isBinary = reader.putRecord !== undefined
+  const isValid = isBinary || isUtf8(chunk)
+  const rejected = isBinary ? new ColumnBuffer(0) : undefined
   const rejects: number[] = []
   const places = new RowPlaces(sourceLines.first)
   let records = 0
@@ -63,7 +67,7 @@ export function encodeChunk(
   let pos = 0
   encoder.begin(chunk)
   while (pos < chunk.length && !stopped) {
-    if (isValid && encoder.usual !== undefined) {
+    if (isValid && !isBinary && encoder.usual !== undefined) {
       const rowsBefore = places.rows
       pos = encoder.usual(pos, places)
       records += places.rows - rowsBefore
@@ -80,16 +84,8 @@ export function encodeChunk(
       }
       if (verdict === RECORD) places.add(pos)
       else {
-        const end = reader.next - 1
-        rejects.push(
-          verdict,
-          places.line,
-          pos,
-          end,
-          fields.faultColumn,
-          fields.faultStart,
-          Math.min(fields.faultEnd, end),
-        )
+        if (rejected === undefined) pushReject(rejects, verdict, places.line, pos, reader)
+        else pushMadeReject(rejects, verdict, places.line, rejected, reader)
         stopped = stopAtReject
       }
     } else skipped++
@@ -104,8 +100,22 @@ export function encodeChunk(
     skipped,
     rejects: Int32Array.from(rejects),
     places: places.toNumbers(),
+    ...(rejected !== undefined && rejects.length > 0 && { chunk: rejected.bytes.slice(0, rejected.length) }),
     stopped,
   }
+}
+
+function pushReject(rejects: number[], code: number, line: number, pos: number, { fields, next }: RecordReader): void {
+  const end = next - 1
+  rejects.push(code, line, pos, end, fields.faultColumn, fields.faultStart, Math.min(fields.faultEnd, end))
+}
+
+/** Of a record that is not text: it is written as a line of JSON, and the places are in that. */
+function pushMadeReject(rejects: number[], code: number, line: number, made: ColumnBuffer, reader: RecordReader): void {
+  const start = made.length
+  const { faultColumn } = reader.fields
+  const place = reader.putRecord?.(made, faultColumn)
+  rejects.push(code, line, start, made.length - 1, faultColumn, place?.start ?? -1, place?.end ?? -1)
 }
 
 /** A chunk that goes out as it is: every line is a row. */

@@ -2,7 +2,7 @@
 
 import type { TableName } from '../../schema.ts'
 import { type Catalog, created } from '../catalog.ts'
-import { createStatement, widenStatement } from './create.ts'
+import { createStatement, sortingOf, widenStatement } from './create.ts'
 import { dropEmptyTable } from './drop-empty.ts'
 import { countRows, describeTable, peekRows, type RunQuery, type ServerFacts } from './introspect.ts'
 
@@ -23,9 +23,9 @@ export function clickhouseCatalog(query: RunQuery, settings: CatalogSettings): C
   const whole = ({ schema = database, table }: TableName): TableName => ({ schema, table })
   return {
     describe: (name) => describeTable(query, name, database, facts),
-    create: (name, columns, key) =>
+    create: (name, columns, key, declaredKey) =>
       created(
-        createStatement(whole(name), columns, facts, orderBy, key),
+        createStatement(whole(name), columns, facts, orderBy ?? sortingOf(declaredKey), key),
         query,
         ({ serverCode }) => serverCode === TABLE_ALREADY_EXISTS,
       ),

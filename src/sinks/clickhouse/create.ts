@@ -8,6 +8,14 @@ const MAX_DECIMAL_DIGITS = 76
 /** What `create` asks of a server, as one of today answers it. */
 export const NEW_SERVER: Pick<ServerFacts, 'types'> = { types: new Set(['Bool', 'Date32', 'DateTime64']) }
 
+/** Types that old servers lack. */
+const NEW_TYPES = ['Bool', 'Date32', 'DateTime64']
+
+/** The sorting key of a table whose key was declared; undefined without one. */
+export function sortingOf(key: readonly string[] = []): string | undefined {
+  return key.length === 0 ? undefined : key.map(quoted).join(', ')
+}
+
 /** The statement; `orderBy` is the sorting key as the user wrote it. With a `key` the table keeps one row of each. */
 export function createStatement(
   name: TableName,
@@ -37,6 +45,8 @@ export function typeOf(column: InferredColumn, facts: Pick<ServerFacts, 'types'>
 }
 
 function columnType(column: InferredColumn, facts: Pick<ServerFacts, 'types'>): string {
+  const exact = column.exact?.clickhouse
+  if (exact !== undefined && NEW_TYPES.every((type) => facts.types.has(type) || !exact.includes(type))) return exact
   switch (column.kind) {
     case 'bool':
       return facts.types.has('Bool') ? 'Bool' : 'UInt8'

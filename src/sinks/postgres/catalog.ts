@@ -18,9 +18,9 @@ const TAKEN = ['42P07', '42710', '23505']
 export function postgresCatalog(clients: Clients, types: KnownTypes): Catalog {
   return {
     describe: (name) => clients.ask(`to describe ${displayName(name)}`, (client) => describeTable(client, name, types)),
-    create: (name, columns, key) =>
+    create: (name, columns, key, declaredKey) =>
       created(
-        createStatement(name, columns, key),
+        createStatement(name, columns, key ?? declaredKey),
         (statement) => clients.ask('CREATE TABLE', (client) => client.query(statement)),
         ({ serverCode }) => TAKEN.includes(String(serverCode)),
       ),

@@ -63,6 +63,7 @@ export function typeOf(column: InferredColumn): string {
 
 /** A timestamp holds microseconds: finer ones stay text. */
 function columnType(column: InferredColumn): string {
+  if (column.exact?.postgres !== undefined) return column.exact.postgres
   if (column.fractionDigits > 6) return 'text'
   const { kind, precision, scale = 0 } = column
   return kind === 'decimal' && precision !== undefined ? `numeric(${precision},${scale})` : TYPES[kind]

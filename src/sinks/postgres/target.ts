@@ -8,7 +8,7 @@ import { asker } from './asking.ts'
 import { postgresCatalog } from './catalog.ts'
 import { Clients } from './clients.ts'
 import { connect } from './connect/connect.ts'
-import { address as displayAddress, resolveConnection } from './connect/connection-options.ts'
+import { type ConnectionOptions, address as displayAddress, resolveConnection } from './connect/connection-options.ts'
 import { mayPass } from './passing-errors.ts'
 import { Sessions } from './sessions.ts'
 import { postgresWriter } from './table-writer.ts'
@@ -40,7 +40,14 @@ function transactionBytes(commitEvery: number | undefined, streams: Streams): nu
   return Math.min(commitEvery ?? ONE_SEGMENT.bytes, streams.count > 1 ? STREAM_BYTES : ONE_SEGMENT.bytes)
 }
 
-export function postgresTarget(options: PostgresOptions): Target {
+export interface PostgresSessions {
+  readonly sessions: Sessions
+  readonly connection: ConnectionOptions
+  readonly address: string
+}
+
+/** The sessions of a server, which are opened when they are needed. */
+export function postgresSessions(options: Omit<PostgresOptions, 'runId'>): PostgresSessions {
   const connection = resolveConnection(options.url, options.env, homedir(), options.password)
   const address = displayAddress(connection)
   // What the user says of connecting counts for it; else it may take no longer than anything else.
@@ -52,6 +59,11 @@ export function postgresTarget(options: PostgresOptions): Target {
     ask: (client, statement, signal) =>
       asker({ address, timeoutMs: options.timeoutMs, signal })(client, 'the session settings', client.query(statement)),
   })
+  return { sessions, connection: { ...connection, connectTimeoutMs }, address }
+}
+
+export function postgresTarget(options: PostgresOptions): Target {
+  const { sessions, connection, address } = postgresSessions(options)
   // Postgres does not tell how many cores its machine has.
   const streams = chooseStreams(options.streams ?? 1, undefined)
   const types: KnownTypes = new Map()
@@ -75,7 +87,7 @@ export function postgresTarget(options: PostgresOptions): Target {
             timeoutMs: options.timeoutMs,
             ask: asker({ address, timeoutMs: options.timeoutMs, signal }),
             askPatiently: asker({ address, timeoutMs: undefined, signal }),
-            reconnect: () => connect({ ...connection, connectTimeoutMs }, AbortSignal.timeout(RECONNECT_MS)),
+            reconnect: () => connect(connection, AbortSignal.timeout(RECONNECT_MS)),
             signal,
             limits: { streams: streams.count, openSegments: streams.count, reason: streams.reason },
             runId: options.runId,

@@ -12,10 +12,20 @@ export interface SourceDatabase {
   readonly address: string
   /** Opens a table, or a view; a BL_TABLE_NOT_FOUND where there is none. */
   table(name: TableName, selection: Selection): Promise<TableSource>
-  /** What a query gives. */
-  query(sql: string, selection: Pick<Selection, 'limit'>): Promise<TableSource>
   /** Ends the snapshot, and what is still read. May be called twice; never throws. */
   close(): Promise<void>
+}
+
+/** How a database is opened. */
+export interface DatabaseSettings {
+  readonly url: string
+  /** The tables that will be read. */
+  readonly tables: readonly TableName[]
+  /** What the rows are for: some values have another form for each. */
+  readonly target: TargetKind
+  readonly timeoutMs: number
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
 }
 
 /** Which part of a table is read. */
@@ -31,8 +41,8 @@ export interface Selection {
 }
 
 export interface TableSource {
-  /** As the catalog has it; undefined for a query. */
-  readonly name: TableName | undefined
+  /** As the catalog has it. */
+  readonly name: TableName
   readonly columns: readonly SourceColumn[]
   /** The columns of its primary key or of its sorting key, in their order; empty without one. */
   readonly key: readonly string[]

@@ -21,6 +21,7 @@ export async function createTable(
   first: InputChunk | undefined,
   mapping: Mapping | undefined,
   { mode, key }: WriteRules,
+  declaredKey: readonly string[] = [],
 ): Promise<string | undefined> {
   if (shown.length === 0) throw fault === undefined ? noColumns(name, first) : noRecords(name, fault)
   const columns = withMappedColumns(shown, mapping)
@@ -37,10 +38,15 @@ export async function createTable(
       hint: `its fields are ${columns.map((column) => column.name).join(', ')}`,
     })
   }
-  const { statement, taken } = await catalog.create(name, columns, key)
+  const { statement, taken } = await catalog.create(name, columns, key, keptKey(declaredKey, columns))
   // The name may be that of something else, which can be no table of this load.
   if (taken !== undefined && (await catalog.describe(name)) === undefined) throw taken
   return statement
+}
+
+/** A key of which a column was left out or renamed is none. */
+function keptKey(key: readonly string[], columns: readonly InferredColumn[]): readonly string[] {
+  return key.every((name) => columns.some((column) => column.name === name)) ? key : []
 }
 
 function asColumn({ name, nullable }: InferredColumn): ColumnSchema {

@@ -81,6 +81,11 @@ class SourcesLook {
     for (let at = 0; at < sources.length; at += step) {
       const source = sources[Math.floor(at)]
       if (source === undefined) continue
+      if (source.look !== undefined) {
+        this.inference.declare(source.look.declared)
+        isSampled = true
+        continue
+      }
       // What can be read only once gives its first chunk.
       if (source.openAt === undefined) isAll = false
       else if (source === first?.source && first.format.declared !== undefined) {

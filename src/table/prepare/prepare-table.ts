@@ -80,7 +80,7 @@ export async function prepareTable(
   let inferred: InferredTable | undefined
   if (schema === undefined) {
     inferred = await inferTable(sources, first, options)
-    created = await createTable(catalog, name, inferred, first, mapping, options.write)
+    created = await createTable(catalog, name, inferred, first, mapping, options.write, sources[0]?.look?.key)
     if (created === undefined) inferred = undefined
     else options.onCreate(created)
     schema = await catalog.describe(name)

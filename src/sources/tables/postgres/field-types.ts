@@ -1,0 +1,41 @@
+// From a type of the catalog to how its fields are read. What has no decoder is cast to text by the SELECT.
+
+import type { FieldType } from '../../../formats/postgres-binary/records.ts'
+import type { ColumnSchema, PostgresType } from '../../../schema.ts'
+import { quoted } from '../../../sinks/postgres/introspect.ts'
+
+const BY_NAME: Readonly<Record<string, FieldType>> = {
+  ...{ bool: 'bool', int2: 'int2', int4: 'int4', int8: 'int8', oid: 'oid', xid8: 'xid8', float4: 'float4' },
+  ...{
+    float8: 'float8',
+    numeric: 'numeric',
+    text: 'text',
+    varchar: 'text',
+    bpchar: 'text',
+    name: 'text',
+    citext: 'text',
+  },
+  ...{ char: 'text', xml: 'text', bytea: 'bytea', date: 'date', time: 'time', timestamp: 'timestamp' },
+  ...{ timestamptz: 'timestamptz', interval: 'interval', uuid: 'uuid', json: 'json', jsonb: 'jsonb' },
+}
+
+/** Undefined where only the server can print the value. */
+export function fieldType(type: PostgresType | undefined): FieldType | undefined {
+  if (type === undefined) return undefined
+  if (type.kind === 'enum') return 'text'
+  if (type.kind === 'base') return BY_NAME[type.name]
+  if (type.kind !== 'array' || type.element === undefined) return undefined
+  const element = fieldType(type.element)
+  // An element that is JSON could not be told from a further dimension.
+  if (element === undefined) return type.element.kind === 'array' ? undefined : { element: 'text' }
+  return { element }
+}
+
+/** The expression that gives the column in such a form, and the form. */
+export function selected({ name, postgresType }: ColumnSchema): { readonly sql: string; readonly type: FieldType } {
+  const type = fieldType(postgresType)
+  if (type === undefined) return { sql: `${quoted(name)}::text`, type: 'text' }
+  const isCast =
+    typeof type === 'object' && postgresType?.element !== undefined && fieldType(postgresType.element) === undefined
+  return { sql: isCast ? `${quoted(name)}::text[]` : quoted(name), type }
+}

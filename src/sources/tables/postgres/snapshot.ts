@@ -1,0 +1,88 @@
+// One snapshot for all connections that read: the first one exports it, and the others begin in it. It stays open as long as
+// something is read.
+
+import pg from 'pg'
+import { BulkloadError } from '../../../errors.ts'
+import { postgresError } from '../../../sinks/postgres/errors.ts'
+import type { PostgresSessions } from '../../../sinks/postgres/target.ts'
+
+const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
+
+/** The first connection waits for the others. */
+const NO_TIMEOUT = 'SET LOCAL idle_in_transaction_session_timeout = 0'
+const NO_TABLE = new Set(['42P01', '3F000'])
+
+export class Snapshot {
+  readonly #server: PostgresSessions
+  readonly #signal: AbortSignal
+  readonly #lead: pg.Client
+  readonly #id: string
+  readonly #idle: pg.Client[] = []
+  readonly #all = new Set<pg.Client>()
+  #isClosed = false
+
+  private constructor(server: PostgresSessions, signal: AbortSignal, lead: pg.Client, id: string) {
+    this.#server = server
+    this.#signal = signal
+    this.#lead = lead
+    this.#id = id
+    this.#all.add(lead)
+  }
+
+  /** `tables`: with quotes; they are locked before the snapshot is taken, so that no TRUNCATE comes between. */
+  static async open(server: PostgresSessions, tables: readonly string[], signal: AbortSignal): Promise<Snapshot> {
+    const lead = await server.sessions.take(signal)
+    try {
+      await lead.query(BEGIN)
+      await lead.query(NO_TIMEOUT)
+      for (const table of tables) await lock(lead, table, server.address)
+      const { rows } = await lead.query<{ id: string }>('SELECT pg_catalog.pg_export_snapshot() AS id')
+      return new Snapshot(server, signal, lead, rows[0]?.id ?? '')
+    } catch (cause) {
+      await lead.end().catch(() => undefined)
+      throw postgresError(cause, 'the snapshot', server.address)
+    }
+  }
+
+  /** The connection that asks for what is known of tables. */
+  get lead(): pg.Client {
+    return this.#lead
+  }
+
+  /** A connection in the snapshot that nobody else uses. */
+  async take(): Promise<pg.Client> {
+    const idle = this.#idle.pop()
+    if (idle !== undefined) return idle
+    const client = await this.#server.sessions.take(this.#signal)
+    this.#all.add(client)
+    await client.query(BEGIN)
+    await client.query(`SET TRANSACTION SNAPSHOT '${this.#id}'`)
+    return client
+  }
+
+  give(client: pg.Client, isSound: boolean): void {
+    if (isSound && !this.#isClosed) this.#idle.push(client)
+    else {
+      this.#all.delete(client)
+      void client.end().catch(() => undefined)
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await Promise.all([...this.#all].map((client) => client.end().catch(() => undefined)))
+  }
+}
+
+async function lock(client: pg.Client, table: string, address: string): Promise<void> {
+  try {
+    await client.query(`LOCK TABLE ${table} IN ACCESS SHARE MODE`)
+  } catch (cause) {
+    if (!(cause instanceof pg.DatabaseError) || !NO_TABLE.has(cause.code ?? '')) throw cause
+    throw new BulkloadError('BL_TABLE_NOT_FOUND', `there is no table ${table} at ${address}`, {
+      cause,
+      hint: 'check its name and its schema: schema.table',
+    })
+  }
+}
