@@ -1,5 +1,6 @@
 // The formats: a new one is a folder and a line here.
 
+import { CLICKHOUSE_NATIVE_FORMAT } from './clickhouse-native/format.ts'
 import { CSV_FORMAT } from './csv/format.ts'
 import { ESCAPED_FORMAT } from './escaped/format.ts'
 import type { Format, FormatName } from './format.ts'
@@ -19,6 +20,7 @@ const FORMATS = [
   LTSV_FORMAT,
   PARQUET_FORMAT,
   POSTGRES_BINARY_FORMAT,
+  CLICKHOUSE_NATIVE_FORMAT,
 ] as const
 
 type RecordsOf<F> = F extends Format<infer R> ? R : never

@@ -1,4 +1,4 @@
-// Formats whose files are not cut into chunks: workers read them. The main thread's side is input/format/file-formats.ts.
+// Formats whose records are not read one after another: files that workers read, and chunks of columns. The main thread's side is input/format/file-formats.ts.
 
 import type { RecordFormat } from '../formats/registry.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -7,6 +7,7 @@ import type { TaskEncoder } from './task-encoder.ts'
 type EncodeFile = (plan: Plan, records: RecordFormat, stopAtReject: boolean) => Promise<TaskEncoder>
 
 const FILES: Readonly<Record<string, () => Promise<EncodeFile>>> = {
+  'clickhouse-native': async () => (await import('./native-encoding.ts')).nativeEncoding as EncodeFile,
   parquet: async () => (await import('./parquet-encoding.ts')).parquetEncoding as EncodeFile,
 }
 

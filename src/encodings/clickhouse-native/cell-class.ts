@@ -1,10 +1,10 @@
 // How fields of separated values are read for a ClickHouse column.
 
+import { plainType } from '../../codecs/clickhouse/plain-type.ts'
 import { parseType, type TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import type { CellClass } from '../../formats/csv/cells/cell-class.ts'
 import type { PlanColumn } from '../../plan/plan.ts'
 import { familyOf, partTypeOf } from './make-column.ts'
-import { plainType } from './plain-type.ts'
 
 export function cellClassOf({ type }: Pick<PlanColumn, 'type'>): CellClass {
   const node = parseType(type)

@@ -2,6 +2,7 @@
 
 import type { ScalarCodec, ScalarFamily } from '../../codecs/clickhouse/codec.ts'
 import { nativeScalars } from '../../codecs/clickhouse/native/scalars.ts'
+import { plainType } from '../../codecs/clickhouse/plain-type.ts'
 import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import type { ReadingRules } from '../../codecs/codec.ts'
 import { coerced } from '../coerce.ts'
@@ -9,7 +10,6 @@ import { LeafColumn } from './columns/leaf-column.ts'
 import type { NativeColumn } from './columns/native-column.ts'
 import type { Inside, PartType } from './part-type.ts'
 import { nativePartTypes } from './part-types.ts'
-import { plainType } from './plain-type.ts'
 
 const scalars: Readonly<Record<string, ScalarFamily>> = nativeScalars
 const partTypes: Readonly<Record<string, PartType>> = nativePartTypes

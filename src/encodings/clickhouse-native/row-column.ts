@@ -1,5 +1,6 @@
 // A Native column's side of a record's steps.
 
+import { plainType } from '../../codecs/clickhouse/plain-type.ts'
 import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import type { ReadingRules } from '../../codecs/codec.ts'
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
@@ -14,7 +15,6 @@ import { lowCardinalityCells } from './columns/low-cardinality-cells.ts'
 import { LowCardinalityColumn, readLowCardinality } from './columns/low-cardinality-column.ts'
 import type { NativeColumn } from './columns/native-column.ts'
 import { NullableColumn } from './columns/nullable-column.ts'
-import { plainType } from './plain-type.ts'
 import { usualReader } from './usual-readers.ts'
 
 /** `write` is the column's own, or one that looks at the value before. */

@@ -1,6 +1,7 @@
 // What to check of a ClickHouse type: its own check, those of what it wraps or holds, or nothing, where nothing is
 // known of it and the server judges.
 
+import { geoType } from '../../codecs/clickhouse/plain-type.ts'
 import { AS_STRING, clickhouseTextChecks } from '../../codecs/clickhouse/text.ts'
 import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
 import { ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
@@ -9,7 +10,6 @@ import { decodeText } from '../../codecs/text/json-string.ts'
 import { KIND, type ValueCheck } from '../../codecs/value-kind.ts'
 import { eachElement } from '../../formats/json/elements.ts'
 import { eachMember } from '../../formats/json/members.ts'
-import { geoType } from '../clickhouse-native/plain-type.ts'
 
 /** Returned by a check: the value is fine, but has to be written without its escapes, which the server does not decode. */
 export const AS_DECODED = 2

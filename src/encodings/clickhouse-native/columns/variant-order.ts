@@ -2,8 +2,8 @@
 // getVariantsDeserializeTextOrder): those with more levels inside first, then by what they are made of, then those with
 // more Nullable and LowCardinality in them.
 
+import { plainType } from '../../../codecs/clickhouse/plain-type.ts'
 import type { TypeNode } from '../../../codecs/clickhouse/type-parser.ts'
-import { plainType } from '../plain-type.ts'
 
 /** The first is tried first. A type that is not here comes last. */
 const ORDER = [

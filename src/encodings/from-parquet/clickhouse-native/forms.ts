@@ -1,12 +1,12 @@
 // What ClickHouse's types take of stored values that JSON cannot say.
 
 import type { ValueForm } from '../../../codecs/clickhouse/native/value-form.ts'
+import { plainType } from '../../../codecs/clickhouse/plain-type.ts'
 import { parseType, type TypeNode } from '../../../codecs/clickhouse/type-parser.ts'
 import type { Leaf } from '../../../formats/parquet/schema/field.ts'
 import type { LeafForm } from '../../../formats/parquet/text/leaf-form.ts'
 import type { PlanColumn } from '../../../plan/plan.ts'
 import { familyOf } from '../../clickhouse-native/make-column.ts'
-import { plainType } from '../../clickhouse-native/plain-type.ts'
 import { TAKES_JSON, type Taker } from '../taker.ts'
 import { isStoredSo } from './values.ts'
 
@@ -26,11 +26,15 @@ function takerOf(named: TypeNode): Taker {
     case 'LowCardinality':
       return inner(0)
     case 'Array':
+    case 'QBit':
       return { ...TAKES_JSON, element: inner(0) }
     case 'Map':
       return { ...TAKES_JSON, key: inner(0), value: inner(1) }
     case 'Tuple':
-      return { ...TAKES_JSON, members: new Map(type.args.map(({ label }, index) => [label ?? '', inner(index)])) }
+      return {
+        ...TAKES_JSON,
+        members: new Map(type.args.map(({ label }, index) => [label ?? String(index + 1), inner(index)])),
+      }
     default:
       return { form: (leaf) => formOf(leaf, type) }
   }

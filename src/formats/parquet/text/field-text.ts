@@ -67,7 +67,7 @@ export class FieldText {
 }
 
 /** The kind of a whole JSON value, by how it begins. */
-function kindOf(bytes: Uint8Array, start: number, end: number): number {
+export function kindOf(bytes: Uint8Array, start: number, end: number): number {
   switch (bytes[start]) {
     case QUOTE:
       return bytes.subarray(start, end).includes(BACKSLASH) ? KIND.escapedText : KIND.text

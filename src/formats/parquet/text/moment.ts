@@ -17,18 +17,18 @@ export function momentReader({ physical, type }: Leaf): (view: DataView, at: num
   const perSecond = type.kind === 'timestamp' ? PER_SECOND[type.unit] : 1
   const nanoseconds = 1e9 / perSecond
   return (view, at) => {
-    split(view.getInt32(at + 4, true), view.getUint32(at, true), perSecond)
+    splitTicks(view.getInt32(at + 4, true), view.getUint32(at, true), perSecond)
     moment.nanosecond *= nanoseconds
   }
 }
 
 function readInt96(view: DataView, at: number): void {
-  split(view.getInt32(at + 4, true), view.getUint32(at, true), 1e9)
+  splitTicks(view.getInt32(at + 4, true), view.getUint32(at, true), 1e9)
   moment.seconds += (view.getUint32(at + 8, true) - UNIX_EPOCH_JULIAN_DAY) * DAY_SECONDS
 }
 
 /** high * 2^32 + low, divided by `perSecond` in two steps of 16 bits, so that no product needs more than 53. */
-function split(high: number, low: number, perSecond: number): void {
+export function splitTicks(high: number, low: number, perSecond: number): void {
   if (high === 0 || high === -1) {
     const value = high * TWO_32 + low
     moment.seconds = Math.floor(value / perSecond)

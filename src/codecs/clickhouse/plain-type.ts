@@ -1,6 +1,6 @@
 // Types that are names for others, as what they stand for.
 
-import { parseType, type TypeNode } from '../../codecs/clickhouse/type-parser.ts'
+import { parseType, type TypeNode } from './type-parser.ts'
 
 const GEO_TYPES: Readonly<Record<string, string>> = {
   Point: 'Tuple(Float64, Float64)',

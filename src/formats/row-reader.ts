@@ -1,17 +1,17 @@
-// A row of a Parquet file as a record: its values stand in the text of the row, and their kinds are those of the file.
+// A row of columns as a record: its values stand in the text of the row, and their kinds are those of the file or table.
 
-import { REJECT } from '../../codecs/reject.ts'
-import type { OtherMembers } from '../format.ts'
-import { RecordFields } from '../record-fields.ts'
-import { RECORD, type RecordReader } from '../record-reader.ts'
-import type { RowText } from './text/row-text.ts'
+import { REJECT } from '../codecs/reject.ts'
+import type { OtherMembers } from './format.ts'
+import { RecordFields } from './record-fields.ts'
+import { RECORD, type RecordReader } from './record-reader.ts'
+import type { WrittenRow } from './written-row.ts'
 
 /**
- * Reads the row that `text` has put at the beginning of the bytes. `names`: the fields of the file. `slots`: the field of
+ * Reads the row that `text` has put at the beginning of the bytes. `names`: the fields of the rows. `slots`: the field of
  * each column. What happens to a field is the same in every row.
  */
 export function rowReader(
-  text: RowText,
+  text: WrittenRow,
   names: readonly string[],
   slots: readonly (string | undefined)[],
   others: OtherMembers,

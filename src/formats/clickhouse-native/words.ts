@@ -1,0 +1,66 @@
+// Values that are numbers for the server and words for people: enums, booleans, UUIDs, addresses.
+
+import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
+import { append } from '../../codecs/column-buffer.ts'
+import { putAscii } from '../parquet/text/put-text.ts'
+import { NativeError } from './cursor.ts'
+import type { PutFixed } from './fixed-values.ts'
+
+export const bool: PutFixed = (bytes, _view, at, out) => {
+  putAscii(out, bytes[at] === 0 ? 'false' : 'true')
+  return 0
+}
+
+/** Nothing: there is no value of it. */
+export const nothing: PutFixed = (_bytes, _view, _at, out) => {
+  putAscii(out, 'null')
+  return 0
+}
+
+export function enumWords({ args }: TypeNode, width: 1 | 2): PutFixed {
+  const labels = new Map<number, Uint8Array>()
+  for (const { text = '', number = 0 } of args) labels.set(number, new TextEncoder().encode(JSON.stringify(text)))
+  return (_bytes, view, at, out) => {
+    const number = width === 1 ? view.getInt8(at) : view.getInt16(at, true)
+    const label = labels.get(number)
+    if (label === undefined) throw new NativeError(`the enum has no label for ${number}`)
+    append(out, label, 0, label.length)
+    return 0
+  }
+}
+
+/** Either half is backwards. */
+export const uuid: PutFixed = (bytes, _view, at, out) => {
+  const half = (from: number): string => hex(bytes.slice(from, from + 8).reverse(), 0, 8)
+  const digits = half(at) + half(at + 8)
+  putAscii(out, `"${digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}"`)
+  return 0
+}
+
+export const ipv4: PutFixed = (bytes, _view, at, out) => {
+  putAscii(out, `"${bytes[at + 3]}.${bytes[at + 2]}.${bytes[at + 1]}.${bytes[at]}"`)
+  return 0
+}
+
+/** As RFC 5952 has it. */
+export const ipv6: PutFixed = (bytes, view, at, out) => {
+  if (/^0{20}f{4}/.test(hex(bytes, at, at + 16))) {
+    putAscii(out, `"::ffff:${bytes.subarray(at + 12, at + 16).join('.')}"`)
+    return 0
+  }
+  const groups = Array.from({ length: 8 }, (_, index) => view.getUint16(at + index * 2).toString(16))
+  const zeros = [...groups.join(':').matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)]
+  const [longest] = zeros.toSorted((a, b) => b[0].length - a[0].length || a.index - b.index)
+  const text = groups.join(':')
+  if (longest === undefined) putAscii(out, `"${text}"`)
+  else {
+    const before = text.slice(0, longest.index).replace(/:$/, '')
+    const after = text.slice(longest.index + longest[0].length).replace(/^:/, '')
+    putAscii(out, `"${before}::${after}"`)
+  }
+  return 0
+}
+
+function hex(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('hex')
+}
