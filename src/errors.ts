@@ -41,7 +41,6 @@ export const ERROR_CODES = {
   BL_SOURCE_NOT_FOUND: EXIT.source,
   BL_SOURCE_READ: EXIT.source,
   BL_SOURCE_DENIED: EXIT.source,
-  /** The source changed while it was read. */
   BL_SOURCE_CHANGED: EXIT.source,
   BL_SOURCE_FAILED: EXIT.source,
   BL_SOURCE_EMPTY: EXIT.source,
@@ -89,6 +88,7 @@ export const ERROR_CODES = {
   BL_CONNECTION_LOST: EXIT.target,
   BL_TIMEOUT: EXIT.target,
   BL_ENGINE: EXIT.target,
+  BL_LEDGER: EXIT.target,
   // The end of a load.
   BL_UNBALANCED: EXIT.unbalanced,
   BL_ABORTED: EXIT.interrupted,

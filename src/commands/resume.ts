@@ -56,12 +56,13 @@ Exit status: as for the load; 10 if the run cannot be resumed, because a source 
     const said = await this.settingsOf(verb, lastForms(verb, words, raw as readonly Token[]))
     const own = await this.settingsOf('resume', words)
     goTo(run)
-    const { allowGrowth, inDoubt } = own.settings as ResumeSettings
+    const { allowGrowth, inDoubt, takeover } = own.settings as ResumeSettings
     const settings = {
       ...givenNow(said),
       ...state,
       ...(allowGrowth !== undefined && { allowGrowth }),
       ...(inDoubt !== undefined && { inDoubt }),
+      ...(takeover !== undefined && { takeover }),
       ...(argv.length > 0 && { files: argv as string[] }),
       [CALLER]: { ...said.settings[CALLER], version: this.config.version },
     }

@@ -44,6 +44,8 @@ export interface TableEntry {
   readonly limits: { readonly bytes: number | null; readonly records: number | null }
   /** What was written of its segments before does not count: none of them is in the table. */
   readonly isAnew?: true
+  /** Its segments are in the ledger of the target, too. */
+  readonly isInLedger?: true
 }
 
 /** A file for rejects was made; which of them stay is not known yet. */

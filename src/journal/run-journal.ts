@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { BulkloadError } from '../errors.ts'
 import type { RunReport } from '../report.ts'
 import type { TargetKind } from '../targets.ts'
-import { JOURNAL_SCHEMA } from './entries.ts'
+import { JOURNAL_SCHEMA, type RunEntry } from './entries.ts'
 import { flushFolder, JournalFile } from './journal-file.ts'
 import { removeOldRuns } from './remove-old-runs.ts'
 import { releaseLock, takeLock } from './run-lock.ts'
@@ -31,45 +31,42 @@ export interface RunStart {
   readonly withheld: readonly string[]
 }
 
+type Lines = Pick<JournalFile, 'add' | 'flush' | 'close'>
+
+const NO_FILE: Lines = { add: () => undefined, flush: async () => undefined, close: async () => undefined }
+
 export class RunJournal {
-  readonly runId: string
-  readonly path: string
+  /** Undefined where the lines go to the ledger of the target alone. */
+  readonly path: string | undefined
   /** What was written before this attempt. */
   readonly before: RunRecord | undefined
-  readonly #file: JournalFile
-  readonly #folder: string
+  readonly #run: RunEntry
+  readonly #file: Lines
 
-  private constructor(runId: string, path: string, file: JournalFile, before: RunRecord | undefined) {
-    this.runId = runId
+  private constructor(run: RunEntry, path: string | undefined, file: Lines, before: RunRecord | undefined) {
+    this.#run = run
     this.path = path
     this.before = before
     this.#file = file
-    this.#folder = dirname(path)
+  }
+
+  /** Without a file: for what a ledger needs. */
+  static unkept(start: RunStart): RunJournal {
+    return new RunJournal(entryOf(start), undefined, NO_FILE, undefined)
   }
 
   /** Fails with BL_RUN_JOURNAL where the folder cannot be written. */
   static async begin(start: RunStart, options: JournalOptions): Promise<RunJournal> {
-    const { runId, version, target } = start
-    const { settings, withheld } = withoutSecrets(start.settings)
-    const path = journalPath(options.stateFolder, runId)
+    const path = journalPath(options.stateFolder, start.runId)
     try {
       mkdirSync(runsFolder(options.stateFolder), { recursive: true, mode: 0o700 })
       // Another run of the same id would be a fault in making ids.
       mkdirSync(dirname(path), { mode: 0o700 })
       takeLock(dirname(path))
       const file = JournalFile.create(path, (cause) => options.onFailure(cannotWrite(path, cause)))
-      const journal = new RunJournal(runId, path, file, undefined)
-      file.add({
-        type: 'run',
-        schema: JOURNAL_SCHEMA,
-        runId,
-        version,
-        at: new Date().toISOString(),
-        cwd: process.cwd(),
-        target,
-        settings,
-        withheld: [...new Set([...withheld, ...start.withheld])],
-      })
+      const run = entryOf(start)
+      const journal = new RunJournal(run, path, file, undefined)
+      file.add(run)
       void flushFolder(dirname(path)).then(() => flushFolder(runsFolder(options.stateFolder)))
       void removeOldRuns(options.stateFolder)
       return journal
@@ -90,7 +87,7 @@ export class RunJournal {
     try {
       const file = await JournalFile.reopen(path, (cause) => options.onFailure(cannotWrite(path, cause)))
       file.add({ type: 'resumed', at: new Date().toISOString() })
-      return new RunJournal(runId, path, file, record)
+      return new RunJournal(record.run, path, file, record)
     } catch (cause) {
       releaseLock(dirname(path))
       throw cannotWrite(path, cause)
@@ -103,7 +100,7 @@ export class RunJournal {
   }
 
   table(name: string): TableJournal {
-    return new TableJournal(name, this.#file, this.before?.tables.get(name))
+    return new TableJournal(name, this.#run, this.#file, this.before?.tables.get(name))
   }
 
   /** Undefined: it could not begin, or was broken off. */
@@ -111,7 +108,22 @@ export class RunJournal {
     const { status, exitStatus } = report ?? { status: 'failed' as const, exitStatus: 1 }
     this.#file.add({ type: 'run end', at: new Date().toISOString(), status, exitStatus })
     await this.#file.close()
-    releaseLock(this.#folder)
+    if (this.path !== undefined) releaseLock(dirname(this.path))
+  }
+}
+
+function entryOf({ runId, version, target, settings: said, withheld: others }: RunStart): RunEntry {
+  const { settings, withheld } = withoutSecrets(said)
+  return {
+    type: 'run',
+    schema: JOURNAL_SCHEMA,
+    runId,
+    version,
+    at: new Date().toISOString(),
+    cwd: process.cwd(),
+    target,
+    settings,
+    withheld: [...new Set([...withheld, ...others])],
   }
 }
 

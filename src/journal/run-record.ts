@@ -25,6 +25,8 @@ export interface TableRecord {
   readonly table: string
   readonly sources: TableEntry['sources']
   readonly limits: TableEntry['limits']
+  /** Its segments are in the ledger of the target, too. */
+  readonly isInLedger: boolean
   readonly planHash: string | undefined
   /** By their ordinals. */
   readonly segments: ReadonlyMap<number, SegmentRecord>
@@ -92,12 +94,12 @@ function addToTable(
 ): void {
   if (entry.type === 'table') {
     const known = tables.get(entry.table)
-    const { sources, limits, isAnew } = entry
+    const { sources, limits, isAnew, isInLedger = false } = entry
     // Files that were made may still be there: they are removed, and never in the way.
     const { madeRejects = [] } = known ?? {}
     const empty = { planHash: undefined, segments: new Map(), segmentCount: undefined, rejects: [], madeRejects }
     const kept = isAnew ? empty : { ...empty, ...known }
-    tables.set(entry.table, { ...kept, table: entry.table, sources, limits, end: undefined })
+    tables.set(entry.table, { ...kept, table: entry.table, sources, limits, isInLedger, end: undefined })
     return
   }
   const table = tables.get(entry.table)

@@ -1,36 +1,61 @@
 // The part of a journal that one table has.
 
+import { hostname } from 'node:os'
 import type { RejectsMark } from '../rejects/rejects-files.ts'
 import type { TableReport } from '../report.ts'
+import type { LedgerHold, LedgerSegment } from '../sinks/ledger.ts'
 import type { Evidence, Outcome, Receipt, SegmentAccount } from '../sinks/segment-writer.ts'
 import type { SegmentLimits } from '../sinks/target.ts'
 import type { SegmentLog } from '../transfer/segment-log.ts'
+import type { Entry, RunEntry, TableEndEntry } from './entries.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import type { JournalFile } from './journal-file.ts'
+import { LedgerLines } from './ledger-lines.ts'
 import type { TableRecord } from './run-record.ts'
 
 export class TableJournal implements SegmentLog {
   readonly table: string
+  /** This machine, for other ones. */
+  readonly host: string = hostname()
+  /** The first line of the journal. */
+  readonly run: RunEntry
   /** What was written before this attempt. */
   readonly before: TableRecord | undefined
-  readonly #file: JournalFile
+  readonly #file: Pick<JournalFile, 'add' | 'flush'>
+  readonly #ledger = new LedgerLines()
 
-  constructor(table: string, file: JournalFile, before: TableRecord | undefined) {
+  constructor(table: string, run: RunEntry, file: Pick<JournalFile, 'add' | 'flush'>, before: TableRecord | undefined) {
     this.table = table
+    this.run = run
     this.#file = file
     this.before = before
+  }
+
+  /** Lines go to the ledger, too, from now on. */
+  keepIn(hold: LedgerHold): void {
+    this.#ledger.hold = hold
+  }
+
+  /** Resolves when the ledger has every line so far. */
+  storedInLedger(): Promise<void> {
+    return this.#ledger.flush()
+  }
+
+  get isInLedger(): boolean {
+    return this.#ledger.hold !== undefined
   }
 
   /** The load of the table begins. */
   begin(sources: readonly Fingerprint[], limits: SegmentLimits, isAnew: boolean): void {
     const finite = (limit: number): number | null => (Number.isFinite(limit) ? limit : null)
     const { bytes, records } = limits
-    this.#file.add({
+    this.#add({
       type: 'table',
       table: this.table,
       sources,
       limits: { bytes: finite(bytes), records: finite(records) },
       ...(isAnew && { isAnew }),
+      ...(this.isInLedger && { isInLedger: true }),
     })
   }
 
@@ -44,52 +69,82 @@ export class TableJournal implements SegmentLog {
   }
 
   planned(hash: string): void {
-    this.#file.add({ type: 'plan', table: this.table, hash })
+    this.#add({ type: 'plan', table: this.table, hash })
   }
 
   async begun(ordinal: number, token: string, evidence: Evidence | undefined): Promise<void> {
     const known = evidence === undefined ? {} : { evidence }
-    this.#file.add({ type: 'begun', table: this.table, ordinal, token, ...known })
-    if (evidence?.mayCommitAlone) await this.#file.flush()
+    this.#add({ type: 'begun', table: this.table, ordinal, token, ...known })
+    if (!evidence?.mayCommitAlone) return
+    await this.#file.flush()
+    await this.#ledger.flush()
   }
 
   async sent(ordinal: number, { rows, input }: SegmentAccount, rejects: readonly RejectsMark[]): Promise<void> {
     if (input === undefined) return
     const at = new Date().toISOString()
-    this.#file.add({ type: 'sent', table: this.table, ordinal, at, rows, input, rejects })
-    if (rows > 0) await this.#file.flush()
+    this.#add({ type: 'sent', table: this.table, ordinal, at, rows, input, rejects })
+    if (rows === 0) return
+    await this.#file.flush()
+    await this.#ledger.flush()
   }
 
   confirmed(ordinal: number, receipt: Receipt | undefined): void {
     const { rows, countedBy } = receipt ?? { rows: 0, countedBy: 'none' as const }
-    this.#file.add({ type: 'confirmed', table: this.table, ordinal, rows, countedBy })
+    this.#add({ type: 'confirmed', table: this.table, ordinal, rows, countedBy })
     // Waiting for it would be useless: without this line the segment is in doubt, and the target is asked.
     void this.#file.flush()
   }
 
   /** The target was asked about a segment in doubt. */
   answered(ordinal: number, outcome: 'done' | 'not done', rows: number): void {
-    if (outcome === 'done') this.#file.add({ type: 'confirmed', table: this.table, ordinal, rows, countedBy: 'server' })
-    else this.#file.add({ type: 'ended', table: this.table, ordinal, outcome })
+    if (outcome === 'done') this.#add({ type: 'confirmed', table: this.table, ordinal, rows, countedBy: 'server' })
+    else this.#add({ type: 'ended', table: this.table, ordinal, outcome })
+  }
+
+  /** The ledger has a segment that another attempt has loaded. */
+  learned({ ordinal, rows, input }: LedgerSegment): void {
+    if (input !== undefined) {
+      const at = new Date().toISOString()
+      this.#file.add({ type: 'sent', table: this.table, ordinal, at, rows, input, rejects: [] })
+    }
+    this.#file.add({ type: 'confirmed', table: this.table, ordinal, rows, countedBy: 'server' })
   }
 
   ended(ordinal: number, outcome: Outcome): void {
-    this.#file.add({ type: 'ended', table: this.table, ordinal, outcome })
+    this.#add({ type: 'ended', table: this.table, ordinal, outcome })
   }
 
   inputEnded(last: number | undefined): void {
     const known = this.before === undefined ? 0 : this.before.segments.size
     const segments = Math.max(known, last === undefined ? 0 : last + 1)
-    this.#file.add({ type: 'input', table: this.table, segments })
+    this.#add({ type: 'input', table: this.table, segments })
   }
 
-  end({ rows, error }: TableReport): void {
+  end(report: TableReport): void {
+    this.#file.add(this.#endOf(report))
+  }
+
+  /** Writes the end into the ledger while there is a connection. The journal knows it in any case. */
+  async endInLedger(report: TableReport): Promise<void> {
+    this.#ledger.add(this.#endOf(report))
+    await this.#ledger.flush().catch(() => undefined)
+  }
+
+  #endOf({ rows, error }: TableReport): TableEndEntry {
     const { read, loaded, rejected, skipped } = rows
-    this.#file.add({
+    return {
       type: 'table end',
       table: this.table,
       rows: { read, loaded, rejected, skipped },
       ...(error !== undefined && { error: { code: error.code, message: error.message } }),
-    })
+    }
+  }
+
+  #add(entry: TableLine): void {
+    this.#file.add(entry)
+    this.#ledger.add(entry)
   }
 }
+
+type TableLine = Extract<Entry, { readonly table: string }>

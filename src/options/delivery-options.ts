@@ -2,13 +2,18 @@
 
 import { LOADS, type Options } from './option.ts'
 import { integer, KIB, MIB, size } from './option-values.ts'
-import { bytes, type Kind, TIME, wholeNumber } from './value-kinds.ts'
+import { bytes, type Kind, SWITCH, TIME, wholeNumber } from './value-kinds.ts'
 
 export interface RawDeliveryOptions {
   /** Postgres: commit after at most this much input: bytes or a string with a unit (`64MiB`), 1 KiB to 1 TiB. Default: one transaction per table. */
   readonly commitEvery?: number | string
   /** Parallel connections per table, 1 to 16, or `auto`. Default: 1. */
   readonly streams?: number | string
+  /**
+   * Postgres: keep a ledger of the load's transactions in the schema `bulkload_ledger`. Default: true for loads of several transactions
+   * (`commitEvery`, `streams`).
+   */
+  readonly ledger?: boolean
   /** How often a segment is sent again after a failure that can pass, 0 to 100. Default: 5. */
   readonly retries?: number
   /** How long after the beginning of a load retries may begin: milliseconds, `10m`. Default: without an end. */
@@ -63,6 +68,15 @@ export const DELIVERY_OPTIONS = {
     kind: STREAMS,
     default: 1,
     help: 'Parallel connections per table, 1 to 16, or auto. With several, any part of a failed load may stay in the table.',
+  },
+  ledger: {
+    group: 'RELIABILITY',
+    scope: 'table',
+    verbs: ['pg'],
+    kind: SWITCH,
+    help: 'Keep a ledger of the transactions in the schema bulkload_ledger of the database, so that none is stored twice.',
+    otherwise: 'on with --commit-every or several streams',
+    instead: { clickhouse: 'leave it out: no transaction of ClickHouse could have both the rows and their record' },
   },
   retries: {
     group: 'RELIABILITY',

@@ -118,7 +118,7 @@ export async function loadAll(settings: FileLoadSettings, words: Words, resumed?
     })
     return report
   } finally {
-    await journal?.end(report)
+    await journal.end(report)
   }
 }
 

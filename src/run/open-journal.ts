@@ -24,11 +24,16 @@ export interface JournalOfRun {
 }
 
 /** `said`: the settings of the call. */
-export async function openJournal(said: FileInputs, of: JournalOfRun): Promise<RunJournal | undefined> {
+export async function openJournal(said: FileInputs, of: JournalOfRun): Promise<RunJournal> {
   const { runId, options, env, specs, warnings, stop, record } = of
   const caller = callerOf(said)
   const isNamed = options.state !== undefined
-  if (!isNamed && caller?.keepsJournal !== true && record === undefined) return undefined
+  const { version = 'library' } = caller ?? {}
+  const start = {
+    ...{ runId, version, target: options.target, settings: settingsOf(said, specs) },
+    withheld: withheldOf(said, specs),
+  }
+  if (!isNamed && caller?.keepsJournal !== true && record === undefined) return RunJournal.unkept(start)
   const stateFolder = options.state ?? defaultStateFolder(env)
   const onFailure = (error: BulkloadError): void => {
     if (isNamed) stop.abort(error)
@@ -36,13 +41,11 @@ export async function openJournal(said: FileInputs, of: JournalOfRun): Promise<R
   }
   try {
     if (record !== undefined) return await RunJournal.resume(record, { stateFolder, onFailure })
-    const { version = 'library' } = caller ?? {}
-    const start = { runId, version, target: options.target, settings: settingsOf(said, specs) }
-    return await RunJournal.begin({ ...start, withheld: withheldOf(said, specs) }, { stateFolder, onFailure })
+    return await RunJournal.begin(start, { stateFolder, onFailure })
   } catch (cause) {
     if (isNamed || record !== undefined || !(cause instanceof BulkloadError)) throw cause
     warnings.add(`${cause.message}: the run cannot be resumed`)
-    return undefined
+    return RunJournal.unkept(start)
   }
 }
 

@@ -26,10 +26,10 @@ export interface ResumeSettings
 export async function resumeRun(run: string, settings: ResumeSettings = {}): Promise<RunReport> {
   const words = wordsOf(settings)
   try {
-    const { state, allowGrowth, inDoubt, signal, onEvent, onStart, env, stdin, ...said } = settings
+    const { state, allowGrowth, inDoubt, takeover, signal, onEvent, onStart, env, stdin, ...said } = settings
     const folder = folderOf({ ...(state !== undefined && { state }), ...(env !== undefined && { env }) })
     const record = await findRun(folder, run)
-    const choices = checked(RESUME_OPTIONS, { allowGrowth, inDoubt })
+    const choices = checked(RESUME_OPTIONS, { allowGrowth, inDoubt, takeover })
     checkOptions(record, said)
     const { target, settings: before } = record.run
     const hooks = Object.entries({ signal, onEvent, onStart, env, stdin }).filter(([, value]) => value !== undefined)

@@ -6,7 +6,7 @@ import { worstStatus } from '../worst-status.ts'
 
 export function runReport(
   runId: string,
-  journal: { readonly path: string } | undefined,
+  journal: { readonly path: string | undefined } | undefined,
   tables: readonly TableReport[],
   warnings: readonly string[],
   seconds: number,
@@ -19,7 +19,7 @@ export function runReport(
     status: statusWord(exitStatus),
     exitStatus,
     runId,
-    ...(journal !== undefined && { journal: journal.path }),
+    ...(journal?.path !== undefined && { journal: journal.path }),
     seconds,
     warnings,
     tables,

@@ -9,6 +9,8 @@ export interface Evidence {
   readonly id: string
   /** The target may take rows for a whole segment although the commit was never asked for. */
   readonly mayCommitAlone?: true
+  /** The ledger has the segment if the target does. */
+  readonly isInLedger?: true
 }
 
 export type OnFailure = (cause: unknown) => void

@@ -5,6 +5,7 @@ import type { EncodingName } from '../encoding-name.ts'
 import type { TargetKind } from '../targets.ts'
 import type { Catalog } from './catalog.ts'
 import type { Answer, Doubt } from './doubt.ts'
+import type { Ledger } from './ledger.ts'
 import type { TableWrite, TableWriter } from './table-writer.ts'
 
 /** How much of the input one segment holds; where it ends is for the input to say. */
@@ -40,6 +41,8 @@ export interface Target {
 export interface Connection {
   readonly catalog: Catalog
   open(write: TableWrite): Promise<TableWriter>
+  /** What the target itself keeps of the run. Undefined where it cannot keep anything. */
+  readonly ledger?: Ledger | undefined
   /** The outcome of a segment that was sent on another connection. A target without it cannot find out. */
   ask?(doubt: Doubt): Promise<Answer>
   /** May be called twice. Never throws. */

@@ -27,6 +27,7 @@ export async function planTable(scope: TableScope, opened: OpenedTable): Promise
   const prepared = await untilAborted(preparing, scope.signal)
   start.release()
   checkPlan(scope, prepared)
+  await untilAborted(scope.journal?.storedInLedger() ?? Promise.resolve(), scope.signal)
   scope.prepared = prepared
   for (const message of prepared.warnings) warnings.add(message)
   for (const note of prepared.notes) warnings.add(`column ${note}`)

@@ -48,6 +48,8 @@ export interface ResumeChoices {
   readonly allowGrowth: boolean
   /** What is to be taken for true where the target does not know. */
   readonly inDoubt: 'stored' | 'missing' | undefined
+  /** End the sessions of another loader of the run. */
+  readonly takeover: boolean
 }
 
 export class TableScope implements LoadSoFar {

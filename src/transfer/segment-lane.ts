@@ -26,7 +26,7 @@ export interface LaneOptions {
 }
 
 export class SegmentLane {
-  /** The target was asked to commit, and has not answered. */
+  /** All of it was sent: the target was asked to commit, or is about to be, and has not answered. */
   isCommitting = false
   /** What the target confirmed. Fails with what the segment failed with. */
   readonly confirmed: Promise<Confirmed>
@@ -67,6 +67,7 @@ export class SegmentLane {
   end(account: SegmentAccount, beforeCommit: () => Promise<void>): void {
     this.#account = account
     this.#beforeCommit = beforeCommit
+    this.isCommitting = this.#isBegun && this.#blocks.next === undefined
     this.#wake?.()
   }
 
@@ -87,6 +88,7 @@ export class SegmentLane {
         this.#blocks.release()
         return confirmed
       } catch (cause) {
+        this.isCommitting = false
         const confirmed = await this.#afterFailure(cause, failures)
         if (confirmed !== undefined) return confirmed
       }
@@ -123,8 +125,8 @@ export class SegmentLane {
       } else if (this.#account === undefined) await this.#nextBlock()
       else break
     }
-    await this.#beforeCommit?.()
     this.isCommitting = true
+    await this.#beforeCommit?.()
     try {
       return await this.#segment.commit(this.#account)
     } finally {

@@ -24,6 +24,8 @@ export interface RawResumeOptions {
   readonly allowGrowth?: boolean
   /** `stored` or `missing`: what to assume of rows if the server does not know whether they are in the table. Default: stop. */
   readonly inDoubt?: string
+  /** End the server's sessions of another loader of the run, which is dead. Default: false. */
+  readonly takeover?: boolean
 }
 
 export const RESUME_OPTIONS = {
@@ -44,5 +46,13 @@ export const RESUME_OPTIONS = {
     isCommon: true,
     help: 'What to assume about rows if the server cannot report whether they are in the table. Check the table first.',
     otherwise: 'stop',
+  },
+  takeover: {
+    group: 'RELIABILITY',
+    scope: 'run',
+    verbs: ['resume'],
+    kind: SWITCH,
+    default: false,
+    help: "End the server's sessions of the run's earlier loader, which is dead but still holds the table or a segment.",
   },
 } as const satisfies Options<RawResumeOptions>

@@ -10,7 +10,7 @@ type Name = keyof RawOptions | keyof SourceOptions | keyof TableChoice | 'files'
 /** They change neither which rows are loaded, nor what happens to them, nor how they are cut into segments. */
 const MAY_CHANGE: ReadonlySet<string> = new Set<Name>([
   ...(['jobs', 'workers', 'blockSize', 'failFast', 'timeout', 'codec', 'level', 'state', 'peek', 'maxErrors'] as const),
-  ...(['retries', 'deadline', 'maxRate'] as const),
+  ...(['retries', 'deadline', 'maxRate', 'streams', 'ledger'] as const),
   ...(['url', 'passwordFile', 'caFile', 'certFile', 'keyFile', 'tlsServerName'] as const),
   ...(['endpoint', 'region', 'noSignRequest', 'sourceRetries', 'files'] as const),
 ])

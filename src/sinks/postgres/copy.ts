@@ -28,8 +28,10 @@ export interface CopyOptions {
   readonly witness?: Witness | undefined
   /** Called once when the transaction has ended: the connection is free, or was abandoned. */
   readonly onEnd: () => void
-  /** Begins the transaction in another way than by BEGIN alone. */
-  readonly begin?: () => Promise<unknown>
+  /** Begins the transaction in another way than by BEGIN alone. Returns its id, where it is known by one. */
+  readonly begin?: () => Promise<string | undefined>
+  /** What is sent in place of a COMMIT alone. It ends with one. */
+  readonly commitStatement?: (account: SegmentAccount) => string
 }
 
 /** `COPY table (columns) FROM STDIN …` */
@@ -46,7 +48,7 @@ export async function beginCopy(client: pg.Client, write: TableWrite, options: C
   let id: string | undefined
   try {
     if (options.begin === undefined) id = await watch.inTime(beginTransaction(client), 'did not begin the transaction')
-    else await options.begin()
+    else id = await options.begin()
   } catch (cause) {
     watch.giveUp()
     options.onEnd()
@@ -112,7 +114,7 @@ class Copy implements SegmentWriter {
     if (rows !== account.rows) throw miscounted(account.rows, rows)
     // Behind a ROLLBACK a COMMIT succeeds, and commits nothing.
     if (this.#given !== undefined) throw toBulkloadError(this.#given.up, 'BL_ABORTED')
-    this.#committed = this.#client.query('COMMIT')
+    this.#committed = this.#client.query(this.#options.commitStatement?.(account) ?? 'COMMIT')
     this.#committed.catch(() => undefined)
     try {
       await this.#watch.inTime(this.#committed, 'did not confirm the COMMIT', LOOK_FOR_ROWS)

@@ -4,6 +4,7 @@ import type { SegmentWriter } from '../segment-writer.ts'
 import type { TableWrite, TableWriter } from '../table-writer.ts'
 import { TrackedWriter } from '../tracked-writer.ts'
 import { beginCopy } from './copy.ts'
+import { beginLedgered } from './ledger/ledgered-copy.ts'
 import { choosePlan } from './modes/choose-plan.ts'
 import { stagedWriter } from './modes/staged-writer.ts'
 import { readTableFacts } from './modes/table-facts.ts'
@@ -25,16 +26,18 @@ export async function postgresWriter(write: TableWrite, context: WriterContext):
 
 function appendingWriter(
   write: TableWrite,
-  { clients, address, timeoutMs, signal, limits }: WriterContext,
+  { clients, ask, address, timeoutMs, signal, limits, hold }: WriterContext,
 ): TableWriter {
-  const witness = new Witness(clients, timeoutMs)
+  const witness = new Witness(clients, timeoutMs, hold)
   return new TrackedWriter({
     limits,
     signal,
-    async begin({ onFailure }): Promise<SegmentWriter> {
+    async begin({ ordinal, onFailure }): Promise<SegmentWriter> {
       await witness.prepare()
       const client = await clients.take()
-      return beginCopy(client, write, { address, timeoutMs, onFailure, witness, onEnd: () => clients.give(client) })
+      const options = { address, timeoutMs, onFailure, witness, onEnd: () => clients.give(client) }
+      if (hold === undefined) return beginCopy(client, write, options)
+      return beginLedgered(client, write, options, { hold, ordinal, clients, ask })
     },
     // COPY has counted the rows that it stored, before the COMMIT.
     finish: async (confirmed) => ({

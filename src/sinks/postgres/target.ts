@@ -9,6 +9,7 @@ import { postgresCatalog } from './catalog.ts'
 import { Clients } from './clients.ts'
 import { connect } from './connect/connect.ts'
 import { type ConnectionOptions, address as displayAddress, resolveConnection } from './connect/connection-options.ts'
+import { PostgresLedger } from './ledger/ledger.ts'
 import { mayPass } from './passing-errors.ts'
 import { Sessions } from './sessions.ts'
 import { postgresWriter } from './table-writer.ts'
@@ -78,7 +79,9 @@ export function postgresTarget(options: PostgresOptions): Target {
       const clients = new Clients(sessions, { address, timeoutMs: options.timeoutMs, signal })
       // Connecting checks whether the server is there.
       clients.give(await clients.take())
+      const ledger = new PostgresLedger({ clients, runId: options.runId, timeoutMs: options.timeoutMs })
       return {
+        ledger,
         catalog: postgresCatalog(clients, types),
         open: (write) =>
           postgresWriter(write, {
@@ -91,6 +94,7 @@ export function postgresTarget(options: PostgresOptions): Target {
             signal,
             limits: { streams: streams.count, openSegments: streams.count, reason: streams.reason },
             runId: options.runId,
+            hold: ledger.hold,
           }),
         ask: ({ evidence }) => new Witness(clients, options.timeoutMs).outcomeOf(evidence?.id ?? ''),
         close: () => clients.close(),

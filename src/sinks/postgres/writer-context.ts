@@ -5,6 +5,7 @@ import type { WriterLimits } from '../table-writer.ts'
 import type { Asker } from './asking.ts'
 import type { Clients } from './clients.ts'
 import type { CopyOptions } from './copy.ts'
+import type { PostgresHold } from './ledger/hold.ts'
 
 export interface WriterContext extends Pick<CopyOptions, 'address' | 'timeoutMs'> {
   readonly clients: Clients
@@ -18,6 +19,8 @@ export interface WriterContext extends Pick<CopyOptions, 'address' | 'timeoutMs'
   /** Of the streams that the user wants. */
   readonly limits: WriterLimits
   readonly runId: string
+  /** Of a load whose segments are in the ledger. */
+  readonly hold: PostgresHold | undefined
 }
 
 /** Of a load that is one transaction, or whose rows must arrive in their order. */

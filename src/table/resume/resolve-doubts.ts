@@ -6,14 +6,19 @@ import type { TableJournal } from '../../journal/table-journal.ts'
 import type { Answer } from '../../sinks/doubt.ts'
 import type { Connection } from '../../sinks/target.ts'
 import type { TableScope } from '../table-scope.ts'
+import { type InLedger, withLedger } from './with-ledger.ts'
 
 /** All that are known of the table, in their order, as they are once the target was asked. */
 export async function resolveDoubts(
   scope: TableScope,
   journal: TableJournal,
   connection: Connection,
+  ledger: InLedger | undefined,
 ): Promise<readonly SegmentRecord[]> {
-  const segments = [...(journal.before?.segments.values() ?? [])].sort((one, other) => one.ordinal - other.ordinal)
+  const known = [...(journal.before?.segments.values() ?? [])]
+  const segments = (ledger === undefined ? known : withLedger(known, ledger, scope, journal)).toSorted(
+    (one, other) => one.ordinal - other.ordinal,
+  )
   const resolved: SegmentRecord[] = []
   for (const segment of segments) {
     if (isInDoubt(segment)) resolved.push(await resolve(scope, journal, connection, segment))

@@ -13,6 +13,7 @@ import { untilAborted } from '../../until-aborted.ts'
 import type { TableScope } from '../table-scope.ts'
 import { checkSources } from './check-sources.ts'
 import { loadedBefore } from './loaded-before.ts'
+import { openLedger } from './open-ledger.ts'
 import { resolveDoubts } from './resolve-doubts.ts'
 import type { TakenUp } from './taken-up.ts'
 
@@ -22,13 +23,15 @@ export async function takeUp(scope: TableScope, connection: Connection): Promise
   const { journal, job, signal } = scope
   const limits = scope.context.target.segmentLimits
   if (journal === undefined) return { limits }
+  const ledger = await openLedger(scope, journal, connection)
+  if (!journal.isInLedger && scope.context.journal?.path === undefined) return { limits }
   const checksums = await SegmentChecksums.make()
   if (isStaged(scope)) {
     refuseUnknownPublish(scope, journal)
     await beginAnew(scope, journal, limits)
     return { limits, checksums }
   }
-  const segments = await resolveDoubts(scope, journal, connection)
+  const segments = await resolveDoubts(scope, journal, connection, ledger)
   const isGoingOn = segments.some((segment) => segment.state === 'confirmed' || isInDoubt(segment))
   if (journal.before === undefined || !isGoingOn) {
     await beginAnew(scope, journal, limits)
@@ -75,6 +78,7 @@ async function beginAnew(
     fingerprints.push(...(await untilAborted(Promise.all(some), signal)))
   }
   journal.begin(fingerprints, limits, journal.before !== undefined)
+  await untilAborted(journal.storedInLedger(), signal)
 }
 
 /** Rejects of segments that are in the table stay in the files; others are found again. */

@@ -17,7 +17,7 @@ export function truncatingWriter(write: TableWrite, plan: ChosenPlan, context: W
   const { table, rules } = write
   let hasBegun = false
 
-  async function emptied(client: pg.Client): Promise<void> {
+  async function emptied(client: pg.Client): Promise<undefined> {
     const patient: Asking = (operation, work) => askPatiently(client, operation, work)
     const { lockTimeoutMs } = rules
     await beginLocked(client, patient, table, 'ACCESS EXCLUSIVE', { lockTimeoutMs, signal })
