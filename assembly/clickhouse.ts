@@ -8,7 +8,7 @@ import { grew, roomIn } from './memory'
 import { end, integer, isNegative, powerOfTen, readDecimal, readInteger, scale } from './numbers'
 import { FULL, UNUSUAL } from './outcome'
 import { putString } from './text'
-import { day, fractionDigits, nanosecond, readDay, readTime, secondOfDay, timeEnd } from './times'
+import { day, fractionDigits, hasZone, nanosecond, readDay, readTime, secondOfDay, timeEnd } from './times'
 
 @inline
 export function unsigned(at: usize, buffer: u32, ending: u32, width: u32): usize {
@@ -81,6 +81,16 @@ export function date(at: usize, buffer: u32, ending: u32, lastDay: u32): usize {
   return at + 10
 }
 
+/** Days since 1970-01-01, of every year that has four digits. */
+export function date32(at: usize, buffer: u32, ending: u32): usize {
+  if (!readDay(at) || !isEnd(at + 10, ending)) return UNUSUAL
+  const to = roomIn(buffer, 4)
+  if (to === 0) return FULL
+  store<i32>(to, day)
+  grew(buffer, 4)
+  return at + 10
+}
+
 /** In UTC. */
 @inline
 export function dateTime(at: usize, buffer: u32, ending: u32, lastSecond: u32): usize {
@@ -98,9 +108,9 @@ export function dateTime(at: usize, buffer: u32, ending: u32, lastSecond: u32): 
 const FIRST_DAY: i32 = -25567
 const LAST_DAY: i32 = 106650
 
-/** In UTC. */
-export function dateTime64(at: usize, buffer: u32, ending: u32, precision: u32): usize {
-  if (!readTime(at) || !isEnd(timeEnd, ending)) return UNUSUAL
+/** In UTC; with `noZone` a time that names a zone is unusual. */
+export function dateTime64(at: usize, buffer: u32, ending: u32, precision: u32, noZone: u32): usize {
+  if (!readTime(at) || !isEnd(timeEnd, ending) || (noZone !== 0 && hasZone)) return UNUSUAL
   if (fractionDigits > precision || day < FIRST_DAY || day > LAST_DAY) return UNUSUAL
   const to = roomIn(buffer, 8)
   if (to === 0) return FULL

@@ -20,24 +20,25 @@ export const CLICKHOUSE_STRING: u32 = 9
 export const CLICKHOUSE_BOOL: u32 = 10
 /** last day */
 export const CLICKHOUSE_DATE: u32 = 11
+export const CLICKHOUSE_DATE32: u32 = 12
 /** last second */
-export const CLICKHOUSE_DATE_TIME: u32 = 12
-/** digits of a second */
-export const CLICKHOUSE_DATE_TIME64: u32 = 13
+export const CLICKHOUSE_DATE_TIME: u32 = 13
+/** digits of a second, whether a zone is unusual */
+export const CLICKHOUSE_DATE_TIME64: u32 = 14
 /** precision, scale */
-export const CLICKHOUSE_DECIMAL: u32 = 14
-export const CLICKHOUSE_UUID: u32 = 15
+export const CLICKHOUSE_DECIMAL: u32 = 15
+export const CLICKHOUSE_UUID: u32 = 16
 /** width in bytes */
-export const POSTGRES_INT: u32 = 16
+export const POSTGRES_INT: u32 = 17
 /** width in bytes */
-export const POSTGRES_UNSIGNED: u32 = 17
-export const POSTGRES_FLOAT4: u32 = 18
-export const POSTGRES_FLOAT8: u32 = 19
-export const POSTGRES_TEXT: u32 = 20
-export const POSTGRES_BOOL: u32 = 21
-export const POSTGRES_DATE: u32 = 22
+export const POSTGRES_UNSIGNED: u32 = 18
+export const POSTGRES_FLOAT4: u32 = 19
+export const POSTGRES_FLOAT8: u32 = 20
+export const POSTGRES_TEXT: u32 = 21
+export const POSTGRES_BOOL: u32 = 22
+export const POSTGRES_DATE: u32 = 23
 /** digits of a second, whether it has a zone */
-export const POSTGRES_TIMESTAMP: u32 = 23
-export const POSTGRES_UUID: u32 = 24
+export const POSTGRES_TIMESTAMP: u32 = 24
+export const POSTGRES_UUID: u32 = 25
 /** most digits before the point, scale */
-export const POSTGRES_NUMERIC: u32 = 25
+export const POSTGRES_NUMERIC: u32 = 26

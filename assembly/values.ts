@@ -58,10 +58,12 @@ export function encodeValue(
       return clickhouse.boolValue(at, buffer, plain)
     case operations.CLICKHOUSE_DATE:
       return isOpen(isCsv, at) ? past(isCsv, clickhouse.date(inside, buffer, text, first)) : UNUSUAL
+    case operations.CLICKHOUSE_DATE32:
+      return isOpen(isCsv, at) ? past(isCsv, clickhouse.date32(inside, buffer, text)) : UNUSUAL
     case operations.CLICKHOUSE_DATE_TIME:
       return isOpen(isCsv, at) ? past(isCsv, clickhouse.dateTime(inside, buffer, text, first)) : UNUSUAL
     case operations.CLICKHOUSE_DATE_TIME64:
-      return isOpen(isCsv, at) ? past(isCsv, clickhouse.dateTime64(inside, buffer, text, first)) : UNUSUAL
+      return isOpen(isCsv, at) ? past(isCsv, clickhouse.dateTime64(inside, buffer, text, first, second)) : UNUSUAL
     case operations.CLICKHOUSE_DECIMAL:
       return clickhouse.decimal(at, buffer, plain, first, second)
     case operations.CLICKHOUSE_UUID:

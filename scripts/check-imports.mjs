@@ -37,7 +37,7 @@ const ROOMS = {
     'loopback.ts plain-object.ts targets.ts write-mode.ts',
   'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
-    'pure plan formats/parquet formats codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts file-formats.ts file-output.ts ' +
+    'pure plan formats/parquet formats codecs/parquet codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts file-formats.ts file-output.ts ' +
     'errors.ts schema.ts',
   'src/plan/': 'pure encoding-name.ts file-output.ts formats codecs/text codecs schema.ts',
   'src/sources/':
@@ -54,6 +54,7 @@ const ROOMS = {
   'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts write-mode.ts install-command.ts pg pg-copy-streams',
   'src/sinks/':
     'encoding-name.ts errors.ts until-aborted.ts schema.ts targets.ts write-mode.ts sinks/clickhouse sinks/postgres codecs/compression',
+  'src/codecs/parquet/': 'pure codecs/clickhouse codecs/text codecs',
   'src/codecs/clickhouse/': 'pure codecs/text codecs',
   'src/codecs/postgres/': 'pure codecs/text codecs',
   'src/codecs/text/': 'pure codecs',

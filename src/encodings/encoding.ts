@@ -38,9 +38,14 @@ export interface Encoding {
   readonly taker: () => Promise<(column: PlanColumn) => Taker>
   /** Typed columns of a Parquet file as they are. Without it each row is converted as its text. */
   readonly slices?: () => Promise<MakeSlices>
+  /** Of files that compress themselves: what a worker does with a block last. The result is good until the next. */
+  readonly seal?: () => Promise<Seal>
   /** Of files: what joins the blocks. Without it they follow one another. */
   readonly framing?: () => Promise<MakeFileFraming>
 }
+
+export type Compress = (raw: Uint8Array) => Uint8Array | Promise<Uint8Array>
+export type Seal = (block: Uint8Array, compress: Compress) => Promise<Uint8Array>
 
 /** `fields` by the plan's columns; those without a field are constants or may be missing. */
 export type MakeSlices = (file: ParquetFile, plan: Plan, fields: readonly (ColumnField | undefined)[]) => SliceEncoder

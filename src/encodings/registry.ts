@@ -15,6 +15,7 @@ const ENCODINGS: Partial<Readonly<Record<EncodingName, () => Promise<Encoding>>>
   'file-postgres-text': async () => (await import('./files/postgres-text/encoding.ts')).postgresTextFile,
   'file-clickhouse-tsv': async () => (await import('./files/clickhouse-tsv/encoding.ts')).clickhouseTsv,
   'file-sql': async () => (await import('./files/sql/encoding.ts')).sql,
+  'file-parquet': async () => (await import('./files/parquet/encoding.ts')).parquet,
   'file-postgres-dump': async () => (await import('./files/postgres-dump/encoding.ts')).postgresDump,
 }
 

@@ -1,12 +1,14 @@
 // What is done with a task, which is one chunk. Runs in a worker, on any thread.
 
 import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
+import { pageCompressor } from '../codecs/compression/page-compressor.ts'
 import { makeBlockEncoder } from '../encodings/make-block-encoder.ts'
 import { makeRecordReader } from '../encodings/make-reader.ts'
+import { loadEncoding } from '../encodings/registry.ts'
 import { BulkloadError } from '../errors.ts'
 import { JSONL } from '../formats/json/records.ts'
 import type { Plan } from '../plan/plan.ts'
-import { type EncodedBlock, encodeChunk, passChunk } from './encode-chunk.ts'
+import { encodeChunk, passChunk } from './encode-chunk.ts'
 import { loadFileEncoder } from './file-formats.ts'
 import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 import type { TaskEncoder } from './task-encoder.ts'
@@ -15,6 +17,7 @@ interface Prepared {
   readonly settings: EncodeSettings
   /** Settled by the time the first chunk is encoded. */
   readonly encoding: Promise<TaskEncoder>
+  readonly seal: Promise<((block: Uint8Array) => Promise<Uint8Array>) | undefined>
 }
 
 /** Tables whose encoders are kept; a typed one holds four times a chunk and more, and a run may have thousands of tables. */
@@ -60,11 +63,12 @@ export class TaskEncoders {
   }
 }
 
-async function encoded(task: EncodeTask, { settings, encoding }: Prepared): Promise<EncodeResult> {
+async function encoded(task: EncodeTask, { settings, encoding, seal }: Prepared): Promise<EncodeResult> {
   const { encodeBlock } = await encoding
   const block = await encodeBlock(task)
+  const sealed = block.rows === 0 ? undefined : await (await seal)?.(block.bytes)
   return {
-    frame: block.rows === 0 ? undefined : await toFrame(block, settings, task.spare),
+    frame: block.rows === 0 ? undefined : await toFrame(sealed ?? block.bytes, settings, task.spare),
     blockBytes: block.bytes.length,
     lines: block.lines,
     records: block.records,
@@ -79,7 +83,18 @@ async function encoded(task: EncodeTask, { settings, encoding }: Prepared): Prom
 function makePrepared(task: EncodeTask): Prepared {
   const settings = JSON.parse(new TextDecoder().decode(task.settings.slice())) as EncodeSettings
   const pass = { encodeBlock: ({ chunk }: EncodeTask) => passChunk(chunk) }
-  return { settings, encoding: settings.plan ? planned(settings.plan, settings) : Promise.resolve(pass) }
+  const { plan } = settings
+  if (plan === undefined) return { settings, encoding: Promise.resolve(pass), seal: Promise.resolve(undefined) }
+  return { settings, encoding: planned(plan, settings), seal: sealOf(plan) }
+}
+
+/** Of encodings that compress what is in a block. */
+async function sealOf(plan: Plan): Promise<((block: Uint8Array) => Promise<Uint8Array>) | undefined> {
+  const { seal: load } = await loadEncoding(plan.encoding)
+  if (load === undefined) return undefined
+  const seal = await load()
+  const compress = pageCompressor(plan.file?.codec ?? 'zstd', plan.file?.level)
+  return (block) => seal(block, compress)
 }
 
 async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSettings): Promise<TaskEncoder> {
@@ -91,14 +106,14 @@ async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSetti
 }
 
 function toFrame(
-  block: EncodedBlock,
+  block: Uint8Array,
   { frame: wanted }: EncodeSettings,
   spare: ArrayBuffer | undefined,
 ): Uint8Array | Promise<Uint8Array> {
   const allocate: Allocate = (size) => frameMemory(size, spare)
-  if (wanted !== undefined) return encodeFrame(block.bytes, wanted.codec, wanted.level, allocate)
-  const frame = allocate(block.bytes.length)
-  frame.set(block.bytes)
+  if (wanted !== undefined) return encodeFrame(block, wanted.codec, wanted.level, allocate)
+  const frame = allocate(block.length)
+  frame.set(block)
   return frame
 }
 

@@ -43,7 +43,8 @@ export function usualReader(type: TypeNode, rules: ReadingRules): UsualReader | 
   return form && readerOf(form)
 }
 
-function readerOf(form: ValueForm): UsualReader | undefined {
+/** The same of a form. */
+export function readerOf(form: ValueForm): UsualReader | undefined {
   switch (form.kind) {
     case 'integer':
       return integerWay(form.bits, form.isSigned)

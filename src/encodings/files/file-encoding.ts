@@ -35,7 +35,7 @@ const CELLS: Readonly<Partial<Record<InferredKind, CellClass>>> = {
   json: 'json',
 }
 
-function typedCell({ neutral }: PlanColumn): CellClass {
+export function typedCell({ neutral }: PlanColumn): CellClass {
   return (neutral === undefined ? undefined : CELLS[neutral.kind]) ?? 'text'
 }
 

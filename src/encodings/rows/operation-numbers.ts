@@ -21,25 +21,26 @@ export const OPERATION = {
   clickhouseBool: 10,
   /** last day */
   clickhouseDate: 11,
+  clickhouseDate32: 12,
   /** last second */
-  clickhouseDateTime: 12,
-  /** digits of a second */
-  clickhouseDateTime64: 13,
+  clickhouseDateTime: 13,
+  /** digits of a second, whether a zone is unusual */
+  clickhouseDateTime64: 14,
   /** precision, scale */
-  clickhouseDecimal: 14,
-  clickhouseUuid: 15,
+  clickhouseDecimal: 15,
+  clickhouseUuid: 16,
   /** width in bytes */
-  postgresInt: 16,
+  postgresInt: 17,
   /** width in bytes */
-  postgresUnsigned: 17,
-  postgresFloat4: 18,
-  postgresFloat8: 19,
-  postgresText: 20,
-  postgresBool: 21,
-  postgresDate: 22,
+  postgresUnsigned: 18,
+  postgresFloat4: 19,
+  postgresFloat8: 20,
+  postgresText: 21,
+  postgresBool: 22,
+  postgresDate: 23,
   /** digits of a second, whether it has a zone */
-  postgresTimestamp: 23,
-  postgresUuid: 24,
+  postgresTimestamp: 24,
+  postgresUuid: 25,
   /** most digits before the point, scale */
-  postgresNumeric: 25,
+  postgresNumeric: 26,
 } as const
