@@ -1,8 +1,9 @@
 // Values of a column under construction, in ClickHouse's Native form, as Parquet's PLAIN encoding has them: without NULLs.
 
 import { append, ColumnBuffer, reserve } from '../column-buffer.ts'
-import { type Bounds, boolBounds, fixedBounds, TextBounds } from './bounds.ts'
+import { type Bounds, boolBounds, fixedBounds } from './bounds.ts'
 import { orderOf, type StoredType } from './stored-type.ts'
+import { TextBounds } from './text-bounds.ts'
 
 /** `nulls[row]` is 1 where `values` has a placeholder. */
 export interface ColumnValues {

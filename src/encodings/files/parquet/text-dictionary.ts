@@ -2,9 +2,10 @@
 
 import { append, type ColumnBuffer, reserve } from '../../../codecs/column-buffer.ts'
 import { putU32 } from '../../../codecs/parquet/block-parts.ts'
-import { type Bounds, TextBounds } from '../../../codecs/parquet/bounds.ts'
+import type { Bounds } from '../../../codecs/parquet/bounds.ts'
 import type { ColumnValues } from '../../../codecs/parquet/plain-values.ts'
 import type { StoredType } from '../../../codecs/parquet/stored-type.ts'
+import { TextBounds } from '../../../codecs/parquet/text-bounds.ts'
 import { HASH_SEED, hashByte, ValueDictionary } from '../../clickhouse-native/columns/value-dictionary.ts'
 
 /** After this many values it shows whether they repeat. */
