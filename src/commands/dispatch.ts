@@ -9,6 +9,7 @@ import type { Command, Interfaces } from '@oclif/core'
 const COMMANDS: Readonly<Record<string, () => Promise<Command.Class>>> = {
   clickhouse: async () => (await import('./clickhouse.ts')).default,
   pg: async () => (await import('./pg.ts')).default,
+  copy: async () => (await import('./tables/copy.ts')).default,
   inspect: async () => (await import('./inspect.ts')).default,
   runs: async () => (await import('./runs.ts')).default,
   resume: async () => (await import('./resume.ts')).default,

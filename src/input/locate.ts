@@ -22,6 +22,7 @@ export function locatorOf(
       byteOffset: sourceOffset(documents, position),
     })
   }
+  if (chunk.source.look !== undefined) return (_position, line) => ({ source, row: linesBefore + line + 1 })
   const { byteOffset } = chunk
   return (position, line) => ({ source, line: linesBefore + line + 1, byteOffset: byteOffset + position })
 }

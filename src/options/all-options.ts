@@ -2,12 +2,20 @@
 
 import { RESUME_OPTIONS } from './journal/journal-options.ts'
 import { LOAD_OPTIONS } from './load-options.ts'
-import { flagOf, negationOf, type Option, type Verb } from './option.ts'
+import { flagOf, LOADS, negationOf, type Option, type Verb } from './option.ts'
 import { OUTPUT_OPTIONS } from './output-options.ts'
 import { SOURCE_OPTIONS } from './source-options.ts'
 import { TABLE_CHOICE } from './table-options.ts'
+import { COPY_OPTIONS } from './tables/copy-options.ts'
 
-export const ALL_OPTIONS = { ...LOAD_OPTIONS, ...SOURCE_OPTIONS, ...TABLE_CHOICE, ...RESUME_OPTIONS, ...OUTPUT_OPTIONS }
+export const ALL_OPTIONS = {
+  ...LOAD_OPTIONS,
+  ...SOURCE_OPTIONS,
+  ...TABLE_CHOICE,
+  ...COPY_OPTIONS,
+  ...RESUME_OPTIONS,
+  ...OUTPUT_OPTIONS,
+}
 export type OptionName = keyof typeof ALL_OPTIONS
 
 export type NamedOption = readonly [name: string, option: Option]
@@ -15,7 +23,15 @@ export type NamedOption = readonly [name: string, option: Option]
 const ALL: readonly NamedOption[] = Object.entries<Option>(ALL_OPTIONS)
 
 export function optionsOf(verb: Verb): readonly NamedOption[] {
-  return ALL.filter(([, { verbs }]) => verbs.includes(verb))
+  return ALL.filter(([name, option]) => option.verbs.includes(verb) || (verb === 'copy' && isOfCopies(name, option)))
+}
+
+/** The addresses are arguments of a copy, and the place of a journal is of no use: a snapshot cannot be taken up again. */
+const NOT_OF_COPIES = ['url', 'embedded', 'table', 'peek', 'state', 'journal']
+
+/** Those of a load that say nothing of files. */
+function isOfCopies(name: string, { scope, verbs }: Option): boolean {
+  return scope !== 'input' && !NOT_OF_COPIES.includes(name) && LOADS.some((verb) => verbs.includes(verb))
 }
 
 /** Flags as they are written: a switch has a second one, which turns it off. */

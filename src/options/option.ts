@@ -5,7 +5,7 @@ import { TARGET_VERBS, type TargetVerb } from '../targets.ts'
 import { refuseAddress, usage } from './option-values.ts'
 import type { Kind } from './value-kinds.ts'
 
-export type Verb = TargetVerb | 'inspect' | 'runs' | 'resume'
+export type Verb = TargetVerb | 'inspect' | 'runs' | 'resume' | 'copy'
 export type Scope = 'run' | 'target' | 'table' | 'input' | 'output'
 
 /** In the order of --help. */

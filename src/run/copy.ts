@@ -2,12 +2,14 @@
 
 import type { StopSignal, Variables } from '../environment.ts'
 import { BulkloadError } from '../errors.ts'
-import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, TEXT, TEXT_LIST, VARIABLES } from '../options/call-kinds.ts'
+import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, TEXT, VARIABLES } from '../options/call-kinds.ts'
 import { CALLER, type Caller, callerOf } from '../options/caller.ts'
 import { type Words, wordsOf } from '../options/in-words.ts'
 import { LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
+import { checked } from '../options/option.ts'
 import { resolveOptions } from '../options/options.ts'
 import { parseTableName } from '../options/table-names.ts'
+import { COPY_OPTIONS } from '../options/tables/copy-options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
 import { hideSecretsOfOptions } from '../secrets.ts'
@@ -29,7 +31,7 @@ export interface CopySettings extends Omit<RawOptions, OfFiles> {
   /** The database to write: `postgres://…`, `clickhouse://…`, or `http(s)://…` for ClickHouse. */
   readonly target: string
   /** The tables to copy, each `table` or `schema.table`. */
-  readonly tables: readonly string[]
+  readonly tables: readonly string[] | string
   readonly signal?: StopSignal
   readonly onEvent?: (event: LoadEvent) => void
   /** Called once when the tables begin, with a function that returns the report so far. */
@@ -44,7 +46,7 @@ const { url: _url, embedded: _embedded, ...OPTIONS } = kindsOf(LOAD_OPTIONS)
 
 const KINDS = {
   ...OPTIONS,
-  ...{ source: TEXT, target: TEXT, tables: TEXT_LIST },
+  ...{ source: TEXT, target: TEXT, tables: COPY_OPTIONS.tables.kind },
   ...{ signal: SIGNAL, onEvent: FUNCTION, onStart: FUNCTION, env: VARIABLES },
 } satisfies Kinds<CopySettings>
 
@@ -66,7 +68,7 @@ async function copyAll(settings: CopySettings, words: Words): Promise<RunReport>
   const {
     source: saidSource,
     target: saidTarget,
-    tables,
+    tables: _tables,
     signal: own,
     onEvent: tell,
     onStart,
@@ -77,6 +79,7 @@ async function copyAll(settings: CopySettings, words: Words): Promise<RunReport>
   const source = databaseAddress('source', saidSource)
   const target = databaseAddress('target', saidTarget)
   const options = resolveOptions(target.kind, { ...raw, url: target.url }, env)
+  const { tables = [] } = checked(COPY_OPTIONS, settings)
   const names = tables.map(parseTableName)
   refuseTwice(names)
   const stop = new AbortController()
