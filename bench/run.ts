@@ -9,8 +9,10 @@ import { type EventFiles, eventFiles } from './event-files.ts'
 import { inputRaces, type RaceList } from './inputs.ts'
 import { machine, machineLines } from './machine.ts'
 import { memoryRaces } from './memory.ts'
+import { modesLines } from './modes.ts'
 import { RESULTS_FOLDER, ROOT } from './paths.ts'
 import { type PipelineCase, runPipelineCases } from './pipeline/run-cases.ts'
+import { resumeLines } from './resume.ts'
 import { type RunOptions, runOptions, USAGE } from './run-options.ts'
 import { startLines } from './start.ts'
 import { streamsLines } from './streams.ts'
@@ -19,6 +21,13 @@ import { CLICKHOUSE_PEERS, raceIntoClickhouse } from './targets/clickhouse.ts'
 import { POSTGRES_PEERS, POSTGRES_SETTINGS, raceIntoPostgres } from './targets/postgres.ts'
 
 const RACE_SECTIONS = ['clickhouse', 'postgres', 'inputs', 'memory'] as const
+/** They print lines of their own. */
+const TOLD_SECTIONS = [
+  ['start', startLines],
+  ['streams', streamsLines],
+  ['modes', modesLines],
+  ['resume', resumeLines],
+] as const
 
 const options = runOptions()
 if (options === undefined) {
@@ -32,14 +41,9 @@ if (options === undefined) {
 async function run({ rows, runs, sections, isWanted, memory }: RunOptions): Promise<boolean> {
   const facts = machine()
   for (const line of machineLines(facts)) console.log(line)
-  if (sections.includes('start')) {
-    for (const line of await startLines()) console.log(line)
-    if (sections.length === 1) return true
-  }
-  if (sections.includes('streams')) {
-    for (const line of await streamsLines(rows, runs)) console.log(line)
-    if (sections.length === 1) return true
-  }
+  const told = TOLD_SECTIONS.filter(([section]) => sections.includes(section))
+  for (const [, lines] of told) for (const line of await lines(rows, runs)) console.log(line)
+  if (told.length === sections.length) return true
   const files = eventFiles(rows)
   console.log(
     `data      ${rows.toLocaleString('en-US')} events, ${megabytes(files.jsonlBytes)} of JSONL, ${megabytes(files.csvBytes)} of CSV; runs of each peer: ${runs}\n`,

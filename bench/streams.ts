@@ -1,10 +1,13 @@
-// Several streams into a Postgres table with a primary key and a second index, against one.
+// Several streams into a Postgres table against one: with a primary key and a second index, and without any index beside psql.
 
 import type { PostgresServer } from '../test/servers/postgres-server.ts'
 import { startPostgres } from '../test/servers/postgres-server.ts'
 import { eventFiles } from './event-files.ts'
+import { EVENT_COLUMNS } from './events.ts'
+import type { ProgramRun } from './measure.ts'
 import { bulkload, succeed } from './processes.ts'
 import { cpuOfPostgres } from './server-cpu.ts'
+import { medianOf } from './tables.ts'
 
 const STREAMS = [1, 2, 4]
 
@@ -24,12 +27,48 @@ export async function streamsLines(rows: number, runs: number): Promise<string[]
       for (const [index, streams] of STREAMS.entries()) await addRun(server, csv, streams, sums[index])
     const [one] = sums
     return [
+      ...(await plainLines(server, rows, runs)),
       `\n${rows} events into Postgres, primary key and a second index on random text, ${runs} runs; ratio to one stream`,
       ...sums.map((sum, index) => line(STREAMS[index] ?? 0, sum, one ?? sum)),
     ]
   } finally {
     await server.stop()
   }
+}
+
+/** Into a table without an index, beside `psql`. */
+async function plainLines(server: PostgresServer, rows: number, runs: number): Promise<string[]> {
+  const { csv } = eventFiles(rows)
+  const names = EVENT_COLUMNS.map(({ name }) => name)
+  const columns = EVENT_COLUMNS.map(({ name, postgres }) => `"${name}" ${postgres}`).join(', ')
+  const ours = (streams: number): ProgramRun =>
+    bulkload(
+      ...['pg', csv, '--table', 'plain', '--url', server.url, '-q', '--no-header', '--columns', names.join(',')],
+      ...['--streams', String(streams)],
+    )
+  const copy = `\\copy plain FROM '${csv}' WITH (FORMAT csv)`
+  const psql: ProgramRun = { program: 'psql', args: ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', copy, server.url] }
+  const cases = [
+    { name: 'psql \\copy, CSV', run: psql },
+    ...STREAMS.map((streams) => ({ name: `${streams} ${streams === 1 ? 'stream' : 'streams'}`, run: ours(streams) })),
+  ]
+  const walls = cases.map((): number[] => [])
+  for (let run = 0; run < runs; run++) {
+    for (const [index, { run: program }] of cases.entries()) {
+      await server.query('DROP TABLE IF EXISTS plain')
+      await server.query(`CREATE TABLE plain (${columns})`)
+      await server.query('CHECKPOINT')
+      walls[index]?.push((await succeed(program)).wallSeconds)
+    }
+  }
+  const [one = 1] = walls.map((values) => medianOf(values))
+  return [
+    `\n${rows} events into Postgres, a logged table without an index, medians of ${runs} runs; ratio to psql`,
+    ...cases.map(({ name }, index) => {
+      const wall = medianOf(walls[index] ?? []) ?? 0
+      return `${name.padEnd(16)} ${wall.toFixed(2)} s (${(wall / one).toFixed(2)})`
+    }),
+  ]
 }
 
 async function addRun(server: PostgresServer, csv: string, streams: number, sums: Sums | undefined): Promise<void> {

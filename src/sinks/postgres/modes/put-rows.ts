@@ -74,7 +74,8 @@ export async function merge(put: PutSettings, key: UniqueKey, isUpsert: boolean)
   await refuseNullKeys(put, key)
   const before = facts.kind === 'p' ? await existingKeys(put, key) : undefined
   const { distinct } = await distinctKeys(put, key)
-  const statement = `${insertInto(put)} SELECT ${list(write.columns)} FROM (${oneOfEach(put, key, isUpsert)}) AS one
+  const source = distinct === rows ? identifier(put.stage) : oneOfEach(put, key, isUpsert)
+  const statement = `${insertInto(put)} SELECT ${list(write.columns)} FROM ${source}
     ON CONFLICT (${list(key.columns)}) ${onConflict(write, key, isUpsert)}`
   const [inserted, updated] =
     before === undefined ? await countedMerge(put, statement) : await mergeAround(put, statement, distinct - before)
@@ -121,11 +122,11 @@ function onConflict({ columns }: TableWrite, key: UniqueKey, isUpsert: boolean):
   return `DO UPDATE SET ${values.map((name) => `${name} = EXCLUDED.${name}`).join(', ')} WHERE ${differs}`
 }
 
-/** Of the rows with one key the last one, or the first. */
-function oneOfEach({ write, stage }: PutSettings, key: UniqueKey, isLast: boolean): string {
-  const order = isLast ? 'DESC' : 'ASC'
-  return `SELECT DISTINCT ON (${list(key.columns)}) ${list(write.columns)} FROM ${identifier(stage)}
-    ORDER BY ${list(key.columns)}, bulkload_seq ${order}`
+/** Of the rows with one key the last one, or the first. Only keys and numbers are sorted or hashed, not whole rows. */
+function oneOfEach({ stage }: PutSettings, key: UniqueKey, isLast: boolean): string {
+  const name = identifier(stage)
+  const chosen = `SELECT ${isLast ? 'max' : 'min'}(bulkload_seq) FROM ${name} GROUP BY ${list(key.columns)}`
+  return `${name} WHERE bulkload_seq IN (${chosen})`
 }
 
 async function distinctKeys(put: PutSettings, key: UniqueKey): Promise<{ distinct: number }> {
