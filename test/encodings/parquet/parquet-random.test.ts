@@ -43,7 +43,7 @@ function textOf(random: Random, habit: Habit, row: number): string {
   }
 }
 
-function valueOf(random: Random, { kind }: InferredColumn, habit: Habit, row: number): unknown {
+function randomValue(random: Random, { kind }: InferredColumn, habit: Habit, row: number): unknown {
   switch (kind) {
     case 'bool':
       return random.below(2) === 1
@@ -94,7 +94,7 @@ for (let seed = 1; seed <= 12; seed++) {
       Object.fromEntries(
         columns.map((one, i) => [
           one.name,
-          random.below(100) < nullShares[i]! ? null : valueOf(random, one, habits[i]!, row),
+          random.below(100) < nullShares[i]! ? null : randomValue(random, one, habits[i]!, row),
         ]),
       ),
     )
