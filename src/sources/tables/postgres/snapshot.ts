@@ -19,6 +19,7 @@ export class Snapshot {
   readonly #id: string
   readonly #idle: pg.Client[] = []
   readonly #all = new Set<pg.Client>()
+  readonly #ending: Promise<void>[] = []
   #isClosed = false
 
   private constructor(server: PostgresSessions, signal: AbortSignal, lead: pg.Client, id: string) {
@@ -64,15 +65,27 @@ export class Snapshot {
     if (isSound && !this.#isClosed) this.#idle.push(client)
     else {
       this.#all.delete(client)
-      void client.end().catch(() => undefined)
+      this.#ending.push(this.#cancel(client))
     }
+  }
+
+  /** A query that sorts does not see that nobody reads: the server is asked to end it. */
+  async #cancel(client: pg.Client): Promise<void> {
+    await this.#lead.query('SELECT pg_catalog.pg_cancel_backend($1)', [pidOf(client)]).catch(() => undefined)
+    await client.end().catch(() => undefined)
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
+    await Promise.all(this.#ending)
     await Promise.all([...this.#all].map((client) => client.end().catch(() => undefined)))
   }
+}
+
+/** The declarations of pg lack it. */
+function pidOf(client: pg.Client): number {
+  return (client as pg.Client & { readonly processID: number }).processID
 }
 
 async function lock(client: pg.Client, table: string, address: string): Promise<void> {
