@@ -22,11 +22,19 @@ export interface RejectsMark {
   readonly to: FileExtent
 }
 
+export interface WrittenReject {
+  readonly record: Uint8Array
+  readonly error: BulkloadError
+  readonly format: SourceFormat
+}
+
 export class RejectsFiles {
   readonly #table: string
   readonly #path: string | undefined
   readonly #warn: (message: string) => void
   readonly #files = new Map<string, RejectsFile>()
+  /** The last of those who write into the files. */
+  #writing: Promise<void> | undefined
   /** Told of a file that was made. */
   onMade: ((mark: RejectsMark) => void) | undefined
 
@@ -68,8 +76,43 @@ export class RejectsFiles {
     return [...this.#files.values()].flatMap(({ report }) => report ?? [])
   }
 
-  /** `record` is copied before this returns. */
-  async add(record: Uint8Array, error: BulkloadError, format: SourceFormat): Promise<void> {
+  /** `record` is copied before this returns, unless others are being written. */
+  add(record: Uint8Array, error: BulkloadError, format: SourceFormat): Promise<void> {
+    return this.#inTurn(() => this.#add({ record, error, format }))
+  }
+
+  /** Adds several with nothing else between them. `onAdded` is called before anything else is written. */
+  addTogether(
+    rejects: readonly WrittenReject[],
+    onAdded: (range: { readonly from: RejectsExtent; readonly to: RejectsExtent }) => void,
+  ): Promise<void> {
+    return this.#inTurn(async () => {
+      const from = this.extent()
+      for (const reject of rejects) await this.#add(reject)
+      onAdded({ from, to: this.extent() })
+    })
+  }
+
+  /** Calls `work` while nothing is being written. */
+  between<T>(work: (extent: RejectsExtent) => T): Promise<T> {
+    return this.#inTurn(async () => work(this.extent()))
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#writing === undefined ? work() : this.#writing.then(work)
+    const ended: Promise<void> = mine.then(
+      () => this.#endTurn(ended),
+      () => this.#endTurn(ended),
+    )
+    this.#writing = ended
+    return mine
+  }
+
+  #endTurn(ended: Promise<void>): void {
+    if (this.#writing === ended) this.#writing = undefined
+  }
+
+  async #add({ record, error, format }: WrittenReject): Promise<void> {
     const { dialect } = format.record
     const key = JSON.stringify([format.extension, Buffer.from(format.header.bytes).toString('latin1'), dialect])
     const file = this.#files.get(key) ?? this.#make(format)

@@ -1,5 +1,7 @@
 // The contract of one segment: a range of the input that the target commits as one unit.
 
+import type { BulkloadError } from '../errors.ts'
+
 /** Whether something was done. Unknown for a request that was sent, but whose answer was lost. */
 export type Outcome = 'done' | 'not done' | 'unknown'
 
@@ -25,6 +27,16 @@ export interface Segment {
    * may stay silent for hours. Not called once `commit` or `abort` was.
    */
   readonly onFailure?: OnFailure
+  /** Present where the load tolerates bad records: a target that can leaves out the rows that it refuses. */
+  readonly refusals?: Refusals | undefined
+}
+
+/** Told of the rows that a target refuses, in their order. */
+export interface Refusals {
+  /** A row of the segment, counted from 1, is left out. Throws when there are more than the load tolerates. */
+  refuse(row: number, error: BulkloadError): void
+  /** Each row up to this one was taken or refused. */
+  passed(row: number): Promise<void>
 }
 
 export interface SegmentWriter {
@@ -37,6 +49,11 @@ export interface SegmentWriter {
    * sent any more: its memory may then be used for another one.
    */
   write(frame: Uint8Array, rows: number): Promise<boolean>
+  /**
+   * Before the commit: resolves when the target has looked at each row that was written, with the number of those that it
+   * refused and left out. A writer without it takes all rows or none.
+   */
+  settle?(): Promise<number>
   /** Resolves only when the target has confirmed the whole segment. After a failure only `abort` returns its outcome. */
   commit(account: SegmentAccount): Promise<Receipt>
   /**

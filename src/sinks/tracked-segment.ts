@@ -9,11 +9,14 @@ export interface SegmentEnds {
 }
 
 export class TrackedSegment implements SegmentWriter {
+  readonly settle?: () => Promise<number>
   readonly #segment: SegmentWriter
   readonly #ends: SegmentEnds
   readonly #onFailure: OnFailure | undefined
   #rows = 0
+  #refused = 0
   #writing: Promise<boolean> | undefined
+  #settling: Promise<number> | undefined
   #committing: Promise<Receipt> | undefined
   #aborting: Promise<Outcome> | undefined
   #isConfirmed = false
@@ -22,6 +25,7 @@ export class TrackedSegment implements SegmentWriter {
     this.#segment = segment
     this.#ends = ends
     this.#onFailure = onFailure
+    if (segment.settle !== undefined) this.settle = () => this.#settle(segment.settle?.())
   }
 
   get evidence(): Evidence | undefined {
@@ -44,13 +48,18 @@ export class TrackedSegment implements SegmentWriter {
 
   /** The target's own writer tells a failure whenever it comes; one that is waited for is thrown. */
   failed(cause: unknown): void {
-    const isWaitedFor = this.#writing !== undefined || this.#committing !== undefined || this.#aborting !== undefined
+    const isWaitedFor =
+      this.#writing !== undefined ||
+      this.#settling !== undefined ||
+      this.#committing !== undefined ||
+      this.#aborting !== undefined
     if (!isWaitedFor) this.#onFailure?.(cause)
   }
 
   async commit(account: SegmentAccount): Promise<Receipt> {
-    if (account.rows !== this.#rows) {
-      const words = `${this.#rows} rows were written into a segment whose account has ${account.rows}`
+    const rows = this.#rows - this.#refused
+    if (account.rows !== rows) {
+      const words = `${rows} rows were written into a segment whose account has ${account.rows}`
       throw new BulkloadError('BL_INTERNAL', words)
     }
     this.#committing = this.#segment.commit(account).then((receipt) => {
@@ -69,5 +78,11 @@ export class TrackedSegment implements SegmentWriter {
     if (outcome === 'done') await this.#committing?.catch(() => undefined)
     this.#ends.onAborted(this, outcome)
     return outcome
+  }
+
+  async #settle(settling: Promise<number> | undefined): Promise<number> {
+    this.#settling = settling
+    this.#refused = (await settling) ?? 0
+    return this.#refused
   }
 }

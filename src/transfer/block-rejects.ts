@@ -14,6 +14,7 @@ import type { RejectsFiles } from '../rejects/rejects-files.ts'
 import type { WiderHint } from '../rejects/wider-hint.ts'
 import { REJECT_WIDTH } from '../workers/encode-chunk.ts'
 import type { EncodeResult } from '../workers/messages.ts'
+import type { LoadRefusals } from './delivery-options.ts'
 
 export interface BlockRejectsOptions {
   readonly plan: Plan
@@ -40,10 +41,10 @@ export class BlockRejects {
     this.#isTolerated = !toleratesNone(options.maxErrors)
   }
 
-  /** Takes those of a block, before which `read` records and, in its source, `linesBefore` lines were read. */
-  async take(chunk: InputChunk, block: EncodeResult, linesBefore: number, read: number): Promise<void> {
+  /** Takes those of a block and returns their number. Before it, `read` records and, in its source, `linesBefore` lines were read. */
+  async take(chunk: InputChunk, block: EncodeResult, linesBefore: number, read: number): Promise<number> {
     const { rejects } = block
-    if (rejects.length === 0) return
+    if (rejects.length === 0) return 0
     const { maxErrors, onReject } = this.#options
     const { count } = maxErrors
     const locate = locatorOf(chunk, linesBefore)
@@ -59,6 +60,32 @@ export class BlockRejects {
       await this.#options.rejects.add(block.chunk.subarray(start, end), error, chunk.format)
       onReject(error)
       if (count !== undefined) this.#check({ count }, read + line + 1, false)
+    }
+    return rejects.length / REJECT_WIDTH
+  }
+
+  /** Rows that the target refuses are tolerated, too. */
+  get isTolerated(): boolean {
+    return this.#isTolerated
+  }
+
+  /** What to do with those rows. `soFar`: the records read, and whether these are all. */
+  refusals(soFar: () => [read: number, isEnd: boolean], onFree: (chunk: Uint8Array) => void): LoadRefusals | undefined {
+    if (!this.#isTolerated) return undefined
+    const { maxErrors, onReject } = this.#options
+    const { count } = maxErrors
+    return {
+      count: (error) => {
+        this.found++
+        this.#first ??= error
+        onReject(error)
+        if (count !== undefined) this.#check({ count }, soFar()[0], false)
+      },
+      withdraw: (refused) => {
+        this.found -= refused
+      },
+      check: () => this.check(...soFar()),
+      onFree,
     }
   }
 

@@ -44,6 +44,12 @@ export class OpenSegment {
     return this.#locating((writer) => untilAborted(writer.write(frame, rows), this.#signal))
   }
 
+  /** Resolves with the number of refused rows when the target has looked at each; undefined where it takes all or none. */
+  settle(): Promise<number> | undefined {
+    if (this.#writer?.settle === undefined) return undefined
+    return this.#locating((writer) => untilAborted(writer.settle?.() ?? Promise.resolve(0), this.#signal))
+  }
+
   async commit(account: SegmentAccount): Promise<Confirmed> {
     return this.#locating(async (writer) => {
       const confirmed = writer.commit(account)
@@ -72,7 +78,12 @@ export class OpenSegment {
   /** A failure; a row that the server refused by its number gets its place in the input. */
   located(cause: unknown): unknown {
     if (!(cause instanceof BulkloadError) || cause.segmentRow === undefined) return cause
-    const found = this.#places.find(cause.segmentRow)
+    return this.locatedRow(cause.segmentRow, cause)
+  }
+
+  /** The error of a row of the segment, with its place in the input. */
+  locatedRow(row: number, cause: BulkloadError): BulkloadError {
+    const found = this.#places.find(row)
     if (found === undefined) return cause
     const place: Place = { ...cause.place, ...found }
     return new BulkloadError(cause.code, cause.message, {

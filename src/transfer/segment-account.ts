@@ -17,6 +17,8 @@ export class SegmentAccount {
   /** What the cutter knows of it once it has ended, where somebody wants that. */
   ended: EndedSegment | undefined
   readonly parts: SegmentPart[] = []
+  /** Rows that the target has refused: they count as rejects. */
+  #refused = 0
 
   constructor(ordinal: number) {
     this.ordinal = ordinal
@@ -53,6 +55,18 @@ export class SegmentAccount {
         }
     if (isMore) this.parts[this.parts.length - 1] = part
     else this.parts.push(part)
+  }
+
+  /** The target refused so many in the attempt that counts. */
+  leaveOut(refused: number): void {
+    this.rows += this.#refused - refused
+    this.rejects += refused - this.#refused
+    this.#refused = refused
+  }
+
+  /** Rows among the rejects. */
+  get refused(): number {
+    return this.#refused
   }
 
   /** What the target needs of it. */

@@ -6,39 +6,18 @@
 
 import type { InputChunk } from '../input/input.ts'
 import type { Locate } from '../input/locate.ts'
-import type { RejectsExtent, RejectsFiles } from '../rejects/rejects-files.ts'
-import type { Receipt, SegmentPart } from '../sinks/segment-writer.ts'
-import type { TableWriter } from '../sinks/table-writer.ts'
-import type { EndedSegment } from '../sources/resume/segment-checksums.ts'
+import type { Receipt, SegmentPart, SegmentAccount as SentAccount } from '../sinks/segment-writer.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
-import type { Retried, RetryPolicy } from './retry-policy.ts'
+import type { SegmentDeliveryOptions } from './delivery-options.ts'
+import type { RefusedRows, RejectsRange } from './refused-rows.ts'
 import { SegmentAccount } from './segment-account.ts'
 import { keptBytes } from './segment-blocks.ts'
 import { SegmentLane } from './segment-lane.ts'
-import type { SegmentLog } from './segment-log.ts'
+import { SegmentRejects } from './segment-rejects.ts'
 
 /** Frames that wait for several streams, in bytes. */
 const MAX_WAITING_BYTES = 48 * 1024 * 1024
-
-export interface SegmentDeliveryOptions {
-  readonly writer: TableWriter
-  readonly rejects: Pick<RejectsFiles, 'extent' | 'keep' | 'marksOf'>
-  readonly signal: AbortSignal
-  /** A segment failed while the load was waiting for something else. */
-  readonly onFailure: (cause: unknown) => void
-  /** What identifies a segment to the target. */
-  readonly tokenOf: (ordinal: number) => string
-  /** What the cutter knows of a segment that has ended. */
-  readonly endedOf?: (ordinal: number) => EndedSegment | undefined
-  readonly log: SegmentLog
-  readonly retries: RetryPolicy
-  readonly onRetry: (ordinal: number, retried: Retried) => void
-  /** The memory of a frame that was sent may be used again. */
-  readonly onFree: (frame: Uint8Array) => void
-  /** A segment has joined the load. Without rows nothing was sent of it, and there is no receipt. */
-  readonly onCommit: (account: SegmentAccount, receipt: Receipt | undefined) => void
-}
 
 export class SegmentDelivery {
   readonly #options: SegmentDeliveryOptions
@@ -48,9 +27,10 @@ export class SegmentDelivery {
   #account: SegmentAccount | undefined
   /** That of the account, once a row of it was sent. */
   #lane: SegmentLane | undefined
+  /** Rows of the lane that were refused. */
+  #refused: RefusedRows | undefined
   #lastPart: SegmentPart | undefined
-  /** Of the rejects, at the end of the segment before. */
-  #rejectsBefore: RejectsExtent
+  readonly #rejects: SegmentRejects
   #waitingBytes = 0
   /** The segments of the load are small enough to be kept. */
   #keeps = true
@@ -62,7 +42,7 @@ export class SegmentDelivery {
   constructor(options: SegmentDeliveryOptions) {
     this.#options = options
     this.#isOrdered = options.writer.limits.streams === 1
-    this.#rejectsBefore = options.rejects.extent()
+    this.#rejects = new SegmentRejects(options.rejects)
   }
 
   /** What came first of all that went wrong here, if anything did. */
@@ -83,8 +63,9 @@ export class SegmentDelivery {
   }
 
   /** Takes the block. Resolves when the next one may come: with one stream, when the target has taken it. */
-  async send(block: EncodeResult, frame: Uint8Array, locate: Locate): Promise<void> {
+  async send(chunk: InputChunk, block: EncodeResult, frame: Uint8Array, locate: Locate): Promise<void> {
     this.#lane ??= await this.#newLane()
+    this.#refused?.add(chunk, block)
     this.#waitingBytes += frame.length
     this.#lane.push(frame, block, locate)
     const limit = this.#isOrdered ? 0 : MAX_WAITING_BYTES
@@ -115,15 +96,18 @@ export class SegmentDelivery {
     const { streams, openSegments } = writer.limits
     await this.#until(() => this.#open.size < openSegments)
     const { ordinal } = this.#account ?? { ordinal: 0 }
+    const refused = this.#options.refusals && this.#rejects.refusedRows(this.#options.refusals)
+    this.#refused = refused
     const lane = new SegmentLane({
       signal,
+      refused,
       retries,
       maxKeptBytes: this.#keeps ? keptBytes(streams) : 0,
       onFree,
       onRetry: (retried) => onRetry(ordinal, retried),
-      begin: async (onFailure) => {
+      begin: async (onFailure, refusals) => {
         const token = tokenOf(ordinal)
-        const segment = await writer.begin({ ordinal, token, onFailure })
+        const segment = await writer.begin({ ordinal, token, onFailure, refusals })
         await log.begun(ordinal, token, segment.evidence)
         return segment
       },
@@ -142,27 +126,33 @@ export class SegmentDelivery {
   async #end(account: SegmentAccount): Promise<void> {
     const lane = this.#lane
     if (this.#isOrdered) await this.#until(() => this.#open.size === (lane === undefined ? 0 : 1))
-    const from = this.#rejectsBefore
-    const to = this.#options.rejects.extent()
+    const { log, onCommit, refusals } = this.#options
+    const ranges = refusals === undefined ? this.#rejects.end() : await this.#rejects.endInTurn()
     account.ended = this.#options.endedOf?.(account.ordinal)
-    this.#rejectsBefore = to
     this.#account = undefined
     this.#lane = undefined
-    const { log, rejects, onCommit } = this.#options
+    const refused = this.#refused
+    this.#refused = undefined
+    const all = (): readonly RejectsRange[] => [...ranges, ...(refused?.ranges ?? [])]
     const join = (receipt: Receipt | undefined): void => {
-      rejects.keep(to, from)
+      this.#rejects.keep(all())
       log.confirmed(account.ordinal, receipt)
       onCommit(account, receipt)
     }
-    const sent = { rows: account.rows, input: account.input }
-    const tellSent = (): Promise<void> => log.sent(account.ordinal, sent, rejects.marksOf(to, from))
+    const tellSent = async (): Promise<SentAccount> => {
+      account.leaveOut(refused?.count ?? 0)
+      refusals?.check()
+      const sent = { rows: account.rows, input: account.input }
+      await log.sent(account.ordinal, sent, this.#rejects.marksOf(all()))
+      return sent
+    }
     // The next one is as large.
     if (lane !== undefined) this.#keeps = lane.isWhole
     if (lane === undefined) {
       await tellSent()
       return join(undefined)
     }
-    lane.end(sent, tellSent)
+    lane.end(tellSent)
     this.#confirm(lane, join).catch(() => undefined)
   }
 

@@ -3,10 +3,11 @@
 
 import { BulkloadError } from '../errors.ts'
 import type { Locate } from '../input/locate.ts'
-import type { Outcome, SegmentAccount, SegmentWriter } from '../sinks/segment-writer.ts'
+import type { Outcome, Refusals, SegmentAccount, SegmentWriter } from '../sinks/segment-writer.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { type Confirmed, OpenSegment } from './open-segment.ts'
+import type { RefusedRows } from './refused-rows.ts'
 import type { Retried, RetryPolicy } from './retry-policy.ts'
 import { SegmentBlocks } from './segment-blocks.ts'
 
@@ -15,7 +16,9 @@ export interface LaneOptions {
   readonly retries: RetryPolicy
   /** Bytes that are kept for a retry at most. */
   readonly maxKeptBytes: number
-  begin(onFailure: (cause: unknown) => void): Promise<SegmentWriter>
+  begin(onFailure: (cause: unknown) => void, refusals: Refusals | undefined): Promise<SegmentWriter>
+  /** Where rows that the target refuses are left out. */
+  readonly refused?: RefusedRows | undefined
   /** The outcome of the segment, unless it was confirmed. */
   onEnd(outcome: Outcome): void
   /** The stream has taken this many bytes. */
@@ -36,7 +39,7 @@ export class SegmentLane {
   readonly #stop = new AbortController()
   readonly #signal: AbortSignal
   #account: SegmentAccount | undefined
-  #beforeCommit: (() => Promise<void>) | undefined
+  #beforeCommit: (() => Promise<SegmentAccount>) | undefined
   #isBegun = false
   /** Wakes the stream that waits for a block. */
   #wake: (() => void) | undefined
@@ -63,9 +66,8 @@ export class SegmentLane {
     this.#wake?.()
   }
 
-  /** Nothing more will come. The commit is asked for after `beforeCommit`. */
-  end(account: SegmentAccount, beforeCommit: () => Promise<void>): void {
-    this.#account = account
+  /** Nothing more will come. The commit is asked for after `beforeCommit`, with what it returns: by then it is known what was refused. */
+  end(beforeCommit: () => Promise<SegmentAccount>): void {
     this.#beforeCommit = beforeCommit
     this.isCommitting = this.#isBegun && this.#blocks.next === undefined
     this.#wake?.()
@@ -85,7 +87,7 @@ export class SegmentLane {
     for (let failures = 1; ; failures++) {
       try {
         const confirmed = await this.#attempt()
-        this.#blocks.release()
+        this.#release()
         return confirmed
       } catch (cause) {
         this.isCommitting = false
@@ -108,13 +110,29 @@ export class SegmentLane {
       throw failures > 1 ? afterRetries(cause, failures - 1) : cause
     this.#isBegun = false
     this.#interruption = undefined
+    this.#account = undefined
     this.#blocks.rewind()
+    this.#options.refused?.rewind()
     return undefined
+  }
+
+  #release(): void {
+    this.#blocks.release()
+    this.#options.refused?.free()
+  }
+
+  #refusals(): Refusals | undefined {
+    const { refused } = this.#options
+    if (refused === undefined) return undefined
+    return {
+      refuse: (row, error) => refused.refuse(row, this.#segment.locatedRow(row, error)),
+      passed: (row) => refused.passed(row, !this.isWhole),
+    }
   }
 
   async #attempt(): Promise<Confirmed> {
     const { begin, onTaken } = this.#options
-    const begun = begin((cause) => this.#interrupt(cause))
+    const begun = begin((cause) => this.#interrupt(cause), this.#refusals())
     this.#segment.begin(await untilAborted(begun, this.#signal))
     this.#isBegun = true
     for (;;) {
@@ -122,13 +140,16 @@ export class SegmentLane {
       if (next !== undefined) {
         const isFree = await this.#segment.write(next.frame, next.rows)
         if (this.#blocks.took(isFree)) onTaken(next.frame.length)
-      } else if (this.#account === undefined) await this.#nextBlock()
+      } else if (this.#beforeCommit === undefined) await this.#nextBlock()
       else break
     }
+    const settling = this.#segment.settle()
+    if (settling !== undefined) this.#options.refused?.atLeast(await settling)
     this.isCommitting = true
-    await this.#beforeCommit?.()
+    const account = await this.#beforeCommit()
+    this.#account = account
     try {
-      return await this.#segment.commit(this.#account)
+      return await this.#segment.commit(account)
     } finally {
       this.isCommitting = false
     }

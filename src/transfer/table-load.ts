@@ -12,17 +12,19 @@ import { atLine } from './at-line.ts'
 import { BlockRejects, type BlockRejectsOptions } from './block-rejects.ts'
 import type { ChunkBuffers } from './chunk-buffers.ts'
 import type { Clocks } from './clocks.ts'
+import type { SegmentDeliveryOptions } from './delivery-options.ts'
+import type { LoadedBefore } from './loaded-before.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { encodeInOrder } from './reassembler.ts'
 import type { SegmentAccount } from './segment-account.ts'
-import { SegmentDelivery, type SegmentDeliveryOptions } from './segment-delivery.ts'
+import { SegmentDelivery } from './segment-delivery.ts'
 
 /** Encodes a chunk into a block; the memory of a frame that was sent may be used again. */
 export type EncodeInput = (chunk: InputChunk, spare?: ArrayBuffer) => Promise<EncodeResult>
 
 export interface TableLoadOptions
   extends BlockRejectsOptions,
-    Omit<SegmentDeliveryOptions, 'onCommit' | 'onFree' | 'rejects'> {
+    Omit<SegmentDeliveryOptions, 'onCommit' | 'onFree' | 'rejects' | 'refusals'> {
   readonly encode: EncodeInput
   readonly window: number
   readonly rateLimit?: RateLimit | undefined
@@ -34,14 +36,6 @@ export interface TableLoadOptions
   readonly before?: LoadedBefore | undefined
   /** The target has confirmed this many rows. */
   readonly onCommit: (ordinal: number, rows: number) => void
-}
-
-export interface LoadedBefore {
-  readonly rows: RowCounts
-  /** Bytes of the sources, decompressed and in UTF-8. */
-  readonly bytes: number
-  readonly segments: number
-  readonly countedBy: CountedBy
 }
 
 /** The memory of a larger frame, of one huge record, is not kept. */
@@ -67,6 +61,7 @@ export class TableLoad {
   readonly #segments: SegmentDelivery
   /** Memory of frames that were sent. Left to the garbage collector, it would be half of the main thread's work. */
   readonly #spares: ArrayBuffer[] = []
+  #isInputEnded = false
   /** The source at hand, and its lines before the next block. */
   #source = ''
   #linesBefore = 0
@@ -78,6 +73,10 @@ export class TableLoad {
     this.#segments = new SegmentDelivery({
       ...options,
       onFree: (frame) => this.#keepSpare(frame.buffer as ArrayBuffer),
+      refusals: this.#rejects.refusals(
+        () => [this.delivered.read, this.#isInputEnded],
+        (chunk) => options.buffers.give(chunk),
+      ),
       onCommit: (account, receipt) => this.#join(account, receipt),
     })
   }
@@ -111,6 +110,7 @@ export class TableLoad {
         await this.#deliver(chunk, block)
         yield
       }
+      this.#isInputEnded = true
       this.#rejects.check(this.delivered.read, true)
       await this.#options.beforeLastCommit?.()
       clocks.await('target')
@@ -156,9 +156,7 @@ export class TableLoad {
       this.#linesBefore = chunk.resumedAt?.linesBefore ?? chunk.format.header.lines
     }
     await this.#options.rateLimit?.pass(chunk.sourceBytes, block.rows, this.#options)
-    const before = this.#rejects.found
-    await this.#rejects.take(chunk, block, this.#linesBefore, delivered.read)
-    const rejected = this.#rejects.found - before
+    const rejected = await this.#rejects.take(chunk, block, this.#linesBefore, delivered.read)
     if (block.frame !== undefined) await this.#send(chunk, block, block.frame)
     this.#segments.add(chunk, block, rejected, this.#linesBefore)
     delivered.read += block.records
@@ -166,12 +164,13 @@ export class TableLoad {
     delivered.skipped += block.skipped
     delivered.bytesCovered += chunk.sourceBytes
     this.#linesBefore += block.lines
-    this.#options.buffers.give(block.chunk)
+    // The bytes of rows that the target may refuse are kept for the rejects file.
+    if (!this.#rejects.isTolerated || block.frame === undefined) this.#options.buffers.give(block.chunk)
     this.#rejects.check(delivered.read, false)
   }
 
   async #send(chunk: InputChunk, block: EncodeResult, frame: Uint8Array): Promise<void> {
-    await this.#segments.send(block, frame, locatorOf(chunk, this.#linesBefore))
+    await this.#segments.send(chunk, block, frame, locatorOf(chunk, this.#linesBefore))
     this.delivered.rows += block.rows
     this.delivered.bytesSent += frame.length
     this.delivered.blocks++
@@ -186,6 +185,8 @@ export class TableLoad {
     const { rows } = this
     rows.read += account.records
     rows.rejected += account.rejects
+    this.delivered.rejected += account.refused
+    this.delivered.rows -= account.refused
     rows.skipped += account.skipped
     this.bytesCovered += account.bytes
     if (receipt === undefined) return

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InputChunk } from '../../src/input/input.ts'
+import type { RejectsExtent } from '../../src/rejects/rejects-files.ts'
 import type { Receipt, SegmentWriter } from '../../src/sinks/segment-writer.ts'
 import type { TableWriter } from '../../src/sinks/table-writer.ts'
 import { RetryPolicy } from '../../src/transfer/retry-policy.ts'
@@ -11,7 +12,13 @@ import type { EncodeResult } from '../../src/workers/messages.ts'
 
 const LOCATE = (): never => assert.fail('nobody asks for a place')
 const { signal } = new AbortController()
-const NO_REJECTS = { extent: () => new Map(), keep: () => undefined, marksOf: () => [] }
+const NO_REJECTS = {
+  extent: () => new Map(),
+  keep: () => undefined,
+  marksOf: () => [],
+  between: async <T>(work: (extent: RejectsExtent) => T) => work(new Map()),
+  addTogether: async () => undefined,
+}
 
 function chunkOf(segment: number, source: string, isFirst: boolean, sourceBytes: number): InputChunk {
   return { segment, source: { name: source }, index: source === 'a' ? 0 : 1, isFirst, sourceBytes } as InputChunk
@@ -62,7 +69,7 @@ function delivering(fails: (rows: number) => boolean = () => false): Delivered {
 
 async function deliver(delivery: SegmentDelivery, chunk: InputChunk, block: EncodeResult, lines: number) {
   await delivery.begin(chunk)
-  if (block.rows > 0) await delivery.send(block, new Uint8Array(block.rows), LOCATE)
+  if (block.rows > 0) await delivery.send(chunk, block, new Uint8Array(block.rows), LOCATE)
   delivery.add(chunk, block, 0, lines)
 }
 

@@ -71,7 +71,11 @@ function laneOf({ fails = () => undefined, outcome = 'not done', maxKeptBytes = 
     for (const number of numbers)
       lane.push(Uint8Array.of(number, 0), { rows: 1, places: new Int32Array(0) } as unknown as EncodeResult, LOCATE)
   }
-  const end = (rows: number): void => lane.end({ rows }, async () => void calls.push('tell'))
+  const end = (rows: number): void =>
+    lane.end(async () => {
+      calls.push('tell')
+      return { rows }
+    })
   return { lane, calls, freed, stop, push, end, fail: (cause: unknown) => failed?.(cause), taken: () => taken }
 }
 

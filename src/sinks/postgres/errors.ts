@@ -8,6 +8,16 @@ import { hintOf } from './hints.ts'
 /** Not the row's fault: connection, transaction, rollback, resources, an operator's hand, the system, the server. */
 const NOT_THE_ROW = /^(?:08|25|40|53|57|58|XX)/
 
+/** Classes of errors that a row cannot cause: rights, names, resources, the server, a function that is broken. */
+const NEVER_OF_A_ROW = /^(?:08|0A|25|38|39|40|42|53|55|57|58|XX)/
+/** Without the number of a row: data, a constraint, a view's check, what a function raises. */
+const OF_A_ROW = /^(?:22|23|44|P0)/
+
+/** The refusal is about one row, and the others can be loaded without it. */
+export function isOfRow({ code = '' }: pg.DatabaseError, isNumbered: boolean): boolean {
+  return isNumbered ? !NEVER_OF_A_ROW.test(code) : OF_A_ROW.test(code)
+}
+
 /** An error of the server, or of the way to it. `operation` says what was under way; a COPY, into what. */
 export function postgresError(cause: unknown, operation: string, address: string, write?: TableWrite): BulkloadError {
   if (cause instanceof BulkloadError) return cause

@@ -16,6 +16,9 @@ export interface Refusal {
   readonly table: TableName | undefined
 }
 
+const DEFERRED =
+  'the constraint is deferred: it is checked at the COMMIT, which names no row; make it immediate to find the row, and with --max-errors to load the others'
+
 type Hint = string | ((refusal: Refusal) => string | undefined)
 
 const TOO_WIDE =
@@ -48,7 +51,8 @@ const HINTS: Readonly<Record<string, Hint>> = {
 
 /** The server's own hint counts first, except where it cannot be followed. */
 export function hintOf(refusal: Refusal): string | undefined {
-  const { cause } = refusal
+  const { cause, operation } = refusal
+  if (operation === 'COMMIT' && cause.code?.startsWith('23')) return DEFERRED
   const hint = HINTS[cause.code ?? '']
   if (typeof hint === 'function') return hint(refusal)
   return cause.hint ?? hint

@@ -3,7 +3,7 @@
 import type { SegmentWriter } from '../segment-writer.ts'
 import type { TableWrite, TableWriter } from '../table-writer.ts'
 import { TrackedWriter } from '../tracked-writer.ts'
-import { beginCopy } from './copy.ts'
+import { beginCopy } from './begin-copy.ts'
 import { beginLedgered } from './ledger/ledgered-copy.ts'
 import { choosePlan } from './modes/choose-plan.ts'
 import { stagedWriter } from './modes/staged-writer.ts'
@@ -32,10 +32,10 @@ function appendingWriter(
   return new TrackedWriter({
     limits,
     signal,
-    async begin({ ordinal, onFailure }): Promise<SegmentWriter> {
+    async begin({ ordinal, onFailure, refusals }): Promise<SegmentWriter> {
       await witness.prepare()
       const client = await clients.take()
-      const options = { address, timeoutMs, onFailure, witness, onEnd: () => clients.give(client) }
+      const options = { address, timeoutMs, onFailure, refusals, witness, onEnd: () => clients.give(client) }
       if (hold === undefined) return beginCopy(client, write, options)
       return beginLedgered(client, write, options, { hold, ordinal, clients, ask })
     },

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import type { WriterLimits } from '../table-writer.ts'
 import type { Asker } from './asking.ts'
 import type { Clients } from './clients.ts'
-import type { CopyOptions } from './copy.ts'
+import type { CopyOptions } from './copy-transaction.ts'
 import type { PostgresHold } from './ledger/hold.ts'
 
 export interface WriterContext extends Pick<CopyOptions, 'address' | 'timeoutMs'> {

@@ -2,7 +2,7 @@
 
 import type { SegmentRecord } from '../../journal/run-record.ts'
 import type { CountedBy } from '../../report.ts'
-import type { LoadedBefore } from '../../transfer/table-load.ts'
+import type { LoadedBefore } from '../../transfer/loaded-before.ts'
 
 export function loadedBefore(segments: readonly SegmentRecord[]): LoadedBefore {
   const rows = { read: 0, loaded: 0, rejected: 0, skipped: 0 }

@@ -3,7 +3,7 @@
 import type { SegmentLimits } from '../../sinks/target.ts'
 import type { KnownSegments } from '../../sources/resume/known-segments.ts'
 import type { SegmentChecksums } from '../../sources/resume/segment-checksums.ts'
-import type { LoadedBefore } from '../../transfer/table-load.ts'
+import type { LoadedBefore } from '../../transfer/loaded-before.ts'
 
 /** Of a load without a journal, or one that begins, only the limits. */
 export interface TakenUp {

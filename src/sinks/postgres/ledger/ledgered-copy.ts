@@ -6,8 +6,9 @@ import type { LedgerSegment } from '../../ledger.ts'
 import type { SegmentWriter } from '../../segment-writer.ts'
 import type { TableWrite } from '../../table-writer.ts'
 import type { Asker } from '../asking.ts'
+import { beginCopy } from '../begin-copy.ts'
 import type { Clients } from '../clients.ts'
-import { beginCopy, type CopyOptions } from '../copy.ts'
+import type { CopyOptions } from '../copy-transaction.ts'
 import type { BegunRow, PostgresHold } from './hold.ts'
 
 export interface Ledgered {
@@ -37,7 +38,7 @@ export async function beginLedgered(
   const { transaction, stored } = begun
   if (stored !== undefined) {
     options.onEnd()
-    return storedSegment(stored)
+    return storedSegment(stored, options.refusals !== undefined)
   }
   return beginCopy(client, write, {
     ...options,
@@ -55,9 +56,15 @@ function ledgerError(cause: unknown): unknown {
 }
 
 /** It is in the table: what comes of it is counted, and not sent. */
-function storedSegment({ ordinal, rows, input }: LedgerSegment): SegmentWriter {
+function storedSegment({ ordinal, rows, input }: LedgerSegment, isTolerant: boolean): SegmentWriter {
+  let written = 0
   return {
-    write: async () => true,
+    async write(_, count) {
+      written += count
+      return true
+    },
+    // What is not stored of it was refused.
+    ...(isTolerant && { settle: async () => Math.max(0, written - rows) }),
     async commit(account) {
       const [before, now] = [input?.checksum, account.input?.checksum]
       const isOther = before !== undefined && now !== undefined && before !== now

@@ -6,7 +6,7 @@ import type { TableName } from '../../../schema.ts'
 import type { Completion, TableWrite, TableWriter } from '../../table-writer.ts'
 import { TrackedWriter } from '../../tracked-writer.ts'
 import type { Asking } from '../asking.ts'
-import { beginCopy } from '../copy.ts'
+import { beginCopy } from '../begin-copy.ts'
 import { sequenceWarnings } from '../sequences.ts'
 import { ONE_STREAM, type WriterContext } from '../writer-context.ts'
 import type { ChosenPlan } from './choose-plan.ts'
@@ -52,10 +52,10 @@ export async function stagedWriter(
     limits: rules.mode === 'replace' ? context.limits : ONE_STREAM,
     signal,
     plan,
-    async begin({ onFailure }) {
+    async begin({ onFailure, refusals }) {
       const client = await clients.take()
       const onEnd = (): void => clients.give(client)
-      return beginCopy(client, { ...write, table: stage }, { address, timeoutMs, onFailure, onEnd })
+      return beginCopy(client, { ...write, table: stage }, { address, timeoutMs, onFailure, refusals, onEnd })
     },
     finish,
     async discard() {

@@ -5,7 +5,7 @@ import { displayName } from '../../../schema.ts'
 import type { TableWrite, TableWriter } from '../../table-writer.ts'
 import { TrackedWriter } from '../../tracked-writer.ts'
 import type { Asking } from '../asking.ts'
-import { beginCopy } from '../copy.ts'
+import { beginCopy } from '../begin-copy.ts'
 import { identifier } from '../introspect.ts'
 import { sequenceWarnings } from '../sequences.ts'
 import { ONE_STREAM, type WriterContext } from '../writer-context.ts'
@@ -28,11 +28,11 @@ export function truncatingWriter(write: TableWrite, plan: ChosenPlan, context: W
     limits: ONE_STREAM,
     signal,
     plan,
-    async begin({ onFailure }) {
+    async begin({ onFailure, refusals }) {
       hasBegun = true
       const client = await clients.take()
       const onEnd = (): void => clients.give(client)
-      return beginCopy(client, write, { address, timeoutMs, onFailure, onEnd, begin: () => emptied(client) })
+      return beginCopy(client, write, { address, timeoutMs, onFailure, refusals, onEnd, begin: () => emptied(client) })
     },
     async finish(rows) {
       // An input without rows: that is what the table then has.

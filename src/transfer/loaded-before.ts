@@ -1,0 +1,11 @@
+// What earlier attempts of a load have delivered.
+
+import type { CountedBy, RowCounts } from '../report.ts'
+
+export interface LoadedBefore {
+  readonly rows: RowCounts
+  /** Bytes of the sources, decompressed and in UTF-8. */
+  readonly bytes: number
+  readonly segments: number
+  readonly countedBy: CountedBy
+}
