@@ -48,7 +48,7 @@ const ROOMS = {
   'src/sources/http/': 'sources sources/compression errors.ts secrets.ts undici',
   'src/sources/s3/': 'sources errors.ts install-command.ts @aws-sdk/client-s3',
   'src/formats/parquet/': 'formats codecs/compression codecs errors.ts schema.ts free-memory.ts hyparquet',
-  'src/formats/': 'pure formats/parquet codecs/clickhouse codecs/text codecs errors.ts shell-words.ts',
+  'src/formats/': 'pure formats/parquet codecs/clickhouse codecs/text codecs errors.ts schema.ts shell-words.ts',
   'src/sinks/clickhouse/':
     'sinks codecs/compression errors.ts until-aborted.ts secrets.ts schema.ts write-mode.ts install-command.ts undici chdb',
   'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts write-mode.ts install-command.ts pg pg-copy-streams',

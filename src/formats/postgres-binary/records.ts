@@ -25,10 +25,17 @@ export type FieldType =
   | 'jsonb'
   | { readonly element: FieldType }
 
+export interface WireForm {
+  readonly words: string
+  readonly nullable: boolean
+}
+
 export interface TupleRecords extends Records {
   readonly kind: 'postgres-binary'
   readonly fields: readonly string[]
   readonly types: readonly FieldType[]
+  /** By field: what its bytes mean (`wireForm`), where a column of the same form takes them as they are. */
+  readonly forms: readonly (WireForm | null)[]
   /** What bytes become: `\x` and hexadecimal digits, or a text of these bytes, for columns of text that are bytes. */
   readonly bytea: 'hex' | 'raw'
 }

@@ -2,9 +2,10 @@
 
 import { BulkloadError } from '../../../errors.ts'
 import { NO_HEADER } from '../../../formats/look.ts'
-import type { TupleRecords } from '../../../formats/postgres-binary/records.ts'
+import type { TupleRecords, WireForm } from '../../../formats/postgres-binary/records.ts'
 import { tupleEnds } from '../../../formats/postgres-binary/tuple-ends.ts'
-import { displayName, type TableName, type TableSchema } from '../../../schema.ts'
+import { wireForm } from '../../../formats/postgres-binary/wire-form.ts'
+import { type ColumnSchema, displayName, type TableName, type TableSchema } from '../../../schema.ts'
 import { postgresError } from '../../../sinks/postgres/errors.ts'
 import { describeTable, identifier } from '../../../sinks/postgres/introspect.ts'
 import type { PostgresSessions } from '../../../sinks/postgres/target.ts'
@@ -56,6 +57,7 @@ async function tableSource(context: Context, name: TableName, selection: Selecti
       kind: 'postgres-binary',
       fields: columns.map((column) => column.name),
       types: forms.map(({ type }) => type),
+      forms: columns.map(formOf),
       bytea,
     }
     const declared = columns.map((column) => sourceColumn(column, facts.types.get(column.name) ?? column.type))
@@ -78,6 +80,13 @@ async function tableSource(context: Context, name: TableName, selection: Selecti
   } catch (cause) {
     throw postgresError(cause, `to read ${displayName(name)}`, server.address)
   }
+}
+
+/** Of a column that is selected as it is. */
+function formOf(column: ColumnSchema): WireForm | null {
+  const { postgresType, nullable } = column
+  const words = postgresType === undefined || selected(column).isCast ? undefined : wireForm(postgresType)
+  return words === undefined ? null : { words, nullable }
 }
 
 function selectedColumns({ name, columns }: TableSchema, { columns: only }: Selection, address: string) {

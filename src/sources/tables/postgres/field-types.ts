@@ -31,11 +31,18 @@ export function fieldType(type: PostgresType | undefined): FieldType | undefined
   return { element }
 }
 
+export interface Selected {
+  readonly sql: string
+  readonly type: FieldType
+  /** Its bytes are those of a text, and not of its own type. */
+  readonly isCast: boolean
+}
+
 /** The expression that gives the column in such a form, and the form. */
-export function selected({ name, postgresType }: ColumnSchema): { readonly sql: string; readonly type: FieldType } {
+export function selected({ name, postgresType }: ColumnSchema): Selected {
   const type = fieldType(postgresType)
-  if (type === undefined) return { sql: `${quoted(name)}::text`, type: 'text' }
+  if (type === undefined) return { sql: `${quoted(name)}::text`, type: 'text', isCast: true }
   const isCast =
     typeof type === 'object' && postgresType?.element !== undefined && fieldType(postgresType.element) === undefined
-  return { sql: isCast ? `${quoted(name)}::text[]` : quoted(name), type }
+  return { sql: isCast ? `${quoted(name)}::text[]` : quoted(name), type, isCast }
 }
