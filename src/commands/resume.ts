@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { BulkloadError } from '../errors.ts'
-import type { ResumeSettings, RunDetails } from '../index.ts'
+import type { ResumeSettings, RunDetails, ShowSettings } from '../index.ts'
 import { optionsOf } from '../options/all-options.ts'
 import { CALLER } from '../options/caller.ts'
 import { mayChange } from '../options/journal/resumed-options.ts'
@@ -31,6 +31,10 @@ Exit status: as for the load; 10 if the run cannot be resumed, because a source 
       command: '<%= config.bin %> resume 20261130-1b2c --allow-growth',
     },
     {
+      description: 'Load the rest of a run that another machine began, by the ledger in the database:',
+      command: '<%= config.bin %> resume 20261130-1b2c --ledger --url postgres://loader@host/database',
+    },
+    {
       description: 'Pipe in the same input again:',
       command: 'zcat orders.csv.gz | <%= config.bin %> resume 20261130-1b2c',
     },
@@ -46,7 +50,7 @@ Exit status: as for the load; 10 if the run cannot be resumed, because a source 
     }
     const { resumeRun, showRun } = await import('../index.ts')
     const state = (await this.#stateFolder()) ?? {}
-    const run = await showRun(name, state)
+    const run = await showRun(name, { ...state, ...(await this.#ledgerPlace()) })
     const { verb } = TARGETS[run.target]
     const { flags, argv, raw } = await this.parse(
       { strict: false, flags: { ...flagsOf(verb), ...flagsOf('resume') } },
@@ -78,6 +82,21 @@ Exit status: as for the load; 10 if the run cannot be resumed, because a source 
     const { state } = (await this.settingsOf('resume', flag === undefined ? {} : { state: flag }))
       .settings as ResumeSettings
     return state === undefined ? undefined : { state }
+  }
+
+  /** Where to look for a run that another machine began: only Postgres has a ledger. */
+  async #ledgerPlace(): Promise<ShowSettings> {
+    if (!this.argv.includes('--ledger')) return {}
+    const all = { strict: false, flags: { ...flagsOf('pg'), ...flagsOf('resume') } }
+    const { flags, raw } = await this.parse(all, withEmbeddedValue(this.argv.slice(1)))
+    const { settings } = await this.settingsOf('pg', lastForms('pg', flags as ParsedFlags, raw as readonly Token[]))
+    const { url, passwordFile, timeout } = settings as ShowSettings
+    return {
+      ledger: true,
+      ...(url !== undefined && { url }),
+      ...(passwordFile !== undefined && { passwordFile }),
+      ...(timeout !== undefined && { timeout }),
+    }
   }
 
   /** As the run was started, for what is to be done when it has ended. */

@@ -36,7 +36,7 @@ export async function findRun(stateFolder: string, name: string): Promise<RunRec
   const record = id === undefined ? undefined : await readJournal(stateFolder, id)
   if (record !== undefined) return record
   throw new BulkloadError('BL_RUN_NOT_FOUND', `there is no run ${name} in ${stateFolder}`, {
-    hint: 'list them with bulkload runs; set their folder with --state',
+    hint: 'list them with bulkload runs; set their folder with --state; if another machine began it in Postgres, add --ledger and --url',
   })
 }
 

@@ -4,8 +4,9 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { BulkloadError } from '../errors.ts'
 import type { RunReport } from '../report.ts'
+import type { LedgerLine } from '../sinks/ledger.ts'
 import type { TargetKind } from '../targets.ts'
-import { JOURNAL_SCHEMA, type RunEntry } from './entries.ts'
+import { type Entry, JOURNAL_SCHEMA, type RunEntry } from './entries.ts'
 import { flushFolder, JournalFile } from './journal-file.ts'
 import { removeOldRuns } from './remove-old-runs.ts'
 import { releaseLock, takeLock } from './run-lock.ts'
@@ -70,6 +71,24 @@ export class RunJournal {
       void flushFolder(dirname(path)).then(() => flushFolder(runsFolder(options.stateFolder)))
       void removeOldRuns(options.stateFolder)
       return journal
+    } catch (cause) {
+      throw cannotWrite(path, cause)
+    }
+  }
+
+  /** Makes the journal of a run of another machine, from the lines that a ledger has of it. Paths count from here. */
+  static async restore(stateFolder: string, [first, ...lines]: readonly LedgerLine[]): Promise<void> {
+    const run = { ...first, cwd: process.cwd() } as RunEntry
+    const path = journalPath(stateFolder, run.runId)
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      let failure: unknown
+      const file = JournalFile.create(path, (cause) => {
+        failure = cause
+      })
+      for (const line of [run, ...lines]) file.add(line as Entry)
+      await file.close()
+      if (failure !== undefined) throw failure
     } catch (cause) {
       throw cannotWrite(path, cause)
     }

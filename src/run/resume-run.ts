@@ -1,7 +1,6 @@
 // A run that was broken off goes on: what is in the target is left out, and the rest is loaded.
 
 import { BulkloadError } from '../errors.ts'
-import { findRun } from '../journal/find-run.ts'
 import type { RunRecord } from '../journal/run-record.ts'
 import { CALLER, type Caller, callerOf } from '../options/caller.ts'
 import { wordsOf } from '../options/in-words.ts'
@@ -10,6 +9,7 @@ import { changedOptions } from '../options/journal/resumed-options.ts'
 import type { RawOptions } from '../options/load-options.ts'
 import { checked, flagOf } from '../options/option.ts'
 import type { RunReport } from '../report.ts'
+import { knownRun } from './known-run.ts'
 import { type FileLoadSettings, loadAll } from './load-files.ts'
 import { folderOf } from './runs.ts'
 
@@ -28,7 +28,7 @@ export async function resumeRun(run: string, settings: ResumeSettings = {}): Pro
   try {
     const { state, allowGrowth, inDoubt, takeover, signal, onEvent, onStart, env, stdin, ...said } = settings
     const folder = folderOf({ ...(state !== undefined && { state }), ...(env !== undefined && { env }) })
-    const record = await findRun(folder, run)
+    const record = await knownRun(folder, run, said, env ?? process.env)
     const choices = checked(RESUME_OPTIONS, { allowGrowth, inDoubt, takeover })
     checkOptions(record, said)
     const { target, settings: before } = record.run

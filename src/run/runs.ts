@@ -1,11 +1,12 @@
 // The runs that have a journal.
 
 import type { Variables } from '../environment.ts'
-import { findRun, runIds } from '../journal/find-run.ts'
+import { runIds } from '../journal/find-run.ts'
 import { readJournal } from '../journal/read-journal.ts'
 import { detailsOf, summaryOf } from '../journal/run-summary.ts'
 import { defaultStateFolder } from '../journal/state-folder.ts'
 import type { RunDetails, RunSummary } from '../run-details.ts'
+import { knownRun, type LedgerPlace } from './known-run.ts'
 
 export interface RunsSettings {
   /** The folder with the journals. Default: that of the command line. */
@@ -20,10 +21,12 @@ export async function listRuns(settings: RunsSettings = {}): Promise<RunSummary[
   return records.flatMap((record) => (record === undefined ? [] : [summaryOf(record, folder)]))
 }
 
-/** `run`: its id, or the beginning of it. */
-export async function showRun(run: string, settings: RunsSettings = {}): Promise<RunDetails> {
+export interface ShowSettings extends RunsSettings, LedgerPlace {}
+
+/** `run`: its id, or the beginning of it. With `ledger: true` a run of another machine is fetched from the ledger at `url`. */
+export async function showRun(run: string, settings: ShowSettings = {}): Promise<RunDetails> {
   const folder = folderOf(settings)
-  return detailsOf(await findRun(folder, run), folder)
+  return detailsOf(await knownRun(folder, run, settings, settings.env ?? process.env), folder)
 }
 
 export function folderOf({ state, env = process.env }: RunsSettings): string {

@@ -129,6 +129,24 @@ for (const [version, open] of [
     assert.equal(onlyTable(resumed).resumed?.rows.loaded, onlyTable(report).rows.loaded)
   })
 
+  test(label('another machine, which has no journal of the run, loads the rest'), { skip }, async () => {
+    const table = await newTable(200)
+    const report = await broken(table)
+    const other = join(folder.path, `machine-${table}`)
+    await assert.rejects(goOn(report.runId, { state: other }), { code: 'BL_RUN_NOT_FOUND' })
+    const unknown = goOn(`${report.runId}0`, { state: other, ledger: true })
+    await assert.rejects(unknown, { code: 'BL_RUN_NOT_FOUND', message: /in the ledger of postgres:/ })
+    const resumed = await goOn(report.runId.slice(0, -2), { state: other, ledger: true })
+    assert.equal(resumed.exitStatus, 0, JSON.stringify(onlyTable(resumed).error))
+    assert.equal(resumed.runId, report.runId)
+    assert.equal(await sums(table), WHOLE)
+    assert.equal(onlyTable(resumed).resumed?.rows.loaded, onlyTable(report).rows.loaded)
+    // The first machine comes back: there is nothing left to do.
+    const late = await goOn(report.runId)
+    assert.equal(late.exitStatus, 0, JSON.stringify(onlyTable(late).error))
+    assert.equal(await sums(table), WHOLE)
+  })
+
   test(label('rows that the ledger has lost are not loaded again by guessing'), { skip }, async () => {
     const table = await newTable(200)
     const report = await broken(table)

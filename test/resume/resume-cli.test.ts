@@ -156,3 +156,15 @@ test('a run that is not there, and one that cannot be told', async () => {
     assert.equal(result.status, 2, result.stdout + result.stderr)
   }
 })
+
+test('a machine without the journal of a killed run loads its rest by the ledger', async () => {
+  await newTable()
+  await killedAfter(250, ['pg', 'events.jsonl', '--commit-every', '64KiB'])
+  const { runId } = await lastRun()
+  const other = { BULKLOAD_PG_URL: server.url, XDG_STATE_HOME: join(cwd, 'other-machine') }
+  const unknown = await runCli(['resume', runId], { cwd, env: other })
+  assert.match(unknown.stderr, /BL_RUN_NOT_FOUND/)
+  const done = await runCli(['resume', runId, '--ledger', '--streams', '2'], { cwd, env: other })
+  assert.equal(done.status, 0, done.stderr)
+  assert.deepEqual(await sums(), WHOLE)
+})

@@ -9,6 +9,7 @@ import { postgresCatalog } from './catalog.ts'
 import { Clients } from './clients.ts'
 import { connect } from './connect/connect.ts'
 import { type ConnectionOptions, address as displayAddress, resolveConnection } from './connect/connection-options.ts'
+import { NOTICE_LOST_CLIENTS } from './keepalives.ts'
 import { PostgresLedger } from './ledger/ledger.ts'
 import { mayPass } from './passing-errors.ts'
 import { Sessions } from './sessions.ts'
@@ -27,7 +28,8 @@ const SESSION = `SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'; SET Interv
   SET TimeZone = 'UTC'; SET standard_conforming_strings = on; SET array_nulls = on;
   SELECT pg_catalog.set_config(name, '0', false)
   FROM pg_catalog.unnest(ARRAY['statement_timeout', 'transaction_timeout']) AS name
-  WHERE pg_catalog.current_setting(name, true) IS NOT NULL`
+  WHERE pg_catalog.current_setting(name, true) IS NOT NULL;
+  ${NOTICE_LOST_CLIENTS}`
 
 const RECONNECT_MS = 10_000
 

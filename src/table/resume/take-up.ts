@@ -100,7 +100,7 @@ async function takeUpRejects(
 /** An attempt that ended in doubt takes the rejects of a segment out of the files, and the segment may be in the table. */
 function missingRejectsWords(count: number, table: string): string {
   const records = count === 1 ? '1 rejected record is' : `${count} rejected records are`
-  return `${records} not in the rejects files of ${table}: it was unknown whether their segment was stored when the run ended. It was`
+  return `${records} not in the rejects files of ${table} on this machine: their segments were confirmed without it, or by another machine`
 }
 
 function sum<T>(items: readonly T[], count: (item: T) => number): number {

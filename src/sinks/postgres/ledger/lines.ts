@@ -21,8 +21,12 @@ interface SegmentRow {
   readonly at: string
 }
 
-/** `run`: its id, or the beginning of it. */
+/** `run`: its id, or the beginning of it. Empty where the ledger does not have it. */
 export async function linesOf(client: pg.Client, run: string): Promise<readonly LedgerLine[]> {
+  const there = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('bulkload_ledger.segments') IS NOT NULL AS there`,
+  )
+  if (there.rows[0]?.there !== true) return []
   const { rows } = await client.query<RunRow>(
     `SELECT run_id, table_name, plan_hash, run, load, ended FROM bulkload_ledger.runs
      WHERE pg_catalog.left(run_id, pg_catalog.length($1)) = $1 ORDER BY started_at, table_name`,
