@@ -67,7 +67,7 @@ const SHARED_FLAGS = [
 ]
 const TLS_FLAGS = ['--ca-file', '--cert-file', '--key-file', '--tls-server-name']
 const FLAGS = {
-  pg: [...SHARED_FLAGS, '--commit-every', '--state', '--lock-timeout'],
+  pg: [...SHARED_FLAGS, '--commit-every', '--[no-]ledger', '--state', '--lock-timeout'],
   clickhouse: [...SHARED_FLAGS, ...TLS_FLAGS, '--state', '--codec', '--level', '--order-by', '--[no-]atomic'],
 }
 

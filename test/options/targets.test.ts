@@ -39,6 +39,7 @@ test('the defaults', () => {
     maxRate: undefined,
     retries: 5,
     deadline: undefined,
+    ledger: undefined,
     timeoutMs: 60_000,
     failFast: false,
   }
