@@ -42,9 +42,10 @@ const ROOMS = {
   'src/plan/': 'pure encoding-name.ts file-output.ts formats codecs/text codecs schema.ts',
   'src/sources/':
     'sources/inputs sources/http sources/s3 sources/compression formats errors.ts schema.ts plain-object.ts free-memory.ts xxhash-wasm',
-  'src/sources/tables/': 'sources formats sinks/postgres errors.ts schema.ts targets.ts pg',
+  'src/sources/tables/':
+    'sources sources/compression formats sinks/clickhouse sinks/postgres codecs/clickhouse errors.ts schema.ts targets.ts pg',
   'src/sources/inputs/': 'sources sources/s3 sources/compression formats errors.ts picomatch',
-  'src/sources/compression/': 'sources errors.ts free-memory.ts seek-bzip xxhash-wasm zstddec',
+  'src/sources/compression/': 'sources codecs/compression errors.ts free-memory.ts seek-bzip xxhash-wasm zstddec',
   'src/sources/http/': 'sources sources/compression errors.ts secrets.ts undici',
   'src/sources/s3/': 'sources errors.ts install-command.ts @aws-sdk/client-s3',
   'src/formats/parquet/': 'formats codecs/compression codecs errors.ts schema.ts free-memory.ts hyparquet',

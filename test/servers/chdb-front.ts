@@ -3,9 +3,10 @@
 //
 // Like the real one, it reads the body of a refused request to the end on a keep-alive connection and answers at once
 // under `Connection: close`; it never inserts a body that did not end. Unlike the real one it parses no row before the
-// body is complete, and it knows no session_id, no compress=1, no Content-Encoding, no progress headers.
+// body is complete, and it knows no session_id, no Content-Encoding, no progress headers.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { encodeFrame } from '../../src/codecs/compression/frame.ts'
 import { FrameDecoder } from '../oracle/frame-decoder.ts'
 import { ChdbEngine, type EngineAnswer } from './chdb-engine.ts'
 import { statusOfCode, toFailure } from './clickhouse-failure.ts'
@@ -45,6 +46,7 @@ interface Room {
 
 const DEFAULT_USERS = { default: '', loader: 's3cret/&=pw' }
 // More than any statement of a loader; what follows it may be binary.
+const FRAME_BYTES = 1024 * 1024
 const STATEMENT_BYTES = 4 * 1024 * 1024
 
 /** Starts engine and server on a free port. */
@@ -101,7 +103,7 @@ async function answerRequest(
     response.setHeader('X-ClickHouse-Summary', summaryOf(answer))
     response.setHeader('X-ClickHouse-Format', parsed.context.format ?? 'TabSeparated')
     response.setHeader('X-ClickHouse-Timezone', 'UTC')
-    response.end(answer.output)
+    response.end(url.searchParams.get('compress') === '1' ? await framed(answer.output) : answer.output)
   } catch (error) {
     if (!request.complete && request.destroyed) return
     const failure = toFailure(error)
@@ -114,6 +116,15 @@ async function answerRequest(
       `Code: ${failure.code}. DB::Exception: ${failure.message} (version ${room.version} (official build))\n`,
     )
   }
+}
+
+/** As a server answers with `compress=1`. */
+async function framed(output: Uint8Array): Promise<Uint8Array> {
+  const frames: Uint8Array[] = []
+  for (let at = 0; at < output.length; at += FRAME_BYTES) {
+    frames.push(await encodeFrame(output.subarray(at, at + FRAME_BYTES), 'lz4', undefined))
+  }
+  return Buffer.concat(frames)
 }
 
 /** Reads the whole request, also when it was refused early, unless the client said that it closes anyway. */

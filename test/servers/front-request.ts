@@ -16,15 +16,13 @@ export interface FrontRequest {
 
 // URL parameters that are not settings. Those with a text are refused: to ignore them would be a lie.
 const RESERVED: ReadonlyMap<string, string | undefined> = new Map([
-  ...['query', 'query_id', 'database', 'user', 'password', 'quota_key', 'decompress', 'default_format'].map(
+  ...['query', 'query_id', 'database', 'user', 'password', 'quota_key', 'decompress', 'compress', 'default_format'].map(
     (name) => [name, undefined] as const,
   ),
   ...['wait_end_of_query', 'buffer_size', 'stacktrace', 'role', 'client_protocol_version'].map(
     (name) => [name, undefined] as const,
   ),
-  ...['session_id', 'session_timeout', 'session_check', 'close_session', 'compress'].map(
-    (name) => [name, name] as const,
-  ),
+  ...['session_id', 'session_timeout', 'session_check', 'close_session'].map((name) => [name, name] as const),
 ])
 
 /** Reads the request line and headers. Throws a ClickhouseFailure when the server would refuse them. */

@@ -27,7 +27,8 @@ export function makeValues(type: TypeNode, place: Place = NOWHERE, isTop = true)
 /** The name of the first type inside that cannot be read. */
 export function unreadable(named: TypeNode): string | undefined {
   const type = plainType(named)
-  const parts = type.name === 'JSON' ? [] : type.args.flatMap((argument) => argument.type ?? [])
+  const isWhole = type.name === 'JSON' || type.name === 'AggregateFunction'
+  const parts = isWhole ? [] : type.args.flatMap((argument) => argument.type ?? [])
   for (const part of parts) {
     const found = unreadable(part)
     if (found !== undefined) return found

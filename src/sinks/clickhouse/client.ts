@@ -6,6 +6,7 @@ import { buildConnector, type Dispatcher, Pool } from 'undici'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { activityOf } from '../in-time.ts'
 import { type ClickhouseAddress, displayAddress } from './address.ts'
+import { plainText } from './answers/plain-text.ts'
 import { connectionError, unansweredError } from './connect-error.ts'
 import { serverError } from './errors.ts'
 import { statementSettings } from './statement-size.ts'
@@ -15,7 +16,10 @@ export interface Answer {
   readonly body: string
 }
 
-/** An answer's body beyond this is cut: an error is at its end only in the answers to a SELECT. */
+/** To be read to its end, or destroyed. */
+export type AnswerBody = Dispatcher.ResponseData['body']
+
+/** An answer's body beyond this is cut: only those to a SELECT have an error at their end. */
 const MAX_ERROR_BYTES = 64 * 1024
 const CONNECTIONS = 2
 
@@ -90,28 +94,49 @@ export class ClickhouseClient {
     signal: AbortSignal,
     maxBytes: number,
   ): Promise<Answer> {
-    const search = new URLSearchParams({ ...this.address.settings, database: this.address.database, ...parameters })
-    if (search.get('query') === '') search.delete('query')
-    let response: Dispatcher.ResponseData
-    try {
-      response = await this.#connections.request({
-        method: 'POST',
-        path: `${this.address.path}?${search}`,
-        headers: this.#headers(),
-        body: body as string,
-        signal,
-      })
-    } catch (cause) {
-      throw this.#hasAnswered ? connectionError(cause, this.address) : await unansweredError(cause, this.address)
-    }
-    this.#hasAnswered = true
-    this.servers.add(String(response.headers['x-clickhouse-server-display-name']))
+    const response = await this.#request(parameters, body, signal)
     const text = await readBody(response, maxBytes).catch((cause: unknown) => {
       throw connectionError(cause, this.address)
     })
     const failure = serverError(response.statusCode, response.headers, text, this.address)
     if (failure !== undefined) throw failure
     return { headers: response.headers, body: text }
+  }
+
+  /** Runs a SELECT, whose answer is read as it comes. A status that says that it failed is an error. */
+  async stream(parameters: Readonly<Record<string, string>>, sql: string, signal: AbortSignal): Promise<AnswerBody> {
+    try {
+      const { headers, body, statusCode } = await this.#request({ query: '', ...parameters }, sql, signal)
+      if (statusCode < 300 && headers['x-clickhouse-exception-code'] === undefined) return body
+      const text = plainText(Buffer.from(await body.arrayBuffer()))
+      throw serverError(statusCode, headers, text, this.address) ?? connectionError(new Error(text), this.address)
+    } catch (cause) {
+      this.#hasFailed = true
+      throw connectionError(cause, this.address)
+    }
+  }
+
+  async #request(
+    parameters: Readonly<Record<string, string>>,
+    body: string | AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    const search = new URLSearchParams({ ...this.address.settings, database: this.address.database, ...parameters })
+    if (search.get('query') === '') search.delete('query')
+    try {
+      const response = await this.#connections.request({
+        method: 'POST',
+        path: `${this.address.path}?${search}`,
+        headers: this.#headers(),
+        body: body as string,
+        signal,
+      })
+      this.#hasAnswered = true
+      this.servers.add(String(response.headers['x-clickhouse-server-display-name']))
+      return response
+    } catch (cause) {
+      throw this.#hasAnswered ? connectionError(cause, this.address) : await unansweredError(cause, this.address)
+    }
   }
 
   /** A request failed, or was interrupted. */

@@ -38,10 +38,13 @@ export function widenStatement(name: TableName, column: InferredColumn, facts: P
   return `ALTER TABLE ${identifier(name)} MODIFY COLUMN ${quoted(column.name)} ${typeOf(column, facts)}`
 }
 
+/** Types that were declared with their NULL, or have one of their own. */
+const CAN_BE_NULL = /^(?:(?:LowCardinality\()?Nullable\(|SimpleAggregateFunction\(|(?:Variant|Dynamic|JSON|Geometry)\b)/
+
 /** The column's type as the statement has it. */
 export function typeOf(column: InferredColumn, facts: Pick<ServerFacts, 'types'>): string {
   const type = columnType(column, facts)
-  return column.nullable ? `Nullable(${type})` : type
+  return column.nullable && !CAN_BE_NULL.test(type) ? `Nullable(${type})` : type
 }
 
 function columnType(column: InferredColumn, facts: Pick<ServerFacts, 'types'>): string {

@@ -6,6 +6,7 @@ import type { DatabaseSettings, SourceDatabase } from './table-source.ts'
 const OPEN: Readonly<
   Partial<Record<TargetKind, () => Promise<(settings: DatabaseSettings) => Promise<SourceDatabase>>>>
 > = {
+  clickhouse: async () => (await import('./clickhouse/open.ts')).openClickhouseDatabase,
   postgres: async () => (await import('./postgres/open.ts')).openPostgresDatabase,
 }
 
