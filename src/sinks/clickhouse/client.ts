@@ -16,7 +16,6 @@ export interface Answer {
   readonly body: string
 }
 
-/** To be read to its end, or destroyed. */
 export type AnswerBody = Dispatcher.ResponseData['body']
 
 /** An answer's body beyond this is cut: only those to a SELECT have an error at their end. */
@@ -103,7 +102,7 @@ export class ClickhouseClient {
     return { headers: response.headers, body: text }
   }
 
-  /** Runs a SELECT, whose answer is read as it comes. A status that says that it failed is an error. */
+  /** Runs a SELECT. The answer is read as it comes, to its end, or destroyed. */
   async stream(parameters: Readonly<Record<string, string>>, sql: string, signal: AbortSignal): Promise<AnswerBody> {
     try {
       const { headers, body, statusCode } = await this.#request({ query: '', ...parameters }, sql, signal)
@@ -144,7 +143,7 @@ export class ClickhouseClient {
     return this.#hasFailed
   }
 
-  /** Nothing that was sent is waiting for a connection to take it. */
+  /** Nothing that was sent waits for a connection. */
   get isFlushed(): boolean {
     for (const socket of this.#sockets) if (socket.writableLength > 0) return false
     return true
@@ -181,14 +180,11 @@ export class ClickhouseClient {
   }
 
   #silent(cause: unknown): BulkloadError {
-    return new BulkloadError(
-      'BL_TIMEOUT',
-      `${displayAddress(this.address)} did not answer within ${this.timeoutMs / 1000} s`,
-      {
-        cause,
-        hint: 'check that it is a ClickHouse HTTP port, or raise --timeout',
-      },
-    )
+    const message = `${displayAddress(this.address)} did not answer within ${this.timeoutMs / 1000} s`
+    return new BulkloadError('BL_TIMEOUT', message, {
+      cause,
+      hint: 'check that it is a ClickHouse HTTP port, or raise --timeout',
+    })
   }
 }
 

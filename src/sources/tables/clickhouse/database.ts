@@ -113,9 +113,8 @@ async function sortingKey(
   const text = String(found?.['sorting_key'] ?? '')
   const parts = text === '' ? [] : text.split(', ')
   const names = parts.map((part) => columns.find((column) => column.name === part || quoted(column.name) === part))
-  return names.every((column) => column !== undefined && !column.declared.nullable)
-    ? names.map((column) => column!.name)
-    : []
+  const isKnown = names.every((column) => column !== undefined && !column.declared.nullable)
+  return isKnown ? names.flatMap((column) => column?.name ?? []) : []
 }
 
 function sourceOf(
@@ -126,7 +125,7 @@ function sourceOf(
   counted: CountedTable,
 ): Source {
   const { client, settings, signal, facts } = context
-  const columns = fields.map((field, index) => ({ name: field, type: types[index]! }))
+  const columns = fields.map((field, index) => ({ name: field, type: types[index] ?? '' }))
   let ends: BlockEnds | undefined
   let rowsCounted: number | undefined
   const look: DeclaredLook = {
