@@ -32,7 +32,7 @@ export function decodeFrames(input: ByteReader, write: Write): void {
       return
     }
     if (checksum.length < CHECKSUM_BYTES) throw input.endsEarly()
-    const header = input.take(HEADER_BYTES).slice()
+    const header = new Uint8Array(input.take(HEADER_BYTES))
     const view = new DataView(header.buffer)
     const size = view.getUint32(1, true)
     const rawSize = view.getUint32(5, true)
