@@ -52,10 +52,13 @@ export class RefusedRows {
     this.#blocks.push({ lastRow: this.#rows, rows, places, bytes, chunk })
   }
 
-  /** The error has its place in the input. Rows of files that workers read themselves have no bytes here: they end the load. */
+  /**
+   * The error has its place in the input. Rows of files that workers read themselves, and of tables, have no text here: they end the
+   * load.
+   */
   refuse(row: number, error: BulkloadError): void {
     const block = this.#blocks.find(({ lastRow }) => row <= lastRow)
-    if (block === undefined || block.chunk.slice !== undefined) throw error
+    if (block === undefined || block.chunk.slice !== undefined || block.chunk.source.look !== undefined) throw error
     const record = recordOf(block, row - (block.lastRow - block.rows) - 1)
     this.count++
     this.#found.push({ record, error, format: block.chunk.format })

@@ -127,6 +127,19 @@ test('a value that the target cannot hold is refused with its row, and kept with
   assert.equal(error?.place?.row, 2)
 })
 
+test('JSON values that are not objects are not mistaken for texts and NULL', async () => {
+  await from.query(`CREATE TABLE documents (id int PRIMARY KEY, j json, jb jsonb);
+    INSERT INTO documents VALUES (1, '"text"', '"te\\nxt"'), (2, 'null', 'null'), (3, NULL, NULL), (4, ' 1.50 ', '[1, 2]')`)
+  const report = await copied(['documents'])
+  assert.equal(report.exitStatus, 0, JSON.stringify(report.tables[0]?.error))
+  assert.deepEqual(await rowsOf('SELECT * FROM documents ORDER BY id'), [
+    { id: 1, j: '"text"', jb: '"te\\nxt"' },
+    { id: 2, j: 'null', jb: 'null' },
+    { id: 3, j: null, jb: null },
+    { id: 4, j: ' 1.50 ', jb: '[1, 2]' },
+  ])
+})
+
 test('columns are chosen and renamed', async () => {
   await from.query(`CREATE TABLE wide (id int PRIMARY KEY, a text, b text); INSERT INTO wide VALUES (1, 'x', 'y')`)
   const report = await copied(['wide'], { rename: ['a=first'], skip: ['b'] })

@@ -56,3 +56,25 @@ test('a NULL for a column that takes none is a reject', async () => {
   assert.equal(report.exitStatus, 3, JSON.stringify(report.tables[0]?.error))
   assert.deepEqual(report.tables[0]?.rows, { read: 2, loaded: 1, rejected: 1, skipped: 0 })
 })
+
+test('JSON null is not NULL, also where the tuples cannot pass', async () => {
+  await from.query(`CREATE TABLE documents (id int, j json, jb jsonb);
+    INSERT INTO documents VALUES (1, 'null', 'null'), (2, NULL, NULL), (3, '"a"', '"b"')`)
+  await to.query('CREATE TABLE documents (id bigint, j json, jb jsonb)')
+  const report = await copy({ source: from.url, target: to.url, tables: ['documents'] })
+  assert.equal(report.exitStatus, 0, JSON.stringify(report.tables[0]?.error))
+  const rows = `SELECT id::text, j::text, jb::text FROM documents ORDER BY id`
+  assert.deepEqual(await to.query(rows), await from.query(rows))
+})
+
+test('a row that the target refuses is named, and ends the copy', async () => {
+  await from.query(`CREATE TABLE checked (id int); INSERT INTO checked SELECT generate_series(1, 10)`)
+  await to.query('CREATE TABLE checked (id int CHECK (id <> 7))')
+  for (const more of [{}, { maxErrors: 5 }]) {
+    const report = await copy({ source: from.url, target: to.url, tables: ['checked'], ...more })
+    const { error } = report.tables[0] ?? {}
+    assert.equal(error?.code, 'BL_SERVER_REFUSED_ROW', JSON.stringify(error))
+    assert.equal(error?.place?.row, 7)
+    assert.deepEqual(await to.query('SELECT count(*)::int AS rows FROM checked'), [{ rows: 0 }])
+  }
+})

@@ -10,8 +10,8 @@ export const POSTGRES_BINARY_FORMAT: Format<TupleRecords> = {
   naming: 'schema',
   isTyped: true,
   isBinary: true,
-  async makeReader(records, { slots }) {
+  async makeReader(records, { slots, columns }) {
     const { TupleReader } = await import('./tuple-reader.ts')
-    return new TupleReader(records, slots)
+    return new TupleReader(records, slots, await columns(false))
   },
 }

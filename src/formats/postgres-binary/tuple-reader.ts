@@ -3,6 +3,7 @@
 import { COLON, COMMA } from '../../codecs/ascii.ts'
 import { append, ColumnBuffer, putByte, reserve } from '../../codecs/column-buffer.ts'
 import { KIND } from '../../codecs/value-kind.ts'
+import type { CsvColumn } from '../csv/cells/cell-class.ts'
 import { putAscii } from '../parquet/text/put-text.ts'
 import { putQuotedBytes } from '../parquet/text/quoted-text.ts'
 import { RecordFields } from '../record-fields.ts'
@@ -31,9 +32,16 @@ export class TupleReader implements RecordReader {
   #view: DataView = new DataView(new ArrayBuffer(0))
   #start = 0
 
-  constructor({ fields: names, types, bytea }: TupleRecords, slots: readonly (string | undefined)[]) {
+  constructor(
+    { fields: names, types, bytea }: TupleRecords,
+    slots: readonly (string | undefined)[],
+    columns: readonly CsvColumn[],
+  ) {
     this.fields = new RecordFields(slots.length)
-    this.#decoders = types.map((type) => decoderOf(type, bytea))
+    this.#decoders = types.map((type, field) => {
+      const column = columns[slots.indexOf(names[field])]
+      return decoderOf(type, bytea, column?.class === 'text')
+    })
     this.#names = names.map((name) => new TextEncoder().encode(name))
     this.#slots = Int32Array.from(names, (name) => slots.indexOf(name))
     this.#copies = slots.flatMap((name, to) => {

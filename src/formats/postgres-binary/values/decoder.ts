@@ -4,7 +4,7 @@ import type { FieldType, TupleRecords } from '../records.ts'
 import { arrayDecoder } from './arrays.ts'
 import { bool, float4, float8, int2, int4, int8, numeric, oid, xid8 } from './numbers.ts'
 import type { Decoder } from './put-value.ts'
-import { hexBytes, json, jsonb, text, uuid } from './texts.ts'
+import { hexBytes, json, jsonb, jsonbText, jsonText, text, uuid } from './texts.ts'
 import { date, interval, time, timestamp, timestamptz } from './times.ts'
 
 const SCALARS: Readonly<Record<Exclude<FieldType, object>, Decoder>> = {
@@ -12,7 +12,11 @@ const SCALARS: Readonly<Record<Exclude<FieldType, object>, Decoder>> = {
   ...{ interval, uuid, json, jsonb, bytea: hexBytes },
 }
 
-export function decoderOf(type: FieldType, bytea: TupleRecords['bytea']): Decoder {
+/** `isText`: the column that takes it keeps texts. */
+export function decoderOf(type: FieldType, bytea: TupleRecords['bytea'], isText = false): Decoder {
   if (typeof type === 'object') return arrayDecoder(decoderOf(type.element, bytea))
-  return type === 'bytea' && bytea === 'raw' ? text : SCALARS[type]
+  if (type === 'bytea') return bytea === 'raw' ? text : hexBytes
+  if (isText && type === 'json') return jsonText
+  if (isText && type === 'jsonb') return jsonbText
+  return SCALARS[type]
 }

@@ -36,6 +36,10 @@ export const uuid: Decoder = (bytes, _view, start, _end, out) => {
   return KIND.text
 }
 
+/** The same for columns of text, which keep its bytes: a JSON string would lose its quotes. */
+export const jsonText: Decoder = text
+export const jsonbText: Decoder = (bytes, _view, start, end, out) => putString(bytes, start + 1, end, out)
+
 export const json: Decoder = (bytes, _view, start, end, out) => putJson(bytes, start, end, out)
 /** Behind the number of a version. */
 export const jsonb: Decoder = (bytes, _view, start, end, out) => putJson(bytes, start + 1, end, out)
@@ -45,11 +49,14 @@ const FIRST: Readonly<Record<string, number>> = {
   '[': KIND.array,
   t: KIND.true,
   f: KIND.false,
-  n: KIND.null,
+  n: KIND.object,
 }
 const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
-/** The server has checked that it is JSON. */
+/**
+ * The server has checked that it is JSON. Its null is a value, and not NULL: as one with parts it goes as it is into columns of JSON,
+ * and no other takes it.
+ */
 function putJson(bytes: Uint8Array, from: number, to: number, out: ColumnBuffer): number {
   let start = from
   let end = to
