@@ -15,11 +15,11 @@ const ROOMS = {
   'src/progress/': 'pure inspection.ts run-details.ts report.ts write-mode.ts errors.ts targets.ts cli-progress',
   'src/index.ts': 'pure run inspect options sinks codecs/compression run-details.ts inspection.ts report.ts errors.ts',
   'src/run/':
-    'table journal transfer input options workers sources/tables sources sinks/clickhouse sinks ' +
+    'table journal transfer input options workers sources/tables sources sources/s3 sinks/clickhouse sinks/file sinks file-output.ts ' +
     'codecs/compression report.ts run-details.ts worst-status.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
     'pure inspect journal transfer rejects input options workers encodings plan sources formats sinks codecs ' +
-    'encoding-name.ts report.ts write-mode.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
+    'encoding-name.ts file-output.ts report.ts write-mode.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
   'src/inspect/':
     'pure rejects input options plan sources formats codecs/text codecs ' +
     'inspection.ts worst-status.ts errors.ts schema.ts shell-words.ts targets.ts sinks',
@@ -34,10 +34,10 @@ const ROOMS = {
   'src/options/':
     'pure workers plan sources sources/compression formats codecs/compression codecs environment.ts errors.ts secrets.ts ' +
     'find-secrets.ts schema.ts ' +
-    'loopback.ts plain-object.ts targets.ts write-mode.ts',
+    'loopback.ts plain-object.ts targets.ts write-mode.ts file-formats.ts file-output.ts',
   'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
-    'pure plan formats/parquet formats codecs/parquet codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts file-formats.ts file-output.ts ' +
+    'pure plan formats/parquet formats codecs/parquet codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts file-formats.ts file-output.ts file-pieces.ts ' +
     'errors.ts schema.ts',
   'src/plan/': 'pure encoding-name.ts file-output.ts formats codecs/text codecs schema.ts',
   'src/sources/':
@@ -53,8 +53,9 @@ const ROOMS = {
   'src/sinks/clickhouse/':
     'sinks codecs/compression errors.ts until-aborted.ts secrets.ts schema.ts write-mode.ts install-command.ts undici chdb',
   'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts write-mode.ts install-command.ts pg pg-copy-streams',
+  'src/sinks/file/': 'sinks codecs/compression file-output.ts file-pieces.ts errors.ts schema.ts @aws-sdk/client-s3',
   'src/sinks/':
-    'encoding-name.ts errors.ts until-aborted.ts schema.ts targets.ts write-mode.ts sinks/clickhouse sinks/postgres codecs/compression',
+    'encoding-name.ts file-output.ts file-pieces.ts sinks/file errors.ts until-aborted.ts schema.ts targets.ts write-mode.ts sinks/clickhouse sinks/postgres codecs/compression',
   'src/codecs/parquet/': 'pure codecs/clickhouse codecs/text codecs',
   'src/codecs/clickhouse/': 'pure codecs/text codecs',
   'src/codecs/postgres/': 'pure codecs/text codecs',
@@ -62,7 +63,8 @@ const ROOMS = {
   'src/codecs/compression/': 'free-memory.ts lz4-napi hysnappy zstddec @mongodb-js/zstd',
   'src/codecs/': 'pure',
   'src/encoding-name.ts': 'pure file-formats.ts',
-  'src/file-output.ts': 'pure',
+  'src/file-output.ts': 'pure file-formats.ts',
+  'src/file-pieces.ts': 'pure',
   'src/file-formats.ts': 'pure',
   'src/environment.ts': 'pure',
   'src/inspection.ts': 'pure errors.ts targets.ts',
@@ -71,7 +73,8 @@ const ROOMS = {
   'src/worst-status.ts': 'pure errors.ts',
   'src/write-mode.ts': 'pure',
   'src/until-aborted.ts': 'pure errors.ts',
-  'src/errors.ts': 'pure secrets.ts',
+  'src/errors.ts': 'pure error-codes.ts secrets.ts',
+  'src/error-codes.ts': 'pure',
   'src/secrets.ts': 'pure find-secrets.ts',
   'src/find-secrets.ts': 'pure',
   'src/schema.ts': 'pure targets.ts',

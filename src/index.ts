@@ -25,6 +25,7 @@ export type {
   Wire,
 } from './report.ts'
 export { closePool } from './run/close-pool.ts'
+export { type ConvertSettings, convert } from './run/convert.ts'
 export { type CopySettings, copy } from './run/copy.ts'
 export { type InsertStreamOptions, insertCompressedStream } from './run/insert-compressed-stream.ts'
 export { type LoadSettings, type LoadSource, load } from './run/load.ts'

@@ -1,7 +1,7 @@
 // The result of `inspect`: plain data.
 
 import type { ErrorData } from './errors.ts'
-import type { TargetVerb } from './targets.ts'
+import type { DatabaseVerb } from './targets.ts'
 
 /** The version of the document that `inspect --json` prints. */
 export const INSPECTION_SCHEMA = 1
@@ -88,7 +88,7 @@ export interface FileFailure {
 
 /** Types, statement and commands for one target. */
 export interface TargetInspection {
-  readonly target: TargetVerb
+  readonly target: DatabaseVerb
   /** The type of each column, in order. */
   readonly types: readonly string[]
   /** The CREATE TABLE statement; absent without columns, or if the target does not support such a table. */

@@ -32,9 +32,9 @@ export interface RowCounts {
 
 /**
  * Who counted the loaded rows. `table`: the table grew by exactly the rows that were sent; `server`: the server reported the
- * count; `sender`: only bulkload itself counted what it sent; `none`: there was nothing to count.
+ * count; `writer`: rows in files whose size was checked; `sender`: only bulkload itself counted what it sent; `none`: there was nothing to count.
  */
-export type CountedBy = 'table' | 'server' | 'sender' | 'none'
+export type CountedBy = 'table' | 'server' | 'writer' | 'sender' | 'none'
 
 export interface RejectsReport {
   /** File with the bad records, byte for byte as in the input. */

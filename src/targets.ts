@@ -3,10 +3,10 @@
 interface TargetFacts {
   /** For people. */
   readonly title: string
-  /** Its command, and its name in what `inspect` shows. */
+  /** Its command; of a database, also its name in what `inspect` shows. */
   readonly verb: string
-  /** The variable with its address, and the address without one. */
-  readonly urlVariable: string
+  /** The variable with its address, and the address without one, where it has one. */
+  readonly urlVariable?: string
   readonly defaultUrl?: string
   /** Frames are compressed on their way to a server. */
   readonly isCompressed: boolean
@@ -37,20 +37,29 @@ export const TARGETS = {
     mayKeepUnconfirmed: false,
     missingIsDefault: true,
   },
+  file: {
+    title: 'files',
+    verb: 'convert',
+    isCompressed: false,
+    mayKeepUnconfirmed: false,
+    missingIsDefault: true,
+  },
 } as const satisfies Readonly<Record<string, TargetFacts>>
 
 export type TargetKind = keyof typeof TARGETS
-export type TargetVerb = (typeof TARGETS)[TargetKind]['verb']
+/** Those that have tables, which are there before a load or are created by it. */
+export type DatabaseKind = Exclude<TargetKind, 'file'>
+export type DatabaseVerb = (typeof TARGETS)[DatabaseKind]['verb']
 
-export const TARGET_KINDS = Object.keys(TARGETS) as readonly TargetKind[]
-export const TARGET_VERBS: readonly TargetVerb[] = TARGET_KINDS.map((kind) => TARGETS[kind].verb)
+export const DATABASE_KINDS: readonly DatabaseKind[] = ['clickhouse', 'postgres']
+export const DATABASE_VERBS: readonly DatabaseVerb[] = DATABASE_KINDS.map((kind) => TARGETS[kind].verb)
 
 export function factsOf(kind: TargetKind): TargetFacts {
   return TARGETS[kind]
 }
 
-export function targetOfVerb(verb: TargetVerb): TargetKind {
-  const kind = TARGET_KINDS.find((known) => TARGETS[known].verb === verb)
-  if (kind === undefined) throw new Error(`no target has the command ${verb}`)
+export function databaseOfVerb(verb: DatabaseVerb): DatabaseKind {
+  const kind = DATABASE_KINDS.find((known) => TARGETS[known].verb === verb)
+  if (kind === undefined) throw new Error(`no database has the command ${verb}`)
   return kind
 }

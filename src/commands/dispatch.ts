@@ -9,6 +9,7 @@ import type { Command, Interfaces } from '@oclif/core'
 const COMMANDS: Readonly<Record<string, () => Promise<Command.Class>>> = {
   clickhouse: async () => (await import('./clickhouse.ts')).default,
   pg: async () => (await import('./pg.ts')).default,
+  convert: async () => (await import('./convert.ts')).default,
   copy: async () => (await import('./tables/copy.ts')).default,
   inspect: async () => (await import('./inspect.ts')).default,
   runs: async () => (await import('./runs.ts')).default,
@@ -65,12 +66,12 @@ async function showHelp(
   folder: string,
   names: readonly string[],
 ): Promise<void> {
-  const { default: Help } = await import('./help.ts')
+  const { default: Help } = await import('./help/help.ts')
   await new Help(configOf(pjson, folder, await loadCommands(names))).showHelp([...words])
 }
 
 async function tellUnknown(id: string, words: readonly string[], pjson: PackageJson, folder: string): Promise<void> {
-  const { default: unknownCommand } = await import('./unknown-command.ts')
+  const { default: unknownCommand } = await import('./help/unknown-command.ts')
   await unknownCommand.call({} as never, {
     id,
     argv: [...words],

@@ -2,7 +2,7 @@
 
 import { Command, type Interfaces } from '@oclif/core'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
-import type { FileLoadSettings } from '../index.ts'
+import type { ConvertSettings, FileLoadSettings } from '../index.ts'
 import { CALLER } from '../options/caller.ts'
 import { inWordsOf } from '../options/in-words.ts'
 import type { Verb } from '../options/option.ts'
@@ -56,10 +56,11 @@ export abstract class LoadCommand extends Command {
       raw as readonly Token[],
       said.settings,
     )
-    const settings = { ...said.settings, [CALLER]: caller, sink, files } as FileLoadSettings
+    const settings = { ...said.settings, [CALLER]: caller, files }
     await this.tellRun(own, commands, async (hooks) => {
-      const { loadFiles } = await import('../index.ts')
-      return loadFiles({ ...settings, ...hooks })
+      const { convert, loadFiles } = await import('../index.ts')
+      if (sink === 'file') return convert({ ...settings, ...hooks } as ConvertSettings)
+      return loadFiles({ ...settings, ...hooks, sink } as FileLoadSettings)
     })
   }
 

@@ -16,11 +16,19 @@ export async function tellReport(
   commands: Commands,
   reporter: Reporter,
 ): Promise<void> {
+  // Nobody is interested in more.
+  if (report.tables.some(({ error }) => error?.code === 'BL_READER_GONE')) return
   const isText = logFormat === 'text'
   if (isText) tellTableErrors(report)
   if (!isText && !json) return
   const text = json ? `${JSON.stringify(report)}\n` : textOf(report, verbose ?? false, commands)
-  await printOrTell(text, endOf(report), isText ? undefined : reporter)
+  if (isOutput(report)) process.stderr.write(text)
+  else await printOrTell(text, endOf(report), isText ? undefined : reporter)
+}
+
+/** Standard output has the rows. */
+function isOutput({ tables }: RunReport): boolean {
+  return tables.some(({ target, address }) => target === 'file' && address === 'standard output')
 }
 
 function textOf(report: RunReport, isVerbose: boolean, commands: Commands): string {

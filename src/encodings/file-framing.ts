@@ -1,20 +1,10 @@
 // What makes a file of the blocks of an encoding: a JSON array needs commas between them, and Parquet a footer that knows them
 // all. It runs on the main thread, one for each file, and does next to nothing per block: the rows are encoded by then.
 
+import type { FileFraming } from '../file-pieces.ts'
 import type { Plan } from '../plan/plan.ts'
 
-/** The pieces of one file in their order: `begin`, `block` for each block that has rows, `end`. Also of a file without rows. */
-export interface FileFraming {
-  begin(): Uint8Array
-  /**
-   * What is written for a block. `frame` is what a worker made of it: the encoder's bytes, compressed where the file is
-   * compressed as a whole. It is returned as it is, the same object, alone or among other pieces, unless the format
-   * compresses itself (`src/file-formats.ts`): then it may be taken apart. Its memory is used again once what is returned was
-   * written, so what `end` needs of it is copied. Pieces that are not the frame are compressed by the writer.
-   */
-  block(frame: Uint8Array, rows: number): Uint8Array | readonly Uint8Array[]
-  end(): Uint8Array
-}
+export type { FileFraming }
 
 /** The plan has what the file is to be like in `plan.file`. */
 export type MakeFileFraming = (plan: Plan) => FileFraming

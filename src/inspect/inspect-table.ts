@@ -8,8 +8,8 @@ import type { FileInspection, TableInspection } from '../inspection.ts'
 import type { ColumnInference } from '../plan/infer-columns.ts'
 import { displayName, type InferredColumn, type TableName } from '../schema.ts'
 import { shellCommand } from '../shell-words.ts'
-import type { TargetModule } from '../sinks/target-module.ts'
-import type { TargetVerb } from '../targets.ts'
+import type { DatabaseModule } from '../sinks/target-module.ts'
+import type { DatabaseVerb } from '../targets.ts'
 
 export interface TableFiles {
   readonly name: TableName
@@ -19,8 +19,8 @@ export interface TableFiles {
 
 /** Whose types and statements are given. */
 export interface InspectedTarget {
-  readonly verb: TargetVerb
-  readonly module: TargetModule
+  readonly verb: DatabaseVerb
+  readonly module: DatabaseModule
 }
 
 export interface CommandSettings {
@@ -59,7 +59,7 @@ export function inspectTable(
 }
 
 function createIn(
-  module: TargetModule,
+  module: DatabaseModule,
   name: TableName,
   columns: readonly InferredColumn[],
 ): { create: string } | { refused: ErrorData } {

@@ -21,9 +21,9 @@ import { parseTableName, tableOfFile } from '../options/table-names.ts'
 import { TABLE_CHOICE, type TableChoice } from '../options/table-options.ts'
 import { ColumnInference } from '../plan/infer-columns.ts'
 import { displayName, type TableName } from '../schema.ts'
-import { loadTarget } from '../sinks/registry.ts'
+import { loadDatabase } from '../sinks/registry.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
-import { TARGET_VERBS, type TargetVerb, targetOfVerb } from '../targets.ts'
+import { DATABASE_VERBS, type DatabaseVerb, databaseOfVerb } from '../targets.ts'
 import { worstStatus } from '../worst-status.ts'
 import { inspectSource } from './inspect-source.ts'
 import { type InspectedTarget, inspectTable, listed } from './inspect-table.ts'
@@ -75,7 +75,7 @@ async function inspectAll(settings: InspectSettings): Promise<Inspection> {
   const { table } = settings
   if (table !== undefined) parseTableName(table)
   const target = checked(OUTPUT_OPTIONS, { target: settings.target }).target
-  const targets = await targetsOf(target === 'both' ? TARGET_VERBS : [target])
+  const targets = await targetsOf(target === 'both' ? DATABASE_VERBS : [target])
   const leftOut = [...(callerOf(settings)?.warnings ?? [])]
   const specs = await namedInputs(settings, { timeoutMs: TIMEOUT_MS }, (message) => leftOut.push(message))
   const named = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
@@ -121,8 +121,8 @@ async function inspectAll(settings: InspectSettings): Promise<Inspection> {
   }
 }
 
-function targetsOf(verbs: readonly TargetVerb[]): Promise<readonly InspectedTarget[]> {
-  return Promise.all(verbs.map(async (verb) => ({ verb, module: await loadTarget(targetOfVerb(verb)) })))
+function targetsOf(verbs: readonly DatabaseVerb[]): Promise<readonly InspectedTarget[]> {
+  return Promise.all(verbs.map(async (verb) => ({ verb, module: await loadDatabase(databaseOfVerb(verb)) })))
 }
 
 function tableOf({ kind, path }: SourceSpec): TableName {

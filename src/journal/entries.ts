@@ -96,7 +96,7 @@ export interface ConfirmedEntry {
   readonly table: string
   readonly ordinal: number
   readonly rows: number
-  readonly countedBy: 'server' | 'sender' | 'none'
+  readonly countedBy: 'server' | 'sender' | 'writer' | 'none'
 }
 
 /** A segment failed, and its outcome is known, or not. */

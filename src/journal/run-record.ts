@@ -15,7 +15,7 @@ export interface SegmentRecord {
   /** When its commit was asked for. */
   readonly at: string | undefined
   readonly rows: number
-  readonly countedBy: 'server' | 'sender' | 'none'
+  readonly countedBy: 'server' | 'sender' | 'writer' | 'none'
   /** Undefined until all of it was sent. */
   readonly input: SegmentInput | undefined
   readonly rejects: readonly RejectsMark[]

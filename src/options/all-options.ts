@@ -1,5 +1,6 @@
 // All options of the command line, by their names in the library.
 
+import { FILE_OPTIONS } from './files/file-options.ts'
 import { RESUME_OPTIONS } from './journal/journal-options.ts'
 import { LOAD_OPTIONS } from './load-options.ts'
 import { flagOf, LOADS, negationOf, type Option, type Verb } from './option.ts'
@@ -9,6 +10,7 @@ import { TABLE_CHOICE } from './table-options.ts'
 import { COPY_OPTIONS } from './tables/copy-options.ts'
 
 export const ALL_OPTIONS = {
+  ...FILE_OPTIONS,
   ...LOAD_OPTIONS,
   ...SOURCE_OPTIONS,
   ...TABLE_CHOICE,

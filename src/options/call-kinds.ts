@@ -1,7 +1,7 @@
 // The options of the library's functions: an unknown name or a wrong type is BL_USAGE at the call, never ignored.
 
 import { isPlainObject } from '../plain-object.ts'
-import { TARGET_KINDS } from '../targets.ts'
+import { DATABASE_KINDS } from '../targets.ts'
 import { nearestName } from './nearest-name.ts'
 import type { AnyOptions } from './option.ts'
 import { usage } from './option-values.ts'
@@ -37,7 +37,7 @@ export const SERVER_SETTINGS: CallKind = {
 }
 
 export const SINK: CallKind = {
-  words: TARGET_KINDS.map((kind) => `'${kind}'`).join(' or '),
+  words: DATABASE_KINDS.map((kind) => `'${kind}'`).join(' or '),
   accepts: (value) => typeof value === 'string',
 }
 

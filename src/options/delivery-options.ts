@@ -1,6 +1,6 @@
 // The options for the delivery of rows to the target.
 
-import { LOADS, type Options } from './option.ts'
+import { LOADS, type Options, WRITES } from './option.ts'
 import { integer, KIB, MIB, size } from './option-values.ts'
 import { bytes, type Kind, SWITCH, TIME, wholeNumber } from './value-kinds.ts'
 
@@ -97,7 +97,7 @@ export const DELIVERY_OPTIONS = {
   maxRate: {
     group: 'PERFORMANCE',
     scope: 'table',
-    verbs: LOADS,
+    verbs: WRITES,
     kind: RATE,
     help: 'Send at most this much of a table in a second: bytes of input (50MiB/s) or rows (100000rows/s).',
     otherwise: 'no limit',

@@ -1,7 +1,7 @@
 // The options that map fields to columns.
 
 import { names, pairs, texts } from './kinds/list-kinds.ts'
-import { LOADS, type Option, type Options } from './option.ts'
+import { type Option, type Options, WRITES } from './option.ts'
 import { choice, text } from './value-kinds.ts'
 
 export interface RawMappingOptions {
@@ -25,7 +25,7 @@ export interface RawMappingOptions {
 export const UNKNOWN_FIELDS = ['error', 'skip', 'collect'] as const
 export const MISSING_FIELDS = ['error', 'null', 'default'] as const
 
-const MAPPING = { group: 'MAPPING', scope: 'table', verbs: LOADS } as const satisfies Partial<Option>
+const MAPPING = { group: 'MAPPING', scope: 'table', verbs: WRITES } as const satisfies Partial<Option>
 
 export const MAPPING_OPTIONS = {
   rename: {

@@ -76,6 +76,7 @@ export const MODE_OPTIONS = {
 const OF_TARGET: Readonly<Record<TargetKind, readonly string[]>> = {
   postgres: ['auto', 'copy-in', 'swap', 'delete'],
   clickhouse: ['auto', 'exchange', 'rename', 'partition'],
+  file: ['auto'],
 }
 
 /** The rules of a load. Refuses what would have no effect. */

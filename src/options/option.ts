@@ -1,20 +1,22 @@
 // What one option is. Flags, variables, keys of the settings file, the library's checks, --help, the docs and the completion of
 // shells are made from these descriptors, and from nothing else.
 
-import { TARGET_VERBS, type TargetVerb } from '../targets.ts'
+import { DATABASE_VERBS, type DatabaseVerb } from '../targets.ts'
 import { refuseAddress, usage } from './option-values.ts'
 import type { Kind } from './value-kinds.ts'
 
-export type Verb = TargetVerb | 'inspect' | 'runs' | 'resume' | 'copy'
+export type Verb = DatabaseVerb | 'convert' | 'copy' | 'inspect' | 'runs' | 'resume'
 export type Scope = 'run' | 'target' | 'table' | 'input' | 'output'
 
 /** In the order of --help. */
 export const GROUPS = ['TARGET', 'TABLE', 'INPUT', 'CSV', 'MAPPING', 'RELIABILITY', 'PERFORMANCE', 'OUTPUT'] as const
 export type Group = (typeof GROUPS)[number]
 
-export const LOADS: readonly TargetVerb[] = TARGET_VERBS
+export const LOADS: readonly DatabaseVerb[] = DATABASE_VERBS
+/** Those that write rows. */
+export const WRITES: readonly Verb[] = [...LOADS, 'convert']
 /** Those that read files. */
-export const ALL_VERBS: readonly Verb[] = [...LOADS, 'inspect']
+export const ALL_VERBS: readonly Verb[] = [...WRITES, 'inspect']
 /** Those of the runs that there were. */
 export const RUN_VERBS: readonly Verb[] = ['runs', 'resume']
 

@@ -5,6 +5,7 @@ import type { ReadingRules } from '../codecs/codec.ts'
 import { CODECS, type Codec } from '../codecs/compression/frame.ts'
 import type { Variables } from '../environment.ts'
 import type { BulkloadError } from '../errors.ts'
+import type { FileTargetOptions } from '../file-output.ts'
 import { isLoopback } from '../loopback.ts'
 import type { Mapping } from '../plan/mapping.ts'
 import { hideSecretsOfOptions, hideSecretsOfVariables } from '../secrets.ts'
@@ -32,11 +33,13 @@ export interface LoadOptions extends Own {
   readonly mapping: Mapping | undefined
   /** What `epoch` and `coerce` say; without them empty. */
   readonly rules: ReadingRules
-  readonly codec: Codec
+  readonly codec: Codec | 'gzip'
   /** Bytes per chunk, and what it becomes once the wire is known to be a typed one. */
   readonly chunkBytes: number
   readonly typedChunkBytes: number
   readonly timeoutMs: number
+  /** Of files that are written. */
+  readonly file?: FileTargetOptions
 }
 
 /** Checks the options of one target. Fails with BL_USAGE, naming the option and what it takes. */
@@ -120,7 +123,7 @@ function refuseMeaningless(target: TargetKind, raw: RawOptions): void {
 
 function urlOf(target: TargetKind, url: string | undefined, env: Variables): string | undefined {
   const { urlVariable, defaultUrl } = factsOf(target)
-  return url ?? env[urlVariable] ?? defaultUrl
+  return url ?? (urlVariable === undefined ? undefined : env[urlVariable]) ?? defaultUrl
 }
 
 /** Within a machine compressing takes longer than sending what it saves; `clickhouse-client` does the same. */

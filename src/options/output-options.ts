@@ -1,7 +1,7 @@
 // The options that only the command line has: what is printed, and the settings file.
 
-import { TARGET_VERBS } from '../targets.ts'
-import { ALL_VERBS, LOADS, type Options, RUN_VERBS } from './option.ts'
+import { DATABASE_VERBS } from '../targets.ts'
+import { ALL_VERBS, type Options, RUN_VERBS, WRITES } from './option.ts'
 import { choice, FILE, SWITCH } from './value-kinds.ts'
 
 export interface OutputOptions {
@@ -27,7 +27,7 @@ export const OUTPUT_OPTIONS = {
     group: 'TARGET',
     scope: 'target',
     verbs: ['inspect'],
-    kind: choice([...TARGET_VERBS, 'both']),
+    kind: choice([...DATABASE_VERBS, 'both']),
     default: 'both',
     isCommon: true,
     help: 'Target whose types, CREATE TABLE and load command to show.',
@@ -46,7 +46,7 @@ export const OUTPUT_OPTIONS = {
   verbose: {
     group: 'OUTPUT',
     scope: 'output',
-    verbs: [...LOADS, 'resume'],
+    verbs: [...WRITES, 'resume'],
     kind: SWITCH,
     isOfCommands: true,
     help: 'Print the full summary of each table: format, bytes, speed, segments, wire.',
@@ -55,7 +55,7 @@ export const OUTPUT_OPTIONS = {
   logFormat: {
     group: 'OUTPUT',
     scope: 'output',
-    verbs: [...LOADS, 'resume'],
+    verbs: [...WRITES, 'resume'],
     kind: choice(['text', 'json']),
     default: 'text',
     isOfCommands: true,
@@ -65,7 +65,7 @@ export const OUTPUT_OPTIONS = {
   quiet: {
     group: 'OUTPUT',
     scope: 'output',
-    verbs: [...LOADS, 'resume'],
+    verbs: [...WRITES, 'resume'],
     kind: SWITCH,
     default: false,
     char: 'q',

@@ -1,7 +1,7 @@
 // The options of a whole run: what runs in parallel, and when the run stops.
 
 import { defaultWorkers } from '../workers/default-workers.ts'
-import { LOADS, type Options } from './option.ts'
+import { type Options, WRITES } from './option.ts'
 import { KIB, MIB } from './option-values.ts'
 import { bytes, SWITCH, wholeNumber } from './value-kinds.ts'
 
@@ -24,7 +24,7 @@ export const RUN_OPTIONS = {
   jobs: {
     group: 'PERFORMANCE',
     scope: 'run',
-    verbs: LOADS,
+    verbs: WRITES,
     kind: wholeNumber(1, 256),
     default: 1,
     isCommon: true,
@@ -33,7 +33,7 @@ export const RUN_OPTIONS = {
   workers: {
     group: 'PERFORMANCE',
     scope: 'run',
-    verbs: LOADS,
+    verbs: WRITES,
     kind: wholeNumber(1, 256),
     fallback: defaultWorkers,
     help: 'Encoding threads, 1 to 256.',
@@ -42,7 +42,7 @@ export const RUN_OPTIONS = {
   blockSize: {
     group: 'PERFORMANCE',
     scope: 'run',
-    verbs: LOADS,
+    verbs: WRITES,
     kind: bytes(64, 64 * MIB),
     help: 'Input per block, in bytes or with a unit (256KiB, 1MB).',
     otherwise: '768KiB on the typed wire, 256KiB on the text wire',
@@ -50,7 +50,7 @@ export const RUN_OPTIONS = {
   failFast: {
     group: 'RELIABILITY',
     scope: 'run',
-    verbs: LOADS,
+    verbs: WRITES,
     kind: SWITCH,
     default: false,
     help: 'Stop the other tables when one fails.',

@@ -3,7 +3,7 @@
 import type { Coercion, EpochUnit } from '../codecs/codec.ts'
 import { REMOTE_DEFAULTS } from '../sources/remote/retries.ts'
 import { namesAs } from './kinds/list-kinds.ts'
-import { ALL_VERBS, LOADS, type Options } from './option.ts'
+import { ALL_VERBS, LOADS, type Options, type Verb, WRITES } from './option.ts'
 import { MIB, oneOf } from './option-values.ts'
 import { bytes, choice, FILE, NAME, SWITCH, URL_TEXT, wholeNumber } from './value-kinds.ts'
 
@@ -92,11 +92,14 @@ export const SOURCE_OPTIONS = {
   },
 } as const satisfies Options<SourceOptions>
 
+/** A file has no columns of time and no types to convert to. */
+const TYPED_READERS: readonly Verb[] = [...LOADS, 'inspect']
+
 export const READING_OPTIONS = {
   epoch: {
     group: 'INPUT',
     scope: 'input',
-    verbs: ALL_VERBS,
+    verbs: TYPED_READERS,
     kind: choice(EPOCH_UNITS),
     help: 'Unit of numbers in date and time columns, counted from 1970-01-01 UTC.',
     otherwise: 'such numbers are rejected',
@@ -104,7 +107,7 @@ export const READING_OPTIONS = {
   coerce: {
     group: 'INPUT',
     scope: 'input',
-    verbs: ALL_VERBS,
+    verbs: TYPED_READERS,
     kind: {
       ...namesAs('NAME[,NAME…]', (name, items) =>
         Object.freeze([...new Set(items.map((item) => oneOf(name, item.trim(), COERCIONS)))]),
@@ -122,7 +125,7 @@ export const RECORD_OPTIONS = {
   maxRecordBytes: {
     group: 'INPUT',
     scope: 'input',
-    verbs: LOADS,
+    verbs: WRITES,
     kind: bytes(1, 1024 * MIB),
     default: '64MiB',
     help: 'Maximum size of a record, in bytes or with a unit (1MB); a larger one is an error.',

@@ -1,6 +1,6 @@
 // The options for a table: its name, how it is created, the wire, and bad records.
 
-import { ALL_VERBS, LOADS, type Options } from './option.ts'
+import { ALL_VERBS, LOADS, type Options, WRITES } from './option.ts'
 import { choice, FILE, SHARE, SWITCH, text, wholeNumber } from './value-kinds.ts'
 
 /** For calls that load or inspect files. */
@@ -49,7 +49,7 @@ export const TABLE_OPTIONS = {
   create: {
     group: 'TABLE',
     scope: 'table',
-    verbs: LOADS,
+    verbs: WRITES,
     kind: SWITCH,
     isCommon: true,
     help: 'Create the table from a sample of the input if it does not exist.',
@@ -75,7 +75,7 @@ export const TABLE_OPTIONS = {
   maxErrors: {
     group: 'RELIABILITY',
     scope: 'table',
-    verbs: LOADS,
+    verbs: WRITES,
     kind: SHARE,
     default: 0,
     excludes: (value) => (/^0%?$/.test(String(value)) ? ['rejects'] : []),
@@ -85,7 +85,7 @@ export const TABLE_OPTIONS = {
   rejects: {
     group: 'RELIABILITY',
     scope: 'table',
-    verbs: LOADS,
+    verbs: WRITES,
     kind: FILE,
     help: 'File to write bad records to, byte for byte.',
     otherwise: './<table>.rejects.jsonl, .csv or .tsv, depending on the input format',

@@ -1,7 +1,7 @@
 // The options for the target: its address, timeout and compression.
 
 import { holdsSecret } from '../find-secrets.ts'
-import { TARGET_KINDS, TARGETS } from '../targets.ts'
+import { DATABASE_KINDS, TARGETS } from '../targets.ts'
 import { LOADS, type Options } from './option.ts'
 import { usage } from './option-values.ts'
 import { choice, type Kind, TIME, URL_TEXT, wholeNumber } from './value-kinds.ts'
@@ -58,7 +58,7 @@ export const TARGET_OPTIONS = {
     kind: URL_TEXT,
     isCommon: true,
     excludes: (url) => (holdsSecret(url) ? ['embedded', 'passwordFile'] : ['embedded']),
-    variables: Object.fromEntries(TARGET_KINDS.map((kind) => [TARGETS[kind].verb, TARGETS[kind].urlVariable])),
+    variables: Object.fromEntries(DATABASE_KINDS.map((kind) => [TARGETS[kind].verb, TARGETS[kind].urlVariable])),
     help: 'Server address.',
     otherwise: "http://localhost:8123 for ClickHouse, libpq's variables for Postgres",
   },
@@ -93,10 +93,10 @@ export const TARGET_OPTIONS = {
   level: {
     group: 'TARGET',
     scope: 'target',
-    verbs: ['clickhouse'],
+    verbs: ['clickhouse', 'convert'],
     kind: wholeNumber(1, 22, '1-22'),
-    help: 'zstd compression level.',
-    otherwise: '1',
+    help: 'Compression level of zstd, and of gzip (1-9) where files are written.',
+    otherwise: '1 for zstd, 6 for gzip',
   },
 } as const satisfies Options<RawTargetOptions>
 

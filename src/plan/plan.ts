@@ -65,7 +65,6 @@ export interface PlanRequest {
   readonly mapping?: Mapping | undefined
   /** Rows may be in the table already: columns that the input has no field for are left out, so that such rows keep theirs. */
   readonly keepsOthers?: boolean
-  readonly file?: FileOutput | undefined
 }
 
 /**
@@ -76,7 +75,7 @@ export interface PlanRequest {
 export function makePlan(
   table: TableSchema,
   sampledFields: ReadonlySet<string>,
-  { encoding, rules = {}, order = [], mapping, keepsOthers = false, file }: PlanRequest,
+  { encoding, rules = {}, order = [], mapping, keepsOthers = false }: PlanRequest,
 ): Plan {
   const rowDefaults = table.rowDefaults && encoding.fillsDefaults
   const columns: PlanColumn[] = []
@@ -105,7 +104,6 @@ export function makePlan(
     notSampled,
     ...(keepsOthers && { keepsOthers: true as const }),
     ...(mapping !== undefined && { mapping }),
-    ...(file !== undefined && { file }),
   }
 }
 

@@ -77,7 +77,8 @@ function startedLine(event: Extract<LoadEvent, { event: 'table.started' }>): str
   const wire = event.wire === 'typed' ? 'typed wire' : `${event.wire} wire (${visible(event.wireReason)})`
   const codec = event.codec === 'none' ? '' : `; codec ${visible(event.codec)}`
   const where = `${event.target} at ${visible(event.address)}`
-  const line = `${visible(event.table)}: loading into ${where}; ${wire}${codec}; ${size}`
+  const doing = event.target === 'file' ? `writing ${visible(event.address)}` : `loading into ${where}`
+  const line = `${visible(event.table)}: ${doing}; ${wire}${codec}; ${size}`
   if (event.format?.guessed !== true) return line
   return `${line}\n${visible(event.table)}: ${visible(event.format.words)}; as flags: ${visible(event.format.flags)}`
 }
@@ -98,7 +99,9 @@ function targetRetriedLine(event: Extract<LoadEvent, { event: 'target.retried' }
 function finishedLine(event: Extract<LoadEvent, { event: 'table.finished' }>): string {
   const { rows, seconds, error, balanced } = event.report
   const isUncounted = isSentUncounted(event.report)
-  const parts = [`${formatCounted(rows.loaded, 'row')} ${isUncounted ? 'sent, not counted' : 'loaded'}`]
+  const parts = [
+    `${formatCounted(rows.loaded, 'row')} ${isUncounted ? 'sent, not counted' : event.report.target === 'file' ? 'written' : 'loaded'}`,
+  ]
   if (rows.rejected > 0) parts.push(`${formatCount(rows.rejected)} rejected`)
   const how = error ? `failed with ${error.code}` : balanced || isUncounted ? 'done' : 'DOES NOT BALANCE'
   return `${visible(event.table)}: ${how}, ${parts.join(', ')}, in ${formatDuration(seconds)}`

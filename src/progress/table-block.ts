@@ -36,7 +36,7 @@ export function tableBlock(report: TableReport): string {
     `${formatCount(rows.read)} read, ${formatCount(rows.loaded)} ${arrived(report)}, ` +
       `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped (blank lines and comments)`,
   )
-  add('loaded', countedBy(report))
+  add(arrived(report) === 'written' ? 'written' : 'loaded', countedBy(report))
   if (report.write !== undefined) add('mode', visible(writeWords(report.write)))
   if (report.inTable !== undefined) add('in table', `${formatCounted(report.inTable, 'row')}, counted by the engine`)
   const ratio = formatRatio(bytes.read, bytes.sent)
@@ -64,7 +64,7 @@ export function equation(report: TableReport): string {
   const { read, loaded, rejected, skipped } = report.rows
   const isUnbalanced = report.error?.code === 'BL_UNBALANCED'
   if (report.error && !isUnbalanced && read + loaded === 0)
-    return `${name}: nothing was loaded  FAILED (${report.error.code})`
+    return `${name}: nothing was ${arrived(report)}  FAILED (${report.error.code})`
   const missing = read - loaded - rejected - skipped
   const sum = `${formatCount(loaded)} ${arrived(report)} + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
   const line = `${name}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}${uncovered(report)}`
@@ -117,6 +117,8 @@ function countedBy(report: TableReport): string {
       return 'counted in the table, which grew by exactly these rows'
     case 'server':
       return 'counted by the server'
+    case 'writer':
+      return 'counted as they were written; the file has the size of what was written'
     case 'sender':
       return 'sent, not counted: the server confirmed the rows, but not how many'
     case 'none':
@@ -125,7 +127,8 @@ function countedBy(report: TableReport): string {
 }
 
 function arrived(report: TableReport): string {
-  return isSentUncounted(report) ? 'sent' : 'loaded'
+  if (isSentUncounted(report)) return 'sent'
+  return report.target === 'file' ? 'written' : 'loaded'
 }
 
 function speeds({ rows, bytes, seconds }: TableReport): string {

@@ -2,8 +2,7 @@
 
 import type { StopSignal, Variables } from '../environment.ts'
 import { BulkloadError } from '../errors.ts'
-import { checkHiveFolders } from '../input/hive-folders.ts'
-import { NAMED_INPUT_KINDS, namedInputs } from '../input/named-inputs.ts'
+import { NAMED_INPUT_KINDS } from '../input/named-inputs.ts'
 import { isComplete, type RunRecord } from '../journal/run-record.ts'
 import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, SINK, VARIABLES } from '../options/call-kinds.ts'
 import { CALLER, type Caller, callerOf } from '../options/caller.ts'
@@ -11,28 +10,23 @@ import { type Words, wordsOf } from '../options/in-words.ts'
 import { LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
 import { checked } from '../options/option.ts'
 import { oneOf } from '../options/option-values.ts'
-import { type LoadOptions, resolveOptions } from '../options/options.ts'
+import { resolveOptions } from '../options/options.ts'
 import type { NamedInputs } from '../options/source-options.ts'
-import { parseTableName, tableOfFile } from '../options/table-names.ts'
+import { parseTableName } from '../options/table-names.ts'
 import { TABLE_CHOICE, type TableChoice } from '../options/table-options.ts'
 import type { LoadEvent, RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
-import type { RemoteOptions } from '../sources/remote/retries.ts'
-import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
-import type { TableJob } from '../table/table-job.ts'
 import type { ResumeChoices } from '../table/table-scope.ts'
 import { Warnings } from '../table/warnings.ts'
-import { TARGET_KINDS, type TargetKind } from '../targets.ts'
+import { DATABASE_KINDS, type DatabaseKind } from '../targets.ts'
 import { openJournal } from './open-journal.ts'
 import type { ReportSoFar } from './report-so-far.ts'
 import { newRunId, runTables } from './run.ts'
-
-const SOURCES_AT_ONCE = 16
-const MAX_NAMED = 3
+import { jobsOf, tableOf } from './table-jobs.ts'
 
 export interface FileLoadSettings extends RawOptions, TableChoice, NamedInputs {
-  readonly sink: TargetKind
+  readonly sink: DatabaseKind
   readonly signal?: StopSignal
   readonly onEvent?: (event: LoadEvent) => void
   /** Called once when the tables begin, with a function that returns the report so far: for a process that cannot wait for the end. */
@@ -83,7 +77,7 @@ export interface Resumed {
 export async function loadAll(settings: FileLoadSettings, words: Words, resumed?: Resumed): Promise<RunReport> {
   checkKinds('loadFiles', settings, KINDS, ['sink', 'files'])
   const env = settings.env ?? process.env
-  const options = resolveOptions(oneOf('sink', settings.sink, TARGET_KINDS), settings, env)
+  const options = resolveOptions(oneOf('sink', settings.sink, DATABASE_KINDS), settings, env)
   const { peek } = checked(TABLE_CHOICE, settings)
   if (settings.table !== undefined) parseTableName(settings.table)
   const { onStart } = settings
@@ -95,11 +89,17 @@ export async function loadAll(settings: FileLoadSettings, words: Words, resumed?
   for (const message of callerOf(settings)?.warnings ?? []) warnings.add(message)
   const done = [...(resumed?.record.tables.values() ?? [])].filter(isComplete)
   const isDone = (name: TableName): boolean => done.some(({ table }) => table === displayName(name))
-  const { jobs, specs } = await jobsOf(settings, options, warnings, isDone, {
-    timeoutMs: options.timeoutMs,
-    signal,
-    onRetry: (retry) => onEvent({ event: 'source.retried', ...retry }),
-  })
+  const { table } = settings
+  const nameOf = (spec: SourceSpec): TableName => (table === undefined ? tableOf(spec) : parseTableName(table))
+  const hasOne = table !== undefined
+  const { jobs, specs } = await jobsOf(
+    { settings, options, warnings, isDone, nameOf, hasOne },
+    {
+      timeoutMs: options.timeoutMs,
+      signal,
+      onRetry: (retry) => onEvent({ event: 'source.retried', ...retry }),
+    },
+  )
   if (options.rejects !== undefined && jobs.length > 1) {
     throw new BulkloadError('BL_USAGE', '--rejects names one file, but there are several tables', {
       hint: 'leave it out: the rejects of each table are written to <table>.rejects.jsonl',
@@ -120,55 +120,4 @@ export async function loadAll(settings: FileLoadSettings, words: Words, resumed?
   } finally {
     await journal.end(report)
   }
-}
-
-/** Files of one table are one job, in the order given. */
-async function jobsOf(
-  settings: FileLoadSettings,
-  options: LoadOptions,
-  warnings: Warnings,
-  isDone: (name: TableName) => boolean,
-  remote: Partial<RemoteOptions>,
-): Promise<{ readonly jobs: TableJob[]; readonly specs: readonly SourceSpec[] }> {
-  const { table } = settings
-  const named = await namedInputs(settings, remote, (message) => warnings.add(message))
-  const nameOf = (spec: SourceSpec): TableName => (table === undefined ? tableOf(spec) : parseTableName(table))
-  const specs = named.filter((spec) => !isDone(nameOf(spec)))
-  if (settings.ignoreHivePartitions !== true) checkHiveFolders(specs, options.mapping)
-  const names = specs.map(nameOf)
-  const sources = await sourcesOf(specs)
-  const jobs = new Map<string, { name: TableName; sources: Source[] }>()
-  for (const [index, name] of names.entries()) {
-    const key = displayName(name)
-    const job = jobs.get(key) ?? { name, sources: [] }
-    jobs.set(key, job)
-    job.sources.push(...sources.slice(index, index + 1))
-  }
-  if (table === undefined) for (const job of jobs.values()) warnOfSharedName(job, warnings)
-  return { jobs: [...jobs.values()], specs: named }
-}
-
-/** Parts of several tables may have one base name: `a/part-0.csv` and `b/part-0.csv`. */
-function warnOfSharedName({ name, sources }: TableJob, warnings: Warnings): void {
-  if (sources.length < 2) return
-  const names = sources.slice(0, MAX_NAMED).map((source) => source.name)
-  const rest = sources.length > MAX_NAMED ? ` and ${sources.length - MAX_NAMED} more` : ''
-  warnings.add(
-    `${names.join(', ')}${rest} are loaded into one table, ${displayName(name)}, because they have the same base name; to choose another table, use --table`,
-  )
-}
-
-/** Each costs a request where it is remote. */
-async function sourcesOf(specs: readonly SourceSpec[]): Promise<Source[]> {
-  const sources: Source[] = []
-  for (let at = 0; at < specs.length; at += SOURCES_AT_ONCE) {
-    sources.push(...(await Promise.all(specs.slice(at, at + SOURCES_AT_ONCE).map((spec) => spec.source()))))
-  }
-  return sources
-}
-
-function tableOf({ kind, path, name }: SourceSpec): TableName {
-  const found = kind === 'stdin' ? undefined : tableOfFile(path)
-  if (found !== undefined && found.table !== '') return found
-  throw new BulkloadError('BL_USAGE', `${name} has no file name from which to infer the table`, { hint: 'set --table' })
 }

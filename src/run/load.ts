@@ -28,7 +28,7 @@ import { fileSource } from '../sources/file-source.ts'
 import { byteSource, markedRowSource } from '../sources/iterable-source.ts'
 import type { Source } from '../sources/source.ts'
 import { loadTable } from '../table/load-table.ts'
-import { TARGET_KINDS, type TargetKind } from '../targets.ts'
+import { DATABASE_KINDS, type DatabaseKind } from '../targets.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import { givePool, takePool } from '../workers/warm-pool.ts'
@@ -45,7 +45,7 @@ export interface LoadSettings
   extends Omit<RawOptions, 'jobs' | 'failFast'>,
     Pick<SourceOptions, 'ignoreHivePartitions'> {
   readonly source: LoadSource
-  readonly sink: TargetKind
+  readonly sink: DatabaseKind
   /** `table` or `schema.table`. Default: the file's base name; required for streams and rows. */
   readonly table?: string
   readonly signal?: StopSignal
@@ -92,7 +92,7 @@ function begun(settings: LoadSettings): Loading<LoadProgress, TableReport> {
   checkKinds('load', settings, KINDS, ['source', 'sink'])
   if (settings.source === '') throw usage('source is empty', 'pass the path of a file')
   const { env = process.env } = settings
-  const options = resolveOptions(oneOf('sink', settings.sink, TARGET_KINDS), settings, env)
+  const options = resolveOptions(oneOf('sink', settings.sink, DATABASE_KINDS), settings, env)
   const name = tableName(settings)
   if (typeof settings.source === 'string' && settings.ignoreHivePartitions !== true) {
     checkHiveFolders([{ name: settings.source, path: settings.source }], options.mapping)

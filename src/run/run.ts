@@ -7,6 +7,7 @@ import type { TableRecord } from '../journal/run-record.ts'
 import type { LoadOptions } from '../options/options.ts'
 import type { LoadEvent, RunReport, TableReport } from '../report.ts'
 import { displayName } from '../schema.ts'
+import type { ConnectS3 } from '../sinks/file/s3-connection.ts'
 import type { Target } from '../sinks/target.ts'
 import { loadTable } from '../table/load-table.ts'
 import { doneReport } from '../table/resume/done-report.ts'
@@ -34,6 +35,8 @@ export interface RunSettings {
   readonly done?: readonly TableRecord[]
   /** Called once, when the tables begin, how to ask for the report as it is. */
   readonly onStart?: (soFar: ReportSoFar) => void
+  /** Where files may be written to S3. */
+  readonly connectS3?: ConnectS3
 }
 
 /** A run's name: unique, also among those that begin in the same second, and sorts by time. */
@@ -54,7 +57,7 @@ export async function runTables(
   emit({ event: 'run.started', runId, tables: jobs.map((job) => displayName(job.name)), jobs: options.jobs })
   // The threads load their code while the target is opened, and end before it is closed.
   const pool = takePool(options.workers, bytesOf(jobs))
-  const target = await openTarget(options, runId, settings.env).catch(async (cause: unknown) => {
+  const target = await openTarget(options, runId, settings.env, settings.connectS3).catch(async (cause: unknown) => {
     await givePool(pool).catch(() => undefined)
     throw cause
   })

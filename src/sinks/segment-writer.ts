@@ -105,7 +105,7 @@ export interface Receipt {
   readonly rows: number
   /**
    * Where `rows` comes from: the server's own count (`COPY n`, the summary header, the engine), or only what
-   * was sent, on servers that confirm without a count.
+   * was sent, on servers that confirm without a count. `writer`: what was written into a file, which is as long as that.
    */
-  readonly countedBy: 'server' | 'sender'
+  readonly countedBy: 'server' | 'sender' | 'writer'
 }

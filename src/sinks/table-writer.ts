@@ -1,6 +1,7 @@
 // The contract of a load into one table: segments are begun, then all of it is finished or abandoned.
 
 import type { EncodingName } from '../encoding-name.ts'
+import type { FileFraming } from '../file-pieces.ts'
 import type { TableName, TableSchema } from '../schema.ts'
 import type { RowChanges, WritePlan, WriteRules } from '../write-mode.ts'
 import type { Outcome, Segment, SegmentWriter } from './segment-writer.ts'
@@ -15,6 +16,8 @@ export interface TableWrite {
   /** What comes before the first frame of a segment, and after the last. */
   readonly prologue?: Uint8Array | undefined
   readonly epilogue?: Uint8Array | undefined
+  /** Of a file: makes what joins the frames, one for each file. */
+  readonly framing?: (() => FileFraming) | undefined
   /** What is in a row for the DEFAULT of a column. */
   readonly defaultMarker?: string | undefined
   /** The names of the columns in the order of the frames. */

@@ -1,13 +1,19 @@
 // What a target's folder brings: how it is opened, and the words that it has for tables that are not there.
 
 import type { Codec } from '../codecs/compression/frame.ts'
+import type { FileTargetOptions } from '../file-output.ts'
 import type { InferredColumn, TableName } from '../schema.ts'
+import type { ConnectS3 } from './file/s3-connection.ts'
 import type { GivenPassword } from './given-password.ts'
 import type { SaidStreams } from './streams.ts'
 import type { Target } from './target.ts'
 
 export interface TargetModule {
   open(settings: ServerSettings): Promise<Target>
+}
+
+/** Of a target with tables. */
+export interface DatabaseModule extends TargetModule {
   /** An engine of our own, whose data is in the folder. */
   openEmbedded(folder: string, settings: TargetSettings): Promise<Target>
   /** The type that a created column has, on a server of today. */
@@ -27,6 +33,10 @@ export interface TargetSettings {
   /** How many segments of a table are written at once. */
   readonly streams: SaidStreams
   readonly runId: string
+  /** Of files. */
+  readonly file?: FileTargetOptions | undefined
+  /** Opens a client of S3 when the first object is written. */
+  readonly connectS3?: ConnectS3 | undefined
   readonly env: NodeJS.ProcessEnv
 }
 

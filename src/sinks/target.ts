@@ -27,6 +27,8 @@ export interface Target {
   /** The encodings that its writers take, the best one first. */
   readonly takes: readonly EncodingName[]
   readonly segmentLimits: SegmentLimits
+  /** Blocks are compressed as members of a file; without it, as ClickHouse's frames. */
+  readonly frames?: 'members'
   /** A failure that may be gone when the same is tried again. `isFirst`: no connection was made before. */
   mayPass(cause: unknown, isFirst: boolean): boolean
   /** What the user should know about it. */
@@ -39,7 +41,8 @@ export interface Target {
 
 /** One connection, which loads one table at a time. */
 export interface Connection {
-  readonly catalog: Catalog
+  /** A target without one has no tables: what is written has the columns that the input shows. */
+  readonly catalog?: Catalog
   open(write: TableWrite): Promise<TableWriter>
   /** What the target itself keeps of the run. Undefined where it cannot keep anything. */
   readonly ledger?: Ledger | undefined

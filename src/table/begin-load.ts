@@ -1,13 +1,16 @@
 // The third step of a load: a writer into the table, and the transfer that feeds it.
 
 import { BulkloadError } from '../errors.ts'
+import type { LoadOptions } from '../options/options.ts'
 import { toleratesNone } from '../rejects/max-errors.ts'
 import { type WiderHint, widerHint } from '../rejects/wider-hint.ts'
 import { segmentToken } from '../sinks/segment-token.ts'
 import type { TableWriter } from '../sinks/table-writer.ts'
+import type { Target } from '../sinks/target.ts'
 import { RateLimit } from '../transfer/rate-limit.ts'
 import { NO_LOG } from '../transfer/segment-log.ts'
 import { TableLoad } from '../transfer/table-load.ts'
+import type { EncodeSettings } from '../workers/messages.ts'
 import type { OpenedTable } from './open-table.ts'
 import { encodeByFormat } from './prepare/encoders.ts'
 import type { PreparedTable } from './prepare/prepare-table.ts'
@@ -31,7 +34,7 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
   const { codec, level, maxErrors } = options
   const encoding = {
     stopAtReject: toleratesNone(maxErrors),
-    ...(codec !== 'none' && { frame: { codec, level } }),
+    ...compression(scope.context.target, codec, level),
   }
   const writer = await openWriter(scope, opened, prepared)
   scope.writer = writer
@@ -68,18 +71,31 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
   return load
 }
 
-function openWriter(
+/** Blocks are compressed in the workers. */
+function compression(
+  { frames }: Target,
+  codec: LoadOptions['codec'],
+  level: number | undefined,
+): Pick<EncodeSettings, 'frame' | 'member'> {
+  if (codec === 'none') return {}
+  if (frames === 'members') return { member: { codec, level } }
+  return codec === 'gzip' ? {} : { frame: { codec, level } }
+}
+
+async function openWriter(
   { context }: TableScope,
   { connection }: OpenedTable,
   prepared: PreparedTable,
 ): Promise<TableWriter> {
   const { schema, plan, encoding, given } = prepared
+  const makeFraming = await encoding.framing?.()
   return connection.open({
     table: schema.name,
     schema,
     encoding: encoding.name,
     prologue: encoding.prologue,
     epilogue: encoding.epilogue,
+    framing: makeFraming && (() => makeFraming(plan)),
     defaultMarker: encoding.defaultMarker,
     columns: plan.columns.map(({ name }) => name),
     given,
@@ -88,6 +104,7 @@ function openWriter(
 }
 
 function hintOf(scope: TableScope, { catalog }: OpenedTable, { inferred }: PreparedTable): WiderHint {
+  if (catalog === undefined) return () => undefined
   const wider = widerHint(catalog, scope.job.name, inferred)
   return (column, code, excerpt) => {
     const hint = wider(column, code, excerpt)

@@ -17,8 +17,8 @@ export async function finishLoad(scope: TableScope, { catalog, input }: OpenedTa
   const { name } = scope.job
   const { options, peek } = scope.context
   scope.shown = {
-    ...(options.embedded !== undefined && { inTable: await catalog.count(name) }),
-    ...(peek > 0 && { peek: await catalog.peek(name, peek) }),
+    ...(catalog !== undefined && options.embedded !== undefined && { inTable: await catalog.count(name) }),
+    ...(catalog !== undefined && peek > 0 && { peek: await catalog.peek(name, peek) }),
   }
 }
 

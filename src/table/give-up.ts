@@ -40,7 +40,7 @@ async function dropEmpty({ context, job }: TableScope): Promise<boolean> {
   try {
     const connection = await context.target.connect(stop.signal)
     try {
-      return await connection.catalog.dropEmpty(job.name)
+      return (await connection.catalog?.dropEmpty(job.name)) ?? false
     } finally {
       await connection.close()
     }

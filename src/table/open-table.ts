@@ -17,8 +17,9 @@ import type { TableScope } from './table-scope.ts'
 
 export interface OpenedTable {
   readonly connection: Connection
-  readonly catalog: Catalog
-  /** Undefined where the table is to be created. */
+  /** Of a target that has tables. */
+  readonly catalog: Catalog | undefined
+  /** Undefined where the table is to be created, or there are no tables. */
   readonly schema: TableSchema | undefined
   /** With the headers that are known from the table, or from other sources. */
   readonly inputOptions: InputOptions
@@ -37,8 +38,8 @@ export async function openTable(scope: TableScope): Promise<OpenedTable> {
   const connection = await connect(scope)
   scope.atEnd(() => connection.close())
   const { catalog } = connection
-  const schema = await catalog.describe(job.name)
-  if (schema === undefined && !options.create) throw noTable(target.address, job.name)
+  const schema = await catalog?.describe(job.name)
+  if (catalog !== undefined && schema === undefined && !options.create) throw noTable(target.address, job.name)
   const takenUp = await takeUp(scope, connection)
   scope.takenUp = takenUp
   await scope.rejects.check(!toleratesNone(options.maxErrors))

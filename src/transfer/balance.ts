@@ -37,5 +37,5 @@ export function imbalance(account: Account): string | undefined {
 
 /** Somebody other than the sender has counted, where there was something to count. */
 export function isCounted(countedBy: CountedBy, sent: number): boolean {
-  return sent === 0 || countedBy === 'table' || countedBy === 'server'
+  return sent === 0 || countedBy === 'table' || countedBy === 'server' || countedBy === 'writer'
 }

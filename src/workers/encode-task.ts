@@ -1,6 +1,7 @@
 // What is done with a task, which is one chunk. Runs in a worker, on any thread.
 
 import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
+import { encodeMember } from '../codecs/compression/member.ts'
 import { pageCompressor } from '../codecs/compression/page-compressor.ts'
 import { areSameTuples } from '../encodings/from-tuples/same-tuples.ts'
 import { makeBlockEncoder } from '../encodings/make-block-encoder.ts'
@@ -112,10 +113,11 @@ async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSetti
 
 function toFrame(
   block: Uint8Array,
-  { frame: wanted }: EncodeSettings,
+  { frame: wanted, member }: EncodeSettings,
   spare: ArrayBuffer | undefined,
 ): Uint8Array | Promise<Uint8Array> {
   const allocate: Allocate = (size) => frameMemory(size, spare)
+  if (member !== undefined) return encodeMember(block, member, allocate)
   if (wanted !== undefined) return encodeFrame(block, wanted.codec, wanted.level, allocate)
   const frame = allocate(block.length)
   frame.set(block)

@@ -1,5 +1,6 @@
 // What crosses between the main thread and the workers. Buffers are transferred, never copied.
 
+import type { Member } from '../codecs/compression/member.ts'
 import type { ErrorData } from '../errors.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import type { RecordFormat } from '../formats/registry.ts'
@@ -16,6 +17,8 @@ export interface EncodeSettings {
   readonly format?: RecordFormat
   /** Wrap the block in a ClickHouse frame with this codec; without it the block goes out as it is. */
   readonly frame?: { readonly codec: Codec; readonly level: number | undefined }
+  /** Compress the block as a member of a file, which is its members one after another. */
+  readonly member?: Member
   /** End a chunk at its first reject, for the load ends there. */
   readonly stopAtReject: boolean
 }

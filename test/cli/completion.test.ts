@@ -36,7 +36,7 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _bulkload; printf '%s\\n' "\${COMPREP
 
 for (const [words, wanted] of [
   [['cl'], ['clickhouse']],
-  [['co'], ['copy', 'completion']],
+  [['co'], ['convert', 'copy', 'completion']],
   [
     ['completion', ''],
     ['bash', 'zsh', 'fish'],

@@ -64,7 +64,7 @@ export async function sentTwice(server: Asked, tables: readonly string[]): Promi
   const [table = ''] = tables
   const connection = await connectionOn(server)
   try {
-    const schema = await connection.catalog.describe({ schema: undefined, table })
+    const schema = await connection.catalog!.describe({ schema: undefined, table })
     assert.ok(schema)
     const columns = ['p', 'i']
     const writer = await connection.open({

@@ -6,10 +6,10 @@ import { writeFileSync } from 'node:fs'
 import test, { after } from 'node:test'
 import { commandSettings } from '../../src/commands/command-settings.ts'
 import { BulkloadError } from '../../src/errors.ts'
-import { inspect, loadFiles } from '../../src/index.ts'
+import { convert, inspect, loadFiles } from '../../src/index.ts'
 import { ALL_OPTIONS } from '../../src/options/all-options.ts'
 import { ALL_VERBS, flagName, type Option, type Verb, variableOf } from '../../src/options/option.ts'
-import { TARGET_VERBS, targetOfVerb } from '../../src/targets.ts'
+import { DATABASE_VERBS, databaseOfVerb } from '../../src/targets.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const folder = makeTempFolder('empty-values')
@@ -20,6 +20,7 @@ const file = `${folder.path}/settings.json`
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   coerce: ['[]'],
   null: ['""', '[]', '[""]'],
+  outputNull: ['""'],
   rename: ['[]', '{}'],
   set: ['[]', '{}'],
   // A field may be called so.
@@ -46,8 +47,13 @@ const CASES: readonly Case[] = Object.entries<Option>(ALL_OPTIONS).flatMap(([nam
 /** The error of a call with these settings: that of a file that is not there comes after all options were checked. */
 async function errorOf(verb: Verb, settings: object): Promise<BulkloadError> {
   const files = { ...settings, files: ['missing.csv'] }
-  const sink = TARGET_VERBS.find((known) => known === verb)
-  const call = sink === undefined ? inspect(files) : loadFiles({ ...files, sink: targetOfVerb(sink), env: {} })
+  if (verb === 'convert') return errorFrom(convert({ output: 'out.csv', ...files }))
+  const sink = DATABASE_VERBS.find((known) => known === verb)
+  const call = sink === undefined ? inspect(files) : loadFiles({ ...files, sink: databaseOfVerb(sink), env: {} })
+  return errorFrom(call)
+}
+
+function errorFrom(call: Promise<unknown>): Promise<BulkloadError> {
   return call.then(
     () => assert.fail('it was taken'),
     (error: unknown) => {

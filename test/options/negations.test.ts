@@ -20,6 +20,8 @@ async function saidOf(verb: Verb, name: string, flags: object, env: Record<strin
 test('the options that are on or off, and what turns them off', () => {
   const all = Object.entries<Option>(ALL_OPTIONS).filter((named) => negation(named) !== '')
   assert.deepEqual(Object.fromEntries(all.map((named) => [named[0], negation(named)])), {
+    overwrite: 'no-overwrite',
+    outputHeader: 'no-output-header',
     embedded: 'no-embedded',
     create: 'no-create',
     atomic: 'no-atomic',

@@ -2,7 +2,7 @@
 
 import { createRequire } from 'node:module'
 
-type Lz4 = Pick<typeof import('lz4-napi'), 'compressSync' | 'uncompressSync'>
+type Lz4 = Pick<typeof import('lz4-napi'), 'compressSync' | 'uncompressSync' | 'compressFrameSync'>
 
 const require = createRequire(import.meta.url)
 let loaded: Lz4 | undefined

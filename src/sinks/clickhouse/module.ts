@@ -1,9 +1,9 @@
 // What the folder brings. Its clients are loaded when one is opened.
 
-import type { TargetModule } from '../target-module.ts'
+import type { DatabaseModule } from '../target-module.ts'
 import { createStatement, NEW_SERVER, typeOf } from './create.ts'
 
-export const clickhouse: TargetModule = {
+export const clickhouse: DatabaseModule = {
   async open({ url = '', ...settings }) {
     const { clickhouseTarget } = await import('./target.ts')
     return clickhouseTarget({ ...settings, url })

@@ -1,9 +1,9 @@
 // What the folder brings. Its clients are loaded when one is opened.
 
-import type { TargetModule } from '../target-module.ts'
+import type { DatabaseModule } from '../target-module.ts'
 import { createStatement, typeOf } from './create.ts'
 
-export const postgres: TargetModule = {
+export const postgres: DatabaseModule = {
   async open({ url, password, timeoutMs, commitEvery, streams, env, runId }) {
     const { postgresTarget } = await import('./target.ts')
     return postgresTarget({ url, password, timeoutMs, commitEvery, streams, env, runId })

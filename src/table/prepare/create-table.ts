@@ -17,16 +17,13 @@ import { checkMapping, withMappedColumns } from './mapped-columns.ts'
 export async function createTable(
   catalog: Catalog,
   name: TableName,
-  { columns: shown, fault }: InferredTable,
+  inferred: InferredTable,
   first: InputChunk | undefined,
   mapping: Mapping | undefined,
   { mode, key }: WriteRules,
   declaredKey: readonly string[] = [],
 ): Promise<string | undefined> {
-  if (shown.length === 0) throw fault === undefined ? noColumns(name, first) : noRecords(name, fault)
-  const columns = withMappedColumns(shown, mapping)
-  // Before there is a table that nothing can be loaded into.
-  if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
+  const columns = columnsOf(name, inferred, first, mapping)
   if (key === undefined && needsKey(mode)) {
     throw new BulkloadError('BL_USAGE', `--mode ${mode} can create ${displayName(name)} only with a key`, {
       hint: 'name the columns that identify a row: --key id',
@@ -47,6 +44,20 @@ export async function createTable(
 /** A key of which a column was left out or renamed is none. */
 function keptKey(key: readonly string[], columns: readonly InferredColumn[]): readonly string[] {
   return key.every((name) => columns.some((column) => column.name === name)) ? key : []
+}
+
+/** The columns that the input shows, and those that the mapping adds. Fails where there are none. */
+export function columnsOf(
+  name: TableName,
+  { columns: shown, fault }: InferredTable,
+  first: InputChunk | undefined,
+  mapping: Mapping | undefined,
+): readonly InferredColumn[] {
+  if (shown.length === 0) throw fault === undefined ? noColumns(name, first) : noRecords(name, fault)
+  const columns = withMappedColumns(shown, mapping)
+  // Before there is a table that nothing can be loaded into.
+  if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
+  return columns
 }
 
 function asColumn({ name, nullable }: InferredColumn): ColumnSchema {

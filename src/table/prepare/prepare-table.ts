@@ -6,6 +6,7 @@ import { allFillDefaults, chooseEncoding } from '../../encodings/choose-encoding
 import { withConstants } from '../../encodings/constants.ts'
 import type { Encoding, Wire } from '../../encodings/encoding.ts'
 import { BulkloadError } from '../../errors.ts'
+import type { FileTargetOptions } from '../../file-output.ts'
 import { namedFields } from '../../formats/registry.ts'
 import { fieldsByPosition } from '../../input/format/field-positions.ts'
 import type { InputChunk } from '../../input/input.ts'
@@ -14,6 +15,7 @@ import { fieldOrder } from '../../plan/field-order.ts'
 import type { Inference } from '../../plan/infer-columns.ts'
 import { mappedColumns } from '../../plan/map-record.ts'
 import { fieldSource, type Mapping } from '../../plan/mapping.ts'
+import { neutralSchema } from '../../plan/neutral-schema.ts'
 import { makePlan, type Plan } from '../../plan/plan.ts'
 import type { MaxErrors } from '../../rejects/max-errors.ts'
 import { displayName, type TableName, type TableSchema } from '../../schema.ts'
@@ -21,7 +23,8 @@ import type { Catalog } from '../../sinks/catalog.ts'
 import type { Source } from '../../sources/source.ts'
 import type { WriteRules } from '../../write-mode.ts'
 import { checkConstants } from './check-constants.ts'
-import { createTable } from './create-table.ts'
+import { columnsOf, createTable } from './create-table.ts'
+import { fileOutput } from './file-output.ts'
 import { type InferredTable, inferFields, inferTable } from './infer-table.ts'
 import { checkMapping, mappedTable } from './mapped-columns.ts'
 
@@ -56,6 +59,8 @@ export interface PrepareOptions {
   readonly takes: readonly EncodingName[]
   /** Where the table is, for people. */
   readonly address: string
+  /** Of files that are written. */
+  readonly file?: FileTargetOptions
   /** Told at once when the table was created: what comes then may fail. */
   readonly onCreate: (statement: string) => void
 }
@@ -65,7 +70,7 @@ export interface PrepareOptions {
  * that can be read only once.
  */
 export async function prepareTable(
-  catalog: Catalog,
+  catalog: Catalog | undefined,
   name: TableName,
   known: TableSchema | undefined,
   sources: readonly Source[],
@@ -80,11 +85,15 @@ export async function prepareTable(
   let inferred: InferredTable | undefined
   if (schema === undefined) {
     inferred = await inferTable(sources, first, options)
-    created = await createTable(catalog, name, inferred, first, mapping, options.write, sources[0]?.look?.key)
-    if (created === undefined) inferred = undefined
-    else options.onCreate(created)
-    schema = await catalog.describe(name)
-    if (schema === undefined) throw noTable(options.address, name)
+    if (catalog === undefined)
+      schema = neutralSchema(name, columnsOf(name, inferred, first, mapping), inferred.records > 0)
+    else {
+      created = await createTable(catalog, name, inferred, first, mapping, options.write, sources[0]?.look?.key)
+      if (created === undefined) inferred = undefined
+      else options.onCreate(created)
+      schema = await catalog.describe(name)
+      if (schema === undefined) throw noTable(options.address, name)
+    }
   }
   if (mapping !== undefined) checkMapping(schema.name, schema.columns, mapping)
   const table = mappedTable(schema, mapping)
@@ -103,7 +112,8 @@ export async function prepareTable(
     // In ClickHouse the new row takes the place of the old one.
     keepsOthers: options.write.mode === 'upsert' && schema.target === 'postgres',
   })
-  const plan = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
+  const mapped = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
+  const plan = options.file === undefined ? mapped : { ...mapped, file: await fileOutput(name, mapped, options.file) }
   await checkConstants(plan)
   if (plan.columns.length === 0) {
     throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no columns that can be loaded`)

@@ -5,7 +5,7 @@ import { type ContractRoom, IDS } from './contract-room.ts'
 
 export function catalogCases(room: ContractRoom): void {
   const withCatalog = (work: (catalog: Catalog) => Promise<void>): Promise<void> =>
-    room.withConnection(({ catalog }) => work(catalog))
+    room.withConnection(({ catalog }) => work(catalog!))
 
   room.test('a table that is not there has no description', () =>
     withCatalog(async (catalog) => assert.equal(await catalog.describe(room.tableName()), undefined)),
@@ -44,7 +44,7 @@ export function catalogCases(room: ContractRoom): void {
   room.test('of several that make a table at once one does, and the others fail because it exists', async () => {
     const name = room.tableName()
     const made = await Promise.all(
-      Array.from({ length: 4 }, () => room.withConnection(async ({ catalog }) => catalog.create(name, IDS))),
+      Array.from({ length: 4 }, () => room.withConnection(async ({ catalog }) => catalog!.create(name, IDS))),
     )
     assert.equal(made.filter((creation) => creation?.statement !== undefined).length, 1)
     assert.equal(made.filter((creation) => creation?.taken !== undefined).length, 3)
@@ -55,13 +55,13 @@ export function catalogCases(room: ContractRoom): void {
       const segment = await begun(7)
       await segment.commit({ rows: 7 })
       await writer.finish()
-      assert.equal(await catalog.count(table), 7)
-      const shown = await catalog.peek(table, 2)
+      assert.equal(await catalog!.count(table), 7)
+      const shown = await catalog!.peek(table, 2)
       assert.deepEqual(shown?.columns, ['id'])
       assert.equal(shown?.rows.length, 2)
       for (const [id] of shown?.rows ?? []) assert.match(id ?? '', /^[0-6]$/)
-      assert.equal(await catalog.dropEmpty(table), false, 'a table with rows stays')
-      assert.equal(await catalog.count(table), 7)
+      assert.equal(await catalog!.dropEmpty(table), false, 'a table with rows stays')
+      assert.equal(await catalog!.count(table), 7)
     }),
   )
 

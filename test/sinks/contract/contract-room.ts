@@ -83,7 +83,7 @@ export class ContractRoom {
   /** A table with the column `id`, where the target has tables. */
   async makeTable(): Promise<TableName> {
     const table = this.tableName()
-    if (this.contract.keepsTables) await this.withConnection(({ catalog }) => catalog.create(table, IDS))
+    if (this.contract.keepsTables) await this.withConnection(({ catalog }) => catalog!.create(table, IDS))
     return table
   }
 
@@ -98,7 +98,7 @@ export class ContractRoom {
     const stop = new AbortController()
     const connection = await through.connect(stop.signal)
     try {
-      const schema = await connection.catalog.describe(table)
+      const schema = await connection.catalog!.describe(table)
       const columns = ['id']
       const writer = await connection.open({
         ...{

@@ -20,7 +20,7 @@ export function embeddedContract({ name, frames, staged = [], open }: EmbeddedCo
         target,
         async count(table) {
           const { catalog, close } = await target.connect(new AbortController().signal)
-          return await catalog.count(table).finally(close)
+          return await catalog!.count(table).finally(close)
         },
         async stop() {
           await target.close()

@@ -114,7 +114,7 @@ export function linkCases(room: ContractRoom, { answersBeforeCommit, asksAgain, 
   )
 
   const WAITING = {
-    'an answer of the catalog': ({ connection: { catalog }, table }: OpenLoad) => catalog.describe(table),
+    'an answer of the catalog': ({ connection: { catalog }, table }: OpenLoad) => catalog!.describe(table),
     'the beginning of a segment': ({ writer }: OpenLoad) => writer.begin({ ordinal: 0, token: 'one' }),
   }
   for (const [what, waiting] of Object.entries(WAITING)) {

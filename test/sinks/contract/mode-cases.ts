@@ -139,7 +139,7 @@ async function onFilled(
         assertNoStage: () =>
           room.withConnection(async ({ catalog }) => {
             const stage = { schema: undefined, table: `bulkload_stage_contract_${table.table}` }
-            assert.equal(await catalog.describe(stage), undefined)
+            assert.equal(await catalog!.describe(stage), undefined)
           }),
       }),
     { table, rules },

@@ -15,7 +15,7 @@ export function signalCases(room: ContractRoom): void {
     room.withLoad(async ({ connection: { catalog }, table, writer, stop, rows }) => {
       stop.abort(STOPPED)
       await assert.rejects(writer.begin({ ordinal: 0, token: 'one' }), STOPPED)
-      await assert.rejects(catalog.describe(table), STOPPED)
+      await assert.rejects(catalog!.describe(table), STOPPED)
       assert.equal((await writer.abort(STOPPED)).outcome, 'not done')
       assert.equal(await rows(), 0)
     }),

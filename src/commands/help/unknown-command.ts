@@ -1,9 +1,9 @@
 // oclif's hook `command_not_found`: its own message names no way on, and nothing of it is JSON.
 
 import type { Hook } from '@oclif/core'
-import { BulkloadError } from '../errors.ts'
-import { tellFailure } from './failure.ts'
-import { formOf } from './form.ts'
+import { BulkloadError } from '../../errors.ts'
+import { tellFailure } from '../failure.ts'
+import { formOf } from '../form.ts'
 
 const unknownCommand: Hook.CommandNotFound = async ({ id, argv = [], config }) => {
   const commands = config.commandIDs.map((name) => `${config.bin} ${name}`).join(' or ')

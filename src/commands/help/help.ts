@@ -2,8 +2,8 @@
 // by the alphabet and without their defaults.
 
 import { type Command, HelpBase } from '@oclif/core'
-import { optionsOf } from '../options/all-options.ts'
-import { ALL_VERBS, RUN_VERBS } from '../options/option.ts'
+import { optionsOf } from '../../options/all-options.ts'
+import { ALL_VERBS, RUN_VERBS } from '../../options/option.ts'
 import { HELP_OPTION, optionSections, wrapped } from './option-lines.ts'
 import unknownCommand from './unknown-command.ts'
 

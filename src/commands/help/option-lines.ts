@@ -1,7 +1,7 @@
 // The options of a command as --help shows them: grouped, with units and defaults, wrapped at the width of the terminal.
 
-import type { NamedOption } from '../options/all-options.ts'
-import { flagOf, GROUPS, helpOf, negationOf, type Option } from '../options/option.ts'
+import type { NamedOption } from '../../options/all-options.ts'
+import { flagOf, GROUPS, helpOf, negationOf, type Option } from '../../options/option.ts'
 
 /** A longer flag has a line of its own. */
 const MAX_FLAG_WIDTH = 24
