@@ -87,7 +87,10 @@ function makePrepared(task: EncodeTask): Prepared {
   const pass = { encodeBlock: ({ chunk }: EncodeTask) => passChunk(chunk) }
   const { plan } = settings
   if (plan === undefined) return { settings, encoding: Promise.resolve(pass), seal: Promise.resolve(undefined) }
-  return { settings, encoding: planned(plan, settings), seal: sealOf(plan) }
+  const seal = sealOf(plan)
+  // It is awaited when there is a block; until then a failure is not unhandled.
+  seal.catch(() => undefined)
+  return { settings, encoding: planned(plan, settings), seal }
 }
 
 /** Of encodings that compress what is in a block. */
