@@ -9,6 +9,7 @@ import { nativeScalars } from '../dist/src/codecs/clickhouse/native/scalars.js'
 import { binaryScalars, enumFamily } from '../dist/src/codecs/postgres/binary/scalars.js'
 import { nativeNameWords, nativePartTypes } from '../dist/src/encodings/clickhouse-native/part-types.js'
 import { binaryPartWords } from '../dist/src/encodings/postgres-binary/words.js'
+import { pairWords } from '../dist/src/sources/tables/postgres/source-columns.js'
 
 const page = new URL('../docs/formats.md', import.meta.url)
 const types = `## What each type takes
@@ -53,10 +54,23 @@ Loaded as text: tables with a column of another type, such as money, tsvector, t
 binary receive function.
 `
 
+const copies = `### Postgres into ClickHouse
+
+| Postgres | ClickHouse | |
+|---|---|---|
+${pairWords()
+  .map(([postgres, clickhouse, note]) => `| ${cell(postgres)} | ${cell(clickhouse)} | ${cell(note)} |`)
+  .join('\n')}
+
+A column that may be NULL is Nullable. The primary key is the sorting key.
+`
+
 const text = readFileSync(page, 'utf8')
 const between = /(?<=<!-- types -->\n)[\s\S]*(?=<!-- end of types -->)/
 if (!between.test(text)) throw new Error('docs/formats.md has no marks for the types')
-const wanted = text.replace(between, () => types)
+const betweenCopies = /(?<=<!-- copies -->\n)[\s\S]*(?=<!-- end of copies -->)/
+if (!betweenCopies.test(text)) throw new Error('docs/formats.md has no marks for the copies')
+const wanted = text.replace(between, () => types).replace(betweenCopies, () => copies)
 if (!process.argv.includes('--check')) writeFileSync(page, wanted)
 else if (text !== wanted) {
   process.exitCode = 1

@@ -62,8 +62,7 @@ function clickhouseType(type: PostgresType | undefined, nullable: boolean): stri
   if (type === undefined) return undefined
   if (type.kind === 'enum') return enumType(type.labels ?? [])
   if (type.kind === 'array') {
-    const element = nullable ? undefined : clickhouseType(type.element, false)
-    return element && `Array(Nullable(${element}))`
+    return nullable ? undefined : `Array(Nullable(${clickhouseType(type.element, false) ?? 'String'}))`
   }
   if (type.kind !== 'base') return undefined
   const limits = decimalLimits(type)
@@ -87,4 +86,29 @@ function decimalLimits({
   const precision = packed >> 16
   const scale = ((packed & 0x7ff) ^ 0x400) - 0x400
   return scale >= 0 && scale <= precision && precision <= MAX_DECIMAL_DIGITS ? { precision, scale } : undefined
+}
+
+/** The table for people: a type of Postgres, and what --create makes of it in ClickHouse. */
+export function pairWords(): readonly (readonly [postgres: string, clickhouse: string, note: string])[] {
+  const scalars = Object.entries(PAIRS).map(
+    ([name, { clickhouse }]) => [name, clickhouse ?? 'String', NOTES[name] ?? ''] as const,
+  )
+  return [
+    ...scalars,
+    ['numeric(p, s)', 'Decimal(p, s)', `for s from 0 to p, and p up to ${MAX_DECIMAL_DIGITS}; NaN is refused`],
+    ['enums', 'Enum8, Enum16', 'the same labels, numbered from 1'],
+    ['arrays, NOT NULL', 'Array(Nullable(…))', 'of one dimension; others are refused'],
+    ['arrays that may be NULL', 'String', 'as JSON: no array of ClickHouse can be NULL'],
+    ['every other type', 'String', 'as Postgres prints it'],
+  ]
+}
+
+const NOTES: Readonly<Record<string, string>> = {
+  numeric: 'without limits: the digits as they are',
+  bytea: 'the same bytes',
+  date: 'from 1900-01-01 to 2299-12-31; others, and infinity, are refused',
+  timestamp: 'as UTC; from 1900 to 2299, others are refused',
+  timestamptz: 'from 1900 to 2299; others are refused',
+  json: 'the text as it is',
+  jsonb: 'the text as Postgres prints it',
 }
