@@ -13,7 +13,8 @@ const ROOMS = {
   'src/commands/':
     'progress index.ts options report.ts environment.ts errors.ts secrets.ts shell-words.ts @oclif/core targets.ts',
   'src/progress/': 'pure inspection.ts run-details.ts report.ts write-mode.ts errors.ts targets.ts cli-progress',
-  'src/index.ts': 'pure run inspect options sinks codecs/compression run-details.ts inspection.ts report.ts errors.ts',
+  'src/index.ts':
+    'pure run inspect generate options sinks codecs/compression run-details.ts inspection.ts report.ts errors.ts',
   'src/run/':
     'table journal transfer input options workers sources/tables sources sources/s3 sinks/clickhouse sinks/file sinks file-output.ts ' +
     'codecs/compression report.ts run-details.ts worst-status.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
@@ -56,6 +57,7 @@ const ROOMS = {
   'src/sinks/file/': 'sinks codecs/compression file-output.ts file-pieces.ts errors.ts schema.ts @aws-sdk/client-s3',
   'src/sinks/':
     'encoding-name.ts file-output.ts file-pieces.ts sinks/file errors.ts until-aborted.ts schema.ts targets.ts write-mode.ts sinks/clickhouse sinks/postgres codecs/compression',
+  'src/generate/': 'pure codecs errors.ts plain-object.ts',
   'src/codecs/parquet/': 'pure codecs/clickhouse codecs/text codecs',
   'src/codecs/clickhouse/': 'pure codecs/text codecs',
   'src/codecs/postgres/': 'pure codecs/text codecs',

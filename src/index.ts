@@ -2,6 +2,7 @@
 
 export type { Codec } from './codecs/compression/frame.ts'
 export { BulkloadError, type ErrorCode, type ErrorData, EXIT, formatError, type Place } from './errors.ts'
+export { type GenerateSettings, generate } from './generate/generate.ts'
 export { type InspectSettings, inspect } from './inspect/inspect.ts'
 export type {
   FileFailure,

@@ -9,7 +9,7 @@ import { outputOf } from '../output-of.ts'
 import { ColumnPages } from './column-pages.ts'
 import { parquetType } from './column-types.ts'
 
-/** A row group has so many bytes of pages, or so many rows: what is in memory until it is written. */
+/** What a row group has at most, of pages in bytes and of rows: it is in memory until it is written. */
 const GROUP_BYTES = 16 * 1024 * 1024
 const GROUP_ROWS = 1024 * 1024
 
