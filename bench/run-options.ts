@@ -6,7 +6,17 @@ import type { MemorySizes } from './memory.ts'
 
 /** The others only when they are asked for. */
 const DEFAULT_SECTIONS = ['clickhouse', 'postgres', 'pipeline'] as const
-const SECTIONS = [...DEFAULT_SECTIONS, 'block-size', 'inputs', 'memory', 'start', 'streams', 'modes', 'resume'] as const
+const SECTIONS = [
+  ...DEFAULT_SECTIONS,
+  'block-size',
+  'inputs',
+  'memory',
+  'start',
+  'streams',
+  'modes',
+  'resume',
+  'ledger',
+] as const
 export const USAGE = `npm run bench -- [--rows N] [--runs N] [--only ${SECTIONS.join('|')}] [--peers NAME,NAME] [--pipe-size SIZE] [--row-group-size SIZE]`
 
 export interface RunOptions {

@@ -7,6 +7,7 @@ import { type BlockSize, raceBlockSizes } from './block-sizes.ts'
 import type { Race } from './compare/race.ts'
 import { type EventFiles, eventFiles } from './event-files.ts'
 import { inputRaces, type RaceList } from './inputs.ts'
+import { ledgerLines } from './ledger.ts'
 import { machine, machineLines } from './machine.ts'
 import { memoryRaces } from './memory.ts'
 import { modesLines } from './modes.ts'
@@ -27,6 +28,7 @@ const TOLD_SECTIONS = [
   ['streams', streamsLines],
   ['modes', modesLines],
   ['resume', resumeLines],
+  ['ledger', ledgerLines],
 ] as const
 
 const options = runOptions()

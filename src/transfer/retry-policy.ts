@@ -2,10 +2,13 @@
 // do not come back together.
 
 import { toBulkloadError } from '../errors.ts'
+import { retryAfterOf } from '../sinks/retry-after.ts'
 import { untilAborted } from '../until-aborted.ts'
 
 const FIRST_WAIT_MS = 250
 const MAX_WAIT_MS = 30_000
+/** What a server may ask for. */
+const MAX_ASKED_MS = 10 * 60_000
 
 export interface RetryOptions {
   /** This many in a row. */
@@ -50,7 +53,8 @@ export class RetryPolicy {
   ): Promise<boolean> {
     const { retries, deadlineMs = Number.POSITIVE_INFINITY } = this.#options
     if (failures > retries || signal.aborted) return false
-    const waitMs = waitBefore(failures)
+    // What the server asks for is not cut short, unless it is far too long.
+    const waitMs = Math.max(waitBefore(failures), Math.min(MAX_ASKED_MS, retryAfterOf(cause)))
     if (this.#now() + waitMs - this.#begin > deadlineMs) return false
     onRetry({ attempt: failures, waitMs, reason: toBulkloadError(cause).message })
     let timer: NodeJS.Timeout | undefined

@@ -192,33 +192,41 @@ for (const [version, open] of [
     assert.equal(await sums(table), WHOLE)
   })
 
-  test(label('a second loader of the run is refused while the first is there; --takeover ends it'), {
-    skip,
-  }, async () => {
-    const table = await newTable()
-    const ended: Promise<RunReport>[] = []
-    const begun = new Promise<string>((resolve) => {
-      let runId = ''
-      const onEvent = (event: { event: string; runId?: string }): void => {
-        if (event.event === 'run.started') runId = event.runId ?? ''
-        if (event.event === 'segment.committed') resolve(runId)
-      }
-      ended.push(run(table, { maxRate: '100rows/s', onEvent, retries: 0 }))
+  for (const isHalfOpen of [false, true]) {
+    const first = isHalfOpen ? 'that has lost its network' : 'that is alive'
+    test(label(`a second loader of the run beside one ${first} is refused; --takeover ends the first`), {
+      skip,
+    }, async () => {
+      const table = await newTable()
+      const { hostname, port } = new URL(server.url)
+      const proxy = await startFaultProxy({ host: hostname, port: Number(port) })
+      const url = server.url.replace(`:${port}/`, `:${proxy.port}/`)
+      const ended: Promise<RunReport>[] = []
+      const begun = new Promise<string>((resolve) => {
+        let runId = ''
+        const onEvent = (event: { event: string; runId?: string }): void => {
+          if (event.event === 'run.started') runId = event.runId ?? ''
+          if (event.event === 'segment.committed') resolve(runId)
+        }
+        ended.push(run(table, { url, maxRate: '100rows/s', onEvent, retries: 0 }))
+      })
+      const runId = await begun
+      if (isHalfOpen) proxy.stallAfter(0)
+      // The other host has the journal, and not the lock.
+      const other = join(folder.path, `host-${table}`)
+      cpSync(state(), other, { recursive: true })
+      rmSync(join(other, 'runs', runId, 'lock'))
+      const refused = onlyTable(await goOn(runId, { state: other, timeout: '2s' }))
+      assert.equal(refused.error?.code, 'BL_RUN_ACTIVE', JSON.stringify(refused.error))
+      assert.match(refused.error?.message ?? '', /is held by the loader on host .* since .* \(server process/)
+      const taken = await goOn(runId, { state: other, takeover: true })
+      assert.equal(taken.exitStatus, 0, JSON.stringify(onlyTable(taken).error))
+      await proxy.stop()
+      const [report] = await Promise.all(ended)
+      assert.notEqual(report?.exitStatus, 0)
+      assert.equal(await sums(table), WHOLE)
     })
-    const runId = await begun
-    // The other host has the journal, and not the lock.
-    const other = join(folder.path, `host-${table}`)
-    cpSync(state(), other, { recursive: true })
-    rmSync(join(other, 'runs', runId, 'lock'))
-    const refused = onlyTable(await goOn(runId, { state: other, timeout: '2s' }))
-    assert.equal(refused.error?.code, 'BL_RUN_ACTIVE', JSON.stringify(refused.error))
-    assert.match(refused.error?.message ?? '', /is held by the loader on host .* since .* \(server process/)
-    const taken = await goOn(runId, { state: other, takeover: true })
-    assert.equal(taken.exitStatus, 0, JSON.stringify(onlyTable(taken).error))
-    const [first] = await Promise.all(ended)
-    assert.notEqual(first?.exitStatus, 0)
-    assert.equal(await sums(table), WHOLE)
-  })
+  }
 
   test(label('a COMMIT whose answer is lost, and connections that break: every row once'), { skip }, async () => {
     const { hostname, port } = new URL(server.url)

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { buildConnector, type Dispatcher, Pool } from 'undici'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { activityOf } from '../in-time.ts'
+import { heardRetryAfter } from '../retry-after.ts'
 import { type ClickhouseAddress, displayAddress } from './address.ts'
 import { plainText } from './answers/plain-text.ts'
 import { connectionError, unansweredError } from './connect-error.ts'
@@ -98,7 +99,10 @@ export class ClickhouseClient {
       throw connectionError(cause, this.address)
     })
     const failure = serverError(response.statusCode, response.headers, text, this.address)
-    if (failure !== undefined) throw failure
+    if (failure !== undefined) {
+      heardRetryAfter(failure, response.headers['retry-after'])
+      throw failure
+    }
     return { headers: response.headers, body: text }
   }
 
