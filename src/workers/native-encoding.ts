@@ -8,7 +8,7 @@ import { makeRecordReader } from '../encodings/make-reader.ts'
 import { loadEncoding } from '../encodings/registry.ts'
 import { NO_ENGINE } from '../encodings/rows/make-row-engine.ts'
 import { PLACE_WIDTH } from '../encodings/rows/row-places.ts'
-import { NativeBlock } from '../formats/clickhouse-native/block.ts'
+import { NativeBlock, type NativeColumn } from '../formats/clickhouse-native/block.ts'
 import { damaged } from '../formats/clickhouse-native/block-ends.ts'
 import { NativeError } from '../formats/clickhouse-native/cursor.ts'
 import type { NativeRecords } from '../formats/clickhouse-native/records.ts'
@@ -20,30 +20,52 @@ import { inputKeys } from '../plan/input-keys.ts'
 import { type Plan, refusedColumn } from '../plan/plan.ts'
 import type { EncodedBlock } from './encode-chunk.ts'
 import type { EncodeTask } from './messages.ts'
+import { isPassed, passBlocks } from './native-passing.ts'
 import type { TaskEncoder } from './task-encoder.ts'
 
 /** These rows are not in a chunk, so the row machine has nothing to run over. */
 const NO_CHUNK = new Uint8Array(0)
 
-export async function nativeEncoding(given: Plan, records: NativeRecords, stopAtReject: boolean): Promise<TaskEncoder> {
-  const plan: Plan = { ...given, rules: { ...given.rules, nonFinite: 'escaped' } }
-  const columns = records.fields.map((name, index) => ({ name, type: records.types[index]! }))
-  const block = new NativeBlock(columns, await placesOf(plan, records.fields))
-  const text = new NativeRowText(block, records.fields)
-  const encoder = await makeBlockEncoder(plan, JSONL, { makeEngine: () => NO_ENGINE })
-  const reader = await makeRecordReader(JSONL, plan, records.fields, (slots, others) =>
-    rowReader(text, records.fields, slots, others),
-  )
-  const rows = new NativeRows(plan, block, text, reader, encoder, stopAtReject)
+/** `mayPass`: for comparing the ways. */
+export async function nativeEncoding(
+  given: Plan,
+  records: NativeRecords,
+  stopAtReject: boolean,
+  mayPass = true,
+): Promise<TaskEncoder> {
+  const encode = mayPass && isPassed(given, records) ? passing(records) : await byRows(given, records, stopAtReject)
   const encodeBlock: TaskEncoder['encodeBlock'] = (task) => {
     try {
-      return rows.encode(task)
+      return encode(task)
     } catch (cause) {
       if (cause instanceof NativeError) throw damaged(records.name, 0, cause.message)
       throw cause
     }
   }
   return { encodeBlock }
+}
+
+type Encode = (task: EncodeTask) => EncodedBlock
+
+function passing(records: NativeRecords): Encode {
+  const block = new NativeBlock(columnsOf(records))
+  return ({ chunk }) => passBlocks(block, chunk)
+}
+
+function columnsOf({ fields, types }: NativeRecords): readonly NativeColumn[] {
+  return fields.map((name, index) => ({ name, type: types[index]! }))
+}
+
+async function byRows(given: Plan, records: NativeRecords, stopAtReject: boolean): Promise<Encode> {
+  const plan: Plan = { ...given, rules: { ...given.rules, nonFinite: 'escaped' } }
+  const block = new NativeBlock(columnsOf(records), await placesOf(plan, records.fields))
+  const text = new NativeRowText(block, records.fields)
+  const encoder = await makeBlockEncoder(plan, JSONL, { makeEngine: () => NO_ENGINE })
+  const reader = await makeRecordReader(JSONL, plan, records.fields, (slots, others) =>
+    rowReader(text, records.fields, slots, others),
+  )
+  const rows = new NativeRows(plan, block, text, reader, encoder, stopAtReject)
+  return (task) => rows.encode(task)
 }
 
 /** What the plan's columns take of the fields. */

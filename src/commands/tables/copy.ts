@@ -9,11 +9,11 @@ import { programWords } from '../program-words.ts'
 
 export default class Copy extends LoadCommand {
   static override summary =
-    'Copy tables of Postgres into ClickHouse or Postgres, all of them as they are in one snapshot.'
+    'Copy tables of Postgres or ClickHouse into Postgres or ClickHouse; those of Postgres as they are in one snapshot.'
   static override description =
     `SOURCE and TARGET are addresses: postgres://user@host/database, clickhouse://user@host/database, or http(s)://
 for ClickHouse. A password can be in the address, or in ~/.pgpass.
-Each table is copied into the table with its name; --create creates it with the types and the primary key of the source.
+Each table is copied into the table with its name; --create creates it with the types and the key of the source.
 The rows that the source server counts must be those that arrive.
 Exit status: 0 all rows copied, 2 usage error, 3 finished with rejects, 4 too many rejects, 5 source error,
 6 server error, 7 row counts do not balance.`

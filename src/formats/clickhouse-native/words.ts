@@ -1,7 +1,8 @@
 // Values that are numbers for the server and words for people: enums, booleans, UUIDs, addresses.
 
+import { MINUS, QUOTE } from '../../codecs/ascii.ts'
 import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
-import { append } from '../../codecs/column-buffer.ts'
+import { append, reserve } from '../../codecs/column-buffer.ts'
 import { putAscii } from '../parquet/text/put-text.ts'
 import { NativeError } from './cursor.ts'
 import type { PutFixed } from './fixed-values.ts'
@@ -29,11 +30,23 @@ export function enumWords({ args }: TypeNode, width: 1 | 2): PutFixed {
   }
 }
 
+const UUID_BYTES = 16
+const HEX = new TextEncoder().encode('0123456789abcdef')
+
 /** Either half is backwards. */
 export const uuid: PutFixed = (bytes, _view, at, out) => {
-  const half = (from: number): string => hex(bytes.slice(from, from + 8).reverse(), 0, 8)
-  const digits = half(at) + half(at + 8)
-  putAscii(out, `"${digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}"`)
+  reserve(out, UUID_BYTES * 2 + 6)
+  const target = out.bytes
+  let to = out.length
+  target[to++] = QUOTE
+  for (let i = 0; i < UUID_BYTES; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) target[to++] = MINUS
+    const byte = bytes[at + (i < 8 ? 7 - i : 23 - i)]!
+    target[to++] = HEX[byte >> 4]!
+    target[to++] = HEX[byte & 15]!
+  }
+  target[to++] = QUOTE
+  out.length = to
   return 0
 }
 

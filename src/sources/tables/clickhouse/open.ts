@@ -6,14 +6,12 @@ import { clickhouseAddress } from '../../../sinks/clickhouse/target.ts'
 import type { DatabaseSettings, SourceDatabase } from '../table-source.ts'
 import { openClickhouse } from './database.ts'
 
+/** It is in the address, or there is none. */
+const NO_PASSWORD = { fromFile: undefined, mayReplaceThatOfUrl: false, fromVariable: undefined }
+
 export async function openClickhouseDatabase(settings: DatabaseSettings): Promise<SourceDatabase> {
-  const { url, timeoutMs, target, env, signal } = settings
-  const password = {
-    fromFile: undefined,
-    mayReplaceThatOfUrl: false,
-    fromVariable: env['BULKLOAD_SOURCE_PASSWORD'] || undefined,
-  }
-  const client = new ClickhouseClient(clickhouseAddress({ url, password, tls: {} }), timeoutMs)
+  const { url, timeoutMs, target, signal } = settings
+  const client = new ClickhouseClient(clickhouseAddress({ url, password: NO_PASSWORD, tls: {} }), timeoutMs)
   try {
     const facts = await readServerFacts((sql) => client.query(sql, signal))
     return await openClickhouse({ client, facts, target, signal })
