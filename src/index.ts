@@ -28,6 +28,7 @@ export type {
 export { closePool } from './run/close-pool.ts'
 export { type ConvertSettings, convert } from './run/convert.ts'
 export { type CopySettings, copy } from './run/copy.ts'
+export { type ExportSettings, exportTables } from './run/export-tables.ts'
 export { type InsertStreamOptions, insertCompressedStream } from './run/insert-compressed-stream.ts'
 export { type LoadSettings, type LoadSource, load } from './run/load.ts'
 export { type FileLoadSettings, loadFiles } from './run/load-files.ts'

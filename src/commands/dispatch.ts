@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command.Class>>> = {
   pg: async () => (await import('./pg.ts')).default,
   convert: async () => (await import('./convert.ts')).default,
   copy: async () => (await import('./tables/copy.ts')).default,
+  export: async () => (await import('./tables/export.ts')).default,
   inspect: async () => (await import('./inspect.ts')).default,
   runs: async () => (await import('./runs.ts')).default,
   resume: async () => (await import('./resume.ts')).default,

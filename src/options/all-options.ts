@@ -8,6 +8,7 @@ import { OUTPUT_OPTIONS } from './output-options.ts'
 import { SOURCE_OPTIONS } from './source-options.ts'
 import { TABLE_CHOICE } from './table-options.ts'
 import { COPY_OPTIONS } from './tables/copy-options.ts'
+import { EXPORT_OPTIONS } from './tables/export-options.ts'
 
 export const ALL_OPTIONS = {
   ...FILE_OPTIONS,
@@ -15,6 +16,7 @@ export const ALL_OPTIONS = {
   ...SOURCE_OPTIONS,
   ...TABLE_CHOICE,
   ...COPY_OPTIONS,
+  ...EXPORT_OPTIONS,
   ...RESUME_OPTIONS,
   ...OUTPUT_OPTIONS,
 }
@@ -25,7 +27,12 @@ export type NamedOption = readonly [name: string, option: Option]
 const ALL: readonly NamedOption[] = Object.entries<Option>(ALL_OPTIONS)
 
 export function optionsOf(verb: Verb): readonly NamedOption[] {
-  return ALL.filter(([name, option]) => option.verbs.includes(verb) || (verb === 'copy' && isOfCopies(name, option)))
+  return ALL.filter(
+    ([name, option]) =>
+      option.verbs.includes(verb) ||
+      (verb === 'copy' && isOfCopies(name, option)) ||
+      (verb === 'export' && isOfExports(name, option)),
+  )
 }
 
 /** The addresses are arguments of a copy, and the place of a journal is of no use: a snapshot cannot be taken up again. */
@@ -34,6 +41,11 @@ const NOT_OF_COPIES = ['url', 'embedded', 'table', 'peek', 'state', 'journal']
 /** Those of a load that say nothing of files. */
 function isOfCopies(name: string, { scope, verbs }: Option): boolean {
   return scope !== 'input' && !NOT_OF_COPIES.includes(name) && LOADS.some((verb) => verbs.includes(verb))
+}
+
+/** Those of files that are written, and how the server is read. */
+function isOfExports(name: string, { scope, verbs }: Option): boolean {
+  return ['streams', 'timeout'].includes(name) || (verbs.includes('convert') && scope !== 'input' && name !== 'table')
 }
 
 /** Flags as they are written: a switch has a second one, which turns it off. */

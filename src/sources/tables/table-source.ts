@@ -18,7 +18,8 @@ export interface SourceDatabase {
 
 /** How a database is opened. */
 export interface DatabaseSettings {
-  readonly url: string
+  /** Undefined where libpq's variables name the server. */
+  readonly url: string | undefined
   /** The tables that will be read. */
   readonly tables: readonly TableName[]
   /** What the rows are for: some values have another form for each. */

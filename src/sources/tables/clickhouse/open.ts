@@ -10,7 +10,7 @@ import { openClickhouse } from './database.ts'
 const NO_PASSWORD = { fromFile: undefined, mayReplaceThatOfUrl: false, fromVariable: undefined }
 
 export async function openClickhouseDatabase(settings: DatabaseSettings): Promise<SourceDatabase> {
-  const { url, timeoutMs, target, signal } = settings
+  const { url = '', timeoutMs, target, signal } = settings
   const client = new ClickhouseClient(clickhouseAddress({ url, password: NO_PASSWORD, tls: {} }), timeoutMs)
   try {
     const facts = await readServerFacts((sql) => client.query(sql, signal))
