@@ -9,6 +9,7 @@ import { nativeScalars } from '../dist/src/codecs/clickhouse/native/scalars.js'
 import { binaryScalars, enumFamily } from '../dist/src/codecs/postgres/binary/scalars.js'
 import { nativeNameWords, nativePartTypes } from '../dist/src/encodings/clickhouse-native/part-types.js'
 import { binaryPartWords } from '../dist/src/encodings/postgres-binary/words.js'
+import { pairWords as clickhousePairWords } from '../dist/src/sources/tables/clickhouse/source-columns.js'
 import { pairWords } from '../dist/src/sources/tables/postgres/source-columns.js'
 
 const page = new URL('../docs/formats.md', import.meta.url)
@@ -63,6 +64,20 @@ ${pairWords()
   .join('\n')}
 
 A column that may be NULL is Nullable. The primary key is the sorting key.
+
+### ClickHouse into Postgres
+
+| ClickHouse | Postgres | |
+|---|---|---|
+${clickhousePairWords()
+  .map(([clickhouse, postgres, note]) => `| ${cell(clickhouse)} | ${cell(postgres)} | ${cell(note)} |`)
+  .join('\n')}
+
+No key is created: a sorting key may have duplicates.
+
+### ClickHouse into ClickHouse
+
+The same types and the same sorting key, if it consists of columns. If each column goes into one of the same type, the blocks pass as they are.
 `
 
 const text = readFileSync(page, 'utf8')

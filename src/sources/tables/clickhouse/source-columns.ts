@@ -131,3 +131,27 @@ function decimalLimits({ name, args }: TypeNode): { readonly precision: number; 
   if (name !== 'Decimal') return undefined
   return { precision: args[0]?.number ?? 10, scale: args[1]?.number ?? 0 }
 }
+
+/** For the documentation: ClickHouse's type, Postgres's, and what is to be known of the pair. */
+export function pairWords(): readonly (readonly [clickhouse: string, postgres: string, note: string])[] {
+  return [
+    ...Object.entries(PAIRS).map(([type, { postgres }]) => [type, postgres, NOTES[type] ?? ''] as const),
+    ['Decimal(P, S)', 'numeric(P, S)', ''],
+    ['Interval…', INTERVAL.postgres, 'the number, without its unit'],
+    ['Nullable, LowCardinality, SimpleAggregateFunction', 'as the type inside', ''],
+    ['Dynamic', 'text', 'the types of its values are not kept, in ClickHouse neither'],
+    [
+      'Array, Tuple, Map, Nested, Variant, JSON, QBit, Point and the like',
+      JSON_PAIR.postgres,
+      'NaN and infinity as texts; duplicate keys of a map are refused',
+    ],
+    ['AggregateFunction, Object', 'refused', 'before anything is read'],
+  ]
+}
+
+const NO_ZERO = 'U+0000, and bytes that are not UTF-8, are refused'
+const NOTES: Readonly<Record<string, string>> = {
+  String: NO_ZERO,
+  FixedString: `without the zeros at its end; ${NO_ZERO}`,
+  DateTime64: 'more than six digits of a second are refused',
+}
