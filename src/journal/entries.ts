@@ -1,7 +1,8 @@
 // The lines of a journal. Each is a JSON document of its own, and is never changed once it is written.
 
 import type { ErrorCode, ErrorData } from '../errors.ts'
-import type { RejectsMark } from '../rejects/rejects-files.ts'
+import type { MadeRejects, RejectsMark } from '../rejects/rejects-log.ts'
+import type { Move } from '../rejects/rewrite.ts'
 import type { Evidence, Outcome, SegmentInput } from '../sinks/segment-writer.ts'
 import type { TargetKind } from '../targets.ts'
 import type { Fingerprint } from './fingerprint.ts'
@@ -48,18 +49,35 @@ export interface TableEntry {
   readonly isInLedger?: true
 }
 
+/** Files for rejects are made next, under these names if they are free. */
+export interface RejectsMakingEntry {
+  readonly type: 'rejects making'
+  readonly table: string
+  readonly file: string
+  readonly reasons: string
+}
+
+/** Files are made next, into which rejects are copied. */
+export interface RejectsCopyingEntry {
+  readonly type: 'rejects copying'
+  readonly table: string
+  readonly temporary: readonly string[]
+}
+
 /** A file for rejects was made; which of them stay is not known yet. */
 export interface RejectsMadeEntry {
   readonly type: 'rejects made'
   readonly table: string
-  readonly mark: RejectsMark
+  readonly mark: MadeRejects
 }
 
-/** The rejects files hold what is said here, and nothing else. */
+/** The rejects files hold what is said here, and nothing else, once files were moved and removed. */
 export interface RejectsEntry {
   readonly type: 'rejects'
   readonly table: string
   readonly marks: readonly RejectsMark[]
+  readonly moves?: readonly Move[]
+  readonly removed?: readonly string[]
 }
 
 /** It is known which value goes into which column. */
@@ -86,7 +104,7 @@ export interface SentEntry {
   readonly at: string
   readonly rows: number
   readonly input: SegmentInput
-  /** How much of each rejects file there is with those of this segment. */
+  /** The rejects of this segment. */
   readonly rejects: readonly RejectsMark[]
 }
 
@@ -135,7 +153,9 @@ export type Entry =
   | TableEntry
   | PlanEntry
   | RejectsEntry
+  | RejectsMakingEntry
   | RejectsMadeEntry
+  | RejectsCopyingEntry
   | BegunEntry
   | SentEntry
   | ConfirmedEntry

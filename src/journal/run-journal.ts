@@ -118,6 +118,11 @@ export class RunJournal {
     this.#file.add({ type: 'opened', at: new Date().toISOString(), address })
   }
 
+  /** That of the run, where it has one. */
+  get folder(): string | undefined {
+    return this.path === undefined ? undefined : dirname(this.path)
+  }
+
   table(name: string): TableJournal {
     return new TableJournal(name, this.#run, this.#file, this.before?.tables.get(name))
   }

@@ -1,8 +1,9 @@
 // The state that the lines of a journal describe: a run, its tables, and how far each of their segments is.
 
-import type { RejectsMark } from '../rejects/rejects-files.ts'
+import { NO_HISTORY, type RejectsHistory } from '../rejects/rejects-log.ts'
 import type { Evidence, SegmentInput } from '../sinks/segment-writer.ts'
 import type { BegunEntry, Entry, RunEndEntry, RunEntry, TableEndEntry, TableEntry } from './entries.ts'
+import { rejectsAfter } from './rejects-record.ts'
 
 export interface SegmentRecord {
   readonly ordinal: number
@@ -18,7 +19,6 @@ export interface SegmentRecord {
   readonly countedBy: 'server' | 'sender' | 'writer' | 'none'
   /** Undefined until all of it was sent. */
   readonly input: SegmentInput | undefined
-  readonly rejects: readonly RejectsMark[]
 }
 
 export interface TableRecord {
@@ -32,10 +32,7 @@ export interface TableRecord {
   readonly segments: ReadonlyMap<number, SegmentRecord>
   /** How many there are, once the input was read to its end. */
   readonly segmentCount: number | undefined
-  /** In the rejects files, before what the segments have. */
-  readonly rejects: readonly RejectsMark[]
-  /** Rejects files that were made. */
-  readonly madeRejects: readonly RejectsMark[]
+  readonly rejects: RejectsHistory
   /** How its last load ended. */
   readonly end: TableEndEntry | undefined
 }
@@ -95,23 +92,23 @@ function addToTable(
   if (entry.type === 'table') {
     const known = tables.get(entry.table)
     const { sources, limits, isAnew, isInLedger = false } = entry
-    // Files that were made may still be there: they are removed, and never in the way.
-    const { madeRejects = [] } = known ?? {}
-    const empty = { planHash: undefined, segments: new Map(), segmentCount: undefined, rejects: [], madeRejects }
+    const empty = { planHash: undefined, segments: new Map(), segmentCount: undefined, rejects: NO_HISTORY }
     const kept = isAnew ? empty : { ...empty, ...known }
-    tables.set(entry.table, { ...kept, table: entry.table, sources, limits, isInLedger, end: undefined })
+    const rejects = rejectsAfter(known?.rejects, entry)
+    tables.set(entry.table, { ...kept, table: entry.table, sources, limits, isInLedger, rejects, end: undefined })
     return
   }
   const table = tables.get(entry.table)
   if (table === undefined) return
   if (entry.type === 'plan') table.planHash = entry.hash
   else if (entry.type === 'input') table.segmentCount = entry.segments
-  else if (entry.type === 'table end') table.end = entry
-  else if (entry.type === 'rejects made') table.madeRejects = [...table.madeRejects, entry.mark]
-  else if (entry.type === 'rejects') {
-    table.rejects = entry.marks
-    for (const [ordinal, segment] of table.segments) table.segments.set(ordinal, { ...segment, rejects: [] })
-  } else table.segments.set(entry.ordinal, segmentAfter(table.segments.get(entry.ordinal), entry))
+  else if ('ordinal' in entry) {
+    table.segments.set(entry.ordinal, segmentAfter(table.segments.get(entry.ordinal), entry))
+    if (entry.type === 'sent') table.rejects = rejectsAfter(table.rejects, entry)
+  } else {
+    if (entry.type === 'table end') table.end = entry
+    table.rejects = rejectsAfter(table.rejects, entry)
+  }
 }
 
 type SegmentLine = Extract<TableLine, { readonly ordinal: number }>
@@ -123,8 +120,8 @@ function segmentAfter(before: SegmentRecord | undefined, entry: SegmentLine): Se
       // What was sent before tells where it ends.
       return { ...known, ...tokenOf(entry), state: 'begun' }
     case 'sent': {
-      const { rows, input, rejects, at } = entry
-      return { ...known, rows, input, rejects, at, state: 'sent' }
+      const { rows, input, at } = entry
+      return { ...known, rows, input, at, state: 'sent' }
     }
     case 'confirmed':
       return { ...known, rows: entry.rows, countedBy: entry.countedBy, state: 'confirmed' }
@@ -148,6 +145,5 @@ function unsent(ordinal: number): SegmentRecord {
     rows: 0,
     countedBy: 'none',
     input: undefined,
-    rejects: [],
   }
 }

@@ -1,7 +1,7 @@
 // The part of a journal that one table has.
 
 import { hostname } from 'node:os'
-import type { RejectsMark } from '../rejects/rejects-files.ts'
+import type { RejectsLog, RejectsMark } from '../rejects/rejects-log.ts'
 import type { TableReport } from '../report.ts'
 import type { LedgerHold, LedgerSegment } from '../sinks/ledger.ts'
 import type { Evidence, Outcome, Receipt, SegmentAccount } from '../sinks/segment-writer.ts'
@@ -59,13 +59,20 @@ export class TableJournal implements SegmentLog {
     })
   }
 
-  rejectsMade(mark: RejectsMark): void {
-    this.#file.add({ type: 'rejects made', table: this.table, mark })
-  }
-
-  /** The rejects files hold this and nothing else. */
-  rejectsAre(marks: readonly RejectsMark[]): void {
-    this.#file.add({ type: 'rejects', table: this.table, marks })
+  /** What is written down of the rejects files; others of the run go into its folder. */
+  rejectsLog(folder: string): RejectsLog {
+    const { table } = this
+    const file = this.#file
+    return {
+      folder,
+      making: (files) => file.add({ type: 'rejects making', table, ...files }),
+      made: (mark) => file.add({ type: 'rejects made', table, mark }),
+      copying: (temporary) => file.add({ type: 'rejects copying', table, temporary }),
+      are: (marks, moves, removed) => {
+        file.add({ type: 'rejects', table, marks, moves, removed })
+        return file.flush()
+      },
+    }
   }
 
   planned(hash: string): void {

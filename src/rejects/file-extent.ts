@@ -13,6 +13,16 @@ export interface ExtentRange {
   readonly to: FileExtent
 }
 
+/** The rejects of one segment. */
+export interface SegmentRange extends ExtentRange {
+  readonly ordinal: number
+}
+
+/** In the order of their segments; those of one segment in the order of the file. */
+export function bySegment(ranges: Iterable<SegmentRange>): SegmentRange[] {
+  return [...ranges].sort((one, other) => one.ordinal - other.ordinal || one.from.count - other.from.count)
+}
+
 /** Ranges that are added in any order. Neighbours become one, so there are about as many as segments were open at once. */
 export class KeptRanges {
   #ranges: ExtentRange[] = []

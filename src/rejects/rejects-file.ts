@@ -1,25 +1,24 @@
 // Bad records: a file with their bytes as they came, to be loaded again when corrected, and one with the reasons, a JSON document
 // per record in the same order. They are written when they are found, and those that are not kept by the end are taken out.
 
-import { createWriteStream, type WriteStream } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
 import type { BulkloadError } from '../errors.ts'
 import type { RejectsReport } from '../report.ts'
-import { keepParts, keepReasons, type Part } from './close-gaps.ts'
-import { type ExtentRange, type FileExtent, KeptRanges, NOTHING } from './file-extent.ts'
-import { openBoth } from './open-both.ts'
-import { cannotGoOn, isDevice, numbered, reasonsPath, rejectsExist, rejectsFailed } from './rejects-path.ts'
+import { type RangeOfFiles, reasonsIn, recordsIn } from './copy-ranges.ts'
+import { type FileExtent, KeptRanges, NOTHING, type SegmentRange } from './file-extent.ts'
+import { makeFiles, type NewFiles } from './make-files.ts'
+import { isDevice, rejectsFailed } from './rejects-path.ts'
+import { RejectsStreams } from './rejects-streams.ts'
+import { carryOut, planRewrite, type Rewrite } from './rewrite.ts'
 import { UnfinishedMark } from './unfinished-mark.ts'
 
-const MAX_NAMES = 1000
-
-export interface RejectsPlace {
-  readonly path: string
-  /** If the file exists, another name is used, and `onOtherName` is called. */
-  readonly isDefault: boolean
+export interface RejectsPlace extends NewFiles {
   /** What the file has to begin with to be loaded again. */
   readonly header?: Uint8Array
   readonly onOtherName?: (file: string) => void
+  /** Told of files that were made, before anything is written into them. */
+  readonly onMade?: ((files: RejectsReport) => void) | undefined
+  /** Told of files into which this one is copied, before they are made. */
+  readonly onCopy?: ((temporary: readonly string[]) => void) | undefined
 }
 
 export class RejectsFile {
@@ -27,11 +26,11 @@ export class RejectsFile {
   readonly #path: string
   readonly #header: Uint8Array
   #files: RejectsReport | undefined
-  #records: WriteStream | undefined
-  #reasons: WriteStream | undefined
+  #streams: RejectsStreams | undefined
   #mark: UnfinishedMark | undefined
   #written = NOTHING
   #kept = new KeptRanges()
+  #ranges: SegmentRange[] = []
   #failure: unknown
 
   /** Nothing is created before the first reject. */
@@ -41,28 +40,17 @@ export class RejectsFile {
     this.#header = Uint8Array.from(place.header ?? [])
   }
 
-  /** Goes on with files of an earlier attempt, of which `ranges` stay. Without any of them the files are removed. */
-  static async reopen(place: RejectsPlace, files: RejectsReport, ranges: readonly ExtentRange[]): Promise<RejectsFile> {
+  /** Goes on with files of an earlier attempt, of which `ranges` stay, once a rewrite was planned and carried out. */
+  static reopen(place: RejectsPlace, files: RejectsReport, ranges: readonly SegmentRange[]): RejectsFile {
     const file = new RejectsFile(place)
     file.#files = files
     file.#mark = new UnfinishedMark(files)
-    for (const { from, to } of ranges) file.keep(to, from)
-    try {
-      await file.#keepOnly()
-      if (file.#written.count === 0) await file.#mark.remove()
-      else {
-        file.#records = file.#stream(createWriteStream(files.file, { flags: 'a' }))
-        file.#reasons = file.#stream(createWriteStream(files.reasons, { flags: 'a' }))
-      }
-      return file
-    } catch (cause) {
-      throw cannotGoOn(files, cause)
-    }
+    for (const { from, to, ordinal } of ranges) file.keep(to, from, ordinal)
+    return file
   }
 
-  /** Bytes before the first record. */
-  get headerBytes(): number {
-    return this.#header.length
+  get header(): Uint8Array {
+    return this.#header
   }
 
   /** Undefined where there is nothing to read again: no reject that is kept, or a device. */
@@ -80,96 +68,104 @@ export class RejectsFile {
     return this.#written
   }
 
+  /** The rejects that stay. */
+  get ranges(): readonly SegmentRange[] {
+    return this.#ranges
+  }
+
   /** What was written between the two stays. */
-  keep(to: FileExtent, from = NOTHING): void {
-    const isFirst = this.#kept.count === 0 && to.count > from.count
-    const start = Math.max(from.recordBytes, this.#header.length)
-    this.#kept.add({ ...from, recordBytes: start }, to)
-    if (to.count > from.count) this.#writeMark()
+  keep(to: FileExtent, from = NOTHING, ordinal = 0): void {
+    if (to.count === from.count) return
+    const isFirst = this.#kept.count === 0
+    const start = { ...from, recordBytes: Math.max(from.recordBytes, this.#header.length) }
+    this.#kept.add(start, to)
+    this.#ranges.push({ ordinal, from: start, to })
+    this.#writeMark()
     const { file } = this.#files ?? {}
     if (isFirst && file !== undefined && file !== this.#path) this.#place.onOtherName?.(file)
   }
 
   keepNone(): void {
     this.#kept = new KeptRanges()
+    this.#ranges = []
     this.#writeMark()
   }
 
   /** `record` is copied before this returns. */
   async add(record: Uint8Array, error: BulkloadError): Promise<void> {
-    if (this.#records === undefined) await this.#create()
-    const { count, recordBytes, reasonBytes } = this.#written
+    this.#streams ??= await this.#open()
     const line = Buffer.alloc(record.length + 1, '\n')
     line.set(record)
-    const reason = { record: count + 1, ...error.toJSON(), text: Buffer.from(record).toString() }
-    const text = Buffer.from(`${JSON.stringify(reason)}\n`)
-    this.#written = {
-      count: count + 1,
-      recordBytes: recordBytes + line.length,
-      reasonBytes: reasonBytes + text.length,
-    }
-    await Promise.all([this.#write(this.#records, line), this.#write(this.#reasons, text)])
+    const reason = { record: this.#written.count + 1, ...error.toJSON(), text: Buffer.from(record).toString() }
+    await this.#write(1, line, Buffer.from(`${JSON.stringify(reason)}\n`))
   }
 
-  /** Takes out again what is not kept. */
+  /** Copies rejects of other files behind those that there are. */
+  async append({ files, range }: RangeOfFiles): Promise<void> {
+    this.#streams ??= await this.#open()
+    const from = this.#written
+    for await (const bytes of recordsIn(files, range)) await this.#write(0, bytes, Buffer.alloc(0))
+    for await (const line of reasonsIn(files, range, from.count)) await this.#write(1, Buffer.alloc(0), line)
+    this.keep(this.#written, from, range.ordinal)
+  }
+
+  /** Ends the files, and takes out again what is not kept. */
   async close(): Promise<void> {
-    for (const stream of [this.#records, this.#reasons]) {
-      if (stream === undefined || stream.destroyed) continue
-      await new Promise<void>((resolve) => stream.end(() => resolve()))
-    }
-    if (this.#failure !== undefined) throw this.#failed(this.#failure)
-    await (this.#kept.count === this.#written.count ? Promise.resolve() : this.#keepOnly())
-      .then(() => this.#mark?.remove())
-      .catch((cause: unknown) => {
-        throw this.#failed(cause)
-      })
+    await this.end()
+    const rewrite = await this.planRewrite()
+    if (rewrite !== undefined) await this.carryOut(rewrite)
   }
 
-  /** Takes out of the files what is not kept; what is left is one range from their beginning. */
-  async #keepOnly(): Promise<void> {
-    const files = this.#files
-    const kept = this.#kept
-    if (files === undefined) return
-    if (kept.count === 0) {
-      this.#written = NOTHING
-      await Promise.all([rm(files.file, { force: true }), rm(files.reasons, { force: true })])
-      return
-    }
-    const parts = (size: 'recordBytes' | 'reasonBytes'): Part[] =>
-      kept.all.map(({ from, to }) => ({ from: from[size], to: to[size], count: to.count - from.count }))
-    await keepParts(files.file, this.#header.length, parts('recordBytes'))
-    await keepReasons(files.reasons, parts('reasonBytes'))
-    const [records, texts] = await Promise.all([stat(files.file), stat(files.reasons)])
-    this.#written = { count: kept.count, recordBytes: records.size, reasonBytes: texts.size }
+  /** Nothing more is written. */
+  async end(): Promise<void> {
+    await this.#streams?.end()
+    const failure = this.#failure ?? this.#streams?.failure
+    if (failure !== undefined) throw rejectsFailed(this.#path, failure)
+  }
+
+  /** Undefined where there are no files. */
+  async planRewrite(): Promise<Rewrite | undefined> {
+    if (this.#files === undefined) return undefined
+    const onCopy = this.#place.onCopy ?? (() => undefined)
+    return this.#orFail(planRewrite(this.#files, this.#header, this.#ranges, onCopy))
+  }
+
+  /** The files then have what is kept, in the order of their segments, and nothing else. */
+  async carryOut(rewrite: Rewrite): Promise<void> {
+    await this.#orFail(carryOut(rewrite))
+    this.#ranges = [...rewrite.ranges]
     this.#kept = new KeptRanges()
-    this.keep(this.#written)
+    for (const { from, to } of rewrite.ranges) this.#kept.add(from, to)
+    this.#written = rewrite.end
+    await this.#orFail(this.#mark?.remove() ?? Promise.resolve())
   }
 
-  async #create(): Promise<void> {
-    if (await isDevice(this.#path)) {
-      this.#records = this.#stream(createWriteStream(this.#path))
-      return
+  async #open(): Promise<RejectsStreams> {
+    // Files of an earlier attempt, unless nothing of them is left.
+    if (this.#files !== undefined && this.#kept.count > 0) {
+      this.#writeMark()
+      return RejectsStreams.appending(this.#files)
     }
-    for (let attempt = 1; attempt <= MAX_NAMES; attempt++) {
-      const file = attempt === 1 ? this.#path : numbered(this.#path, attempt)
-      const reasons = reasonsPath(file)
-      try {
-        const [records, texts] = await openBoth(file, reasons)
-        this.#records = this.#stream(createWriteStream(file, { fd: records }))
-        this.#reasons = this.#stream(createWriteStream(reasons, { fd: texts }))
-        this.#files = { file, reasons }
-        this.#mark = new UnfinishedMark(this.#files)
-        this.#writeMark()
-        this.#written = { ...NOTHING, recordBytes: this.#header.length }
-        if (this.#header.length > 0) await this.#write(this.#records, this.#header)
-        return
-      } catch (cause) {
-        const { code, path } = cause as NodeJS.ErrnoException
-        if (code !== 'EEXIST') throw this.#failed(cause)
-        if (!this.#place.isDefault) throw rejectsExist(path ?? file)
-      }
+    if (await isDevice(this.#path)) return RejectsStreams.toDevice(this.#path)
+    const made = await makeFiles(this.#place)
+    this.#files = made.files
+    this.#place.onMade?.(made.files)
+    this.#mark = new UnfinishedMark(made.files)
+    this.#writeMark()
+    this.#written = { ...NOTHING, recordBytes: this.#header.length }
+    const streams = RejectsStreams.into(made)
+    if (this.#header.length > 0) await this.#orFail(streams.write(this.#header, undefined))
+    return streams
+  }
+
+  async #write(count: number, records: Uint8Array, reasons: Uint8Array): Promise<void> {
+    const before = this.#written
+    this.#written = {
+      count: before.count + count,
+      recordBytes: before.recordBytes + records.length,
+      reasonBytes: before.reasonBytes + reasons.length,
     }
-    throw rejectsExist(this.#path)
+    await this.#orFail(this.#streams?.write(records, reasons) ?? Promise.resolve())
   }
 
   /** What was committed stays committed where this fails: the load reports it at its end. */
@@ -181,20 +177,9 @@ export class RejectsFile {
     }
   }
 
-  #stream(stream: WriteStream): WriteStream {
-    return stream.on('error', (cause) => {
-      this.#failure ??= cause
+  #orFail<T>(work: Promise<T>): Promise<T> {
+    return work.catch((cause: unknown) => {
+      throw rejectsFailed(this.#path, cause)
     })
-  }
-
-  #write(stream: WriteStream | undefined, data: Uint8Array): Promise<void> {
-    if (stream === undefined) return Promise.resolve()
-    return new Promise((resolve, reject) => {
-      stream.write(data, (cause) => (cause ? reject(this.#failed(cause)) : resolve()))
-    })
-  }
-
-  #failed(cause: unknown): BulkloadError {
-    return rejectsFailed(this.#path, cause)
   }
 }

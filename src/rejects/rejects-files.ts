@@ -1,26 +1,20 @@
 // The rejects files of one table: one for each way in which its sources are written, so that each can be loaded again.
 
-import { open } from 'node:fs/promises'
 import type { BulkloadError } from '../errors.ts'
 import type { SourceFormat } from '../input/format/source-format.ts'
 import type { RejectsReport } from '../report.ts'
-import { type FileExtent, NOTHING } from './file-extent.ts'
+import { DoubtfulRanges } from './doubtful-ranges.ts'
+import { type FileExtent, NOTHING, type SegmentRange } from './file-extent.ts'
+import { putAside } from './put-aside.ts'
 import { RejectsFile } from './rejects-file.ts'
-import { cannotGoOn, checkFolder, checkRejects, numbered } from './rejects-path.ts'
+import { loggedPlace, type RejectsLog, type RejectsMark } from './rejects-log.ts'
+import { keyOf, marksIn, rejectsPath } from './rejects-marks.ts'
+import { checkFolder, checkRejects, numbered } from './rejects-path.ts'
+import type { Rewrite } from './rewrite.ts'
+import { Turns } from './turns.ts'
 
 /** How much there is of each file. */
 export type RejectsExtent = ReadonlyMap<RejectsFile, FileExtent>
-
-/** The rejects of a segment in one of the files, as plain data. */
-export interface RejectsMark {
-  /** What the file is for: sources that are written in one way. */
-  readonly key: string
-  readonly file: string
-  readonly reasons: string
-  readonly headerBytes: number
-  readonly from: FileExtent
-  readonly to: FileExtent
-}
 
 export interface WrittenReject {
   readonly record: Uint8Array
@@ -33,10 +27,11 @@ export class RejectsFiles {
   readonly #path: string | undefined
   readonly #warn: (message: string) => void
   readonly #files = new Map<string, RejectsFile>()
-  /** The last of those who write into the files. */
-  #writing: Promise<void> | undefined
-  /** Told of a file that was made. */
-  onMade: ((mark: RejectsMark) => void) | undefined
+  readonly #turns = new Turns()
+  readonly #doubtful = new DoubtfulRanges()
+  /** Rejects of segments in doubt that are in files of their own. */
+  #aside: readonly RejectsMark[] = []
+  log: RejectsLog | undefined
 
   /** `path` is what the user named. */
   constructor(table: string, path: string | undefined, warn: (message: string) => void = () => undefined) {
@@ -45,23 +40,52 @@ export class RejectsFiles {
     this.#warn = warn
   }
 
-  /**
-   * Goes on with the files of an earlier attempt. `kept`: the rejects of segments that were committed; `lost`: others, which are
-   * taken out.
-   */
-  async resume(kept: readonly RejectsMark[], lost: readonly RejectsMark[]): Promise<void> {
-    for (const key of new Set([...kept, ...lost].map((mark) => mark.key))) {
-      const ofKey = (marks: readonly RejectsMark[]) => marks.filter((mark) => mark.key === key)
-      const [first] = [...ofKey(kept), ...ofKey(lost)]
-      if (first === undefined) continue
-      const { file, reasons, headerBytes } = first
-      const ranges = ofKey(kept)
-      const header = ranges.length === 0 ? undefined : await beginningOf(file, headerBytes)
-      const place = { path: file, isDefault: this.#path === undefined, ...(header !== undefined && { header }) }
-      const resumed = await RejectsFile.reopen(place, { file, reasons }, ranges)
-      // Without rejects it is made again when there are some.
-      if (ranges.length > 0) this.#files.set(key, resumed)
-    }
+  reopen(key: string, files: RejectsReport, header: Uint8Array, ranges: readonly SegmentRange[]): RejectsFile {
+    const place = { path: files.file, isDefault: this.#path === undefined, ...loggedPlace(() => this.log, key, header) }
+    const file = RejectsFile.reopen(place, files, ranges)
+    this.#files.set(key, file)
+    return file
+  }
+
+  make(key: string, extension: string, header: Uint8Array): RejectsFile {
+    const { size } = this.#files
+    const named = size === 0 ? this.#path : this.#path && numbered(this.#path, size + 1)
+    const path = named ?? rejectsPath(this.#table, extension)
+    const file = new RejectsFile({
+      path,
+      // The first file was checked before the load; the others were not known then.
+      isDefault: named === undefined || size > 0,
+      ...loggedPlace(() => this.log, key, header),
+      onOtherName: (other) => {
+        // Inputs of one extension that are written in several ways share a default name.
+        const isOwn = [...this.#files.values()].some((one) => one.names?.file === path)
+        if (!isOwn) this.#warn(`${path} already exists: the rejects of this load are written to ${other}`)
+      },
+    })
+    this.#files.set(key, file)
+    return file
+  }
+
+  /** Without rejects it is made again when there are some. */
+  forget(key: string): void {
+    this.#files.delete(key)
+  }
+
+  fileOf(key: string): RejectsFile | undefined {
+    return this.#files.get(key)
+  }
+
+  /** Rejects that are in files of their own, because it was unknown whether their segments are stored. */
+  setAside(marks: readonly RejectsMark[]): void {
+    this.#aside = marks
+  }
+
+  /** Those of the segments are in the files now, and not aside any more. */
+  async settle(ordinals: ReadonlySet<number>): Promise<void> {
+    if (!this.#aside.some(({ ordinal }) => ordinals.has(ordinal))) return
+    this.#aside = this.#aside.filter(({ ordinal }) => !ordinals.has(ordinal))
+    const marks = [...this.#files].flatMap(([key, file]) => marksIn(key, file, file.ranges))
+    await this.log?.are([...marks, ...this.#aside], [], [])
   }
 
   /** Before anything is sent: fails where rejects could not be written. `mayReject`: there may be some. */
@@ -78,7 +102,7 @@ export class RejectsFiles {
 
   /** `record` is copied before this returns, unless others are being written. */
   add(record: Uint8Array, error: BulkloadError, format: SourceFormat): Promise<void> {
-    return this.#inTurn(() => this.#add({ record, error, format }))
+    return this.#turns.take(() => this.#add({ record, error, format }))
   }
 
   /** Adds several with nothing else between them. `onAdded` is called before anything else is written. */
@@ -86,7 +110,7 @@ export class RejectsFiles {
     rejects: readonly WrittenReject[],
     onAdded: (range: { readonly from: RejectsExtent; readonly to: RejectsExtent }) => void,
   ): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const from = this.extent()
       for (const reject of rejects) await this.#add(reject)
       onAdded({ from, to: this.extent() })
@@ -95,106 +119,82 @@ export class RejectsFiles {
 
   /** Calls `work` while nothing is being written. */
   between<T>(work: (extent: RejectsExtent) => T): Promise<T> {
-    return this.#inTurn(async () => work(this.extent()))
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#writing === undefined ? work() : this.#writing.then(work)
-    const ended: Promise<void> = mine.then(
-      () => this.#endTurn(ended),
-      () => this.#endTurn(ended),
-    )
-    this.#writing = ended
-    return mine
-  }
-
-  #endTurn(ended: Promise<void>): void {
-    if (this.#writing === ended) this.#writing = undefined
+    return this.#turns.take(async () => work(this.extent()))
   }
 
   async #add({ record, error, format }: WrittenReject): Promise<void> {
-    const { dialect } = format.record
-    const key = JSON.stringify([format.extension, Buffer.from(format.header.bytes).toString('latin1'), dialect])
-    const file = this.#files.get(key) ?? this.#make(format)
-    this.#files.set(key, file)
-    const isMade = file.names !== undefined
+    const key = keyOf(format)
+    const file = this.#files.get(key) ?? this.make(key, format.extension, format.header.bytes)
     await file.add(record, error)
-    const { names, headerBytes } = file
-    if (!isMade && names !== undefined) this.onMade?.({ key, ...names, headerBytes, from: NOTHING, to: NOTHING })
   }
 
-  /** With all rejects so far. */
   extent(): RejectsExtent {
     return new Map([...this.#files.values()].map((file) => [file, file.extent]))
   }
 
-  /** All that the files have, once they have nothing else. */
-  get marks(): readonly RejectsMark[] {
-    return this.marksOf(this.extent())
-  }
-
-  /** What was written between the two, of files that can be read again. */
-  marksOf(to: RejectsExtent, from?: RejectsExtent): readonly RejectsMark[] {
+  /** What was written of a segment between the two, of files that can be read again. */
+  marksOf(ordinal: number, to: RejectsExtent, from?: RejectsExtent): readonly RejectsMark[] {
     return [...this.#files].flatMap(([key, file]) => {
-      const { names } = file
       const end = to.get(file)
       const start = from?.get(file) ?? NOTHING
-      if (names === undefined || end === undefined || end.count === start.count) return []
-      return [{ key, ...names, headerBytes: file.headerBytes, from: start, to: end }]
+      return end === undefined || end.count === start.count
+        ? []
+        : marksIn(key, file, [{ ordinal, from: start, to: end }])
     })
   }
 
   /** What came up to `to` stays, or between the two: its records are of a segment that was committed. Segments come in any order. */
-  keep(to: RejectsExtent, from?: RejectsExtent): void {
-    for (const [file, extent] of to) file.keep(extent, from?.get(file))
+  keep(to: RejectsExtent, from?: RejectsExtent, ordinal?: number): void {
+    for (const [file, extent] of to) {
+      file.keep(extent, from?.get(file), ordinal)
+    }
+    if (ordinal !== undefined) this.#doubtful.remove(ordinal)
+    this.#aside = this.#aside.filter((mark) => mark.ordinal !== ordinal)
+  }
+
+  /** It is unknown whether the segment is stored, and so whether what was written between the two stays. */
+  doubt(to: RejectsExtent, from: RejectsExtent, ordinal: number): void {
+    for (const [file, extent] of to) this.#doubtful.add(file, { ordinal, from: from.get(file) ?? NOTHING, to: extent })
   }
 
   /** No segment is committed after all. */
   keepNone(): void {
     for (const file of this.#files.values()) file.keepNone()
+    this.#doubtful.clear()
   }
 
   /** Takes out again what is not kept. */
   async close(): Promise<void> {
-    for (const file of this.#files.values()) await file.close()
+    for (const file of this.#files.values()) await file.end()
+    await this.takeOut()
   }
 
-  #make({ extension, header }: SourceFormat): RejectsFile {
-    const { size } = this.#files
-    const named = size === 0 ? this.#path : this.#path && numbered(this.#path, size + 1)
-    const path = named ?? rejectsPath(this.#table, extension)
-    return new RejectsFile({
-      path,
-      // The first file was checked before the load; the others were not known then.
-      isDefault: named === undefined || size > 0,
-      header: header.bytes,
-      onOtherName: (file) => {
-        if (!this.#isOwn(path)) this.#warn(`${path} already exists: the rejects of this load are written to ${file}`)
-      },
-    })
+  /** The files then have what is kept, in the order of the segments. What is in doubt is in files of its own. */
+  async takeOut(): Promise<void> {
+    if (this.#files.size === 0) return
+    for (const [key, file] of this.#files) await this.#putAside(key, file)
+    this.#doubtful.clear()
+    const rewrites: [key: string, file: RejectsFile, rewrite: Rewrite][] = []
+    for (const [key, file] of this.#files) {
+      const rewrite = await file.planRewrite()
+      if (rewrite !== undefined) rewrites.push([key, file, rewrite])
+    }
+    const marks = rewrites.flatMap(([key, file, { ranges }]) => marksIn(key, file, ranges))
+    const all = rewrites.map(([, , rewrite]) => rewrite)
+    await this.log?.are(
+      [...marks, ...this.#aside],
+      all.flatMap(({ moves }) => moves),
+      all.flatMap(({ removed }) => removed),
+    )
+    for (const [, file, rewrite] of rewrites) await file.carryOut(rewrite)
   }
 
-  /** Inputs of one extension that are written in several ways share a default name: the file that has it is of this load. */
-  #isOwn(path: string): boolean {
-    return [...this.#files.values()].some((file) => file.names?.file === path)
-  }
-}
-
-/** In the working folder, whatever the table's name holds. */
-function rejectsPath(table: string, extension: string): string {
-  return `${table.replaceAll(/[/\\]/g, '_')}.rejects.${extension}`
-}
-
-async function beginningOf(file: string, bytes: number): Promise<Uint8Array> {
-  const header = new Uint8Array(bytes)
-  if (bytes === 0) return header
-  const handle = await open(file).catch((cause: unknown) => {
-    throw cannotGoOn({ file }, cause)
-  })
-  try {
-    await handle.read(header, 0, bytes, 0)
-    return header
-  } finally {
-    await handle.close()
+  async #putAside(key: string, file: RejectsFile): Promise<void> {
+    const ranges = this.#doubtful.of(file)
+    const isNew = new Set(ranges.map(({ ordinal }) => ordinal))
+    // Without a log nobody asks for them later.
+    if (ranges.length === 0 || this.log === undefined) return
+    const marks = await putAside(this.log.folder, key, file, ranges)
+    this.#aside = [...this.#aside.filter((mark) => mark.key !== key || !isNew.has(mark.ordinal)), ...marks]
   }
 }

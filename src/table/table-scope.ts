@@ -109,7 +109,8 @@ export class TableScope implements LoadSoFar {
     })
     this.rejects = new RejectsFiles(this.table, options.rejects, (message) => this.warnings.add(message))
     this.journal = context.journal?.table(this.table)
-    this.rejects.onMade = (mark) => this.journal?.rejectsMade(mark)
+    const { folder } = context.journal ?? {}
+    if (folder !== undefined) this.rejects.log = this.journal?.rejectsLog(folder)
     this.atEnd(() => this.#closeRejects())
     context.onBegin?.(job, () => this.report())
   }
@@ -150,8 +151,8 @@ export class TableScope implements LoadSoFar {
   }
 
   async #closeRejects(): Promise<void> {
-    await this.rejects.close()
-    if (this.journal !== undefined && this.takenUp !== undefined) this.journal.rejectsAre(this.rejects.marks)
+    // Files of an earlier attempt that were not taken up stay as they are.
+    if (this.journal === undefined || this.takenUp !== undefined) await this.rejects.close()
   }
 
   /** As it is now. */

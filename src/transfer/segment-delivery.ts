@@ -111,7 +111,10 @@ export class SegmentDelivery {
         await log.begun(ordinal, token, segment.evidence)
         return segment
       },
-      onEnd: (outcome) => log.ended(ordinal, outcome),
+      onEnd: (outcome) => {
+        log.ended(ordinal, outcome)
+        if (outcome === 'unknown') this.#rejects.doubt(ordinal)
+      },
       onTaken: (bytes) => {
         this.#waitingBytes -= bytes
         this.#wake?.()
@@ -135,7 +138,7 @@ export class SegmentDelivery {
     this.#refused = undefined
     const all = (): readonly RejectsRange[] => [...ranges, ...(refused?.ranges ?? [])]
     const join = (receipt: Receipt | undefined): void => {
-      this.#rejects.keep(all())
+      this.#rejects.keep(account.ordinal, all())
       log.confirmed(account.ordinal, receipt)
       onCommit(account, receipt)
     }
@@ -143,7 +146,7 @@ export class SegmentDelivery {
       account.leaveOut(refused?.count ?? 0)
       refusals?.check()
       const sent = { rows: account.rows, input: account.input }
-      await log.sent(account.ordinal, sent, this.#rejects.marksOf(all()))
+      await log.sent(account.ordinal, sent, this.#rejects.marksOf(account.ordinal, all()))
       return sent
     }
     // The next one is as large.

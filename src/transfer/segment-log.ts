@@ -1,13 +1,13 @@
 // Who writes down how far each segment of a load is, so that a later run knows.
 
-import type { RejectsMark } from '../rejects/rejects-files.ts'
+import type { RejectsMark } from '../rejects/rejects-log.ts'
 import type { Evidence, Outcome, Receipt, SegmentAccount } from '../sinks/segment-writer.ts'
 
 export interface SegmentLog {
   /** Before the first rows are sent. */
   begun(ordinal: number, token: string, evidence: Evidence | undefined): Promise<void>
   /**
-   * Before the commit is asked for; resolves when it is written down for good. `rejects`: how much there is of the rejects files.
+   * Before the commit is asked for; resolves when it is written down for good. `rejects`: those of the segment in the rejects files.
    */
   sent(ordinal: number, account: SegmentAccount, rejects: readonly RejectsMark[]): Promise<void>
   /** A segment without rows has no receipt. */

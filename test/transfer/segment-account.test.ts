@@ -15,6 +15,7 @@ const { signal } = new AbortController()
 const NO_REJECTS = {
   extent: () => new Map(),
   keep: () => undefined,
+  doubt: () => undefined,
   marksOf: () => [],
   between: async <T>(work: (extent: RejectsExtent) => T) => work(new Map()),
   addTogether: async () => undefined,

@@ -5,6 +5,8 @@ import { BulkloadError } from '../../errors.ts'
 import { fingerprintOf } from '../../journal/fingerprint.ts'
 import { isInDoubt, type SegmentRecord, type TableRecord } from '../../journal/run-record.ts'
 import type { TableJournal } from '../../journal/table-journal.ts'
+import { NO_HISTORY } from '../../rejects/rejects-log.ts'
+import { resumeRejects } from '../../rejects/resume-rejects.ts'
 import type { Connection, SegmentLimits } from '../../sinks/target.ts'
 import { type KnownSegment, KnownSegments } from '../../sources/resume/known-segments.ts'
 import { SegmentChecksums } from '../../sources/resume/segment-checksums.ts'
@@ -38,7 +40,7 @@ export async function takeUp(scope: TableScope, connection: Connection): Promise
     return { limits, checksums }
   }
   const checked = await untilAborted(checkSources(scope, journal.before), signal)
-  await takeUpRejects(scope, journal, journal.before, segments)
+  await takeUpRejects(scope, journal.before, segments)
   const known = new KnownSegments(
     segments.flatMap((segment) => knownOf(segment, checked.endOf)),
     checked.seekable,
@@ -71,7 +73,7 @@ async function beginAnew(
 ): Promise<void> {
   const { before } = journal
   // Whatever an earlier attempt has set aside is found again.
-  await rejects.resume([], before?.madeRejects ?? [])
+  await resumeRejects(rejects, before?.rejects ?? NO_HISTORY, { isStored: () => false, isInDoubt: () => false })
   const fingerprints = []
   for (let at = 0; at < job.sources.length; at += AT_ONCE) {
     const some = job.sources.slice(at, at + AT_ONCE).map((source) => fingerprintOf(source))
@@ -84,16 +86,17 @@ async function beginAnew(
 /** Rejects of segments that are in the table stay in the files; others are found again. */
 async function takeUpRejects(
   { rejects, warnings, table }: TableScope,
-  journal: TableJournal,
   before: TableRecord,
   segments: readonly SegmentRecord[],
 ): Promise<void> {
   const confirmed = segments.filter(({ state }) => state === 'confirmed')
-  const kept = [...before.rejects, ...confirmed.flatMap((segment) => segment.rejects)]
-  await rejects.resume(kept, before.madeRejects)
-  journal.rejectsAre(rejects.marks)
-  const missing =
-    sum(confirmed, ({ input }) => input?.rejects ?? 0) - sum(kept, ({ from, to }) => to.count - from.count)
+  const stored = new Set(confirmed.map(({ ordinal }) => ordinal))
+  const open = new Set(segments.filter(isInDoubt).map(({ ordinal }) => ordinal))
+  const kept = await resumeRejects(rejects, before.rejects, {
+    isStored: (ordinal) => stored.has(ordinal),
+    isInDoubt: (ordinal) => open.has(ordinal),
+  })
+  const missing = sum(confirmed, ({ input }) => input?.rejects ?? 0) - kept
   if (missing > 0) warnings.add(missingRejectsWords(missing, table))
 }
 

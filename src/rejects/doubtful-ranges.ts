@@ -1,0 +1,28 @@
+// Rejects of segments of which it is unknown whether they are stored, while they are among others in the rejects files.
+
+import type { SegmentRange } from './file-extent.ts'
+import type { RejectsFile } from './rejects-file.ts'
+
+export class DoubtfulRanges {
+  readonly #ranges = new Map<RejectsFile, readonly SegmentRange[]>()
+
+  of(file: RejectsFile): readonly SegmentRange[] {
+    return this.#ranges.get(file) ?? []
+  }
+
+  add(file: RejectsFile, range: SegmentRange): void {
+    if (range.to.count > range.from.count) this.#ranges.set(file, [...this.of(file), range])
+  }
+
+  /** It is known now. */
+  remove(ordinal: number): void {
+    for (const [file, ranges] of this.#ranges) {
+      const others = ranges.filter((range) => range.ordinal !== ordinal)
+      this.#ranges.set(file, others)
+    }
+  }
+
+  clear(): void {
+    this.#ranges.clear()
+  }
+}
