@@ -28,6 +28,10 @@ try {
       await run('bulkload clickhouse events.jsonl --create -q'),
       await run('bulkload pg events.jsonl orders.csv --create -q'),
     ].join('\n'),
+    convert: [
+      await run('bulkload convert orders.csv -o orders.jsonl.zst -q'),
+      await run('bulkload convert orders.csv -o - --to sql --create -q'),
+    ].join('\n'),
     inspect: await run('bulkload inspect tweets.csv --target pg'),
   }
   const used = new Set()

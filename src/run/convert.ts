@@ -60,7 +60,7 @@ export async function convert(settings: ConvertSettings): Promise<RunReport> {
 }
 
 async function convertAll(settings: ConvertSettings, words: Words): Promise<RunReport> {
-  checkKinds('convert', settings, KINDS, ['files', 'output'])
+  checkKinds('convert', settings, KINDS, ['files'])
   const env = settings.env ?? process.env
   const file = resolveFileOptions(settings, await isFolder(settings.output))
   const options = optionsOf(settings, file, env)

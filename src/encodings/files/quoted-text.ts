@@ -1,7 +1,7 @@
 // Fields of CSV: RFC 4180, with what Postgres, DuckDB and ClickHouse need beyond it. NULL is text without quotes, so a text that
 // looks like it is quoted: NULL and the empty text stay apart.
 
-import { BACKSLASH, CR, DOT, LF, QUOTE, SPACE, TAB } from '../../codecs/ascii.ts'
+import { BACKSLASH, CR, DOT, LF, QUOTE, SPACE, TAB, UPPER_N } from '../../codecs/ascii.ts'
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import type { PutCharacters } from './plain-text.ts'
 
@@ -16,7 +16,8 @@ export function quotedText(delimiter: number, nullText: Uint8Array): PutCharacte
   // At the ends readers may remove white space; at the beginning they may see a comment.
   const atEnds = new Uint8Array(256)
   for (const byte of [SPACE, TAB, HASH, MARK]) atEnds[byte] = 1
-  const dataEnd = new Uint8Array([BACKSLASH, DOT])
+  // psql ends data at a line with nothing but `\.`; ClickHouse reads `\N` as NULL.
+  const words = [nullText, new Uint8Array([BACKSLASH, DOT]), new Uint8Array([BACKSLASH, UPPER_N])]
 
   return (bytes, start, end, out) => {
     reserve(out, (end - start) * 2 + 2)
@@ -28,14 +29,17 @@ export function quotedText(delimiter: number, nullText: Uint8Array): PutCharacte
       found |= special[byte]!
       target[to++] = byte
     }
-    if (found !== 0 || isSame(bytes, start, end, nullText) || isSame(bytes, start, end, dataEnd))
-      to = putQuoted(bytes, start, end, out)
+    if (found !== 0 || isOneOf(bytes, start, end, words)) to = putQuoted(bytes, start, end, out)
     out.length = to
     return 0
   }
 }
 
-/** psql ends data at a line with nothing but `\.`. */
+function isOneOf(bytes: Uint8Array, start: number, end: number, words: readonly Uint8Array[]): boolean {
+  for (let i = 0; i < words.length; i++) if (isSame(bytes, start, end, words[i]!)) return true
+  return false
+}
+
 function isSame(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
   if (end - start !== word.length) return false
   for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return false
