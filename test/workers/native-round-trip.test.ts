@@ -6,6 +6,8 @@ import { BlockEnds, damaged } from '../../src/formats/clickhouse-native/block-en
 import type { Plan } from '../../src/plan/plan.ts'
 import type { EncodedBlock } from '../../src/workers/encode-chunk.ts'
 import { nativeEncoding } from '../../src/workers/native-encoding.ts'
+import { Random } from '../oracle/random.ts'
+import { rounds } from '../oracle/rounds.ts'
 import { ChdbEngine } from '../servers/chdb-engine.ts'
 
 const ROWS = 400
@@ -106,6 +108,46 @@ for (const [index, [type, value, name = 'c']] of TYPES.entries()) {
     )
   })
 }
+
+const SCALARS = [
+  ...['Int8', 'UInt32', 'Int64', 'UInt128', 'Float64', 'Bool', 'UUID', 'IPv4', 'IPv6', 'Date32', 'String', 'FixedString(3)'],
+  ...["DateTime64(6, 'UTC')", 'Decimal(20, 5)', "Enum8('a' = 1, 'b' = -5)", 'LowCardinality(String)', 'LowCardinality(Nullable(String))'],
+  ...['Nullable(Int32)', 'Nullable(String)', "Nullable(DateTime('Asia/Tokyo'))", 'Nullable(Decimal(9, 2))'],
+]
+
+/** Types in one another, of which the engine makes random values. */
+function randomType(random: Random, depth: number): string {
+  if (depth === 0) return random.pick(SCALARS)
+  const inner = (): string => randomType(random, random.below(depth))
+  switch (random.below(4)) {
+    case 0:
+      return `Tuple(${inner()}, ${inner()})`
+    case 1:
+      return `Tuple(a ${inner()}, \`b c\` ${inner()}, d ${inner()})`
+    default:
+      return `Array(${inner()})`
+  }
+}
+
+test('random types in one another come back', async () => {
+  const count = rounds(25, 400)
+  for (let round = 0; round < count; round++) {
+    const random = new Random(round)
+    const types = Array.from({ length: 4 }, () => randomType(random, 1 + random.below(3)))
+    const columns = types.map((type, i) => `c${i} ${type}`).join(', ')
+    for (const name of ['ra', 'rb']) await run(`CREATE OR REPLACE TABLE ${name} (n UInt32, ${columns}) ENGINE = MergeTree ORDER BY n`)
+    const from = `generateRandom('${columns.replace(/[\\']/g, '\\$&')}', ${round}, 6, 4)`
+    await run(`INSERT INTO ra SELECT rowNumberInAllBlocks() AS n, * FROM ${from} LIMIT ${ROWS}`)
+    const blocks = (await engine.query('SELECT * FROM ra ORDER BY n', { format: 'Native', settings: SETTINGS })).output
+    const { meta } = JSON.parse(
+      Buffer.from((await engine.query('SELECT * FROM ra LIMIT 0', { format: 'JSON' })).output).toString(),
+    ) as { meta: { name: string; type: string }[] }
+    const encoded = await recode(blocks, meta, false)
+    assert.deepEqual([...encoded.rejects].slice(0, 7), [], columns)
+    await engine.insert({ target: 'rb', settings: '', format: 'Native', plain: undefined, end: 0 }, encoded.bytes.slice())
+    assert.ok((await stored('ra', 'TabSeparated')).equals(await stored('rb', 'TabSeparated')), columns)
+  }
+})
 
 function only(type: string): readonly [string] {
   return [type]
