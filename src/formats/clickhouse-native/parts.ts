@@ -1,11 +1,12 @@
 // Types with parts: Nullable, Array, Tuple, Map.
 
 import { COLON, COMMA, LEFT_BRACE, LEFT_BRACKET, QUOTE, RIGHT_BRACE, RIGHT_BRACKET } from '../../codecs/ascii.ts'
-import { append, type ColumnBuffer, putByte } from '../../codecs/column-buffer.ts'
+import { type ColumnBuffer, putByte } from '../../codecs/column-buffer.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { putAscii } from '../parquet/text/put-text.ts'
 import { putQuotedBytes } from '../parquet/text/quoted-text.ts'
 import { type BlockCursor, NativeError } from './cursor.ts'
+import { putShort } from './put-short.ts'
 import type { NativeValues } from './values.ts'
 
 export class NullableValues implements NativeValues {
@@ -123,7 +124,7 @@ export class TupleValues implements NativeValues {
     for (let i = 0; i < this.#elements.length; i++) {
       if (i > 0) putByte(out, COMMA)
       const key = keys?.[i]
-      if (key !== undefined) append(out, key, 0, key.length)
+      if (key !== undefined) putShort(out, key)
       reject = this.#elements[i]!.put(row, out) || reject
     }
     putByte(out, keys ? RIGHT_BRACE : RIGHT_BRACKET)

@@ -1,34 +1,39 @@
 // Rows of a Native block as JSON records.
 
-import { COLON, COMMA, LEFT_BRACE, LF, QUOTE, RIGHT_BRACE } from '../../codecs/ascii.ts'
-import { append, type ColumnBuffer, putByte } from '../../codecs/column-buffer.ts'
+import { BACKSLASH, QUOTE } from '../../codecs/ascii.ts'
+import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
 import { KIND } from '../../codecs/value-kind.ts'
 import { kindOf } from '../parquet/text/field-text.ts'
 import type { WrittenField, WrittenRow } from '../written-row.ts'
 import type { NativeBlock } from './block.ts'
+import { putShort } from './put-short.ts'
+
+const END = new TextEncoder().encode('}\n')
+const EMPTY = new TextEncoder().encode('{}\n')
+/** A longer text is searched faster by what the runtime has for it. */
+const SHORT = 64
 
 export class NativeRowText implements WrittenRow {
   readonly fields: readonly { -readonly [name in keyof WrittenField]: number }[]
   readonly keys: readonly Uint8Array[]
   length = 0
   readonly #block: NativeBlock
+  /** What stands before each value. */
+  readonly #starts: readonly Uint8Array[]
 
   constructor(block: NativeBlock, names: readonly string[]) {
     this.#block = block
     this.fields = names.map(() => ({ start: 0, end: 0, from: 0, to: 0, kind: 0, reject: 0 }))
     this.keys = names.map((name) => new TextEncoder().encode(JSON.stringify(name)))
+    this.#starts = names.map((name, i) => new TextEncoder().encode(`${i === 0 ? '{' : ','}${JSON.stringify(name)}:`))
   }
 
   /** Appends a row of the block, with a line feed. */
   put(row: number, out: ColumnBuffer): void {
     const start = out.length
     const { values } = this.#block
-    putByte(out, LEFT_BRACE)
     for (let index = 0; index < this.fields.length; index++) {
-      if (index > 0) putByte(out, COMMA)
-      const key = this.keys[index]!
-      append(out, key, 0, key.length)
-      putByte(out, COLON)
+      putShort(out, this.#starts[index]!)
       const field = this.fields[index]!
       const from = out.length
       field.reject = values[index]!.put(row, out)
@@ -38,10 +43,17 @@ export class NativeRowText implements WrittenRow {
       field.to = to
       field.start = isText ? from + 1 : from
       field.end = isText ? to - 1 : to
-      field.kind = isText && values[index]!.isNumber === true ? KIND.nonFinite : kindOf(out.bytes, from, to)
+      if (!isText) field.kind = kindOf(out.bytes, from, to)
+      else if (values[index]!.isNumber === true) field.kind = KIND.nonFinite
+      else field.kind = hasBackslash(out.bytes, from, to) ? KIND.escapedText : KIND.text
     }
-    putByte(out, RIGHT_BRACE)
-    putByte(out, LF)
+    putShort(out, this.fields.length > 0 ? END : EMPTY)
     this.length = out.length - start
   }
+}
+
+function hasBackslash(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from > SHORT) return bytes.subarray(from, to).includes(BACKSLASH)
+  for (let at = from; at < to; at++) if (bytes[at] === BACKSLASH) return true
+  return false
 }

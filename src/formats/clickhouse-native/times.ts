@@ -2,11 +2,12 @@
 // it is the same one in every other column.
 
 import { COLON, DOT, MINUS, QUOTE, ZERO } from '../../codecs/ascii.ts'
-import { append, type ColumnBuffer, putByte, reserve } from '../../codecs/column-buffer.ts'
+import { type ColumnBuffer, putByte, reserve } from '../../codecs/column-buffer.ts'
 import { moment, splitTicks } from '../parquet/text/moment.ts'
 import { putInteger } from '../parquet/text/put-text.ts'
 import { dayText } from '../parquet/text/time-text.ts'
 import type { PutFixed } from './fixed-values.ts'
+import { putShort } from './put-short.ts'
 
 const DAY_SECONDS = 86_400
 const T = 0x54
@@ -46,7 +47,7 @@ function putDay(day: number, out: ColumnBuffer): void {
     lastDay = day
     lastText = new TextEncoder().encode(dayText(day))
   }
-  append(out, lastText, 0, lastText.length)
+  putShort(out, lastText)
 }
 
 function putDate(day: number, out: ColumnBuffer): number {

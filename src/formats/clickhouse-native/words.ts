@@ -2,10 +2,11 @@
 
 import { MINUS, QUOTE } from '../../codecs/ascii.ts'
 import type { TypeNode } from '../../codecs/clickhouse/type-parser.ts'
-import { append, reserve } from '../../codecs/column-buffer.ts'
+import { reserve } from '../../codecs/column-buffer.ts'
 import { putAscii } from '../parquet/text/put-text.ts'
 import { NativeError } from './cursor.ts'
 import type { PutFixed } from './fixed-values.ts'
+import { putShort } from './put-short.ts'
 
 export const bool: PutFixed = (bytes, _view, at, out) => {
   putAscii(out, bytes[at] === 0 ? 'false' : 'true')
@@ -25,7 +26,7 @@ export function enumWords({ args }: TypeNode, width: 1 | 2): PutFixed {
     const number = width === 1 ? view.getInt8(at) : view.getInt16(at, true)
     const label = labels.get(number)
     if (label === undefined) throw new NativeError(`the enum has no label for ${number}`)
-    append(out, label, 0, label.length)
+    putShort(out, label)
     return 0
   }
 }
