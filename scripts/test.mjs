@@ -9,6 +9,8 @@
 //
 // Several files share one Postgres, each with a database of its own (test/servers/postgres-database.ts). Unit tests that touch nothing
 // of their process share a few processes: to start one takes longer than most of them.
+//
+// BULKLOAD_TEST_COSTS=FILE writes the processor time of each process to FILE, as lines of JSON (Linux; scripts/test-costs.cjs).
 
 import { spawn } from 'node:child_process'
 import {
@@ -42,6 +44,8 @@ const OWN_PROCESS =
   /\b(?:before|after|beforeEach|afterEach)\b.*'node:test'|\bprocess\.|\bglobalThis\b|\bmock\b|\bWorkerPool\b|\b(?:take|give|end)Pool\b/
 /** Two for each of two cores, which end at about the same time. */
 const GROUPS = 4
+/** So few files have a process each, and source maps. */
+const FEW = 8
 /** They take longest: the run ends sooner when they begin first. */
 const FIRST =
   /\/(?:integration\/(?:csv|real)-files|sinks\/contract\/|faults\/(?:stalled-server|abort)|clickhouse\/(?:hints|segments|tab-separated|native-strict))/
@@ -65,7 +69,12 @@ if (files.length === 0) {
 if (values.watch) spawn(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '--watch'], { stdio: 'ignore' })
 if (values.long) process.env.BULKLOAD_TEST_LONG = '1'
 // Source maps take a seventh of the time of a small test. A failure of the whole run names its file, to be run by itself.
-if (positionals.length > 0) process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`
+const isFew = files.length <= FEW || values.watch === true
+const nodeOptions = (more) => {
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} ${more}`.trim()
+}
+if (isFew) nodeOptions('--enable-source-maps')
+if (process.env.BULKLOAD_TEST_COSTS !== undefined) nodeOptions(`--require ${resolve('scripts', 'test-costs.cjs')}`)
 // Each file is a process that loads the same modules: Node 22 and later compile them once.
 process.env.NODE_COMPILE_CACHE ??= resolve('dist', 'compile-cache')
 const memory = useMemoryFolder()
@@ -87,22 +96,30 @@ memory?.remove()
 
 /** What is run in a process each: a file, or a group of them. */
 function processes() {
-  const built = (file) => resolve('dist', file.replace(/\.ts$/, '.js'))
   const isUnit = (file) => !reaches(NEEDS_MORE)(file)
   const isShared = (file) => isUnit(file) && !OWN_PROCESS.test(readFileSync(file, 'utf8'))
-  if (positionals.length > 0 || values.watch) return files.map(built)
-  const folder = resolve('dist', 'test-groups')
-  mkdirSync(folder, { recursive: true })
+  if (isFew) return files.map(built)
   const groups = Array.from({ length: GROUPS }, () => [])
-  for (const [i, file] of files.filter(isShared).entries()) groups[i % GROUPS].push(pathToFileURL(built(file)).href)
-  const grouped = groups.map((urls, i) => {
-    const path = join(folder, `group-${i + 1}.js`)
-    writeFileSync(path, urls.map((url) => `await import('${url}')\n`).join(''))
-    return path
-  })
+  for (const [i, file] of files.filter(isShared).entries()) groups[i % GROUPS].push(file)
+  const shared = groups.filter((group) => group.length > 0).map((group, i) => entry(`group-${i + 1}`, group))
   const others = files.filter((file) => !isShared(file))
   const [first, rest] = [others.filter((file) => FIRST.test(file)), others.filter((file) => !FIRST.test(file))]
-  return [...first.map(built), ...grouped, ...rest.map(built)]
+  const alone = (file) => entry(file.slice('test/'.length).replace(/\.ts$/, ''), [file])
+  return [...first.map(alone), ...shared, ...rest.map(alone)]
+}
+
+function built(file) {
+  return resolve('dist', file.replace(/\.ts$/, '.js'))
+}
+
+/** The file that a process runs, which loads those of the tests. */
+function entry(name, group) {
+  const path = resolve('dist', 'test-groups', `${name}.js`)
+  mkdirSync(dirname(path), { recursive: true })
+  const urls = group.map((file) => pathToFileURL(built(file)).href)
+  const first = pathToFileURL(resolve('scripts', 'untracked-promises.cjs')).href
+  writeFileSync(path, [`import '${first}'\n`, ...urls.map((url) => `await import('${url}')\n`)].join(''))
+  return path
 }
 
 /** The temporary folder of the tests, where there is room for it in memory and nobody named another one. */
