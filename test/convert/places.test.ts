@@ -13,7 +13,7 @@ const folder = makeTempFolder('places')
 after(() => folder.remove())
 let count = 0
 
-/** A folder of its own with `in.jsonl`, of so many rows. */
+/** A folder of its own with `in.jsonl`, which has this many rows. */
 function place(rows: number): (name: string) => string {
   const own = join(folder.path, `p${++count}`)
   mkdirSync(own)
