@@ -35,6 +35,10 @@ export const ERROR_CODES = {
   BL_RESUME_REJECTS: EXIT.resume,
   /** It is not known whether rows are in the table. */
   BL_RESUME_UNKNOWN: EXIT.resume,
+  /** It is not certain which rows are those of the run, or they cannot be deleted alone. */
+  BL_UNDO_REFUSED: EXIT.resume,
+  /** The rows of the run were deleted. */
+  BL_RUN_UNDONE: EXIT.usage,
   // The input.
   BL_SOURCE_NOT_FOUND: EXIT.source,
   BL_SOURCE_READ: EXIT.source,

@@ -35,6 +35,7 @@ export { type FileLoadSettings, loadFiles } from './run/load-files.ts'
 export type { Loading } from './run/loading.ts'
 export { type ResumeSettings, resumeRun } from './run/resume-run.ts'
 export { listRuns, type RunsSettings, type ShowSettings, showRun } from './run/runs.ts'
+export { type UndoSettings, undoRun } from './run/undo-run.ts'
 export type {
   RunDetails,
   RunState,
@@ -42,5 +43,7 @@ export type {
   SegmentDetails,
   SourceDetails,
   TableDetails,
+  UndoneTable,
+  UndoReport,
 } from './run-details.ts'
 export type { Receipt } from './sinks/segment-writer.ts'

@@ -5,7 +5,7 @@ import type { RowCounts } from './report.ts'
 import type { TargetKind } from './targets.ts'
 
 /** `killed`: its process ended without a word. */
-export type RunState = 'running' | 'ok' | 'rejects' | 'failed' | 'interrupted' | 'killed'
+export type RunState = 'running' | 'ok' | 'rejects' | 'failed' | 'interrupted' | 'killed' | 'undone'
 
 export interface RunSummary {
   readonly runId: string
@@ -61,4 +61,19 @@ export interface SegmentDetails {
   readonly checksum?: string
   /** Ranges of bytes of the sources, decompressed and in UTF-8. */
   readonly parts: readonly { readonly source: string; readonly from: number; readonly to: number }[]
+}
+
+export interface UndoReport {
+  readonly runId: string
+  /** Nothing was deleted. */
+  readonly dryRun: boolean
+  readonly tables: readonly UndoneTable[]
+}
+
+export interface UndoneTable {
+  readonly table: string
+  /** Rows that were deleted, or would be. */
+  readonly rows: number
+  /** By what they were found: a column with the ID of the run, or the transactions that wrote them. */
+  readonly by: 'column' | 'transaction'
 }

@@ -13,8 +13,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command.Class>>> = {
   copy: async () => (await import('./tables/copy.ts')).default,
   export: async () => (await import('./tables/export.ts')).default,
   inspect: async () => (await import('./inspect.ts')).default,
-  runs: async () => (await import('./runs.ts')).default,
+  runs: async () => (await import('./runs/runs.ts')).default,
   resume: async () => (await import('./resume.ts')).default,
+  undo: async () => (await import('./runs/undo.ts')).default,
   completion: async () => (await import('./completion.ts')).default,
 }
 

@@ -139,6 +139,14 @@ export interface TableEndEntry {
   readonly error?: Pick<ErrorData, 'message'> & { readonly code: ErrorCode }
 }
 
+/** The rows that the run had loaded into the table were taken out again. */
+export interface UndoneEntry {
+  readonly type: 'undone'
+  readonly table: string
+  readonly at: string
+  readonly rows: number
+}
+
 export interface RunEndEntry {
   readonly type: 'run end'
   readonly at: string
@@ -162,4 +170,5 @@ export type Entry =
   | EndedEntry
   | InputEntry
   | TableEndEntry
+  | UndoneEntry
   | RunEndEntry

@@ -96,6 +96,13 @@ export class RunJournal {
 
   /** Goes on with the journal of a run that has not succeeded. */
   static async resume(record: RunRecord, options: JournalOptions): Promise<RunJournal> {
+    const journal = await RunJournal.reopen(record, options)
+    journal.#file.add({ type: 'resumed', at: new Date().toISOString() })
+    return journal
+  }
+
+  /** Adds to the journal of a run that has ended. */
+  static async reopen(record: RunRecord, options: JournalOptions): Promise<RunJournal> {
     const { runId } = record.run
     const path = journalPath(options.stateFolder, runId)
     if (!takeLock(dirname(path))) {
@@ -105,7 +112,6 @@ export class RunJournal {
     }
     try {
       const file = await JournalFile.reopen(path, (cause) => options.onFailure(cannotWrite(path, cause)))
-      file.add({ type: 'resumed', at: new Date().toISOString() })
       return new RunJournal(record.run, path, file, record)
     } catch (cause) {
       releaseLock(dirname(path))
@@ -125,6 +131,18 @@ export class RunJournal {
 
   table(name: string): TableJournal {
     return new TableJournal(name, this.#run, this.#file, this.before?.tables.get(name))
+  }
+
+  /** The rows of a table were taken out again. */
+  async undone(table: string, rows: number): Promise<void> {
+    this.#file.add({ type: 'undone', table, at: new Date().toISOString(), rows })
+    await this.#file.flush()
+  }
+
+  /** Ends the work on the journal, without a word about the run. */
+  async close(): Promise<void> {
+    await this.#file.close()
+    if (this.path !== undefined) releaseLock(dirname(this.path))
   }
 
   /** Undefined: it could not begin, or was broken off. */

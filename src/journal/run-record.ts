@@ -35,6 +35,8 @@ export interface TableRecord {
   readonly rejects: RejectsHistory
   /** How its last load ended. */
   readonly end: TableEndEntry | undefined
+  /** When its rows were taken out again. */
+  readonly undone: string | undefined
 }
 
 export interface RunRecord {
@@ -92,7 +94,13 @@ function addToTable(
   if (entry.type === 'table') {
     const known = tables.get(entry.table)
     const { sources, limits, isAnew, isInLedger = false } = entry
-    const empty = { planHash: undefined, segments: new Map(), segmentCount: undefined, rejects: NO_HISTORY }
+    const empty = {
+      planHash: undefined,
+      segments: new Map(),
+      segmentCount: undefined,
+      rejects: NO_HISTORY,
+      undone: undefined,
+    }
     const kept = isAnew ? empty : { ...empty, ...known }
     const rejects = rejectsAfter(known?.rejects, entry)
     tables.set(entry.table, { ...kept, table: entry.table, sources, limits, isInLedger, rejects, end: undefined })
@@ -102,7 +110,10 @@ function addToTable(
   if (table === undefined) return
   if (entry.type === 'plan') table.planHash = entry.hash
   else if (entry.type === 'input') table.segmentCount = entry.segments
-  else if ('ordinal' in entry) {
+  else if (entry.type === 'undone') {
+    table.undone = entry.at
+    table.segments.clear()
+  } else if ('ordinal' in entry) {
     table.segments.set(entry.ordinal, segmentAfter(table.segments.get(entry.ordinal), entry))
     if (entry.type === 'sent') table.rejects = rejectsAfter(table.rejects, entry)
   } else {

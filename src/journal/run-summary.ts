@@ -1,6 +1,6 @@
 // Runs as plain data: one line of a list, and everything that is known of one.
 
-import type { RunDetails, RunSummary, SegmentDetails, TableDetails } from '../run-details.ts'
+import type { RunDetails, RunState, RunSummary, SegmentDetails, TableDetails } from '../run-details.ts'
 import { isRunning } from './find-run.ts'
 import { isComplete, isInDoubt, type RunRecord, type SegmentRecord, type TableRecord } from './run-record.ts'
 import { journalPath } from './state-folder.ts'
@@ -12,13 +12,19 @@ export function summaryOf(record: RunRecord, stateFolder: string): RunSummary {
   return {
     runId: run.runId,
     startedAt: run.at,
-    state: isRunning(stateFolder, run.runId) ? 'running' : (record.end?.status ?? 'killed'),
+    state: stateOf(record, stateFolder),
     target: run.target,
     ...(address !== undefined && { address }),
     files: (run.settings['files'] ?? []) as readonly string[],
     tables: [...tables.keys()],
     rows: confirmed.reduce((sum, { rows }) => sum + rows, 0),
   }
+}
+
+function stateOf({ run, tables, end }: RunRecord, stateFolder: string): RunState {
+  if (isRunning(stateFolder, run.runId)) return 'running'
+  if ([...tables.values()].some(({ undone }) => undone !== undefined)) return 'undone'
+  return end?.status ?? 'killed'
 }
 
 export function detailsOf(record: RunRecord, stateFolder: string): RunDetails {

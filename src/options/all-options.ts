@@ -2,6 +2,7 @@
 
 import { FILE_OPTIONS } from './files/file-options.ts'
 import { RESUME_OPTIONS } from './journal/journal-options.ts'
+import { UNDO_OPTIONS } from './journal/undo-options.ts'
 import { LOAD_OPTIONS } from './load-options.ts'
 import { flagOf, LOADS, negationOf, type Option, type Verb } from './option.ts'
 import { OUTPUT_OPTIONS } from './output-options.ts'
@@ -18,6 +19,7 @@ export const ALL_OPTIONS = {
   ...COPY_OPTIONS,
   ...EXPORT_OPTIONS,
   ...RESUME_OPTIONS,
+  ...UNDO_OPTIONS,
   ...OUTPUT_OPTIONS,
 }
 export type OptionName = keyof typeof ALL_OPTIONS

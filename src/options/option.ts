@@ -5,7 +5,7 @@ import { DATABASE_VERBS, type DatabaseVerb } from '../targets.ts'
 import { refuseAddress, usage } from './option-values.ts'
 import type { Kind } from './value-kinds.ts'
 
-export type Verb = DatabaseVerb | 'convert' | 'copy' | 'export' | 'inspect' | 'runs' | 'resume'
+export type Verb = DatabaseVerb | 'convert' | 'copy' | 'export' | 'inspect' | 'runs' | 'resume' | 'undo'
 export type Scope = 'run' | 'target' | 'table' | 'input' | 'output'
 
 /** In the order of --help. */
@@ -18,7 +18,7 @@ export const WRITES: readonly Verb[] = [...LOADS, 'convert']
 /** Those that read files. */
 export const ALL_VERBS: readonly Verb[] = [...WRITES, 'inspect']
 /** Those of the runs that there were. */
-export const RUN_VERBS: readonly Verb[] = ['runs', 'resume']
+export const RUN_VERBS: readonly Verb[] = ['runs', 'resume', 'undo']
 
 export interface Option<Said = unknown, Checked = unknown> {
   readonly group: Group

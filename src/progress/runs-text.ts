@@ -1,6 +1,6 @@
 // What `bulkload runs` prints for people.
 
-import type { RunDetails, RunSummary, SegmentDetails, TableDetails } from '../run-details.ts'
+import type { RunDetails, RunSummary, SegmentDetails, TableDetails, UndoReport } from '../run-details.ts'
 import { formatCount, formatCounted } from './numbers.ts'
 import { formatTable } from './peek-table.ts'
 import { visible } from './visible.ts'
@@ -32,8 +32,16 @@ export function formatRun(run: RunDetails): string {
   if (said.length > 0) add('options', said.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', '))
   add('journal', journal)
   const tables = run.details.map(tableText)
-  const isOpen = state !== 'ok' && state !== 'rejects' && state !== 'running'
+  const isOpen = state !== 'ok' && state !== 'rejects' && state !== 'running' && state !== 'undone'
   return [lines.join('\n'), ...tables, ...(isOpen ? [`next: bulkload resume ${runId}`] : [])].join('\n\n')
+}
+
+export function formatUndo({ runId, dryRun, tables }: UndoReport): string {
+  const lines = tables.map(
+    ({ table, rows, by }) =>
+      `  ${visible(table)}: ${formatCounted(rows, 'row')}, found by ${by === 'column' ? 'the column with the run ID' : 'their transactions'}`,
+  )
+  return [`run ${runId}: ${dryRun ? 'can be undone' : 'undone'}`, ...lines].join('\n')
 }
 
 function tableText({ table, state, rows, segments, error }: TableDetails): string {

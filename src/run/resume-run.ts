@@ -30,6 +30,7 @@ export async function resumeRun(run: string, settings: ResumeSettings = {}): Pro
     const folder = folderOf({ ...(state !== undefined && { state }), ...(env !== undefined && { env }) })
     const record = await knownRun(folder, run, said, env ?? process.env)
     const choices = checked(RESUME_OPTIONS, { allowGrowth, inDoubt, takeover })
+    checkNotUndone(record)
     checkOptions(record, said)
     const { target, settings: before } = record.run
     const hooks = Object.entries({ signal, onEvent, onStart, env, stdin }).filter(([, value]) => value !== undefined)
@@ -47,7 +48,14 @@ export async function resumeRun(run: string, settings: ResumeSettings = {}): Pro
   }
 }
 
-function checkOptions({ run }: RunRecord, said: Readonly<Record<string, unknown>>): void {
+function checkNotUndone({ run, tables }: RunRecord): void {
+  if ([...tables.values()].every(({ undone }) => undone === undefined)) return
+  throw new BulkloadError('BL_RUN_UNDONE', `run ${run.runId} was undone`, {
+    hint: 'load the files anew: a new run has its own segments',
+  })
+}
+
+export function checkOptions({ run }: RunRecord, said: Readonly<Record<string, unknown>>): void {
   const { runId, settings, withheld } = run
   const changed = changedOptions(settings, said)
   if (changed.length > 0) {

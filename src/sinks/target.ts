@@ -7,6 +7,7 @@ import type { Catalog } from './catalog.ts'
 import type { Answer, Doubt } from './doubt.ts'
 import type { Ledger } from './ledger.ts'
 import type { TableWrite, TableWriter } from './table-writer.ts'
+import type { Undone, UndoRequest } from './undo.ts'
 
 /** How much of the input one segment holds; where it ends is for the input to say. */
 export interface SegmentLimits {
@@ -48,6 +49,8 @@ export interface Connection {
   readonly ledger?: Ledger | undefined
   /** The outcome of a segment that was sent on another connection. A target without it cannot find out. */
   ask?(doubt: Doubt): Promise<Answer>
+  /** Takes the rows of a run out again. A target without it cannot. */
+  undo?(request: UndoRequest): Promise<Undone>
   /** May be called twice. Never throws. */
   close(): Promise<void>
 }

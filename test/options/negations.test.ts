@@ -24,6 +24,7 @@ test('the options that are on or off, and what turns them off', () => {
     outputHeader: 'no-output-header',
     embedded: 'no-embedded',
     create: 'no-create',
+    dryRun: 'no-dry-run',
     atomic: 'no-atomic',
     failFast: 'no-fail-fast',
     ledger: 'no-ledger',

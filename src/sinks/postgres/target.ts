@@ -15,6 +15,7 @@ import { mayPass } from './passing-errors.ts'
 import { Sessions } from './sessions.ts'
 import { postgresWriter } from './table-writer.ts'
 import type { KnownTypes } from './types.ts'
+import { undoOn } from './undo/undo.ts'
 import { Witness } from './witness.ts'
 
 export type PostgresOptions = Pick<ServerSettings, 'url' | 'timeoutMs' | 'env' | 'runId'> &
@@ -99,6 +100,7 @@ export function postgresTarget(options: PostgresOptions): Target {
             hold: ledger.hold,
           }),
         ask: ({ evidence }) => new Witness(clients, options.timeoutMs).outcomeOf(evidence?.id ?? ''),
+        undo: (request) => undoOn(clients, request, asker({ address, timeoutMs: undefined, signal })),
         close: () => clients.close(),
       }
     },

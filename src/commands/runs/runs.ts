@@ -1,13 +1,13 @@
 import { Args, Command } from '@oclif/core'
-import { BulkloadError, toBulkloadError } from '../errors.ts'
-import type { RunsSettings } from '../index.ts'
-import { formatRun, formatRuns } from '../progress/runs-text.ts'
-import { commandSettings } from './command-settings.ts'
-import { printOrTell, tellFailure } from './failure.ts'
-import { flagsOf, type ParsedFlags } from './flags.ts'
-import { type Form, formOf } from './form.ts'
-import { parserError } from './parser-error.ts'
-import { settingsReader } from './settings-text.ts'
+import { BulkloadError, toBulkloadError } from '../../errors.ts'
+import type { RunsSettings } from '../../index.ts'
+import { formatRun, formatRuns } from '../../progress/runs-text.ts'
+import { commandSettings } from '../command-settings.ts'
+import { printOrTell, tellFailure } from '../failure.ts'
+import { flagsOf, type ParsedFlags } from '../flags.ts'
+import { type Form, formOf } from '../form.ts'
+import { parserError } from '../parser-error.ts'
+import { settingsReader } from '../settings-text.ts'
 
 const DEFAULT_WIDTH = 160
 
@@ -34,7 +34,7 @@ Exit status: 0 run found, 2 no such run.`
     const { flags, args } = await this.parse(Runs)
     const { settings, own } = await commandSettings('runs', flags as ParsedFlags, process.env, this.#read)
     this.#form = { logJson: false, json: own.json }
-    const { listRuns, showRun } = await import('../index.ts')
+    const { listRuns, showRun } = await import('../../index.ts')
     const { state } = settings as RunsSettings
     const where = state === undefined ? {} : { state }
     if (args.show === undefined) {

@@ -1,0 +1,138 @@
+// A run is undone: the rows that it has loaded are deleted, table by table, where it is certain which they are.
+
+import { BulkloadError } from '../errors.ts'
+import { findRun } from '../journal/find-run.ts'
+import { RunJournal } from '../journal/run-journal.ts'
+import { isInDoubt, type RunRecord, type TableRecord } from '../journal/run-record.ts'
+import { CALLER, type Caller } from '../options/caller.ts'
+import { wordsOf } from '../options/in-words.ts'
+import { type RawUndoOptions, UNDO_OPTIONS } from '../options/journal/undo-options.ts'
+import type { RawOptions } from '../options/load-options.ts'
+import { checked } from '../options/option.ts'
+import { resolveOptions } from '../options/options.ts'
+import { parseTableName } from '../options/table-names.ts'
+import type { UndoneTable, UndoReport } from '../run-details.ts'
+import type { Connection } from '../sinks/target.ts'
+import { type UndoRequest, undoRefused } from '../sinks/undo.ts'
+import { openTarget } from './open-target.ts'
+import { checkOptions } from './resume-run.ts'
+import { folderOf, type RunsSettings } from './runs.ts'
+
+/** What may be said of the connection now; the rest is that of the run. */
+export interface UndoSettings extends Partial<RawOptions>, Pick<RunsSettings, 'env'>, RawUndoOptions {
+  readonly signal?: AbortSignal
+  /** @internal */
+  readonly [CALLER]?: Caller
+}
+
+/** `run`: the id of a run, or the beginning of it. Fails with BL_UNDO_REFUSED where it is not certain which rows are its own. */
+export async function undoRun(run: string, settings: UndoSettings = {}): Promise<UndoReport> {
+  const words = wordsOf(settings)
+  try {
+    const { state, dryRun: said, signal, env = process.env, ...others } = settings
+    const { dryRun = false } = checked(UNDO_OPTIONS, { dryRun: said })
+    const folder = folderOf({ ...(state !== undefined && { state }), env })
+    const record = await findRun(folder, run)
+    checkOptions(record, others)
+    const tables = tablesOf(record)
+    const { runId, target, settings: before } = record.run
+    const options = resolveOptions(target, { ...before, ...others } as RawOptions, env)
+    const journal = await RunJournal.reopen(record, { stateFolder: folder, onFailure: () => undefined })
+    try {
+      const opened = await openTarget(options, runId, env as NodeJS.ProcessEnv)
+      try {
+        const connection = await opened.connect(signal ?? new AbortController().signal)
+        try {
+          return words.data({ runId, dryRun, tables: await undoTables(connection, record, tables, dryRun, journal) })
+        } finally {
+          await connection.close()
+        }
+      } finally {
+        await opened.close()
+      }
+    } finally {
+      await journal.close()
+    }
+  } catch (cause) {
+    throw words.error(cause)
+  }
+}
+
+async function undoTables(
+  connection: Connection,
+  record: RunRecord,
+  tables: readonly TableRecord[],
+  isDryRun: boolean,
+  journal: RunJournal,
+): Promise<UndoneTable[]> {
+  const undone: UndoneTable[] = []
+  // Where one of several cannot be undone, none is: all are counted first.
+  const passes = isDryRun || tables.length === 1 ? [isDryRun] : [true, false]
+  for (const isCount of passes) {
+    undone.length = 0
+    for (const table of tables) {
+      const request = { ...requestOf(record, table), isDryRun: isCount }
+      if (connection.undo === undefined)
+        throw undoRefused(request, 'only tables of Postgres can be undone', clickhouseHint(request))
+      const { rows, by } = await connection.undo(request)
+      if (!isCount) await journal.undone(table.table, rows)
+      undone.push({ table: table.table, rows, by })
+    }
+  }
+  return undone
+}
+
+/** Those with rows of the run. Fails where the journal alone tells that they cannot be undone. */
+function tablesOf({ run, tables }: RunRecord): readonly TableRecord[] {
+  const left = [...tables.values()].filter(({ undone }) => undone === undefined)
+  if (left.length === 0) {
+    const why = tables.size === 0 ? 'loaded nothing' : 'was undone already'
+    throw new BulkloadError('BL_RUN_UNDONE', `run ${run.runId} ${why}`, { hint: 'there is nothing to undo' })
+  }
+  const { mode = 'append' } = run.settings
+  for (const record of left) {
+    const request = { table: parseTableName(record.table) }
+    if (mode !== 'append')
+      throw undoRefused(request, `--mode ${String(mode)} has changed or removed rows that were there before`)
+    if (isTolerant(run.settings['maxErrors']) && runColumnOf(run.settings['set']) === undefined)
+      throw undoRefused(
+        request,
+        'with --max-errors rows are written under savepoints, whose transactions are not known',
+      )
+    if ([...record.segments.values()].some(isInDoubt)) {
+      const hint = `bulkload resume ${run.runId} asks the server; undo the run after that`
+      throw undoRefused(request, 'it is not known whether rows of the run are in the table', hint)
+    }
+  }
+  return left
+}
+
+function requestOf({ run }: RunRecord, { table, segments }: TableRecord): UndoRequest {
+  const loaded = [...segments.values()].filter(({ state, rows }) => state === 'confirmed' && rows > 0)
+  return {
+    table: parseTableName(table),
+    runId: run.runId,
+    rows: loaded.reduce((sum, { rows }) => sum + rows, 0),
+    evidence: loaded.map(({ evidence }) => evidence),
+    runColumn: runColumnOf(run.settings['set']),
+    isDryRun: false,
+  }
+}
+
+function isTolerant(maxErrors: unknown): boolean {
+  return maxErrors !== undefined && Number.parseFloat(String(maxErrors)) !== 0
+}
+
+/** That of `--set column=@run`. */
+function runColumnOf(set: unknown): string | undefined {
+  if (Array.isArray(set)) {
+    const found = set.find((text) => typeof text === 'string' && text.endsWith('=@run')) as string | undefined
+    return found?.slice(0, found.indexOf('='))
+  }
+  return Object.entries((set ?? {}) as Record<string, unknown>).find(([, value]) => value === '@run')?.[0]
+}
+
+function clickhouseHint({ runColumn, runId }: UndoRequest): string | undefined {
+  if (runColumn === undefined) return undefined
+  return `count the rows of the run by its column, then delete them: ALTER TABLE … DELETE WHERE ${runColumn} = '${runId}'`
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { runCli } from '../cli/run-cli.ts'
+import { postgresRoom } from '../postgres/postgres-room.ts'
+
+const room = postgresRoom('CREATE TABLE events (id int)')
+
+test('bulkload undo: counts, deletes, and says so; then it is refused', async () => {
+  const file = room.file('events.jsonl', '{"id":1}\n{"id":2}\n')
+  const { runId } = await room.run([file], { state: room.folder })
+  const undo = (...words: string[]) =>
+    runCli(['undo', runId, '--state', room.folder, '--url', room.server.url, ...words], { cwd: room.folder })
+  const dry = await undo('--dry-run')
+  assert.deepEqual(
+    [dry.status, dry.stdout],
+    [0, `run ${runId}: can be undone\n  events: 2 rows, found by their transactions\n`],
+  )
+  const done = await undo('--json')
+  assert.deepEqual(JSON.parse(done.stdout), {
+    runId,
+    dryRun: false,
+    tables: [{ table: 'events', rows: 2, by: 'transaction' }],
+  })
+  assert.deepEqual(await room.query('SELECT * FROM events'), [])
+  const again = await undo()
+  assert.deepEqual([again.status, again.stdout], [2, ''])
+  assert.match(again.stderr, /BL_RUN_UNDONE: run .* was undone already/)
+  const resumed = await runCli(['resume', runId, '--state', room.folder, '--url', room.server.url], {
+    cwd: room.folder,
+  })
+  assert.match(resumed.stderr, /BL_RUN_UNDONE/)
+  const other = await runCli(['undo', '--dry-run'], { cwd: room.folder })
+  assert.deepEqual([other.status, /the ID of a run is missing/.test(other.stderr)], [2, true])
+})

@@ -1,0 +1,115 @@
+// `undoRun`: exactly the rows of a run are deleted, or none, and the reason is said.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type BulkloadError, type RunReport, resumeRun, showRun, type UndoSettings, undoRun } from '../../src/index.ts'
+import { postgresRoom, type RoomSettings } from '../postgres/postgres-room.ts'
+
+const room = postgresRoom(`
+  CREATE TABLE parent (id int PRIMARY KEY, n int);
+  CREATE TABLE child (id int, parent int REFERENCES parent ON DELETE CASCADE)`)
+
+let tables = 0
+
+async function newTable(): Promise<string> {
+  const name = `undone_${++tables}`
+  await room.query(`CREATE TABLE ${name} (id int, n int, run text); INSERT INTO ${name} VALUES (-1, 0, 'mine')`)
+  return name
+}
+
+const lines = (count: number): string => Array.from({ length: count }, (_, id) => `{"id":${id},"n":1}\n`).join('')
+
+async function loadInto(table: string, count: number, settings: RoomSettings = {}): Promise<RunReport> {
+  const run = await room.run([room.file(`${table}.jsonl`, lines(count))], { table, state: room.folder, ...settings })
+  assert.equal(run.status, 'ok')
+  return run
+}
+
+const where = (): UndoSettings => ({ state: room.folder, url: room.server.url, env: {} })
+
+async function countOf(table: string): Promise<unknown> {
+  const [row] = await room.query(`SELECT count(*)::int AS n FROM ${table}`)
+  return row?.['n']
+}
+
+async function refused(run: RunReport, why: RegExp): Promise<void> {
+  await assert.rejects(undoRun(run.runId, where()), (error: BulkloadError) => {
+    assert.equal(error.code, 'BL_UNDO_REFUSED')
+    assert.match(error.message, why)
+    return true
+  })
+}
+
+const WAYS: readonly (readonly [string, RoomSettings, 'transaction' | 'column'])[] = [
+  ['one transaction', {}, 'transaction'],
+  ['several transactions', { commitEvery: 1024 }, 'transaction'],
+  ['several streams', { commitEvery: 1024, streams: 2 }, 'transaction'],
+  ['a column with the ID of the run', { set: { run: '@run' } }, 'column'],
+]
+for (const [title, settings, by] of WAYS) {
+  test(`${title}: the rows of the run are deleted, and no others`, async () => {
+    const table = await newTable()
+    await loadInto(table, 50)
+    const run = await loadInto(table, 300, settings)
+    const dry = await undoRun(run.runId, { ...where(), dryRun: true })
+    assert.deepEqual(dry, { runId: run.runId, dryRun: true, tables: [{ table, rows: 300, by }] })
+    assert.equal(await countOf(table), 351)
+    const report = await undoRun(run.runId, where())
+    assert.deepEqual(report, { ...dry, dryRun: false })
+    assert.equal(await countOf(table), 51)
+    const { state } = await showRun(run.runId, { state: room.folder })
+    assert.equal(state, 'undone')
+    await assert.rejects(undoRun(run.runId, where()), { code: 'BL_RUN_UNDONE' })
+    await assert.rejects(resumeRun(run.runId, where()), { code: 'BL_RUN_UNDONE' })
+    await loadInto(table, 300, settings)
+    assert.equal(await countOf(table), 351)
+  })
+}
+
+test('rows that were updated, deleted or truncated since: both numbers are said, and nothing is deleted', async () => {
+  for (const [change, left] of [
+    ['UPDATE T SET n = 2 WHERE id = 7', 301],
+    ['DELETE FROM T WHERE id = 7', 300],
+    ['TRUNCATE T', 0],
+  ] as const) {
+    const table = await newTable()
+    const run = await loadInto(table, 300)
+    await room.query(change.replace('T ', `${table} `).replace(/T$/, table))
+    await refused(run, /the run loaded 300 rows, and (299|0) were found by their transactions/)
+    assert.equal(await countOf(table), left)
+  }
+})
+
+test('a table that was written again is refused: its rows have another transaction', async () => {
+  const table = await newTable()
+  const run = await loadInto(table, 10)
+  await room.query(`CREATE TABLE ${table}_new AS SELECT * FROM ${table}; DROP TABLE ${table}`)
+  await room.query(`ALTER TABLE ${table}_new RENAME TO ${table}`)
+  await refused(run, /10 rows, and 0 were found/)
+})
+
+test('foreign keys that would delete rows of other tables, and modes that replace rows, are refused', async () => {
+  const run = await loadInto('parent', 10)
+  await refused(run, /child \(child_parent_fkey\)/)
+  const table = await newTable()
+  await refused(await loadInto(table, 10, { mode: 'truncate' }), /mode.*truncate/)
+  assert.equal(await countOf(table), 10)
+})
+
+test('of a load that left out refused rows the rows are found by the column alone', async () => {
+  const table = await newTable()
+  await room.query(`ALTER TABLE ${table} ADD CHECK (id <> 5)`)
+  const settings = { table, state: room.folder, maxErrors: 1, rejects: `${room.folder}/${table}.rejects` }
+  const file = room.file(`${table}.jsonl`, lines(20))
+  await refused(await room.run([file], settings), /savepoints/)
+  const marked = await room.run([file], { ...settings, rejects: `${settings.rejects}2`, set: { run: '@run' } })
+  await undoRun(marked.runId, where())
+  assert.equal(await countOf(table), 20)
+})
+
+test('rows that are loaded under a ledger are forgotten by it', async () => {
+  const table = await newTable()
+  const run = await loadInto(table, 300, { commitEvery: 1024, ledger: true })
+  await undoRun(run.runId, where())
+  const rows = await room.query(`SELECT * FROM bulkload_ledger.segments WHERE run_id = '${run.runId}'`)
+  assert.deepEqual(rows, [])
+})
