@@ -54,6 +54,11 @@ test('a settings file that is not named is not read', async () => {
 
 for (const [title, settings, says] of [
   [
+    'a duplicate key',
+    '{"table":"t",\n"pg":{"table":"{:a","null":[":"],\n"t\\u0061ble":"b"}}',
+    /duplicate key "table" in w\.json, line 3\n {2}hint: keep one of the two values of "table"/,
+  ],
+  [
     'a key that there is not',
     '{"tabel":"t"}',
     /unknown setting "tabel" at the top level of w\.json\n {2}hint: did you mean "table"\?/,

@@ -7,6 +7,7 @@ import { nearestName } from '../nearest-name.ts'
 import { ALL_VERBS, flagName, type Option, type Verb } from '../option.ts'
 import { usage } from '../option-values.ts'
 import { isObject, TIME } from '../value-kinds.ts'
+import { duplicateKeyOf } from './duplicate-key.ts'
 import type { Layer } from './layers.ts'
 
 const { config: _config, ...SETTINGS } = ALL_OPTIONS
@@ -73,6 +74,11 @@ function parsed(text: string, file: string): { readonly $schema?: unknown } {
     const [, position] = /at position (\d+)/.exec(String(cause)) ?? []
     const line = position === undefined ? '' : `, line ${text.slice(0, Number(position)).split('\n').length}`
     throw usage(`the settings file ${file} is not JSON${line}`, 'check commas and quotes; JSON has no comments')
+  }
+  const twice = duplicateKeyOf(text)
+  if (twice !== undefined) {
+    const key = JSON.stringify(twice.key)
+    throw usage(`duplicate key ${key} in ${file}, line ${twice.line}`, `keep one of the two values of ${key}`)
   }
   if (isObject(value)) return value as { readonly $schema?: unknown }
   throw usage(`the settings file ${file} is ${kindWords(value)}, not an object`, 'write { "maxErrors": 100 }')
