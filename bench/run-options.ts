@@ -13,6 +13,7 @@ const SECTIONS = [
   'memory',
   'start',
   'streams',
+  'copies',
   'modes',
   'resume',
   'ledger',

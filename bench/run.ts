@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { barLines, peakLines } from './bars.ts'
 import { type BlockSize, raceBlockSizes } from './block-sizes.ts'
 import type { Race } from './compare/race.ts'
+import { copiesLines } from './copies.ts'
 import { type EventFiles, eventFiles } from './event-files.ts'
 import { inputRaces, type RaceList } from './inputs.ts'
 import { ledgerLines } from './ledger.ts'
@@ -26,6 +27,7 @@ const RACE_SECTIONS = ['clickhouse', 'postgres', 'inputs', 'memory'] as const
 const TOLD_SECTIONS = [
   ['start', startLines],
   ['streams', streamsLines],
+  ['copies', copiesLines],
   ['modes', modesLines],
   ['resume', resumeLines],
   ['ledger', ledgerLines],
