@@ -17,7 +17,8 @@ export function rejectsAfter(before: RejectsHistory | undefined, entry: RejectsL
       // Files that were made may still be there: they are removed, and never in the way.
       return entry.isAnew ? { ...known, marks: [], made: [...made, ...filesOf(known)] } : known
     case 'rejects making':
-      return { ...known, left: { ...left, making: [...left.making, entry.file, entry.reasons] } }
+      // What was to be removed is gone by now, and its name may be used again.
+      return { ...known, left: { ...left, removed: [], making: [...left.making, entry.file, entry.reasons] } }
     case 'rejects made':
       return { ...known, made: [...made, entry.mark], left: { ...left, making: [] } }
     case 'rejects copying':

@@ -161,6 +161,21 @@ test('a file of the same name that another load has made since is not touched', 
   assert.equal(readFileSync(join(path, 't.rejects.csv'), 'utf8'), 'of another load')
 })
 
+test('a file that is made again under the name of one that was taken out is not taken out', async () => {
+  const log = new MemoryLog()
+  const first = filesWith(log)
+  await segment(first, log, 0, 'lost')
+  // Killed, and resumed: no segment is stored.
+  const second = filesWith(log)
+  await resumeRejects(second, log.history, only())
+  await segment(second, log, 0, 'kept')
+  // Killed again.
+  const third = filesWith(log)
+  await resumeRejects(third, log.history, only(0))
+  await third.close()
+  assert.deepEqual(records(), ['a', '0x', '0y'])
+})
+
 /** Segments are stored in another order than they were read, so that the file is put together anew. */
 async function attempt(log: MemoryLog): Promise<void> {
   const files = filesWith(log)
