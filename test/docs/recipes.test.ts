@@ -196,8 +196,19 @@ test('a load that was killed goes on, or its rows are deleted by their mark', { 
   await clickhouse.query('DROP TABLE events')
 })
 
-test('from Postgres to ClickHouse through a pipe', { skip: skip || noPsql() }, async () => {
+test('from Postgres to ClickHouse', { skip }, async () => {
   const [line = ''] = recipe('From Postgres to ClickHouse')
+  await postgres.query(`CREATE TABLE orders (id int PRIMARY KEY, total numeric(12, 2)); INSERT INTO orders VALUES (1, 2.50);
+    CREATE TABLE customers (id int PRIMARY KEY)`)
+  await succeeds(line, folder().path)
+  assert.equal(await clickhouse.query('SELECT id, toString(total) FROM orders'), '1\t2.5\n')
+  assert.equal(await clickhouse.query('SELECT count() FROM customers'), '0\n')
+  await postgres.query('DROP TABLE orders, customers')
+  for (const table of ['orders', 'customers']) await clickhouse.query(`DROP TABLE ${table}`)
+})
+
+test('from Postgres to ClickHouse through a pipe', { skip: skip || noPsql() }, async () => {
+  const [, line = ''] = recipe('From Postgres to ClickHouse')
   await postgres.query('CREATE TABLE orders (id int, customer text, total numeric)')
   await postgres.query(`INSERT INTO orders VALUES (1, 'Ann, of "Bath"', 2.5), (2, NULL, 3)`)
   await succeeds(line, folder().path)
