@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command.Class>>> = {
   convert: async () => (await import('./convert.ts')).default,
   copy: async () => (await import('./tables/copy.ts')).default,
   export: async () => (await import('./tables/export.ts')).default,
+  generate: async () => (await import('./generate.ts')).default,
   inspect: async () => (await import('./inspect.ts')).default,
   runs: async () => (await import('./runs/runs.ts')).default,
   resume: async () => (await import('./resume.ts')).default,

@@ -1,6 +1,7 @@
 // All options of the command line, by their names in the library.
 
 import { FILE_OPTIONS } from './files/file-options.ts'
+import { GENERATE_OPTIONS } from './generate/generate-options.ts'
 import { RESUME_OPTIONS } from './journal/journal-options.ts'
 import { UNDO_OPTIONS } from './journal/undo-options.ts'
 import { LOAD_OPTIONS } from './load-options.ts'
@@ -18,6 +19,7 @@ export const ALL_OPTIONS = {
   ...TABLE_CHOICE,
   ...COPY_OPTIONS,
   ...EXPORT_OPTIONS,
+  ...GENERATE_OPTIONS,
   ...RESUME_OPTIONS,
   ...UNDO_OPTIONS,
   ...OUTPUT_OPTIONS,

@@ -5,7 +5,7 @@ import { DATABASE_VERBS, type DatabaseVerb } from '../targets.ts'
 import { refuseAddress, usage } from './option-values.ts'
 import type { Kind } from './value-kinds.ts'
 
-export type Verb = DatabaseVerb | 'convert' | 'copy' | 'export' | 'inspect' | 'runs' | 'resume' | 'undo'
+export type Verb = DatabaseVerb | 'convert' | 'copy' | 'export' | 'generate' | 'inspect' | 'runs' | 'resume' | 'undo'
 export type Scope = 'run' | 'target' | 'table' | 'input' | 'output'
 
 /** In the order of --help. */

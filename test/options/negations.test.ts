@@ -28,6 +28,7 @@ test('the options that are on or off, and what turns them off', () => {
     atomic: 'no-atomic',
     failFast: 'no-fail-fast',
     ledger: 'no-ledger',
+    csv: 'no-csv',
     allowGrowth: 'no-allow-growth',
     takeover: 'no-takeover',
     skipInitialSpace: 'no-skip-initial-space',

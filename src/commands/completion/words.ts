@@ -28,7 +28,7 @@ const HELP: readonly FlagWords[] = [
 ]
 
 export function verbWords(): readonly VerbWords[] {
-  const verbs = ([...ALL_VERBS, ...RUN_VERBS, 'copy', 'export'] as const).map((verb) => ({
+  const verbs = ([...ALL_VERBS, ...RUN_VERBS, 'copy', 'export', 'generate'] as const).map((verb) => ({
     verb,
     flags: [...optionsOf(verb).flatMap(flagWords), ...HELP],
   }))
