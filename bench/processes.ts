@@ -12,8 +12,8 @@ export function bulkload(...args: readonly string[]): ProgramRun {
 }
 
 /** Throws when it fails. */
-export async function succeed(run: ProgramRun): Promise<Measured> {
+export async function succeed(run: ProgramRun, status = 0): Promise<Measured> {
   const measured = await measure(run)
-  if (measured.status !== 0) throw new Error(`${run.args.join(' ')}: ${measured.status} ${measured.stderr}`)
+  if (measured.status !== status) throw new Error(`${run.args.join(' ')}: ${measured.status} ${measured.stderr}`)
   return measured
 }

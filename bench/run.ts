@@ -14,6 +14,7 @@ import { memoryRaces } from './memory.ts'
 import { modesLines } from './modes.ts'
 import { RESULTS_FOLDER, ROOT } from './paths.ts'
 import { type PipelineCase, runPipelineCases } from './pipeline/run-cases.ts'
+import { refusedRowsLines } from './refused-rows.ts'
 import { resumeLines } from './resume.ts'
 import { type RunOptions, runOptions, USAGE } from './run-options.ts'
 import { startLines } from './start.ts'
@@ -28,6 +29,7 @@ const TOLD_SECTIONS = [
   ['start', startLines],
   ['streams', streamsLines],
   ['copies', copiesLines],
+  ['refused', refusedRowsLines],
   ['modes', modesLines],
   ['resume', resumeLines],
   ['ledger', ledgerLines],
