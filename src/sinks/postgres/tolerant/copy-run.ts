@@ -37,6 +37,8 @@ class CopyRun {
   }
 
   submit(connection: pg.Connection): void {
+    // One packet, so that the server is woken once.
+    connection.stream.cork()
     connection.query(this.#text)
     for (const part of this.#parts) {
       const head = Buffer.from([COPY_DATA, 0, 0, 0, 0])
@@ -45,6 +47,7 @@ class CopyRun {
       connection.stream.write(part)
     }
     connection.stream.write(Buffer.from([COPY_DONE, 0, 0, 0, 4]))
+    connection.stream.uncork()
   }
 
   handleError(cause: unknown): void {
