@@ -22,7 +22,7 @@ export function fileWriter(write: TableWrite, options: FileWriterOptions): Table
   return new TrackedWriter({
     limits: { streams: 1, openSegments: 1 },
     signal: options.signal,
-    begin: async (): Promise<SegmentWriter> => files,
+    begin: async (): Promise<SegmentWriter> => new FileSegment(files),
     async finish() {
       await files.publish()
       return { warnings: [] }
@@ -36,13 +36,43 @@ interface OpenFile {
   readonly framing: FileFraming
 }
 
-/** One segment is all there is. */
-class Files implements SegmentWriter {
+/** Rows that are added. They cannot be taken out of a file again: after that it is not published. */
+class FileSegment implements SegmentWriter {
+  readonly #files: Files
+  #rows = 0
+  #aborted: { readonly cause: unknown } | undefined
+
+  constructor(files: Files) {
+    this.#files = files
+  }
+
+  async write(frame: Uint8Array, rows: number): Promise<boolean> {
+    if (this.#aborted !== undefined) throw this.#aborted.cause
+    this.#rows += rows
+    await this.#files.write(frame, rows)
+    return true
+  }
+
+  async commit(): Promise<Receipt> {
+    if (this.#aborted !== undefined) throw this.#aborted.cause
+    await this.#files.written()
+    return { rows: this.#rows, countedBy: 'writer' }
+  }
+
+  async abort(cause: unknown): Promise<Outcome> {
+    this.#aborted ??= { cause }
+    await this.#files.giveUp(this.#rows, cause)
+    return 'not done'
+  }
+}
+
+class Files {
   readonly #options: FileWriterOptions
   readonly #makeFraming: () => FileFraming
   readonly #done: Output[] = []
   #open: OpenFile | undefined
-  #rows = 0
+  /** Rows in it were given up. */
+  #broken: { readonly cause: unknown } | undefined
   /** Of the file under way. */
   #fileRows = 0
   #fileBytes = 0
@@ -54,35 +84,33 @@ class Files implements SegmentWriter {
     this.#makeFraming = write.framing ?? (() => ({ begin: () => EMPTY, block: (frame) => frame, end: () => EMPTY }))
   }
 
-  write(frame: Uint8Array, rows: number): Promise<boolean> {
+  write(frame: Uint8Array, rows: number): Promise<void> {
     return this.#next(async () => {
       const { framing } = this.#open ?? (await this.#begin())
       const pieces = framing.block(frame, rows)
       for (const piece of pieces instanceof Uint8Array ? [pieces] : pieces) await this.#put(piece, piece === frame)
-      this.#rows += rows
       this.#fileRows += rows
       const { splitBytes = Number.POSITIVE_INFINITY, splitRows = Number.POSITIVE_INFINITY } = this.#options
       if (this.#fileBytes >= splitBytes || this.#fileRows >= splitRows) await this.#end()
-      return true
     })
   }
 
-  commit(): Promise<Receipt> {
-    return this.#next(async () => {
-      if (this.#open !== undefined) await this.#end()
-      return { rows: this.#rows, countedBy: 'writer' }
-    })
+  /** What is under way is written. */
+  written(): Promise<void> {
+    return this.#next(async () => undefined)
   }
 
-  /** The stage is what is taken back: `discard` removes it. */
-  async abort(): Promise<Outcome> {
+  /** Never throws. */
+  async giveUp(rows: number, cause: unknown): Promise<void> {
+    if (rows > 0) this.#broken ??= { cause }
     await this.#writing.catch(() => undefined)
-    return 'not done'
   }
 
   /** A file without rows is a file. */
   async publish(): Promise<void> {
     await this.#next(async () => {
+      if (this.#broken !== undefined) throw this.#broken.cause
+      await this.#end()
       if (this.#done.length === 0) {
         await this.#begin()
         await this.#end()

@@ -98,7 +98,7 @@ export class ContractRoom {
     const stop = new AbortController()
     const connection = await through.connect(stop.signal)
     try {
-      const schema = await connection.catalog!.describe(table)
+      const schema = await connection.catalog?.describe(table)
       const columns = ['id']
       const writer = await connection.open({
         ...{

@@ -16,7 +16,7 @@ export function writerCases(room: ContractRoom): void {
           assert.equal(typeof (await put(segment, 4)), 'boolean')
           const receipt = await segment.commit({ rows: 7 })
           assert.equal(receipt.rows, 7)
-          assert.match(receipt.countedBy, /^(?:server|sender)$/)
+          assert.match(receipt.countedBy, /^(?:server|sender|writer)$/)
           const { warnings } = await writer.finish()
           assert.deepEqual(warnings, [])
           assert.equal(await rows(), 7)
