@@ -14,7 +14,9 @@ const ROOMS = {
     'progress index.ts options report.ts environment.ts errors.ts secrets.ts shell-words.ts @oclif/core targets.ts',
   'src/progress/': 'pure inspection.ts run-details.ts report.ts write-mode.ts errors.ts targets.ts cli-progress',
   'src/index.ts':
-    'pure run inspect generate options sinks codecs/compression run-details.ts inspection.ts report.ts errors.ts',
+    'pure store run inspect generate options sinks codecs/compression run-details.ts inspection.ts report.ts errors.ts',
+  'src/store/':
+    'run table input options workers sources/tables sources sinks file-formats.ts environment.ts report.ts errors.ts secrets.ts schema.ts',
   'src/run/':
     'table journal transfer input options workers sources/tables sources sources/s3 sinks/clickhouse sinks/file sinks file-output.ts ' +
     'codecs/compression report.ts run-details.ts worst-status.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',

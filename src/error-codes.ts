@@ -87,6 +87,7 @@ export const ERROR_CODES = {
   BL_CONNECT: EXIT.target,
   BL_AUTH: EXIT.target,
   BL_TABLE_NOT_FOUND: EXIT.target,
+  BL_TABLE_EXISTS: EXIT.target,
   BL_TABLE_UNSUPPORTED: EXIT.target,
   BL_SERVER: EXIT.target,
   BL_SERVER_REFUSED_ROW: EXIT.target,

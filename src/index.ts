@@ -47,3 +47,19 @@ export type {
   UndoReport,
 } from './run-details.ts'
 export type { Receipt } from './sinks/segment-writer.ts'
+export { open } from './store/open.ts'
+export type {
+  IdOptions,
+  NewColumn,
+  Row,
+  RowReadable,
+  RowSelection,
+  Rows,
+  RowWritable,
+  Store,
+  StoreDriver,
+  StoreSettings,
+  StoreTable,
+  WriteOptions,
+  Written,
+} from './store/store.ts'

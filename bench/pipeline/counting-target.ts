@@ -95,6 +95,7 @@ function catalogOf(table: TableSchema | undefined, taken: Taken, signal: AbortSi
     },
     create: (name) =>
       Promise.reject(new BulkloadError('BL_TABLE_UNSUPPORTED', `no table ${displayName(name)} is made here`)),
+    drop: async () => undefined,
     dropEmpty: async () => false,
     widenStatement: () => '',
     count: async () => taken.committed,

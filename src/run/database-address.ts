@@ -1,10 +1,10 @@
 // The address of a database by its scheme: which kind of server it is of.
 
 import { BulkloadError } from '../errors.ts'
-import type { TargetKind } from '../targets.ts'
+import type { DatabaseKind } from '../targets.ts'
 
 export interface DatabaseAddress {
-  readonly kind: TargetKind
+  readonly kind: DatabaseKind
   readonly url: string
 }
 

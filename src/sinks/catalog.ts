@@ -15,6 +15,8 @@ export interface Catalog {
   ): Promise<Creation>
   /** Drops the table if it has no rows and no other session is writing into it. Returns whether it was dropped. */
   dropEmpty(table: TableName): Promise<boolean>
+  /** Drops the table with its rows; does nothing where there is none. */
+  drop(table: TableName): Promise<void>
   /** The statement that makes a column of the table one that holds more; runs nothing. */
   widenStatement(table: TableName, column: InferredColumn): string
   /** The number of rows in the table, counted by the server. */

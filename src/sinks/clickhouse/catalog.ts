@@ -4,7 +4,7 @@ import type { TableName } from '../../schema.ts'
 import { type Catalog, created } from '../catalog.ts'
 import { createStatement, sortingOf, widenStatement } from './create.ts'
 import { dropEmptyTable } from './drop-empty.ts'
-import { countRows, describeTable, peekRows, type RunQuery, type ServerFacts } from './introspect.ts'
+import { countRows, describeTable, identifier, peekRows, type RunQuery, type ServerFacts } from './introspect.ts'
 
 const TABLE_ALREADY_EXISTS = 57
 
@@ -30,6 +30,9 @@ export function clickhouseCatalog(query: RunQuery, settings: CatalogSettings): C
         ({ serverCode }) => serverCode === TABLE_ALREADY_EXISTS,
       ),
     dropEmpty: (name) => dropEmptyTable(query, whole(name), ownIds),
+    async drop(name) {
+      await query(`DROP TABLE IF EXISTS ${identifier(whole(name))}`)
+    },
     widenStatement: (name, column) => widenStatement(name, column, facts),
     count: (name) => countRows(query, whole(name)),
     peek: (name, limit) => peekRows(query, whole(name), limit),

@@ -5,7 +5,7 @@ import { type Catalog, created } from '../catalog.ts'
 import type { Clients } from './clients.ts'
 import { createStatement, widenStatement } from './create.ts'
 import { dropEmptyTable } from './drop-empty.ts'
-import { countRows, describeTable, peekRows } from './introspect.ts'
+import { countRows, describeTable, identifier, peekRows } from './introspect.ts'
 import type { KnownTypes } from './types.ts'
 
 /**
@@ -25,6 +25,11 @@ export function postgresCatalog(clients: Clients, types: KnownTypes): Catalog {
         ({ serverCode }) => TAKEN.includes(String(serverCode)),
       ),
     dropEmpty: (name) => clients.ask(`to drop ${displayName(name)}`, (client) => dropEmptyTable(client, name)),
+    async drop(name) {
+      await clients.ask(`to drop ${displayName(name)}`, (client) =>
+        client.query(`DROP TABLE IF EXISTS ${identifier(name)}`),
+      )
+    },
     widenStatement,
     count: (name) => clients.ask('to count the rows', (client) => countRows(client, name)),
     peek: (name, limit) => clients.ask('to read the rows', (client) => peekRows(client, name, limit)),
