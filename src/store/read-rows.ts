@@ -27,7 +27,7 @@ export async function* readRows({ name, source, env, signal }: Reading): AsyncGe
   const pool = takePool(options.workers, source.sizeBytes)
   const context = {
     ...{ pool, options, runId: newRunId(), signal: signals, peek: 0, emit: () => undefined },
-    target: rowsTarget((rows) => handOver.put(rows)),
+    target: rowsTarget((rows) => handOver.put(rows), source.look === undefined),
   }
   const run = async (): Promise<void> => {
     const steps = loadTable({ name, sources: [source] }, context)

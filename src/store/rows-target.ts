@@ -9,7 +9,7 @@ import { rowParser } from './text-rows.ts'
 /** Takes a batch; resolves when the next one may come. */
 export type TakeRows = (rows: readonly Row[]) => Promise<void>
 
-export function rowsTarget(take: TakeRows): Target {
+export function rowsTarget(take: TakeRows, isInferred: boolean): Target {
   return {
     kind: 'file',
     address: 'this program',
@@ -20,16 +20,19 @@ export function rowsTarget(take: TakeRows): Target {
     mayPass: () => false,
     warnings: [],
     connect: async (signal) => ({
-      open: async (write) => rowsWriter(write, take, signal),
+      open: async (write) => rowsWriter(write, isInferred, take, signal),
       close: async () => undefined,
     }),
     close: async () => undefined,
   }
 }
 
-function rowsWriter(write: TableWrite, take: TakeRows, signal: AbortSignal): TrackedWriter {
+function rowsWriter(write: TableWrite, isInferred: boolean, take: TakeRows, signal: AbortSignal): TrackedWriter {
   const kinds = new Map(write.schema?.columns.map(({ name, neutral }) => [name, neutral?.kind ?? 'text']))
-  const parse = rowParser(write.columns.map((name) => ({ name, kind: kinds.get(name) ?? 'text' })))
+  const parse = rowParser(
+    write.columns.map((name) => ({ name, kind: kinds.get(name) ?? 'text' })),
+    isInferred,
+  )
   const decoder = new TextDecoder()
   let given = 0
   return new TrackedWriter({

@@ -35,8 +35,16 @@ const PARSE: Readonly<Partial<Record<InferredKind, Parse>>> = {
   binary: (text) => Uint8Array.from(Buffer.from(text.slice(2), 'hex')),
 }
 
-export function rowParser(columns: readonly RowColumn[]): (lines: string) => Row[] {
-  const parsers = columns.map(({ kind }) => PARSE[kind] ?? asText)
+/** A file says nothing of the size of its integers: those that a number holds exactly are numbers. */
+const SAFE: Parse = (text) => {
+  const number = Number(text)
+  return Number.isSafeInteger(number) ? number : BigInt(text)
+}
+const INFERRED: typeof PARSE = { ...PARSE, int64: SAFE, uint64: SAFE }
+
+/** `isInferred`: the kinds of the columns are not declared, but what the first records show. */
+export function rowParser(columns: readonly RowColumn[], isInferred: boolean): (lines: string) => Row[] {
+  const parsers = columns.map(({ kind }) => (isInferred ? INFERRED : PARSE)[kind] ?? asText)
   return (lines) => {
     const rows: Row[] = []
     for (let start = 0; start < lines.length; ) {

@@ -44,12 +44,8 @@ function textCell({ neutral }: PlanColumn): CellClass {
   return neutral?.kind === 'json' ? 'json' : 'text'
 }
 
-/** Bytes are `\x` and hexadecimal digits in every format. */
-function taker(): Taker {
-  return { form: leafForm }
-}
-
-function leafForm({ type }: Leaf): LeafForm {
-  if (type.kind === 'float') return 'number'
-  return type.kind === 'binary' ? 'hex' : 'json'
+/** Bytes are `\x` and hexadecimal digits in every format; ClickHouse's String is text. */
+function taker({ neutral }: PlanColumn): Taker {
+  const ofBytes: LeafForm = neutral === undefined || neutral.kind === 'binary' ? 'hex' : 'json'
+  return { form: ({ type }: Leaf) => (type.kind === 'float' ? 'number' : type.kind === 'binary' ? ofBytes : 'json') }
 }
