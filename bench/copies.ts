@@ -1,4 +1,4 @@
-// Tables of ClickHouse into Postgres and into ClickHouse, each beside the same with pipes between the servers' own clients.
+// Tables of ClickHouse into Postgres and into ClickHouse, and of Postgres into ClickHouse, each beside the same with pipes between the servers' own clients.
 
 import { type ClickhouseServer, clickhouseMissing, startClickhouse } from '../test/servers/clickhouse-server.ts'
 import { type PostgresServer, startPostgres } from '../test/servers/postgres-server.ts'
@@ -30,6 +30,8 @@ export async function copiesLines(rows: number, runs: number): Promise<string[]>
     await clickhouse.query('CREATE DATABASE other')
     await clickhouse.query(`CREATE TABLE events (${CLICKHOUSE_COLUMNS}) ENGINE = MergeTree ORDER BY id`)
     await succeed(bulkload('clickhouse', jsonl, '--table', 'events', '--url', clickhouse.url, '-q'))
+    await postgres.query(`CREATE SCHEMA source; CREATE TABLE source.events (${POSTGRES_COLUMNS})`)
+    await succeed(bulkload('pg', jsonl, '--table', 'source.events', '--url', postgres.url, '-q'))
     const cases = casesOf(clickhouse, postgres)
     const walls = cases.map((): number[] => [])
     for (let run = 0; run < runs; run++) {
@@ -46,7 +48,7 @@ export async function copiesLines(rows: number, runs: number): Promise<string[]>
       }
     }
     return [
-      `\n${rows} events out of ClickHouse; medians of ${runs} runs`,
+      `\n${rows} events, copied between servers; medians of ${runs} runs`,
       ...cases.map(({ name }, index) => `${name.padEnd(56)} ${(medianOf(walls[index] ?? []) ?? 0).toFixed(2)} s`),
     ]
   } finally {
@@ -79,6 +81,18 @@ function casesOf(clickhouse: ClickhouseServer, postgres: PostgresServer): readon
       name: 'clickhouse-client | clickhouse-client, Native',
       run: shell(
         `${client} --query "SELECT * FROM events FORMAT Native" | ${client} --query "INSERT INTO other.events FORMAT Native"`,
+      ),
+      count: inClickhouse,
+    },
+    {
+      name: 'bulkload copy, Postgres into ClickHouse',
+      run: bulkload('copy', postgres.url, `${clickhouse.url}/other`, '--tables', 'source.events', '-q'),
+      count: inClickhouse,
+    },
+    {
+      name: 'psql \\copy, CSV | clickhouse-client',
+      run: shell(
+        `psql -X -q -c "\\copy source.events TO STDOUT WITH (FORMAT csv)" ${postgres.url} | ${client} --date_time_input_format best_effort --query "INSERT INTO other.events FORMAT CSV"`,
       ),
       count: inClickhouse,
     },
