@@ -77,7 +77,8 @@ No key is created: a sorting key may have duplicates.
 
 ### ClickHouse into ClickHouse
 
-The same types and the same sorting key, if it consists of columns. If each column goes into one of the same type, the blocks pass as they are.
+The same types and the same sorting key, if it consists of columns. If each column goes into one of the same type, the
+blocks pass as they are.
 `
 
 const text = readFileSync(page, 'utf8')

@@ -110,8 +110,27 @@ for (const [index, [type, value, name = 'c']] of TYPES.entries()) {
 }
 
 const SCALARS = [
-  ...['Int8', 'UInt32', 'Int64', 'UInt128', 'Float64', 'Bool', 'UUID', 'IPv4', 'IPv6', 'Date32', 'String', 'FixedString(3)'],
-  ...["DateTime64(6, 'UTC')", 'Decimal(20, 5)', "Enum8('a' = 1, 'b' = -5)", 'LowCardinality(String)', 'LowCardinality(Nullable(String))'],
+  ...[
+    'Int8',
+    'UInt32',
+    'Int64',
+    'UInt128',
+    'Float64',
+    'Bool',
+    'UUID',
+    'IPv4',
+    'IPv6',
+    'Date32',
+    'String',
+    'FixedString(3)',
+  ],
+  ...[
+    "DateTime64(6, 'UTC')",
+    'Decimal(20, 5)',
+    "Enum8('a' = 1, 'b' = -5)",
+    'LowCardinality(String)',
+    'LowCardinality(Nullable(String))',
+  ],
   ...['Nullable(Int32)', 'Nullable(String)', "Nullable(DateTime('Asia/Tokyo'))", 'Nullable(Decimal(9, 2))'],
 ]
 
@@ -135,7 +154,8 @@ test('random types in one another come back', async () => {
     const random = new Random(round)
     const types = Array.from({ length: 4 }, () => randomType(random, 1 + random.below(3)))
     const columns = types.map((type, i) => `c${i} ${type}`).join(', ')
-    for (const name of ['ra', 'rb']) await run(`CREATE OR REPLACE TABLE ${name} (n UInt32, ${columns}) ENGINE = MergeTree ORDER BY n`)
+    for (const name of ['ra', 'rb'])
+      await run(`CREATE OR REPLACE TABLE ${name} (n UInt32, ${columns}) ENGINE = MergeTree ORDER BY n`)
     const from = `generateRandom('${columns.replace(/[\\']/g, '\\$&')}', ${round}, 6, 4)`
     await run(`INSERT INTO ra SELECT rowNumberInAllBlocks() AS n, * FROM ${from} LIMIT ${ROWS}`)
     const blocks = (await engine.query('SELECT * FROM ra ORDER BY n', { format: 'Native', settings: SETTINGS })).output
@@ -144,7 +164,10 @@ test('random types in one another come back', async () => {
     ) as { meta: { name: string; type: string }[] }
     const encoded = await recode(blocks, meta, false)
     assert.deepEqual([...encoded.rejects].slice(0, 7), [], columns)
-    await engine.insert({ target: 'rb', settings: '', format: 'Native', plain: undefined, end: 0 }, encoded.bytes.slice())
+    await engine.insert(
+      { target: 'rb', settings: '', format: 'Native', plain: undefined, end: 0 },
+      encoded.bytes.slice(),
+    )
     assert.ok((await stored('ra', 'TabSeparated')).equals(await stored('rb', 'TabSeparated')), columns)
   }
 })

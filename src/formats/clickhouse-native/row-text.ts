@@ -18,7 +18,7 @@ export class NativeRowText implements WrittenRow {
   readonly keys: readonly Uint8Array[]
   length = 0
   readonly #block: NativeBlock
-  /** What stands before each value. */
+  /** What comes before each value. */
   readonly #starts: readonly Uint8Array[]
 
   constructor(block: NativeBlock, names: readonly string[]) {
