@@ -103,6 +103,9 @@ function ownSteps(table: TableReport, report: RunReport, commands: Commands | un
   const prefix = prefixOf([table], report)
   if (error !== undefined) return failedSteps(table, rejects, commands).map((step) => prefix + step)
   const steps = rejects.map(({ file, reasons }) => {
+    // The file that was written is whole: what is corrected goes into another one, which the user names.
+    if (table.target === 'file')
+      return `read ${visible(reasons)}, correct ${visible(file)} and convert it into another file`
     const command = commands?.loadRejects(file, table.table)
     return `read ${visible(reasons)}, correct ${visible(file)} and load it${commandBelow(command)}`
   })

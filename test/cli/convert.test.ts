@@ -66,6 +66,18 @@ test('a file that exists: use --overwrite', async () => {
   assert.equal((await runCli([...args, '--overwrite'], { cwd })).status, 0)
 })
 
+test('rejects are set aside, and what comes next works', async () => {
+  workspace.write('bad.csv', 'id,b\n1,2\n3\n')
+  const args = ['convert', 'bad.csv', '-o', 'bad.jsonl', '--max-errors', '1']
+  const { status, stdout } = await runCli(args, { cwd })
+  assert.equal(status, 3)
+  assert.match(
+    stdout,
+    /next: read bad\.rejects\.reasons\.jsonl, correct bad\.rejects\.csv and convert it into another file$/m,
+  )
+  assert.equal(readFileSync(join(cwd, 'bad.jsonl'), 'utf8'), '{"id":1,"b":2}\n')
+})
+
 test('without an output it is a usage error', async () => {
   const { status, stderr } = await runCli(['convert', 'in.jsonl'], { cwd })
   assert.equal(status, 2)

@@ -34,7 +34,7 @@ const OF_FILES = { group: 'TARGET', scope: 'target', verbs: ['convert'] } as con
 export const FILE_OPTIONS = {
   output: {
     ...OF_FILES,
-    kind: text('PATH'),
+    kind: { ...text('PATH'), path: 'file' },
     char: 'o',
     isCommon: true,
     help: 'Where to write: a file, a folder (DIR/, one file per input), - for standard output, or s3://bucket/key.',
