@@ -10,9 +10,13 @@ import { resolveOptions } from '../options/options.ts'
 import type { LedgerLine } from '../sinks/ledger.ts'
 import { openTarget } from './open-target.ts'
 
-/** Where a ledger is. Only Postgres keeps one. */
+/**
+ * Where a ledger is. Only Postgres keeps one.
+ * @internal
+ */
 export type LedgerPlace = Pick<RawOptions, 'ledger' | 'url' | 'passwordFile' | 'timeout'>
 
+/** @internal */
 export async function knownRun(
   stateFolder: string,
   run: string,

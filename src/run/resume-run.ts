@@ -55,6 +55,7 @@ function checkNotUndone({ run, tables }: RunRecord): void {
   })
 }
 
+/** @internal */
 export function checkOptions({ run }: RunRecord, said: Readonly<Record<string, unknown>>): void {
   const { runId, settings, withheld } = run
   const changed = changedOptions(settings, said)

@@ -109,15 +109,18 @@ async function* idsOf(
 }
 
 async function primaryKey(context: DatabaseContext, name: string, signal: AbortSignal | undefined): Promise<string> {
-  const keys: string[] = []
-  const none = async function* ({ key }: TableSource): AsyncGenerator<never, void> {
-    keys.push(...key)
-  }
-  for await (const _ of withTable(context, name, { streams: 1 }, signal, none));
-  const [key] = keys
-  if (key !== undefined && keys.length === 1) return key
-  const why = keys.length === 0 ? 'has no primary key' : `has a key of several columns (${keys.join(', ')})`
+  const keys = withTable(context, name, { streams: 1 }, signal, keyOf)
+  const { value } = await keys.next()
+  await keys.return()
+  const key = value ?? []
+  const [column] = key
+  if (column !== undefined && key.length === 1) return column
+  const why = key.length === 0 ? 'has no primary key' : `has a key of several columns (${key.join(', ')})`
   throw usage(`${name} ${why}`, 'name one column: ids({ key })')
+}
+
+async function* keyOf({ key }: TableSource): AsyncGenerator<readonly string[], void> {
+  yield key
 }
 
 async function* withTable<T>(

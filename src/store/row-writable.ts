@@ -29,7 +29,7 @@ export class LoadWritable extends Writable {
   }
 
   override _write(row: object, _encoding: string, callback: (error?: Error | null) => void): void {
-    this.#begin()
+    void this.#begin()
     this.#waiting = { row, taken: callback }
     this.#wanted?.()
   }

@@ -14,15 +14,21 @@ export type Row = Readonly<Record<string, unknown>>
 
 export type Rows = Iterable<object> | AsyncIterable<object>
 
-export interface Store {
+interface StoreParts {
   /** For people; never with a password. */
   readonly address: string
   /** `table` or `schema.table`. Asks nothing: whether it is there is found out when it is used. */
   table(name: string): StoreTable
   /** Ends the connections. Streams that are still read or written fail. May be called twice. */
   close(): Promise<void>
-  [Symbol.asyncDispose](): Promise<void>
 }
+
+/** For `await using`, in programs whose TypeScript knows it. */
+type Disposable = typeof Symbol extends { readonly asyncDispose: infer S extends symbol }
+  ? { readonly [K in S]: () => Promise<void> }
+  : object
+
+export type Store = StoreParts & Disposable
 
 export interface StoreTable {
   readonly name: string

@@ -54,7 +54,7 @@ export function rowParser(columns: readonly RowColumn[], isInferred: boolean): (
       for (const [index, { name }] of columns.entries()) {
         const tab = lines.indexOf('\t', at)
         const to = tab < 0 || tab > end ? end : tab
-        row[name] = valueOf(lines.slice(at, to), parsers[index] ?? asText)
+        row[name] = cellValue(lines.slice(at, to), parsers[index] ?? asText)
         at = to + 1
       }
       rows.push(row)
@@ -64,7 +64,7 @@ export function rowParser(columns: readonly RowColumn[], isInferred: boolean): (
   }
 }
 
-function valueOf(text: string, parse: Parse): unknown {
+function cellValue(text: string, parse: Parse): unknown {
   if (text === NULL) return null
   return parse(text.includes('\\') ? text.replace(/\\(.)/gs, (_, letter: string) => LETTERS[letter] ?? letter) : text)
 }

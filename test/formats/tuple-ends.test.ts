@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { int32, tupleEnds } from '../../src/formats/postgres-binary/tuple-ends.ts'
 
-/** `d`, its length, and so many bytes that look like anything. */
+/** `d`, its length, and this many bytes that look like anything. */
 function message(bytes: number): Buffer {
   const made = Buffer.alloc(5 + bytes, 0x64)
   made.writeInt32BE(4 + bytes, 1)
