@@ -10,10 +10,7 @@ import { resolveOptions } from '../options/options.ts'
 import type { LedgerLine } from '../sinks/ledger.ts'
 import { openTarget } from './open-target.ts'
 
-/**
- * Where a ledger is. Only Postgres keeps one.
- * @internal
- */
+/** Where a ledger is. Only Postgres keeps one. */
 export type LedgerPlace = Pick<RawOptions, 'ledger' | 'url' | 'passwordFile' | 'timeout'>
 
 /** @internal */

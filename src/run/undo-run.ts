@@ -1,5 +1,6 @@
 // A run is undone: the rows that it has loaded are deleted, table by table, where it is certain which they are.
 
+import type { StopSignal } from '../environment.ts'
 import { BulkloadError } from '../errors.ts'
 import { findRun } from '../journal/find-run.ts'
 import { RunJournal } from '../journal/run-journal.ts'
@@ -20,7 +21,7 @@ import { folderOf, type RunsSettings } from './runs.ts'
 
 /** What may be said of the connection now; the rest is that of the run. */
 export interface UndoSettings extends Partial<RawOptions>, Pick<RunsSettings, 'env'>, RawUndoOptions {
-  readonly signal?: AbortSignal
+  readonly signal?: StopSignal
   /** @internal */
   readonly [CALLER]?: Caller
 }
@@ -41,7 +42,7 @@ export async function undoRun(run: string, settings: UndoSettings = {}): Promise
     try {
       const opened = await openTarget(options, runId, env as NodeJS.ProcessEnv)
       try {
-        const connection = await opened.connect(signal ?? new AbortController().signal)
+        const connection = await opened.connect((signal as AbortSignal | undefined) ?? new AbortController().signal)
         try {
           return words.data({ runId, dryRun, tables: await undoTables(connection, record, tables, dryRun, journal) })
         } finally {
