@@ -3,7 +3,6 @@
 import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
 import { encodeMember } from '../codecs/compression/member.ts'
 import { pageCompressor } from '../codecs/compression/page-compressor.ts'
-import { areSameTuples } from '../encodings/from-tuples/same-tuples.ts'
 import { makeBlockEncoder } from '../encodings/make-block-encoder.ts'
 import { makeRecordReader } from '../encodings/make-reader.ts'
 import { loadEncoding } from '../encodings/registry.ts'
@@ -105,9 +104,10 @@ async function sealOf(plan: Plan): Promise<((block: Uint8Array) => Promise<Uint8
 async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSettings): Promise<TaskEncoder> {
   const encodeFile = await loadFileEncoder(format)
   if (encodeFile !== undefined) return encodeFile(plan, format, stopAtReject)
-  if (format.kind === 'postgres-binary' && areSameTuples(format, plan)) {
+  if (format.kind === 'postgres-binary') {
+    const { areSameTuples } = await import('../encodings/from-tuples/same-tuples.ts')
     const { passTuples } = await import('./pass-tuples.ts')
-    return { encodeBlock: ({ chunk }) => passTuples(chunk) }
+    if (areSameTuples(format, plan)) return { encodeBlock: ({ chunk }) => passTuples(chunk) }
   }
   const encoder = await makeBlockEncoder(plan, format)
   const reader = await makeRecordReader(format, plan)
