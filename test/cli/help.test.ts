@@ -135,7 +135,9 @@ test('--help loads no target, no worker, no HTTP client', () => {
   const root = fileURLToPath(new URL('../../src/', import.meta.url))
   const packages = new Set<string>()
   const found = new Set(
-    ['dispatch', 'help/help', 'pg', 'clickhouse', 'inspect', 'completion'].map((name) => join(root, `commands/${name}.js`)),
+    ['dispatch', 'help/help', 'pg', 'clickhouse', 'inspect', 'completion'].map((name) =>
+      join(root, `commands/${name}.js`),
+    ),
   )
   for (const file of found) {
     const text = readFileSync(file, 'utf8')
