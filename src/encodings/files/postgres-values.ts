@@ -5,6 +5,8 @@ import { postgresTextWriters, writeAny } from '../../codecs/postgres/text.ts'
 import type { ValueWriter } from '../../codecs/value-kind.ts'
 import type { PlanColumn } from '../../plan/plan.ts'
 import type { InferredKind } from '../../schema.ts'
+import { COPY_LETTERS, escapedText } from './escaped-text.ts'
+import { isPostgresArray, postgresArrayWriter } from './postgres-arrays.ts'
 
 const TYPES: Readonly<Record<InferredKind, string>> = {
   bool: 'bool',
@@ -33,5 +35,6 @@ export function postgresTypeOf({ neutral }: PlanColumn): string {
 export function copyWriter(column: PlanColumn): ValueWriter {
   const { precision, scale = 0 } = column.neutral ?? {}
   const make = postgresTextWriters[postgresTypeOf(column)]
-  return make?.(precision === undefined ? {} : { precision, scale }) ?? writeAny
+  const write = make?.(precision === undefined ? {} : { precision, scale }) ?? writeAny
+  return isPostgresArray(column) ? postgresArrayWriter(escapedText(COPY_LETTERS, true), write) : write
 }

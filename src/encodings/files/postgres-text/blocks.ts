@@ -5,11 +5,15 @@ import type { BlockEncoder } from '../../block-encoder.ts'
 import { COPY_LETTERS, escapedText } from '../escaped-text.ts'
 import { between, fileRows, utf8 } from '../file-rows.ts'
 import { plainTextWriter } from '../plain-text.ts'
+import { isPostgresArray, postgresArrayWriter } from '../postgres-arrays.ts'
 
 export function postgresTextFileBlocks(plan: Plan): BlockEncoder {
   const put = escapedText(COPY_LETTERS, true)
   return fileRows(plan, {
-    writers: plan.columns.map(({ neutral }) => plainTextWriter(put, neutral?.kind === 'json')),
+    writers: plan.columns.map((column) => {
+      const plain = plainTextWriter(put, column.neutral?.kind === 'json')
+      return isPostgresArray(column) ? postgresArrayWriter(put, plain) : plain
+    }),
     before: between(plan, '\t'),
     after: utf8('\n'),
     nullText: utf8('\\N'),

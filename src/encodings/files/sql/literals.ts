@@ -10,6 +10,7 @@ import type { PlanColumn } from '../../../plan/plan.ts'
 import { CLICKHOUSE_LETTERS, escapedText } from '../escaped-text.ts'
 import { jsonWriter } from '../json-values.ts'
 import { type PutCharacters, plainTextWriter } from '../plain-text.ts'
+import { isPostgresArray, postgresArrayWriter } from '../postgres-arrays.ts'
 import { copyWriter } from '../postgres-values.ts'
 import { putBytes } from '../put-bytes.ts'
 
@@ -19,7 +20,8 @@ export function literalWriter(column: PlanColumn, dialect: FileOutput['dialect']
   const isOfPostgres = dialect === 'postgres'
   const check = isOfPostgres ? copyWriter(column) : jsonWriter(column)
   const put = isOfPostgres ? doubled : backslashed
-  const write = plainTextWriter(put, column.neutral?.kind === 'json')
+  const plain = plainTextWriter(put, column.neutral?.kind === 'json')
+  const write = isOfPostgres && isPostgresArray(column) ? postgresArrayWriter(put, plain) : plain
   const checked = new ColumnBuffer(1024)
   return (bytes, start, end, kind, out) => {
     checked.length = 0

@@ -25,10 +25,15 @@ export function fieldType(type: PostgresType | undefined): FieldType | undefined
   if (type.kind === 'enum') return 'text'
   if (type.kind === 'base') return BY_NAME[type.name]
   if (type.kind !== 'array' || type.element === undefined) return undefined
-  const element = fieldType(type.element)
-  // An element that is JSON could not be told from a further dimension.
+  const element = elementType(type.element)
   if (element === undefined) return type.element.kind === 'array' ? undefined : { element: 'text' }
   return { element }
+}
+
+/** Undefined for elements that are read as texts. Those of JSON could not be told from a further dimension, nor null from NULL. */
+function elementType(element: PostgresType): FieldType | undefined {
+  const type = fieldType(element)
+  return type === 'json' || type === 'jsonb' ? undefined : type
 }
 
 export interface Selected {
@@ -43,6 +48,6 @@ export function selected({ name, postgresType }: ColumnSchema): Selected {
   const type = fieldType(postgresType)
   if (type === undefined) return { sql: `${quoted(name)}::text`, type: 'text', isCast: true }
   const isCast =
-    typeof type === 'object' && postgresType?.element !== undefined && fieldType(postgresType.element) === undefined
+    typeof type === 'object' && postgresType?.element !== undefined && elementType(postgresType.element) === undefined
   return { sql: isCast ? `${quoted(name)}::text[]` : quoted(name), type, isCast }
 }
