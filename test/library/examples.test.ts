@@ -12,6 +12,7 @@ import { insertEvents } from '../../examples/insert-compressed-stream.ts'
 import { loadFile } from '../../examples/load-file.ts'
 import { loadRows } from '../../examples/load-rows.ts'
 import { loadGzip } from '../../examples/load-stream.ts'
+import { copyUsers } from '../../examples/table-to-table.ts'
 import type { LoadProgress } from '../../src/index.ts'
 import { makeWorkspace } from '../cli/run-cli.ts'
 import { type ChdbFront, startChdbFront } from '../servers/chdb-front.ts'
@@ -64,6 +65,24 @@ test('the file of the events holds each of them on a line', async () => {
       lines,
       [...events(count)].map((event) => JSON.stringify(event)),
     )
+  }
+})
+
+test('table-to-table copies the users that it chooses, changed on the way', async () => {
+  const other = await openPostgres()
+  try {
+    await postgres.query(
+      "CREATE TABLE users (id bigint, name text, active bool); INSERT INTO users VALUES (1, 'ann', true), (2, 'bob', false), (3, 'cy', true)",
+    )
+    await other.query('CREATE TABLE users (id bigint, name text)')
+    assert.equal(await copyUsers(postgres.url, other.url), 2)
+    const rows = await other.query('SELECT id::int, name FROM users ORDER BY id')
+    assert.deepEqual(rows, [
+      { id: 1, name: 'ANN' },
+      { id: 3, name: 'CY' },
+    ])
+  } finally {
+    await other.stop()
   }
 })
 
