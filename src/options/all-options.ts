@@ -40,7 +40,7 @@ export function optionsOf(verb: Verb): readonly NamedOption[] {
 }
 
 /** The addresses are arguments of a copy, and the place of a journal is of no use: a snapshot cannot be taken up again. */
-const NOT_OF_COPIES = ['url', 'embedded', 'table', 'peek', 'state', 'journal']
+const NOT_OF_COPIES = ['url', 'embedded', 'table', 'peek', 'state', 'journal', 'ledger']
 
 /** Those of a load that say nothing of files. */
 function isOfCopies(name: string, { scope, verbs }: Option): boolean {

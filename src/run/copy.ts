@@ -23,7 +23,8 @@ import { type DatabaseAddress, databaseAddress } from './database-address.ts'
 import type { ReportSoFar } from './report-so-far.ts'
 import { newRunId, runTables } from './run.ts'
 
-type OfFiles = 'url' | 'embedded'
+/** Of loads alone: a copy has no journal that a ledger would stand for. */
+type OfFiles = 'url' | 'embedded' | 'ledger'
 
 export interface CopySettings extends Omit<RawOptions, OfFiles> {
   /** The database to read: `postgres://…`. */
@@ -42,7 +43,7 @@ export interface CopySettings extends Omit<RawOptions, OfFiles> {
   readonly [CALLER]?: Caller
 }
 
-const { url: _url, embedded: _embedded, ...OPTIONS } = kindsOf(LOAD_OPTIONS)
+const { url: _url, embedded: _embedded, ledger: _ledger, ...OPTIONS } = kindsOf(LOAD_OPTIONS)
 
 const KINDS = {
   ...OPTIONS,

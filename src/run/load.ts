@@ -42,7 +42,7 @@ type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
 export type LoadSource = string | AnyIterable<Uint8Array | string> | AnyIterable<object>
 
 export interface LoadSettings
-  extends Omit<RawOptions, 'jobs' | 'failFast'>,
+  extends Omit<RawOptions, 'jobs' | 'failFast' | 'ledger'>,
     Pick<SourceOptions, 'ignoreHivePartitions'> {
   readonly source: LoadSource
   readonly sink: DatabaseKind
@@ -57,7 +57,8 @@ export interface LoadSettings
   readonly [CALLER]?: Caller
 }
 
-const { jobs: _jobs, failFast: _failFast, ...ONE_TABLE } = kindsOf(LOAD_OPTIONS)
+// A ledger is for a load that can be resumed, and this one has no journal.
+const { jobs: _jobs, failFast: _failFast, ledger: _ledger, ...ONE_TABLE } = kindsOf(LOAD_OPTIONS)
 
 const KINDS = {
   ...ONE_TABLE,
