@@ -148,12 +148,14 @@ export class RejectsFile {
     }
     if (await isDevice(this.#path)) return RejectsStreams.toDevice(this.#path)
     const made = await makeFiles(this.#place)
+    const streams = RejectsStreams.into(made)
+    // From here on `close` ends them, whatever fails.
+    this.#streams = streams
     this.#files = made.files
     this.#place.onMade?.(made.files)
     this.#mark = new UnfinishedMark(made.files)
     this.#writeMark()
     this.#written = { ...NOTHING, recordBytes: this.#header.length }
-    const streams = RejectsStreams.into(made)
     if (this.#header.length > 0) await this.#orFail(streams.write(this.#header, undefined))
     return streams
   }

@@ -14,7 +14,6 @@ import { resumeRejects } from '../../src/rejects/resume-rejects.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const folder = makeTempFolder('resume-rejects')
-after(() => folder.remove())
 
 const ERROR = new BulkloadError('BL_VALUE_TYPE', '"x" is not a value of type Int32')
 const FORMAT = { extension: 'csv', header: { bytes: Buffer.from('a\n') }, record: { kind: 'csv' } } as unknown
@@ -65,8 +64,16 @@ class MemoryLog implements RejectsLog {
   }
 }
 
+/** A process that is killed closes nothing; here they are closed at the end, because Node 26 does not collect open files. */
+const all: RejectsFiles[] = []
+after(async () => {
+  for (const files of all) await files.close().catch(() => undefined)
+  folder.remove()
+})
+
 function filesWith(log: RejectsLog): RejectsFiles {
   const files = new RejectsFiles('t', join(path, 't.rejects.csv'))
+  all.push(files)
   files.log = log
   return files
 }
