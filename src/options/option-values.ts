@@ -37,8 +37,11 @@ const MAX_TIMER_MS = 2_147_483_647
 export function duration(name: string, value: number | string): number {
   const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(String(value)) ?? []
   const ms = Math.floor(Number(digits) * (TIME_UNITS[unit.toLowerCase()] ?? Number.NaN))
-  if (!(ms >= 1 && ms <= MAX_TIMER_MS))
-    throw usage(`--${name} ${value} is not a duration`, 'use a value such as 60s, 5m or 500ms')
+  if (ms < 1) {
+    const hint = 'use a value such as 60s, 5m or 500ms; 0 does not mean "no limit"'
+    throw usage(`--${name} ${value} is too short: the shortest time is 1ms`, hint)
+  }
+  if (!(ms <= MAX_TIMER_MS)) throw usage(`--${name} ${value} is not a duration`, 'use a value such as 60s, 5m or 500ms')
   return ms
 }
 

@@ -103,7 +103,8 @@ export const TIME: Kind<number | string, number> = {
   placeholder: 'TIME',
   schema: NUMBER_OR_STRING,
   accepts: (value) => isNumber(value) || isText(value),
-  read: (_, said) => (/^\d+(\.\d+)?$/.test(said) ? `${said}s` : said),
+  // 0 is refused, as it was written.
+  read: (_, said) => (/^\d+(\.\d+)?$/.test(said) && Number(said) > 0 ? `${said}s` : said),
   check: duration,
 }
 

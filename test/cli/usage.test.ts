@@ -107,7 +107,7 @@ const cases: readonly Case[] = [
   usage('pg events.jsonl --max-errors few', /--max-errors few/),
   usage('pg events.jsonl --max-errors=-1', /--max-errors -1/),
   usage('pg events.jsonl --max-errors 101%', /--max-errors 101%/),
-  usage('pg events.jsonl --timeout 0', /--timeout 0/),
+  usage('pg events.jsonl --timeout 0', /--timeout 0 is too short: the shortest time is 1ms/),
   usage('pg events.jsonl --timeout 3d', /--timeout 3d is not a duration/),
   usage('pg events.jsonl --peek=-1', /--peek .*-1/),
   usage('pg events.jsonl --peek all', /--peek .*all/),

@@ -78,7 +78,10 @@ for (const [text, ms] of times) {
 
 for (const timeout of ['', 'soon', '0', 0, '0.5ms', '-1s', '1d', '25d', '600h', Number.POSITIVE_INFINITY]) {
   test(`${JSON.stringify(timeout)} is no time`, () =>
-    assertRefused({ timeout }, /^--timeout (?:.* is not a duration|is empty)$/))
+    assertRefused(
+      { timeout },
+      /^--timeout (?:.* is not a duration|.* is too short: the shortest time is 1ms|is empty)$/,
+    ))
 }
 
 const shares: readonly [text: number | string, maxErrors: LoadOptions['maxErrors']][] = [
