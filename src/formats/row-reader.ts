@@ -1,4 +1,4 @@
-// A row of columns as a record: its values stand in the text of the row, and their kinds are those of the file or table.
+// A row of columns as a record: its values are in the text of the row, and their kinds are those of the file or table.
 
 import { REJECT } from '../codecs/reject.ts'
 import type { OtherMembers } from './format.ts'

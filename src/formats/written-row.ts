@@ -9,7 +9,7 @@ export interface WrittenField {
   readonly from: number
   readonly to: number
   readonly kind: number
-  /** 0, or why the value has no text that says all of it; something legible stands there. */
+  /** 0, or why no text can hold the whole value; a readable form is written instead. */
   readonly reject: number
 }
 

@@ -65,7 +65,7 @@ function cutOff(bytes: Uint8Array, isText: boolean): Uint8Array {
   return bytes.subarray(0, end)
 }
 
-/** The least of its length that comes after every text that begins with `bytes`; undefined when there is none. */
+/** The smallest text of the same length that sorts after every text that begins with `bytes`; undefined if there is none. */
 function raised(bytes: Uint8Array, isText: boolean): Uint8Array | undefined {
   const greatest = isText ? 0x7e : 0xfe
   // Of text an ASCII character is raised, so that characters stay whole.

@@ -126,7 +126,7 @@ export function columnRows(
         }
       }
       rows++
-      // Only of JSON are the values where they stand in the chunk.
+      // Only JSON has its values in the chunk itself.
       if (fields.bytes === chunk) records.missed?.(chunk, fields, start, end)
       return 0
     },

@@ -127,7 +127,7 @@ export function postgresBinaryBlocks(plan: Plan, { makeEngine = makeRowEngine, c
           return reject
         }
       }
-      // Only of JSON are the values where they stand in the chunk.
+      // Only JSON has its values in the chunk itself.
       if (fields.bytes === chunk) records.missed?.(chunk, fields, start, end)
       return 0
     },

@@ -6,7 +6,7 @@ export class NativeError extends Error {}
 /** Thrown where the bytes end; one object, for it is thrown once per piece that arrives. */
 export const SHORT = new Error('the block is incomplete')
 
-/** A longer name or type text is none. */
+/** The longest name or type that is accepted, in bytes. */
 const MAX_NAME_BYTES = 1024 * 1024
 const TWO_32 = 2 ** 32
 

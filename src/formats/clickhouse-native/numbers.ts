@@ -9,7 +9,7 @@ import type { PutFixed } from './fixed-values.ts'
 const TWO_32 = 2 ** 32
 /** The upper half of an integer that a double holds exactly. */
 const SAFE_HIGH = 2 ** 21
-/** A single has at most so many digits. */
+/** The most digits that a single-precision number needs. */
 const SINGLE_DIGITS = 9
 
 export function integer(bits: number, isSigned: boolean): PutFixed {

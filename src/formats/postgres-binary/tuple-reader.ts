@@ -83,7 +83,7 @@ export class TupleReader implements RecordReader {
     return RECORD
   }
 
-  /** A value at fault stands in no chunk: `putRecord` writes it. */
+  /** A value at fault is in no chunk: `putRecord` writes it. */
   placeFault(): void {}
 
   /** Appends the last record as a line of JSON, for people; notes where the value of `column` lies. */

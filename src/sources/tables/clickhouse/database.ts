@@ -4,7 +4,6 @@
 import { BulkloadError } from '../../../errors.ts'
 import { BlockEnds } from '../../../formats/clickhouse-native/block-ends.ts'
 import type { NativeRecords } from '../../../formats/clickhouse-native/records.ts'
-import { NO_HEADER } from '../../../formats/look.ts'
 import { displayName, type TableName } from '../../../schema.ts'
 import { displayAddress } from '../../../sinks/clickhouse/address.ts'
 import type { ClickhouseClient } from '../../../sinks/clickhouse/client.ts'
@@ -12,6 +11,7 @@ import { identifier, literal, quoted, rows, type ServerFacts } from '../../../si
 import type { TargetKind } from '../../../targets.ts'
 import type { DeclaredLook } from '../../declared-look.ts'
 import type { Source } from '../../source.ts'
+import { tableLook } from '../table-look.ts'
 import type { Selection, SourceDatabase, TableSource } from '../table-source.ts'
 import { notABlock } from './not-a-block.ts'
 import { type ReadSettings, readSettings } from './read-settings.ts'
@@ -128,29 +128,18 @@ function sourceOf(
   const columns = fields.map((field, index) => ({ name: field, type: types[index] ?? '' }))
   let ends: BlockEnds | undefined
   let rowsCounted: number | undefined
-  const look: DeclaredLook = {
+  const look = tableLook({
     record,
     declared,
     key,
-    name: record.kind,
-    from: 'as generated',
-    extension: 'jsonl',
-    header: NO_HEADER,
-    hasHeader: null,
-    flags: [],
-    isGuessed: false,
     words,
-    cutter: 'records',
     recordEnds: () => {
       ends = new BlockEnds(columns, (bytes, byteOffset, what) =>
         notABlock(client.address, name, bytes, byteOffset, what),
       )
       return ends
     },
-    readSample: () => {
-      throw new TypeError('the columns of a table are declared')
-    },
-  }
+  })
   return {
     name,
     sizeBytes: null,

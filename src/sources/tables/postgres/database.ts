@@ -1,7 +1,6 @@
 // A Postgres server whose tables are read, all of them in one snapshot.
 
 import { BulkloadError } from '../../../errors.ts'
-import { NO_HEADER } from '../../../formats/look.ts'
 import type { TupleRecords, WireForm } from '../../../formats/postgres-binary/records.ts'
 import { tupleEnds } from '../../../formats/postgres-binary/tuple-ends.ts'
 import { wireForm } from '../../../formats/postgres-binary/wire-form.ts'
@@ -11,6 +10,7 @@ import { describeTable, identifier } from '../../../sinks/postgres/introspect.ts
 import type { PostgresSessions } from '../../../sinks/postgres/target.ts'
 import type { DeclaredLook } from '../../declared-look.ts'
 import type { Source } from '../../source.ts'
+import { tableLook } from '../table-look.ts'
 import type { Selection, SourceDatabase, TableSource } from '../table-source.ts'
 import { selected } from './field-types.ts'
 import { MergedRanges } from './merged-ranges.ts'
@@ -75,7 +75,13 @@ async function tableSource(context: Context, name: TableName, selection: Selecti
       key: facts.key,
       refersTo: facts.refersTo,
       words,
-      source: sourceOf(context, schema.name, tableLook(record, declared, facts.key, words), statements, streams),
+      source: sourceOf(
+        context,
+        schema.name,
+        tableLook({ record, declared, key: facts.key, words, recordEnds: tupleEnds }),
+        statements,
+        streams,
+      ),
     }
   } catch (cause) {
     throw postgresError(cause, `to read ${displayName(name)}`, server.address)
@@ -115,32 +121,6 @@ function statementsOf(
     const end = limit === undefined ? '' : ` LIMIT ${limit}`
     return `COPY (SELECT ${expressions.join(', ')} ${range}${condition}${order}${end}) TO STDOUT (FORMAT binary)`
   })
-}
-
-function tableLook(
-  record: TupleRecords,
-  declared: DeclaredLook['declared'],
-  key: readonly string[],
-  words: string,
-): DeclaredLook {
-  return {
-    record,
-    declared,
-    key,
-    name: record.kind,
-    from: 'as generated',
-    extension: 'jsonl',
-    header: NO_HEADER,
-    hasHeader: null,
-    flags: [],
-    isGuessed: false,
-    words,
-    cutter: 'records',
-    recordEnds: tupleEnds,
-    readSample: () => {
-      throw new TypeError('the columns of a table are declared')
-    },
-  }
 }
 
 function sourceOf(
