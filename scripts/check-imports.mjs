@@ -18,7 +18,7 @@ const ROOMS = {
   'src/store/':
     'run table input options workers sources/tables sources sinks file-formats.ts environment.ts report.ts errors.ts secrets.ts schema.ts',
   'src/run/':
-    'table journal transfer input options workers sources/tables sources sources/s3 sinks/clickhouse sinks/file sinks file-output.ts ' +
+    'table journal transfer input options workers sources/tables sources sources/s3 sinks/clickhouse sinks/file sinks ' +
     'codecs/compression report.ts run-details.ts worst-status.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
     'pure inspect journal transfer rejects input options workers encodings plan sources formats sinks codecs ' +

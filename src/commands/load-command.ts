@@ -26,6 +26,23 @@ import { settingsReader } from './settings-text.ts'
 /** How a run tells what happens, and is ended. */
 export type RunHooks = Required<Pick<FileLoadSettings, 'signal' | 'onEvent' | 'onStart'>>
 
+interface Parsed {
+  readonly flags: ParsedFlags
+  readonly argv: readonly unknown[]
+  readonly raw: readonly Token[]
+}
+
+/** What was said to a verb that makes a run. */
+interface Said {
+  readonly own: CommandSettings['own']
+  /** Those that are not flags. */
+  readonly words: readonly string[]
+  /** As the library takes them. */
+  readonly settings: CommandSettings['settings']
+  /** To run it again, and others. */
+  readonly commands: Commands
+}
+
 export abstract class LoadCommand extends Command {
   static override args: Interfaces.ArgInput = FILE_ARGS
   static override strict = false
@@ -37,31 +54,38 @@ export abstract class LoadCommand extends Command {
   /** Loads the files that the words of the command line name. */
   protected async load(sink: TargetKind): Promise<void> {
     const { verb } = TARGETS[sink]
-    const { flags, argv, raw } = await this.parse(
+    const parsed = await this.parse(
       { args: FILE_ARGS, strict: false, flags: flagsOf(verb) },
       withEmbeddedValue(this.argv),
     )
-    const said = await this.settingsOf(verb, lastForms(verb, flags as ParsedFlags, raw as readonly Token[]))
-    const { own } = said
-    this.#form = { json: own.json, logJson: own.logFormat === 'json' }
-    const files = argv as readonly string[]
-    try {
-      checkUse(said, files)
-    } catch (cause) {
-      throw inWordsOf(said.settings[CALLER], cause)
-    }
-    const caller = { ...said.settings[CALLER], keepsJournal: true, version: this.config.version } as const
-    const commands = commandsOf(
-      [...programWords(this.config.bin, process.env), this.id ?? ''],
-      raw as readonly Token[],
-      said.settings,
-    )
-    const settings = { ...said.settings, [CALLER]: caller, files }
+    const { own, words: files, settings, commands } = await this.said(verb, parsed)
+    refuseAddresses(files)
+    const { [CALLER]: caller } = settings
+    const call = { ...settings, files, [CALLER]: { ...caller, keepsJournal: true } as const }
     await this.tellRun(own, commands, async (hooks) => {
       const { convert, loadFiles } = await import('../index.ts')
-      if (sink === 'file') return convert({ ...settings, ...hooks } as ConvertSettings)
-      return loadFiles({ ...settings, ...hooks, sink } as FileLoadSettings)
+      if (sink === 'file') return convert({ ...call, ...hooks } as ConvertSettings)
+      return loadFiles({ ...call, ...hooks, sink } as FileLoadSettings)
     })
+  }
+
+  /** What was said on the command line, in variables and in the settings file. */
+  protected async said(verb: Verb, { flags, argv, raw }: Parsed): Promise<Said> {
+    const said = await this.settingsOf(verb, lastForms(verb, flags, raw))
+    const { own } = said
+    const caller = { ...said.settings[CALLER], version: this.config.version }
+    try {
+      checkUse(said)
+    } catch (cause) {
+      throw inWordsOf(caller, cause)
+    }
+    const commands = commandsOf([...programWords(this.config.bin, process.env), this.id ?? ''], raw, said.settings)
+    return { own, words: argv as readonly string[], settings: { ...said.settings, [CALLER]: caller }, commands }
+  }
+
+  /** From flags, variables and the settings file. */
+  protected settingsOf(verb: Verb, flags: ParsedFlags): Promise<CommandSettings> {
+    return commandSettings(verb, flags, process.env, this.#read)
   }
 
   /** Runs what loads, and tells how it goes and ends. */
@@ -80,11 +104,6 @@ export abstract class LoadCommand extends Command {
     const report = await this.#run(load, own.json, reporter)
     process.exitCode = report.exitStatus
     await tellReport(report, own, commands, reporter)
-  }
-
-  /** What was said on the command line, in variables and in the settings file. */
-  protected settingsOf(verb: Verb, flags: ParsedFlags): Promise<CommandSettings> {
-    return commandSettings(verb, flags, process.env, this.#read)
   }
 
   async #run(load: (hooks: RunHooks) => Promise<RunReport>, isJson: boolean, reporter: Reporter): Promise<RunReport> {
@@ -124,7 +143,7 @@ export abstract class LoadCommand extends Command {
 }
 
 /** What no single option can say of itself. */
-function checkUse({ own, settings }: CommandSettings, files: readonly string[]): void {
+function checkUse({ own, settings }: CommandSettings): void {
   if (own.quiet && own.logFormat === 'json') {
     throw new BulkloadError('BL_USAGE', '--quiet and --log-format json cannot be used together', {
       hint: 'leave one of them out',
@@ -135,6 +154,9 @@ function checkUse({ own, settings }: CommandSettings, files: readonly string[]):
     throw new BulkloadError('BL_USAGE', `--verbose has no effect with ${other}`, { hint: 'leave one of them out' })
   }
   refuseIdleRejects(settings)
+}
+
+function refuseAddresses(files: readonly string[]): void {
   // Not quoted: an address holds a password.
   if (files.some((file) => /^(?:postgres(?:ql)?|clickhouse):\/\//i.test(file))) {
     throw new BulkloadError('BL_USAGE', 'an address was given where a file is expected', {

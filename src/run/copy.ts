@@ -1,46 +1,36 @@
 // copy(): copies tables of one database into another one, all of them as they are in one snapshot.
 
-import type { StopSignal, Variables } from '../environment.ts'
 import { BulkloadError } from '../errors.ts'
-import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, TEXT, VARIABLES } from '../options/call-kinds.ts'
-import { CALLER, type Caller, callerOf } from '../options/caller.ts'
-import { type Words, wordsOf } from '../options/in-words.ts'
+import { checkKinds, type Kinds, kindsOf, TEXT } from '../options/call-kinds.ts'
+import type { Words } from '../options/in-words.ts'
 import { LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
 import { checked } from '../options/option.ts'
 import { resolveOptions } from '../options/options.ts'
 import { parseTableName } from '../options/table-names.ts'
 import { COPY_OPTIONS } from '../options/tables/copy-options.ts'
-import type { LoadEvent, RunReport } from '../report.ts'
+import type { RunReport } from '../report.ts'
 import { displayName, type TableName } from '../schema.ts'
 import { hideSecretsOfOptions } from '../secrets.ts'
 import { chooseStreams } from '../sinks/streams.ts'
 import { databaseOpener } from '../sources/tables/registry.ts'
 import type { TableSource } from '../sources/tables/table-source.ts'
 import type { TableJob } from '../table/table-job.ts'
-import { Warnings } from '../table/warnings.ts'
 import type { TargetKind } from '../targets.ts'
 import { type DatabaseAddress, databaseAddress } from './database-address.ts'
-import type { ReportSoFar } from './report-so-far.ts'
-import { newRunId, runTables } from './run.ts'
+import { runTables } from './run.ts'
+import { beginRun, reported } from './run-beginning.ts'
+import { RUN_CALL_KINDS, type RunCall } from './run-call.ts'
 
 /** Of loads alone: a copy has no journal that a ledger would stand for. */
 type OfFiles = 'url' | 'embedded' | 'ledger'
 
-export interface CopySettings extends Omit<RawOptions, OfFiles> {
+export interface CopySettings extends Omit<RawOptions, OfFiles>, RunCall {
   /** The database to read: `postgres://…`. */
   readonly source: string
   /** The database to write: `postgres://…`, `clickhouse://…`, or `http(s)://…` for ClickHouse. */
   readonly target: string
   /** The tables to copy, each `table` or `schema.table`. */
   readonly tables: readonly string[] | string
-  readonly signal?: StopSignal
-  readonly onEvent?: (event: LoadEvent) => void
-  /** Called once when the tables begin, with a function that returns the report so far. */
-  readonly onStart?: (soFar: ReportSoFar) => void
-  /** Environment variables for passwords. Default: process.env. */
-  readonly env?: Variables
-  /** @internal */
-  readonly [CALLER]?: Caller
 }
 
 const { url: _url, embedded: _embedded, ledger: _ledger, ...OPTIONS } = kindsOf(LOAD_OPTIONS)
@@ -48,34 +38,21 @@ const { url: _url, embedded: _embedded, ledger: _ledger, ...OPTIONS } = kindsOf(
 const KINDS = {
   ...OPTIONS,
   ...{ source: TEXT, target: TEXT, tables: COPY_OPTIONS.tables.kind },
-  ...{ signal: SIGNAL, onEvent: FUNCTION, onStart: FUNCTION, env: VARIABLES },
+  ...RUN_CALL_KINDS,
 } satisfies Kinds<CopySettings>
 
 /**
  * Copies tables, `jobs` of them in parallel. Throws a BulkloadError if the run cannot start; a table that fails is in the report.
  */
-export async function copy(settings: CopySettings): Promise<RunReport> {
-  const words = wordsOf(settings)
-  try {
-    return words.data(await copyAll(settings, words))
-  } catch (cause) {
-    throw words.error(cause)
-  }
+export function copy(settings: CopySettings): Promise<RunReport> {
+  return reported(settings, (words) => copyAll(settings, words))
 }
 
 async function copyAll(settings: CopySettings, words: Words): Promise<RunReport> {
   checkKinds('copy', settings, KINDS, ['source', 'target', 'tables'])
-  const env = settings.env ?? process.env
-  const {
-    source: saidSource,
-    target: saidTarget,
-    tables: _tables,
-    signal: own,
-    onEvent: tell,
-    onStart,
-    env: _env,
-    ...raw
-  } = settings
+  const begun = beginRun(settings, words)
+  const { env, signal, stop, warnings } = begun
+  const { source: saidSource, target: saidTarget, tables: _tables, ...raw } = settings
   hideSecretsOfOptions({ files: [saidSource, saidTarget] })
   const source = databaseAddress('source', saidSource)
   const target = databaseAddress('target', saidTarget)
@@ -83,11 +60,6 @@ async function copyAll(settings: CopySettings, words: Words): Promise<RunReport>
   const { tables = [] } = checked(COPY_OPTIONS, settings)
   const names = tables.map(parseTableName)
   refuseTwice(names)
-  const stop = new AbortController()
-  const signal = AbortSignal.any(own === undefined ? [stop.signal] : [own as AbortSignal, stop.signal])
-  const onEvent = (event: LoadEvent): void => tell?.(words.data(event))
-  const warnings = new Warnings(onEvent)
-  for (const message of callerOf(settings)?.warnings ?? []) warnings.add(message)
   const open = await databaseOpener(source.kind)
   if (open === undefined) throw unreadable(source)
   const database = await open({
@@ -110,10 +82,7 @@ async function copyAll(settings: CopySettings, words: Words): Promise<RunReport>
     const jobs = ordered.map(
       (table): TableJob => ({ name: targetName(table.name, names, target.kind), sources: [table.source] }),
     )
-    return await runTables(jobs, isBound ? { ...options, jobs: 1 } : options, {
-      ...{ env, signal, peek: 0, onEvent, warnings, runId: newRunId() },
-      ...(onStart !== undefined && { onStart: (soFar: ReportSoFar) => onStart((error) => words.data(soFar(error))) }),
-    })
+    return await runTables(jobs, isBound ? { ...options, jobs: 1 } : options, begun)
   } finally {
     stop.abort(new BulkloadError('BL_ABORTED', 'the copy has ended'))
     await database.close()

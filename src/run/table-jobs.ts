@@ -7,19 +7,20 @@ import type { LoadOptions } from '../options/options.ts'
 import type { NamedInputs } from '../options/source-options.ts'
 import { tableOfFile } from '../options/table-names.ts'
 import { displayName, type TableName } from '../schema.ts'
-import type { RemoteOptions } from '../sources/remote/retries.ts'
+import type { Retry } from '../sources/remote/retries.ts'
 import type { Source } from '../sources/source.ts'
 import type { SourceSpec } from '../sources/source-spec.ts'
 import type { TableJob } from '../table/table-job.ts'
 import type { Warnings } from '../table/warnings.ts'
+import type { RunBeginning } from './run-beginning.ts'
 
 const SOURCES_AT_ONCE = 16
 const MAX_NAMED = 3
 
 export interface JobsOf {
   readonly settings: NamedInputs
-  readonly options: Pick<LoadOptions, 'mapping'>
-  readonly warnings: Warnings
+  readonly options: Pick<LoadOptions, 'mapping' | 'timeoutMs'>
+  readonly begun: Pick<RunBeginning, 'signal' | 'onEvent' | 'warnings'>
   /** Tables that are loaded already. */
   readonly isDone?: (name: TableName) => boolean
   readonly nameOf: (spec: SourceSpec) => TableName
@@ -28,13 +29,18 @@ export interface JobsOf {
 }
 
 /** Files of one table are one job, in the order given. */
-export async function jobsOf(
-  { settings, options, warnings, isDone = () => false, nameOf, hasOne }: JobsOf,
-  remote: Partial<RemoteOptions>,
-): Promise<{ readonly jobs: TableJob[]; readonly specs: readonly SourceSpec[] }> {
+export async function jobsOf({
+  settings,
+  options: { mapping, timeoutMs },
+  begun: { signal, onEvent, warnings },
+  isDone = () => false,
+  nameOf,
+  hasOne,
+}: JobsOf): Promise<{ readonly jobs: TableJob[]; readonly specs: readonly SourceSpec[] }> {
+  const remote = { timeoutMs, signal, onRetry: (retry: Retry) => onEvent({ event: 'source.retried', ...retry }) }
   const named = await namedInputs(settings, remote, (message) => warnings.add(message))
   const specs = named.filter((spec) => !isDone(nameOf(spec)))
-  if (settings.ignoreHivePartitions !== true) checkHiveFolders(specs, options.mapping)
+  if (settings.ignoreHivePartitions !== true) checkHiveFolders(specs, mapping)
   const names = specs.map(nameOf)
   const sources = await sourcesOf(specs)
   const jobs = new Map<string, { name: TableName; sources: Source[] }>()

@@ -1,11 +1,8 @@
 import { Args } from '@oclif/core'
 import { BulkloadError } from '../../errors.ts'
 import type { CopySettings } from '../../index.ts'
-import { CALLER } from '../../options/caller.ts'
-import { commandsOf } from '../again.ts'
-import { flagsOf, lastForms, type ParsedFlags, type Token } from '../flags.ts'
+import { flagsOf } from '../flags.ts'
 import { LoadCommand } from '../load-command.ts'
-import { programWords } from '../program-words.ts'
 
 export default class Copy extends LoadCommand {
   static override summary =
@@ -37,24 +34,20 @@ Exit status: 0 all rows copied, 2 usage error, 3 finished with rejects, 4 too ma
   static override flags = flagsOf('copy')
 
   async run(): Promise<void> {
-    const { flags, argv, raw } = await this.parse(Copy, this.argv)
-    const said = await this.settingsOf('copy', lastForms('copy', flags as ParsedFlags, raw as readonly Token[]))
-    const [source, target, ...more] = argv as readonly string[]
+    const { own, words, settings, commands } = await this.said('copy', await this.parse(Copy, this.argv))
+    const [source, target, ...more] = words
     if (source === undefined || target === undefined || more.length > 0) {
       throw new BulkloadError('BL_USAGE', 'a copy takes two addresses: SOURCE and TARGET', {
         hint: 'use bulkload copy postgres://host/database clickhouse://host/database --tables NAMES',
       })
     }
-    const { tables } = said.settings as Partial<CopySettings>
+    const { tables } = settings as Partial<CopySettings>
     if (tables === undefined) {
       throw new BulkloadError('BL_USAGE', 'no table is named', { hint: 'name the tables: --tables orders,customers' })
     }
-    const caller = { ...said.settings[CALLER], version: this.config.version } as const
-    const commands = commandsOf([...programWords(this.config.bin, process.env), this.id ?? ''], raw as readonly Token[])
-    const settings = { ...said.settings, [CALLER]: caller, source, target, tables } as unknown as CopySettings
-    await this.tellRun(said.own, commands, async (hooks) => {
+    await this.tellRun(own, commands, async (hooks) => {
       const { copy } = await import('../../index.ts')
-      return copy({ ...settings, ...hooks })
+      return copy({ ...settings, ...hooks, source, target, tables } as CopySettings)
     })
   }
 }

@@ -1,11 +1,8 @@
 import { Args } from '@oclif/core'
 import { BulkloadError } from '../../errors.ts'
 import type { ExportSettings } from '../../index.ts'
-import { CALLER } from '../../options/caller.ts'
-import { commandsOf } from '../again.ts'
-import { flagsOf, lastForms, type ParsedFlags, type Token } from '../flags.ts'
+import { flagsOf } from '../flags.ts'
 import { LoadCommand } from '../load-command.ts'
-import { programWords } from '../program-words.ts'
 
 export default class Export extends LoadCommand {
   static override summary =
@@ -37,20 +34,16 @@ Exit status: 0 all rows written, 2 usage error, 5 source error, 6 server error o
   static override flags = flagsOf('export')
 
   async run(): Promise<void> {
-    const { flags, argv, raw } = await this.parse(Export, this.argv)
-    const said = await this.settingsOf('export', lastForms('export', flags as ParsedFlags, raw as readonly Token[]))
-    const [source, ...tables] = argv as readonly string[]
+    const { own, words, settings, commands } = await this.said('export', await this.parse(Export, this.argv))
+    const [source, ...tables] = words
     if (source === undefined || tables.length === 0) {
       throw new BulkloadError('BL_USAGE', 'an export takes a source and tables', {
         hint: 'use bulkload export pg orders -o orders.csv',
       })
     }
-    const caller = { ...said.settings[CALLER], version: this.config.version } as const
-    const commands = commandsOf([...programWords(this.config.bin, process.env), this.id ?? ''], raw as readonly Token[])
-    const settings = { ...said.settings, [CALLER]: caller, source, tables } as unknown as ExportSettings
-    await this.tellRun(said.own, commands, async (hooks) => {
+    await this.tellRun(own, commands, async (hooks) => {
       const { exportTables } = await import('../../index.ts')
-      return exportTables({ ...settings, ...hooks })
+      return exportTables({ ...settings, ...hooks, source, tables } as ExportSettings)
     })
   }
 }
