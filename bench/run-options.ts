@@ -14,6 +14,7 @@ const SECTIONS = [
   'start',
   'streams',
   'copies',
+  'export',
   'refused',
   'modes',
   'resume',

@@ -7,6 +7,7 @@ import { type BlockSize, raceBlockSizes } from './block-sizes.ts'
 import type { Race } from './compare/race.ts'
 import { copiesLines } from './copies.ts'
 import { type EventFiles, eventFiles } from './event-files.ts'
+import { exportsLines } from './exports.ts'
 import { inputRaces, type RaceList } from './inputs.ts'
 import { ledgerLines } from './ledger.ts'
 import { machine, machineLines } from './machine.ts'
@@ -29,6 +30,7 @@ const TOLD_SECTIONS = [
   ['start', startLines],
   ['streams', streamsLines],
   ['copies', copiesLines],
+  ['export', exportsLines],
   ['refused', refusedRowsLines],
   ['modes', modesLines],
   ['resume', resumeLines],
