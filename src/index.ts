@@ -49,8 +49,10 @@ export type {
 export type { Receipt } from './sinks/segment-writer.ts'
 export { open } from './store/open.ts'
 export type {
+  DriverStore,
   IdOptions,
   NewColumn,
+  QueryOptions,
   Row,
   RowReadable,
   RowSelection,

@@ -9,9 +9,10 @@ import type { Words } from '../options/in-words.ts'
 import { LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
 import { checked } from '../options/option.ts'
 import { usage } from '../options/option-values.ts'
-import { parseTableName } from '../options/table-names.ts'
+import { parseTableName, tableOfFile } from '../options/table-names.ts'
 import { EXPORT_OPTIONS, type RawExportOptions } from '../options/tables/export-options.ts'
 import type { RunReport } from '../report.ts'
+import type { TableName } from '../schema.ts'
 import { hideSecretsOfOptions } from '../secrets.ts'
 import type { ConnectS3 } from '../sinks/file/s3-connection.ts'
 import { chooseStreams } from '../sinks/streams.ts'
@@ -31,8 +32,8 @@ export interface ExportSettings
     RunCall {
   /** The database: its address, or `pg` or `clickhouse` for the one that the environment names. */
   readonly source: string
-  /** The tables to export, each `table` or `schema.table`. */
-  readonly tables: readonly string[]
+  /** The tables to export, each `table` or `schema.table`; none with `query`. */
+  readonly tables?: readonly string[]
 }
 
 const { url: _url, embedded: _embedded, orderBy: _orderBy, ...OPTIONS } = kindsOf(LOAD_OPTIONS)
@@ -46,23 +47,23 @@ const KINDS = {
 } satisfies Kinds<ExportSettings>
 
 /**
- * Exports tables, `jobs` of them in parallel, each into a file of its own. Throws a BulkloadError if the run cannot start; a table
- * that fails is in the report, and nothing of its file is left.
+ * Exports tables, `jobs` of them in parallel, each into a file of its own; or the rows of a query. Throws a
+ * BulkloadError if the run cannot start; a table that fails is in the report, and nothing of its file is left.
  */
 export function exportTables(settings: ExportSettings): Promise<RunReport> {
   return reported(settings, (words) => exportAll(settings, words))
 }
 
 async function exportAll(settings: ExportSettings, words: Words): Promise<RunReport> {
-  checkKinds('exportTables', settings, KINDS, ['source', 'tables', 'output'])
+  checkKinds('exportTables', settings, KINDS, ['source', 'output'])
   const begun = beginRun(settings, words)
   const { env, signal } = begun
   hideSecretsOfOptions({ files: [settings.source] })
   const source = sourceOf(settings.source, env)
   const { streams: _streams, ...raw } = settings
   const options = await resolveIntoFiles(raw, env)
-  const { where, sort: orderBy, limit } = checked(EXPORT_OPTIONS, settings)
-  const names = settings.tables.map(parseTableName)
+  const { query, where, sort: orderBy, limit } = checked(EXPORT_OPTIONS, settings)
+  const names = (settings.tables ?? []).map(parseTableName)
   checkTables(settings, options)
   const open = await databaseOpener(source.kind)
   if (open === undefined) throw new BulkloadError('BL_USAGE', `tables of ${source.kind} cannot be read`)
@@ -72,9 +73,11 @@ async function exportAll(settings: ExportSettings, words: Words): Promise<RunRep
     const { streams } = checked({ streams: DELIVERY_OPTIONS.streams }, settings)
     const { count } = chooseStreams(streams, undefined)
     const jobs: TableJob[] = []
-    for (const name of names) {
-      const table = await database.table(name, { streams: count, where, orderBy, limit })
-      jobs.push({ name, sources: [table.source] })
+    const selection = { streams: count, where, orderBy, limit }
+    for (const name of names) jobs.push({ name, sources: [(await database.table(name, selection)).source] })
+    if (query !== undefined) {
+      const name = nameOfQuery(options)
+      jobs.push({ name, sources: [(await database.query({ name, sql: query }, selection)).source] })
     }
     const connectS3: ConnectS3 = async () => (await import('../sources/s3/s3-client.ts')).connectS3({})
     return await runTables(jobs, options, { ...begun, connectS3 })
@@ -93,7 +96,19 @@ function sourceOf(said: string, env: Variables): NamedDatabase {
   return { kind: 'clickhouse', url: env[clickhouse.urlVariable] || clickhouse.defaultUrl }
 }
 
-function checkTables({ tables }: ExportSettings, { file, rejects }: IntoFiles): void {
+/** What a statement inserts into, and the name of a file in a folder. */
+function nameOfQuery({ file }: IntoFiles): TableName {
+  const { table } = file.place === '-' ? { table: '' } : tableOfFile(file.place)
+  return { schema: undefined, table: table === '' ? 'query' : table }
+}
+
+function checkTables({ tables = [], query, streams }: ExportSettings, { file, rejects }: IntoFiles): void {
+  if (query === undefined && tables.length === 0)
+    throw usage('no table is named', 'name tables, or a SELECT with --query')
+  if (query !== undefined && tables.length > 0)
+    throw usage('--query cannot be used together with tables', 'name one of the two')
+  if (query !== undefined && streams !== undefined && streams !== 1)
+    throw usage('--streams has no effect with --query', 'leave it out: a query is read by one connection')
   const twice = tables.find((name, index) => tables.indexOf(name) !== index)
   if (twice !== undefined) throw usage(`the table ${twice} is named more than once`, 'name each table once')
   if (tables.length < 2) return

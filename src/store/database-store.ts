@@ -8,7 +8,8 @@ import { newRunId } from '../run/run.ts'
 import { redact } from '../secrets.ts'
 import type { Catalog } from '../sinks/catalog.ts'
 import type { Connection, Target } from '../sinks/target.ts'
-import { databaseTable } from './database-table.ts'
+import { databaseTable, readQuery } from './database-table.ts'
+import { BatchReadable } from './row-readable.ts'
 import type { Store, StoreSettings } from './store.ts'
 
 export function databaseStore(text: string, settings: StoreSettings): Store {
@@ -34,9 +35,11 @@ export function databaseStore(text: string, settings: StoreSettings): Store {
     await (await opening?.catch(() => undefined))?.close()
   }
 
+  const context = { address, settings, signal: closed.signal, withCatalog }
   return {
     address: redact(address.url),
-    table: (name) => databaseTable(name, { address, settings, signal: closed.signal, withCatalog }),
+    table: (name) => databaseTable(name, context),
+    query: (sql, { batchSize = 1000, signal } = {}) => new BatchReadable(readQuery(context, sql, signal), batchSize),
     close,
     [Symbol.asyncDispose]: close,
   }

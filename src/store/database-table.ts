@@ -1,13 +1,15 @@
 // A table of a database: read by its server's binary format, written by a load.
 
+import type { StopSignal } from '../environment.ts'
 import { BulkloadError } from '../errors.ts'
 import { usage } from '../options/option-values.ts'
 import { parseTableName } from '../options/table-names.ts'
 import type { DatabaseAddress } from '../run/database-address.ts'
 import { load } from '../run/load.ts'
+import type { TableName } from '../schema.ts'
 import type { Catalog } from '../sinks/catalog.ts'
 import { databaseOpener } from '../sources/tables/registry.ts'
-import type { Selection, TableSource } from '../sources/tables/table-source.ts'
+import type { Selection, SourceDatabase, TableSource } from '../sources/tables/table-source.ts'
 import { newColumns } from './new-columns.ts'
 import { readRows } from './read-rows.ts'
 import { BatchReadable } from './row-readable.ts'
@@ -81,9 +83,24 @@ async function* readTable(
   { columns, where, orderBy, limit, concurrency = 1, signal }: RowSelection,
 ): AsyncGenerator<readonly Row[], void> {
   const selection = { streams: concurrency, columns, where, orderBy, limit }
-  yield* withTable(context, name, selection, signal as AbortSignal | undefined, ({ source, name: table }, signals) =>
-    readRows({ name: table, source, env: context.settings.env ?? process.env, signal: signals }),
-  )
+  yield* withTable(context, name, selection, signal as AbortSignal | undefined, rowsOf(context))
+}
+
+/** The rows of a SELECT. */
+export async function* readQuery(
+  context: DatabaseContext,
+  sql: string,
+  signal: StopSignal | undefined,
+): AsyncGenerator<readonly Row[], void> {
+  const query = { name: { schema: undefined, table: 'query' }, sql }
+  const open = (database: SourceDatabase): Promise<TableSource> => database.query(query, { streams: 1 })
+  yield* withDatabase(context, [], open, signal as AbortSignal | undefined, rowsOf(context))
+}
+
+type UseTable<T> = (table: TableSource, signal: AbortSignal) => AsyncGenerator<T, void>
+
+function rowsOf({ settings }: DatabaseContext): UseTable<readonly Row[]> {
+  return ({ name, source }, signal) => readRows({ name, source, env: settings.env ?? process.env, signal })
 }
 
 async function* idsOf(
@@ -123,25 +140,35 @@ async function* keyOf({ key }: TableSource): AsyncGenerator<readonly string[], v
   yield key
 }
 
-async function* withTable<T>(
-  { address, settings, signal: closed }: DatabaseContext,
+function withTable<T>(
+  context: DatabaseContext,
   name: string,
   selection: Selection,
   signal: AbortSignal | undefined,
-  use: (table: TableSource, signal: AbortSignal) => AsyncGenerator<T, void>,
+  use: UseTable<T>,
+): AsyncGenerator<T, void> {
+  const table = parseTableName(name)
+  return withDatabase(context, [table], (database) => database.table(table, selection), signal, use)
+}
+
+async function* withDatabase<T>(
+  { address, settings, signal: closed }: DatabaseContext,
+  tables: readonly TableName[],
+  openTable: (database: SourceDatabase) => Promise<TableSource>,
+  signal: AbortSignal | undefined,
+  use: UseTable<T>,
 ): AsyncGenerator<T, void> {
   const stop = new AbortController()
   const signals = AbortSignal.any([closed, stop.signal, ...(signal === undefined ? [] : [signal])])
   const open = await databaseOpener(address.kind)
   if (open === undefined)
     throw usage(`tables of ${address.kind} cannot be read`, 'use a store of Postgres or ClickHouse')
-  const table = parseTableName(name)
   const env = settings.env ?? process.env
   const database = await open({
-    ...{ url: address.url, tables: [table], target: 'file', timeoutMs: TIMEOUT_MS, env, signal: signals },
+    ...{ url: address.url, tables, target: 'file', timeoutMs: TIMEOUT_MS, env, signal: signals },
   })
   try {
-    yield* use(await database.table(table, selection), signals)
+    yield* use(await openTable(database), signals)
   } finally {
     stop.abort(new BulkloadError('BL_ABORTED', 'the reading was left'))
     await database.close()

@@ -10,11 +10,11 @@ import { writeRows } from '../run/write-rows.ts'
 import { readRows } from './read-rows.ts'
 import { BatchReadable } from './row-readable.ts'
 import { LoadWritable } from './row-writable.ts'
-import type { Row, RowSelection, Rows, Store, StoreSettings, StoreTable, WriteOptions, Written } from './store.ts'
+import type { DriverStore, Row, RowSelection, Rows, StoreSettings, StoreTable, WriteOptions, Written } from './store.ts'
 
 const BATCH_SIZE = 1000
 
-export function fileStore(address: string, settings: StoreSettings): Store {
+export function fileStore(address: string, settings: StoreSettings): DriverStore {
   const { format = 'jsonl', env = process.env } = settings
   if (!FILE_FORMAT_NAMES.includes(format as FileFormat))
     throw usage(`there is no file format ${format}`, `use ${FILE_FORMAT_NAMES.join(', ')}`)

@@ -4,11 +4,11 @@ import { Writable } from 'node:stream'
 import { BulkloadError } from '../errors.ts'
 import { usage } from '../options/option-values.ts'
 import { BatchReadable } from './row-readable.ts'
-import type { Row, RowSelection, Store, StoreTable, WriteOptions, Written } from './store.ts'
+import type { DriverStore, Row, RowSelection, StoreTable, WriteOptions, Written } from './store.ts'
 
 const BATCH_SIZE = 1000
 
-export function memoryStore(): Store {
+export function memoryStore(): DriverStore {
   const tables = new Map<string, readonly Row[]>()
   const close = async (): Promise<void> => tables.clear()
   return { address: 'memory:', table: (name) => memoryTable(name, tables), close, [Symbol.asyncDispose]: close }

@@ -1,7 +1,7 @@
 // open(): a store by its address.
 
 import { usage } from '../options/option-values.ts'
-import type { Store, StoreDriver, StoreSettings } from './store.ts'
+import type { DriverStore, Store, StoreDriver, StoreSettings } from './store.ts'
 
 const database: StoreDriver = async (address, settings) =>
   (await import('./database-store.ts')).databaseStore(address, settings)
@@ -32,5 +32,14 @@ export async function open(address: string, settings: StoreSettings = {}): Promi
       scheme === '' ? 'the address of the store has no scheme' : `there is no store with the scheme ${scheme}:`,
       `use ${Object.keys(drivers).join(', ')}; a folder is file:///path`,
     )
-  return driver(address, settings)
+  const store = await driver(address, settings)
+  return hasSql(store) ? store : Object.assign(store, { query: noSql })
+}
+
+function hasSql(store: DriverStore): store is Store {
+  return store.query !== undefined
+}
+
+function noSql(): never {
+  throw usage('the store has no SQL: it takes no queries', 'read a table: store.table(name).readable()')
 }

@@ -19,6 +19,8 @@ interface StoreParts {
   readonly address: string
   /** `table` or `schema.table`. Asks nothing: whether it is there is found out when it is used. */
   table(name: string): StoreTable
+  /** The rows of a SELECT in the store's own SQL, as `readable` gives those of a table. BL_USAGE where a store has no SQL. */
+  query(sql: string, options?: QueryOptions): RowReadable
   /** Ends the connections. Streams that are still read or written fail. May be called twice. */
   close(): Promise<void>
 }
@@ -66,6 +68,8 @@ export interface RowSelection {
   readonly signal?: StopSignal
 }
 
+export type QueryOptions = Pick<RowSelection, 'batchSize' | 'signal'>
+
 export interface WriteOptions {
   /** Default: `append`. */
   readonly mode?: string
@@ -100,4 +104,7 @@ export interface StoreSettings {
   readonly env?: Variables
 }
 
-export type StoreDriver = (address: string, settings: StoreSettings) => Store | Promise<Store>
+/** What a driver opens: a store may have no SQL. */
+export type DriverStore = Omit<Store, 'query'> & Partial<Pick<Store, 'query'>>
+
+export type StoreDriver = (address: string, settings: StoreSettings) => DriverStore | Promise<DriverStore>

@@ -6,7 +6,7 @@ import { LoadCommand } from '../load-command.ts'
 
 export default class Export extends LoadCommand {
   static override summary =
-    'Export tables of Postgres and ClickHouse into files: CSV, JSON, Parquet, COPY dumps and more.'
+    'Export tables and queries of Postgres and ClickHouse into files: CSV, JSON, Parquet, COPY dumps and more.'
   static override description =
     `SOURCE is pg or clickhouse, for the server of BULKLOAD_PG_URL, BULKLOAD_CLICKHOUSE_URL or libpq's variables, or an
 address: postgres://user@host/database.
@@ -19,8 +19,12 @@ Exit status: 0 all rows written, 2 usage error, 5 source error, 6 server error o
     tables: Args.string({ description: 'tables to export', ignoreStdin: true }),
   }
   static override strict = false
-  static override usage = 'export SOURCE TABLES... --output PATH [options]'
+  static override usage = 'export SOURCE (TABLES... | --query SQL) --output PATH [options]'
   static override examples = [
+    {
+      description: 'The result of a query as Parquet:',
+      command: `<%= config.bin %> export pg --query "SELECT day, sum(total) AS total FROM orders GROUP BY day" -o days.parquet`,
+    },
     { description: 'A table as CSV:', command: '<%= config.bin %> export pg orders -o orders.csv' },
     {
       description: 'Two tables of one snapshot as compressed JSON Lines:',
@@ -36,8 +40,8 @@ Exit status: 0 all rows written, 2 usage error, 5 source error, 6 server error o
   async run(): Promise<void> {
     const { own, words, settings, commands } = await this.said('export', await this.parse(Export, this.argv))
     const [source, ...tables] = words
-    if (source === undefined || tables.length === 0) {
-      throw new BulkloadError('BL_USAGE', 'an export takes a source and tables', {
+    if (source === undefined || (tables.length === 0 && settings['query'] === undefined)) {
+      throw new BulkloadError('BL_USAGE', 'an export requires a source, and tables or --query', {
         hint: 'use bulkload export pg orders -o orders.csv',
       })
     }

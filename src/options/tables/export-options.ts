@@ -4,6 +4,8 @@ import type { Options } from '../option.ts'
 import { text, wholeNumber } from '../value-kinds.ts'
 
 export interface RawExportOptions {
+  /** A SELECT in SQL of the server, whose rows are exported in place of tables. */
+  readonly query?: string
   /** A condition in SQL of the server: only rows that meet it are exported. Default: all rows. */
   readonly where?: string
   /** Terms in SQL of the server to sort each table by, such as `id` or `at DESC, id`. Default: the order in which the server gives them. */
@@ -15,6 +17,12 @@ export interface RawExportOptions {
 const OF_EXPORTS = { group: 'TABLE', scope: 'table', verbs: ['export'], isCommon: true } as const
 
 export const EXPORT_OPTIONS = {
+  query: {
+    ...OF_EXPORTS,
+    kind: text('SQL'),
+    help: 'Export the rows of this SELECT in place of tables.',
+    otherwise: 'none',
+  },
   where: {
     ...OF_EXPORTS,
     kind: text('SQL'),

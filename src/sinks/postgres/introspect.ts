@@ -79,7 +79,7 @@ export async function describeTable(
   }
   const columns = await client.query<ColumnRow>(columnsQuery(table.version), [table.oid])
   const own = columns.rows.map((row) => row.own_type)
-  const findType = await readTypes(client, { relation: table.oid, types: own, version: table.version }, types)
+  const findType = await readTypes(client, own, table.version, types)
   return {
     target: 'postgres',
     // As the catalog has it: a name that is too long is found by its beginning.

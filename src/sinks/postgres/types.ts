@@ -1,5 +1,5 @@
-// The types of a table's columns as the catalog has them, with everything inside: one query finds every type that the
-// columns reach, and the trees are put together here.
+// The types of columns as the catalog has them, with everything inside: one query finds every type that the columns reach, and
+// the trees are put together here.
 
 import type pg from 'pg'
 import type { PostgresType } from '../../schema.ts'
@@ -33,22 +33,16 @@ const FIRST_CHANGING_OID = 16_384
 /** Types of the server that a table has shown before, by OID, each with its parts. */
 export type KnownTypes = Map<number, TypeRow>
 
-export interface TypedTable {
-  readonly relation: number
-  /** The types of its columns. */
-  readonly types: readonly number[]
-  readonly version: number
-}
-
-/** Finds every type that the columns of the table are made of; asks the server, unless all of them are known. */
+/** Finds every type that columns of these types are made of; asks the server, unless all of them are known. */
 export async function readTypes(
   client: pg.Client,
-  { relation, types, version }: TypedTable,
+  types: readonly number[],
+  version: number,
   known: KnownTypes,
 ): Promise<TypeFinder> {
   const byOid = new Map(known)
   if (!types.every((oid) => known.has(oid))) {
-    const { rows } = await client.query<TypeRow>(typesQuery(version), [relation])
+    const { rows } = await client.query<TypeRow>(typesQuery(version), [types])
     for (const row of rows) {
       byOid.set(row.oid, row)
       if (row.oid < FIRST_CHANGING_OID) known.set(row.oid, row)
@@ -74,8 +68,7 @@ function typesQuery(version: number): string {
     ${hasMultiranges ? 'LEFT JOIN pg_catalog.pg_range m ON m.rngmultitypid = t.oid' : ''}`
   return `
     WITH RECURSIVE used(oid) AS (
-      SELECT a.atttypid FROM pg_catalog.pg_attribute a
-      WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped
+      SELECT pg_catalog.unnest($1::pg_catalog.oid[])
       UNION
       SELECT inner_type.oid
       FROM used u

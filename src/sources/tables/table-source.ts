@@ -12,6 +12,8 @@ export interface SourceDatabase {
   readonly address: string
   /** Opens a table, or a view; a BL_TABLE_NOT_FOUND where there is none. */
   table(name: TableName, selection: Selection): Promise<TableSource>
+  /** The rows of a query as those of a table of this name. It is asked for its columns, and runs when the source is opened. */
+  query(query: NamedQuery, selection: Selection): Promise<TableSource>
   /** Ends the snapshot, and what is still read. May be called twice; never throws. */
   close(): Promise<void>
 }
@@ -27,6 +29,12 @@ export interface DatabaseSettings {
   readonly timeoutMs: number
   readonly env: NodeJS.ProcessEnv
   readonly signal: AbortSignal
+}
+
+/** One SELECT in SQL of the server. */
+export interface NamedQuery {
+  readonly name: TableName
+  readonly sql: string
 }
 
 /** Which part of a table is read. */

@@ -12,7 +12,8 @@ export interface CountedTable {
 
 type RunQuery = (sql: string) => Promise<string>
 
-const NOT_COUNTED: CountedTable = { after: async () => undefined }
+/** Of what cannot be counted but by reading it. */
+export const NOT_COUNTED: CountedTable = { after: async () => undefined }
 
 export async function countedTable(query: RunQuery, name: TableName, selection: Selection): Promise<CountedTable> {
   const { where, limit } = selection

@@ -4,19 +4,19 @@ import { BulkloadError } from '../../../errors.ts'
 import type { TupleRecords, WireForm } from '../../../formats/postgres-binary/records.ts'
 import { tupleEnds } from '../../../formats/postgres-binary/tuple-ends.ts'
 import { wireForm } from '../../../formats/postgres-binary/wire-form.ts'
-import { type ColumnSchema, displayName, type TableName, type TableSchema } from '../../../schema.ts'
+import { type ColumnSchema, displayName, type TableName } from '../../../schema.ts'
 import { postgresError } from '../../../sinks/postgres/errors.ts'
 import { describeTable, identifier } from '../../../sinks/postgres/introspect.ts'
 import type { PostgresSessions } from '../../../sinks/postgres/target.ts'
-import type { DeclaredLook } from '../../declared-look.ts'
-import type { Source } from '../../source.ts'
+import { queryName, subquery } from '../query-words.ts'
 import { tableLook } from '../table-look.ts'
-import type { Selection, SourceDatabase, TableSource } from '../table-source.ts'
+import type { NamedQuery, Selection, SourceDatabase, TableSource } from '../table-source.ts'
 import { selected } from './field-types.ts'
-import { MergedRanges } from './merged-ranges.ts'
+import { queryColumns } from './query-columns.ts'
+import { rowsSource } from './rows-source.ts'
 import { Snapshot } from './snapshot.ts'
 import { sourceColumn } from './source-columns.ts'
-import { rangesOf, type TableFacts, tableFacts } from './tables.ts'
+import { type Range, rangesOf, tableFacts } from './tables.ts'
 
 export interface PostgresReading {
   readonly server: PostgresSessions
@@ -37,6 +37,7 @@ export async function openPostgres({ server, tables, bytea, signal }: PostgresRe
     kind: 'postgres',
     address: server.address,
     table: (name, selection) => tableSource({ server, bytea, snapshot }, name, selection),
+    query: (query, selection) => querySource({ server, bytea, snapshot }, query, selection),
     async close() {
       await snapshot.close()
       await server.sessions.close()
@@ -45,47 +46,64 @@ export async function openPostgres({ server, tables, bytea, signal }: PostgresRe
 }
 
 async function tableSource(context: Context, name: TableName, selection: Selection): Promise<TableSource> {
-  const { snapshot, server, bytea } = context
+  const { snapshot, server } = context
   const { lead } = snapshot
   try {
     const schema = await describeTable(lead, name, new Map())
     if (schema === undefined) throw notFound(server.address, name)
-    const facts = await tableFacts(lead, schema.name)
-    const columns = selectedColumns(schema, selection, server.address)
-    const forms = columns.map(selected)
-    const record: TupleRecords = {
-      kind: 'postgres-binary',
-      fields: columns.map((column) => column.name),
-      types: forms.map(({ type }) => type),
-      forms: columns.map(formOf),
-      bytea,
-    }
-    const declared = columns.map((column) => sourceColumn(column, facts.types.get(column.name) ?? column.type))
-    const statements = statementsOf(
-      schema,
-      facts,
-      forms.map(({ sql }) => sql),
+    const { key, refersTo, types, ...facts } = await tableFacts(lead, schema.name)
+    const label = displayName(schema.name)
+    const columns = selectedColumns(schema.columns, selection, `${label} at ${server.address}`)
+    const ranges = rangesOf(facts, schema.name, isOrdered(selection) ? 1 : selection.streams)
+    return rowsOf(
+      context,
+      { name: schema.name, label: `table ${label}`, columns, types, key, refersTo, ranges },
       selection,
     )
-    const streams = Math.min(selection.streams, statements.length)
-    const words = `rows of one snapshot, read with ${streams === 1 ? 'one stream' : `${streams} streams`}`
-    return {
-      name: schema.name,
-      columns: declared,
-      key: facts.key,
-      refersTo: facts.refersTo,
-      words,
-      source: sourceOf(
-        context,
-        schema.name,
-        tableLook({ record, declared, key: facts.key, words, recordEnds: tupleEnds }),
-        statements,
-        streams,
-      ),
-    }
   } catch (cause) {
     throw postgresError(cause, `to read ${displayName(name)}`, server.address)
   }
+}
+
+async function querySource(context: Context, { name, sql }: NamedQuery, selection: Selection): Promise<TableSource> {
+  const { snapshot, server } = context
+  const { columns: all, types } = await queryColumns(snapshot.lead, sql, server.address)
+  const columns = selectedColumns(all, selection, 'the query')
+  const ranges = [{ from: `FROM ${subquery(sql)} AS q` }]
+  return rowsOf(context, { name, label: queryName(sql), columns, types, key: [], ranges }, selection)
+}
+
+interface Described extends Pick<TableSource, 'name' | 'key' | 'refersTo'> {
+  /** The source's name. */
+  readonly label: string
+  readonly columns: readonly ColumnSchema[]
+  /** The type of each column in Postgres's own words. */
+  readonly types: ReadonlyMap<string, string>
+  /** What is read side by side. */
+  readonly ranges: readonly Range[]
+}
+
+function rowsOf(
+  { snapshot, server, bytea }: Context,
+  { label, columns, types, ranges, ...described }: Described,
+  selection: Selection,
+): TableSource {
+  const forms = columns.map(selected)
+  const record: TupleRecords = {
+    kind: 'postgres-binary',
+    fields: columns.map((column) => column.name),
+    types: forms.map(({ type }) => type),
+    forms: columns.map(formOf),
+    bytea,
+  }
+  const declared = columns.map((column) => sourceColumn(column, types.get(column.name) ?? column.type))
+  const expressions = forms.map(({ sql }) => sql)
+  const statements = ranges.map((range) => copyStatement(range, expressions, selection))
+  const streams = Math.min(selection.streams, statements.length)
+  const words = `rows of one snapshot, read with ${streams === 1 ? 'one stream' : `${streams} streams`}`
+  const look = tableLook({ record, declared, key: described.key, words, recordEnds: tupleEnds })
+  const source = rowsSource({ snapshot, address: server.address, name: label, look, statements, streams })
+  return { ...described, columns: declared, words, source }
 }
 
 /** Of a column that is selected as it is. */
@@ -95,72 +113,29 @@ function formOf(column: ColumnSchema): WireForm | null {
   return words === undefined ? null : { words, nullable }
 }
 
-function selectedColumns({ name, columns }: TableSchema, { columns: only }: Selection, address: string) {
+function selectedColumns(columns: readonly ColumnSchema[], { columns: only }: Selection, label: string) {
   const chosen = only === undefined ? columns : columns.filter((column) => only.includes(column.name))
   const unknown = only?.find((column) => !columns.some((known) => known.name === column))
   if (unknown !== undefined) {
-    throw new BulkloadError('BL_USAGE', `${displayName(name)} at ${address} has no column "${unknown}"`, {
+    throw new BulkloadError('BL_USAGE', `${label} has no column "${unknown}"`, {
       hint: `its columns are ${columns.map((column) => column.name).join(', ')}`,
     })
   }
-  if (chosen.length === 0) throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} has no columns`)
+  if (chosen.length === 0) throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${label} has no columns`)
   return chosen
 }
 
-/** A COPY for each range. A condition is in parentheses: it may hold an OR. */
-function statementsOf(
-  { name }: TableSchema,
-  facts: TableFacts,
-  expressions: readonly string[],
-  { streams, where, orderBy, limit }: Selection,
-): readonly string[] {
-  const isOrdered = orderBy !== undefined || limit !== undefined
-  return rangesOf(facts, name, isOrdered ? 1 : streams).map((range) => {
-    const condition = where === undefined ? '' : ` ${range.includes(' WHERE ') ? 'AND' : 'WHERE'} (${where}\n)`
-    const order = orderBy === undefined ? '' : ` ORDER BY ${orderBy}`
-    const end = limit === undefined ? '' : ` LIMIT ${limit}`
-    return `COPY (SELECT ${expressions.join(', ')} ${range}${condition}${order}${end}) TO STDOUT (FORMAT binary)`
-  })
+function isOrdered({ orderBy, limit }: Selection): boolean {
+  return orderBy !== undefined || limit !== undefined
 }
 
-function sourceOf(
-  { snapshot, server }: Context,
-  table: TableName,
-  look: DeclaredLook,
-  statements: readonly string[],
-  streams: number,
-): Source {
-  let counted: number | undefined
-  const name = `table ${displayName(table)}`
-  return {
-    name,
-    sizeBytes: null,
-    look,
-    get countedRecords() {
-      return counted
-    },
-    open: async () =>
-      new MergedRanges({
-        statements,
-        streams,
-        take: () => snapshot.take(),
-        give: (client, isSound) => snapshot.give(client, isSound),
-        errorOf: (cause) => readFailed(cause, name, server.address),
-        onEnd: (rows) => {
-          counted = rows
-        },
-      }),
-  }
-}
-
-function readFailed(cause: unknown, name: string, address: string): BulkloadError {
-  const { message, serverCode, hint } = postgresError(cause, `to read the ${name}`, address)
-  return new BulkloadError('BL_SOURCE_FAILED', message, {
-    cause,
-    place: { source: name },
-    ...(serverCode !== undefined && { serverCode }),
-    hint: serverCode === undefined || hint === undefined ? 'run it again: a snapshot cannot be taken up again' : hint,
-  })
+/** A condition is in parentheses: it may hold an OR, or end with a comment. */
+function copyStatement({ from, where }: Range, expressions: readonly string[], selection: Selection): string {
+  const conditions = [where, selection.where && `(${selection.where}\n)`].filter((one) => one !== undefined)
+  const condition = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+  const order = selection.orderBy === undefined ? '' : ` ORDER BY ${selection.orderBy}\n`
+  const end = selection.limit === undefined ? '' : ` LIMIT ${selection.limit}`
+  return `COPY (SELECT ${expressions.join(', ')} ${from}${condition}${order}${end}) TO STDOUT (FORMAT binary)`
 }
 
 export function notFound(address: string, name: TableName): BulkloadError {

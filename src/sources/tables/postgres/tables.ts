@@ -74,19 +74,31 @@ export async function tableFacts(client: pg.Client, name: TableName): Promise<Ta
   }
 }
 
-/** What is read for each range: `FROM … WHERE …`. The last range of a table has no end. */
-export function rangesOf({ parts, version }: TableFacts, name: TableName, streams: number): readonly string[] {
-  if (streams === 1 || version < TID_RANGES_SINCE || parts.length === 0) return [`FROM ${identifier(name)}`]
+/** What one COPY reads. */
+export interface Range {
+  /** `FROM …` */
+  readonly from: string
+  readonly where?: string
+}
+
+/** The last range of a table has no end. */
+export function rangesOf(
+  { parts, version }: Pick<TableFacts, 'parts' | 'version'>,
+  name: TableName,
+  streams: number,
+): readonly Range[] {
+  if (streams === 1 || version < TID_RANGES_SINCE || parts.length === 0) return [{ from: `FROM ${identifier(name)}` }]
   const total = parts.reduce((sum, { pages }) => sum + pages, 0)
   const step = Math.max(MIN_RANGE_PAGES, Math.ceil(total / (streams * RANGES_PER_STREAM)))
   return parts.flatMap(({ relation, hasPages, pages }) => {
+    if (!hasPages) return [{ from: `FROM ${relation}` }]
     const from = `FROM ONLY ${relation}`
-    if (!hasPages) return [`FROM ${relation}`]
     const count = Math.max(1, Math.ceil(pages / step))
-    if (count === 1) return [from]
+    if (count === 1) return [{ from }]
     return Array.from({ length: count }, (_, index) => {
       const start = `ctid >= '(${index * step},0)'::tid`
-      return `${from} WHERE ${start}${index === count - 1 ? '' : ` AND ctid < '(${(index + 1) * step},0)'::tid`}`
+      const end = index === count - 1 ? '' : ` AND ctid < '(${(index + 1) * step},0)'::tid`
+      return { from, where: `${start}${end}` }
     })
   })
 }
