@@ -2,12 +2,12 @@
 //   npm run build && node scripts/options.mjs [--check]
 
 import { readFileSync, writeFileSync } from 'node:fs'
-import { flagsOf, optionsOf } from '../dist/src/options/all-options.js'
-import { ALL_VERBS, GROUPS, helpOf } from '../dist/src/options/option.js'
+import { flagsOf, optionsOf, verbsOf } from '../dist/src/options/all-options.js'
+import { GROUPS, helpOf, READS, VERBS } from '../dist/src/options/option.js'
 import { settingsSchema } from '../dist/src/options/places/settings-schema.js'
 import { variablesOf } from '../dist/src/options/places/variables.js'
 
-const options = new Map(ALL_VERBS.flatMap((verb) => optionsOf(verb)))
+const options = new Map(VERBS.flatMap((verb) => optionsOf(verb)))
 const sections = GROUPS.map((group) => {
   const own = [...options].filter(([, option]) => option.group === group)
   return `## ${group[0]}${group === 'CSV' ? 'SV' : group.slice(1).toLowerCase()}\n\n${table(own)}\n`
@@ -58,7 +58,7 @@ The \`$schema\` line gives an editor completion and checks; with a global bulklo
 Keep passwords in a file (\`passwordFile\`) or a variable. A password in \`url\` is masked in all output, as everywhere.
 
 The setting is also the name of the option in the library; options marked _(command line)_ exist only there. The scope is what an option
-applies to: the run, its target, each table, the input or the output. _All_ commands are \`clickhouse\`, \`pg\` and \`inspect\`.
+applies to: the run, its target, each table, the input or the output. _Files_ are the commands that read files: ${READS.map((verb) => `\`${verb}\``).join(', ')}.
 
 ${sections.join('\n')}`
 
@@ -80,12 +80,18 @@ function table(own) {
     const flags = flagsOf([name, option]).map((flag) => `\`${flag}${value}\``)
     if (option.char !== undefined) flags.unshift(`\`-${option.char}\``)
     const key = option.isOfCommands ? `\`${name}\` _(command line)_` : `\`${name}\``
-    const verbs = option.verbs.length === ALL_VERBS.length ? '_all_' : option.verbs.join(', ')
     const variables = variablesOf(name, option).map((variable) => `\`${variable}\``)
-    return [flags.join(', '), key, variables.join(', '), helpOf(option), option.scope, verbs]
+    return [flags.join(', '), key, variables.join(', '), helpOf(option), option.scope, commands(verbsOf(name))]
   })
   const head = ['flag', 'setting', 'variable', 'what it does', 'scope', 'commands']
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')
+}
+
+/** Those that read files are named together. */
+function commands(verbs) {
+  if (verbs.length === VERBS.length) return '_all_'
+  const others = verbs.filter((verb) => !READS.includes(verb))
+  return verbs.length - others.length === READS.length ? ['_files_', ...others].join(', ') : verbs.join(', ')
 }
 
 /** A bar would end the cell, and angle brackets would be HTML. */

@@ -24,7 +24,7 @@ import {
   statfsSync,
   writeFileSync,
 } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join, resolve, sep } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { run } from 'node:test'
@@ -78,6 +78,10 @@ if (process.env.BULKLOAD_TEST_COSTS !== undefined) nodeOptions(`--require ${reso
 // Each file is a process that loads the same modules: Node 22 and later compile them once.
 process.env.NODE_COMPILE_CACHE ??= resolve('dist', 'compile-cache')
 const memory = useMemoryFolder()
+// The journals of the tests' own runs are not those of the user.
+const state = mkdtempSync(join(tmpdir(), 'bulkload-state-'))
+process.env.XDG_STATE_HOME = state
+process.once('exit', () => rmSync(state, { recursive: true, force: true }))
 const postgres = files.length > 1 && !values.watch && files.some(reaches(SHARES_POSTGRES)) ? await share() : undefined
 const tests = run({
   files: processes(),

@@ -34,7 +34,7 @@ export { type LoadSettings, type LoadSource, load } from './run/load.ts'
 export { type FileLoadSettings, loadFiles } from './run/load-files.ts'
 export type { Loading } from './run/loading.ts'
 export { type ResumeSettings, resumeRun } from './run/resume-run.ts'
-export { listRuns, type RunsSettings, type ShowSettings, showRun } from './run/runs.ts'
+export { type ListSettings, listRuns, type RunsSettings, type ShowSettings, showRun } from './run/runs.ts'
 export { type UndoSettings, undoRun } from './run/undo-run.ts'
 export type {
   RunDetails,

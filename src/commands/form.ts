@@ -2,7 +2,7 @@
 // also where something else in them is wrong.
 
 import type { Variables } from '../environment.ts'
-import { OUTPUT_OPTIONS } from '../options/output-options.ts'
+import { verbsOf } from '../options/all-options.ts'
 import { SWITCH } from '../options/value-kinds.ts'
 import { type ReadSettings, settingsReader } from './settings-text.ts'
 
@@ -27,13 +27,13 @@ export async function formOf(
   const logFormat = lastValue(words, '--log-format') ?? (env['BULKLOAD_LOG_FORMAT'] || settings['logFormat'])
   return {
     json: switchOf(words) ?? variableOf(env['BULKLOAD_JSON']) ?? settings['json'] === true,
-    logJson: logFormat === 'json' && (verb === undefined || isOfLoads(verb)),
+    logJson: logFormat === 'json' && (verb === undefined || hasEvents(verb)),
   }
 }
 
 /** A variable of options that a command lacks says nothing to it. */
-function isOfLoads(verb: string): boolean {
-  return OUTPUT_OPTIONS.logFormat.verbs.some((known) => known === verb)
+function hasEvents(verb: string): boolean {
+  return verbsOf('logFormat').some((known) => known === verb)
 }
 
 function lastValue(words: readonly string[], flag: string): string | undefined {

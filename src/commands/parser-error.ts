@@ -2,7 +2,7 @@
 // of them may be an address with a password.
 
 import { BulkloadError } from '../errors.ts'
-import { ALL_OPTIONS, flagsOf } from '../options/all-options.ts'
+import { ALL_OPTIONS, flagsOf, verbsOf } from '../options/all-options.ts'
 import { nearestName } from '../options/nearest-name.ts'
 import type { Option } from '../options/option.ts'
 import { redact } from '../secrets.ts'
@@ -25,10 +25,13 @@ function unknownFlag(word: string, cause: ParserError): BulkloadError {
   const names = Object.keys(cause.parse?.input?.flags ?? {})
   if (!word.startsWith('--'))
     return noFlag(word.slice(0, 2), 'see --help; if it is a file whose name begins with -, write ./-name')
-  const [, other] = Object.entries<Option>(ALL_OPTIONS).find((named) => flagsOf(named).includes(word)) ?? []
-  if (other !== undefined) {
-    const verbs = other.verbs.map((verb) => `bulkload ${verb}`).join(' and ')
-    return new BulkloadError('BL_USAGE', `${word} is supported only by ${verbs}`, { cause, hint: 'leave it out' })
+  const named = Object.entries<Option>(ALL_OPTIONS).find((option) => flagsOf(option).includes(word))
+  if (named !== undefined) {
+    const verbs = new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(verbsOf(named[0]))
+    return new BulkloadError('BL_USAGE', `${word} is supported only by bulkload ${verbs}`, {
+      cause,
+      hint: 'leave it out',
+    })
   }
   const near = nearestName(word.slice(2), names)
   return noFlag(word, near === undefined ? 'see --help' : `did you mean --${near}? See --help`)

@@ -3,9 +3,10 @@
 import { FILE_OPTIONS } from './files/file-options.ts'
 import { GENERATE_OPTIONS } from './generate/generate-options.ts'
 import { RESUME_OPTIONS } from './journal/journal-options.ts'
+import { RUNS_OPTIONS } from './journal/runs-options.ts'
 import { UNDO_OPTIONS } from './journal/undo-options.ts'
 import { LOAD_OPTIONS } from './load-options.ts'
-import { flagOf, LOADS, negationOf, type Option, type Verb } from './option.ts'
+import { flagOf, LOADS, negationOf, type Option, VERBS, type Verb } from './option.ts'
 import { OUTPUT_OPTIONS } from './output-options.ts'
 import { SOURCE_OPTIONS } from './source-options.ts'
 import { TABLE_CHOICE } from './table-options.ts'
@@ -21,6 +22,7 @@ export const ALL_OPTIONS = {
   ...EXPORT_OPTIONS,
   ...GENERATE_OPTIONS,
   ...RESUME_OPTIONS,
+  ...RUNS_OPTIONS,
   ...UNDO_OPTIONS,
   ...OUTPUT_OPTIONS,
 }
@@ -50,6 +52,11 @@ function isOfCopies(name: string, { scope, verbs }: Option): boolean {
 /** Those of files that are written, and how the server is read. */
 function isOfExports(name: string, { scope, verbs }: Option): boolean {
   return ['streams', 'timeout'].includes(name) || (verbs.includes('convert') && scope !== 'input' && name !== 'table')
+}
+
+/** The commands that have an option. */
+export function verbsOf(name: string): readonly Verb[] {
+  return VERBS.filter((verb) => optionsOf(verb).some(([other]) => other === name))
 }
 
 /** Flags as they are written: a switch has a second one, which turns it off. */

@@ -1,7 +1,7 @@
 // The options that describe the CSV dialect.
 
 import { namesAs, texts } from './kinds/list-kinds.ts'
-import { ALL_VERBS, type Option, type Options } from './option.ts'
+import { type Option, type Options, READS } from './option.ts'
 import { usage } from './option-values.ts'
 import { choice, SWITCH_OR_NO, textAs, wholeNumber } from './value-kinds.ts'
 
@@ -28,7 +28,7 @@ export interface RawCsvOptions {
   readonly columns?: string | readonly string[]
 }
 
-const CSV = { group: 'CSV', scope: 'input', verbs: ALL_VERBS } as const satisfies Partial<Option>
+const CSV = { group: 'CSV', scope: 'input', verbs: READS } as const satisfies Partial<Option>
 
 /** No file has more title lines than this. */
 const MAX_SKIPPED_LINES = 10_000

@@ -8,7 +8,7 @@ import { FORMAT_NAMES, formatNamed } from '../formats/registry.ts'
 import type { Encoding } from '../sources/encoding/to-utf8.ts'
 import { callerOf } from './caller.ts'
 import { CSV_OPTIONS, type RawCsvOptions } from './csv-options.ts'
-import { ALL_VERBS, checked, flagOf, type Options } from './option.ts'
+import { checked, flagOf, type Options, READS } from './option.ts'
 import { usage } from './option-values.ts'
 import { choice } from './value-kinds.ts'
 
@@ -28,7 +28,7 @@ export const INPUT_OPTIONS = {
   format: {
     group: 'INPUT',
     scope: 'input',
-    verbs: ALL_VERBS,
+    verbs: READS,
     kind: choice(FORMAT_NAMES),
     excludes: (format) => (FORMAT_NAMES.includes(format) ? withoutEffect(format) : []),
     isCommon: true,
@@ -38,7 +38,7 @@ export const INPUT_OPTIONS = {
   encoding: {
     group: 'INPUT',
     scope: 'input',
-    verbs: ALL_VERBS,
+    verbs: READS,
     kind: choice(ENCODINGS),
     help: 'Text encoding.',
     otherwise: 'from the byte order mark, else UTF-8',

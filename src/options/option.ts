@@ -5,7 +5,11 @@ import { DATABASE_VERBS, type DatabaseVerb } from '../targets.ts'
 import { refuseAddress, usage } from './option-values.ts'
 import type { Kind } from './value-kinds.ts'
 
-export type Verb = DatabaseVerb | 'convert' | 'copy' | 'export' | 'generate' | 'inspect' | 'runs' | 'resume' | 'undo'
+export const VERBS = [
+  ...DATABASE_VERBS,
+  ...(['convert', 'copy', 'export', 'generate', 'inspect', 'runs', 'resume', 'undo'] as const),
+] as const
+export type Verb = (typeof VERBS)[number]
 export type Scope = 'run' | 'target' | 'table' | 'input' | 'output'
 
 /** In the order of --help. */
@@ -16,7 +20,7 @@ export const LOADS: readonly DatabaseVerb[] = DATABASE_VERBS
 /** Those that write rows. */
 export const WRITES: readonly Verb[] = [...LOADS, 'convert']
 /** Those that read files. */
-export const ALL_VERBS: readonly Verb[] = [...WRITES, 'inspect']
+export const READS: readonly Verb[] = [...WRITES, 'inspect']
 /** Those of the runs that there were. */
 export const RUN_VERBS: readonly Verb[] = ['runs', 'resume', 'undo']
 

@@ -1,7 +1,7 @@
 // The options that only the command line has: what is printed, and the settings file.
 
 import { DATABASE_VERBS } from '../targets.ts'
-import { ALL_VERBS, type Options, RUN_VERBS, WRITES } from './option.ts'
+import { type Options, READS, RUN_VERBS, WRITES } from './option.ts'
 import { choice, FILE, SWITCH } from './value-kinds.ts'
 
 export interface OutputOptions {
@@ -17,7 +17,7 @@ export const OUTPUT_OPTIONS = {
   config: {
     group: 'OUTPUT',
     scope: 'run',
-    verbs: ALL_VERBS,
+    verbs: READS,
     kind: FILE,
     isOfCommands: true,
     help: 'JSON file with settings; flags and environment variables take precedence (docs/options.md).',
@@ -35,7 +35,7 @@ export const OUTPUT_OPTIONS = {
   json: {
     group: 'OUTPUT',
     scope: 'output',
-    verbs: [...ALL_VERBS, ...RUN_VERBS],
+    verbs: [...READS, ...RUN_VERBS],
     kind: SWITCH,
     default: false,
     isOfCommands: true,

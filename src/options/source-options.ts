@@ -3,7 +3,7 @@
 import type { Coercion, EpochUnit } from '../codecs/codec.ts'
 import { REMOTE_DEFAULTS } from '../sources/remote/retries.ts'
 import { namesAs } from './kinds/list-kinds.ts'
-import { ALL_VERBS, LOADS, type Options, type Verb, WRITES } from './option.ts'
+import { LOADS, type Options, READS, type Verb, WRITES } from './option.ts'
 import { MIB, oneOf } from './option-values.ts'
 import { bytes, choice, FILE, NAME, SWITCH, URL_TEXT, wholeNumber } from './value-kinds.ts'
 
@@ -50,13 +50,13 @@ export interface RawRecordOptions extends ReadingOptions {
 const EPOCH_UNITS = ['s', 'ms', 'us', 'ns'] as const satisfies readonly EpochUnit[]
 const COERCIONS = ['quoted-numbers', 'empty-null', 'int-bool'] as const satisfies readonly Coercion[]
 
-const S3 = { group: 'INPUT', scope: 'input', verbs: ALL_VERBS } as const
+const S3 = { group: 'INPUT', scope: 'input', verbs: READS } as const
 
 export const SOURCE_OPTIONS = {
   filesFrom: {
     group: 'INPUT',
     scope: 'input',
-    verbs: ALL_VERBS,
+    verbs: READS,
     kind: FILE,
     help: 'File that lists the inputs, one per line; # starts a comment.',
     otherwise: 'none',
@@ -77,7 +77,7 @@ export const SOURCE_OPTIONS = {
   sourceRetries: {
     group: 'RELIABILITY',
     scope: 'input',
-    verbs: ALL_VERBS,
+    verbs: READS,
     kind: wholeNumber(0, 100),
     default: REMOTE_DEFAULTS.retries,
     help: 'http, https and s3 inputs: consecutive failures to retry, resuming at the same byte; 0 to 100.',
@@ -85,7 +85,7 @@ export const SOURCE_OPTIONS = {
   ignoreHivePartitions: {
     group: 'INPUT',
     scope: 'input',
-    verbs: ALL_VERBS,
+    verbs: READS,
     kind: SWITCH,
     help: 'Ignore the values in folder names such as year=2026/.',
     otherwise: 'such folders are an error',

@@ -1,6 +1,6 @@
 // The options for a table: its name, how it is created, the wire, and bad records.
 
-import { ALL_VERBS, LOADS, type Options, WRITES } from './option.ts'
+import { LOADS, type Options, READS, WRITES } from './option.ts'
 import { choice, FILE, SHARE, SWITCH, text, wholeNumber } from './value-kinds.ts'
 
 /** For calls that load or inspect files. */
@@ -28,7 +28,7 @@ export const TABLE_CHOICE = {
   table: {
     group: 'TABLE',
     scope: 'table',
-    verbs: ALL_VERBS,
+    verbs: READS,
     kind: text('NAME'),
     isCommon: true,
     help: 'Load all files into this table (schema.table).',

@@ -72,13 +72,13 @@ export function progressLine(table: LiveTable, now: number): string {
 }
 
 function startedLine(event: Extract<LoadEvent, { event: 'table.started' }>): string {
-  const size = event.bytes.total === null ? 'input of unknown size' : `${formatBytes(event.bytes.total)} of input`
+  const size = event.bytes.total === null ? '' : `; ${formatBytes(event.bytes.total)} of input`
   // That a load is typed needs no reason: the summary of --verbose has it.
   const wire = event.wire === 'typed' ? 'typed wire' : `${event.wire} wire (${visible(event.wireReason)})`
   const codec = event.codec === 'none' ? '' : `; codec ${visible(event.codec)}`
   const where = `${event.target} at ${visible(event.address)}`
   const doing = event.target === 'file' ? `writing ${visible(event.address)}` : `loading into ${where}`
-  const line = `${visible(event.table)}: ${doing}; ${wire}${codec}; ${size}`
+  const line = `${visible(event.table)}: ${doing}; ${wire}${codec}${size}`
   if (event.format?.guessed !== true) return line
   return `${line}\n${visible(event.table)}: ${visible(event.format.words)}; as flags: ${visible(event.format.flags)}`
 }

@@ -51,7 +51,7 @@ export function nextSteps(report: RunReport, commands?: Commands): string[] {
   return [
     ...report.tables.flatMap((table) => ownSteps(table, report, commands)),
     ...(clean.length > 0 && !isOneGroup
-      ? [`${namesOf(clean)}: no rows loaded; ${fixThen(clean)}load again${again(clean)}`]
+      ? [`${namesOf(clean)}: ${noRows(clean)}; ${fixThen(clean)}load again${again(clean)}`]
       : []),
     ...(unsure.length > 0 ? [unsureStep(unsure, report) + again(unsure)] : []),
     ...(partial.length > 0 ? [partialStep(partial, report) + again(partial)] : []),
@@ -65,17 +65,21 @@ export function lastStep(report: RunReport, commands?: Commands): string | undef
   const names = `failed: ${namesOf(failed)}`
   const resume = resumeCommand(report, commands)
   if (resume !== undefined) {
-    return `${names}${clean.length === failed.length ? ' (no rows loaded)' : ''}; ${fixThen(failed)}${onOneLine(resume)}`
+    return `${names}${clean.length === failed.length ? ` (${noRows(clean)})` : ''}; ${fixThen(failed)}${onOneLine(resume)}`
   }
   if (!isOneGroup) return `${names}; run the commands above`
   const command = commandFor(failed, report, commands)
   const run = command === undefined ? 'run the same command again' : onOneLine(command)
-  return clean.length > 0 ? `${names} (no rows loaded); ${fixThen(clean)}${run}` : `${names}; after that, ${run}`
+  return clean.length > 0 ? `${names} (${noRows(clean)}); ${fixThen(clean)}${run}` : `${names}; after that, ${run}`
 }
 
 /** The command that goes on with all of a run that has a journal. */
 function resumeCommand({ journal, runId }: RunReport, commands: Commands | undefined): string | undefined {
   return journal === undefined ? undefined : commands?.resume?.(runId)
+}
+
+function noRows(tables: readonly TableReport[]): string {
+  return tables.every(({ target }) => target === 'file') ? 'no rows written' : 'no rows loaded'
 }
 
 /** Names as they fit on a line. */

@@ -5,6 +5,8 @@ import { runIds } from '../journal/find-run.ts'
 import { readJournal } from '../journal/read-journal.ts'
 import { detailsOf, summaryOf } from '../journal/run-summary.ts'
 import { defaultStateFolder } from '../journal/state-folder.ts'
+import { type RawRunsOptions, RUNS_OPTIONS } from '../options/journal/runs-options.ts'
+import { checked } from '../options/option.ts'
 import type { RunDetails, RunSummary } from '../run-details.ts'
 import { knownRun, type LedgerPlace } from './known-run.ts'
 
@@ -14,10 +16,14 @@ export interface RunsSettings {
   readonly env?: Variables
 }
 
+export interface ListSettings extends RunsSettings, RawRunsOptions {}
+
 /** The oldest first. */
-export async function listRuns(settings: RunsSettings = {}): Promise<RunSummary[]> {
+export async function listRuns(settings: ListSettings = {}): Promise<RunSummary[]> {
+  const { last = Number.POSITIVE_INFINITY } = checked(RUNS_OPTIONS, settings)
   const folder = folderOf(settings)
-  const records = await Promise.all((await runIds(folder)).map((id) => readJournal(folder, id).catch(() => undefined)))
+  const ids = (await runIds(folder)).slice(-last)
+  const records = await Promise.all(ids.map((id) => readJournal(folder, id).catch(() => undefined)))
   return records.flatMap((record) => (record === undefined ? [] : [summaryOf(record, folder)]))
 }
 

@@ -30,7 +30,7 @@ test('a mistyped form gets a hint with the right one, and one of another command
   const mistyped = await runCli(['pg', 'x.csv', '--no-creat'], { cwd })
   assert.match(mistyped.stderr, /unknown flag --no-creat\n.*did you mean --no-create\?/s)
   const other = await runCli(['inspect', 'x.csv', '--no-create'], { cwd })
-  assert.match(other.stderr, /--no-create is supported only by bulkload clickhouse and bulkload pg/)
+  assert.match(other.stderr, /--no-create is supported only by bulkload clickhouse, pg, convert, copy and export\n/)
 })
 
 test('--help shows the second form where neither is the default, --help --all shows all', async () => {

@@ -83,7 +83,10 @@ const cases: readonly Case[] = [
   usage('pg events.jsonl --codec lz4', /--codec is supported only by bulkload clickhouse/),
   usage('pg events.jsonl --level 3', /--level is supported only by bulkload clickhouse/),
   usage('pg events.jsonl --order-by id', /--order-by is supported only by bulkload clickhouse/),
-  usage('inspect events.jsonl --jobs 2', /--jobs is supported only by bulkload clickhouse and bulkload pg/),
+  usage(
+    'inspect events.jsonl --jobs 2',
+    /--jobs is supported only by bulkload clickhouse, pg, convert, copy and export$/m,
+  ),
   usage('pg events.jsonl --format cvs', /--format cvs is not a known value\n {2}hint: did you mean csv\?/),
   usage('clickhouse events.jsonl --codec gzip', /--codec gzip is not a known value\n.*lz4, zstd, none/),
   usage('clickhouse events.jsonl --codec zstd --level 0', /--level 0 is not a whole number from 1 to 22/),

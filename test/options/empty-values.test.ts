@@ -8,7 +8,7 @@ import { commandSettings } from '../../src/commands/command-settings.ts'
 import { BulkloadError } from '../../src/errors.ts'
 import { convert, inspect, loadFiles } from '../../src/index.ts'
 import { ALL_OPTIONS } from '../../src/options/all-options.ts'
-import { ALL_VERBS, flagName, type Option, type Verb, variableOf } from '../../src/options/option.ts'
+import { flagName, type Option, READS, type Verb, variableOf } from '../../src/options/option.ts'
 import { DATABASE_VERBS, databaseOfVerb } from '../../src/targets.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
@@ -40,7 +40,7 @@ const CASES: readonly Case[] = Object.entries<Option>(ALL_OPTIONS).flatMap(([nam
   ['', [], [''], {}, { '': '' }]
     .filter((value) => option.kind.accepts(value))
     .flatMap((value) =>
-      ALL_VERBS.filter((verb) => option.verbs.includes(verb)).map((verb) => ({ verb, name, option, value })),
+      READS.filter((verb) => option.verbs.includes(verb)).map((verb) => ({ verb, name, option, value })),
     ),
 )
 
@@ -92,7 +92,7 @@ async function errorsOf({ verb, name, option, value }: Case): Promise<BulkloadEr
 test('the table has every option with a text or a list', () => {
   const names = new Set(CASES.map(({ name }) => name))
   const others = Object.entries<Option>(ALL_OPTIONS).filter(
-    ([name, { verbs }]) => !names.has(name) && verbs.some((verb) => ALL_VERBS.includes(verb)),
+    ([name, { verbs }]) => !names.has(name) && verbs.some((verb) => READS.includes(verb)),
   )
   for (const [name, { kind }] of others) assert.ok(!kind.accepts('x') && !kind.accepts(['x']), name)
   assert.ok(names.size > 30)

@@ -6,7 +6,8 @@ import test from 'node:test'
 import { commandSettings } from '../../src/commands/command-settings.ts'
 import { lastForms, flagsOf as parserFlags, type Token } from '../../src/commands/flags.ts'
 import { ALL_OPTIONS, type NamedOption, optionsOf } from '../../src/options/all-options.ts'
-import { ALL_VERBS, flagName, negationOf, type Option, type Verb, variableOf } from '../../src/options/option.ts'
+import { flagName, negationOf, type Option, type Verb, variableOf } from '../../src/options/option.ts'
+import { SECTIONS } from '../../src/options/places/settings-file.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const negation = ([name, option]: NamedOption): string => negationOf(name, option)?.slice(2) ?? ''
@@ -41,7 +42,7 @@ test('the options that are on or off, and what turns them off', () => {
   })
 })
 
-for (const verb of ALL_VERBS) {
+for (const verb of SECTIONS) {
   test(`${verb}: a flag turns off what a variable or the settings file turned on`, async () => {
     const folder = makeTempFolder('negations')
     const file = `${folder.path}/s.json`

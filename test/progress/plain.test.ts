@@ -64,7 +64,7 @@ test('an unknown total makes no percent and no ETA', () => {
   reporter.handle(started('events', null))
   clock.pass(5000)
   reporter.handle(progress(50_000_000, 'events', null))
-  assert.match(stream.lines[0]!, /codec lz4; input of unknown size$/)
+  assert.match(stream.lines[0]!, /codec lz4$/)
   assert.equal(stream.lines[1], 'events: 250,000 rows sent, 50.0 MB read at 10.0 MB/s, 12.5 MB on the wire at 2.5 MB/s')
 })
 

@@ -157,6 +157,30 @@ test('a run that is not there, and one that cannot be told', async () => {
   }
 })
 
+test('the list of runs is the last of them, and says where it leaves older ones out', async () => {
+  const state = { ...env, XDG_STATE_HOME: join(cwd, 'listed') }
+  const ids: string[] = []
+  for (let i = 0; i < 3; i++) {
+    await newTable()
+    ids.push(reportOf(await runCli(['pg', 'events.jsonl', '--json'], { cwd, env: state })).runId)
+  }
+  const list = async (...flags: string[]): Promise<string> => {
+    const { stdout, status, stderr } = await runCli(['runs', ...flags], { cwd, env: state })
+    assert.equal(status, 0, stderr)
+    return stdout
+  }
+  const two = await list('--last', '2')
+  assert.deepEqual(two.match(/^\d{14}-\w+/gm), ids.slice(1))
+  assert.match(two, /\nolder runs are not shown: use --last N\n$/)
+  const all = await list()
+  assert.deepEqual(all.match(/^\d{14}-\w+/gm), ids)
+  assert.doesNotMatch(all, /not shown/)
+  const idsOf = (text: string): string[] =>
+    (JSON.parse(text) as { runs: { runId: string }[] }).runs.map((run) => run.runId)
+  assert.deepEqual(idsOf(await list('--json')), ids)
+  assert.deepEqual(idsOf(await list('--json', '--last', '1')), ids.slice(2))
+})
+
 test('a machine without the journal of a killed run loads its rest by the ledger', async () => {
   await newTable()
   await killedAfter(250, ['pg', 'events.jsonl', '--commit-every', '64KiB'])

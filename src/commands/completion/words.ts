@@ -2,7 +2,7 @@
 // bulkload at each key would wait for a process to start.
 
 import { flagsOf, type NamedOption, optionsOf } from '../../options/all-options.ts'
-import { ALL_VERBS, RUN_VERBS } from '../../options/option.ts'
+import { VERBS } from '../../options/option.ts'
 
 export interface FlagWords {
   readonly flag: string
@@ -28,7 +28,7 @@ const HELP: readonly FlagWords[] = [
 ]
 
 export function verbWords(): readonly VerbWords[] {
-  const verbs = ([...ALL_VERBS, ...RUN_VERBS, 'copy', 'export', 'generate'] as const).map((verb) => ({
+  const verbs = VERBS.map((verb) => ({
     verb,
     flags: [...optionsOf(verb).flatMap(flagWords), ...HELP],
   }))

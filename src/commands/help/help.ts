@@ -3,7 +3,7 @@
 
 import { type Command, HelpBase } from '@oclif/core'
 import { optionsOf } from '../../options/all-options.ts'
-import { ALL_VERBS, RUN_VERBS } from '../../options/option.ts'
+import { VERBS } from '../../options/option.ts'
 import { HELP_OPTION, optionSections, wrapped } from './option-lines.ts'
 import unknownCommand from './unknown-command.ts'
 
@@ -27,7 +27,7 @@ export default class Help extends HelpBase {
   #page({ id, summary = '', description = '', usage, examples = [] }: Command.Loadable, isAll: boolean): string {
     const { bin } = this.config
     const width = widthOf(process.stdout)
-    const verb = ([...ALL_VERBS, ...RUN_VERBS, 'copy', 'export', 'generate'] as const).find((known) => known === id)
+    const verb = VERBS.find((known) => known === id)
     const all = [...(verb === undefined ? [] : optionsOf(verb)), HELP_OPTION]
     const options = isAll ? all : all.filter(([, { isCommon }]) => isCommon)
     const more =

@@ -1,6 +1,6 @@
 import { Args, Command } from '@oclif/core'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
-import type { RunsSettings } from '../../index.ts'
+import type { ListSettings } from '../../index.ts'
 import { formatRun, formatRuns } from '../../progress/runs-text.ts'
 import { commandSettings } from '../command-settings.ts'
 import { printOrTell, tellFailure } from '../failure.ts'
@@ -10,6 +10,7 @@ import { parserError } from '../parser-error.ts'
 import { settingsReader } from '../settings-text.ts'
 
 const DEFAULT_WIDTH = 160
+const DEFAULT_LAST = 30
 
 export default class Runs extends Command {
   static override summary = 'List the runs of this machine, or show one in detail: what was loaded, and what was not.'
@@ -22,7 +23,7 @@ Exit status: 0 run found, 2 no such run.`
   }
   static override usage = 'runs [show RUN] [options]'
   static override examples = [
-    { description: 'List all runs:', command: '<%= config.bin %> runs' },
+    { description: 'List the last runs:', command: '<%= config.bin %> runs' },
     { description: 'Show one with its segments:', command: '<%= config.bin %> runs show 20261130-1b2c' },
   ]
   static override flags = flagsOf('runs')
@@ -35,11 +36,17 @@ Exit status: 0 run found, 2 no such run.`
     const { settings, own } = await commandSettings('runs', flags as ParsedFlags, process.env, this.#read)
     this.#form = { logJson: false, json: own.json }
     const { listRuns, showRun } = await import('../../index.ts')
-    const { state } = settings as RunsSettings
+    const { state, last } = settings as ListSettings
     const where = state === undefined ? {} : { state }
     if (args.show === undefined) {
-      const runs = await listRuns(where)
-      const text = own.json ? JSON.stringify({ runs }) : formatRuns(runs, process.stdout.columns ?? DEFAULT_WIDTH)
+      if (own.json) {
+        const runs = await listRuns({ ...where, ...(last !== undefined && { last }) })
+        return printOrTell(`${JSON.stringify({ runs })}\n`, 'nothing was changed: run it again')
+      }
+      const shown = last ?? DEFAULT_LAST
+      const runs = await listRuns({ ...where, last: shown + 1 })
+      const older = runs.length > shown ? `\nolder runs are not shown: use --last N` : ''
+      const text = formatRuns(runs.slice(-shown), process.stdout.columns ?? DEFAULT_WIDTH) + older
       return printOrTell(`${text}\n`, 'nothing was changed: run it again')
     }
     if (args.run === undefined) {

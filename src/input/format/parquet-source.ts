@@ -48,11 +48,12 @@ export async function openParquetSource(
         fields,
         ...(local !== undefined && source.version !== undefined && { version: source.version }),
       }
+      const groups = file.rowGroups.length === 1 ? '1 row group' : `${file.rowGroups.length} row groups`
       const format = {
         ...fileFormat(record, 'parquet', 'from the content'),
         declared: inferredColumns(file.fields),
         flags: ['--format', 'parquet'],
-        words: `parquet: ${file.rows} rows in ${file.rowGroups.length} row groups${unchecked}`,
+        words: `parquet: ${file.rows} rows in ${groups}${unchecked}`,
       }
       return { format, rows: file.rows, slices: () => parquetChunks(file), close: removed }
     } finally {

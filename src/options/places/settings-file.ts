@@ -1,20 +1,22 @@
 // Options set in a settings file: JSON with the library's option names, and a section for the options of one command.
 
 import { hideSecretsOfOptions } from '../../secrets.ts'
-import { ALL_OPTIONS } from '../all-options.ts'
+import { ALL_OPTIONS, type NamedOption, optionsOf, verbsOf } from '../all-options.ts'
 import { kindWords } from '../call-kinds.ts'
 import { nearestName } from '../nearest-name.ts'
-import { ALL_VERBS, flagName, type Option, type Verb } from '../option.ts'
+import { flagName, type Verb } from '../option.ts'
 import { usage } from '../option-values.ts'
 import { isObject, TIME } from '../value-kinds.ts'
 import { duplicateKeyOf } from './duplicate-key.ts'
 import type { Layer } from './layers.ts'
 
-const { config: _config, ...SETTINGS } = ALL_OPTIONS
+/** The commands that read a settings file, each of which may have a section in it. */
+export const SECTIONS = verbsOf('config')
 
 /** The options that a settings file may set, for all commands or for one. */
-export function settingsOf(verb?: Verb): readonly (readonly [name: string, option: Option])[] {
-  return Object.entries<Option>(SETTINGS).filter(([, { verbs }]) => verb === undefined || verbs.includes(verb))
+export function settingsOf(verb?: Verb): readonly NamedOption[] {
+  const options = verb === undefined ? Object.entries(ALL_OPTIONS) : optionsOf(verb)
+  return options.filter(([name]) => name !== 'config')
 }
 
 /** The settings in `text` that apply to a command. Fails with BL_USAGE, naming the file and the key. */
@@ -41,7 +43,7 @@ export function saidBySettings(verb: Verb, text: string, file: string): Layer {
 }
 
 function isVerb(key: string): key is Verb {
-  return ALL_VERBS.some((verb) => verb === key)
+  return SECTIONS.some((verb) => verb === key)
 }
 
 function setting(

@@ -1,7 +1,7 @@
 // The JSON schema of a settings file, for editors: docs/settings.schema.json.
 
-import { ALL_VERBS, helpOf, type Option } from '../option.ts'
-import { settingsOf } from './settings-file.ts'
+import { helpOf, type Option } from '../option.ts'
+import { SECTIONS, settingsOf } from './settings-file.ts'
 
 export function settingsSchema(): object {
   return {
@@ -14,7 +14,7 @@ export function settingsSchema(): object {
       $schema: { type: 'string' },
       ...propertiesOf(settingsOf()),
       ...Object.fromEntries(
-        ALL_VERBS.map((verb) => [
+        SECTIONS.map((verb) => [
           verb,
           {
             description: `Options for bulkload ${verb} only. They take precedence over the top-level ones.`,

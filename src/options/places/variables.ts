@@ -2,10 +2,10 @@
 // the option; the others ignore it.
 
 import type { Variables } from '../../environment.ts'
-import { ALL_OPTIONS, flagsOf, optionsOf } from '../all-options.ts'
+import { ALL_OPTIONS, flagsOf, optionsOf, verbsOf } from '../all-options.ts'
 import { inWordsOf } from '../in-words.ts'
 import { nearestName } from '../nearest-name.ts'
-import { ALL_VERBS, flagName, flagOf, type Option, type Verb, variableOf } from '../option.ts'
+import { flagName, flagOf, type Option, type Verb, variableOf } from '../option.ts'
 import type { Layer } from './layers.ts'
 
 const PREFIX = 'BULKLOAD_'
@@ -74,15 +74,11 @@ function nearestVariable(name: string, known: readonly string[]): string | undef
 }
 
 export function knownVariables(): readonly string[] {
-  const ofOptions = Object.entries<Option>(ALL_OPTIONS).flatMap(([name, option]) =>
-    option.verbs.map((verb) => variableOf(name, option, verb)),
-  )
+  const ofOptions = Object.entries<Option>(ALL_OPTIONS).flatMap(([name, option]) => variablesOf(name, option))
   return [...new Set([...ofOptions, ...OTHERS])]
 }
 
 /** The variables of an option, for the docs. */
 export function variablesOf(name: string, option: Option): readonly string[] {
-  return [
-    ...new Set(ALL_VERBS.filter((verb) => option.verbs.includes(verb)).map((verb) => variableOf(name, option, verb))),
-  ]
+  return [...new Set(verbsOf(name).map((verb) => variableOf(name, option, verb)))]
 }
