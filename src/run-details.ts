@@ -4,8 +4,8 @@ import type { ErrorData } from './errors.ts'
 import type { RowCounts } from './report.ts'
 import type { TargetKind } from './targets.ts'
 
-/** `killed`: its process ended without a word. */
-export type RunState = 'running' | 'ok' | 'rejects' | 'failed' | 'interrupted' | 'killed' | 'undone'
+/** `killed`: its process ended without a word; `undoing`: an undo was about to delete its rows, and ended without a word. */
+export type RunState = 'running' | 'ok' | 'rejects' | 'failed' | 'interrupted' | 'killed' | 'undoing' | 'undone'
 
 export interface RunSummary {
   readonly runId: string
@@ -74,6 +74,8 @@ export interface UndoneTable {
   readonly table: string
   /** Rows that were deleted, or would be. */
   readonly rows: number
-  /** By what they were found: a column with the ID of the run, or the transactions that wrote them. */
-  readonly by: 'column' | 'transaction'
+  /** By what they were found: a column with the ID of the run, or the transactions or the blocks that wrote them. */
+  readonly by: 'column' | 'transaction' | 'block'
+  /** The statement that deletes them. */
+  readonly statement: string
 }

@@ -139,6 +139,14 @@ export interface TableEndEntry {
   readonly error?: Pick<ErrorData, 'message'> & { readonly code: ErrorCode }
 }
 
+/** The rows that the run has loaded into the table are deleted next. */
+export interface UndoingEntry {
+  readonly type: 'undoing'
+  readonly table: string
+  readonly at: string
+  readonly evidence: Evidence
+}
+
 /** The rows that the run had loaded into the table were taken out again. */
 export interface UndoneEntry {
   readonly type: 'undone'
@@ -170,5 +178,6 @@ export type Entry =
   | EndedEntry
   | InputEntry
   | TableEndEntry
+  | UndoingEntry
   | UndoneEntry
   | RunEndEntry

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { BulkloadError } from '../errors.ts'
 import type { RunReport } from '../report.ts'
 import type { LedgerLine } from '../sinks/ledger.ts'
+import type { Evidence } from '../sinks/segment-writer.ts'
 import type { TargetKind } from '../targets.ts'
 import { type Entry, JOURNAL_SCHEMA, type RunEntry } from './entries.ts'
 import { flushFolder, JournalFile } from './journal-file.ts'
@@ -131,6 +132,12 @@ export class RunJournal {
 
   table(name: string): TableJournal {
     return new TableJournal(name, this.#run, this.#file, this.before?.tables.get(name))
+  }
+
+  /** The rows of a table are deleted next. */
+  async undoing(table: string, evidence: Evidence): Promise<void> {
+    this.#file.add({ type: 'undoing', table, at: new Date().toISOString(), evidence })
+    await this.#file.flush()
   }
 
   /** The rows of a table were taken out again. */

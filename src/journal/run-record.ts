@@ -37,6 +37,8 @@ export interface TableRecord {
   readonly end: TableEndEntry | undefined
   /** When its rows were taken out again. */
   readonly undone: string | undefined
+  /** Of an undo that was about to delete its rows: whether it did is not written down. */
+  readonly undoing: Evidence | undefined
 }
 
 export interface RunRecord {
@@ -100,6 +102,7 @@ function addToTable(
       segmentCount: undefined,
       rejects: NO_HISTORY,
       undone: undefined,
+      undoing: undefined,
     }
     const kept = isAnew ? empty : { ...empty, ...known }
     const rejects = rejectsAfter(known?.rejects, entry)
@@ -110,8 +113,10 @@ function addToTable(
   if (table === undefined) return
   if (entry.type === 'plan') table.planHash = entry.hash
   else if (entry.type === 'input') table.segmentCount = entry.segments
+  else if (entry.type === 'undoing') table.undoing = entry.evidence
   else if (entry.type === 'undone') {
     table.undone = entry.at
+    table.undoing = undefined
     table.segments.clear()
   } else if ('ordinal' in entry) {
     table.segments.set(entry.ordinal, segmentAfter(table.segments.get(entry.ordinal), entry))

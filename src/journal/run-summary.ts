@@ -23,6 +23,7 @@ export function summaryOf(record: RunRecord, stateFolder: string): RunSummary {
 
 function stateOf({ run, tables, end }: RunRecord, stateFolder: string): RunState {
   if (isRunning(stateFolder, run.runId)) return 'running'
+  if ([...tables.values()].some(({ undoing }) => undoing !== undefined)) return 'undoing'
   if ([...tables.values()].some(({ undone }) => undone !== undefined)) return 'undone'
   return end?.status ?? 'killed'
 }

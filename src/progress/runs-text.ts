@@ -1,6 +1,14 @@
 // What `bulkload runs` prints for people.
 
-import type { RunDetails, RunSummary, SegmentDetails, TableDetails, UndoReport } from '../run-details.ts'
+import type {
+  RunDetails,
+  RunState,
+  RunSummary,
+  SegmentDetails,
+  TableDetails,
+  UndoneTable,
+  UndoReport,
+} from '../run-details.ts'
 import { formatCount, formatCounted } from './numbers.ts'
 import { formatTable } from './peek-table.ts'
 import { visible } from './visible.ts'
@@ -32,15 +40,29 @@ export function formatRun(run: RunDetails): string {
   if (said.length > 0) add('options', said.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', '))
   add('journal', journal)
   const tables = run.details.map(tableText)
-  const isOpen = state !== 'ok' && state !== 'rejects' && state !== 'running' && state !== 'undone'
-  return [lines.join('\n'), ...tables, ...(isOpen ? [`next: bulkload resume ${runId}`] : [])].join('\n\n')
+  const next = NEXT[state]
+  return [lines.join('\n'), ...tables, ...(next === undefined ? [] : [`next: bulkload ${next} ${runId}`])].join('\n\n')
 }
 
+/** The verb that goes on with a run. */
+const NEXT: Readonly<Partial<Record<RunState, 'resume' | 'undo'>>> = {
+  failed: 'resume',
+  interrupted: 'resume',
+  killed: 'resume',
+  undoing: 'undo',
+}
+
+const FOUND_BY = {
+  column: 'the column with the run ID',
+  transaction: 'their transactions',
+  block: 'their blocks',
+} as const satisfies Record<UndoneTable['by'], string>
+
 export function formatUndo({ runId, dryRun, tables }: UndoReport): string {
-  const lines = tables.map(
-    ({ table, rows, by }) =>
-      `  ${visible(table)}: ${formatCounted(rows, 'row')}, found by ${by === 'column' ? 'the column with the run ID' : 'their transactions'}`,
-  )
+  const lines = tables.flatMap(({ table, rows, by, statement }) => [
+    `  ${visible(table)}: ${formatCounted(rows, 'row')}, found by ${FOUND_BY[by]}`,
+    ...(dryRun ? [`    ${visible(statement)}`] : []),
+  ])
   return [`run ${runId}: ${dryRun ? 'can be undone' : 'undone'}`, ...lines].join('\n')
 }
 

@@ -49,6 +49,11 @@ export async function resumeRun(run: string, settings: ResumeSettings = {}): Pro
 }
 
 function checkNotUndone({ run, tables }: RunRecord): void {
+  if ([...tables.values()].some(({ undoing }) => undoing !== undefined)) {
+    throw new BulkloadError('BL_RUN_UNDONE', `an undo of run ${run.runId} has begun, and did not report its end`, {
+      hint: `run bulkload undo ${run.runId} again: it asks the server whether the rows were deleted`,
+    })
+  }
   if ([...tables.values()].every(({ undone }) => undone === undefined)) return
   throw new BulkloadError('BL_RUN_UNDONE', `run ${run.runId} was undone`, {
     hint: 'load the files anew: a new run has its own segments',

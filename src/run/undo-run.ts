@@ -4,7 +4,7 @@ import type { StopSignal } from '../environment.ts'
 import { BulkloadError } from '../errors.ts'
 import { findRun } from '../journal/find-run.ts'
 import { RunJournal } from '../journal/run-journal.ts'
-import { isInDoubt, type RunRecord, type TableRecord } from '../journal/run-record.ts'
+import { isComplete, isInDoubt, type RunRecord, type TableRecord } from '../journal/run-record.ts'
 import { CALLER, type Caller } from '../options/caller.ts'
 import { wordsOf } from '../options/in-words.ts'
 import { type RawUndoOptions, UNDO_OPTIONS } from '../options/journal/undo-options.ts'
@@ -72,12 +72,11 @@ async function undoTables(
   for (const isCount of passes) {
     undone.length = 0
     for (const table of tables) {
-      const request = { ...requestOf(record, table), isDryRun: isCount }
-      if (connection.undo === undefined)
-        throw undoRefused(request, 'only tables of Postgres can be undone', clickhouseHint(request))
-      const { rows, by } = await connection.undo(request)
+      const request = requestOf(record, table, isCount, journal)
+      if (connection.undo === undefined) throw undoRefused(request, 'rows in files cannot be undone')
+      const { rows, by, statement } = await connection.undo(request)
       if (!isCount) await journal.undone(table.table, rows)
-      undone.push({ table: table.table, rows, by })
+      undone.push({ table: table.table, rows, by, statement })
     }
   }
   return undone
@@ -93,9 +92,11 @@ function tablesOf({ run, tables }: RunRecord): readonly TableRecord[] {
   const { mode = 'append' } = run.settings
   for (const record of left) {
     const request = { table: parseTableName(record.table) }
+    if (record.undoing !== undefined) continue
     if (mode !== 'append')
       throw undoRefused(request, `--mode ${String(mode)} has changed or removed rows that were there before`)
-    if (isTolerant(run.settings['maxErrors']) && runColumnOf(run.settings['set']) === undefined)
+    const isMarked = runColumnOf(run.settings['set']) !== undefined
+    if (run.target === 'postgres' && isTolerant(run.settings['maxErrors']) && !isMarked)
       throw undoRefused(
         request,
         'with --max-errors rows are written under savepoints, whose transactions are not known',
@@ -104,11 +105,20 @@ function tablesOf({ run, tables }: RunRecord): readonly TableRecord[] {
       const hint = `bulkload resume ${run.runId} asks the server; undo the run after that`
       throw undoRefused(request, 'it is not known whether rows of the run are in the table', hint)
     }
+    if (run.settings['atomic'] === true && !isComplete(record)) {
+      const hint = `bulkload resume ${run.runId} loads the rest; undo the run after that`
+      throw undoRefused(request, 'the stage of the run was not published, or only a part of it', hint)
+    }
   }
   return left
 }
 
-function requestOf({ run }: RunRecord, { table, segments }: TableRecord): UndoRequest {
+function requestOf(
+  { run }: RunRecord,
+  { table, segments, undoing }: TableRecord,
+  isDryRun: boolean,
+  journal: RunJournal,
+): UndoRequest {
   const loaded = [...segments.values()].filter(({ state, rows }) => state === 'confirmed' && rows > 0)
   return {
     table: parseTableName(table),
@@ -116,7 +126,11 @@ function requestOf({ run }: RunRecord, { table, segments }: TableRecord): UndoRe
     rows: loaded.reduce((sum, { rows }) => sum + rows, 0),
     evidence: loaded.map(({ evidence }) => evidence),
     runColumn: runColumnOf(run.settings['set']),
-    isDryRun: false,
+    since: new Date(run.at),
+    isStaged: run.settings['atomic'] === true,
+    isDryRun,
+    begun: undoing,
+    onDelete: (evidence) => journal.undoing(table, evidence),
   }
 }
 
@@ -131,9 +145,4 @@ function runColumnOf(set: unknown): string | undefined {
     return found?.slice(0, found.indexOf('='))
   }
   return Object.entries((set ?? {}) as Record<string, unknown>).find(([, value]) => value === '@run')?.[0]
-}
-
-function clickhouseHint({ runColumn, runId }: UndoRequest): string | undefined {
-  if (runColumn === undefined) return undefined
-  return `count the rows of the run by its column, then delete them: ALTER TABLE … DELETE WHERE ${runColumn} = '${runId}'`
 }

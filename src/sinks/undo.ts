@@ -13,14 +13,24 @@ export interface UndoRequest {
   readonly evidence: readonly (Evidence | undefined)[]
   /** The column that has the id of the run in each of its rows. */
   readonly runColumn: string | undefined
+  /** When the run began. */
+  readonly since: Date
+  /** The rows came into the table from a stage, without an INSERT that views have seen. */
+  readonly isStaged: boolean
   /** Deletes nothing. */
   readonly isDryRun: boolean
+  /** An earlier undo was about to delete the rows, and did not say how that ended: by what it is known. */
+  readonly begun: Evidence | undefined
+  /** Called once, right before the rows are deleted for good: `begun` of a later request, if nothing is heard of this one. */
+  onDelete(evidence: Evidence): Promise<void>
 }
 
 export interface Undone {
   readonly rows: number
   /** By what the rows were found. */
-  readonly by: 'column' | 'transaction'
+  readonly by: 'column' | 'transaction' | 'block'
+  /** The statement that deletes them. */
+  readonly statement: string
 }
 
 const ALTERNATIVES =

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type BulkloadError, type RunReport, resumeRun, showRun, type UndoSettings, undoRun } from '../../src/index.ts'
 import { postgresRoom, type RoomSettings } from '../postgres/postgres-room.ts'
+import { forgetEnd } from './forget-end.ts'
 
 const room = postgresRoom(`
   CREATE TABLE parent (id int PRIMARY KEY, n int);
@@ -51,7 +52,11 @@ for (const [title, settings, by] of WAYS) {
     await loadInto(table, 50)
     const run = await loadInto(table, 300, settings)
     const dry = await undoRun(run.runId, { ...where(), dryRun: true })
-    assert.deepEqual(dry, { runId: run.runId, dryRun: true, tables: [{ table, rows: 300, by }] })
+    const { statement = '' } = dry.tables[0] ?? {}
+    assert.match(statement, by === 'column' ? /^DELETE FROM .* WHERE "run"::text = '/ : /^DELETE FROM .* WHERE xmin/)
+    assert.deepEqual(dry, { runId: run.runId, dryRun: true, tables: [{ table, rows: 300, by, statement }] })
+    const [found] = await room.query(`${statement.replace('DELETE', 'SELECT count(*)::int AS n')}`)
+    assert.equal(found?.['n'], 300)
     assert.equal(await countOf(table), 351)
     const report = await undoRun(run.runId, where())
     assert.deepEqual(report, { ...dry, dryRun: false })
@@ -112,4 +117,42 @@ test('rows that are loaded under a ledger are forgotten by it', async () => {
   await undoRun(run.runId, where())
   const rows = await room.query(`SELECT * FROM bulkload_ledger.segments WHERE run_id = '${run.runId}'`)
   assert.deepEqual(rows, [])
+})
+
+test('an undo that did not report its end is not a loaded run: the server has its transaction', async () => {
+  const table = await newTable()
+  const run = await loadInto(table, 300)
+  await undoRun(run.runId, where())
+  forgetEnd(room.folder, run)
+  assert.equal((await showRun(run.runId, { state: room.folder })).state, 'undoing')
+  await assert.rejects(resumeRun(run.runId, where()), (error: BulkloadError) => {
+    assert.match(error.hint ?? '', /bulkload undo/)
+    return error.code === 'BL_RUN_UNDONE'
+  })
+  await loadInto(table, 300)
+  const [undone] = (await undoRun(run.runId, where())).tables
+  assert.equal(undone?.rows, 300)
+  assert.equal(await countOf(table), 301)
+  assert.equal((await showRun(run.runId, { state: room.folder })).state, 'undone')
+})
+
+test('an undo whose transaction was rolled back is done by the next one', async () => {
+  const table = await newTable()
+  await room.query(`CREATE FUNCTION refuse_${table}() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'at the commit'; END $$;
+    CREATE CONSTRAINT TRIGGER late AFTER DELETE ON ${table} DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION refuse_${table}()`)
+  const run = await loadInto(table, 30)
+  await assert.rejects(undoRun(run.runId, where()), /at the commit/)
+  assert.equal(await countOf(table), 31)
+  assert.equal((await showRun(run.runId, { state: room.folder })).state, 'undoing')
+  await room.query(`DROP TRIGGER late ON ${table}`)
+  await undoRun(run.runId, where())
+  assert.equal(await countOf(table), 1)
+})
+
+test('a table that the run created stays, without rows', async () => {
+  const run = await loadInto('undone_created', 10, { create: true })
+  await undoRun(run.runId, where())
+  assert.equal(await countOf('undone_created'), 0)
 })

@@ -12,11 +12,13 @@ import { parserError } from '../parser-error.ts'
 import { settingsReader } from '../settings-text.ts'
 
 export default class Undo extends Command {
-  static override summary = 'Delete the rows that a run has loaded into Postgres, if it is certain which they are.'
+  static override summary = 'Delete the rows that a run has loaded into a database, if it is certain which they are.'
   static override description =
-    `The rows are found by a column with the ID of the run (--set COLUMN=@run), or by the transactions that wrote them, as long as
-the server knows those. They are deleted in one transaction per table, which is rolled back unless it deletes exactly as many rows as the
-run has loaded. Runs with another --mode than append cannot be undone.
+    `The rows are found by a column with the ID of the run (--set COLUMN=@run). Without one, Postgres finds them by the transactions that
+wrote them, as long as it knows those, and ClickHouse by their blocks, in tables with enable_block_number_column and a part_log. They are
+counted first: nothing is deleted unless there are exactly as many as the run has loaded. Postgres deletes them in one transaction per
+table; ClickHouse deletes them part by part, and an undo that was interrupted is completed by the same command. Runs with another --mode
+than append cannot be undone. A table that the run created stays.
 Exit status: 0 undone, 2 no such run, 10 refused: nothing was deleted.`
   static override args = {
     run: Args.string({ description: 'the ID of the run, or its first characters', ignoreStdin: true }),

@@ -9,6 +9,7 @@ import { ChdbUpload } from './chdb-upload.ts'
 import { readServerFacts } from './introspect.ts'
 import { SEGMENT_LIMITS } from './modes/appending.ts'
 import { clickhouseWriter } from './modes/table-writer.ts'
+import { undoInClickhouse } from './undo/undo.ts'
 
 const DATABASE = 'default'
 
@@ -56,6 +57,8 @@ async function connect(
         servers: new Set(),
         begin: async (into, { settings }) => new ChdbUpload(engine, into, settings),
       }),
+    undo: ({ table, ...request }) =>
+      undoInClickhouse(query, { ...request, table: { ...table, schema: table.schema ?? DATABASE } }),
     close: async () => undefined,
   }
 }

@@ -1,5 +1,6 @@
 // ClickHouse over HTTP as a target.
 
+import type { TableName } from '../../schema.ts'
 import type { Doubt } from '../doubt.ts'
 import { chooseStreams } from '../streams.ts'
 import type { Connection, Target } from '../target.ts'
@@ -17,6 +18,7 @@ import { KeptClients } from './kept-clients.ts'
 import { SEGMENT_LIMITS } from './modes/appending.ts'
 import { clickhouseWriter } from './modes/table-writer.ts'
 import { readTls } from './tls.ts'
+import { undoInClickhouse } from './undo/undo.ts'
 
 export type ClickhouseOptions = Omit<ServerSettings, 'url' | 'env' | 'commitEvery'> & { readonly url: string }
 
@@ -82,7 +84,8 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
           },
         })
       },
-      ask: (doubt) => askAbout(query, withDatabase(doubt, database), facts),
+      undo: (request) => undoInClickhouse(query, { ...request, table: withDatabase(request, database) }),
+      ask: (doubt) => askAbout(query, { ...doubt, table: withDatabase(doubt, database) }, facts),
       close,
     }
   } catch (cause) {
@@ -91,6 +94,6 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
   }
 }
 
-function withDatabase(doubt: Doubt, database: string): Doubt {
-  return { ...doubt, table: { ...doubt.table, schema: doubt.table.schema ?? database } }
+function withDatabase({ table }: Pick<Doubt, 'table'>, database: string): TableName {
+  return { ...table, schema: table.schema ?? database }
 }
