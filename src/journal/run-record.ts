@@ -1,7 +1,7 @@
 // The state that the lines of a journal describe: a run, its tables, and how far each of their segments is.
 
 import { NO_HISTORY, type RejectsHistory } from '../rejects/rejects-log.ts'
-import type { Evidence, SegmentInput } from '../sinks/segment-writer.ts'
+import type { Evidence, SegmentDoubt, SegmentInput } from '../sinks/segment-writer.ts'
 import type { BegunEntry, Entry, RunEndEntry, RunEntry, TableEndEntry, TableEntry } from './entries.ts'
 import { rejectsAfter } from './rejects-record.ts'
 
@@ -9,11 +9,13 @@ export interface SegmentRecord {
   readonly ordinal: number
   readonly token: string
   readonly evidence: Evidence | undefined
+  /** Of attempts to send it before, whose outcome is unknown, too. The oldest first. */
+  readonly earlier: readonly Evidence[]
   /**
    * `sent`: its commit was asked for, and no answer is known; `begun`: rows were sent; `lost`: it is not in the table; `confirmed`: it is.
    */
   readonly state: 'begun' | 'sent' | 'lost' | 'confirmed'
-  /** When its commit was asked for. */
+  /** When its commit was asked for; of several attempts in doubt, that of the first one. */
   readonly at: string | undefined
   readonly rows: number
   readonly countedBy: 'server' | 'sender' | 'writer' | 'none'
@@ -54,6 +56,11 @@ export interface RunRecord {
 /** Whether it is unknown if rows of the segment are in the table. */
 export function isInDoubt({ state, evidence }: SegmentRecord): boolean {
   return state === 'sent' || (state === 'begun' && evidence?.mayCommitAlone === true)
+}
+
+/** What is known of a segment in doubt. */
+export function doubtOf(segment: SegmentRecord): SegmentDoubt {
+  return { evidence: withEvidence(segment), since: segment.at === undefined ? undefined : new Date(segment.at) }
 }
 
 /** Nothing is left to do. That all segments are confirmed is not enough: they may be in a stage that is not published. */
@@ -133,10 +140,13 @@ function segmentAfter(before: SegmentRecord | undefined, entry: SegmentLine): Se
   const known = before ?? unsent(entry.ordinal)
   switch (entry.type) {
     case 'begun':
+      // It is sent again by its token: until that is confirmed, nothing is known of the attempt before.
+      if (known.state === 'sent') return { ...known, ...tokenOf(entry), earlier: withEvidence(known) }
       // What was sent before tells where it ends.
-      return { ...known, ...tokenOf(entry), state: 'begun' }
+      return { ...known, ...tokenOf(entry), earlier: [], state: 'begun' }
     case 'sent': {
-      const { rows, input, at } = entry
+      const { rows, input } = entry
+      const at = known.state === 'sent' ? known.at : entry.at
       return { ...known, rows, input, at, state: 'sent' }
     }
     case 'confirmed':
@@ -145,6 +155,10 @@ function segmentAfter(before: SegmentRecord | undefined, entry: SegmentLine): Se
       if (entry.outcome === 'unknown') return known
       return { ...known, state: entry.outcome === 'done' ? 'confirmed' : 'lost' }
   }
+}
+
+function withEvidence({ earlier, evidence }: SegmentRecord): readonly Evidence[] {
+  return evidence === undefined ? earlier : [...earlier, evidence]
 }
 
 function tokenOf({ token, evidence }: BegunEntry): Pick<SegmentRecord, 'token' | 'evidence'> {
@@ -156,6 +170,7 @@ function unsent(ordinal: number): SegmentRecord {
     ordinal,
     token: '',
     evidence: undefined,
+    earlier: [],
     state: 'lost',
     at: undefined,
     rows: 0,

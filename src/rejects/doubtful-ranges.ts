@@ -11,7 +11,11 @@ export class DoubtfulRanges {
   }
 
   add(file: RejectsFile, range: SegmentRange): void {
-    if (range.to.count > range.from.count) this.#ranges.set(file, [...this.of(file), range])
+    // A segment that is sent again may be in doubt again.
+    const isKnown = this.of(file).some(
+      ({ ordinal, from }) => ordinal === range.ordinal && from.count === range.from.count,
+    )
+    if (range.to.count > range.from.count && !isKnown) this.#ranges.set(file, [...this.of(file), range])
   }
 
   /** It is known now. */

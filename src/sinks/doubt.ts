@@ -7,9 +7,11 @@ export interface Doubt {
   readonly table: TableName
   readonly token: string
   readonly evidence: Evidence | undefined
+  /** Of attempts before, whose outcome is unknown, too. */
+  readonly earlier?: readonly Evidence[]
   /** All of its rows; undefined where not all of them were sent. */
   readonly rows: number | undefined
-  /** When its commit was asked for. */
+  /** When its commit was asked for, the first time. */
   readonly askedAt: Date | undefined
 }
 

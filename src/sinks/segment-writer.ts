@@ -15,6 +15,14 @@ export interface Evidence {
   readonly isInLedger?: true
 }
 
+/** Attempts to send a segment whose outcome is unknown. */
+export interface SegmentDoubt {
+  /** The oldest first. */
+  readonly evidence: readonly Evidence[]
+  /** When the commit of the first one was asked for. */
+  readonly since: Date | undefined
+}
+
 export type OnFailure = (cause: unknown) => void
 
 export interface Segment {
@@ -29,6 +37,8 @@ export interface Segment {
   readonly onFailure?: OnFailure
   /** Present where the load tolerates bad records: a target that can leaves out the rows that it refuses. */
   readonly refusals?: Refusals | undefined
+  /** It was sent before, and may be stored. Only a segment whose writer had `mayResend` then is begun again. */
+  readonly doubt?: SegmentDoubt | undefined
 }
 
 /** Told of the rows that a target refuses, in their order. */
@@ -44,6 +54,8 @@ export interface SegmentWriter {
   readonly evidence?: Evidence | undefined
   /** After a failure: some of its rows may be in the table, although the target says that it was not committed. */
   readonly mayHaveParts?: boolean
+  /** After an abort with an unknown outcome: if the segment is sent again with its token, the target stores it once. */
+  readonly mayResend?: boolean
   /**
    * Sends a frame of `rows` rows; resolves when the next one may come. True when nothing of the frame is waiting to be
    * sent any more: its memory may then be used for another one.

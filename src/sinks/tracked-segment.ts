@@ -36,6 +36,10 @@ export class TrackedSegment implements SegmentWriter {
     return this.#segment.mayHaveParts === true
   }
 
+  get mayResend(): boolean {
+    return this.#segment.mayResend === true
+  }
+
   async write(frame: Uint8Array, rows: number): Promise<boolean> {
     this.#rows += rows
     this.#writing = this.#segment.write(frame, rows)

@@ -30,18 +30,12 @@ export class TrackedWriter implements TableWriter {
   readonly isStaged: boolean
   readonly #parts: WriterParts
   readonly #open = new Set<TrackedSegment>()
-  readonly #ends: SegmentEnds = {
-    onConfirmed: (segment, receipt) => this.#count(segment, receipt),
-    onAborted: (segment, outcome) => {
-      this.#isInDoubt ||= outcome === 'unknown'
-      this.#open.delete(segment)
-    },
-  }
+  /** Segments whose outcome is unknown, by their ordinals. One that was sent again and confirmed is none any more. */
+  readonly #doubts = new Set<number>()
   /** Segments that are being begun. */
   #beginning = 0
   #segments = 0
   #rows = 0
-  #isInDoubt = false
   #isFinished = false
   #given: { readonly up: unknown } | undefined
   #discarding: Promise<Outcome> | undefined
@@ -86,7 +80,7 @@ export class TrackedWriter implements TableWriter {
         : { outcome, segments: 0, rows: 0 }
     }
     const isDone = this.#segments > 0
-    const outcome = this.#isInDoubt ? 'unknown' : isDone ? 'done' : 'not done'
+    const outcome = this.#doubts.size > 0 ? 'unknown' : isDone ? 'done' : 'not done'
     return { outcome, segments: this.#segments, rows: this.#rows }
   }
 
@@ -95,13 +89,27 @@ export class TrackedWriter implements TableWriter {
     try {
       let tracked: TrackedSegment | undefined
       const begun = await this.#parts.begin({ ...segment, onFailure: (cause) => tracked?.failed(cause) })
-      tracked = new TrackedSegment(begun, this.#ends, segment.onFailure)
+      tracked = new TrackedSegment(begun, this.#endsOf(segment.ordinal), segment.onFailure)
       this.#open.add(tracked)
       if (this.#given === undefined) return tracked
       await tracked.abort(this.#given.up)
       throw toBulkloadError(this.#given.up, 'BL_ABORTED')
     } finally {
       this.#beginning--
+    }
+  }
+
+  #endsOf(ordinal: number): SegmentEnds {
+    return {
+      onConfirmed: (segment, receipt) => {
+        this.#doubts.delete(ordinal)
+        this.#count(segment, receipt)
+      },
+      onAborted: (segment, outcome) => {
+        if (outcome === 'unknown') this.#doubts.add(ordinal)
+        else this.#doubts.delete(ordinal)
+        this.#open.delete(segment)
+      },
     }
   }
 

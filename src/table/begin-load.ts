@@ -54,6 +54,7 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
     log: scope.journal ?? NO_LOG,
     endedOf: (ordinal) => scope.takenUp?.checksums?.take(ordinal),
     before: scope.takenUp?.before,
+    doubts: scope.takenUp?.doubts,
     retries: scope.retries,
     rateLimit: options.maxRate && new RateLimit(options.maxRate),
     onRetry: (ordinal, retried) => scope.retried(retried, ordinal),

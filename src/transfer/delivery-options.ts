@@ -1,6 +1,6 @@
 // What the delivery of segments works with.
 
-import type { Receipt } from '../sinks/segment-writer.ts'
+import type { Receipt, SegmentDoubt } from '../sinks/segment-writer.ts'
 import type { TableWriter } from '../sinks/table-writer.ts'
 import type { EndedSegment } from '../sources/resume/segment-checksums.ts'
 import type { Retried, RetryPolicy } from './retry-policy.ts'
@@ -24,6 +24,8 @@ export interface SegmentDeliveryOptions {
   /** What the cutter knows of a segment that has ended. */
   readonly endedOf?: (ordinal: number) => EndedSegment | undefined
   readonly log: SegmentLog
+  /** Segments that were sent before and may be stored, by their ordinals. */
+  readonly doubts?: ReadonlyMap<number, SegmentDoubt> | undefined
   readonly retries: RetryPolicy
   readonly onRetry: (ordinal: number, retried: Retried) => void
   /** The memory of a frame that was sent may be used again. */

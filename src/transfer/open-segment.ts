@@ -34,6 +34,11 @@ export class OpenSegment {
     return this.#writer?.mayHaveParts === true
   }
 
+  /** Its outcome is unknown, and the target stores it once if it is sent again. */
+  get mayResend(): boolean {
+    return this.#writer?.mayResend === true
+  }
+
   /** Remembers where the rows of a block lie, in the order in which they are sent. */
   locate(locate: Locate, { rows, places }: EncodeResult): void {
     this.#places.add(locate, rows, places)

@@ -13,6 +13,7 @@ import type { SegmentDeliveryOptions } from './delivery-options.ts'
 import type { RefusedRows, RejectsRange } from './refused-rows.ts'
 import { SegmentAccount } from './segment-account.ts'
 import { keptBytes } from './segment-blocks.ts'
+import { SegmentDoubts } from './segment-doubts.ts'
 import { SegmentLane } from './segment-lane.ts'
 import { SegmentRejects } from './segment-rejects.ts'
 
@@ -31,6 +32,7 @@ export class SegmentDelivery {
   #refused: RefusedRows | undefined
   #lastPart: SegmentPart | undefined
   readonly #rejects: SegmentRejects
+  readonly #doubts: SegmentDoubts
   #waitingBytes = 0
   /** The segments of the load are small enough to be kept. */
   #keeps = true
@@ -43,6 +45,7 @@ export class SegmentDelivery {
     this.#options = options
     this.#isOrdered = options.writer.limits.streams === 1
     this.#rejects = new SegmentRejects(options.rejects)
+    this.#doubts = new SegmentDoubts(options.doubts)
   }
 
   /** What came first of all that went wrong here, if anything did. */
@@ -107,12 +110,14 @@ export class SegmentDelivery {
       onRetry: (retried) => onRetry(ordinal, retried),
       begin: async (onFailure, refusals) => {
         const token = tokenOf(ordinal)
-        const segment = await writer.begin({ ordinal, token, onFailure, refusals })
+        const segment = await writer.begin({ ordinal, token, onFailure, refusals, doubt: this.#doubts.of(ordinal) })
+        this.#doubts.begun(ordinal, segment.evidence)
         await log.begun(ordinal, token, segment.evidence)
         return segment
       },
       onEnd: (outcome) => {
         log.ended(ordinal, outcome)
+        this.#doubts.ended(ordinal, outcome)
         if (outcome === 'unknown') this.#rejects.doubt(ordinal)
       },
       onTaken: (bytes) => {
@@ -139,6 +144,7 @@ export class SegmentDelivery {
     const all = (): readonly RejectsRange[] => [...ranges, ...(refused?.ranges ?? [])]
     const join = (receipt: Receipt | undefined): void => {
       this.#rejects.keep(account.ordinal, all())
+      this.#doubts.confirmed(account.ordinal)
       log.confirmed(account.ordinal, receipt)
       onCommit(account, receipt)
     }
@@ -147,6 +153,7 @@ export class SegmentDelivery {
       refusals?.check()
       const sent = { rows: account.rows, input: account.input }
       await log.sent(account.ordinal, sent, this.#rejects.marksOf(account.ordinal, all()))
+      this.#doubts.asked(account.ordinal)
       return sent
     }
     // The next one is as large.

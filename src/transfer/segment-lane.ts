@@ -105,7 +105,8 @@ export class SegmentLane {
     const account = this.#account
     if (outcome === 'done' && account !== undefined)
       return { receipt: { rows: account.rows, countedBy: 'server' }, aborted: undefined }
-    if (outcome !== 'not done' || this.#segment.mayHaveParts || !this.isWhole) throw cause
+    const isSafe = outcome === 'not done' || this.#segment.mayResend
+    if (!isSafe || this.#segment.mayHaveParts || !this.isWhole) throw cause
     if (!(await retries.wait(cause, failures, this.#signal, onRetry)))
       throw failures > 1 ? afterRetries(cause, failures - 1) : cause
     this.#isBegun = false

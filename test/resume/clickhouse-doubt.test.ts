@@ -96,6 +96,14 @@ test('a view whose target keeps no tokens would get the rows twice', async () =>
   }
 })
 
+test('the window is that of the whole table: blocks of other partitions count, and so do those of the INSERT itself', async () => {
+  const settings = 'SETTINGS non_replicated_deduplication_window = 2'
+  await make(today, `${PLAIN} ${settings}`)
+  assert.equal((await ask(today, 2)).mayResend, undefined)
+  await make(today, `${PLAIN.replace('BY p', 'BY tuple()')} ${settings}`)
+  assert.equal((await ask(today, 2)).mayResend, true)
+})
+
 test('so many blocks since then that the token may be forgotten', async () => {
   await make(today, `${PLAIN} SETTINGS non_replicated_deduplication_window = 1`)
   const answer = await ask(today, 2)

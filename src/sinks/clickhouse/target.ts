@@ -76,6 +76,7 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
           signal,
           streams,
           servers: client.servers,
+          ask: (doubt) => askAbout(query, { ...doubt, table: withDatabase(doubt, database) }, facts),
           async begin(into, insert) {
             const own = streams.count > 1 ? clients.take() : undefined
             const onEnd = own && (() => clients.give(own))

@@ -34,13 +34,14 @@ async function resolve(
   connection: Connection,
   segment: SegmentRecord,
 ): Promise<SegmentRecord> {
-  const { ordinal, token, evidence, at, input } = segment
+  const { ordinal, token, evidence, earlier, at, input } = segment
   // Nothing was sent of a segment without rows.
   if (input !== undefined && segment.rows === 0) return { ...segment, state: 'confirmed' }
   const answer = await connection.ask?.({
     table: scope.job.name,
     token,
     evidence,
+    earlier,
     rows: input === undefined ? undefined : segment.rows,
     askedAt: at === undefined ? undefined : new Date(at),
   })

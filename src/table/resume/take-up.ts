@@ -3,7 +3,7 @@
 
 import { BulkloadError } from '../../errors.ts'
 import { fingerprintOf } from '../../journal/fingerprint.ts'
-import { isInDoubt, type SegmentRecord, type TableRecord } from '../../journal/run-record.ts'
+import { doubtOf, isInDoubt, type SegmentRecord, type TableRecord } from '../../journal/run-record.ts'
 import type { TableJournal } from '../../journal/table-journal.ts'
 import { NO_HISTORY } from '../../rejects/rejects-log.ts'
 import { resumeRejects } from '../../rejects/resume-rejects.ts'
@@ -47,7 +47,8 @@ export async function takeUp(scope: TableScope, connection: Connection): Promise
   )
   if (checked.fingerprints !== undefined) journal.begin(checked.fingerprints, limitsOf(journal.before), false)
   scope.warnings.add(goesOnWords(segments, job.sources))
-  return { limits: limitsOf(journal.before), checksums, known, before: loadedBefore(segments) }
+  const doubts = new Map(segments.filter(isInDoubt).map((segment) => [segment.ordinal, doubtOf(segment)]))
+  return { limits: limitsOf(journal.before), checksums, known, before: loadedBefore(segments), doubts }
 }
 
 /** Rows go into a staging table first, which is dropped when the load fails: nothing of it is in the table before its end. */

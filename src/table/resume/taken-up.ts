@@ -1,5 +1,6 @@
 // How the load of a table goes on from an earlier attempt.
 
+import type { SegmentDoubt } from '../../sinks/segment-writer.ts'
 import type { SegmentLimits } from '../../sinks/target.ts'
 import type { KnownSegments } from '../../sources/resume/known-segments.ts'
 import type { SegmentChecksums } from '../../sources/resume/segment-checksums.ts'
@@ -11,4 +12,6 @@ export interface TakenUp {
   readonly checksums?: SegmentChecksums
   readonly known?: KnownSegments
   readonly before?: LoadedBefore
+  /** Segments that may be stored, and are sent again by their tokens. */
+  readonly doubts?: ReadonlyMap<number, SegmentDoubt>
 }

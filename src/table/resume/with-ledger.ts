@@ -53,4 +53,4 @@ function withoutRow(segment: SegmentRecord, { context, table }: TableScope): Seg
   })
 }
 
-const NEW = { token: '', evidence: undefined, at: undefined, rejects: [] }
+const NEW = { token: '', evidence: undefined, earlier: [], at: undefined, rejects: [] }

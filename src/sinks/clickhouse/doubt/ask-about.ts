@@ -1,6 +1,7 @@
 // The outcome of an INSERT whose answer was lost: from the server's query log, or whether it can be sent again.
 
 import { setTimeout as sleep } from 'node:timers/promises'
+import { BulkloadError } from '../../../errors.ts'
 import type { Answer, Doubt } from '../../doubt.ts'
 import { literal, type RunQuery, rows, type ServerFacts } from '../introspect.ts'
 import { tokenHolds } from './token-window.ts'
@@ -17,11 +18,36 @@ interface LoggedQuery {
   readonly written: number
 }
 
-/** `table` is as the catalog has it. */
+/** Of one INSERT. */
+type Fate = Answer | { readonly outcome: 'unknown'; readonly seen: string }
+
+/** `table` is as the catalog has it. Of several attempts the rows are stored if one of them was. */
 export async function askAbout(query: RunQuery, doubt: Doubt, facts: ServerFacts): Promise<Answer> {
-  const { evidence, rows: sent } = doubt
-  const id = evidence?.id ?? ''
-  const ask = `SELECT type, written_rows, exception FROM system.query_log WHERE query_id = ${literal(id)}`
+  const ids = [...(doubt.earlier ?? []), ...(doubt.evidence === undefined ? [] : [doubt.evidence])].map(({ id }) => id)
+  const fates: Fate[] = []
+  for (const id of ids.toReversed()) {
+    const fate = await fateOf(query, id, doubt.rows)
+    if (fate.outcome === 'done') return fate
+    fates.push(fate)
+  }
+  const open = fates.find(({ outcome }) => outcome === 'unknown')
+  const [first] = fates
+  if (open === undefined && first !== undefined && 'why' in first) return first
+  if (open !== undefined && 'why' in open) return open
+  const window = await tokenHolds(query, doubt, facts)
+  if (window.holds) {
+    return { outcome: 'unknown', mayResend: true, why: 'if it is sent again with its token, it is stored once' }
+  }
+  const seen = open === undefined ? 'there is no query to look for' : open.seen
+  return { outcome: 'unknown', why: `${seen}, and ${window.why}`, ask: entriesOf(ids) }
+}
+
+function entriesOf(ids: readonly string[]): string {
+  const which = ids.length === 1 ? `= ${literal(ids[0] ?? '')}` : `IN (${ids.map(literal).join(', ')})`
+  return `SELECT type, written_rows, exception FROM system.query_log WHERE query_id ${which}`
+}
+
+async function fateOf(query: RunQuery, id: string, sent: number | undefined): Promise<Fate> {
   const logged = await whenEnded(query, id)
   if (logged === 'running') {
     return { outcome: 'unknown', why: `the query ${id} is still running`, ask: 'wait for it, and resume again' }
@@ -35,17 +61,13 @@ export async function askAbout(query: RunQuery, doubt: Doubt, facts: ServerFacts
   // What it wrote is a part of the segment: sent again, all of it would be stored.
   if (logged?.kind === FINISHED) {
     const why = `the server accepted ${logged.written} of its rows as the whole of the query ${id}`
-    return { outcome: 'unknown', why, ask }
+    return { outcome: 'unknown', why, ask: entriesOf([id]) }
   }
   if (logged !== undefined && FAILED.includes(logged.kind) && logged.written === 0) {
     return { outcome: 'not done', why: `the query ${id} failed before it wrote a row` }
   }
-  const window = await tokenHolds(query, doubt, facts)
-  if (window.holds) {
-    return { outcome: 'unknown', mayResend: true, why: 'if it is sent again with its token, it is stored once' }
-  }
   const seen = logged === undefined ? 'the query log has no entry for it' : 'the query log has no entry for its end'
-  return { outcome: 'unknown', why: `${seen} (query id ${id}), and ${window.why}`, ask }
+  return { outcome: 'unknown', seen: `${seen} (query id ${id})` }
 }
 
 /** What the log has of it, once it does not run any more. Undefined where the log is off, out of reach, or has nothing. */
@@ -63,16 +85,26 @@ async function whenEnded(query: RunQuery, id: string): Promise<LoggedQuery | 'ru
 }
 
 async function exists(query: RunQuery, sql: string): Promise<boolean> {
-  return (await rows(query, sql).catch(() => [])).length > 0
+  return ((await answered(query, sql)) ?? []).length > 0
+}
+
+/** Undefined where the server does not answer this. A server that cannot be reached has not said anything. */
+async function answered(query: RunQuery, sql: string): Promise<Record<string, unknown>[] | undefined> {
+  try {
+    return await rows(query, sql)
+  } catch (cause) {
+    if (cause instanceof BulkloadError && cause.serverCode !== undefined) return undefined
+    throw cause
+  }
 }
 
 /** Not everybody may flush the log: it is written every few seconds anyway. */
 async function lastOf(query: RunQuery, id: string): Promise<LoggedQuery | 'no log' | undefined> {
   await query('SYSTEM FLUSH LOGS').catch(() => '')
-  const found = await rows(
+  const found = await answered(
     query,
     `SELECT toInt8(type) AS kind, written_rows AS written FROM system.query_log WHERE query_id = ${literal(id)} ORDER BY kind DESC LIMIT 1`,
-  ).catch(() => undefined)
+  )
   if (found === undefined) return 'no log'
   const [row] = found
   return row && { kind: Number(row['kind']), written: Number(row['written']) }

@@ -42,10 +42,11 @@ async function exceptionOf(address: ClickhouseAddress, queryId: string): Promise
       await client.query('SYSTEM FLUSH LOGS').catch(() => '')
       // As JSON, because an answer that begins with an exception is a failure of the question.
       const answer = await client.query(
-        `SELECT exception FROM system.query_log WHERE query_id = ${queryId} AND exception != '' LIMIT 1 FORMAT JSON`,
+        `SELECT exception FROM system.query_log WHERE query_id = ${queryId} AND toInt8(type) >= 2 LIMIT 1 FORMAT JSON`,
       )
       const [row] = (JSON.parse(answer) as { data: { exception: string }[] }).data
-      if (row && BROKEN_OFF.test(row.exception)) return undefined
+      // It has finished, or the break itself is all that the server says.
+      if (row && (row.exception === '' || BROKEN_OFF.test(row.exception))) return undefined
       if (row) return exceptionText(row.exception, displayAddress(address))
       await sleep(POLL_MS)
     }

@@ -93,12 +93,13 @@ async function whyForgotten(query: RunQuery, name: TableName, since: Date): Prom
     if (age + MARGIN_SECONDS > seconds)
       return `keeps tokens for ${seconds} s only, and this one is ${Math.round(age)} s old`
   }
-  // Blocks of parts that were merged since are counted, too: rather too many than too few.
+  // The window is that of the whole table, not of a partition. Blocks of parts that were merged since are counted, too: rather too many than
+  // too few.
   const [newer] = await rows(
     query,
-    `SELECT max(blocks) AS blocks FROM (SELECT sum(max_block_number - min_block_number + 1) AS blocks FROM system.parts
+    `SELECT sum(max_block_number - min_block_number + 1) AS blocks FROM system.parts
      WHERE database = ${literal(name.schema ?? '')} AND table = ${literal(name.table)}
-       AND toUnixTimestamp(modification_time) >= ${Math.floor(since.getTime() / 1000) - MARGIN_SECONDS} GROUP BY partition_id)`,
+       AND toUnixTimestamp(modification_time) >= ${Math.floor(since.getTime() / 1000) - MARGIN_SECONDS}`,
   )
   const count = Number(newer?.['blocks'] ?? 0)
   if (count >= blocks) return `keeps ${blocks} tokens, and up to ${count} blocks have been inserted since`

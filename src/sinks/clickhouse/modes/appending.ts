@@ -1,12 +1,14 @@
 // Rows that are appended to a table of ClickHouse: the limits, the tokens, and whether the table has grown by them.
 
 import { BulkloadError } from '../../../errors.ts'
+import type { Answer, Doubt } from '../../doubt.ts'
 import type { OnFailure, Segment, SegmentWriter } from '../../segment-writer.ts'
 import type { Streams } from '../../streams.ts'
 import type { Completion, TableWrite, WriterLimits } from '../../table-writer.ts'
 import type { SegmentLimits } from '../../target.ts'
 import type { WriterParts } from '../../tracked-writer.ts'
 import { tokenSettings } from '../deduplication.ts'
+import { AskingInsert } from '../doubt/asking-insert.ts'
 import { type Growth, type GrowthWatch, watchGrowth } from '../growth.ts'
 import { hasDependentViews, hasOnePartition, type RunQuery, type ServerFacts } from '../introspect.ts'
 
@@ -32,6 +34,8 @@ export interface WriterSettings {
   readonly streams: Streams
   /** How the servers that have answered call themselves. */
   readonly servers: ReadonlySet<string>
+  /** What became of an INSERT whose answer was lost. An engine in this process loses none. */
+  ask?(doubt: Doubt): Promise<Answer>
   begin(write: TableWrite, insert: InsertSettings): Promise<SegmentWriter>
 }
 
@@ -43,11 +47,18 @@ export interface InsertSettings {
   readonly onFailure: OnFailure | undefined
 }
 
-export function appending(
-  write: TableWrite,
-  { query, facts, servers, begin }: WriterSettings,
-): Pick<WriterParts, 'begin' | 'finish'> {
+export interface Appending extends Pick<WriterParts, 'begin' | 'finish'> {
+  /** What a person should know: answers that were lost, and that the load went on with. */
+  readonly notes: readonly string[]
+}
+
+export function appending(write: TableWrite, { query, facts, servers, signal, ask, begin }: WriterSettings): Appending {
   const { table } = write
+  const notes: string[] = []
+  /** Segments that were begun here. */
+  const begun = new Set<number>()
+  /** A segment may have been in the table before the load: the table's growth says nothing of it. */
+  let mayBeOlder = false
   let before: Promise<TableBefore> | undefined
 
   /** The table before the first segment. */
@@ -62,6 +73,7 @@ export function appending(
   }
 
   return {
+    notes,
     async begin(segment: Segment) {
       before ??= lookAtTable().catch((cause) => {
         // A segment that is begun again looks again.
@@ -69,11 +81,15 @@ export function appending(
         throw cause
       })
       const { countsAreExact, isAtomic } = await before
+      mayBeOlder ||= segment.doubt !== undefined && !begun.has(segment.ordinal)
+      begun.add(segment.ordinal)
       const settings = { ...facts.settings, ...(facts.tokens && tokenSettings(segment)) }
-      return begin(write, { settings, countsAreExact, isAtomic, onFailure: segment.onFailure })
+      const insert = await begin(write, { settings, countsAreExact, isAtomic, onFailure: segment.onFailure })
+      if (ask === undefined) return insert
+      return new AskingInsert(insert, { segment, table, ask, signal, onNote: (note) => notes.push(note) })
     },
     async finish(confirmed) {
-      const growth = await (await before)?.growth?.since(confirmed)
+      const growth = mayBeOlder ? undefined : await (await before)?.growth?.since(confirmed)
       return growth === undefined ? { warnings: [] } : completionOf(growth)
     },
   }

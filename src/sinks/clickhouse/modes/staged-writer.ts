@@ -42,7 +42,12 @@ export async function stagedWriter(
     const left = await publish.run()
     const added = growth === undefined ? staged : completionOf(await growth.since(confirmed))
     const changes = { inserted: confirmed, updated: 0, unchanged: 0, duplicates: 0 }
-    return { ...staged, ...added, changes, warnings: [...added.warnings, ...left, ...others.map(leftWords)] }
+    return {
+      ...staged,
+      ...added,
+      changes,
+      warnings: [...inner.notes, ...added.warnings, ...left, ...others.map(leftWords)],
+    }
   }
 
   return new TrackedWriter({

@@ -1,6 +1,6 @@
 // A load into one table of ClickHouse, in any mode.
 
-import type { TableWrite, TableWriter } from '../../table-writer.ts'
+import type { Completion, TableWrite, TableWriter } from '../../table-writer.ts'
 import { TrackedWriter } from '../../tracked-writer.ts'
 import { identifier } from '../introspect.ts'
 import { appending, limitsOf, type WriterSettings } from './appending.ts'
@@ -14,19 +14,20 @@ export async function clickhouseWriter(write: TableWrite, settings: WriterSettin
   const limits = limitsOf(streams)
   const inner = appending(write, settings)
   const { mode, atomic } = write.rules
-  if (mode === 'append' && !atomic) return new TrackedWriter({ limits, signal, ...inner })
+  const finish = async (confirmed: number): Promise<Completion> => withNotes(await inner.finish(confirmed), inner.notes)
+  const appended = { limits, signal, begin: inner.begin, finish }
+  if (mode === 'append' && !atomic) return new TrackedWriter(appended)
   const traits = await readTableTraits(query, write.table)
   const plan = choosePlan(write, traits, facts)
   if (plan.by !== undefined) return stagedWriter(write, plan, plan.by, traits, settings)
-  if (mode !== 'truncate') return new TrackedWriter({ limits, signal, plan, ...inner })
+  if (mode !== 'truncate') return new TrackedWriter({ ...appended, plan })
   let emptied: Promise<unknown> | undefined
   const empty = (): Promise<unknown> => {
     emptied ??= query(`TRUNCATE TABLE ${identifier(write.table)}`)
     return emptied
   }
   return new TrackedWriter({
-    limits,
-    signal,
+    ...appended,
     plan,
     async begin(segment) {
       await empty()
@@ -34,7 +35,11 @@ export async function clickhouseWriter(write: TableWrite, settings: WriterSettin
     },
     async finish(confirmed) {
       await empty()
-      return inner.finish(confirmed)
+      return finish(confirmed)
     },
   })
+}
+
+function withNotes(completion: Completion, notes: readonly string[]): Completion {
+  return { ...completion, warnings: [...notes, ...completion.warnings] }
 }
