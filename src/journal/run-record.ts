@@ -140,7 +140,7 @@ function segmentAfter(before: SegmentRecord | undefined, entry: SegmentLine): Se
   const known = before ?? unsent(entry.ordinal)
   switch (entry.type) {
     case 'begun':
-      // It is sent again by its token: until that is confirmed, nothing is known of the attempt before.
+      // It is sent again by its token: until that is confirmed, the outcome of the attempt before is unknown.
       if (known.state === 'sent') return { ...known, ...tokenOf(entry), earlier: withEvidence(known) }
       // What was sent before tells where it ends.
       return { ...known, ...tokenOf(entry), earlier: [], state: 'begun' }

@@ -38,7 +38,7 @@ export class SegmentDoubts {
     this.#doubts.set(ordinal, { evidence: isNew ? [...evidence, own] : evidence, since })
   }
 
-  /** It is known what became of it. */
+  /** Its outcome is known. */
   confirmed(ordinal: number): void {
     this.#doubts.delete(ordinal)
     this.#evidence.delete(ordinal)

@@ -1,4 +1,4 @@
-// An INSERT whose answer was lost: the server is asked in the same run what became of it, or whether it may be sent again with its token.
+// An INSERT whose answer was lost: the server is asked for its outcome in the same run, or whether it may be sent again with its token.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TableName } from '../../../schema.ts'

@@ -34,7 +34,7 @@ export interface WriterSettings {
   readonly streams: Streams
   /** How the servers that have answered call themselves. */
   readonly servers: ReadonlySet<string>
-  /** What became of an INSERT whose answer was lost. An engine in this process loses none. */
+  /** The outcome of an INSERT whose answer was lost. An engine in this process loses none. */
   ask?(doubt: Doubt): Promise<Answer>
   begin(write: TableWrite, insert: InsertSettings): Promise<SegmentWriter>
 }
