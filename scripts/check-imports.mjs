@@ -16,10 +16,10 @@ const ROOMS = {
   'src/index.ts':
     'pure store run inspect generate options sinks codecs/compression run-details.ts inspection.ts report.ts errors.ts',
   'src/store/':
-    'run table input options workers sources/tables sources sinks file-formats.ts environment.ts report.ts errors.ts secrets.ts schema.ts',
+    'run table input options workers sources/tables sources sinks file-formats.ts disposable.ts environment.ts report.ts errors.ts secrets.ts schema.ts',
   'src/run/':
     'table journal transfer input options workers sources/tables sources sources/s3 sinks/clickhouse sinks/file sinks ' +
-    'codecs/compression report.ts run-details.ts worst-status.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
+    'codecs/compression report.ts run-details.ts worst-status.ts disposable.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
     'pure inspect journal transfer rejects input options workers encodings plan sources formats sinks codecs ' +
     'encoding-name.ts file-output.ts report.ts write-mode.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
@@ -70,6 +70,7 @@ const ROOMS = {
   'src/file-output.ts': 'pure file-formats.ts',
   'src/file-pieces.ts': 'pure',
   'src/file-formats.ts': 'pure',
+  'src/disposable.ts': 'pure',
   'src/environment.ts': 'pure',
   'src/inspection.ts': 'pure errors.ts targets.ts',
   'src/run-details.ts': 'pure report.ts errors.ts targets.ts',

@@ -18,6 +18,7 @@ export type {
   FormatReport,
   LoadEvent,
   LoadProgress,
+  RejectedRecord,
   RejectsReport,
   RowCounts,
   RunReport,
@@ -29,10 +30,12 @@ export { closePool } from './run/close-pool.ts'
 export { type ConvertSettings, convert } from './run/convert.ts'
 export { type CopySettings, copy } from './run/copy.ts'
 export { type ExportSettings, exportTables } from './run/export-tables.ts'
-export { type InsertStreamOptions, insertCompressedStream } from './run/insert-compressed-stream.ts'
-export { type LoadSettings, type LoadSource, load } from './run/load.ts'
+export { insertCompressedStream } from './run/insert-compressed-stream.ts'
+export type { InsertStreamOptions } from './run/insert-stream-options.ts'
+export { type LoadSettings, load } from './run/load/load.ts'
+export type { BlobLike, LoadSource, ResponseLike } from './run/load/load-source.ts'
+export type { Loading } from './run/load/loading.ts'
 export { type FileLoadSettings, loadFiles } from './run/load-files.ts'
-export type { Loading } from './run/loading.ts'
 export { type ResumeSettings, resumeRun } from './run/resume-run.ts'
 export { type ListSettings, listRuns, type RunsSettings, type ShowSettings, showRun } from './run/runs.ts'
 export { type UndoSettings, undoRun } from './run/undo-run.ts'

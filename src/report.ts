@@ -12,6 +12,8 @@ export type Wire = 'text' | 'typed'
 
 /** Running totals of one table's load. */
 export interface LoadProgress {
+  /** The server has confirmed the load. Only the last object says so; one that failed has none. */
+  readonly complete: boolean
   /** Blocks accepted by the target. */
   readonly blocksSent: number
   /** Bytes sent. */
@@ -121,6 +123,14 @@ export interface TableReport {
   /** The table's first rows, as the server prints them; only with `--peek`. */
   readonly peek?: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] }
   readonly error?: ErrorData
+}
+
+/** A bad record that a load has set aside, when it was found. It counts in the report once its segment is committed. */
+export interface RejectedRecord {
+  /** As it came; of a row that cannot be JSON, how it prints. */
+  readonly record: string
+  /** The code, the words, and the place: source, line, byte, column. */
+  readonly error: ErrorData
 }
 
 /** The load succeeded and its counts add up, but only bulkload itself counted the rows. */

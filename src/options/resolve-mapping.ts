@@ -1,8 +1,8 @@
 // Which field goes into which column, as a user says it -> a Mapping.
 
 import { BY_NAME, type Mapping, type SetValue } from '../plan/mapping.ts'
-import { pathText, type RowFault } from '../sources/row-fault.ts'
-import { RowJson } from '../sources/row-json.ts'
+import { pathText, type RowFault } from '../sources/program/row-fault.ts'
+import { RowJson } from '../sources/program/row-json.ts'
 import { TARGETS, type TargetKind } from '../targets.ts'
 import { MAPPING_OPTIONS, type RawMappingOptions, UNKNOWN_FIELDS } from './mapping-options.ts'
 import { checked } from './option.ts'

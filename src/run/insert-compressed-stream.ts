@@ -2,20 +2,15 @@
 // chunked request sends them. The format of the statement is JSONEachRow; the server is not queried beforehand.
 
 import { randomUUID } from 'node:crypto'
-import { CODECS, type Codec } from '../codecs/compression/frame.ts'
-import type { StopSignal } from '../environment.ts'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { Input, type InputChunk } from '../input/input.ts'
-import { checkKinds, isIterable, type Kinds, kindsOf, SERVER_SETTINGS, SIGNAL, TEXT } from '../options/call-kinds.ts'
+import { checkKinds } from '../options/call-kinds.ts'
 import { inWords, wordsOf } from '../options/in-words.ts'
-import { LOAD_OPTIONS } from '../options/load-options.ts'
-import { oneOf } from '../options/option-values.ts'
-import { type LoadOptions, resolveOptions } from '../options/options.ts'
-import { type RawServerOptions, SERVER_OPTIONS } from '../options/server-options.ts'
+import type { LoadOptions } from '../options/options.ts'
 import type { LoadProgress } from '../report.ts'
 import { parseAddress } from '../sinks/clickhouse/address.ts'
 import type { Receipt } from '../sinks/segment-writer.ts'
-import { rowSource } from '../sources/iterable-source.ts'
+import { rowSource } from '../sources/program/iterable-source.ts'
 import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
 import { Clocks } from '../transfer/clocks.ts'
 import { encodeInOrder } from '../transfer/reassembler.ts'
@@ -23,49 +18,16 @@ import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import { givePool, takePool } from '../workers/warm-pool.ts'
-import { type Loading, loadingOf } from './loading.ts'
+import {
+  INSERT_STREAM_ARGUMENTS,
+  INSERT_STREAM_KINDS,
+  type InsertStreamOptions,
+  insertStreamOptions,
+} from './insert-stream-options.ts'
+import { type Loading, loadingOf } from './load/loading.ts'
 import { givenPassword } from './password.ts'
 
-export interface InsertStreamOptions extends RawServerOptions {
-  /** `http://user:password@host:8123/database`. Default: http://localhost:8123. */
-  readonly url?: string
-  /** Compression: `lz4`, `zstd` or `none`. Default: lz4. */
-  readonly method?: Codec
-  /** zstd compression level, 1 to 22. Default: 1. */
-  readonly level?: number
-  /** Bytes of rows per block, before compression. Default: 256 KiB. */
-  readonly blockSize?: number | string
-  /** Compression threads, 1 to 256. Default: the number of CPU cores minus one. */
-  readonly workers?: number
-  /** How long the server may neither answer nor accept data: milliseconds, or a string with a unit. Default: 60,000. */
-  readonly timeout?: number | string
-  readonly signal?: StopSignal
-  /**
-   * ClickHouse settings for this statement. By default, rows that the server has stored before are stored again
-   * (`insert_deduplicate: 0`).
-   */
-  readonly settings?: Readonly<Record<string, string | number>>
-}
-
 type Rows = Iterable<object> | AsyncIterable<object>
-
-const { url, level, blockSize, workers, timeout } = kindsOf(LOAD_OPTIONS)
-const KINDS = {
-  url,
-  method: TEXT,
-  level,
-  blockSize,
-  workers,
-  timeout,
-  signal: SIGNAL,
-  settings: SERVER_SETTINGS,
-  ...kindsOf(SERVER_OPTIONS),
-} satisfies Kinds<InsertStreamOptions>
-
-const ARGUMENT_KINDS = {
-  query: TEXT,
-  rows: { words: 'an iterable of objects', accepts: isIterable },
-}
 
 /**
  * Sends `rows` with `query`, which ends in `FORMAT JSONEachRow`. `await` it for the server's
@@ -85,8 +47,8 @@ export function insertCompressedStream(
 }
 
 function begun(query: string, rows: Rows, options: InsertStreamOptions): Loading<LoadProgress, Receipt> {
-  checkKinds('insertCompressedStream', options, KINDS)
-  checkKinds('insertCompressedStream', { query, rows }, ARGUMENT_KINDS, ['query', 'rows'])
+  checkKinds('insertCompressedStream', options, INSERT_STREAM_KINDS)
+  checkKinds('insertCompressedStream', { query, rows }, INSERT_STREAM_ARGUMENTS, ['query', 'rows'])
   if (!/\bFORMAT\s+JSONEachRow\s*;?\s*$/i.test(query)) {
     throw new BulkloadError(
       'BL_USAGE',
@@ -96,27 +58,23 @@ function begun(query: string, rows: Rows, options: InsertStreamOptions): Loading
       },
     )
   }
-  const { method = 'lz4', url } = options
-  const resolved = resolveOptions('clickhouse', {
-    codec: oneOf('method', method, Object.keys(CODECS) as Codec[]),
-    ...(options.level !== undefined && { level: options.level }),
-    ...(options.blockSize !== undefined && { blockSize: options.blockSize }),
-    ...(options.workers !== undefined && { workers: options.workers }),
-    ...(options.timeout !== undefined && { timeout: options.timeout }),
-    ...(url !== undefined && { url }),
-    ...serverOptionsOf(options),
-  })
+  const resolved = insertStreamOptions(options)
   parseAddress(resolved.url ?? '')
   const stop = new AbortController()
-  return loadingOf(inWords(steps(query, rows, options, resolved, stop), wordsOf(options)), stop)
+  return loadingOf((settle) => inWords(steps(query, rows, options, { resolved, stop, settle }), wordsOf(options)), stop)
+}
+
+interface Beginning {
+  readonly resolved: LoadOptions
+  readonly stop: AbortController
+  readonly settle: (receipt: Receipt) => void
 }
 
 async function* steps(
   query: string,
   rows: Rows,
   options: InsertStreamOptions,
-  resolved: LoadOptions,
-  stop: AbortController,
+  { resolved, stop, settle }: Beginning,
 ): AsyncGenerator<LoadProgress, Receipt, void> {
   const { method = 'lz4', settings = {} } = options
   const given = options.signal as AbortSignal | undefined
@@ -168,12 +126,16 @@ async function* steps(
         totals.bytesCompressed += block.frame.length
         totals.bytesUncompressed += chunk.sourceBytes
         totals.rowsProcessed += block.rows
-        yield { ...totals }
+        yield { complete: false, ...totals }
       }
       const receipt = await untilAborted(insert.commit({ rows: totals.rowsProcessed }), signal)
       isCommitted = true
       // Views that feed on the table may be counted too: more than was sent is not the statement's own number.
-      return receipt.rows > totals.rowsProcessed ? { rows: totals.rowsProcessed, countedBy: 'sender' } : receipt
+      const isCounted = receipt.rows <= totals.rowsProcessed
+      const result: Receipt = isCounted ? receipt : { rows: totals.rowsProcessed, countedBy: 'sender' }
+      settle(result)
+      yield { complete: true, ...totals }
+      return result
     } finally {
       if (!isCommitted) await insert.abort(signal.reason ?? new BulkloadError('BL_ABORTED', 'the insert was stopped'))
     }
@@ -182,12 +144,6 @@ async function* steps(
     await givePool(pool)
     await client.close()
   }
-}
-
-function serverOptionsOf(options: RawServerOptions): RawServerOptions {
-  return Object.fromEntries(
-    Object.entries(options).filter(([name, value]) => name in SERVER_OPTIONS && value !== undefined),
-  )
 }
 
 function window(pool: WorkerPool): number {

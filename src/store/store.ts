@@ -1,5 +1,6 @@
 // The contract of a store: a place with tables that are read and written as streams of rows. A driver opens one by its address.
 
+import type { Disposable } from '../disposable.ts'
 import type { StopSignal, Variables } from '../environment.ts'
 import type { InferredKind } from '../schema.ts'
 import type { RowReadable, RowWritable, Written } from './row-streams.ts'
@@ -24,11 +25,6 @@ interface StoreParts {
   /** Ends the connections. Streams that are still read or written fail. May be called twice. */
   close(): Promise<void>
 }
-
-/** For `await using`, in programs whose TypeScript knows it. */
-type Disposable = typeof Symbol extends { readonly asyncDispose: infer S extends symbol }
-  ? { readonly [K in S]: () => Promise<void> }
-  : object
 
 export type Store = StoreParts & Disposable
 

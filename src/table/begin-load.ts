@@ -3,7 +3,7 @@
 import { BulkloadError } from '../errors.ts'
 import type { LoadOptions } from '../options/options.ts'
 import { toleratesNone } from '../rejects/max-errors.ts'
-import { type WiderHint, widerHint } from '../rejects/wider-hint.ts'
+import { type WiderHint, widerHint } from '../rejects/reasons/wider-hint.ts'
 import { segmentToken } from '../sinks/segment-token.ts'
 import type { TableWriter } from '../sinks/table-writer.ts'
 import type { Target } from '../sinks/target.ts'
@@ -63,7 +63,10 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
       await opened.input.verify()
       checkCounted(scope.job.sources, load.delivered.read)
     },
-    onReject: (reject) => scope.emit({ event: 'reject', table, error: reject.toJSON() }),
+    onReject: (error, record) => {
+      scope.context.onReject?.(error, record)
+      scope.emit({ event: 'reject', table, error: error.toJSON() })
+    },
     // The input may be a pipe that stays silent: it would be reported only with the next chunk.
     onFailure: (cause) => scope.stop(cause),
     onCommit: (ordinal, rows) => scope.emit({ event: 'segment.committed', table, ordinal, rows }),

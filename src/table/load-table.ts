@@ -16,6 +16,8 @@ import { type TableContext, TableScope } from './table-scope.ts'
 export interface TableOutcome {
   readonly report: TableReport
   readonly error: BulkloadError | undefined
+  /** The totals of a load that has succeeded. */
+  readonly complete: LoadProgress | undefined
 }
 
 export async function* loadTable(job: TableJob, context: TableContext): AsyncGenerator<LoadProgress, TableOutcome> {
@@ -35,7 +37,8 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   const report = { ...scope.report(), ...scope.shown }
   scope.journal?.end(report)
   scope.emit({ event: 'table.finished', table: scope.table, report })
-  return { report, error: scope.error }
+  const { error, load } = scope
+  return { report, error, complete: error === undefined && load !== undefined ? progressOf(load, true) : undefined }
 }
 
 async function* transfer(
@@ -45,6 +48,6 @@ async function* transfer(
 ): AsyncGenerator<LoadProgress> {
   for await (const _ of load.run(chunks)) {
     scope.emit(progressEvent(scope.table, load, input))
-    yield progressOf(load)
+    yield progressOf(load, false)
   }
 }

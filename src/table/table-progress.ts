@@ -5,8 +5,9 @@ import type { LoadEvent, LoadProgress } from '../report.ts'
 import type { TableLoad } from '../transfer/table-load.ts'
 
 /** For callers of the library. */
-export function progressOf(load: TableLoad): LoadProgress {
+export function progressOf(load: TableLoad, complete: boolean): LoadProgress {
   return {
+    complete,
     blocksSent: load.delivered.blocks,
     bytesCompressed: load.delivered.bytesSent,
     bytesUncompressed: load.delivered.bytesCovered,

@@ -8,6 +8,7 @@ import type { RunJournal } from '../journal/run-journal.ts'
 import type { TableJournal } from '../journal/table-journal.ts'
 import type { LoadOptions } from '../options/options.ts'
 import { RejectsFiles } from '../rejects/rejects-files.ts'
+import { UnwrittenRejects } from '../rejects/unwritten-rejects.ts'
 import type { LoadEvent, TableReport } from '../report.ts'
 import { displayName } from '../schema.ts'
 import type { Aftermath, TableWriter } from '../sinks/table-writer.ts'
@@ -38,6 +39,10 @@ export interface TableContext {
   /** Show this many of the table's rows afterwards. */
   readonly peek: number
   readonly emit: (event: LoadEvent) => void
+  /** Takes the bad records that are tolerated. */
+  readonly onReject?: ((error: BulkloadError, record: Uint8Array) => void) | undefined
+  /** Files of rejects are written only where the user names one. */
+  readonly isRejectsFileOptional?: boolean
   /** Told how to ask for the report of a table whose load has not ended. */
   readonly onBegin?: (job: TableJob, soFar: () => TableReport) => void
 }
@@ -107,7 +112,9 @@ export class TableScope implements LoadSoFar {
       deadlineMs: options.deadline,
       mayPass: (cause) => context.target.mayPass(cause, false),
     })
-    this.rejects = new RejectsFiles(this.table, options.rejects, (message) => this.warnings.add(message))
+    const isWritten = options.rejects !== undefined || context.isRejectsFileOptional !== true
+    const Rejects = isWritten ? RejectsFiles : UnwrittenRejects
+    this.rejects = new Rejects(this.table, options.rejects, (message) => this.warnings.add(message))
     this.journal = context.journal?.table(this.table)
     const { folder } = context.journal ?? {}
     if (folder !== undefined) this.rejects.log = this.journal?.rejectsLog(folder)

@@ -7,11 +7,11 @@ import { countBreaks, countLines } from '../formats/csv/ends/records-in-quotes.t
 import type { InputChunk } from '../input/input.ts'
 import { locatorOf } from '../input/locate.ts'
 import { fieldNames, type Plan } from '../plan/plan.ts'
-import { excerptOf } from '../rejects/excerpt.ts'
 import { checkMaxErrors, type MaxErrors, toleratesNone } from '../rejects/max-errors.ts'
-import { isOfQuotes, rejectError, withTolerance } from '../rejects/reject-error.ts'
+import { excerptOf } from '../rejects/reasons/excerpt.ts'
+import { isOfQuotes, rejectError, withTolerance } from '../rejects/reasons/reject-error.ts'
+import type { WiderHint } from '../rejects/reasons/wider-hint.ts'
 import type { RejectsFiles } from '../rejects/rejects-files.ts'
-import type { WiderHint } from '../rejects/wider-hint.ts'
 import { REJECT_WIDTH } from '../workers/encode-chunk.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import type { LoadRefusals } from './delivery-options.ts'
@@ -21,7 +21,8 @@ export interface BlockRejectsOptions {
   readonly rejects: RejectsFiles
   readonly wider: WiderHint
   readonly maxErrors: MaxErrors
-  readonly onReject: (error: BulkloadError) => void
+  /** `record` is valid during the call. */
+  readonly onReject: (error: BulkloadError, record: Uint8Array) => void
 }
 
 export class BlockRejects {
@@ -57,8 +58,9 @@ export class BlockRejects {
       this.found++
       this.#moreLines += lines - 1
       this.#first ??= error
-      await this.#options.rejects.add(block.chunk.subarray(start, end), error, chunk.format)
-      onReject(error)
+      const record = block.chunk.subarray(start, end)
+      await this.#options.rejects.add(record, error, chunk.format)
+      onReject(error, record)
       if (count !== undefined) this.#check({ count }, read + line + 1, false)
     }
     return rejects.length / REJECT_WIDTH
@@ -75,10 +77,10 @@ export class BlockRejects {
     const { maxErrors, onReject } = this.#options
     const { count } = maxErrors
     return {
-      count: (error) => {
+      count: (error, record) => {
         this.found++
         this.#first ??= error
-        onReject(error)
+        onReject(error, record)
         if (count !== undefined) this.#check({ count }, soFar()[0], false)
       },
       withdraw: (refused) => {

@@ -17,7 +17,7 @@ export interface RejectsRange {
 export interface RefusedRowsOptions {
   readonly rejects: Pick<RejectsFiles, 'addTogether'>
   /** One more is counted. Fails when there are more than the load tolerates. */
-  readonly count: (error: BulkloadError) => void
+  readonly count: (error: BulkloadError, record: Uint8Array) => void
   /** So many were counted of an attempt that failed. */
   readonly withdraw: (refused: number) => void
   /** Its rows will not be asked for again. */
@@ -62,7 +62,7 @@ export class RefusedRows {
     const record = recordOf(block, row - (block.lastRow - block.rows) - 1)
     this.count++
     this.#found.push({ record, error, format: block.chunk.format })
-    this.#options.count(error)
+    this.#options.count(error, record)
   }
 
   /** What was refused is written down. `isFinal`: the segment will not be sent again. */

@@ -41,14 +41,20 @@ async function* slowly(count: number): AsyncGenerator<Row> {
   }
 }
 
-/** Everything that was yielded, and the receipt. */
+/** The totals after each block, which the totals at the end repeat, and the receipt. */
 async function drain(
   stream: AsyncGenerator<LoadProgress, Receipt>,
 ): Promise<{ totals: LoadProgress[]; receipt: Receipt }> {
   const totals: LoadProgress[] = []
   for (;;) {
     const next = await stream.next()
-    if (next.done) return { totals, receipt: next.value }
+    if (next.done) {
+      const { complete, ...end } = totals.pop() ?? assert.fail('nothing was yielded')
+      assert.ok(complete && totals.every((total) => !total.complete))
+      const { complete: _, ...last } = totals.at(-1) ?? { ...end, complete: false }
+      assert.deepEqual(end, last)
+      return { totals, receipt: next.value }
+    }
     totals.push(next.value)
   }
 }
@@ -96,6 +102,7 @@ for (const method of ['lz4', 'zstd', 'none'] as const) {
         assert.ok(bytesCompressed > (before?.bytesCompressed ?? 0))
       }
       assert.deepEqual(totals.at(-1), {
+        complete: false,
         blocksSent: totals.length,
         bytesCompressed: request.body.length,
         bytesUncompressed: Buffer.byteLength(TEXT),

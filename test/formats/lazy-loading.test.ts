@@ -31,7 +31,7 @@ const OF_COMPRESSIONS = /^sources\/compression\/[^/]+\/(?!codec\.js$)/
 
 for (const entry of [
   'run/load-files.js',
-  'run/load.js',
+  'run/load/load.js',
   'workers/encode-task.js',
   'sources/compression/thread-entry.js',
 ]) {

@@ -8,7 +8,7 @@ import { FORMAT_NAMES } from '../../src/formats/registry.ts'
 import { inspect } from '../../src/index.ts'
 import { openContent } from '../../src/input/content.ts'
 import { type RawInputOptions, resolveInputOptions } from '../../src/options/input-options.ts'
-import { byteSource } from '../../src/sources/iterable-source.ts'
+import { byteSource } from '../../src/sources/program/iterable-source.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 
 const folder = makeTempFolder('find-format')

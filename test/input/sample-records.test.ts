@@ -9,7 +9,7 @@ import { openContent } from '../../src/input/content.ts'
 import { type SampleExtent, sampleRecords } from '../../src/input/sample-records.ts'
 import { resolveInputOptions } from '../../src/options/input-options.ts'
 import { fileSource } from '../../src/sources/file-source.ts'
-import { byteSource } from '../../src/sources/iterable-source.ts'
+import { byteSource } from '../../src/sources/program/iterable-source.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import test, { after, before, beforeEach } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { inspect, type LoadEvent, load, loadFiles } from '../../src/index.ts'
+import { inspect, type LoadEvent, load, loadFiles, type RejectedRecord } from '../../src/index.ts'
 import { makeWorkspace, numbered, resultOf } from '../cli/run-cli.ts'
 import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { collect } from './finish.ts'
@@ -33,7 +34,11 @@ test('the totals never go back, and the last ones are those of the report', asyn
   )
   assert.ok(yielded.length > 10)
   let before = { blocksSent: 0, bytesCompressed: 0, bytesUncompressed: 0, rowsProcessed: 0 }
-  for (const totals of yielded) {
+  assert.deepEqual(
+    yielded.map(({ complete }) => complete),
+    yielded.map((_, i) => i === yielded.length - 1),
+  )
+  for (const { complete: _, ...totals } of yielded) {
     assert.deepEqual(Object.keys(totals).sort(), Object.keys(before).sort())
     for (const [name, value] of Object.entries(before)) assert.ok(totals[name as keyof typeof totals] >= value)
     before = totals
@@ -147,4 +152,42 @@ test('a program that loads prints nothing and exits by itself, whatever the outc
   child.stdin.end()
   // 42 is what the program sets at its end: nobody else ended it.
   assert.deepEqual(await resultOf(child), { status: 42, stdout: '', stderr: '' })
+})
+
+test('a load without rows is complete at its end', async () => {
+  const { yielded } = await collect(load({ source: [], sink: 'postgres', url: server.url, table: 'people' }))
+  const nothing = { blocksSent: 0, bytesCompressed: 0, bytesUncompressed: 0, rowsProcessed: 0 }
+  assert.deepEqual(yielded.at(-1), { complete: true, ...nothing })
+})
+
+test('onReject gets each bad record with its place and code, and no file is written unless one is named', async () => {
+  const lines = ['{"id":1}', '{"id":"x"}', '{"id":3', '{"id":4,"name":"ä"}']
+  const file = workspace.write('four.jsonl', `${lines.join('\n')}\n`)
+  const files = readdirSync('.')
+  const rejects: RejectedRecord[] = []
+  const settings = { source: file, sink: 'postgres', url: server.url, table: 'people', maxErrors: 3 } as const
+  const report = await load({ ...settings, onReject: (reject) => rejects.push(reject) })
+  assert.deepEqual(report.rows, { read: 4, loaded: 2, rejected: 2, skipped: 0 })
+  assert.equal(report.rejects, undefined)
+  assert.deepEqual(readdirSync('.'), files)
+  const told = rejects.map(({ record, error: { code, place } }) => ({ record, code, line: place?.line }))
+  assert.deepEqual(told, [
+    { record: lines[1], code: 'BL_VALUE_TYPE', line: 2 },
+    { record: lines[2], code: 'BL_JSON_SYNTAX', line: 3 },
+  ])
+  const named = `${workspace.path}/named.rejects`
+  assert.equal((await load({ ...settings, rejects: named })).rejects?.file, named)
+})
+
+test('onReject gets rows that the server refuses', async () => {
+  await server.query('CREATE TABLE positive (id int CHECK (id > 0))')
+  const rejects: RejectedRecord[] = []
+  const source = [{ id: 1 }, { id: -2 }, { id: 3 }]
+  const settings = { source, sink: 'postgres', url: server.url, table: 'positive', maxErrors: 1 } as const
+  const report = await load({ ...settings, onReject: (reject) => rejects.push(reject) })
+  assert.deepEqual(report.rows, { read: 3, loaded: 2, rejected: 1, skipped: 0 })
+  assert.deepEqual(
+    rejects.map(({ record, error }) => [record, error.code, error.serverCode]),
+    [['{"id":-2}', 'BL_SERVER_REFUSED_ROW', '23514']],
+  )
 })

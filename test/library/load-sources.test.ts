@@ -1,10 +1,14 @@
 // What a program can hand to `load`: paths, streams of bytes or text, and objects.
 
 import assert from 'node:assert/strict'
-import { createReadStream } from 'node:fs'
+import { createReadStream, mkdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import test, { after, before, beforeEach } from 'node:test'
-import { type LoadSource, load, type TableReport } from '../../src/index.ts'
+import { pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { BulkloadError, type LoadSettings, type LoadSource, load, type TableReport } from '../../src/index.ts'
 import { makeWorkspace, numbered } from '../cli/run-cli.ts'
 import { openPostgres, type PostgresDatabase } from '../servers/postgres-database.ts'
 import { finish } from './finish.ts'
@@ -46,6 +50,17 @@ async function* slowly<T>(items: Iterable<T>): AsyncGenerator<T> {
 
 const sources: readonly [title: string, source: () => LoadSource][] = [
   ['a path', () => FILE],
+  ['a file URL', () => pathToFileURL(FILE)],
+  ['a pattern', () => `${workspace.path}/peopl?.jsonl`],
+  ['bytes', () => BYTES],
+  ['a view into larger memory', () => new Uint8Array(Buffer.concat([Buffer.from('xx'), BYTES])).subarray(2)],
+  ['an ArrayBuffer', () => new Uint8Array(BYTES).buffer],
+  ['a Blob', () => new Blob([BYTES])],
+  ['a File', () => new File([BYTES], 'people.jsonl')],
+  ['a compressed File', () => new File([gzipSync(BYTES)], 'people.jsonl.gz')],
+  ['a Response', () => new Response(BYTES)],
+  ['a web stream of bytes', () => new Blob([BYTES]).stream() as unknown as AsyncIterable<Uint8Array>],
+  ['a web stream of objects', () => Readable.toWeb(Readable.from(ROWS)) as unknown as AsyncIterable<object>],
   ['a Readable of bytes', () => createReadStream(FILE, { highWaterMark: 100 })],
   ['a Readable of text', () => createReadStream(FILE, { encoding: 'utf8', highWaterMark: 100 })],
   ['a Readable of objects', () => Readable.from(ROWS)],
@@ -102,3 +117,91 @@ test('--create takes the columns from the first rows of a stream', async () => {
   assert.match(report.created ?? '', /^CREATE TABLE "made"/)
   assert.deepEqual(await server.query('SELECT count(*)::int AS n FROM made'), [{ n: 301 }])
 })
+
+test('without a table a File goes into the table of its name', async () => {
+  const report = await load({ source: new File([BYTES], 'people.jsonl'), sink: 'postgres', url: server.url })
+  assert.equal(report.table, 'people')
+})
+
+test('an address on the web, as a string, a URL and a Response', async () => {
+  const http = createServer((request, response) => {
+    const isThere = request.url?.startsWith('/people.jsonl') === true
+    response.writeHead(isThere ? 200 : 404).end(isThere ? BYTES : '')
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const address = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  try {
+    const settings = { sink: 'postgres', url: server.url } as const
+    for (const source of [`${address}/people.jsonl`, new URL(`${address}/people.jsonl?token=s3cret`)]) {
+      await server.query('TRUNCATE people')
+      const report = await load({ ...settings, source })
+      assert.deepEqual([report.table, report.rows.loaded], ['people', 301])
+      assert.doesNotMatch(JSON.stringify(report), /s3cret/)
+    }
+    const report = await load({ ...settings, source: await fetch(`${address}/people.jsonl?s3cret`), table: 'people' })
+    assert.deepEqual(report.sources, [`${address}/people.jsonl`])
+    const missing = await fetch(`${address}/none`)
+    await refused({ ...settings, source: missing, table: 'people' }, 'BL_SOURCE_FAILED', /status 404/)
+    const used = await fetch(`${address}/people.jsonl`)
+    await used.text()
+    await refused({ ...settings, source: used, table: 'people' }, 'BL_USAGE', /read already/)
+  } finally {
+    http.closeAllConnections()
+    http.close()
+  }
+})
+
+test('Parquet from memory, which is read from its end', async () => {
+  const { convert } = await import('../../src/index.ts')
+  const path = `${workspace.path}/people.parquet`
+  await convert({ files: [FILE], output: path })
+  const bytes = readFileSync(path)
+  for (const source of [bytes, new Blob([bytes])]) {
+    await server.query('TRUNCATE people')
+    const report = await load({ source, sink: 'postgres', url: server.url, table: 'people' })
+    assert.equal(report.rows.loaded, 301)
+  }
+})
+
+test('files of several names need a table', async () => {
+  mkdirSync(`${workspace.path}/parts`)
+  workspace.write('parts/a.jsonl', '{"id":1}\n')
+  workspace.write('parts/b.jsonl', '{"id":2}\n')
+  const settings = { source: `${workspace.path}/parts/*.jsonl`, sink: 'postgres', url: server.url } as const
+  await refused(settings, 'BL_USAGE', /2 base names/)
+  const report = await load({ ...settings, table: 'people' })
+  assert.deepEqual([report.rows.loaded, report.sources.length], [2, 2])
+})
+
+for (const [title, source, says] of [
+  ['a number', 5, /source is a number/],
+  ['null', null, /source is null/],
+  ['an object', { id: 1 }, /source is an object/],
+  ['a promise', Promise.resolve([]), /source is/],
+  ['an empty string', '', /source is empty/],
+] as const) {
+  test(`${title} is no source`, () => {
+    const settings = { source, sink: 'postgres', url: server.url, table: 'people' } as unknown as LoadSettings
+    assert.throws(
+      () => load(settings),
+      (error) => {
+        assert.ok(error instanceof BulkloadError)
+        assert.equal(error.code, 'BL_USAGE')
+        assert.match(error.message, says)
+        return true
+      },
+    )
+  })
+}
+
+async function refused(settings: LoadSettings, code: string, says: RegExp): Promise<void> {
+  await assert.rejects(
+    async () => await load(settings),
+    (error) => {
+      assert.ok(error instanceof BulkloadError)
+      assert.equal(error.code, code)
+      assert.match(error.message, says)
+      return true
+    },
+  )
+}

@@ -244,3 +244,37 @@ test('a failure that is never awaited is an unhandled rejection once it cannot b
   assert.deepEqual(await run('unawaited'), { status: 0, stdout: '', stderr: '' })
   assert.equal(await count(), 3)
 })
+
+test('abort ends the load, and its reason is the cause', async () => {
+  async function* silent(): AsyncGenerator<object> {
+    for (let id = 0; id < 20_000; id++) yield { id }
+    await new Promise(() => undefined)
+  }
+  const loading = load(settings({ source: silent(), blockSize: '1KiB' }))
+  await loading.next()
+  const reason = new Error('enough')
+  loading.abort(reason)
+  await assert.rejects(loading.report, (error) => {
+    assert.ok(error instanceof BulkloadError)
+    assert.equal(error.code, 'BL_ABORTED')
+    assert.equal(error.cause, reason)
+    return true
+  })
+  assert.equal(await count(), 0)
+})
+
+test('report is the promise, and a load that is complete stays so when its loop is left', async () => {
+  const loading = load(settings({ blockSize: '1KiB' }))
+  for await (const { complete } of loading) if (complete) break
+  assert.equal((await loading.report).rows.loaded, 500)
+  assert.equal((await loading).balanced, true)
+  loading.abort()
+  assert.equal(await count(), 500)
+})
+
+test('await using ends a load that nobody awaited', async () => {
+  const loading = load(settings({ blockSize: '1KiB' }))
+  await loading.next()
+  await loading[Symbol.asyncDispose]()
+  assert.equal(await count(), 0)
+})

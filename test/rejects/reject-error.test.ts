@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
 import { BulkloadError, type ErrorCode, EXIT, formatError } from '../../src/errors.ts'
-import { excerptOf } from '../../src/rejects/excerpt.ts'
-import { rejectError, withTolerance } from '../../src/rejects/reject-error.ts'
+import { excerptOf } from '../../src/rejects/reasons/excerpt.ts'
+import { rejectError, withTolerance } from '../../src/rejects/reasons/reject-error.ts'
 
 const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   jsonSyntax: 'BL_JSON_SYNTAX',

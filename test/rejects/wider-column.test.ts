@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { REJECT } from '../../src/codecs/reject.ts'
-import { widerColumn } from '../../src/rejects/wider-column.ts'
+import { widerColumn } from '../../src/rejects/reasons/wider-column.ts'
 import type { InferredColumn, InferredKind } from '../../src/schema.ts'
 import * as clickhouse from '../../src/sinks/clickhouse/create.ts'
 import * as postgres from '../../src/sinks/postgres/create.ts'

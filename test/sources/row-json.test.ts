@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runInNewContext } from 'node:vm'
 import { BulkloadError } from '../../src/errors.ts'
-import { RowJson, rowToJson } from '../../src/sources/row-json.ts'
+import { RowJson, rowToJson } from '../../src/sources/program/row-json.ts'
 
 const PLACE = { source: 'the rows', line: 7 }
 

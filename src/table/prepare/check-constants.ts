@@ -6,7 +6,7 @@ import { BulkloadError } from '../../errors.ts'
 import { JSONL } from '../../formats/json/records.ts'
 import { RecordFields } from '../../formats/record-fields.ts'
 import type { Plan, PlanColumn } from '../../plan/plan.ts'
-import { rejectError } from '../../rejects/reject-error.ts'
+import { rejectError } from '../../rejects/reasons/reject-error.ts'
 
 /** Fails with BL_USAGE where a column does not take what it is set to. */
 export async function checkConstants(plan: Plan): Promise<void> {

@@ -3,7 +3,7 @@
 import { BulkloadError } from '../../errors.ts'
 import type { InputChunk } from '../../input/input.ts'
 import type { Mapping } from '../../plan/mapping.ts'
-import { withoutTolerance } from '../../rejects/reject-error.ts'
+import { withoutTolerance } from '../../rejects/reasons/reject-error.ts'
 import { type ColumnSchema, displayName, type InferredColumn, type TableName } from '../../schema.ts'
 import type { Catalog } from '../../sinks/catalog.ts'
 import { needsKey, type WriteRules } from '../../write-mode.ts'

@@ -11,7 +11,7 @@ import { ColumnInference, hasNoTypes, type Inference } from '../../plan/infer-co
 import { recordMapper } from '../../plan/map-record.ts'
 import type { Mapping } from '../../plan/mapping.ts'
 import { type MaxErrors, toleratedOf } from '../../rejects/max-errors.ts'
-import { RecordSamples } from '../../rejects/record-samples.ts'
+import { RecordSamples } from '../../rejects/reasons/record-samples.ts'
 import type { TableSchema } from '../../schema.ts'
 import type { Source } from '../../sources/source.ts'
 import { CreationNotes } from './creation-notes.ts'

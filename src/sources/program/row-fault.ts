@@ -1,7 +1,7 @@
 // Why a row of a program is no JSON: what is there, where in the row, and what to hand over instead.
 
 import { types } from 'node:util'
-import { BulkloadError, type ErrorCode, type Place, toBulkloadError } from '../errors.ts'
+import { BulkloadError, type ErrorCode, type Place, toBulkloadError } from '../../errors.ts'
 
 /** Thrown at the value at fault; `words` go on behind the name of the place: "is NaN". */
 export class RowFault extends Error {

@@ -1,8 +1,8 @@
 // A reject as the workers report it -> the error that a person reads.
 
-import { REJECT } from '../codecs/reject.ts'
-import { BulkloadError, type Place } from '../errors.ts'
-import { encodingHint } from '../formats/encoding-hint.ts'
+import { REJECT } from '../../codecs/reject.ts'
+import { BulkloadError, type Place } from '../../errors.ts'
+import { encodingHint } from '../../formats/encoding-hint.ts'
 import { optionHint } from './option-hint.ts'
 import { TOLERATE, WORDINGS, type Wording } from './wordings.ts'
 

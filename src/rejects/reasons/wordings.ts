@@ -1,8 +1,8 @@
 // The code, message and hint of each reject.
 
-import { REJECT } from '../codecs/reject.ts'
-import type { ErrorCode } from '../errors.ts'
-import { encodingHint } from '../formats/encoding-hint.ts'
+import { REJECT } from '../../codecs/reject.ts'
+import type { ErrorCode } from '../../errors.ts'
+import { encodingHint } from '../../formats/encoding-hint.ts'
 import { validForm } from './valid-form.ts'
 
 export interface Wording {

@@ -1,29 +1,36 @@
 // A load for its caller: both a promise of the report and an async iterator over the progress.
 
-import { BulkloadError } from '../errors.ts'
+import type { Disposable } from '../../disposable.ts'
+import { BulkloadError } from '../../errors.ts'
 import { claim, keepUnclaimed } from './unclaimed-failures.ts'
+
+export interface LoadingParts<Progress, Result> extends AsyncGenerator<Progress, Result, void>, Promise<Result> {
+  /** The result, as `await` gives it. */
+  readonly report: Promise<Result>
+  /** Ends the load: what is not committed is rolled back, and it fails with BL_ABORTED and `reason` as its cause. */
+  abort(reason?: unknown): void
+  readonly [Symbol.toStringTag]: string
+}
 
 /**
  * `await` it for the result, or loop over it with `for await`: then the loop drives it, and leaving the loop early rolls
  * back what is not committed. It starts at the call in any case. After a loop, `await` returns the result.
  */
-export interface Loading<Progress, Result> extends AsyncGenerator<Progress, Result, void>, Promise<Result> {
-  readonly [Symbol.toStringTag]: string
-}
+export type Loading<Progress, Result> = LoadingParts<Progress, Result> & Disposable
 
 interface Stop {
   abort(cause: unknown): void
 }
 
-/** A Loading of `steps`, which yield the progress and return the result. `stop` ends the step that is under way. */
-export function loadingOf<Progress, Result>(
-  steps: AsyncGenerator<Progress, Result, void>,
-  stop: Stop,
-): Loading<Progress, Result> {
+/** The steps of a load. They call `settle` when the result is certain, and may yield after that. */
+export type Steps<Progress, Result> = (settle: (result: Result) => void) => AsyncGenerator<Progress, Result, void>
+
+/** A Loading of steps that yield the progress and return the result. `stop` ends the step that is under way. */
+export function loadingOf<Progress, Result>(steps: Steps<Progress, Result>, stop: Stop): Loading<Progress, Result> {
   return new DrivenSteps(steps, stop)
 }
 
-class DrivenSteps<Progress, Result> implements Loading<Progress, Result> {
+class DrivenSteps<Progress, Result> implements LoadingParts<Progress, Result> {
   readonly [Symbol.toStringTag] = 'Loading'
   readonly #steps: AsyncGenerator<Progress, Result, void>
   readonly #stop: Stop
@@ -32,8 +39,8 @@ class DrivenSteps<Progress, Result> implements Loading<Progress, Result> {
   /** Begins the load when the caller does nothing with it in this turn of the event loop. */
   readonly #beginning: NodeJS.Immediate
 
-  constructor(steps: AsyncGenerator<Progress, Result, void>, stop: Stop) {
-    this.#steps = recorded(steps, this.#end)
+  constructor(steps: Steps<Progress, Result>, stop: Stop) {
+    this.#steps = recorded(steps(this.#end.resolve), this.#end)
     this.#stop = stop
     // A failure is for the caller that awaits or loops, now or later.
     this.#end.promise.catch((cause: unknown) => keepUnclaimed(this, cause))
@@ -78,6 +85,14 @@ class DrivenSteps<Progress, Result> implements Loading<Progress, Result> {
 
   finally(onEnd?: (() => void) | null): Promise<Result> {
     return this.then().finally(onEnd)
+  }
+
+  get report(): Promise<Result> {
+    return this.then()
+  }
+
+  abort(reason?: unknown): void {
+    this.#stop.abort(new BulkloadError('BL_ABORTED', 'the load was aborted by its caller', { cause: reason }))
   }
 
   [Symbol.asyncIterator](): this {

@@ -1,8 +1,8 @@
 // What to do when a value does not fit a column that this very run created from a sample.
 
-import type { Inference } from '../plan/infer-columns.ts'
-import type { TableName } from '../schema.ts'
-import type { Catalog } from '../sinks/catalog.ts'
+import type { Inference } from '../../plan/infer-columns.ts'
+import type { TableName } from '../../schema.ts'
+import type { Catalog } from '../../sinks/catalog.ts'
 import { widerColumn } from './wider-column.ts'
 
 /** The hint for a reject of a column; undefined where a wider type would not help. */

@@ -1,8 +1,8 @@
 // A row of a program -> one line of JSON that says exactly the same.
 
 import { types } from 'node:util'
-import type { Place } from '../errors.ts'
-import { isPlainObject } from '../plain-object.ts'
+import type { Place } from '../../errors.ts'
+import { isPlainObject } from '../../plain-object.ts'
 import { pathText, RowFault, refused, rowError, TO_JSON } from './row-fault.ts'
 
 /** What the readers of JSON take, too. */

@@ -1,11 +1,11 @@
 // The records in the samples of one source, and the errors of those that cannot be read, with their places.
 
-import type { BulkloadError, Place } from '../errors.ts'
-import { type RecordFault, type VisitRecord, visitRecords } from '../formats/visit-records.ts'
-import type { SourceFormat } from '../input/format/source-format.ts'
-import { locatorOf } from '../input/locate.ts'
-import type { RecordSample } from '../input/sample-records.ts'
-import type { Source } from '../sources/source.ts'
+import type { BulkloadError, Place } from '../../errors.ts'
+import { type RecordFault, type VisitRecord, visitRecords } from '../../formats/visit-records.ts'
+import type { SourceFormat } from '../../input/format/source-format.ts'
+import { locatorOf } from '../../input/locate.ts'
+import type { RecordSample } from '../../input/sample-records.ts'
+import type { Source } from '../../sources/source.ts'
 import { excerptOf } from './excerpt.ts'
 import { rejectError } from './reject-error.ts'
 

@@ -1,8 +1,8 @@
 // A column that this run created from a sample, and a value behind the sample that it cannot hold -> a column that holds
 // both.
 
-import { REJECT } from '../codecs/reject.ts'
-import type { InferredColumn } from '../schema.ts'
+import { REJECT } from '../../codecs/reject.ts'
+import type { InferredColumn } from '../../schema.ts'
 
 const INTEGER_KINDS: readonly InferredColumn['kind'][] = ['int32', 'int64', 'uint64', 'float', 'double']
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/

@@ -1,6 +1,6 @@
 // The option that would make a value acceptable, as a hint.
 
-import { REJECT } from '../codecs/reject.ts'
+import { REJECT } from '../../codecs/reject.ts'
 import { TOLERATE } from './wordings.ts'
 
 const DAYS_AND_TIMES = /^(?:Date|Date32|DateTime|DateTime64|date|timestamp|timestamptz)$/

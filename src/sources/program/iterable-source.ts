@@ -2,14 +2,14 @@
 
 import { fstatSync } from 'node:fs'
 import { inspect } from 'node:util'
-import { BulkloadError, toBulkloadError } from '../errors.ts'
-import { fileVersion } from '../formats/file-version.ts'
-import { freeMemory } from '../free-memory.ts'
-import { checkVersion } from './file-source.ts'
+import { BulkloadError, toBulkloadError } from '../../errors.ts'
+import { fileVersion } from '../../formats/file-version.ts'
+import { freeMemory } from '../../free-memory.ts'
+import { checkVersion } from '../file-source.ts'
+import type { ByteStream, Source } from '../source.ts'
+import { verifiedStream } from '../verified-stream.ts'
 import { rowError } from './row-fault.ts'
 import { RowJson } from './row-json.ts'
-import type { ByteStream, Source } from './source.ts'
-import { verifiedStream } from './verified-stream.ts'
 
 type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
 
