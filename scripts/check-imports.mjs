@@ -21,7 +21,7 @@ const ROOMS = {
     'table journal transfer input options workers sources/tables sources sources/s3 sinks/clickhouse sinks/file sinks ' +
     'codecs/compression report.ts run-details.ts worst-status.ts disposable.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
-    'pure inspect journal transfer rejects input options workers encodings plan sources formats sinks codecs ' +
+    'pure inspect journal transfer rejects input options workers encodings plan sources formats sinks codecs/clickhouse codecs ' +
     'encoding-name.ts file-output.ts report.ts write-mode.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
   'src/inspect/':
     'pure rejects input options plan sources formats codecs/text codecs ' +

@@ -11,6 +11,7 @@ import { nativeNameWords, nativePartTypes } from '../dist/src/encodings/clickhou
 import { binaryPartWords } from '../dist/src/encodings/postgres-binary/words.js'
 import { pairWords as clickhousePairWords } from '../dist/src/sources/tables/clickhouse/source-columns.js'
 import { pairWords } from '../dist/src/sources/tables/postgres/source-columns.js'
+import { CLICKHOUSE_HOLDS, POSTGRES_HOLDS } from '../dist/src/table/prepare/row-columns.js'
 
 const page = new URL('../docs/formats.md', import.meta.url)
 const types = `## What each type takes
@@ -81,12 +82,28 @@ The same types and the same sorting key, if it consists of columns. If each colu
 blocks pass as they are.
 `
 
+const values = `| value of a program | Postgres | ClickHouse |
+|---|---|---|
+${[
+  ['NaN, Infinity, -Infinity', 'float'],
+  ['Buffer, Uint8Array, DataView, ArrayBuffer', 'bytes'],
+  ['a string of a number, such as `"12.50"`', 'digits'],
+]
+  .map(([value, holds]) => `| ${value} | ${holding(POSTGRES_HOLDS, holds)} | ${holding(CLICKHOUSE_HOLDS, holds)} |`)
+  .join('\n')}
+`
+
 const text = readFileSync(page, 'utf8')
 const between = /(?<=<!-- types -->\n)[\s\S]*(?=<!-- end of types -->)/
 if (!between.test(text)) throw new Error('docs/formats.md has no marks for the types')
 const betweenCopies = /(?<=<!-- copies -->\n)[\s\S]*(?=<!-- end of copies -->)/
 if (!betweenCopies.test(text)) throw new Error('docs/formats.md has no marks for the copies')
-const wanted = text.replace(between, () => types).replace(betweenCopies, () => copies)
+const betweenValues = /(?<=<!-- values -->\n)[\s\S]*(?=<!-- end of values -->)/
+if (!betweenValues.test(text)) throw new Error('docs/formats.md has no marks for the values of a program')
+const wanted = text
+  .replace(between, () => types)
+  .replace(betweenCopies, () => copies)
+  .replace(betweenValues, () => values)
 if (!process.argv.includes('--check')) writeFileSync(page, wanted)
 else if (text !== wanted) {
   process.exitCode = 1
@@ -98,6 +115,11 @@ function table(words) {
     ([name, { accepts, refuses }]) => `| ${cell(name)} | ${cell(accepts)} | ${cell(refuses)} |`,
   )
   return ['| type | takes | refuses |', '|---|---|---|', ...rows].join('\n')
+}
+
+function holding(types, holds) {
+  const names = Object.entries(types).filter(([, held]) => held === holds)
+  return names.map(([name]) => name).join(', ')
 }
 
 /** A bar would end the cell. */

@@ -28,6 +28,8 @@ export interface ReadingRules {
   readonly timeZone?: string
   /** Texts whose first letter is an escape are NaN and infinity: the way in which a reader of typed values writes them in JSON. */
   readonly nonFinite?: 'escaped'
+  /** Texts whose first character is an escaped backslash, `\\u005cx` and hexadecimal digits, are bytes: a program's. */
+  readonly bytes?: 'escaped'
   /** The last year that the server can store, where its calendar ends before the type does. */
   readonly lastYear?: number
 }

@@ -7,21 +7,25 @@ import { ColumnBuffer, reserve } from '../codecs/column-buffer.ts'
 import { decodeText } from '../codecs/text/json-string.ts'
 import { readNonFinite } from '../codecs/text/non-finite.ts'
 import { KIND, type ValueWriter } from '../codecs/value-kind.ts'
+import { withEscapedBytes } from './escaped-bytes.ts'
 
 /** What decides on them. */
 export interface CoercedFamily {
   readonly valueClass: ValueClass
   /** Texts for NaN and infinity are numbers, too. */
   readonly hasNonFinite?: boolean
+  /** Any bytes are values. */
+  readonly takesBytes?: boolean
 }
 
 /** `strict` with the conversions of `rules` that the class may be given; `strict` itself when there are none. */
 export function coerced(
   strict: ValueWriter,
-  { valueClass, hasNonFinite = false }: CoercedFamily,
+  { valueClass, hasNonFinite = false, takesBytes = false }: CoercedFamily,
   rules: ReadingRules,
 ): ValueWriter {
-  const { coerce = [], epoch, nonFinite } = rules
+  const { coerce = [], epoch, nonFinite, bytes } = rules
+  if (takesBytes && bytes === 'escaped') return withEscapedBytes(strict)
   const write = hasNonFinite && nonFinite === 'escaped' ? withEscapedNonFinite(strict) : strict
   const hasQuotedNumbers = coerce.includes('quoted-numbers')
   const takesNumbers = valueClass === 'number' || (valueClass === 'time' && epoch !== undefined)

@@ -7,7 +7,7 @@ import { resolveFileOptions } from '../options/files/file-options.ts'
 import { resolveOptions } from '../options/options.ts'
 import type { TableReport } from '../report.ts'
 import type { TableName } from '../schema.ts'
-import { markedRowSource } from '../sources/program/iterable-source.ts'
+import { markedRowSource } from '../sources/program/row-source.ts'
 import { Warnings } from '../table/warnings.ts'
 import { newRunId, runTables } from './run.ts'
 

@@ -3,6 +3,7 @@
 import type { BulkloadError } from '../errors.ts'
 import type { FileVersion } from '../formats/file-version.ts'
 import type { DeclaredLook } from './declared-look.ts'
+import type { RowColumn } from './row-column.ts'
 
 /** A stream of bytes that the reader pulls. */
 export interface ByteStream {
@@ -34,6 +35,8 @@ export interface Source {
   readonly look?: DeclaredLook
   /** The number of records that the server says it has sent; undefined before all of them have come. */
   readonly countedRecords?: number | undefined
+  /** Told before it is opened what the fields go into, where the table is there: a program's values are written for their columns. */
+  fit?(columns: ReadonlyMap<string, RowColumn>): void
   /** What the source itself knows to be wrong with a record that its reader refuses, by its line. It is reported once. */
   takeError?(line: number): BulkloadError | undefined
   /** The path of a regular file of this machine. */

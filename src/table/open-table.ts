@@ -11,6 +11,7 @@ import type { Source } from '../sources/source.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { withKnownHeaders } from './prepare/known-headers.ts'
 import { noTable } from './prepare/prepare-table.ts'
+import { fitRows } from './prepare/row-columns.ts'
 import { takeUp } from './resume/take-up.ts'
 import type { TakenUp } from './resume/taken-up.ts'
 import type { TableScope } from './table-scope.ts'
@@ -43,6 +44,7 @@ export async function openTable(scope: TableScope): Promise<OpenedTable> {
   const takenUp = await takeUp(scope, connection)
   scope.takenUp = takenUp
   await scope.rejects.check(!toleratesNone(options.maxErrors))
+  await fitRows(job.sources, schema, target, options)
   const start = startSources(job.sources)
   scope.atEnd(() => start.close())
   const known = withKnownHeaders(options.input, schema, options.mapping, start.sources)

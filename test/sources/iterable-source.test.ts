@@ -3,7 +3,8 @@ import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { BulkloadError } from '../../src/errors.ts'
-import { byteSource, rowSource } from '../../src/sources/program/iterable-source.ts'
+import { byteSource } from '../../src/sources/program/iterable-source.ts'
+import { rowSource } from '../../src/sources/program/row-source.ts'
 import type { Source } from '../../src/sources/source.ts'
 
 /** Everything that the source gives, read in steps of `step` bytes. */

@@ -133,12 +133,8 @@ const REFUSED: readonly [row: unknown, says: RegExp, column?: string][] = [
   [{ a: () => 1 }, /: \$\.a is a function, /, 'a'],
   [{ a: Symbol('s') }, /: \$\.a is a symbol, /, 'a'],
   [{ a: [() => 1] }, /: \$\.a\[0\] is a function, /, 'a'],
-  [{ a: new Map([['x', 1]]) }, /: \$\.a is a Map, /, 'a'],
-  [{ a: FOREIGN.map }, /: \$\.a is a Map, /, 'a'],
-  [{ a: new Set([1]) }, /: \$\.a is a Set, /, 'a'],
   [{ a: new WeakMap() }, /: \$\.a is a WeakMap, /, 'a'],
   [{ a: Buffer.from('x') }, /: \$\.a is a Buffer, /, 'a'],
-  [{ a: new Float64Array(1) }, /: \$\.a is a Float64Array, /, 'a'],
   [{ a: new DataView(new ArrayBuffer(1)) }, /: \$\.a is a DataView, /, 'a'],
   [{ a: new ArrayBuffer(1) }, /: \$\.a is an ArrayBuffer, /, 'a'],
   [{ a: new SharedArrayBuffer(1) }, /: \$\.a is a SharedArrayBuffer, /, 'a'],
@@ -176,7 +172,6 @@ const REFUSED: readonly [row: unknown, says: RegExp, column?: string][] = [
   [{ a: INNER }, /: \$\.a\.self refers back to \$\.a$/, 'a'],
   [{ a: endless() }, /: \$\.a(?:\.toJSON\(\)\.next)+.*is nested more than 1024 deep$/, 'a'],
   [nested(1025), /: (?:\$(?:\.a)+)… is nested more than 1024 deep$/, 'a'],
-  [new Map([['a', 1]]), / is a Map, which JSON cannot represent$/],
   [new Uint8Array(2), / is an? Uint8Array, which/],
   [Promise.resolve({}), / is a Promise, which/],
   [new Row('x'), / is a Row, which JSON cannot represent$/],
@@ -234,19 +229,11 @@ test('a writer goes on after a row that it refused', () => {
 /** What the hint says, done. */
 const HINTS: readonly [row: object, hint: RegExp, followed: object, json: string][] = [
   [new Row('x'), /\{ \.\.\.row \}/, { ...new Row('x') }, '{"id":1,"name":"x"}'],
-  [
-    { a: new Map([['x', 1]]) },
-    /Object\.fromEntries\(map\)/,
-    { a: Object.fromEntries(new Map([['x', 1]])) },
-    '{"a":{"x":1}}',
-  ],
-  [{ a: new Set([1]) }, /\[\.\.\.set\]/, { a: [...new Set([1])] }, '{"a":[1]}'],
-  [{ a: Buffer.from('x') }, /toString\('hex'\)/, { a: Buffer.from('x').toString('hex') }, '{"a":"78"}'],
-  [{ a: new Float64Array([1.5]) }, /\[\.\.\.numbers\]/, { a: [...new Float64Array([1.5])] }, '{"a":[1.5]}'],
+  [{ a: new Uint8Array([1, 2]) }, /\[\.\.\.numbers\]/, { a: [...new Uint8Array([1, 2])] }, '{"a":[1,2]}'],
   [{ a: /x/ }, /String\(regexp\)/, { a: String(/x/) }, '{"a":"/x/"}'],
   [{ a: new Error('no') }, /error\.message/, { a: new Error('no').message }, '{"a":"no"}'],
   [{ a: FOREIGN.boxed }, /value\.valueOf\(\)/, { a: FOREIGN.boxed.valueOf() }, '{"a":5}'],
-  [{ a: Number.NaN }, /^set the field to null; a float column accepts the text 'NaN' with /, { a: null }, '{"a":null}'],
+  [{ a: Number.NaN }, /^set the field to null; /, { a: null }, '{"a":null}'],
   [new Date(0), /\{ at: date \}/, { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
 ]
 

@@ -14,6 +14,8 @@ export interface ScalarFamily extends CodecWords {
   readonly valueClass: ValueClass
   /** Whether it has NaN and infinity. */
   readonly hasNonFinite?: true
+  /** Whether its values are bytes, whatever they are. */
+  readonly takesBytes?: true
   /** What is in the stream, where that is a form that is known. Of arguments that `make` takes. */
   form?(args: readonly TypeArgument[], rules: ReadingRules): ValueForm | undefined
   /** Throws a RangeError when the server could not have such arguments. */

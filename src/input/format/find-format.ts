@@ -52,7 +52,8 @@ async function formatOfRecords(
 ): Promise<SourceFormat> {
   const { name, from } = formatOf(source, head, options)
   const { format } = formatNamed(name)
-  const saysColumns = options.columns !== undefined && !options.saidForAll.has('columns')
+  // Of a program's rows they name the values of arrays.
+  const saysColumns = from !== 'as generated' && options.columns !== undefined && !options.saidForAll.has('columns')
   if (saysColumns && format.naming !== 'order') throw namesItself(source, name, format.naming)
   const saysHeader = options.hasHeader !== undefined && !options.saidForAll.has('header')
   if (saysHeader && !formatNamed(name).options.includes('header'))

@@ -4,7 +4,8 @@ import type { StopSignal } from '../../environment.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { type CallKind, isIterable } from '../../options/call-kinds.ts'
 import { usage } from '../../options/option-values.ts'
-import { byteSource, markedRowSource } from '../../sources/program/iterable-source.ts'
+import { byteSource } from '../../sources/program/iterable-source.ts'
+import { markedRowSource } from '../../sources/program/row-source.ts'
 import { sliceSource } from '../../sources/program/slice-source.ts'
 import type { Source } from '../../sources/source.ts'
 import { untilAborted } from '../../until-aborted.ts'
@@ -32,7 +33,7 @@ export interface ResponseLike {
  * - a string or a URL, as on the command line: a path, a pattern (`data/*.csv`), a folder, `http://`, `https://` or `s3://`;
  * - bytes: an ArrayBuffer, a Uint8Array, a Blob or File, the Response of a `fetch`;
  * - a Readable, a web stream or another (async) iterable of bytes or strings;
- * - an (async) iterable of objects, each of which is one row.
+ * - an (async) iterable of objects, each of which is one row, or of arrays of such rows; with `columns`, of arrays of values.
  */
 export type LoadSource =
   | string
@@ -74,12 +75,16 @@ export interface HandedOver {
   close(): void
 }
 
-/** A source that is not named. */
-export async function handedOver(source: LoadSource, signal: StopSignal): Promise<HandedOver> {
+/** A source that is not named. `names`: of the values, where its rows are arrays. */
+export async function handedOver(
+  source: LoadSource,
+  signal: StopSignal,
+  names: readonly string[] | undefined,
+): Promise<HandedOver> {
   if (isBytes(source)) return inMemory(source)
   if (isBlob(source)) return { source: blobSource(source), close: () => undefined }
   if (isResponse(source)) return responseSource(source)
-  return iterableSource(source as AnyIterable<Uint8Array | string | object>, signal as AbortSignal)
+  return iterableSource(source as AnyIterable<Uint8Array | string | object>, signal as AbortSignal, names)
 }
 
 function inMemory(source: Uint8Array | ArrayBuffer): HandedOver {
@@ -113,6 +118,7 @@ function responseSource({ ok, status, url, bodyUsed, body }: ResponseLike): Hand
 async function iterableSource(
   source: AnyIterable<Uint8Array | string | object>,
   signal: AbortSignal,
+  names: readonly string[] | undefined,
 ): Promise<HandedOver> {
   const items = iterate(source)
   const close = (): void => letGo(items)
@@ -122,7 +128,7 @@ async function iterableSource(
     const isOfBytes = !first.done && (typeof first.value === 'string' || first.value instanceof Uint8Array)
     return isOfBytes
       ? { source: byteSource('the stream', all as AnyIterable<Uint8Array>), close }
-      : { source: markedRowSource('the rows', all as AnyIterable<object>), close }
+      : { source: markedRowSource('the rows', all as AnyIterable<object>, names), close }
   } catch (cause) {
     close()
     const error = toBulkloadError(cause, 'BL_SOURCE_FAILED')

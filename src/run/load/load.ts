@@ -156,7 +156,7 @@ async function openSources(
 ): Promise<OpenedSources> {
   const file = namedSource(settings.source)
   if (file === undefined) {
-    const { source, close } = await handedOver(settings.source, begun.signal)
+    const { source, close } = await handedOver(settings.source, begun.signal, options.input.columns)
     // Where there is no name, there is no load without the option.
     return { name: table as TableName, sources: [source], close }
   }

@@ -1,21 +1,16 @@
-// Bytes and rows that a program hands over: a Readable, or an (async) iterable of bytes or of objects.
+// Bytes that a program hands over: a Readable, or another (async) iterable of bytes or of text.
 
 import { fstatSync } from 'node:fs'
-import { inspect } from 'node:util'
-import { BulkloadError, toBulkloadError } from '../../errors.ts'
+import { BulkloadError } from '../../errors.ts'
 import { fileVersion } from '../../formats/file-version.ts'
 import { freeMemory } from '../../free-memory.ts'
 import { checkVersion } from '../file-source.ts'
 import type { ByteStream, Source } from '../source.ts'
 import { verifiedStream } from '../verified-stream.ts'
-import { rowError } from './row-fault.ts'
-import { RowJson } from './row-json.ts'
 
 type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
 
 const NOTHING: Uint8Array = new Uint8Array(0)
-/** Rows are gathered into pieces of about this many bytes before they go on. */
-const PIECE_BYTES = 64 * 1024
 
 /** A Readable or another iterable of bytes (or of text, taken as UTF-8). Objects in it are an error. */
 export function byteSource(name: string, pieces: AnyIterable<Uint8Array | string>): Source {
@@ -35,52 +30,6 @@ export function stdinSource(name: string): Source {
   const verify = async (bytesRead: number): Promise<void> =>
     checkVersion(name, version, fileVersion(fstatSync(process.stdin.fd, { bigint: true })), bytesRead)
   return { name, sizeBytes: null, open: async () => verifiedStream(stream(), verify), verify: () => verify(0) }
-}
-
-/** Objects, each one row. They become JSON lines; what JSON cannot hold exactly is an error that names the row. */
-export function rowSource(name: string, rows: AnyIterable<object>): Source {
-  const throwing = (error: BulkloadError): never => {
-    throw error
-  }
-  const open = async (): Promise<ByteStream> => pieceStream(name, toLines(name, rows, throwing), false)
-  return { name, sizeBytes: null, format: 'jsonl', open }
-}
-
-/**
- * The same, but a row that cannot be JSON is a line that is not JSON, so that it is rejected in order, and
- * tolerated like other bad records. `takeError` says what is wrong with it.
- */
-export function markedRowSource(name: string, rows: AnyIterable<object>): Source {
-  const errors = new Map<number, BulkloadError>()
-  const mark = (error: BulkloadError, row: unknown): string => {
-    errors.set(error.place?.line ?? 0, error)
-    return rejectedText(row)
-  }
-  return {
-    name,
-    sizeBytes: null,
-    format: 'jsonl',
-    open: async () => pieceStream(name, toLines(name, rows, mark), false),
-    takeError(line) {
-      const error = errors.get(line)
-      errors.delete(line)
-      return error
-    },
-  }
-}
-
-const MAX_REJECTED_LENGTH = 1000
-
-/** As a person can read the row, on one line that is no JSON. */
-function rejectedText(row: unknown): string {
-  let text: string
-  try {
-    text = inspect(row, { breakLength: Number.POSITIVE_INFINITY, compact: true, depth: 3, customInspect: false })
-  } catch (cause) {
-    text = `a row that cannot be shown (${toBulkloadError(cause).message})`
-  }
-  const line = text.replaceAll(/\p{Cc}+/gu, ' ')
-  return `not JSON: ${line.length > MAX_REJECTED_LENGTH ? `${line.slice(0, MAX_REJECTED_LENGTH)}…` : line}`
 }
 
 async function* toBytes(name: string, pieces: AnyIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
@@ -110,34 +59,8 @@ function wellFormed(name: string, text: string): string {
   throw new BulkloadError('BL_LONE_SURROGATE', `${name} yielded a string with an unpaired surrogate`)
 }
 
-/** `onBad` throws what is wrong with a row, or returns the line that stands for it. */
-async function* toLines(
-  name: string,
-  rows: AnyIterable<object>,
-  onBad: (error: BulkloadError, row: unknown) => string,
-): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder()
-  const writer = new RowJson()
-  let text = ''
-  let record = 0
-  for await (const row of rows) {
-    record++
-    try {
-      text += writer.row(row)
-    } catch (fault) {
-      text += onBad(rowError(fault, name, record), row)
-    }
-    text += '\n'
-    if (text.length >= PIECE_BYTES) {
-      yield encoder.encode(text)
-      text = ''
-    }
-  }
-  if (text !== '') yield encoder.encode(text)
-}
-
 /** Pulls pieces and passes them on in the requested sizes. `isOwned`: they are not shared. */
-function pieceStream(name: string, pieces: AsyncGenerator<Uint8Array>, isOwned: boolean): ByteStream {
+export function pieceStream(name: string, pieces: AsyncGenerator<Uint8Array>, isOwned: boolean): ByteStream {
   let piece: Uint8Array = NOTHING
   let used = 0
   return {

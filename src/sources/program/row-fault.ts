@@ -81,7 +81,7 @@ export function refused(value: unknown): Refused {
 }
 
 function notFinite(value: number): string {
-  return `set the field to null; a float column accepts the text '${value}' with --coerce quoted-numbers`
+  return `set the field to null; only float columns of a table that exists accept ${value}`
 }
 
 function refusedObject(value: object): Refused {
@@ -94,15 +94,15 @@ function refusedObject(value: object): Refused {
   if (Array.isArray(value)) return { what: 'an array', hint: 'put it into a field: { values: array }' }
   const name = className(value)
   const what = name === undefined ? 'an object with a custom prototype' : withArticle(name)
-  if (types.isMap(value)) return { what, hint: 'convert it: Object.fromEntries(map)' }
-  if (types.isSet(value)) return { what, hint: 'convert it: [...set]' }
+  if (types.isMap(value)) return { what, hint: 'put it into a field, or convert it: Object.fromEntries(map)' }
+  if (types.isSet(value)) return { what, hint: 'put it into a field: { values: set }' }
   if (types.isNativeError(value)) return { what, hint: 'use a part of it: error.message' }
   if (types.isRegExp(value)) return { what, hint: 'convert it: String(regexp)' }
   if (types.isBoxedPrimitive(value)) return { what, hint: 'use its value: value.valueOf()' }
   if (types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value)) {
     return {
       what,
-      hint: "convert bytes to text, as Buffer.from(bytes).toString('hex') does, numbers to an array: [...numbers]",
+      hint: 'bytes go into columns of type bytea, String or FixedString of a table that exists; pass numbers as an array: [...numbers]',
     }
   }
   return { what, hint: PLAIN }

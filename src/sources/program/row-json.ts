@@ -3,19 +3,20 @@
 import { types } from 'node:util'
 import type { Place } from '../../errors.ts'
 import { isPlainObject } from '../../plain-object.ts'
+import type { RowColumn } from '../row-column.ts'
+import { keyText } from './key-text.ts'
+import { asPlain, bytesOf, instantOf } from './plain-values.ts'
 import { pathText, RowFault, refused, rowError, TO_JSON } from './row-fault.ts'
 
 /** What the readers of JSON take, too. */
 const MAX_DEPTH = 1024
-/** Rows mostly have the same keys: their texts are kept. */
-const MAX_KEPT_KEYS = 4096
+/** As JSON writes numbers. */
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 const NEEDS_ESCAPE = /["\\\p{Cc}\p{Surrogate}]/u
 const ROW_HINT = 'each row must be an object: { id: 1, … }'
 const BOXES: readonly object[] = [Number.prototype, String.prototype, Boolean.prototype, BigInt.prototype]
 
 type ToJson = (key: string) => unknown
-
-const keptKeys = new Map<string, string>()
 
 /** The row as JSON, or an error at `place`, whose line is the row's number. */
 export function rowToJson(row: unknown, place: Place): string {
@@ -28,13 +29,23 @@ export function rowToJson(row: unknown, place: Place): string {
 
 /**
  * Writes rows as JSON, in one pass that looks at each value once: a getter may give another one the next time. A bigint
- * keeps all its digits, a Date becomes ISO 8601, a member that is `undefined` is left out, in an array it is null. What
- * is neither a plain object nor an array nor has `toJSON` is a RowFault, and so is what JSON would make null.
+ * keeps all its digits, a Date becomes ISO 8601, a Map an object, a Set and a typed array an array; a member that is
+ * `undefined` is left out, in an array it is null. What is neither a plain object nor an array nor has `toJSON` is a RowFault.
+ *
+ * `columns`, by field: NaN and infinities go into floats as texts whose first letter is an escape, bytes as `\x` and
+ * hexadecimal digits with the backslash as `\u005c`, which JSON.stringify never writes; digits in strings as numbers.
  */
 export class RowJson {
   /** The keys on the way from the row to the value at hand, and the objects that they are keys of. */
   readonly #keys: (string | number)[] = []
   readonly #objects: object[] = []
+  readonly #columns: ReadonlyMap<string, RowColumn> | undefined
+  readonly #hasDigits: boolean
+
+  constructor(columns?: ReadonlyMap<string, RowColumn>) {
+    this.#columns = columns
+    this.#hasDigits = [...(columns?.values() ?? [])].some(({ holds }) => holds === 'digits')
+  }
 
   row(row: unknown): string {
     const json = typeof row === 'object' && row !== null ? this.value(row) : ''
@@ -58,9 +69,10 @@ export class RowJson {
   #value(value: unknown): string {
     switch (typeof value) {
       case 'string':
+        if (this.#hasDigits && NUMBER.test(value) && this.#holds() === 'digits') return value
         return NEEDS_ESCAPE.test(value) ? JSON.stringify(value) : `"${value}"`
       case 'number':
-        if (!Number.isFinite(value)) break
+        if (!Number.isFinite(value)) return this.#nonFinite(value)
         return value === 0 && 1 / value < 0 ? '-0' : `${value}`
       case 'boolean':
         return value ? 'true' : 'false'
@@ -74,9 +86,34 @@ export class RowJson {
   }
 
   #object(value: object): string {
+    if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return this.#binary(value)
     if ('toJSON' in value && typeof value.toJSON === 'function') return this.#converted(value, value.toJSON as ToJson)
     if (Array.isArray(value)) return this.#array(value)
-    return isPlainObject(value) ? this.#members(value) : this.#unboxed(value)
+    if (isPlainObject(value)) return this.#members(value)
+    const plain = asPlain(value)
+    if (plain === undefined) return this.#unboxed(value)
+    return Array.isArray(plain) ? this.#array(plain) : this.#members(plain)
+  }
+
+  /** What the column of the value at hand takes. */
+  #holds(): RowColumn['holds'] | undefined {
+    const steps = this.#keys.slice(0, this.#objects.length).filter((step) => step !== TO_JSON)
+    const column = this.#columns?.get(String(steps[0]))
+    const isMember = steps.slice(1).some((step) => typeof step === 'string')
+    return isMember && column?.isMap !== true ? undefined : column?.holds
+  }
+
+  #nonFinite(value: number): string {
+    if (this.#holds() !== 'float') throw cannotHold(value)
+    if (Number.isNaN(value)) return '"\\u004eaN"'
+    return value > 0 ? '"\\u0049nfinity"' : '"-\\u0049nfinity"'
+  }
+
+  #binary(value: ArrayBufferView | ArrayBufferLike): string {
+    const bytes = bytesOf(value)
+    if (bytes === undefined) return this.#array(Array.from(value as unknown as ArrayLike<number>))
+    if (this.#holds() !== 'bytes') throw cannotHold(value)
+    return `"\\u005cx${bytes.toString('hex')}"`
   }
 
   #members(object: object): string {
@@ -123,8 +160,8 @@ export class RowJson {
   /** What `toJSON` makes of the value. Its own word counts: a class that returns itself means its own members. */
   #converted(value: object, toJSON: ToJson): string {
     if (types.isDate(value) && Number.isNaN(value.getTime())) throw cannotHold(value)
-    // Node gives buffers a toJSON that makes an object of numbers of them, which no column of bytes takes.
-    if (ArrayBuffer.isView(value)) throw cannotHold(value)
+    const instant = instantOf(value)
+    if (instant !== undefined) return `"${instant}"`
     const key = this.#objects.length === 0 ? '' : String(this.#keys[this.#objects.length - 1])
     const result = toJSON.call(value, key)
     if (result === undefined)
@@ -142,14 +179,6 @@ export class RowJson {
     if (!BOXES.includes(Object.getPrototypeOf(value)) || !types.isBoxedPrimitive(value)) throw cannotHold(value)
     return this.#value(value.valueOf())
   }
-}
-
-function keyText(key: string): string {
-  const kept = keptKeys.get(key)
-  if (kept !== undefined) return kept
-  const text = `${JSON.stringify(key)}:`
-  if (keptKeys.size < MAX_KEPT_KEYS) keptKeys.set(key, text)
-  return text
 }
 
 function cannotHold(value: unknown): RowFault {

@@ -28,6 +28,9 @@ import { fileOutput } from './file-output.ts'
 import { type InferredTable, inferFields, inferTable } from './infer-table.ts'
 import { checkMapping, mappedTable } from './mapped-columns.ts'
 
+/** How sources/program/row-json.ts writes what JSON has no form for. */
+const OF_A_PROGRAM: ReadingRules = { nonFinite: 'escaped', bytes: 'escaped' }
+
 export interface PreparedTable {
   readonly schema: TableSchema
   readonly plan: Plan
@@ -106,7 +109,7 @@ export async function prepareTable(
   const order = mappedColumns(fields, mapping)
   const planned = makePlan(schema, new Set(sampled.keys()), {
     encoding,
-    rules: options.rules,
+    rules: sources.some(({ fit }) => fit !== undefined) ? { ...options.rules, ...OF_A_PROGRAM } : options.rules,
     order,
     mapping,
     // In ClickHouse the new row takes the place of the old one.

@@ -31,6 +31,7 @@ const writeString: ValueWriter = (bytes, start, end, kind, out) => {
 
 export const string: ScalarFamily = {
   valueClass: 'text',
+  takesBytes: true,
   form: () => ({ kind: 'string' }),
   accepts: 'text; every other value as its JSON text, byte for byte',
   refuses: 'unpaired surrogates',
@@ -42,6 +43,7 @@ export const string: ScalarFamily = {
 
 export const fixedString: ScalarFamily = {
   valueClass: 'text',
+  takesBytes: true,
   form: ([width]) => ({ kind: 'fixedString', width: width?.number ?? 0 }),
   accepts: 'text of up to N bytes of UTF-8; shorter text is padded with zero bytes',
   refuses: 'longer text, unpaired surrogates, values that are not text',
