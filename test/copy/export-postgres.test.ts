@@ -13,11 +13,13 @@ let from: PostgresDatabase
 before(async () => {
   from = await openPostgres()
   await from.query(`CREATE TABLE orders (id bigint PRIMARY KEY, note text, total numeric(12, 2), at timestamptz, tags text[], doc jsonb,
-      raw bytea, ok bool, day date, u uuid, f float8);
+      raw bytea, ok bool, day date, u uuid, f float8, places int[], grid text[], kind "char");
     INSERT INTO orders VALUES
       (9223372036854775807, E'a "b",\\tc\\n\\\\', 1.10, '2026-11-30 01:02:03.000004+00', '{x,NULL}', '{"a": 1.50}', '\\x00ff', true,
-       '2026-02-28', '00000000-0000-0000-0000-00000000000f', 0.1),
-      (-1, '', NULL, NULL, '{}', NULL, NULL, false, NULL, NULL, NULL), (3, NULL, 0, NULL, NULL, '[]', '', NULL, NULL, NULL, -0.5)`)
+       '2026-02-28', '00000000-0000-0000-0000-00000000000f', 0.1, '[2:3]={1,NULL}',
+       E'[0:1][-5:-4]={{"a,\\\\"b","NULL"},{NULL,"\\\\\\\\ \\n"}}', ''),
+      (-1, '', NULL, NULL, '{}', NULL, NULL, false, NULL, NULL, NULL, '{1}', '[0:0]={x}', 'x'),
+      (3, NULL, 0, NULL, NULL, '[]', '', NULL, NULL, NULL, -0.5, NULL, NULL, NULL)`)
 })
 after(async () => {
   workspace.remove()
@@ -34,7 +36,7 @@ for (const format of ['jsonl', 'json', 'csv', 'tsv', 'postgres-text', 'parquet']
     assert.equal(report.tables[0]?.rows.loaded, 3)
     const back = `back_${format.replace('-', '_')}`
     await from.query(`CREATE TABLE ${back} (LIKE orders)`)
-    const columns = 'id,note,total,at,tags,doc,raw,ok,day,u,f'
+    const columns = 'id,note,total,at,tags,doc,raw,ok,day,u,f,places,grid,kind'
     const own = format === 'postgres-text' ? { format, columns } : {}
     const loaded = await loadFiles({ sink: 'postgres', url: from.url, files: [output], table: back, ...own })
     assert.equal(loaded.exitStatus, 0, JSON.stringify(loaded.tables[0]?.error))

@@ -14,12 +14,13 @@ let server: PostgresDatabase
 
 before(async () => {
   server = await openPostgres()
-  await server.query(`CREATE TABLE lists (id int PRIMARY KEY, i int[], t text[], j jsonb[], n numeric[], b bool[], doc jsonb, x text);
+  await server.query(`CREATE TABLE lists (id int PRIMARY KEY, i int[], t text[], j jsonb[], n numeric[], b bool[], doc jsonb, x text, c "char");
     INSERT INTO lists VALUES
       (1, '{1,NULL,-3}', ARRAY['a,b', NULL, '', 'NULL', E'q"\\\\z', E'tab\\tline\\n', '{}', 'ü'], ARRAY['{"a": "x\\"y"}', 'null', '[1, 2]']::jsonb[],
-       '{1.50,1e3}', '{t,f}', '{"a": [1, null]}', E'it''s \\\\ \\t'),
-      (2, '{}', '{}', NULL, NULL, NULL, NULL, NULL),
-      (3, '{{1,2},{3,4}}', ARRAY[['a', 'b'], ['c', NULL]], NULL, '{}', NULL, '[]', '')`)
+       '{1.50,1e3}', '{t,f}', '{"a": [1, null]}', E'it''s \\\\ \\t', 'c'),
+      (2, '{}', '{}', NULL, NULL, NULL, NULL, NULL, ''),
+      (3, '{{1,2},{3,4}}', ARRAY[['a', 'b'], ['c', NULL]], NULL, '{}', NULL, '[]', '', E'\\\\377'),
+      (4, '[2:3]={1,NULL}', '[0:1][-5:-4]={{"a,\\"b","NULL"},{NULL,"\\\\\\\\ \\n"}}', '[0:0]={"{\\"a\\": 1}"}', '[3:4]={1.50,NaN}', '[0:0]={t}', NULL, NULL, NULL)`)
 })
 after(async () => {
   await server?.stop()

@@ -5,7 +5,7 @@ import { append, ColumnBuffer, putByte } from '../../codecs/column-buffer.ts'
 import { decodeText } from '../../codecs/text/json-string.ts'
 import { KIND, type ValueWriter } from '../../codecs/value-kind.ts'
 import type { PlanColumn } from '../../plan/plan.ts'
-import type { PutCharacters } from './plain-text.ts'
+import { type PutCharacters, plainTextWriter } from './plain-text.ts'
 
 const LEFT_BRACKET = 0x5b
 const RIGHT_BRACKET = 0x5d
@@ -20,8 +20,14 @@ export function isPostgresArray({ neutral }: PlanColumn): boolean {
   return neutral?.exact?.postgres?.endsWith('[]') === true
 }
 
-/** `put` writes the characters of the array's text. What is no JSON array is left to `other`. */
-export function postgresArrayWriter(put: PutCharacters, other: ValueWriter): ValueWriter {
+/** Whether a text in the column is a string of JSON. In a column of arrays it is an array with bounds of its own. */
+export function keepsQuotes(column: PlanColumn): boolean {
+  return column.neutral?.kind === 'json' && !isPostgresArray(column)
+}
+
+/** `put` writes the characters of the array's text. What is a text is one already. */
+export function postgresArrayWriter(put: PutCharacters): ValueWriter {
+  const putText = plainTextWriter(put, false)
   const text = new ColumnBuffer(1024)
   const element = new ColumnBuffer(256)
 
@@ -44,7 +50,7 @@ export function postgresArrayWriter(put: PutCharacters, other: ValueWriter): Val
   }
 
   return (bytes, start, end, kind, out) => {
-    if (kind !== KIND.array) return other(bytes, start, end, kind, out)
+    if (kind !== KIND.array) return putText(bytes, start, end, kind, out)
     text.length = 0
     for (let at = start; at < end; ) {
       const byte = bytes[at]!

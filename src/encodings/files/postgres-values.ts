@@ -36,5 +36,5 @@ export function copyWriter(column: PlanColumn): ValueWriter {
   const { precision, scale = 0 } = column.neutral ?? {}
   const make = postgresTextWriters[postgresTypeOf(column)]
   const write = make?.(precision === undefined ? {} : { precision, scale }) ?? writeAny
-  return isPostgresArray(column) ? postgresArrayWriter(escapedText(COPY_LETTERS, true), write) : write
+  return isPostgresArray(column) ? postgresArrayWriter(escapedText(COPY_LETTERS, true)) : write
 }

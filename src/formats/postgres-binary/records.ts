@@ -14,6 +14,7 @@ export type FieldType =
   | 'float8'
   | 'numeric'
   | 'text'
+  | 'char'
   | 'bytea'
   | 'date'
   | 'time'

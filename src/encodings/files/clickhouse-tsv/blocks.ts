@@ -8,11 +8,12 @@ import { CLICKHOUSE_LETTERS, escapedText } from '../escaped-text.ts'
 import { between, fileRows, utf8 } from '../file-rows.ts'
 import { outputOf } from '../output-of.ts'
 import { plainTextWriter } from '../plain-text.ts'
+import { keepsQuotes } from '../postgres-arrays.ts'
 
 export function clickhouseTsvBlocks(plan: Plan): BlockEncoder {
   const put = escapedText(CLICKHOUSE_LETTERS, false)
   return fileRows(plan, {
-    writers: plan.columns.map(({ neutral }) => plainTextWriter(put, neutral?.kind === 'json')),
+    writers: plan.columns.map((column) => plainTextWriter(put, keepsQuotes(column))),
     before: between(plan, '\t'),
     after: utf8('\n'),
     nullText: utf8('\\N'),

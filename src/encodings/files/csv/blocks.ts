@@ -8,6 +8,7 @@ import { type FileFraming, plainFraming } from '../../file-framing.ts'
 import { between, fileRows, utf8 } from '../file-rows.ts'
 import { outputOf } from '../output-of.ts'
 import { plainTextWriter } from '../plain-text.ts'
+import { keepsQuotes } from '../postgres-arrays.ts'
 import { putBytes } from '../put-bytes.ts'
 import { quotedText } from '../quoted-text.ts'
 
@@ -20,7 +21,7 @@ function separated(plan: Plan, delimiter: number): BlockEncoder {
   const nullText = nullOf(plan)
   const put = quotedText(delimiter, nullText)
   return fileRows(plan, {
-    writers: plan.columns.map(({ neutral }) => plainTextWriter(put, neutral?.kind === 'json')),
+    writers: plan.columns.map((column) => plainTextWriter(put, keepsQuotes(column))),
     before: between(plan, String.fromCharCode(delimiter)),
     after: utf8('\n'),
     nullText,

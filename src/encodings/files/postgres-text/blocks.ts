@@ -12,7 +12,7 @@ export function postgresTextFileBlocks(plan: Plan): BlockEncoder {
   return fileRows(plan, {
     writers: plan.columns.map((column) => {
       const plain = plainTextWriter(put, column.neutral?.kind === 'json')
-      return isPostgresArray(column) ? postgresArrayWriter(put, plain) : plain
+      return isPostgresArray(column) ? postgresArrayWriter(put) : plain
     }),
     before: between(plan, '\t'),
     after: utf8('\n'),

@@ -21,7 +21,7 @@ export function literalWriter(column: PlanColumn, dialect: FileOutput['dialect']
   const check = isOfPostgres ? copyWriter(column) : jsonWriter(column)
   const put = isOfPostgres ? doubled : backslashed
   const plain = plainTextWriter(put, column.neutral?.kind === 'json')
-  const write = isOfPostgres && isPostgresArray(column) ? postgresArrayWriter(put, plain) : plain
+  const write = isOfPostgres && isPostgresArray(column) ? postgresArrayWriter(put) : plain
   const checked = new ColumnBuffer(1024)
   return (bytes, start, end, kind, out) => {
     checked.length = 0

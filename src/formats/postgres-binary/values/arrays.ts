@@ -1,12 +1,12 @@
-// Arrays of any number of dimensions, as arrays of arrays. Bounds that do not begin with 1 are written as Postgres prints them, as
-// a text, which no column of arrays takes: an array of JSON has no bounds.
+// Arrays of any number of dimensions, as arrays of arrays. An array of JSON has no bounds: one whose bounds do not begin with 1 is
+// written as a text, in Postgres's own form with all its elements.
 
 import { COMMA } from '../../../codecs/ascii.ts'
-import { type ColumnBuffer, putByte } from '../../../codecs/column-buffer.ts'
+import { ColumnBuffer, putByte } from '../../../codecs/column-buffer.ts'
 import { KIND } from '../../../codecs/value-kind.ts'
 import { putAscii } from '../../parquet/text/put-text.ts'
 import { int32 } from '../tuple-ends.ts'
-import { type Decoder, putQuoted } from './put-value.ts'
+import { type Decoder, putString } from './put-value.ts'
 
 /** The number of dimensions, whether there are nulls, and the type of the elements. */
 const HEADER = 12
@@ -14,13 +14,17 @@ const HEADER = 12
 const DIMENSION = 8
 const OPEN = 0x5b
 const CLOSE = 0x5d
+const ELEMENT_BYTES = 64
+/** What needs no quotes in an array literal. */
+const BARE = /^[\w.:+-]+$/
+const DECODER = new TextDecoder()
 
 export function arrayDecoder(element: Decoder): Decoder {
   return (bytes, view, start, _end, out) => {
     const dimensions = int32(bytes, start)
     let at = start + HEADER + dimensions * DIMENSION
     for (let i = 0; i < dimensions; i++) {
-      if (int32(bytes, start + HEADER + i * DIMENSION + 4) !== 1) return putBounds(bytes, start, dimensions, out)
+      if (int32(bytes, start + HEADER + i * DIMENSION + 4) !== 1) return putWithBounds(element, bytes, view, start, out)
     }
     if (dimensions === 0) {
       putAscii(out, '[]')
@@ -53,12 +57,34 @@ function putElement(element: Decoder, bytes: Uint8Array, view: DataView, at: num
   return from + length
 }
 
-function putBounds(bytes: Uint8Array, start: number, dimensions: number, out: ColumnBuffer): number {
-  let text = ''
+/** `[2:3]={1,NULL}`. */
+function putWithBounds(element: Decoder, bytes: Uint8Array, view: DataView, start: number, out: ColumnBuffer): number {
+  const dimensions = int32(bytes, start)
+  let bounds = ''
   for (let i = 0; i < dimensions; i++) {
     const at = start + HEADER + i * DIMENSION
     const lower = int32(bytes, at + 4)
-    text += `[${lower}:${lower + int32(bytes, at) - 1}]`
+    bounds += `[${lower}:${lower + int32(bytes, at) - 1}]`
   }
-  return putQuoted(out, `${text}=`)
+  let at = start + HEADER + dimensions * DIMENSION
+  const elements = new ColumnBuffer(ELEMENT_BYTES)
+  const literal = (dimension: number): string => {
+    if (dimension < dimensions) {
+      const length = int32(bytes, start + HEADER + dimension * DIMENSION)
+      return `{${Array.from({ length }, () => literal(dimension + 1)).join(',')}}`
+    }
+    elements.length = 0
+    at = putElement(element, bytes, view, at, elements)
+    return elementLiteral(DECODER.decode(elements.bytes.subarray(0, elements.length)))
+  }
+  const text = new TextEncoder().encode(`${bounds}=${literal(0)}`)
+  return putString(text, 0, text.length, out)
+}
+
+/** An element of JSON in an array literal of Postgres. */
+function elementLiteral(json: string): string {
+  if (json === 'null') return 'NULL'
+  if (!json.startsWith('"')) return json
+  const text = String(JSON.parse(json))
+  return BARE.test(text) && text.toUpperCase() !== 'NULL' ? text : `"${text.replace(/["\\]/g, '\\$&')}"`
 }

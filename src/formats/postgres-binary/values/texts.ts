@@ -3,7 +3,7 @@
 import { BACKSLASH, MINUS, QUOTE } from '../../../codecs/ascii.ts'
 import { append, type ColumnBuffer, reserve } from '../../../codecs/column-buffer.ts'
 import { KIND } from '../../../codecs/value-kind.ts'
-import { type Decoder, putString } from './put-value.ts'
+import { type Decoder, putQuoted, putString } from './put-value.ts'
 
 const HEX = new TextEncoder().encode('0123456789abcdef')
 const LOWER_X = 0x78
@@ -11,6 +11,15 @@ const LOWER_X = 0x78
 const HYPHENS = [4, 6, 8, 10]
 
 export const text: Decoder = (bytes, _view, start, end, out) => putString(bytes, start, end, out)
+
+/** The type "char" as Postgres prints it: its byte 0 is the empty text, and a byte that is not ASCII has an octal number. */
+export const char: Decoder = (bytes, _view, start, _end, out) => {
+  const byte = bytes[start]!
+  if (byte === 0) return putQuoted(out, '')
+  if (byte < 0x80) return putString(bytes, start, start + 1, out)
+  const octal = new TextEncoder().encode(`\\${byte.toString(8)}`)
+  return putString(octal, 0, octal.length, out)
+}
 
 /** `\x` and hexadecimal digits; the backslash is escaped. */
 export const hexBytes: Decoder = (bytes, _view, start, end, out) => {

@@ -15,7 +15,7 @@ const BY_NAME: Readonly<Record<string, FieldType>> = {
     name: 'text',
     citext: 'text',
   },
-  ...{ char: 'text', xml: 'text', bytea: 'bytea', date: 'date', time: 'time', timestamp: 'timestamp' },
+  ...{ char: 'char', xml: 'text', bytea: 'bytea', date: 'date', time: 'time', timestamp: 'timestamp' },
   ...{ timestamptz: 'timestamptz', interval: 'interval', uuid: 'uuid', json: 'json', jsonb: 'jsonb' },
 }
 
