@@ -35,6 +35,10 @@ Exit status: as for the load; 10 if the run cannot be resumed, because a source 
       command: '<%= config.bin %> resume 20261130-1b2c --ledger --url postgres://loader@host/database',
     },
     {
+      description: 'The same by the ledger in ClickHouse:',
+      command: '<%= config.bin %> resume 20261130-1b2c --ledger --url clickhouse://loader@host/database',
+    },
+    {
       description: 'Pipe in the same input again:',
       command: 'zcat orders.csv.gz | <%= config.bin %> resume 20261130-1b2c',
     },
@@ -77,26 +81,30 @@ Exit status: as for the load; 10 if the run cannot be resumed, because a source 
 
   /** Where to look for the run: nothing else can be read before it is known what the run was. */
   async #stateFolder(): Promise<{ readonly state: string } | undefined> {
-    const at = this.argv.findIndex((word) => word === '--state' || word.startsWith('--state='))
-    const flag = at < 0 ? undefined : (this.argv[at]?.split('=', 2)[1] ?? this.argv[at + 1])
+    const flag = this.#valueOf('--state')
     const { state } = (await this.settingsOf('resume', flag === undefined ? {} : { state: flag }))
       .settings as ResumeSettings
     return state === undefined ? undefined : { state }
   }
 
-  /** Where to look for a run that another machine began: only Postgres has a ledger. */
+  /** Where to look for a run that another machine began: the kind of the server is that of the address. */
   async #ledgerPlace(): Promise<ShowSettings> {
     if (!this.argv.includes('--ledger')) return {}
-    const all = { strict: false, flags: { ...flagsOf('pg'), ...flagsOf('resume') } }
+    const verb = /^(?:clickhouse|https?):/i.test(this.#valueOf('--url') ?? '') ? 'clickhouse' : 'pg'
+    const all = { strict: false, flags: { ...flagsOf(verb), ...flagsOf('resume') } }
     const { flags, raw } = await this.parse(all, withEmbeddedValue(this.argv.slice(1)))
-    const { settings } = await this.settingsOf('pg', lastForms('pg', flags as ParsedFlags, raw as readonly Token[]))
-    const { url, passwordFile, timeout } = settings as ShowSettings
-    return {
-      ledger: true,
-      ...(url !== undefined && { url }),
-      ...(passwordFile !== undefined && { passwordFile }),
-      ...(timeout !== undefined && { timeout }),
-    }
+    const { settings } = await this.settingsOf(verb, lastForms(verb, flags as ParsedFlags, raw as readonly Token[]))
+    const said = settings as ShowSettings
+    const names = ['url', 'passwordFile', 'timeout', 'caFile', 'certFile', 'keyFile', 'tlsServerName'] as const
+    const place = names.flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]]]))
+    return { ledger: true, ...Object.fromEntries(place) }
+  }
+
+  /** Of a flag, before it is known which flags there are. */
+  #valueOf(flag: string): string | undefined {
+    const at = this.argv.findIndex((word) => word === flag || word.startsWith(`${flag}=`))
+    const word = this.argv[at]
+    return word === flag ? this.argv[at + 1] : word?.slice(flag.length + 1)
   }
 
   /** As the run was started, for what is to be done when it has ended. */

@@ -3,7 +3,7 @@
 import { hostname } from 'node:os'
 import type { RejectsLog, RejectsMark } from '../rejects/rejects-log.ts'
 import type { TableReport } from '../report.ts'
-import type { LedgerHold, LedgerSegment } from '../sinks/ledger.ts'
+import type { LedgerHold, LedgerLine, LedgerSegment } from '../sinks/ledger.ts'
 import type { Evidence, Outcome, Receipt, SegmentAccount } from '../sinks/segment-writer.ts'
 import type { SegmentLimits } from '../sinks/target.ts'
 import type { SegmentLog } from '../transfer/segment-log.ts'
@@ -12,6 +12,7 @@ import type { Fingerprint } from './fingerprint.ts'
 import type { JournalFile } from './journal-file.ts'
 import { LedgerLines } from './ledger-lines.ts'
 import type { TableRecord } from './run-record.ts'
+import { withLines } from './with-lines.ts'
 
 export class TableJournal implements SegmentLog {
   readonly table: string
@@ -19,8 +20,7 @@ export class TableJournal implements SegmentLog {
   readonly host: string = hostname()
   /** The first line of the journal. */
   readonly run: RunEntry
-  /** What was written before this attempt. */
-  readonly before: TableRecord | undefined
+  #before: TableRecord | undefined
   readonly #file: Pick<JournalFile, 'add' | 'flush'>
   readonly #ledger = new LedgerLines()
 
@@ -28,12 +28,24 @@ export class TableJournal implements SegmentLog {
     this.table = table
     this.run = run
     this.#file = file
-    this.before = before
+    this.#before = before
+  }
+
+  /** What was written before this attempt. */
+  get before(): TableRecord | undefined {
+    return this.#before
   }
 
   /** Lines go to the ledger, too, from now on. */
   keepIn(hold: LedgerHold): void {
     this.#ledger.hold = hold
+  }
+
+  /** The ledger has these lines of the table: those of this machine, and of others that went on with the run. */
+  goOnFrom(lines: readonly LedgerLine[]): void {
+    const joined = withLines(this.#before, [this.run, ...(lines as readonly unknown[] as readonly Entry[])])
+    for (const line of joined.news) this.#file.add(line)
+    this.#before = joined.record
   }
 
   /** Resolves when the ledger has every line so far. */

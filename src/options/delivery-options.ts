@@ -10,7 +10,8 @@ export interface RawDeliveryOptions {
   /** Parallel connections per table, 1 to 16, or `auto`. Default: 1. */
   readonly streams?: number | string
   /**
-   * Postgres: keep a ledger of the load's transactions in the schema `bulkload_ledger`. Default: true for loads of several transactions
+   * Keep the run's journal in the target, too, so that another machine can resume it: Postgres in the schema `bulkload_ledger`, in the
+   * transactions of the load; ClickHouse in the table `bulkload_ledger`. Default: true for Postgres loads of several transactions
    * (`commitEvery`, `streams`).
    */
   readonly ledger?: boolean
@@ -72,11 +73,10 @@ export const DELIVERY_OPTIONS = {
   ledger: {
     group: 'RELIABILITY',
     scope: 'table',
-    verbs: ['pg'],
+    verbs: LOADS,
     kind: SWITCH,
-    help: 'Keep a ledger of the transactions in the schema bulkload_ledger of the database, so that none is stored twice.',
-    otherwise: 'on with --commit-every or several streams',
-    instead: { clickhouse: 'leave it out: no transaction of ClickHouse could have both the rows and their record' },
+    help: 'Record the segments in the target, too, so that another machine can resume the run: schema or table bulkload_ledger.',
+    otherwise: 'on for Postgres loads of several transactions',
   },
   retries: {
     group: 'RELIABILITY',

@@ -63,11 +63,11 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: Variabl
   const write = resolveMode(target, raw, checked(MODE_OPTIONS, raw))
   if (write.mode === 'truncate' && own.commitEvery !== undefined) throw truncateInParts()
   refuseStreams(target, write, own, isEmbedded)
-  if (own.ledger === true && write.mode !== 'append')
-    throw usage(
-      `--ledger has no effect with --mode ${write.mode}: its rows get into the table in one transaction`,
-      'leave --ledger out',
-    )
+  if (own.ledger === true && (write.mode !== 'append' || write.atomic)) {
+    const way = write.mode === 'append' ? '--atomic' : `--mode ${write.mode}`
+    const words = `--ledger has no effect with ${way}: its rows get into the table at the end of the load`
+    throw usage(words, 'leave --ledger out')
+  }
   const rules = { ...(epoch !== undefined && { epoch }), ...(coerce !== undefined && coerce.length > 0 && { coerce }) }
   if (level !== undefined && CODECS[codec].levels === undefined)
     throw usage(`--level is not supported for the codec ${codec}`, 'leave --level out, or use --codec zstd')

@@ -8,10 +8,15 @@ import type { RunRecord } from '../journal/run-record.ts'
 import type { RawOptions } from '../options/load-options.ts'
 import { resolveOptions } from '../options/options.ts'
 import type { LedgerLine } from '../sinks/ledger.ts'
+import type { DatabaseKind } from '../targets.ts'
+import { databaseAddress } from './database-address.ts'
 import { openTarget } from './open-target.ts'
 
-/** Where a ledger is. Only Postgres keeps one. */
-export type LedgerPlace = Pick<RawOptions, 'ledger' | 'url' | 'passwordFile' | 'timeout'>
+/** By which a server is found. */
+const PLACE = { url: 0, passwordFile: 0, timeout: 0, caFile: 0, certFile: 0, keyFile: 0, tlsServerName: 0 } as const
+
+/** Where a ledger is: by the scheme of `url` in Postgres, which it is without one, or in ClickHouse. */
+export type LedgerPlace = Pick<RawOptions, 'ledger' | keyof typeof PLACE>
 
 /** @internal */
 export async function knownRun(
@@ -26,28 +31,40 @@ export async function knownRun(
     const isUnknown = cause instanceof BulkloadError && cause.code === 'BL_RUN_NOT_FOUND'
     if (!isUnknown || place.ledger !== true) throw cause
   }
-  const { lines, address } = await linesOf(run, place, env)
+  const { lines, address, listing } = await linesOf(run, place, env)
   if (lines.length === 0) {
     throw new BulkloadError('BL_RUN_NOT_FOUND', `there is no run ${run} in the ledger of ${address}`, {
-      hint: 'list its runs: SELECT run_id, table_name, state, host, started_at FROM bulkload_ledger.runs',
+      hint: `list its runs: ${listing}`,
     })
   }
   await RunJournal.restore(stateFolder, lines)
   return findRun(stateFolder, (lines[0] as LedgerLine & { readonly runId: string }).runId)
 }
 
-async function linesOf(
-  run: string,
-  { url, passwordFile, timeout }: LedgerPlace,
-  env: Variables,
-): Promise<{ readonly lines: readonly LedgerLine[]; readonly address: string }> {
-  const said = { url, passwordFile, timeout }
-  const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
-  const target = await openTarget(resolveOptions('postgres', known, env), run, env)
+interface Found {
+  readonly lines: readonly LedgerLine[]
+  readonly address: string
+  readonly listing: string
+}
+
+/** What is not an address of ClickHouse is one of Postgres, in any of its forms. @internal */
+export function ledgerAddress(url: string | undefined): {
+  readonly kind: DatabaseKind
+  readonly url: string | undefined
+} {
+  return /^(?:clickhouse|https?):/i.test(url ?? '') ? databaseAddress('--url', url ?? '') : { kind: 'postgres', url }
+}
+
+async function linesOf(run: string, place: LedgerPlace, env: Variables): Promise<Found> {
+  const { ledger: _, url, ...said } = place
+  const { kind, url: own } = ledgerAddress(url)
+  const known = Object.entries({ ...said, url: own }).filter(([name, value]) => value !== undefined && name in PLACE)
+  const target = await openTarget(resolveOptions(kind, Object.fromEntries(known), env), run, env)
   try {
     const connection = await target.connect(new AbortController().signal)
     try {
-      return { lines: (await connection.ledger?.lines(run)) ?? [], address: target.address }
+      const { ledger } = connection
+      return { lines: (await ledger?.lines(run)) ?? [], address: target.address, listing: ledger?.listing ?? '' }
     } finally {
       await connection.close()
     }

@@ -9,7 +9,7 @@ import { changedOptions } from '../options/journal/resumed-options.ts'
 import type { RawOptions } from '../options/load-options.ts'
 import { checked, flagOf } from '../options/option.ts'
 import type { RunReport } from '../report.ts'
-import { knownRun } from './known-run.ts'
+import { knownRun, ledgerAddress } from './known-run.ts'
 import { type FileLoadSettings, loadAll } from './load-files.ts'
 import { folderOf } from './runs.ts'
 
@@ -33,10 +33,12 @@ export async function resumeRun(run: string, settings: ResumeSettings = {}): Pro
     checkNotUndone(record)
     checkOptions(record, said)
     const { target, settings: before } = record.run
+    const url = target === 'clickhouse' ? ledgerAddress(said.url).url : said.url
     const hooks = Object.entries({ signal, onEvent, onStart, env, stdin }).filter(([, value]) => value !== undefined)
     const all = {
       ...before,
       ...said,
+      ...(url !== undefined && { url }),
       ...Object.fromEntries(hooks),
       sink: target,
       state: folder,

@@ -32,6 +32,8 @@ export interface LedgerLack {
 export interface Ledger {
   /** Used for loads of several transactions, unless the user sets otherwise. */
   readonly isDefault: boolean
+  /** A statement that lists its runs, for people. */
+  readonly listing: string
   /** Makes its tables where they are missing. Returns why it cannot be used, if it cannot. */
   prepare(): Promise<LedgerLack | undefined>
   /** From now on this process loads the table. Fails with BL_RUN_ACTIVE while another one does. */
@@ -44,8 +46,13 @@ export interface Ledger {
 export interface LedgerHold {
   /** The ledger had an earlier attempt of this run. A ledger that was dropped since then has none. */
   readonly isKnown: boolean
-  /** By their ordinals. Undefined where only the lines tell. */
-  segments(): Promise<ReadonlyMap<number, LedgerSegment>>
-  /** Adds a line. Lines are stored in their order; resolves when this one is. */
-  add(line: LedgerLine): Promise<void>
+  /** By their ordinals: those whose rows are in the table, and no others. Without it, the lines have what is known. */
+  segments?(): Promise<ReadonlyMap<number, LedgerSegment>>
+  /** All lines of the table, of this attempt and those before. */
+  lines?(): Promise<readonly LedgerLine[]>
+  /**
+   * Resolves when the lines are stored, in their order. Where only the lines tell, it fails if another loader has claimed the table by then.
+   * Lines whose store failed come again.
+   */
+  store(lines: readonly LedgerLine[]): Promise<void>
 }

@@ -68,7 +68,16 @@ const SHARED_FLAGS = [
 const TLS_FLAGS = ['--ca-file', '--cert-file', '--key-file', '--tls-server-name']
 const FLAGS = {
   pg: [...SHARED_FLAGS, '--commit-every', '--[no-]ledger', '--state', '--lock-timeout'],
-  clickhouse: [...SHARED_FLAGS, ...TLS_FLAGS, '--state', '--codec', '--level', '--order-by', '--[no-]atomic'],
+  clickhouse: [
+    ...SHARED_FLAGS,
+    ...TLS_FLAGS,
+    '--[no-]ledger',
+    '--state',
+    '--codec',
+    '--level',
+    '--order-by',
+    '--[no-]atomic',
+  ],
 }
 
 /** The flags on a page. */

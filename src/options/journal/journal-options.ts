@@ -53,6 +53,6 @@ export const RESUME_OPTIONS = {
     verbs: ['resume'],
     kind: SWITCH,
     default: false,
-    help: "End the server's sessions of the run's earlier loader, which is dead but still holds the table or a segment.",
+    help: "Take the table from the run's earlier loader, which is dead but still holds it; its sessions or queries on the server are ended.",
   },
 } as const satisfies Options<RawResumeOptions>

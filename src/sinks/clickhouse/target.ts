@@ -1,6 +1,6 @@
 // ClickHouse over HTTP as a target.
 
-import type { TableName } from '../../schema.ts'
+import { displayName, type TableName } from '../../schema.ts'
 import type { Doubt } from '../doubt.ts'
 import { chooseStreams } from '../streams.ts'
 import type { Connection, Target } from '../target.ts'
@@ -15,6 +15,7 @@ import { Insert } from './insert.ts'
 import { insertStatement, queryIdsOf } from './insert-statement.ts'
 import { coresOf } from './introspect.ts'
 import { KeptClients } from './kept-clients.ts'
+import { ClickhouseLedger } from './ledger/ledger.ts'
 import { SEGMENT_LIMITS } from './modes/appending.ts'
 import { clickhouseWriter } from './modes/table-writer.ts'
 import { readTls } from './tls.ts'
@@ -65,6 +66,7 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
   try {
     const { keepsBrokenUploads } = facts
     const streams = chooseStreams(options.streams, options.streams === 'auto' ? await coresOf(query) : undefined)
+    const ledger = new ClickhouseLedger({ ...{ runId, database, facts, signal }, client: () => clients.take() })
     return {
       catalog: clickhouseCatalog(query, { facts, database, orderBy, ownIds: queryIdsOf(runId) }),
       async open(write) {
@@ -85,7 +87,12 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
           },
         })
       },
-      undo: (request) => undoInClickhouse(query, { ...request, table: withDatabase(request, database) }),
+      ledger,
+      async undo(request) {
+        const undone = await undoInClickhouse(query, { ...request, table: withDatabase(request, database) })
+        if (!request.isDryRun) await ledger.undone(displayName(request.table), undone.rows)
+        return undone
+      },
       ask: (doubt) => askAbout(query, { ...doubt, table: withDatabase(doubt, database) }, facts),
       close,
     }

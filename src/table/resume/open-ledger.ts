@@ -33,7 +33,13 @@ export async function openLedger(
   journal.keepIn(hold)
   // Before the connection is closed.
   scope.atEnd(() => journal.endInLedger(scope.report()))
-  const segments = await hold.segments()
+  const lines = await hold.lines?.()
+  if (lines !== undefined) journal.goOnFrom(lines)
+  if (journal.before?.undone !== undefined) {
+    const words = `the ledger says that the rows of the run were deleted from ${table}`
+    throw new BulkloadError('BL_RUN_UNDONE', words, { hint: 'load the files anew: a new run has its own segments' })
+  }
+  const segments = await hold.segments?.()
   return segments === undefined ? undefined : { segments, isKnown: hold.isKnown }
 }
 

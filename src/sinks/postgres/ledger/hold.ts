@@ -55,12 +55,13 @@ export class PostgresHold implements LedgerHold {
     return new Map(rows.map((row) => [row.segment, segmentOf(row)]))
   }
 
-  async add(line: LedgerLine): Promise<void> {
-    const change = changeOf(line)
-    if (change === undefined) return
-    await this.#ask('to write the ledger', (client) =>
-      client.query(`UPDATE bulkload_ledger.runs SET ${change} WHERE ${this.#isMine}`),
-    )
+  async store(lines: readonly LedgerLine[]): Promise<void> {
+    const changes = lines.flatMap((line) => changeOf(line) ?? [])
+    for (const change of changes) {
+      await this.#ask('to write the ledger', (client) =>
+        client.query(`UPDATE bulkload_ledger.runs SET ${change} WHERE ${this.#isMine}`),
+      )
+    }
   }
 
   /** Begins the transaction of a segment with its row, where the ledger has none yet. */

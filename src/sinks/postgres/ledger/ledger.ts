@@ -21,6 +21,7 @@ export interface PostgresLedgerOptions {
 
 export class PostgresLedger implements Ledger {
   readonly isDefault = true
+  readonly listing = 'SELECT run_id, table_name, state, host, started_at FROM bulkload_ledger.runs'
   /** Of the table that was claimed. */
   hold: PostgresHold | undefined
   readonly #options: PostgresLedgerOptions
