@@ -29,7 +29,8 @@ export class MergedRanges implements ByteStream {
   #lanes: Lane[] = []
   #isOpen = false
   #next = 0
-  #turn = 0
+  /** The one that was read last. Its place changes when another one ends. */
+  #current: Lane | undefined
   #rows = 0
   #isEnded = false
   /** A socket has more to read, or a range has ended, since the lanes were asked. */
@@ -88,13 +89,15 @@ export class MergedRanges implements ByteStream {
   /** Reads what one of the lanes has; one in the middle of a row goes on first. */
   #take(into: Uint8Array, offset: number): number {
     const lanes = this.#lanes
-    const current = lanes[this.#turn % lanes.length]
+    const current = this.#current
     if (current !== undefined && !current.copy.isBetweenRows) return read(current, into, offset)
-    for (let i = 0; i < lanes.length; i++) {
-      this.#turn = (this.#turn + 1) % lanes.length
-      const lane = lanes[this.#turn]
+    const last = current === undefined ? -1 : lanes.indexOf(current)
+    for (let i = 1; i <= lanes.length; i++) {
+      const lane = lanes[(last + i) % lanes.length]
       const count = lane === undefined ? 0 : read(lane, into, offset)
-      if (count > 0) return count
+      if (count === 0) continue
+      this.#current = lane
+      return count
     }
     return 0
   }
