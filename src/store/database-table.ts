@@ -47,8 +47,6 @@ export function databaseTable(name: string, context: DatabaseContext): StoreTabl
     const signals = signal === undefined ? context.signal : AbortSignal.any([context.signal, signal as AbortSignal])
     return load({
       ...{ source: rows, sink: address.kind, url: address.url, table: name, signal: signals },
-      // Decimals are read as texts, and may be written as such.
-      coerce: 'quoted-numbers',
       ...(settings.env !== undefined && { env: settings.env }),
       ...(mode !== undefined && { mode }),
       ...(key !== undefined && { key }),

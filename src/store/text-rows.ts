@@ -2,6 +2,7 @@
 // one form is read here faster than any object is cloned between threads.
 
 import type { InferredKind } from '../schema.ts'
+import { parseJson } from './parse-json.ts'
 import type { Row } from './store.ts'
 
 export interface RowColumn {
@@ -31,7 +32,7 @@ const PARSE: Readonly<Partial<Record<InferredKind, Parse>>> = {
   uint64: BigInt,
   float: Number,
   double: Number,
-  json: JSON.parse,
+  json: parseJson,
   binary: (text) => Uint8Array.from(Buffer.from(text.slice(2), 'hex')),
 }
 
@@ -54,7 +55,10 @@ export function rowParser(columns: readonly RowColumn[], isInferred: boolean): (
       for (const [index, { name }] of columns.entries()) {
         const tab = lines.indexOf('\t', at)
         const to = tab < 0 || tab > end ? end : tab
-        row[name] = cellValue(lines.slice(at, to), parsers[index] ?? asText)
+        const value = cellValue(lines.slice(at, to), parsers[index] ?? asText)
+        if (name === '__proto__')
+          Object.defineProperty(row, name, { value, enumerable: true, configurable: true, writable: true })
+        else row[name] = value
         at = to + 1
       }
       rows.push(row)
