@@ -16,7 +16,7 @@ const ROOMS = {
   'src/index.ts':
     'pure store run inspect generate options sinks codecs/compression run-details.ts inspection.ts report.ts errors.ts',
   'src/store/':
-    'run table input options workers sources/tables sources sinks file-formats.ts disposable.ts environment.ts report.ts errors.ts secrets.ts schema.ts',
+    'run table input options workers sources/tables sources sinks file-formats.ts disposable.ts environment.ts report.ts errors.ts secrets.ts schema.ts write-mode.ts',
   'src/run/':
     'table journal transfer input options workers sources/tables sources sources/s3 sinks/clickhouse sinks/file sinks ' +
     'codecs/compression report.ts run-details.ts worst-status.ts disposable.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',

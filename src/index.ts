@@ -1,6 +1,6 @@
 // The public API of bulkload.
 
-export type { Codec } from './codecs/compression/frame.ts'
+export type { Codec } from './codecs/compression/frame-codec.ts'
 export { BulkloadError, type ErrorCode, type ErrorData, EXIT, formatError, type Place } from './errors.ts'
 export { type GenerateSettings, generate } from './generate/generate.ts'
 export { type InspectSettings, inspect } from './inspect/inspect.ts'

@@ -2,7 +2,8 @@
 //   npm run build && node dist/bench/kernels/compression.bench.js
 
 import assert from 'node:assert/strict'
-import { CODECS, type Codec, encodeFrame } from '../../src/codecs/compression/frame.ts'
+import { CODECS, encodeFrame } from '../../src/codecs/compression/frame.ts'
+import type { Codec } from '../../src/codecs/compression/frame-codec.ts'
 import { compressWithBindings, compressWithNode } from '../../src/codecs/compression/zstd.ts'
 import { decodeFrames } from '../../test/oracle/frame-decoder.ts'
 import { decompressZstd } from '../../test/oracle/zstd-decompress.ts'

@@ -83,7 +83,7 @@ export interface WrappedRecords {
   readonly words: string
 }
 
-export const NO_HEADER = { bytes: new Uint8Array(0), lines: 0 }
+export const NO_HEADER: Look['header'] = { bytes: new Uint8Array(0), lines: 0 }
 
 /** The header that a file begins with; `head` are its first bytes. As a cutter does, ends one that the file ends in. */
 export function headerOf(head: Uint8Array, length: number, lines: number): Look['header'] {

@@ -11,7 +11,7 @@ export interface RawCsvOptions {
   /** CSV: quote character, or `none`. Default: `"`. */
   readonly quote?: string
   /** CSV: how a quote is escaped in a quoted field: `double` or `backslash`. Default: detected from the input. */
-  readonly escape?: string
+  readonly escape?: 'double' | 'backslash'
   /** CSV: ignore spaces at the start of a field, including before an opening quote. Default: detected from the input. */
   readonly skipInitialSpace?: boolean
   /** CSV: whether the first record is a header row. Default: detected from the input. */
@@ -23,7 +23,7 @@ export interface RawCsvOptions {
   /** CSV: skip lines that begin with this ASCII character. Default: detected from the input. */
   readonly comment?: string
   /** CSV: what to do with a record that has too few fields: `reject` it, or `pad` it with NULLs. Default: `reject`. */
-  readonly ragged?: string
+  readonly ragged?: 'reject' | 'pad'
   /** CSV: field names, in order, instead of those in the header row. Default: from the header row. */
   readonly columns?: string | readonly string[]
 }

@@ -21,7 +21,7 @@ export interface RawInputOptions extends RawCsvOptions {
    */
   readonly format?: string
   /** Text encoding: `utf-8`, `utf-16le`, `utf-16be`, `latin1` or `windows-1252`. Default: from the byte order mark, else UTF-8. */
-  readonly encoding?: string
+  readonly encoding?: Encoding
 }
 
 export const INPUT_OPTIONS = {

@@ -36,3 +36,23 @@ export const OWN_OPTIONS = {
 
 /** Of every load. */
 export const LOAD_OPTIONS = { ...OWN_OPTIONS, ...MODE_OPTIONS, ...SERVER_OPTIONS, ...INPUT_OPTIONS, ...MAPPING_OPTIONS }
+
+/** Options that loads into Postgres lack. */
+export type ClickhouseOption =
+  | 'codec'
+  | 'level'
+  | 'orderBy'
+  | 'atomic'
+  | 'caFile'
+  | 'certFile'
+  | 'keyFile'
+  | 'tlsServerName'
+/** Options that loads into ClickHouse lack. */
+export type PostgresOption = 'commitEvery' | 'lockTimeout'
+
+/** Settings of a load, of which each target has its own. */
+export type IntoTarget<Settings extends object> =
+  | (Omit<Settings, 'sink' | ClickhouseOption> & Lacking<ClickhouseOption> & { readonly sink: 'postgres' })
+  | (Omit<Settings, 'sink' | PostgresOption> & Lacking<PostgresOption> & { readonly sink: 'clickhouse' })
+
+type Lacking<Names extends string> = { readonly [Name in Names]?: never }

@@ -2,7 +2,9 @@
 
 import { names, pairs, texts } from './kinds/list-kinds.ts'
 import { type Option, type Options, WRITES } from './option.ts'
-import { choice, text } from './value-kinds.ts'
+import { choice, type Kind, text } from './value-kinds.ts'
+
+type UnknownFieldsText = 'error' | 'skip' | `collect=${string}`
 
 export interface RawMappingOptions {
   /** Fields to load into columns with different names: `{ field: 'column' }`, or strings `field=column`. A field may be a path. */
@@ -17,9 +19,9 @@ export interface RawMappingOptions {
   /** The only columns to load; an array, or one string with commas. Other fields are ignored. */
   readonly only?: string | readonly string[]
   /** Fields that have no matching column: `error`, `skip`, or `collect=COLUMN`. Default: `error`. */
-  readonly unknownFields?: string
+  readonly unknownFields?: UnknownFieldsText
   /** Columns for which a record has no field: `error`, `null`, or `default`. Default: NULL or the column's DEFAULT, else an error. */
-  readonly missingFields?: string
+  readonly missingFields?: 'error' | 'null' | 'default'
 }
 
 export const UNKNOWN_FIELDS = ['error', 'skip', 'collect'] as const
@@ -62,7 +64,7 @@ export const MAPPING_OPTIONS = {
   },
   unknownFields: {
     ...MAPPING,
-    kind: { ...text('error|skip|collect=COLUMN'), choices: UNKNOWN_FIELDS },
+    kind: { ...(text('error|skip|collect=COLUMN') as Kind<UnknownFieldsText, string>), choices: UNKNOWN_FIELDS },
     help: 'What to do with fields that have no matching column. collect: store them in COLUMN as a JSON object.',
     otherwise: 'error',
   },

@@ -1,7 +1,7 @@
 // The options for writing into a table that already has rows.
 
 import type { TargetKind } from '../targets.ts'
-import { needsKey, REPLACE_BY, WRITE_MODES, type WriteMode, type WriteRules } from '../write-mode.ts'
+import { needsKey, REPLACE_BY, type ReplaceBy, WRITE_MODES, type WriteMode, type WriteRules } from '../write-mode.ts'
 import { names } from './kinds/list-kinds.ts'
 import { type Checked, LOADS, type Options } from './option.ts'
 import { usage } from './option-values.ts'
@@ -9,11 +9,11 @@ import { choice, SWITCH, TIME } from './value-kinds.ts'
 
 export interface RawModeOptions {
   /** `append`, `truncate`, `replace`, `upsert` or `insert-new`. Default: `append`. */
-  readonly mode?: string
+  readonly mode?: WriteMode
   /** Columns that identify a row; an array, or one string with commas. Default: the primary key; in ClickHouse the sorting key. */
   readonly key?: string | readonly string[]
   /** How `replace` publishes the rows: `copy-in`, `swap` or `delete` in Postgres; `exchange`, `rename` or `partition` in ClickHouse. Default: `auto`. */
-  readonly replaceBy?: string
+  readonly replaceBy?: ReplaceBy
   /** ClickHouse: load into a stage table first, so that a failed load leaves no rows. Default: false. */
   readonly atomic?: boolean
   /** Postgres: how long each of five attempts waits for a lock on the table: milliseconds, or a string with a unit. Default: 5s. */

@@ -2,7 +2,8 @@
 // its descriptor; here is what follows from several.
 
 import type { ReadingRules } from '../codecs/codec.ts'
-import { CODECS, type Codec } from '../codecs/compression/frame.ts'
+import { CODECS } from '../codecs/compression/frame.ts'
+import type { Codec } from '../codecs/compression/frame-codec.ts'
 import type { Variables } from '../environment.ts'
 import type { BulkloadError } from '../errors.ts'
 import type { FileTargetOptions } from '../file-output.ts'

@@ -9,7 +9,7 @@ export interface OutputOptions {
   readonly target?: string
   readonly json?: boolean
   readonly verbose?: boolean
-  readonly logFormat?: string
+  readonly logFormat?: 'text' | 'json'
   readonly quiet?: boolean
 }
 

@@ -37,7 +37,7 @@ export interface NamedInputs extends SourceOptions {
 /** For values in any format. */
 export interface ReadingOptions {
   /** Unit of numbers in date and time columns, counted from 1970-01-01 UTC: `s`, `ms`, `us` or `ns`. Default: such numbers are rejected. */
-  readonly epoch?: string
+  readonly epoch?: EpochUnit
   /** Lenient conversions: `quoted-numbers`, `empty-null`, `int-bool`; an array, or one string with commas. Default: none. */
   readonly coerce?: string | readonly string[]
 }

@@ -17,7 +17,7 @@ export interface RawTableOptions {
   /** ClickHouse: sorting key of the created table. Default: `tuple()`. */
   readonly orderBy?: string
   /** Where values are parsed: `typed` (in bulkload) or `text` (on the server). Default: `auto`, which is typed if that supports every column. */
-  readonly wire?: string
+  readonly wire?: 'auto' | 'typed' | 'text'
   /** Bad records to tolerate per table before its load fails: a number, or a percentage such as `0.1%`. Default: 0. */
   readonly maxErrors?: number | string
   /** File to write bad records to. Default: `./<table>.rejects.jsonl`, `.csv` or `.tsv`, depending on the input format. */

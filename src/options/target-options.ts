@@ -17,7 +17,7 @@ export interface RawTargetOptions {
   /** How long the server may neither answer nor accept data: milliseconds, or a string with a unit (`60s`, `5m`). Default: 60s. */
   readonly timeout?: number | string
   /** ClickHouse: compression of the upload, `lz4`, `zstd` or `none`. Default: `none` for a server on this machine, else `lz4`. */
-  readonly codec?: string
+  readonly codec?: 'lz4' | 'zstd' | 'none'
   /** ClickHouse: zstd compression level, 1 to 22. Default: 1. */
   readonly level?: number
 }

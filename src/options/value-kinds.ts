@@ -59,14 +59,15 @@ export const NAME: Kind<string, string> = text('NAME')
 /** More of them do not fit on a line with the flag. */
 const MAX_SHOWN = 4
 
-export function choice<const T extends string>(choices: readonly T[]): Kind<string, T> {
+export function choice<const T extends string>(choices: readonly T[]): Kind<T, T> {
   return {
     words: 'a string',
     placeholder: choices.length <= MAX_SHOWN ? choices.join('|') : 'NAME',
     choices,
     schema: { enum: choices },
     accepts: isText,
-    read: (_, said) => said,
+    // Its check comes later, for all that was said.
+    read: (_, said) => said as T,
     check: (name, value) => oneOf(name, value, choices),
   }
 }

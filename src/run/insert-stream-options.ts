@@ -1,6 +1,7 @@
 // The options of insertCompressedStream().
 
-import { CODECS, type Codec } from '../codecs/compression/frame.ts'
+import { CODECS } from '../codecs/compression/frame.ts'
+import type { Codec } from '../codecs/compression/frame-codec.ts'
 import type { StopSignal } from '../environment.ts'
 import { isIterable, type Kinds, kindsOf, SERVER_SETTINGS, SIGNAL, TEXT } from '../options/call-kinds.ts'
 import { LOAD_OPTIONS } from '../options/load-options.ts'

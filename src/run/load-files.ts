@@ -5,7 +5,7 @@ import { NAMED_INPUT_KINDS } from '../input/named-inputs.ts'
 import { isComplete, type RunRecord } from '../journal/run-record.ts'
 import { checkKinds, type Kinds, kindsOf, SINK } from '../options/call-kinds.ts'
 import type { Words } from '../options/in-words.ts'
-import { LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
+import { type IntoTarget, LOAD_OPTIONS, type RawOptions } from '../options/load-options.ts'
 import { checked } from '../options/option.ts'
 import { oneOf } from '../options/option-values.ts'
 import { resolveOptions } from '../options/options.ts'
@@ -23,9 +23,11 @@ import { beginRun, reported } from './run-beginning.ts'
 import { RUN_CALL_KINDS, type RunCall } from './run-call.ts'
 import { jobsOf, tableOf } from './table-jobs.ts'
 
-export interface FileLoadSettings extends RawOptions, TableChoice, NamedInputs, RunCall {
+interface FilesSettings extends RawOptions, TableChoice, NamedInputs, RunCall {
   readonly sink: DatabaseKind
 }
+
+export type FileLoadSettings = IntoTarget<FilesSettings>
 
 const KINDS = {
   ...kindsOf(LOAD_OPTIONS),
@@ -33,7 +35,7 @@ const KINDS = {
   ...NAMED_INPUT_KINDS,
   ...RUN_CALL_KINDS,
   sink: SINK,
-} satisfies Kinds<FileLoadSettings>
+} satisfies Kinds<FilesSettings>
 
 /**
  * Loads files, `jobs` tables in parallel. Throws a BulkloadError if the run cannot start (wrong options, missing files,

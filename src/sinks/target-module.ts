@@ -1,6 +1,6 @@
 // What a target's folder brings: how it is opened, and the words that it has for tables that are not there.
 
-import type { Codec } from '../codecs/compression/frame.ts'
+import type { Codec } from '../codecs/compression/frame-codec.ts'
 import type { FileTargetOptions } from '../file-output.ts'
 import type { InferredColumn, TableName } from '../schema.ts'
 import type { ConnectS3 } from './file/s3-connection.ts'

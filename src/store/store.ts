@@ -3,6 +3,7 @@
 import type { Disposable } from '../disposable.ts'
 import type { StopSignal, Variables } from '../environment.ts'
 import type { InferredKind } from '../schema.ts'
+import type { WriteMode } from '../write-mode.ts'
 import type { RowReadable, RowWritable, Written } from './row-streams.ts'
 
 export type { RowReadable, RowWritable, Written } from './row-streams.ts'
@@ -68,7 +69,7 @@ export type QueryOptions = Pick<RowSelection, 'batchSize' | 'signal'>
 
 export interface WriteOptions {
   /** Default: `append`. */
-  readonly mode?: string
+  readonly mode?: WriteMode
   /** The key of `upsert` and `insert-new`. Default: the primary key. */
   readonly key?: readonly string[]
   /** Create the table from the first rows if it is not there. Default: false. */

@@ -1,13 +1,12 @@
 // What crosses between the main thread and the workers. Buffers are transferred, never copied.
 
+import type { Codec } from '../codecs/compression/frame-codec.ts'
 import type { Member } from '../codecs/compression/member.ts'
 import type { ErrorData } from '../errors.ts'
 import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import type { RecordFormat } from '../formats/registry.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ChunkLines } from './encode-chunk.ts'
-
-export type Codec = 'lz4' | 'zstd' | 'none'
 
 /** What all chunks of one table have in common; workers make their encoder from it once. */
 export interface EncodeSettings {

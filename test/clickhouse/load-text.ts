@@ -20,7 +20,9 @@ export function tempFile(content: string | Uint8Array, ending = '.jsonl'): strin
   return path
 }
 
-export type LoadTextOptions = Partial<Omit<FileLoadSettings, 'sink' | 'files' | 'table'>>
+export type LoadTextOptions = Partial<
+  Omit<Extract<FileLoadSettings, { sink: 'clickhouse' }>, 'sink' | 'files' | 'table'>
+>
 
 /** Loads the text into the table. No variables of the surroundings, one worker, rejects beside the file. */
 export async function loadText(

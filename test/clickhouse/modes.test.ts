@@ -133,7 +133,7 @@ testOn(both.all, 'tables without rows of their own are refused, and those withou
   await server.query(
     `CREATE TABLE d_${name} AS ${name} ENGINE = Buffer(default, ${name}, 1, 10, 100, 10000, 1000000, 10000000, 100000000)`,
   )
-  for (const settings of [{ mode: 'replace' }, { atomic: true }, { mode: 'truncate' }]) {
+  for (const settings of [{ mode: 'replace' }, { atomic: true }, { mode: 'truncate' }] as const) {
     const report = await loadText(server, `d_${name}`, NEW, settings)
     assert.equal(report.error?.code, 'BL_TABLE_UNSUPPORTED', JSON.stringify(settings))
     assert.match(report.error?.message ?? '', /is a Buffer/)
@@ -202,6 +202,7 @@ test('what ClickHouse has no mode for is a usage error', async () => {
     [{ mode: 'replace', atomic: true }, /atomic/],
     [{ lockTimeout: 5 }, /lock-timeout/],
   ] as const) {
+    // @ts-expect-error The types refuse the last one.
     await assert.rejects(async () => loadText(both.today, 'm1', NEW, settings), { code: 'BL_USAGE', message })
   }
 })

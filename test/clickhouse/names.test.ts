@@ -31,7 +31,7 @@ const ODD_NAMES: readonly string[] = [
 ]
 
 testOn(both.all, 'columns of any name, in a table of any name', async (server) => {
-  for (const table of ['two words', 'back`tick', "it's größe", 'select']) {
+  for (const table of ['two words', 'back`tick', "it's größe", 'select'] as const) {
     const columns = ODD_NAMES.map((name) => `${quoted(name)} String`)
     await server.query(`DROP TABLE IF EXISTS ${quoted(table)}`)
     await server.query(`CREATE TABLE ${quoted(table)} (${columns.join(', ')}) ENGINE = MergeTree ORDER BY tuple()`)
@@ -71,7 +71,7 @@ testOn(both.all, 'an error names an odd column as it is', async (server) => {
 testOn(both.all, 'database.table, the database of the address, and neither', async (server) => {
   await server.query('DROP DATABASE IF EXISTS `other db`')
   await server.query('CREATE DATABASE `other db`')
-  for (const database of ['default', '`other db`']) {
+  for (const database of ['default', '`other db`'] as const) {
     await server.query(`DROP TABLE IF EXISTS ${database}.places`)
     await server.query(`CREATE TABLE ${database}.places (how String) ENGINE = Memory`)
   }
@@ -105,10 +105,13 @@ testOn(both.all, "a file goes into the table of its name, dots and all but its e
   assert.equal(await countOf(server, quoted(table)), 1)
 })
 
-const LONG_STATEMENTS = ['lz4', 'zstd', 'none'].flatMap((codec) => [
-  { codec, wire: 'text', format: 'JSONEachRow' },
-  { codec, wire: 'typed', format: 'Native' },
-])
+const LONG_STATEMENTS = (['lz4', 'zstd', 'none'] as const).flatMap(
+  (codec) =>
+    [
+      { codec, wire: 'text', format: 'JSONEachRow' },
+      { codec, wire: 'typed', format: 'Native' },
+    ] as const,
+)
 
 for (const { codec, wire, format } of LONG_STATEMENTS) {
   testOn(both.all, `400 columns, ${wire} with ${codec}: the statement goes in front of the rows`, async (server) => {

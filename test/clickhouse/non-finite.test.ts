@@ -10,7 +10,7 @@ after(() => both.stop())
 const COLUMNS = 'id Int32, f Float64, g Nullable(Float32)'
 const ROWS = 'VALUES (1, nan, inf), (2, inf, -inf), (3, -inf, NULL), (4, 1.5, nan), (5, -0.5, 2)'
 
-for (const wire of ['typed', 'text']) {
+for (const wire of ['typed', 'text'] as const) {
   for (const [format, input] of [
     ['TabSeparatedWithNames', { format: 'clickhouse-tsv', header: true }],
     ['CSVWithNames', { format: 'csv', header: true, null: ['\\N'] }],

@@ -45,7 +45,7 @@ testOn(
     for (const options of [
       { workers: 1, codec: 'lz4' },
       { workers: 3, codec: 'none' },
-    ]) {
+    ] as const) {
       const table = `t${options.workers}`
       await makeTable(server, table, 'i UInt32', 'MergeTree ORDER BY i')
       const { report, segments } = await loadSegments(server, table, text, options)
@@ -119,7 +119,7 @@ testOn(both.all, 'an INSERT of more rows than a block has by default is there wh
   await makeTable(server, 'n', 'x String, i UInt8', 'MergeTree ORDER BY tuple()')
   const typed = await loadText(server, 'n', numbers, { format: 'csv', header: false })
   assert.deepEqual([typed.error, typed.segments, typed.wire], [undefined, 1, 'typed'])
-  for (const table of ['t', 'n']) {
+  for (const table of ['t', 'n'] as const) {
     const parts = `SELECT count(), sum(rows) FROM system.parts WHERE table = '${table}' AND level = 0 AND rows > 0`
     assert.equal(await server.query(parts), '1\t1200300\n', table)
   }

@@ -39,7 +39,7 @@ function badRecords(columns: readonly StrictColumn[]): BadRecord[] {
 /** In an array of strings the typed wire writes a number as its JSON text; the text wire can write nothing anew in there. */
 const TEXT_ONLY = new Set(['Array(String) [5]'])
 
-for (const wire of ['text', 'typed']) {
+for (const wire of ['text', 'typed'] as const) {
   testOn(both.all, `every value that would be changed is refused, with its place (${wire} wire)`, async (server) => {
     const columns = STRICT_COLUMNS.filter(({ isNew }) => !(isNew === true && server.isOld))
     const records = badRecords(columns).filter(

@@ -49,7 +49,7 @@ testOn(all, 'random tables as the server writes them', async (server) => {
     const names = columns.map(({ name, definition }) => `${quoted(name)} ${definition}`)
     const count = 1 + random.below(60)
     const records = Array.from({ length: count }, (_, id) => randomRecord(random, columns, id).text)
-    for (const table of ['original', 'copy']) await makeTable(server, table, `id Int32, ${names.join(', ')}`)
+    for (const table of ['original', 'copy'] as const) await makeTable(server, table, `id Int32, ${names.join(', ')}`)
     assertLoaded(await loadText(server, 'original', lines(records)), count, Buffer.byteLength(lines(records)))
     for (const [format, input] of WRITTEN) {
       const text = await server.query(selectOf(server, ['*'], format))
@@ -73,8 +73,8 @@ testOn(all, 'arrays and tuples of texts with anything in them', async (server) =
     ? COMPOSITES
     : `${COMPOSITES}, m Map(String, Array(UInt8)), i Map(UInt8, String),
     e Array(Tuple(String, Nullable(String))), b Array(Bool), c Array(Decimal(18, 4))`
-  for (const wire of ['typed', 'text']) {
-    for (const table of ['original', 'copy']) await makeTable(server, table, columns)
+  for (const wire of ['typed', 'text'] as const) {
+    for (const table of ['original', 'copy'] as const) await makeTable(server, table, columns)
     const nasty = `['', 'it\\'s', 'a\\tb\\nc', '\\\\', '"', '[1,2]', '\\0\\b\\f\\r', 'é😀', '\\\\N', 'NULL', ',', '(', '\\'\\'']`
     const more = server.isOld
       ? ''
@@ -106,7 +106,7 @@ const FIELDS = [
 testOn(all, 'escapes mean what they mean to the server', async (server) => {
   const fields = server.isOld ? FIELDS : [...FIELDS, '\\Nb', '\\q', '\\u0041', '\\101', '\\é']
   const text = fields.map((field, id) => `${id}\t${field}\n`).join('')
-  for (const table of ['original', 'copy']) await makeTable(server, table, 'id Int32, s Nullable(String)')
+  for (const table of ['original', 'copy'] as const) await makeTable(server, table, 'id Int32, s Nullable(String)')
   const query = `INSERT INTO original FORMAT TabSeparated\n${text}`
   const answer = await fetch(server.url, { method: 'POST', body: query })
   assert.equal(answer.status, 200, await answer.text())

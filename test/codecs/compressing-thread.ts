@@ -1,6 +1,7 @@
 // A thread that compresses blocks as an encoding thread does, and tells the most memory that it had outside its heap.
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Codec, encodeFrame } from '../../src/codecs/compression/frame.ts'
+import { encodeFrame } from '../../src/codecs/compression/frame.ts'
+import type { Codec } from '../../src/codecs/compression/frame-codec.ts'
 
 const { codec, blocks, blockBytes } = workerData as { codec: Codec; blocks: number; blockBytes: number }
 const raw = Buffer.alloc(blockBytes)

@@ -69,7 +69,7 @@ test('NUL goes through the formats that have it', async () => {
   }
 })
 
-for (const format of ['postgres-text', 'sql', 'postgres-dump']) {
+for (const format of ['postgres-text', 'sql', 'postgres-dump'] as const) {
   test(`${format}: NUL, which Postgres has not, is a reject`, async () => {
     const report = await convert({ files: [at('nul.jsonl')], output: at(`nul2.${format}`), to: format, workers: 1 })
     assert.equal(report.tables[0]?.error?.code, 'BL_NUL_CHARACTER')

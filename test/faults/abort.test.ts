@@ -14,7 +14,7 @@ const always = targets.slice(0, 2)
 const [postgres, front, clickhouse] = targets as [FaultTarget, FaultTarget, FaultTarget]
 
 async function loaded(settings: Omit<LoadSettings, 'env'>): Promise<void> {
-  for await (const _ of load({ ...settings, env: {}, workers: 1 }));
+  for await (const _ of load({ ...settings, env: {}, workers: 1 } as LoadSettings));
 }
 
 for (const target of always) {

@@ -4,7 +4,9 @@ import { setImmediate as turnOfEventLoop } from 'node:timers/promises'
 import {
   type BulkloadError,
   insertCompressedStream,
+  type LoadEvent,
   type LoadProgress,
+  type LoadSettings,
   load,
   type TableReport,
 } from '../../src/index.ts'
@@ -158,10 +160,10 @@ function start(): AsyncGenerator<LoadProgress, { rows: number } | TableReport> {
     retries,
     ...(codec !== undefined && { codec }),
     signal: abort.signal,
-    onEvent: (event) => {
+    onEvent: (event: LoadEvent) => {
       if (event.event === 'table.finished') report = event.report
     },
-  })
+  } as LoadSettings)
 }
 
 function plain(cause: BulkloadError): ChildError {

@@ -87,7 +87,7 @@ for (const [name, expected] of Object.entries(FILES)) {
 }
 
 /** The flags of a printed command, none of which has more than one value here, as settings. */
-function settingsOf(command: string): Partial<FileLoadSettings> {
+function settingsOf(command: string): Partial<Extract<FileLoadSettings, { sink: 'postgres' }>> {
   const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
   const settings: Record<string, string | boolean> = {}
   words.forEach((word, i) => {

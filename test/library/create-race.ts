@@ -20,7 +20,9 @@ export async function raceToCreate(
     await allWait
     yield lines.map((line) => `${line}\n`).join('')
   }
-  const loads = inputs.map((lines) => load({ ...settings, source: pieces(lines), create: true, workers: 1 }))
+  const loads = inputs.map((lines) =>
+    load({ ...settings, source: pieces(lines), create: true, workers: 1 } as unknown as LoadSettings),
+  )
   const ended = await Promise.allSettled(loads)
   return ended.map((end) => (end.status === 'fulfilled' ? end.value : (end.reason as Error)))
 }

@@ -24,7 +24,7 @@ after(async () => {
 beforeEach(() => server.query('TRUNCATE people'))
 
 function settings(some: Partial<LoadSettings>): LoadSettings {
-  return { source: numbered(3), sink: 'postgres', url: server.url, table: 'people', ...some }
+  return { source: numbered(3), sink: 'postgres', url: server.url, table: 'people', ...some } as LoadSettings
 }
 
 async function assertFails(some: Partial<LoadSettings>, code: ErrorCode, says: RegExp): Promise<BulkloadError> {

@@ -41,7 +41,7 @@ beforeEach(async () => {
 })
 
 function settings(some: Partial<LoadSettings> = {}): LoadSettings {
-  return { source: numbered(500), sink: 'postgres', url: server.url, table: 'people', ...some }
+  return { source: numbered(500), sink: 'postgres', url: server.url, table: 'people', ...some } as LoadSettings
 }
 
 async function count(): Promise<unknown> {

@@ -1,6 +1,8 @@
 // Loads with a mapping and what they leave in the table, the same for every server, wire and format.
 
-import type { RawOptions } from '../../src/index.ts'
+import type { ClickhouseOption, PostgresOption, RawOptions } from '../../src/options/load-options.ts'
+
+export type CommonOptions = Omit<RawOptions, ClickhouseOption | PostgresOption>
 
 export interface MappingCase {
   readonly title: string
@@ -8,7 +10,7 @@ export interface MappingCase {
   readonly columns: readonly (readonly [name: string, clickhouse: string, postgres: string])[]
   readonly jsonl?: string
   readonly csv?: string
-  readonly options: RawOptions
+  readonly options: CommonOptions
   /** Values as text, by the order of the columns; null for NULL. */
   readonly rows: readonly (readonly (string | null)[])[]
 }
@@ -235,7 +237,7 @@ export const CASES: readonly MappingCase[] = [
 ]
 
 /** Each case with each of its inputs. */
-export function eachInput(): { title: string; input: string; options: RawOptions; given: MappingCase }[] {
+export function eachInput(): { title: string; input: string; options: CommonOptions; given: MappingCase }[] {
   return CASES.flatMap((given) =>
     (['jsonl', 'csv'] as const).flatMap((format) => {
       const input = given[format]

@@ -10,7 +10,7 @@ const both = await startBothServers()
 after(() => both.stop())
 
 for (const { title, input, options, given } of eachInput()) {
-  for (const wire of ['typed', 'text']) {
+  for (const wire of ['typed', 'text'] as const) {
     testOn(both.all, `${title}, ${wire}`, async (server) => {
       await makeTable(server, 't', given.columns.map(([name, type]) => `${name} ${type}`).join(', '))
       const report = await loadText(server, 't', input, { ...options, wire })
@@ -36,7 +36,7 @@ function sorted(rows: readonly (readonly (string | null)[])[], by: string, names
   return rows.toSorted((a, b) => Number(a[at]) - Number(b[at]))
 }
 
-for (const wire of ['typed', 'text']) {
+for (const wire of ['typed', 'text'] as const) {
   testOn(both.all, `--missing-fields default lets a column be what its type says, ${wire}`, async (server) => {
     const input = '{"i":1}\n{"s":"x"}\n'
     await makeTable(server, 't', 'i Int32, s String, n Nullable(Int32)')

@@ -14,7 +14,7 @@ const MAPPED = {
   skip: ['who', 'secret'],
   set: { src: '@file', line: '@line', run: '@run', version: 3, on: true, nothing: '@null' },
   unknownFields: 'collect=rest',
-}
+} as const
 
 async function typesOf(table: string): Promise<Record<string, unknown>> {
   const rows = await room.query(
@@ -63,7 +63,7 @@ test('--create with --only makes these columns', async () => {
   assert.deepEqual(Object.keys(await typesOf('few')), ['a', 'c'])
 })
 
-for (const wire of ['typed', 'text']) {
+for (const wire of ['typed', 'text'] as const) {
   test(`each source has its name, lines count from its beginning, and the run has one id, ${wire}`, async () => {
     await room.query('DROP TABLE IF EXISTS named; CREATE TABLE named (id int, src text, line int, run text)')
     const first = room.file('first.jsonl', '{"id":1}\n{"id":2}\n')
@@ -139,7 +139,7 @@ test('fields of text with escapes are mapped as others are', async () => {
 })
 
 test('fields without names make c1 .. cN, and find them again', async () => {
-  for (const text of ['1,x\n', '2,y\n']) {
+  for (const text of ['1,x\n', '2,y\n'] as const) {
     assertLoaded(await room.load('numbered', text, { create: true, format: 'csv', header: false }), 1)
   }
   assert.deepEqual(await room.query('SELECT * FROM numbered ORDER BY c1'), [

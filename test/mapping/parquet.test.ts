@@ -30,12 +30,12 @@ const MAPPED = {
   set: { src: 'parquet', row: '@line' },
 }
 
-for (const wire of ['typed', 'text']) {
+for (const wire of ['typed', 'text'] as const) {
   test(`fields of a Parquet file are renamed, skipped, set and followed, ${wire}`, async () => {
     await room.query(`DROP TABLE IF EXISTS mapped;
       CREATE TABLE mapped (name text, id int, dotted int, user_id int, src text, row int, rest jsonb)`)
     const file = room.file('mapped.parquet', parquet())
-    const settings = { ...MAPPED, unknownFields: 'collect=rest', table: 'mapped', wire, workers: 2 }
+    const settings = { ...MAPPED, unknownFields: 'collect=rest', table: 'mapped', wire, workers: 2 } as const
     assertLoaded(onlyTable(await room.run([file], settings)), ROWS)
     const wrong = `id <> row - 1 OR dotted <> id * 2 OR user_id <> id OR name <> 'name ' || id OR src <> 'parquet'
       OR rest <> jsonb_build_object('doc', jsonb_build_object('user', jsonb_build_object('id', id)))`

@@ -8,7 +8,7 @@ import { eachInput } from './cases.ts'
 const room = postgresRoom()
 
 for (const { title, input, options, given } of eachInput()) {
-  for (const wire of ['typed', 'text']) {
+  for (const wire of ['typed', 'text'] as const) {
     test(`${title}, ${wire}`, async () => {
       const columns = given.columns.map(([name, , type]) => `"${name}" ${type}`).join(', ')
       await room.query(`DROP TABLE IF EXISTS t; CREATE TABLE t (${columns})`)

@@ -11,7 +11,7 @@ test('the rules of a mode', () => {
 })
 
 test('what a mode has no effect of is a usage error', () => {
-  const refused: readonly (readonly [TargetKind, RawOptions, RegExp])[] = [
+  const refused: readonly (readonly [TargetKind, object, RegExp])[] = [
     ['postgres', { mode: 'merge' }, /--mode merge/],
     ['postgres', { key: 'id' }, /--key has no effect with --mode append/],
     ['postgres', { mode: 'truncate', key: 'id' }, /--key has no effect with --mode truncate/],
@@ -27,6 +27,6 @@ test('what a mode has no effect of is a usage error', () => {
     ['clickhouse', { mode: 'truncate', atomic: true }, /--atomic has no effect with --mode truncate/],
   ]
   for (const [target, raw, message] of refused) {
-    assert.throws(() => resolveOptions(target, raw), { code: 'BL_USAGE', message }, JSON.stringify(raw))
+    assert.throws(() => resolveOptions(target, raw as RawOptions), { code: 'BL_USAGE', message }, JSON.stringify(raw))
   }
 })

@@ -113,7 +113,7 @@ test('levels belong to zstd', () => {
   assert.equal(resolveOptions('clickhouse', { codec: 'zstd' }).level, undefined)
 })
 
-const refused: readonly [target: 'clickhouse' | 'postgres', raw: RawOptions, says: RegExp][] = [
+const refused: readonly [target: 'clickhouse' | 'postgres', raw: object, says: RegExp][] = [
   ['clickhouse', { codec: 'gzip' }, /^--codec gzip is not a known value$/],
   ['clickhouse', { codec: 'zstd', level: 0 }, /^--level 0 is not a whole number from 1 to 22$/],
   ['clickhouse', { codec: 'zstd', level: 23 }, /^--level 23 /],
@@ -133,7 +133,7 @@ const refused: readonly [target: 'clickhouse' | 'postgres', raw: RawOptions, say
 for (const [target, raw, says] of refused) {
   test(`${target} refuses ${JSON.stringify(raw)}`, () => {
     assert.throws(
-      () => resolveOptions(target, raw),
+      () => resolveOptions(target, raw as RawOptions),
       (error) =>
         error instanceof BulkloadError && error.code === 'BL_USAGE' && says.test(error.message) && !!error.hint,
     )

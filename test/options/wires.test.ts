@@ -58,7 +58,7 @@ const WIRE_HINT = /^(?:did you mean text\? Or )?use one of: auto, typed, text$/
 const UNIT_HINT = /^(?:did you mean \w+\? Or )?use one of: s, ms, us, ns$/
 const NAME_HINT = /^(?:did you mean [\w-]+\? Or )?use one of: quoted-numbers, empty-null, int-bool$/
 
-const refused: readonly [raw: RawOptions, says: RegExp, hint: RegExp][] = [
+const refused: readonly [raw: object, says: RegExp, hint: RegExp][] = [
   [{ wire: 'native' }, /^--wire native is not a known value$/, WIRE_HINT],
   [{ wire: '' }, /^--wire is empty$/, /leave the option out$/],
   [{ wire: 'TEXT' }, /^--wire TEXT is not a known value$/, WIRE_HINT],
@@ -79,7 +79,7 @@ for (const [raw, says, hint] of refused) {
   test(`${JSON.stringify(raw)} is refused, saying ${says.source}`, () => {
     for (const target of TARGETS) {
       assert.throws(
-        () => resolveOptions(target, raw),
+        () => resolveOptions(target, raw as RawOptions),
         (error) =>
           error instanceof BulkloadError &&
           error.code === 'BL_USAGE' &&

@@ -11,6 +11,7 @@ import { brokenLinks, pagesIn } from '../docs/page-links.ts'
 import { type ClickhouseServer, clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres-server.ts'
 import { type PackedPackage, packedPackage } from './packed-package.ts'
+import { SIGNALS, STREAMS, TYPED_PROGRAM } from './typed-programs.ts'
 
 const TSC = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url))
 const TYPES = fileURLToPath(new URL('../../../node_modules/@types', import.meta.url))
@@ -42,41 +43,6 @@ function write(name: string, text: string): string {
   writeFileSync(join(installed.project, name), text)
   return name
 }
-
-const TYPED_PROGRAM = `
-import { BulkloadError, type LoadSettings, load, loadFiles, inspect, insertCompressedStream, type RunReport } from 'bulkload'
-const settings: LoadSettings = { source: 'a.csv', sink: 'postgres', env: { BULKLOAD_PG_URL: 'host=h' } }
-const run = async (): Promise<number> => (await load(settings)).rows.loaded
-async function* rows() {
-  yield { id: 1 }
-}
-const steps = async (): Promise<void> => {
-  for await (const { blocksSent } of load({ source: rows(), sink: 'clickhouse', table: 't' })) void (blocksSent satisfies number)
-  await insertCompressedStream('INSERT INTO t FORMAT JSONEachRow', [{ id: 1 }])
-  await loadFiles({ sink: 'clickhouse', files: ['a.csv'], onEvent: ({ event }) => void event.length })
-  await inspect({ files: ['a.csv'] })
-}
-// @ts-expect-error
-load({ source: 1, sink: 'postgres' })
-// @ts-expect-error
-load({ source: 'a.csv', sink: 'postgres', signal: {} })
-// @ts-expect-error
-load({ source: 'a.csv', sink: 'postgres', env: { A: 1 } })
-// @ts-expect-error
-loadFiles({ sink: 'postgres', files: [], stdin: [1] })
-export { run, steps, BulkloadError, type RunReport }
-`
-const SIGNALS = `
-import { load, loadFiles } from 'bulkload'
-void load({ source: 'a.csv', sink: 'postgres', signal: AbortSignal.timeout(1000) })
-void loadFiles({ sink: 'postgres', files: ['-'], signal: new AbortController().signal })
-`
-const STREAMS = `
-import { createReadStream } from 'node:fs'
-import { load, loadFiles } from 'bulkload'
-void load({ source: createReadStream('a.csv'), sink: 'postgres', env: process.env })
-void loadFiles({ sink: 'postgres', files: ['-'], stdin: process.stdin })
-`
 
 test('it holds the bundle and the docs, no maps, and nothing of the tests', () => {
   const files = readdirSync(installed.path, { recursive: true }).map(String)

@@ -103,5 +103,6 @@ test('many small files share a transaction', async () => {
 test('ClickHouse has no use for it', async () => {
   const { load } = await import('../../src/index.ts')
   const settings = { source: 'x.jsonl', sink: 'clickhouse', table: 't', commitEvery: '1MiB' } as const
+  // @ts-expect-error The types say so, too.
   assert.throws(() => load(settings), { code: 'BL_USAGE', message: /--commit-every|commitEvery/ })
 })

@@ -100,7 +100,7 @@ for (const [options, settings] of OPTIONS) {
       await room.query(`TRUNCATE original; INSERT INTO original VALUES ${rows.join(', ')}`)
       const file = await written(options)
       const original = await texts('original')
-      for (const more of [{}, { workers: 2, blockSize: 64 }, { wire: 'text' }]) {
+      for (const more of [{}, { workers: 2, blockSize: 64 }, { wire: 'text' }] as const) {
         await room.query('TRUNCATE copy')
         const report = await room.load('copy', file, { format: 'postgres-text', ...settings, ...more })
         assertLoaded(report, rows.length)

@@ -113,7 +113,7 @@ for (const { title, name, content, code, says, line, byte, hint, followed, rows 
 }
 
 test('--create of nothing but blank lines says that there are no records', async () => {
-  for (const name of ['blank.csv', 'blank.jsonl']) {
+  for (const name of ['blank.csv', 'blank.jsonl'] as const) {
     const { error } = onlyTable(await room.run([room.file(name, '\n\n\n')], { create: true }))
     assert.equal(error?.code, 'BL_SOURCE_EMPTY')
     assert.match(error.message, /: the input has no records, only blank lines/)
@@ -147,7 +147,7 @@ test('a single record makes a table', async () => {
 })
 
 test('--ragged pad makes the columns that are padded, in the order of the header', async () => {
-  const settings = { create: true, ragged: 'pad', rename: ['note=remark'] }
+  const settings = { create: true, ragged: 'pad', rename: { note: 'remark' } } as const
   const file = room.file('ragged.csv', 'id,name,note\n1,a\n2,b\n3,c\n')
   assertLoaded(onlyTable(await room.run([file], settings)), 3)
   assert.deepEqual(await typesOf('ragged'), { id: 'bigint', name: 'text', remark: 'text' })

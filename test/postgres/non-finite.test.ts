@@ -10,7 +10,7 @@ const ROWS = [
   { id: 3, f: 1.5, g: Number.NaN, a: [Number.POSITIVE_INFINITY] },
 ]
 
-for (const wire of ['typed', 'text']) {
+for (const wire of ['typed', 'text'] as const) {
   for (const [format, text] of [
     ['postgres-text', '1\tNaN\tInfinity\t{NaN,1}\n2\t-Infinity\t\\N\t\\N\n3\t1.5\tnan\t{inf}\n'],
     ['csv', 'id,f,g,a\n1,NaN,Infinity,"{NaN,1}"\n2,-Infinity,,\n3,1.5,"nan",{inf}\n'],
@@ -33,7 +33,7 @@ test('a column of floats that was created takes them behind the sample, one of i
 
 test('infinity of a time stays one where numbers may stand in quotes', async () => {
   await room.query('CREATE TABLE times (t timestamp)')
-  const options = { coerce: 'quoted-numbers', epoch: 's' }
+  const options = { coerce: 'quoted-numbers', epoch: 's' } as const
   assertLoaded(await room.load('times', '{"t":"infinity"}\n{"t":"0"}\n', options), 2)
   const rows = await room.query('SELECT t::text FROM times ORDER BY t')
   assert.deepEqual(

@@ -10,7 +10,7 @@ import { openPostgres, type PostgresDatabase } from '../servers/postgres-databas
 import { makeTempFolder, type TempFolder } from '../servers/temp-folder.ts'
 
 /** Everything but files and sink; the URL is the room's server unless it is given. */
-export type RoomSettings = Partial<Omit<FileLoadSettings, 'files' | 'sink'>>
+export type RoomSettings = Partial<Omit<Extract<FileLoadSettings, { sink: 'postgres' }>, 'files' | 'sink'>>
 
 export interface PostgresRoom {
   readonly server: PostgresDatabase

@@ -130,7 +130,7 @@ test('--mode replace fills its stage with several streams; modes whose rows have
   assertLoaded(report, 200)
   assert.deepEqual([report.segments, report.streams?.count], [7, 3])
   assert.deepEqual(await idsIn(table), [...Array(200).keys()])
-  for (const mode of ['truncate', 'upsert', 'insert-new'])
+  for (const mode of ['truncate', 'upsert', 'insert-new'] as const)
     await assert.rejects(room.load(table, lines(1), { streams: 2, mode }), { code: 'BL_USAGE', message: /streams/ })
 })
 

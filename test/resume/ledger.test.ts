@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { loadFiles, type ResumeSettings, type RunReport, resumeRun } from '../../src/index.ts'
+import { type FileLoadSettings, loadFiles, type ResumeSettings, type RunReport, resumeRun } from '../../src/index.ts'
 import { isInstalled, type OldPostgres, startPostgres15 } from '../postgres/postgres-15.ts'
 import { onlyTable } from '../postgres/postgres-room.ts'
 import { startFaultProxy } from '../servers/fault-proxy.ts'
@@ -16,7 +16,7 @@ const COUNT = 400
 const WHOLE = `${COUNT} ${(COUNT * (COUNT - 1)) / 2}`
 const EVERY = { commitEvery: '1KiB', blockSize: 256, env: {} }
 
-type Settings = Partial<Omit<Parameters<typeof loadFiles>[0], 'files' | 'sink'>>
+type Settings = Partial<Omit<Extract<FileLoadSettings, { sink: 'postgres' }>, 'files' | 'sink'>>
 
 /** Lines of 32 bytes: 32 in a segment. */
 function lines(count: number): string {

@@ -268,6 +268,7 @@ test('TLS options where there is no TLS are refused', { skip }, async () => {
   await failure(server.url, { caFile }, 'BL_USAGE', /--ca-file has no effect on http:/, /https:\/\//)
   await failure(server.url, { tlsServerName: 'h' }, 'BL_USAGE', /--tls-server-name has no effect/, /https:\/\//)
   await assert.rejects(
+    // @ts-expect-error The types say so, too.
     loadFiles({ sink: 'postgres', files: [rowsFile], caFile, env: {} }),
     (error: BulkloadError) => error.code === 'BL_USAGE' && /sslrootcert=FILE/.test(error.hint ?? ''),
   )

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Codec, encodeFrame } from '../../src/codecs/compression/frame.ts'
+import { encodeFrame } from '../../src/codecs/compression/frame.ts'
+import type { Codec } from '../../src/codecs/compression/frame-codec.ts'
 import { ByteReader } from '../../src/sources/compression/byte-reader.ts'
 import { decodeFrames } from '../../src/sources/compression/clickhouse/frames.ts'
 import { CorruptData } from '../../src/sources/compression/corrupt.ts'

@@ -15,7 +15,7 @@ import {
 import { CALLER } from '../../src/options/caller.ts'
 import { undoInClickhouse } from '../../src/sinks/clickhouse/undo/undo.ts'
 import { type BothServers, countOf, startBothServers, type TestServer } from '../clickhouse/both-servers.ts'
-import type { RoomSettings } from '../postgres/postgres-room.ts'
+import type { LoadTextOptions } from '../clickhouse/load-text.ts'
 import { clickhouseMissing } from '../servers/clickhouse-server.ts'
 import { makeTempFolder, type TempFolder } from '../servers/temp-folder.ts'
 import { forgetEnd } from './forget-end.ts'
@@ -46,7 +46,7 @@ async function newTable(server: TestServer, engine = SORTED): Promise<string> {
 
 const lines = (count: number): string => Array.from({ length: count }, (_, id) => `{"id":${id}}\n`).join('')
 
-async function loadInto(server: TestServer, table: string, settings: RoomSettings = {}): Promise<RunReport> {
+async function loadInto(server: TestServer, table: string, settings: LoadTextOptions = {}): Promise<RunReport> {
   const path = join(folder.path, `${table}.jsonl`)
   writeFileSync(path, lines(300))
   const all = { [CALLER]: {}, url: server.url, env: {}, workers: 1, state: folder.path, set: { run: '@run' } }

@@ -12,6 +12,7 @@
 import { freeMemory } from '../../free-memory.ts'
 import { cityHash128 } from './city-hash.ts'
 import { collectYoung } from './collect-young.ts'
+import type { Codec } from './frame-codec.ts'
 import { lz4 } from './lz4.ts'
 import { compressWithNode, compressZstd } from './zstd.ts'
 
@@ -26,8 +27,6 @@ let bytesSinceCollection = 0
 
 // The server refuses frames above 1 GiB; 16 MiB of that are left for what incompressible bytes grow by.
 const MAX_RAW_BYTES = 0x3f00_0000
-
-export type Codec = 'lz4' | 'zstd' | 'none'
 
 /** What a codec is: its method byte, its levels if it has any, and how it makes a frame's body. */
 export interface CodecSpec {

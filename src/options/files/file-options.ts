@@ -10,11 +10,11 @@ export interface RawFileOptions {
   /** Where to write: a path, a folder with a slash at its end (one file per input), `-` for standard output, or `s3://bucket/key`. */
   readonly output?: string
   /** Format of the output. Default: from the file extension of `output`. */
-  readonly to?: string
+  readonly to?: FileFormat
   /** Replace files that exist. Default: false. */
   readonly overwrite?: boolean
   /** Compression of the output: `gzip`, `zstd`, `lz4` or `none`. Default: from the file extension of `output`. */
-  readonly compress?: string
+  readonly compress?: 'gzip' | 'zstd' | 'lz4' | 'none'
   /** Begin another file once one has this many bytes: bytes or a string with a unit. Default: one file. */
   readonly splitBytes?: number | string
   /** Begin another file once one has this many rows; a part ends with a block. Default: one file. */
@@ -22,7 +22,7 @@ export interface RawFileOptions {
   /** sql: rows per INSERT statement, 1 to 1,000,000. No statement of several rows has more than 1 MiB. Default: 100. */
   readonly batchSize?: number
   /** sql: the database whose quoting is used, `postgres` or `clickhouse`. Default: `postgres`. */
-  readonly dialect?: string
+  readonly dialect?: 'postgres' | 'clickhouse'
   /** csv, tsv, clickhouse-tsv: write a header row. Default: true. */
   readonly outputHeader?: boolean
   /** csv, tsv: what is written for NULL. Default: an empty field; an empty text is then `""`. */

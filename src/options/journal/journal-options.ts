@@ -23,7 +23,7 @@ export interface RawResumeOptions {
   /** Load the new end of the last source, if it has grown. Default: false. */
   readonly allowGrowth?: boolean
   /** `stored` or `missing`: what to assume of rows if the server does not know whether they are in the table. Default: stop. */
-  readonly inDoubt?: string
+  readonly inDoubt?: 'stored' | 'missing'
   /** End the server's sessions of another loader of the run, which is dead. Default: false. */
   readonly takeover?: boolean
 }

@@ -5,7 +5,7 @@ import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, SINK, VARIABLES } from '../../options/call-kinds.ts'
 import { CALLER, type Caller } from '../../options/caller.ts'
 import { inWords, wordsOf } from '../../options/in-words.ts'
-import { LOAD_OPTIONS, type RawOptions } from '../../options/load-options.ts'
+import { type IntoTarget, LOAD_OPTIONS, type RawOptions } from '../../options/load-options.ts'
 import { oneOf, usage } from '../../options/option-values.ts'
 import { type LoadOptions, resolveOptions } from '../../options/options.ts'
 import { SOURCE_OPTIONS, type SourceOptions } from '../../options/source-options.ts'
@@ -27,9 +27,7 @@ import { jobsOf, tableOf } from '../table-jobs.ts'
 import { fileName, handedOver, LOAD_SOURCE, type LoadSource, namedSource } from './load-source.ts'
 import { type Loading, loadingOf } from './loading.ts'
 
-export interface LoadSettings
-  extends Omit<RawOptions, 'jobs' | 'failFast' | 'ledger'>,
-    Omit<SourceOptions, 'filesFrom'> {
+interface OneTableSettings extends Omit<RawOptions, 'jobs' | 'failFast' | 'ledger'>, Omit<SourceOptions, 'filesFrom'> {
   readonly source: LoadSource
   readonly sink: DatabaseKind
   /** `table` or `schema.table`. Default: the file's base name; required for several files, and for what has no name. */
@@ -48,6 +46,8 @@ export interface LoadSettings
   readonly [CALLER]?: Caller
 }
 
+export type LoadSettings = IntoTarget<OneTableSettings>
+
 const { filesFrom: _filesFrom, ...SOURCE_KINDS } = kindsOf(SOURCE_OPTIONS)
 // A ledger is for a load that can be resumed, and this one has no journal.
 const { jobs: _jobs, failFast: _failFast, ledger: _ledger, ...ONE_TABLE } = kindsOf(LOAD_OPTIONS)
@@ -62,7 +62,7 @@ const KINDS = {
   onReject: FUNCTION,
   onEvent: FUNCTION,
   env: VARIABLES,
-} satisfies Kinds<LoadSettings>
+} satisfies Kinds<OneTableSettings>
 
 /**
  * Loads one table. `await` it for the report, which resolves once the server has confirmed all rows, or loop over it with

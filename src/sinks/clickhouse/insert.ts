@@ -1,7 +1,8 @@
 // One INSERT: a chunked upload of frames, one request per segment, and the server's word on how many rows it took.
 
 import { randomUUID } from 'node:crypto'
-import { type Codec, encodeFrame } from '../../codecs/compression/frame.ts'
+import { encodeFrame } from '../../codecs/compression/frame.ts'
+import type { Codec } from '../../codecs/compression/frame-codec.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { inTime as waitInTime } from '../in-time.ts'
 import type { Evidence, OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
