@@ -23,10 +23,16 @@ export function fileStore(address: string, settings: StoreSettings): DriverStore
   const close = async (): Promise<void> => undefined
   return {
     address,
-    table: (name) => fileTable(name, `${folder.replace(/\/$/, '')}/${name}${extension}`, env),
+    table: (name) => fileTable(insideName(name), `${folder.replace(/\/$/, '')}/${name}${extension}`, env),
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** A name stays in the folder. */
+function insideName(name: string): string {
+  if (name !== '' && !name.split(/[/\\]/).includes('..')) return name
+  throw usage(`"${name}" is not the name of a table in a folder`, 'use a name without ..')
 }
 
 function fileTable(name: string, path: string, env: NodeJS.ProcessEnv): StoreTable {

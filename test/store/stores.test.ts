@@ -214,3 +214,14 @@ test('drivers of a program, and addresses that no driver knows', async () => {
   await assert.rejects(open('constructor:x'), { code: 'BL_USAGE' })
   await assert.rejects(open('file:///data', { format: 'xls' }), { code: 'BL_USAGE', message: /no file format xls/ })
 })
+
+test('files: a table stays in its folder, and the first row that cannot be written says why', async () => {
+  await using store = await open(pathToFileURL(folder.path).href)
+  for (const name of ['../outside', 'a/../../outside', '..\\outside', '']) {
+    assert.throws(() => store.table(name), { code: 'BL_USAGE', message: /is not the name of a table in a folder/ })
+  }
+  await assert.rejects(store.table('first').insert([{ at: new Map([[1, Number.NaN]]) }]), {
+    code: 'BL_ROW_NOT_JSON',
+    message: /cannot create first, because no record can be read: row 1: \$\.at\["?1"?\] is NaN/,
+  })
+})

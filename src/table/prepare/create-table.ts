@@ -53,7 +53,10 @@ export function columnsOf(
   first: InputChunk | undefined,
   mapping: Mapping | undefined,
 ): readonly InferredColumn[] {
-  if (shown.length === 0) throw fault === undefined ? noColumns(name, first) : noRecords(name, fault)
+  if (shown.length === 0) {
+    if (fault === undefined) throw noColumns(name, first)
+    throw noRecords(name, first?.source.takeError?.(fault.place?.line ?? 0) ?? fault)
+  }
   const columns = withMappedColumns(shown, mapping)
   // Before there is a table that nothing can be loaded into.
   if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
