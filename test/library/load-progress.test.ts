@@ -179,6 +179,21 @@ test('onReject gets each bad record with its place and code, and no file is writ
   assert.equal((await load({ ...settings, rejects: named })).rejects?.file, named)
 })
 
+test('what onReject throws ends the load, and is the cause of its error', async () => {
+  await server.query('CREATE TABLE thrown (id int)')
+  const cause = new Error('the queue is full')
+  const onReject = () => {
+    throw cause
+  }
+  const settings = { sink: 'postgres', url: server.url, table: 'thrown', maxErrors: 5, onReject } as const
+  await assert.rejects(load({ source: [{ id: 1 }, { id: 'x' }], ...settings }), {
+    code: 'BL_ABORTED',
+    message: 'onReject failed: the queue is full',
+    cause,
+  })
+  assert.deepEqual(await server.query('SELECT count(*)::int AS rows FROM thrown'), [{ rows: 0 }])
+})
+
 test('onReject gets rows that the server refuses', async () => {
   await server.query('CREATE TABLE positive (id int CHECK (id > 0))')
   const rejects: RejectedRecord[] = []

@@ -205,3 +205,15 @@ async function refused(settings: LoadSettings, code: string, says: RegExp): Prom
     },
   )
 }
+
+test('an array of paths is not read as text', async () => {
+  await server.query('CREATE TABLE lines (line text)')
+  for (const source of [[FILE, FILE], [FILE], ['https://host/people.jsonl']]) {
+    await assert.rejects(load({ source, sink: 'postgres', url: server.url, table: 'lines' }), {
+      code: 'BL_USAGE',
+      message: 'source is an array of names of files',
+      hint: /pattern.*loadFiles/,
+    })
+  }
+  assert.deepEqual(await server.query('SELECT count(*)::int AS rows FROM lines'), [{ rows: 0 }])
+})

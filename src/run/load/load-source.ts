@@ -1,5 +1,6 @@
 // What a program hands over to load() -> its sources.
 
+import { existsSync } from 'node:fs'
 import type { StopSignal } from '../../environment.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { type CallKind, isIterable } from '../../options/call-kinds.ts'
@@ -69,6 +70,8 @@ export function fileName(source: LoadSource): string | undefined {
   return isBlob(source) && typeof source.name === 'string' && source.name !== '' ? source.name : undefined
 }
 
+const ADDRESS = /^(?:https?|s3|file):\/\/\S+$/i
+
 export interface HandedOver {
   readonly source: Source
   /** Lets go of the caller's iterable, also when nothing more was read. */
@@ -84,7 +87,21 @@ export async function handedOver(
   if (isBytes(source)) return inMemory(source)
   if (isBlob(source)) return { source: blobSource(source), close: () => undefined }
   if (isResponse(source)) return responseSource(source)
+  if (areNames(source)) {
+    throw usage(
+      'source is an array of names of files',
+      'pass a pattern, such as data/*.csv, or use loadFiles({ files })',
+    )
+  }
   return iterableSource(source as AnyIterable<Uint8Array | string | object>, signal as AbortSignal, names)
+}
+
+/** Text comes in pieces: names of files would be read as the text itself. */
+function areNames(source: LoadSource): boolean {
+  if (!Array.isArray(source) || source.length === 0) return false
+  return (source as readonly unknown[]).every(
+    (item) => typeof item === 'string' && !/[\r\n]/.test(item) && (ADDRESS.test(item) || existsSync(item)),
+  )
 }
 
 function inMemory(source: Uint8Array | ArrayBuffer): HandedOver {

@@ -111,8 +111,8 @@ async function* steps(
     target = await openTarget(options, runId, env)
     for (const message of target.warnings) onEvent({ event: 'warning', message })
     pool = takePool(options.workers, sizeOf(sources))
-    const onReject = (error: BulkloadError, record: Uint8Array): unknown =>
-      settings.onReject?.(words.data({ record: Buffer.from(record).toString(), error: error.toJSON() }))
+    const onReject = (error: BulkloadError, record: Uint8Array): void =>
+      handOver(settings, words.data({ record: Buffer.from(record).toString(), error: error.toJSON() }))
     const context: TableContext = {
       ...{ target, pool, options, runId, signal, peek: 0, emit: onEvent, onReject },
       isRejectsFileOptional: true,
@@ -127,6 +127,15 @@ async function* steps(
     close()
     if (pool !== undefined) await givePool(pool)
     await target?.close()
+  }
+}
+
+/** What the program throws there ends the load, and is not a fault of the record. */
+function handOver({ onReject }: LoadSettings, reject: RejectedRecord): void {
+  try {
+    onReject?.(reject)
+  } catch (cause) {
+    throw new BulkloadError('BL_ABORTED', `onReject failed: ${toBulkloadError(cause).message}`, { cause })
   }
 }
 
