@@ -39,6 +39,17 @@ export interface Segment {
   readonly refusals?: Refusals | undefined
   /** It was sent before, and may be stored. Only a segment whose writer had `mayResend` then is begun again. */
   readonly doubt?: SegmentDoubt | undefined
+  /** It was refused because of a row (`SegmentWriter.rowFault`): the bad rows are found and left out. */
+  readonly isSearched?: boolean
+}
+
+/** What differs from one attempt to send a segment to the next. */
+export type SegmentAttempt = Required<Pick<Segment, 'onFailure' | 'refusals' | 'isSearched'>>
+
+/** A segment was refused because of one of its rows. */
+export interface SegmentFault {
+  /** Why it must not be sent again to find the row; undefined where it may be: nothing of it is stored. */
+  readonly whyNotSearched: string | undefined
 }
 
 /** Told of the rows that a target refuses, in their order. */
@@ -56,6 +67,8 @@ export interface SegmentWriter {
   readonly mayHaveParts?: boolean
   /** After an abort with an unknown outcome: if the segment is sent again with its token, the target stores it once. */
   readonly mayResend?: boolean
+  /** After `abort`, of a target that takes all rows of a segment or none. */
+  readonly rowFault?: SegmentFault | undefined
   /**
    * Sends a frame of `rows` rows; resolves when the next one may come. True when nothing of the frame is waiting to be
    * sent any more: its memory may then be used for another one.

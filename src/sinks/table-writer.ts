@@ -47,6 +47,8 @@ export interface WriterLimits {
   readonly streams: number
   /** This many may be open at once: of one stream a second one, if it can be filled while the one before is being committed. */
   readonly openSegments: number
+  /** Frames of a segment that are kept at most, so that it can be sent again without rows that the target has refused. */
+  readonly keptBytes?: number
   /** Why so many streams, where the target chose. */
   readonly reason?: string | undefined
 }

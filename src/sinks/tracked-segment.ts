@@ -1,7 +1,15 @@
 // One segment of a writer: its rows are counted, and its end is reported once.
 
 import { BulkloadError } from '../errors.ts'
-import type { Evidence, OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from './segment-writer.ts'
+import type {
+  Evidence,
+  OnFailure,
+  Outcome,
+  Receipt,
+  SegmentAccount,
+  SegmentFault,
+  SegmentWriter,
+} from './segment-writer.ts'
 
 export interface SegmentEnds {
   onConfirmed(segment: TrackedSegment, receipt: Receipt): void
@@ -38,6 +46,10 @@ export class TrackedSegment implements SegmentWriter {
 
   get mayResend(): boolean {
     return this.#segment.mayResend === true
+  }
+
+  get rowFault(): SegmentFault | undefined {
+    return this.#segment.rowFault
   }
 
   async write(frame: Uint8Array, rows: number): Promise<boolean> {

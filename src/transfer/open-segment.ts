@@ -2,7 +2,7 @@
 
 import { BulkloadError, type Place } from '../errors.ts'
 import type { Locate } from '../input/locate.ts'
-import type { Outcome, Receipt, SegmentAccount, SegmentWriter } from '../sinks/segment-writer.ts'
+import type { Outcome, Receipt, SegmentAccount, SegmentFault, SegmentWriter } from '../sinks/segment-writer.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
 import { SegmentPlaces } from './segment-places.ts'
@@ -37,6 +37,11 @@ export class OpenSegment {
   /** Its outcome is unknown, and the target stores it once if it is sent again. */
   get mayResend(): boolean {
     return this.#writer?.mayResend === true
+  }
+
+  /** After `abort`: a row of it was refused. */
+  get rowFault(): SegmentFault | undefined {
+    return this.#writer?.rowFault
   }
 
   /** Remembers where the rows of a block lie, in the order in which they are sent. */

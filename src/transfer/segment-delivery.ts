@@ -96,7 +96,7 @@ export class SegmentDelivery {
   /** As soon as there is a stream for it. */
   async #newLane(): Promise<SegmentLane> {
     const { writer, signal, tokenOf, onFree, log, retries, onRetry } = this.#options
-    const { streams, openSegments } = writer.limits
+    const { streams, openSegments, keptBytes: searchedBytes } = writer.limits
     await this.#until(() => this.#open.size < openSegments)
     const { ordinal } = this.#account ?? { ordinal: 0 }
     const refused = this.#options.refusals && this.#rejects.refusedRows(this.#options.refusals)
@@ -105,12 +105,12 @@ export class SegmentDelivery {
       signal,
       refused,
       retries,
-      maxKeptBytes: this.#keeps ? keptBytes(streams) : 0,
+      maxKeptBytes: (refused && searchedBytes) ?? (this.#keeps ? keptBytes(streams) : 0),
       onFree,
       onRetry: (retried) => onRetry(ordinal, retried),
-      begin: async (onFailure, refusals) => {
+      begin: async (attempt) => {
         const token = tokenOf(ordinal)
-        const segment = await writer.begin({ ordinal, token, onFailure, refusals, doubt: this.#doubts.of(ordinal) })
+        const segment = await writer.begin({ ordinal, token, ...attempt, doubt: this.#doubts.of(ordinal) })
         this.#doubts.begun(ordinal, segment.evidence)
         await log.begun(ordinal, token, segment.evidence)
         return segment

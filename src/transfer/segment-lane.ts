@@ -1,11 +1,11 @@
 // The way of one segment to the target: its blocks wait here until its stream takes them, so that the streams of other segments
 // can be fed meanwhile. A segment that fails for a reason that can pass is sent again, if all of its blocks are still here.
 
-import { BulkloadError } from '../errors.ts'
 import type { Locate } from '../input/locate.ts'
-import type { Outcome, Refusals, SegmentAccount, SegmentWriter } from '../sinks/segment-writer.ts'
+import type { Outcome, Refusals, SegmentAccount, SegmentAttempt, SegmentWriter } from '../sinks/segment-writer.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { EncodeResult } from '../workers/messages.ts'
+import { afterRetries, mustBeSearched } from './lane-failures.ts'
 import { type Confirmed, OpenSegment } from './open-segment.ts'
 import type { RefusedRows } from './refused-rows.ts'
 import type { Retried, RetryPolicy } from './retry-policy.ts'
@@ -16,7 +16,7 @@ export interface LaneOptions {
   readonly retries: RetryPolicy
   /** Bytes that are kept for a retry at most. */
   readonly maxKeptBytes: number
-  begin(onFailure: (cause: unknown) => void, refusals: Refusals | undefined): Promise<SegmentWriter>
+  begin(attempt: SegmentAttempt): Promise<SegmentWriter>
   /** Where rows that the target refuses are left out. */
   readonly refused?: RefusedRows | undefined
   /** The outcome of the segment, unless it was confirmed. */
@@ -41,6 +41,10 @@ export class SegmentLane {
   #account: SegmentAccount | undefined
   #beforeCommit: (() => Promise<SegmentAccount>) | undefined
   #isBegun = false
+  /** That can pass. */
+  #failures = 0
+  /** Its bad rows are to be found. */
+  #isSearched = false
   /** Wakes the stream that waits for a block. */
   #wake: (() => void) | undefined
   /** What the segment failed with while its stream was waiting for a block. */
@@ -84,23 +88,25 @@ export class SegmentLane {
   }
 
   async #run(): Promise<Confirmed> {
-    for (let failures = 1; ; failures++) {
+    for (;;) {
       try {
         const confirmed = await this.#attempt()
         this.#release()
         return confirmed
       } catch (cause) {
         this.isCommitting = false
-        const confirmed = await this.#afterFailure(cause, failures)
+        const confirmed = await this.#afterFailure(cause)
         if (confirmed !== undefined) return confirmed
       }
     }
   }
 
   /** Fails with the cause, unless the segment may be sent again, or the target has it. */
-  async #afterFailure(cause: unknown, failures: number): Promise<Confirmed | undefined> {
+  async #afterFailure(cause: unknown): Promise<Confirmed | undefined> {
     const { retries, onRetry } = this.#options
+    if (await this.#mustBeSearched(cause)) return this.#rewind()
     if (this.#signal.aborted || !retries.mayPass(cause)) throw cause
+    const failures = ++this.#failures
     const outcome = this.#isBegun ? await this.#segment.abort(cause) : 'not done'
     const account = this.#account
     if (outcome === 'done' && account !== undefined)
@@ -109,6 +115,19 @@ export class SegmentLane {
     if (!isSafe || this.#segment.mayHaveParts || !this.isWhole) throw cause
     if (!(await retries.wait(cause, failures, this.#signal, onRetry)))
       throw failures > 1 ? afterRetries(cause, failures - 1) : cause
+    return this.#rewind()
+  }
+
+  /** Fails where the target has refused a row, and the segment cannot be sent again to find it. */
+  async #mustBeSearched(cause: unknown): Promise<boolean> {
+    if (this.#options.refused === undefined || this.#isSearched || !this.#isBegun || this.#signal.aborted) return false
+    await this.#segment.abort(cause)
+    if (!mustBeSearched(cause, this.#segment.rowFault, this.isWhole)) return false
+    this.#isSearched = true
+    return true
+  }
+
+  #rewind(): undefined {
     this.#isBegun = false
     this.#interruption = undefined
     this.#account = undefined
@@ -133,7 +152,11 @@ export class SegmentLane {
 
   async #attempt(): Promise<Confirmed> {
     const { begin, onTaken } = this.#options
-    const begun = begin((cause) => this.#interrupt(cause), this.#refusals())
+    const begun = begin({
+      onFailure: (cause) => this.#interrupt(cause),
+      refusals: this.#refusals(),
+      isSearched: this.#isSearched,
+    })
     this.#segment.begin(await untilAborted(begun, this.#signal))
     this.#isBegun = true
     for (;;) {
@@ -174,15 +197,4 @@ export class SegmentLane {
     }
     if (this.#interruption !== undefined) throw this.#segment.located(this.#interruption.cause)
   }
-}
-
-function afterRetries(cause: unknown, retries: number): unknown {
-  if (!(cause instanceof BulkloadError)) return cause
-  const { code, message, place, hint, serverCode } = cause
-  return new BulkloadError(code, `${message} (after ${retries} ${retries === 1 ? 'retry' : 'retries'})`, {
-    cause,
-    ...(place !== undefined && { place }),
-    ...(hint !== undefined && { hint }),
-    ...(serverCode !== undefined && { serverCode }),
-  })
 }

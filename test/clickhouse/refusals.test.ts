@@ -1,6 +1,7 @@
 // What only the server can refuse is quoted with its code and shown with its place in the input.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server } from 'node:net'
 import { after, test } from 'node:test'
@@ -44,20 +45,33 @@ for (const { type, good, bad, serverCode, says, on } of ROWS) {
   testOn(on, `${type} refuses ${bad} on the text wire: quoted, with line and byte`, async (server) => {
     await makeTable(server, 't', `i UInt32, x ${type}`, 'MergeTree ORDER BY i')
     const row = (i: number, value: string): string => `{"i":${i},"x":${value}}\n`
-    const start = `\n${row(0, good)}not JSON\n\r\n${row(1, good)}{"i":"","x":${good}}\n`
-    const before = start + Array.from({ length: PADDING }, (_, i) => row(i, good)).join('\n')
-    const text = `${before}  ${row(7, bad)}${row(8, good).repeat(3)}`
-    const report = await loadText(server, 't', text, { wire: 'text', maxErrors: 5, blockSize: 256, workers: 2 })
-    const { error } = report
+    const textAfter = (start: string) => {
+      const before = start + Array.from({ length: PADDING }, (_, i) => row(i, good)).join('\n')
+      const place = { source: '', line: before.split('\n').length, byteOffset: Buffer.byteLength(before) }
+      return { text: `${before}  ${row(7, bad)}${row(8, good).repeat(3)}`, place }
+    }
+    const settings = { wire: 'text', blockSize: 256, workers: 2 } as const
+    const { text, place } = textAfter(`\n${row(0, good)}\r\n${row(1, good)}`)
+    const { error, ...report } = await loadText(server, 't', text, settings)
     assert.equal(error?.code, 'BL_SERVER_REFUSED_ROW', error?.message)
     assert.equal(error?.serverCode, serverCode)
     assert.match(error?.message ?? '', says)
-    const line = before.split('\n').length
-    assert.deepEqual({ ...error?.place, source: '' }, { source: '', line, byteOffset: Buffer.byteLength(before) })
+    assert.deepEqual({ ...error?.place, source: '' }, place)
     assert.match(error?.place?.source ?? '', /\.jsonl$/)
     assert.doesNotMatch(error?.message ?? '', /version|official build/, 'the version is not part of the reason')
     assert.deepEqual({ loaded: report.rows.loaded, segments: report.segments }, { loaded: 0, segments: 0 })
     assert.equal(await countOf(server, 't'), 0)
+    // Among other bad records.
+    const mixed = textAfter(`\n${row(0, good)}not JSON\n\r\n${row(1, good)}{"i":"","x":${good}}\n`)
+    const tolerant = await loadText(server, 't', mixed.text, { ...settings, maxErrors: 5 })
+    assert.equal(tolerant.error, undefined, tolerant.error?.message)
+    assert.deepEqual([tolerant.rows.rejected, await countOf(server, 't')], [3, tolerant.rows.loaded])
+    const reasons = readFileSync(tolerant.rejects?.reasons ?? '', 'utf8')
+      .trimEnd()
+      .split('\n')
+    const last = JSON.parse(reasons.at(-1) ?? '')
+    assert.match(last.message, says)
+    assert.deepEqual({ ...last.place, source: '' }, mixed.place)
   })
 }
 

@@ -69,7 +69,7 @@ testOn(
 
 testOn(
   both.all,
-  'a refusal in the second segment is placed by line and byte; the first segment stays',
+  'a refusal in the second segment: one too many, and the first segment stays; tolerated, it is placed by line and byte',
   async (server) => {
     // The state of an aggregate function is text that only the server can read. A number is not.
     const good = '{"x":"\\u0005"}\n'
@@ -81,11 +81,8 @@ testOn(
     await makeTable(server, 't', 'x AggregateFunction(count)', 'MergeTree ORDER BY tuple()')
     const { report, segments } = await loadSegments(server, 't', text, { workers: 2, maxErrors: 3, rejects })
     const { error } = report
-    assert.equal(error?.code, 'BL_SERVER_REFUSED_ROW')
-    assert.equal(error?.serverCode, 26)
-    assert.match(error?.message ?? '', /Cannot parse JSON string: expected opening quote/)
-    const line = before.split('\n').length + 1
-    assert.deepEqual({ ...error?.place, source: '' }, { source: '', line, byteOffset: before.length + 16 })
+    assert.equal(error?.code, 'BL_TOO_MANY_REJECTS', error?.message)
+    assert.match(error?.message ?? '', /^4 of /)
     assert.equal(report.segments, 1)
     const [first = 0, ...more] = segments
     assert.deepEqual(more, [])
@@ -101,6 +98,20 @@ testOn(
     assert.equal(readFileSync(rejects, 'utf8'), 'not JSON\n{"x":null}\n')
     assert.equal(report.balanced, false)
     assert.equal(await countOf(server, 't'), first)
+    const others = { workers: 2, maxErrors: 4, rejects: tempPath('.jsonl') }
+    const { report: tolerant } = await loadSegments(server, 't', text, others)
+    assert.equal(tolerant.error, undefined, tolerant.error?.message)
+    assert.deepEqual([tolerant.segments, tolerant.rows.rejected, tolerant.rows.loaded], [2, 4, ROWS + 9])
+    assert.equal(await countOf(server, 't'), first + ROWS + 9)
+    assert.equal(readFileSync(others.rejects, 'utf8'), `not JSON\n{"x":null}\nnot JSON either\n${bad}`)
+    const reasons = readFileSync(tolerant.rejects?.reasons ?? '', 'utf8')
+      .trimEnd()
+      .split('\n')
+    const { code, message, place } = JSON.parse(reasons.at(-1) ?? '')
+    assert.equal(code, 'BL_SERVER_REFUSED_ROW')
+    assert.match(message, /Cannot parse JSON string: expected opening quote/)
+    const line = before.split('\n').length + 1
+    assert.deepEqual({ ...place, source: '' }, { source: '', line, byteOffset: before.length + 16 })
   },
 )
 

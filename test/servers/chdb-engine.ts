@@ -15,7 +15,7 @@ import { writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { drainPending, Session } from 'chdb'
-import type { InsertStatement } from './insert-statement.ts'
+import type { InputInsert, InsertStatement } from './insert-statement.ts'
 import { makeTempFolder, type TempFolder } from './temp-folder.ts'
 
 /** What surrounds a statement. `settings` may hold `param_*` values of `{name:Type}` placeholders. */
@@ -94,6 +94,18 @@ export class ChdbEngine {
     })
   }
 
+  /** Runs an INSERT that selects from its data. How many rows it writes is not known here. */
+  insertSelected(statement: InputInsert, data: Uint8Array, context: EngineContext = {}): Promise<EngineAnswer> {
+    return this.#exclusively(context, (connection) =>
+      this.#withFile(data, async (path) => {
+        const { before, structure, after, format } = statement
+        const from = `file('${path}', ${format}, ${structure})`
+        const result = await connection.queryAsync(`${before}${from}${after}`)
+        return { ...written(0, 0), readRows: result.rowsRead, readBytes: result.bytesRead }
+      }),
+    )
+  }
+
   /** Waits for what is running, closes the engine and removes its folder. */
   async close(): Promise<void> {
     await this.#last
@@ -103,15 +115,21 @@ export class ChdbEngine {
   }
 
   async #insertFile(connection: Session, statement: InsertStatement, data: Uint8Array): Promise<EngineAnswer> {
-    // ".bin": an ending such as .gz would make the engine decompress.
-    const path = join(this.#folder.path, `upload-${this.#uploads++}.bin`)
-    writeFileSync(path, data)
-    try {
+    return this.#withFile(data, async (path) => {
       const { target, settings, format } = statement
       const result = await connection.queryAsync(
         `INSERT INTO ${target} FROM INFILE '${path}' ${settings} FORMAT ${format}`,
       )
       return written(result.rowsRead, result.bytesRead)
+    })
+  }
+
+  async #withFile<T>(data: Uint8Array, work: (path: string) => Promise<T>): Promise<T> {
+    // ".bin": an ending such as .gz would make the engine decompress.
+    const path = join(this.#folder.path, `upload-${this.#uploads++}.bin`)
+    writeFileSync(path, data)
+    try {
+      return await work(path)
     } finally {
       await rm(path)
     }

@@ -11,7 +11,7 @@ import { FrameDecoder } from '../oracle/frame-decoder.ts'
 import { ChdbEngine, type EngineAnswer } from './chdb-engine.ts'
 import { statusOfCode, toFailure } from './clickhouse-failure.ts'
 import { type FrontRequest, readFrontRequest } from './front-request.ts'
-import { parseInsert } from './insert-statement.ts'
+import { parseInputInsert, parseInsert } from './insert-statement.ts'
 
 /** One request in the log. A request whose client went away before the end of the body keeps `status` 0. */
 export interface FrontLogEntry {
@@ -168,6 +168,12 @@ async function run(
   body: Buffer,
   { room, entry }: { room: Room; entry: FrontLogEntry },
 ): Promise<EngineAnswer> {
+  const selected = parseInputInsert(query === '' ? body.toString('latin1', 0, STATEMENT_BYTES) : query)
+  if (selected !== undefined) {
+    const data = query === '' ? body.subarray(selected.end) : body
+    if (query === '') entry.query = body.toString('utf8', 0, selected.end)
+    return room.engine.insertSelected(selected, data, context)
+  }
   if (query === '') {
     // Latin-1 keeps one character per byte, so that `end` is a byte offset whatever the data is.
     const insert = parseInsert(body.toString('latin1', 0, STATEMENT_BYTES))

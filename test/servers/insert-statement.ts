@@ -36,6 +36,28 @@ export function parseInsert(sql: string): InsertStatement | undefined {
   }
 }
 
+/** An INSERT that selects from what is sent. */
+export interface InputInsert {
+  /** What comes before and after the table function. */
+  readonly before: string
+  readonly after: string
+  /** As a literal. */
+  readonly structure: string
+  readonly format: string
+  /** Where the data begins when it follows the statement. */
+  readonly end: number
+}
+
+const INPUT = /^(\s*INSERT INTO .*? SELECT .*? FROM )input\(('(?:[^'\\]|\\.)*')\)( WHERE .*?)? FORMAT (\w+)\n?/s
+
+/** `INSERT INTO … SELECT … FROM input('…') WHERE … FORMAT name`, or undefined. */
+export function parseInputInsert(sql: string): InputInsert | undefined {
+  const match = INPUT.exec(sql)
+  if (match === null) return undefined
+  const [whole, before = '', structure = '', after = '', format = ''] = match
+  return { before, after, structure, format, end: whole.length }
+}
+
 function plainNames(table: string, columns: string): InsertStatement['plain'] {
   const tableNames = unquoteAll(table)
   const columnNames = unquoteAll(columns)

@@ -52,7 +52,7 @@ function laneOf({ fails = () => undefined, outcome = 'not done', maxKeptBytes = 
       mayPass: (cause) => cause === LOST,
     }),
     maxKeptBytes,
-    begin: async (onFailure) => {
+    begin: async ({ onFailure }) => {
       failed = onFailure
       await call('begin')
       return writer

@@ -6,7 +6,7 @@ import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { installCommand } from '../../install-command.ts'
 import type { TableWrite } from '../table-writer.ts'
 import { exceptionText } from './errors.ts'
-import { formatOf, insertInto } from './insert-statement.ts'
+import { formatOf, insertInto, insertSelect, structureOf } from './insert-statement.ts'
 import { literal } from './introspect.ts'
 
 type Session = import('chdb').Session
@@ -51,11 +51,20 @@ export class ChdbEngine {
     return join(this.#path, `upload-${process.pid}-${this.#uploads++}.block`)
   }
 
-  /** Inserts what is in the file; the rows that were read of it. */
-  insertFile(write: TableWrite, file: string, settings: Readonly<Record<string, string>>): Promise<number> {
+  /** Inserts what is in the file, or the rows of the condition; the rows that were read of it. */
+  insertFile(
+    write: TableWrite,
+    file: string,
+    settings: Readonly<Record<string, string>>,
+    condition: string | undefined,
+  ): Promise<number> {
     const assignments = Object.entries(settings).map(([name, value]) => `${name} = ${literal(value)}`)
-    const from = `FROM INFILE ${literal(file)} SETTINGS ${assignments.join(', ')}`
-    const sql = `${insertInto(write)} ${from} FORMAT ${formatOf(write)}`
+    const clause = `SETTINGS ${assignments.join(', ')}`
+    const table = `file(${literal(file)}, ${formatOf(write)}, ${structureOf(write)})`
+    const sql =
+      condition === undefined
+        ? `${insertInto(write)} FROM INFILE ${literal(file)} ${clause} FORMAT ${formatOf(write)}`
+        : `${insertSelect(write, table, condition)} ${clause}`
     return this.#inTurn(async () => (await this.#session.queryAsync(sql)).rowsRead)
   }
 

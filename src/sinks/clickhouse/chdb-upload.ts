@@ -4,23 +4,29 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
-import type { Outcome, Receipt, SegmentWriter } from '../segment-writer.ts'
+import type { Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
 import type { TableWrite } from '../table-writer.ts'
 import type { ChdbEngine } from './chdb-engine.ts'
+
+/** See `InsertSettings`. */
+interface UploadSettings {
+  readonly settings: Readonly<Record<string, string>>
+  readonly condition?: string | undefined
+}
 
 export class ChdbUpload implements SegmentWriter {
   readonly #engine: ChdbEngine
   readonly #write: TableWrite
-  readonly #settings: Readonly<Record<string, string>>
+  readonly #insert: UploadSettings
   readonly #file: string
   readonly #out: WriteStream
   #failure: BulkloadError | undefined
   #inserting: Promise<Receipt> | undefined
 
-  constructor(engine: ChdbEngine, write: TableWrite, settings: Readonly<Record<string, string>>) {
+  constructor(engine: ChdbEngine, write: TableWrite, insert: UploadSettings) {
     this.#engine = engine
     this.#write = write
-    this.#settings = settings
+    this.#insert = insert
     this.#file = engine.uploadFile()
     this.#out = createWriteStream(this.#file)
     this.#out.on('error', (cause) => {
@@ -35,8 +41,8 @@ export class ChdbUpload implements SegmentWriter {
     })
   }
 
-  commit(): Promise<Receipt> {
-    this.#inserting = this.#insert().finally(() => this.#remove())
+  commit({ rows }: SegmentAccount): Promise<Receipt> {
+    this.#inserting = this.#insertFile(rows).finally(() => this.#remove())
     return this.#inserting
   }
 
@@ -52,11 +58,13 @@ export class ChdbUpload implements SegmentWriter {
     return 'not done'
   }
 
-  async #insert(): Promise<Receipt> {
+  async #insertFile(sent: number): Promise<Receipt> {
     await new Promise<void>((done) => this.#out.end(() => done()))
     if (this.#failure !== undefined) throw this.#failure
-    const rows = await this.#engine.insertFile(this.#write, this.#file, this.#settings)
-    return { rows, countedBy: 'server' }
+    const { settings, condition } = this.#insert
+    const rows = await this.#engine.insertFile(this.#write, this.#file, settings, condition)
+    // Of some of the rows it is only known how many were read.
+    return condition === undefined ? { rows, countedBy: 'server' } : { rows: sent, countedBy: 'sender' }
   }
 
   /** A file that stays is no reason to call rows lost that are there. */

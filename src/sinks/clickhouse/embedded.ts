@@ -55,7 +55,8 @@ async function connect(
         signal,
         streams: { count: 1 },
         servers: new Set(),
-        begin: async (into, { settings }) => new ChdbUpload(engine, into, settings),
+        framing: { codec: 'none', level: undefined },
+        begin: async (into, insert) => new ChdbUpload(engine, into, insert),
       }),
     undo: ({ table, ...request }) =>
       undoInClickhouse(query, { ...request, table: { ...table, schema: table.schema ?? DATABASE } }),

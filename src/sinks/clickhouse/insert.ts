@@ -1,6 +1,5 @@
 // One INSERT: a chunked upload of frames, one request per segment, and the server's word on how many rows it took.
 
-import { randomUUID } from 'node:crypto'
 import { encodeFrame } from '../../codecs/compression/frame.ts'
 import type { Codec } from '../../codecs/compression/frame-codec.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
@@ -12,7 +11,7 @@ import type { Answer, ClickhouseClient } from './client.ts'
 import { lastWordsOf } from './doubt/last-words.ts'
 import { isRefusal } from './errors.ts'
 import { FrameChannel } from './frame-channel.ts'
-import { queryIdsOf } from './insert-statement.ts'
+import { newQueryId } from './insert-statement.ts'
 import { statementSettings } from './statement-size.ts'
 
 /** Longer statements go in front of the data: old servers take 16 KiB of URL. */
@@ -38,6 +37,8 @@ export interface InsertOptions {
   /** An INSERT that the server refuses has left no row. */
   readonly isAtomic: boolean
   readonly runId: string
+  /** Its own where it is undefined. */
+  readonly queryId?: string | undefined
   /** Told of a failure that comes by itself, also while a frame is under way. */
   readonly onFailure?: OnFailure | undefined
   /** The request is over: its connection is free. */
@@ -69,7 +70,7 @@ export class Insert implements SegmentWriter {
     this.#statement = statement
     this.#options = options
     this.#signal = signal
-    this.#queryId = `${queryIdsOf(options.runId)}${randomUUID()}`
+    this.#queryId = options.queryId ?? newQueryId(options.runId)
     this.evidence = { id: this.#queryId, ...(options.keepsBrokenUploads && { mayCommitAlone: true }) }
     this.#isLong = statement.length > MAX_URL_STATEMENT
     this.#answer = client.send(this.#parameters(), this.#channel, this.#stop.signal)

@@ -75,6 +75,7 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
           surely: (sql) => client.query(sql),
           facts,
           runId,
+          framing: options,
           signal,
           streams,
           servers: client.servers,
@@ -83,7 +84,7 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
             const own = streams.count > 1 ? clients.take() : undefined
             const onEnd = own && (() => clients.give(own))
             const details = { ...options, ...insert, keepsBrokenUploads, onEnd }
-            return new Insert(own ?? client, insertStatement(into), details, signal)
+            return new Insert(own ?? client, insertStatement(into, insert.condition), details, signal)
           },
         })
       },

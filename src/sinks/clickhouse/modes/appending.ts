@@ -2,7 +2,7 @@
 
 import { BulkloadError } from '../../../errors.ts'
 import type { Answer, Doubt } from '../../doubt.ts'
-import type { OnFailure, Segment, SegmentWriter } from '../../segment-writer.ts'
+import type { Segment, SegmentWriter } from '../../segment-writer.ts'
 import type { Streams } from '../../streams.ts'
 import type { Completion, TableWrite, WriterLimits } from '../../table-writer.ts'
 import type { SegmentLimits } from '../../target.ts'
@@ -10,7 +10,13 @@ import type { WriterParts } from '../../tracked-writer.ts'
 import { tokenSettings } from '../deduplication.ts'
 import { AskingInsert } from '../doubt/asking-insert.ts'
 import { type Growth, type GrowthWatch, watchGrowth } from '../growth.ts'
+import { newQueryId } from '../insert-statement.ts'
 import { hasDependentViews, hasOnePartition, type RunQuery, type ServerFacts } from '../introspect.ts'
+import type { Framing } from '../tolerant/kept-frames.ts'
+import { RefusableInsert } from '../tolerant/refusable-insert.ts'
+import { RowSearch } from '../tolerant/row-search.ts'
+import { SearchingInsert } from '../tolerant/searching-insert.ts'
+import type { InsertSettings } from './insert-settings.ts'
 
 /**
  * A segment is one INSERT, which the server squashes into one block and commits whole, by the settings of `introspect.ts`.
@@ -19,9 +25,12 @@ import { hasDependentViews, hasOnePartition, type RunQuery, type ServerFacts } f
  */
 export const SEGMENT_LIMITS = { bytes: 128 * 1024 * 1024, records: 1_000_000 } satisfies SegmentLimits
 
+/** Frames are smaller than the records, as a rule. */
+const KEPT_BYTES = 2 * SEGMENT_LIMITS.bytes
+
 /** Of one stream, one segment is uploaded while the server writes the one before. */
 export function limitsOf({ count, reason }: Streams): WriterLimits {
-  return { streams: count, openSegments: Math.max(2, count), reason }
+  return { streams: count, openSegments: Math.max(2, count), keptBytes: KEPT_BYTES, reason }
 }
 
 export interface WriterSettings {
@@ -30,6 +39,8 @@ export interface WriterSettings {
   readonly surely: RunQuery
   readonly facts: ServerFacts
   readonly runId: string
+  /** Of the frames. */
+  readonly framing: Framing
   readonly signal: AbortSignal
   readonly streams: Streams
   /** How the servers that have answered call themselves. */
@@ -39,21 +50,15 @@ export interface WriterSettings {
   begin(write: TableWrite, insert: InsertSettings): Promise<SegmentWriter>
 }
 
-export interface InsertSettings {
-  readonly settings: Readonly<Record<string, string>>
-  readonly countsAreExact: boolean
-  /** An INSERT that the server refuses has left no row. */
-  readonly isAtomic: boolean
-  readonly onFailure: OnFailure | undefined
-}
-
 export interface Appending extends Pick<WriterParts, 'begin' | 'finish'> {
   /** What a person should know: answers that were lost, and that the load went on with. */
   readonly notes: readonly string[]
 }
 
-export function appending(write: TableWrite, { query, facts, servers, signal, ask, begin }: WriterSettings): Appending {
+export function appending(write: TableWrite, settings: WriterSettings): Appending {
+  const { query, facts, servers, runId, signal, ask, begin } = settings
   const { table } = write
+  const search = new RowSearch({ write, ...settings })
   const notes: string[] = []
   /** Segments that were begun here. */
   const begun = new Set<number>()
@@ -83,10 +88,17 @@ export function appending(write: TableWrite, { query, facts, servers, signal, as
       const { countsAreExact, isAtomic } = await before
       mayBeOlder ||= segment.doubt !== undefined && !begun.has(segment.ordinal)
       begun.add(segment.ordinal)
-      const settings = { ...facts.settings, ...(facts.tokens && tokenSettings(segment)) }
-      const insert = await begin(write, { settings, countsAreExact, isAtomic, onFailure: segment.onFailure })
-      if (ask === undefined) return insert
-      return new AskingInsert(insert, { segment, table, ask, signal, onNote: (note) => notes.push(note) })
+      const { ordinal, refusals, isSearched, onFailure } = segment
+      const own = { ...facts.settings, ...(facts.tokens && tokenSettings(segment)) }
+      const insert = { settings: own, countsAreExact, isAtomic, onFailure }
+      const asking = (one: SegmentWriter): SegmentWriter =>
+        ask === undefined
+          ? one
+          : new AskingInsert(one, { segment, table, ask, signal, onNote: (note) => notes.push(note) })
+      if (refusals !== undefined && isSearched === true)
+        return new SearchingInsert(search, { ordinal, refusals, queryId: newQueryId(runId), insert, asking })
+      const whole = asking(await begin(write, insert))
+      return refusals === undefined ? whole : new RefusableInsert(whole, search)
     },
     async finish(confirmed) {
       const growth = mayBeOlder ? undefined : await (await before)?.growth?.since(confirmed)

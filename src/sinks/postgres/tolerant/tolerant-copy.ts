@@ -5,12 +5,12 @@ import pg from 'pg'
 import { BulkloadError, toBulkloadError } from '../../../errors.ts'
 import type { Evidence, Outcome, Receipt, Refusals, SegmentAccount, SegmentWriter } from '../../segment-writer.ts'
 import type { TableWrite } from '../../table-writer.ts'
+import { loadPiece, type RowFault } from '../../tolerant/load-piece.ts'
 import { copyStatement } from '../copy.ts'
 import { miscounted } from '../copy-end.ts'
 import type { CopyOptions, CopyTransaction } from '../copy-transaction.ts'
 import { isOfRow, postgresError } from '../errors.ts'
 import { copyRun } from './copy-run.ts'
-import { loadPiece, type RowFault } from './load-piece.ts'
 import { Piece } from './piece.ts'
 
 /** Two pieces are in memory. */

@@ -1,9 +1,9 @@
 // The way of a piece into the table when some of its rows are refused: each good row is sent about twice, however many are bad.
 //
-// A COPY that the server refuses names a row, as a rule. The rows before it are sent again without it, and the next COPY begins behind
-// it, with about as many rows as lay between the last two. Where no row is named (a foreign key), the rows are halved.
+// A statement that the server refuses names a row, as a rule. The rows before it are sent again without it, and the next statement begins
+// behind it, with about as many rows as lay between the last two. Where no row is named (a foreign key), the rows are halved.
 
-import type { BulkloadError } from '../../../errors.ts'
+import type { BulkloadError } from '../../errors.ts'
 
 export interface PieceSteps {
   /** Sends rows `from` to before `to`, counted from 0; returns the fault of a row where there is one. Nothing of them is kept then. */
@@ -21,11 +21,12 @@ export interface RowFault {
 /** The shortest run behind a refusal: a statement costs as much as some rows. */
 const MIN_RUN = 32
 
-export async function loadPiece(rows: number, { attempt, refuse }: PieceSteps): Promise<void> {
+/** `isRefused`: all of them together were refused already. */
+export async function loadPiece(rows: number, { attempt, refuse }: PieceSteps, isRefused = false): Promise<void> {
   let from = 0
   let run = rows
   /** The server has refused a row in front of this one. */
-  let badBefore: number | undefined
+  let badBefore = isRefused ? rows : undefined
   /** All rows before it seem to be good. */
   let named: { readonly row: number; readonly error: BulkloadError } | undefined
   let lastRefused = -1
