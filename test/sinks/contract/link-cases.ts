@@ -50,8 +50,11 @@ export function linkCases(room: ContractRoom, { answersBeforeCommit, asksAgain, 
         },
         { code: 'BL_CONNECTION_LOST' },
       )
-      assert.deepEqual(await writer.abort(STOPPED), { outcome: broken, segments: 0, rows: 0 })
-      if (broken === 'not done') assert.equal(await rows(), 0)
+      const { outcome, ...rest } = await writer.abort(STOPPED)
+      assert.deepEqual(rest, { segments: 0, rows: 0 })
+      // The log of an old server may know that it has refused what arrived.
+      if (outcome === 'not done') assert.equal(await rows(), 0)
+      else assert.equal(outcome, broken)
     }),
   )
 
