@@ -57,11 +57,17 @@ const columnsQuery = (version: number) => `
   LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
   ORDER BY b.attnum`
 
+/** The kinds of relations (pg_class.relkind) that COPY can load. */
+const LOADED_KINDS = 'rpfv'
+/** Materialized views and sequences can be read, too. */
+export const READ_KINDS = `${LOADED_KINDS}mS`
+
 /** The table's columns, or undefined where the search path (or the schema) has no such table. */
 export async function describeTable(
   client: pg.Client,
   name: TableName,
   types: KnownTypes,
+  kinds = LOADED_KINDS,
 ): Promise<TableSchema | undefined> {
   const found = await client.query<{ oid: number; kind: string; schema: string; table: string; version: number }>(
     `SELECT c.oid, c.relkind AS kind, n.nspname AS schema, c.relname AS table,
@@ -72,9 +78,12 @@ export async function describeTable(
   )
   const table = found.rows[0]
   if (table === undefined) return undefined
-  if (!'rpfv'.includes(table.kind)) {
+  if (!kinds.includes(table.kind)) {
     throw new BulkloadError('BL_TABLE_UNSUPPORTED', `${displayName(name)} is not a table`, {
-      hint: 'COPY can load tables, partitioned and foreign tables, and views with an INSTEAD OF trigger',
+      hint:
+        kinds === LOADED_KINDS
+          ? 'COPY can load tables, partitioned and foreign tables, and views with an INSTEAD OF trigger'
+          : 'tables, views and materialized views can be read',
     })
   }
   const columns = await client.query<ColumnRow>(columnsQuery(table.version), [table.oid])

@@ -6,7 +6,7 @@ import { tupleEnds } from '../../../formats/postgres-binary/tuple-ends.ts'
 import { wireForm } from '../../../formats/postgres-binary/wire-form.ts'
 import { type ColumnSchema, displayName, type TableName } from '../../../schema.ts'
 import { postgresError } from '../../../sinks/postgres/errors.ts'
-import { describeTable, identifier } from '../../../sinks/postgres/introspect.ts'
+import { describeTable, identifier, READ_KINDS } from '../../../sinks/postgres/introspect.ts'
 import type { PostgresSessions } from '../../../sinks/postgres/target.ts'
 import { queryName, subquery } from '../query-words.ts'
 import { tableLook } from '../table-look.ts'
@@ -49,7 +49,7 @@ async function tableSource(context: Context, name: TableName, selection: Selecti
   const { snapshot, server } = context
   const { lead } = snapshot
   try {
-    const schema = await describeTable(lead, name, new Map())
+    const schema = await describeTable(lead, name, new Map(), READ_KINDS)
     if (schema === undefined) throw notFound(server.address, name)
     const { key, refersTo, types, ...facts } = await tableFacts(lead, schema.name)
     const label = displayName(schema.name)

@@ -10,6 +10,8 @@ const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 
 /** The first connection waits for the others. */
 const NO_TIMEOUT = 'SET LOCAL idle_in_transaction_session_timeout = 0'
+const SAVE = 'SAVEPOINT bulkload_lock'
+const NOT_LOCKABLE = '42809'
 const NO_TABLE = new Set(['42P01', '3F000'])
 
 export class Snapshot {
@@ -88,11 +90,17 @@ function pidOf(client: pg.Client): number {
   return (client as pg.Client & { readonly processID: number }).processID
 }
 
+/** A relation that is no table, such as a materialized view, cannot be locked, nor truncated. */
 async function lock(client: pg.Client, table: string, address: string): Promise<void> {
   try {
-    await client.query(`LOCK TABLE ${table} IN ACCESS SHARE MODE`)
+    await client.query(`${SAVE}; LOCK TABLE ${table} IN ACCESS SHARE MODE; RELEASE ${SAVE}`)
   } catch (cause) {
-    if (!(cause instanceof pg.DatabaseError) || !NO_TABLE.has(cause.code ?? '')) throw cause
+    const code = cause instanceof pg.DatabaseError ? (cause.code ?? '') : ''
+    if (code === NOT_LOCKABLE) {
+      await client.query(`ROLLBACK TO ${SAVE}; RELEASE ${SAVE}`)
+      return
+    }
+    if (!NO_TABLE.has(code)) throw cause
     throw new BulkloadError('BL_TABLE_NOT_FOUND', `there is no table ${table} at ${address}`, {
       cause,
       hint: 'check its name and its schema: schema.table',

@@ -43,15 +43,24 @@ export async function tableFacts(client: pg.Client, name: TableName): Promise<Ta
      WHERE f.contype = 'f' AND f.conrelid = $1::pg_catalog.regclass AND f.confrelid <> f.conrelid`,
     relation,
   )
-  const parts = await client.query<{ relation: string; kind: string; pages: string; version: number }>(
+  // A table that inherits from two others of the tree is in it once.
+  const parts = await client.query<{
+    relation: string
+    kind: string
+    pages: string
+    version: number
+    is_whole: boolean
+  }>(
     `WITH RECURSIVE tree(oid) AS (
        SELECT $1::pg_catalog.regclass::oid
-       UNION ALL SELECT i.inhrelid FROM tree t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid)
+       UNION SELECT i.inhrelid FROM tree t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid)
      SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS relation,
             c.relkind AS kind,
             CASE WHEN c.relkind IN ('r', 'm') THEN pg_catalog.pg_relation_size(c.oid)
               / current_setting('block_size')::int ELSE 0 END AS pages,
-            current_setting('server_version_num')::int AS version
+            current_setting('server_version_num')::int AS version,
+            bool_and(pg_catalog.has_table_privilege(c.oid, 'SELECT')) OVER ()
+              AND NOT pg_catalog.row_security_active($1::pg_catalog.regclass::oid) AS is_whole
      FROM tree t JOIN pg_catalog.pg_class c ON c.oid = t.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind <> 'p'`,
     relation,
@@ -65,11 +74,14 @@ export async function tableFacts(client: pg.Client, name: TableName): Promise<Ta
     types: new Map(types.rows.map(({ name: column, type }) => [column, type])),
     key: key.rows.map(({ column }) => column),
     refersTo: refersTo.rows,
-    parts: parts.rows.map(({ relation: of, kind, pages }) => ({
-      relation: of,
-      hasPages: kind === 'r' || kind === 'm',
-      pages: Number(pages),
-    })),
+    // The privileges and policies of a parent are not those of its parts.
+    parts: parts.rows
+      .filter(({ is_whole }) => is_whole)
+      .map(({ relation: of, kind, pages }) => ({
+        relation: of,
+        hasPages: kind === 'r' || kind === 'm',
+        pages: Number(pages),
+      })),
     version: parts.rows[0]?.version ?? 0,
   }
 }
@@ -91,8 +103,8 @@ export function rangesOf(
   const total = parts.reduce((sum, { pages }) => sum + pages, 0)
   const step = Math.max(MIN_RANGE_PAGES, Math.ceil(total / (streams * RANGES_PER_STREAM)))
   return parts.flatMap(({ relation, hasPages, pages }) => {
-    if (!hasPages) return [{ from: `FROM ${relation}` }]
     const from = `FROM ONLY ${relation}`
+    if (!hasPages) return [{ from }]
     const count = Math.max(1, Math.ceil(pages / step))
     if (count === 1) return [{ from }]
     return Array.from({ length: count }, (_, index) => {
