@@ -19,6 +19,7 @@ const SECTIONS = [
   'modes',
   'resume',
   'ledger',
+  'transform',
 ] as const
 export const USAGE = `npm run bench -- [--rows N] [--runs N] [--only ${SECTIONS.join('|')}] [--peers NAME,NAME] [--pipe-size SIZE] [--row-group-size SIZE]`
 

@@ -23,6 +23,7 @@ import { streamsLines } from './streams.ts'
 import { blockSizeTable, pipelineTable, raceTable } from './tables.ts'
 import { CLICKHOUSE_PEERS, raceIntoClickhouse } from './targets/clickhouse.ts'
 import { POSTGRES_PEERS, POSTGRES_SETTINGS, raceIntoPostgres } from './targets/postgres.ts'
+import { transformLines } from './transform.ts'
 
 const RACE_SECTIONS = ['clickhouse', 'postgres', 'inputs', 'memory'] as const
 /** They print lines of their own. */
@@ -35,6 +36,7 @@ const TOLD_SECTIONS = [
   ['modes', modesLines],
   ['resume', resumeLines],
   ['ledger', ledgerLines],
+  ['transform', transformLines],
 ] as const
 
 const options = runOptions()

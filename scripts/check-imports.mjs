@@ -12,24 +12,25 @@ import { dirname, join, sep } from 'node:path'
 const ROOMS = {
   'src/commands/':
     'progress index.ts options report.ts environment.ts errors.ts secrets.ts shell-words.ts @oclif/core targets.ts',
-  'src/progress/': 'pure inspection.ts run-details.ts report.ts write-mode.ts errors.ts targets.ts cli-progress',
+  'src/progress/':
+    'pure inspection.ts run-details.ts report.ts row-counts.ts write-mode.ts errors.ts targets.ts cli-progress',
   'src/index.ts':
-    'pure store run inspect generate options sinks codecs/compression run-details.ts inspection.ts report.ts errors.ts',
+    'pure store run inspect generate options sinks codecs/compression run-details.ts inspection.ts report.ts row-counts.ts errors.ts',
   'src/store/':
-    'run table input options workers sources/tables sources sinks file-formats.ts disposable.ts environment.ts report.ts errors.ts secrets.ts schema.ts write-mode.ts',
+    'run table input options workers encodings sources/tables sources sinks file-formats.ts disposable.ts environment.ts report.ts errors.ts secrets.ts schema.ts write-mode.ts',
   'src/run/':
     'table journal transfer input options workers sources/tables sources sources/s3 sinks/clickhouse sinks/file sinks ' +
     'codecs/compression report.ts run-details.ts worst-status.ts disposable.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
-    'pure inspect journal transfer rejects input options workers encodings plan sources formats sinks codecs/clickhouse codecs ' +
-    'encoding-name.ts file-output.ts report.ts write-mode.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
+    'pure inspect journal transfer rejects input options workers/transform workers encodings plan sources formats sinks codecs/clickhouse codecs ' +
+    'encoding-name.ts file-output.ts report.ts row-counts.ts write-mode.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
   'src/inspect/':
     'pure rejects input options plan sources formats codecs/text codecs ' +
     'inspection.ts worst-status.ts errors.ts schema.ts shell-words.ts targets.ts sinks',
   'src/journal/':
-    'transfer rejects plan sources formats sinks run-details.ts report.ts errors.ts secrets.ts find-secrets.ts schema.ts targets.ts',
+    'transfer rejects plan sources formats sinks run-details.ts report.ts row-counts.ts errors.ts secrets.ts find-secrets.ts schema.ts targets.ts',
   'src/transfer/':
-    'pure rejects input workers encodings plan sources formats sinks codecs report.ts write-mode.ts errors.ts until-aborted.ts',
+    'pure rejects input workers encodings plan sources formats sinks codecs report.ts row-counts.ts write-mode.ts errors.ts until-aborted.ts',
   'src/rejects/': 'input plan sources formats sinks codecs report.ts errors.ts schema.ts',
   'src/input/':
     'options encodings plan sources sources/compression formats/parquet formats ' +
@@ -38,7 +39,9 @@ const ROOMS = {
     'pure workers plan sources sources/compression formats codecs/compression codecs environment.ts errors.ts secrets.ts ' +
     'find-secrets.ts schema.ts ' +
     'loopback.ts plain-object.ts targets.ts write-mode.ts file-formats.ts file-output.ts',
-  'src/workers/': 'encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
+  'src/workers/transform/': 'workers encodings plan sources formats codecs schema.ts errors.ts',
+  'src/workers/':
+    'workers/transform encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
     'pure plan formats/parquet formats codecs/parquet codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts file-formats.ts file-output.ts file-pieces.ts ' +
     'errors.ts schema.ts',
@@ -58,7 +61,7 @@ const ROOMS = {
   'src/sinks/postgres/': 'sinks errors.ts secrets.ts schema.ts write-mode.ts install-command.ts pg pg-copy-streams',
   'src/sinks/file/': 'sinks codecs/compression file-output.ts file-pieces.ts errors.ts schema.ts @aws-sdk/client-s3',
   'src/sinks/':
-    'encoding-name.ts file-output.ts file-pieces.ts sinks/file errors.ts until-aborted.ts schema.ts targets.ts write-mode.ts sinks/clickhouse sinks/postgres codecs/compression',
+    'encoding-name.ts file-output.ts file-pieces.ts row-counts.ts sinks/file errors.ts until-aborted.ts schema.ts targets.ts write-mode.ts sinks/clickhouse sinks/postgres codecs/compression',
   'src/generate/': 'pure codecs errors.ts plain-object.ts',
   'src/codecs/parquet/': 'pure codecs/clickhouse codecs/text codecs',
   'src/codecs/clickhouse/': 'pure codecs/text codecs',
@@ -73,8 +76,9 @@ const ROOMS = {
   'src/disposable.ts': 'pure',
   'src/environment.ts': 'pure',
   'src/inspection.ts': 'pure errors.ts targets.ts',
-  'src/run-details.ts': 'pure report.ts errors.ts targets.ts',
-  'src/report.ts': 'pure errors.ts targets.ts write-mode.ts',
+  'src/run-details.ts': 'pure row-counts.ts errors.ts targets.ts',
+  'src/report.ts': 'pure row-counts.ts errors.ts targets.ts write-mode.ts',
+  'src/row-counts.ts': 'pure',
   'src/worst-status.ts': 'pure errors.ts',
   'src/write-mode.ts': 'pure',
   'src/until-aborted.ts': 'pure errors.ts',

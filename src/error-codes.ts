@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   BL_RESUME_GROWN: EXIT.resume,
   BL_RESUME_TABLE: EXIT.resume,
   BL_RESUME_OPTIONS: EXIT.resume,
+  BL_RESUME_TRANSFORM: EXIT.resume,
   BL_RESUME_REJECTS: EXIT.resume,
   /** It is not known whether rows are in the table. */
   BL_RESUME_UNKNOWN: EXIT.resume,
@@ -77,6 +78,8 @@ export const ERROR_CODES = {
   BL_FIELD_COUNT: EXIT.source,
   BL_QUOTE: EXIT.source,
   BL_FIELD_SYNTAX: EXIT.source,
+  /** The module of --transform threw, or returned what is no record. */
+  BL_TRANSFORM: EXIT.source,
   BL_TOO_MANY_REJECTS: EXIT.tooManyRejects,
   BL_REJECTS_WRITE: EXIT.internal,
   /** The report could not be written to stdout; the load itself may have succeeded. */

@@ -20,12 +20,12 @@ export type {
   LoadProgress,
   RejectedRecord,
   RejectsReport,
-  RowCounts,
   RunReport,
   StageTimes,
   TableReport,
   Wire,
 } from './report.ts'
+export type { RowCounts } from './row-counts.ts'
 export { closePool } from './run/close-pool.ts'
 export { type ConvertSettings, convert } from './run/convert.ts'
 export { type CopySettings, copy } from './run/copy.ts'

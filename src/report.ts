@@ -1,6 +1,7 @@
 // Events and reports of a run: plain data.
 
 import type { ErrorData } from './errors.ts'
+import { missingRecords, type RowCounts } from './row-counts.ts'
 import type { TargetKind } from './targets.ts'
 import type { WritePlan, WriteReport } from './write-mode.ts'
 
@@ -22,14 +23,6 @@ export interface LoadProgress {
   readonly bytesUncompressed: number
   /** Records in these blocks: sent, rejected and skipped. */
   readonly rowsProcessed: number
-}
-
-export interface RowCounts {
-  readonly read: number
-  readonly loaded: number
-  readonly rejected: number
-  /** Blank lines and comments. */
-  readonly skipped: number
 }
 
 /**
@@ -111,7 +104,7 @@ export interface TableReport {
   /** How the rows got into the table, and what happened to them if they were not just appended. */
   readonly write?: WriteReport
   /**
-   * Whether read = loaded + rejected + skipped, every byte of the source is covered, and `loaded` was counted by the server or
+   * Whether read = loaded + rejected + skipped (with --transform: read + added = … + filtered), every byte of the source is covered, and `loaded` was counted by the server or
    * in the table. False without such a count, even if the load succeeded.
    */
   readonly balanced: boolean
@@ -135,7 +128,7 @@ export interface RejectedRecord {
 
 /** The load succeeded and its counts add up, but only bulkload itself counted the rows. */
 export function isSentUncounted({ countedBy, error, rows, bytes }: TableReport): boolean {
-  const addsUp = rows.read === rows.loaded + rows.rejected + rows.skipped && bytes.read === bytes.covered
+  const addsUp = missingRecords(rows) === 0 && bytes.read === bytes.covered
   return countedBy === 'sender' && error === undefined && addsUp
 }
 

@@ -1,7 +1,7 @@
 // Runs as plain data: one line of a list, and everything that is known of one.
 
 import type { ErrorData } from './errors.ts'
-import type { RowCounts } from './report.ts'
+import type { RowCounts } from './row-counts.ts'
 import type { TargetKind } from './targets.ts'
 
 /** `killed`: its process ended without a word; `undoing`: an undo was about to delete its rows, and ended without a word. */

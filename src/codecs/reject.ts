@@ -35,6 +35,7 @@ export const REJECT = {
   commentGuess: -34,
   recordsInQuotes: -35,
   fieldSyntax: -36,
+  transform: -37,
 } as const
 
 /** One of the negative codes above. */

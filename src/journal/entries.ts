@@ -3,6 +3,7 @@
 import type { ErrorCode, ErrorData } from '../errors.ts'
 import type { MadeRejects, RejectsMark } from '../rejects/rejects-log.ts'
 import type { Move } from '../rejects/rewrite.ts'
+import type { RowCounts } from '../row-counts.ts'
 import type { Evidence, Outcome, SegmentInput } from '../sinks/segment-writer.ts'
 import type { TargetKind } from '../targets.ts'
 import type { Fingerprint } from './fingerprint.ts'
@@ -85,6 +86,8 @@ export interface PlanEntry {
   readonly type: 'plan'
   readonly table: string
   readonly hash: string
+  /** Of the module that changes the records. */
+  readonly transformHash?: string
 }
 
 /** Rows of a segment are sent from now on. */
@@ -135,7 +138,7 @@ export interface InputEntry {
 export interface TableEndEntry {
   readonly type: 'table end'
   readonly table: string
-  readonly rows: { readonly read: number; readonly loaded: number; readonly rejected: number; readonly skipped: number }
+  readonly rows: RowCounts
   readonly error?: Pick<ErrorData, 'message'> & { readonly code: ErrorCode }
 }
 

@@ -30,6 +30,7 @@ export interface TableRecord {
   /** Its segments are in the ledger of the target, too. */
   readonly isInLedger: boolean
   readonly planHash: string | undefined
+  readonly transformHash?: string | undefined
   /** By their ordinals. */
   readonly segments: ReadonlyMap<number, SegmentRecord>
   /** How many there are, once the input was read to its end. */
@@ -118,8 +119,10 @@ function addToTable(
   }
   const table = tables.get(entry.table)
   if (table === undefined) return
-  if (entry.type === 'plan') table.planHash = entry.hash
-  else if (entry.type === 'input') table.segmentCount = entry.segments
+  if (entry.type === 'plan') {
+    table.planHash = entry.hash
+    table.transformHash = entry.transformHash
+  } else if (entry.type === 'input') table.segmentCount = entry.segments
   else if (entry.type === 'undoing') table.undoing = entry.evidence
   else if (entry.type === 'undone') {
     table.undone = entry.at

@@ -1,5 +1,6 @@
 // Runs as plain data: one line of a list, and everything that is known of one.
 
+import { addInput, noRows } from '../row-counts.ts'
 import type { RunDetails, RunState, RunSummary, SegmentDetails, TableDetails } from '../run-details.ts'
 import { isRunning } from './find-run.ts'
 import { isComplete, isInDoubt, type RunRecord, type SegmentRecord, type TableRecord } from './run-record.ts'
@@ -43,13 +44,11 @@ export function detailsOf(record: RunRecord, stateFolder: string): RunDetails {
 function tableDetails(record: TableRecord): TableDetails {
   const { table, sources, end } = record
   const segments = [...record.segments.values()].sort((one, other) => one.ordinal - other.ordinal)
-  const rows = { read: 0, loaded: 0, rejected: 0, skipped: 0 }
+  const rows = noRows()
   for (const { state, input, rows: loaded } of segments) {
     if (state !== 'confirmed' || input === undefined) continue
-    rows.read += input.records
     rows.loaded += loaded
-    rows.rejected += input.rejects
-    rows.skipped += input.skipped
+    addInput(rows, input)
   }
   return {
     table,

@@ -87,8 +87,8 @@ export class TableJournal implements SegmentLog {
     }
   }
 
-  planned(hash: string): void {
-    this.#add({ type: 'plan', table: this.table, hash })
+  planned(hash: string, transformHash: string | undefined): void {
+    this.#add({ type: 'plan', table: this.table, hash, ...(transformHash !== undefined && { transformHash }) })
   }
 
   async begun(ordinal: number, token: string, evidence: Evidence | undefined): Promise<void> {
@@ -151,11 +151,10 @@ export class TableJournal implements SegmentLog {
   }
 
   #endOf({ rows, error }: TableReport): TableEndEntry {
-    const { read, loaded, rejected, skipped } = rows
     return {
       type: 'table end',
       table: this.table,
-      rows: { read, loaded, rejected, skipped },
+      rows: { ...rows },
       ...(error !== undefined && { error: { code: error.code, message: error.message } }),
     }
   }

@@ -20,6 +20,8 @@ export interface RawTableOptions {
   readonly wire?: 'auto' | 'typed' | 'text'
   /** Bad records to tolerate per table before its load fails: a number, or a percentage such as `0.1%`. Default: 0. */
   readonly maxErrors?: number | string
+  /** A JavaScript module whose default export gets each record and returns a record, an array of records, or nothing. Default: none. */
+  readonly transform?: string
   /** File to write bad records to. Default: `./<table>.rejects.jsonl`, `.csv` or `.tsv`, depending on the input format. */
   readonly rejects?: string
 }
@@ -71,6 +73,15 @@ export const TABLE_OPTIONS = {
     excludes: (wire) => (wire === 'text' ? ['epoch', 'coerce'] : []),
     default: 'auto',
     help: 'Where values are parsed: in bulkload (typed) or on the server (text). auto: typed, if it supports every column.',
+  },
+  transform: {
+    group: 'MAPPING',
+    scope: 'table',
+    verbs: WRITES,
+    kind: FILE,
+    isCommon: true,
+    help: 'JavaScript module whose default export gets each record and returns a record, an array of records, or nothing.',
+    otherwise: 'none',
   },
   maxErrors: {
     group: 'RELIABILITY',

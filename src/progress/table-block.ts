@@ -1,6 +1,7 @@
 // What a person sees of one table at the end: the line with the sum, and around it all that was counted.
 
 import { isSentUncounted, type TableReport } from '../report.ts'
+import { missingRecords } from '../row-counts.ts'
 import { needsKey, type WriteReport } from '../write-mode.ts'
 import { rejectsOf } from './next-steps.ts'
 import {
@@ -34,7 +35,8 @@ export function tableBlock(report: TableReport): string {
   add(
     'rows',
     `${formatCount(rows.read)} read, ${formatCount(rows.loaded)} ${arrived(report)}, ` +
-      `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped (blank lines and comments)`,
+      `${formatCount(rows.rejected)} rejected, ${formatCount(rows.skipped)} skipped (blank lines and comments)` +
+      transformedWords(rows),
   )
   add(arrived(report) === 'written' ? 'written' : 'loaded', countedBy(report))
   if (report.write !== undefined) add('mode', visible(writeWords(report.write)))
@@ -58,16 +60,24 @@ export function tableBlock(report: TableReport): string {
   return lines.join('\n')
 }
 
+/** What a transform did beside changing records. */
+function transformedWords({ filtered, added = 0 }: TableReport['rows']): string {
+  if (filtered === undefined) return ''
+  return `, ${formatCount(filtered)} filtered${added === 0 ? '' : `, ${formatCount(added)} added`}`
+}
+
 /** `read = loaded + rejected + skipped`, or by how many rows it is not. */
 export function equation(report: TableReport): string {
   const name = visible(report.table)
-  const { read, loaded, rejected, skipped } = report.rows
+  const { read, loaded, rejected, skipped, filtered, added = 0 } = report.rows
   const isUnbalanced = report.error?.code === 'BL_UNBALANCED'
   if (report.error && !isUnbalanced && read + loaded === 0)
     return `${name}: nothing was ${arrived(report)}  FAILED (${report.error.code})`
-  const missing = read - loaded - rejected - skipped
-  const sum = `${formatCount(loaded)} ${arrived(report)} + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped`
-  const line = `${name}: ${formatCount(read)} read ${missing === 0 ? '=' : '!='} ${sum}${uncovered(report)}`
+  const missing = missingRecords(report.rows)
+  const less = filtered === undefined ? '' : ` + ${formatCount(filtered)} filtered`
+  const more = added === 0 ? '' : ` + ${formatCount(added)} added`
+  const sum = `${formatCount(loaded)} ${arrived(report)} + ${formatCount(rejected)} rejected + ${formatCount(skipped)} skipped${less}`
+  const line = `${name}: ${formatCount(read)} read${more} ${missing === 0 ? '=' : '!='} ${sum}${uncovered(report)}`
   if (report.balanced) return `${line}  balanced`
   if (isSentUncounted(report)) return `${line}  sent, not counted`
   // A load that ended before its end is counted up to its last committed segment.

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { BulkloadError, toBulkloadError } from '../errors.ts'
+import { moduleFile } from '../journal/module-file.ts'
 import type { RunJournal } from '../journal/run-journal.ts'
 import type { TableRecord } from '../journal/run-record.ts'
 import type { LoadOptions } from '../options/options.ts'
@@ -52,6 +53,7 @@ export async function runTables(
   settings: RunSettings,
 ): Promise<RunReport> {
   const { runId, journal } = settings
+  const transform = options.transform === undefined ? undefined : await moduleFile(options.transform)
   const started = performance.now()
   const emit = settings.onEvent
   emit({ event: 'run.started', runId, tables: jobs.map((job) => displayName(job.name)), jobs: options.jobs })
@@ -63,7 +65,9 @@ export async function runTables(
   })
   try {
     journal?.opened(target.address)
-    const tables = await loadAll(jobs, options, settings, { target, pool, runId }).finally(() => givePool(pool))
+    const tables = await loadAll(jobs, options, settings, { target, pool, runId, transform }).finally(() =>
+      givePool(pool),
+    )
     const report = runReport(
       settings.runId,
       journal,
@@ -88,8 +92,9 @@ async function loadAll(
   jobs: readonly TableJob[],
   options: LoadOptions,
   settings: RunSettings,
-  { target, pool, runId }: Pick<TableContext, 'target' | 'pool' | 'runId'>,
+  shared: Pick<TableContext, 'target' | 'pool' | 'runId' | 'transform'>,
 ): Promise<TableReport[]> {
+  const { target } = shared
   for (const message of target.warnings) settings.warnings.add(message)
   // A server that is not there is reported once, not for each table.
   if (jobs.length > 1) await isThere(target, settings.signal)
@@ -99,10 +104,8 @@ async function loadAll(
   const onBegin = (job: TableJob, soFar: () => TableReport): unknown => underWay.set(job, soFar)
   const { journal, resume } = settings
   const context = {
-    target,
-    pool,
+    ...shared,
     options,
-    runId,
     journal,
     resume,
     signal,

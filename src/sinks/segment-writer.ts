@@ -1,6 +1,7 @@
 // The contract of one segment: a range of the input that the target commits as one unit.
 
 import type { BulkloadError } from '../errors.ts'
+import type { InputCounts } from '../row-counts.ts'
 
 /** Whether something was done. Unknown for a request that was sent, but whose answer was lost. */
 export type Outcome = 'done' | 'not done' | 'unknown'
@@ -96,12 +97,7 @@ export interface SegmentAccount {
   readonly input?: SegmentInput
 }
 
-export interface SegmentInput {
-  /** rows + rejects + skipped. */
-  readonly records: number
-  readonly rejects: number
-  /** Blank lines and comments. */
-  readonly skipped: number
+export interface SegmentInput extends InputCounts {
   /** Bytes of the sources, decompressed and in UTF-8. */
   readonly bytes: number
   /** Of these bytes: present when the load has a journal. Rows that workers read from a file by themselves have none. */

@@ -1,10 +1,10 @@
 // A target that hands blocks of rows to a program: the next one is taken when the program asks for more.
 
+import { rowParser } from '../encodings/files/clickhouse-tsv/text-rows.ts'
 import type { TableWrite } from '../sinks/table-writer.ts'
 import { ONE_SEGMENT, type Target } from '../sinks/target.ts'
 import { TrackedWriter } from '../sinks/tracked-writer.ts'
 import type { Row } from './store.ts'
-import { rowParser } from './text-rows.ts'
 
 /** Takes a batch; resolves when the next one may come. */
 export type TakeRows = (rows: readonly Row[]) => Promise<void>

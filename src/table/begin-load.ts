@@ -42,7 +42,7 @@ export async function beginLoad(scope: TableScope, opened: OpenedTable, prepared
   const load = new TableLoad({
     writer,
     plan: prepared.plan,
-    encode: encodeByFormat(pool, prepared.schema, prepared.plan, encoding, prepared.inferred !== undefined),
+    encode: encodeByFormat(pool, prepared, encoding),
     window,
     clocks,
     buffers,

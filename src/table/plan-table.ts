@@ -1,5 +1,6 @@
 // The second step of a load: the table is there, and it is known what goes into which column.
 
+import type { ReadingRules } from '../codecs/codec.ts'
 import { BulkloadError } from '../errors.ts'
 import { formatReport } from '../input/format/format-reports.ts'
 import { planHash } from '../journal/plan-hash.ts'
@@ -7,13 +8,17 @@ import { untilAborted } from '../until-aborted.ts'
 import { FieldWarnings } from './field-warnings.ts'
 import type { OpenedTable } from './open-table.ts'
 import { type PreparedTable, prepareTable } from './prepare/prepare-table.ts'
+import { OF_A_PROGRAM } from './prepare/row-columns.ts'
+import type { TransformedInput } from './prepare/transformed-input.ts'
 import type { TableScope } from './table-scope.ts'
 
 export async function planTable(scope: TableScope, opened: OpenedTable): Promise<PreparedTable> {
-  const { catalog, schema, inputOptions, start, first } = opened
+  const { catalog, schema, inputOptions } = opened
   const { job, table, warnings } = scope
   const { target, options, runId } = scope.context
-  const preparing = prepareTable(catalog, job.name, schema, start.sources, first, {
+  const transformed = await untilAborted(transform(scope, opened), scope.signal)
+  const { sources, first } = transformed ?? { sources: opened.start.sources, first: opened.first }
+  const preparing = prepareTable(catalog, job.name, schema, sources, first, {
     ...options,
     input: inputOptions,
     runId,
@@ -24,24 +29,56 @@ export async function planTable(scope: TableScope, opened: OpenedTable): Promise
       scope.emit({ event: 'table.created', table, statement })
     },
   })
-  const prepared = await untilAborted(preparing, scope.signal)
-  start.release()
+  const plain = await untilAborted(preparing, scope.signal)
+  const prepared = transformed === undefined ? plain : withTransform(plain, transformed)
+  opened.start.release()
   checkPlan(scope, prepared)
   await untilAborted(scope.journal?.storedInLedger() ?? Promise.resolve(), scope.signal)
   scope.prepared = prepared
   for (const message of prepared.warnings) warnings.add(message)
   for (const note of prepared.notes) warnings.add(`column ${note}`)
-  const fields = new FieldWarnings(prepared, inputOptions, warnings)
-  scope.fields = fields
-  scope.atEnd(() => fields.end())
-  if (first !== undefined) fields.see(first)
+  if (transformed === undefined) {
+    const fields = new FieldWarnings(prepared, inputOptions, warnings)
+    scope.fields = fields
+    scope.atEnd(() => fields.end())
+    if (first !== undefined) fields.see(first)
+  }
   if (prepared.encoding.prefersLargeChunks) scope.buffers.resize(options.typedChunkBytes)
   tellStart(scope, opened, prepared)
   return prepared
 }
 
+/** What a transform makes of the input; undefined without one, and for an input without records. */
+async function transform(
+  { job, context }: TableScope,
+  { catalog, schema, inputOptions, start, first }: OpenedTable,
+): Promise<TransformedInput | undefined> {
+  const { pool, options, transform: module } = context
+  if (module === undefined || first === undefined) return undefined
+  const { transformedInput } = await import('./prepare/transformed-input.ts')
+  return transformedInput({
+    ...{
+      table: job.name,
+      module,
+      pool,
+      first,
+      sources: start.sources,
+      isNew: catalog === undefined || schema === undefined,
+    },
+    ...{ input: inputOptions, mapping: undefined, maxErrors: options.maxErrors },
+  })
+}
+
+/** Decimals come as texts. */
+function withTransform(prepared: PreparedTable, { readingOf }: TransformedInput): PreparedTable {
+  const { plan } = prepared
+  const { coerce = [] } = plan.rules
+  const rules: ReadingRules = { ...plan.rules, coerce: [...coerce, 'quoted-numbers'], ...OF_A_PROGRAM }
+  return { ...prepared, plan: { ...plan, rules }, readingOf }
+}
+
 /** What an earlier attempt has loaded went into the same columns. */
-function checkPlan({ journal, takenUp, table }: TableScope, { schema, plan, given }: PreparedTable): void {
+function checkPlan({ journal, takenUp, table, context }: TableScope, { schema, plan, given }: PreparedTable): void {
   if (journal === undefined) return
   const hash = planHash(schema, plan, given)
   const { before } = journal
@@ -50,7 +87,13 @@ function checkPlan({ journal, takenUp, table }: TableScope, { schema, plan, give
       hint: 'undo the change of the table, or take the rows of the run out of it and load the input as a new run',
     })
   }
-  journal.planned(hash)
+  const { transform: module } = context
+  if (takenUp?.known !== undefined && before?.planHash !== undefined && before.transformHash !== module?.hash) {
+    throw new BulkloadError('BL_RESUME_TRANSFORM', `the module ${module?.name} has changed since the run began`, {
+      hint: 'restore the module, or take the rows of the run out of the table and load the input as a new run',
+    })
+  }
+  journal.planned(hash, module?.hash)
 }
 
 function tellStart(scope: TableScope, { input, first }: OpenedTable, { encoding, wireReason }: PreparedTable): void {

@@ -4,6 +4,7 @@
 import { type BulkloadError, toBulkloadError } from '../errors.ts'
 import { FormatReports } from '../input/format/format-reports.ts'
 import type { Input } from '../input/input.ts'
+import type { ModuleFile } from '../journal/module-file.ts'
 import type { RunJournal } from '../journal/run-journal.ts'
 import type { TableJournal } from '../journal/table-journal.ts'
 import type { LoadOptions } from '../options/options.ts'
@@ -31,6 +32,8 @@ export interface TableContext {
   readonly pool: WorkerPool
   readonly options: LoadOptions
   readonly runId: string
+  /** What changes the records before they are loaded. */
+  readonly transform?: ModuleFile | undefined
   /** What is written down of the run. */
   readonly journal?: RunJournal | undefined
   /** Of a run that is resumed. */

@@ -2,7 +2,8 @@
 // server counted, and every byte of the sources is accounted for. Where rows are merged into a table, rows loaded =
 // inserted + updated + unchanged + duplicates.
 
-import type { CountedBy, RowCounts } from '../report.ts'
+import type { CountedBy } from '../report.ts'
+import { missingRecords, type RowCounts } from '../row-counts.ts'
 import type { RowChanges } from '../write-mode.ts'
 
 export interface Account {
@@ -18,10 +19,12 @@ export interface Account {
 
 /** What does not balance, in words; undefined when everything does. */
 export function imbalance(account: Account): string | undefined {
-  const { read, loaded, rejected, skipped } = account.rows
+  const { read, loaded, rejected, skipped, filtered, added } = account.rows
   if (loaded !== account.sent) return `${account.sent} rows were sent, but the server confirmed ${loaded}`
-  if (read !== loaded + rejected + skipped) {
-    return `${read} records were read, which is not ${loaded} loaded + ${rejected} rejected + ${skipped} skipped`
+  if (missingRecords(account.rows) !== 0) {
+    const more = added === undefined ? '' : ` and ${added} added`
+    const less = filtered === undefined ? '' : ` + ${filtered} filtered`
+    return `${read} records were read${more}, which is not ${loaded} loaded + ${rejected} rejected + ${skipped} skipped${less}`
   }
   if (account.changes !== undefined) {
     const { inserted, updated, unchanged, duplicates } = account.changes

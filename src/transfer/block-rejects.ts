@@ -103,21 +103,28 @@ export class BlockRejects {
   #errorOf(
     chunk: InputChunk,
     block: EncodeResult,
-    [code = 0, line = 0, start = 0, , column = -1, from = -1, to = -1]: Int32Array,
+    [code = 0, line = 0, start = 0, end = 0, column = -1, from = -1, to = -1]: Int32Array,
     lines: number,
     locate: (position: number, line: number) => Place,
   ): BulkloadError {
-    const excerpt = from < 0 ? undefined : quotedExcerpt(block.chunk, from, to)
+    const excerpt = excerptIn(block, code, from, to)
     const name = this.#names[column]
     // A quote may open below the line on which its record begins.
     const below = lines > 1 && code !== REJECT.afterQuote ? countBreaks(block.chunk, start, from) : 0
-    const place = locate(from < 0 ? start : from, line + below)
+    // What a transform made of the record lies beside it.
+    const place = locate(from < start || from > end ? start : from, line + below)
     const isTolerated = this.#isTolerated
     const own = chunk.source.takeError?.(place.line ?? 0)
     if (own !== undefined) return withTolerance(own, isTolerated)
     const wider = name === undefined ? undefined : this.#options.wider(name, code, excerpt ?? '')
     return rejectError({ code, place, excerpt, column: name, type: this.#types[column], isTolerated, lines, wider })
   }
+}
+
+/** The bytes at fault; of a transform, its own words. */
+function excerptIn({ chunk, transformed }: EncodeResult, code: number, from: number, to: number): string | undefined {
+  if (code === REJECT.transform) return transformed?.faults[to]
+  return from < 0 ? undefined : quotedExcerpt(chunk, from, to)
 }
 
 /** Text is shown with its quotes. */

@@ -1,6 +1,7 @@
 // What earlier attempts of a load have delivered.
 
-import type { CountedBy, RowCounts } from '../report.ts'
+import type { CountedBy } from '../report.ts'
+import type { RowCounts } from '../row-counts.ts'
 
 export interface LoadedBefore {
   readonly rows: RowCounts

@@ -12,6 +12,8 @@ export class SegmentAccount {
   rows = 0
   rejects = 0
   skipped = 0
+  /** Of records that a transform changed. */
+  transformed: { filtered: number; added: number } | undefined
   bytes = 0
   lines = 0
   /** What the cutter knows of it once it has ended, where somebody wants that. */
@@ -36,6 +38,10 @@ export class SegmentAccount {
     this.rows += block.rows
     this.rejects += rejects
     this.skipped += block.skipped
+    if (block.transformed !== undefined) {
+      const { filtered, added } = this.transformed ?? { filtered: 0, added: 0 }
+      this.transformed = { filtered: filtered + block.transformed.filtered, added: added + block.transformed.added }
+    }
     this.bytes += chunk.sourceBytes
     this.lines += block.lines
     const last = this.parts.at(-1)
@@ -71,8 +77,17 @@ export class SegmentAccount {
 
   /** What the target needs of it. */
   get input(): SegmentInput {
-    const { records, rejects, skipped, bytes, parts } = this
+    const { records, rejects, skipped, bytes, parts, transformed } = this
     const { checksum, limit = Number.POSITIVE_INFINITY } = this.ended ?? {}
-    return { records, rejects, skipped, bytes, checksum, limit: Number.isFinite(limit) ? limit : null, parts }
+    return {
+      records,
+      rejects,
+      skipped,
+      ...transformed,
+      bytes,
+      checksum,
+      limit: Number.isFinite(limit) ? limit : null,
+      parts,
+    }
   }
 }

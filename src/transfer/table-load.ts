@@ -4,7 +4,8 @@
 import { BulkloadError } from '../errors.ts'
 import type { InputChunk } from '../input/input.ts'
 import { locatorOf } from '../input/locate.ts'
-import type { CountedBy, RowCounts } from '../report.ts'
+import type { CountedBy } from '../report.ts'
+import { addInput, noRows } from '../row-counts.ts'
 import type { Receipt } from '../sinks/segment-writer.ts'
 import type { Completion } from '../sinks/table-writer.ts'
 import type { EncodeResult } from '../workers/messages.ts'
@@ -43,7 +44,7 @@ const MAX_SPARE_BYTES = 4 * 1024 * 1024
 
 export class TableLoad {
   /** Of the segments that the target has confirmed. */
-  readonly rows: { -readonly [name in keyof RowCounts]: number } = { read: 0, loaded: 0, rejected: 0, skipped: 0 }
+  readonly rows = noRows()
   bytesCovered = 0
   segments = 0
   countedBy: CountedBy = 'none'
@@ -183,11 +184,9 @@ export class TableLoad {
 
   #join(account: SegmentAccount, receipt: Receipt | undefined): void {
     const { rows } = this
-    rows.read += account.records
-    rows.rejected += account.rejects
+    addInput(rows, account.input)
     this.delivered.rejected += account.refused
     this.delivered.rows -= account.refused
-    rows.skipped += account.skipped
     this.bytesCovered += account.bytes
     if (receipt === undefined) return
     rows.loaded += receipt.rows

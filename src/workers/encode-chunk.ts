@@ -9,6 +9,7 @@ import type { BlockEncoder } from '../encodings/block-encoder.ts'
 import { RowPlaces } from '../encodings/rows/row-places.ts'
 import { RECORD, type RecordReader, SKIPPED } from '../formats/record-reader.ts'
 import { type Plan, refusedColumn } from '../plan/plan.ts'
+import type { TransformedBlock } from './transform/record-transform.ts'
 
 /** Numbers per reject in `EncodedBlock.rejects`. */
 export const REJECT_WIDTH = 7
@@ -34,6 +35,8 @@ export interface EncodedBlock {
   readonly places: Int32Array
   /** What the positions of rejects count in, when it is not the chunk that was given. */
   readonly chunk?: Uint8Array
+  /** Of records that a program has changed: records = rows + rejects + skipped + filtered - added. */
+  readonly transformed?: TransformedBlock
   /** The first reject ended the work: what comes after it was not read. */
   readonly stopped: boolean
 }

@@ -13,6 +13,7 @@ import { encodeChunk, passChunk } from './encode-chunk.ts'
 import { loadFileEncoder } from './file-formats.ts'
 import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
 import type { TaskEncoder } from './task-encoder.ts'
+import type { RecordTransform } from './transform/record-transform.ts'
 
 interface Prepared {
   readonly settings: EncodeSettings
@@ -77,6 +78,7 @@ async function encoded(task: EncodeTask, { settings, encoding, seal }: Prepared)
     skipped: block.skipped,
     rejects: block.rejects,
     places: block.places,
+    ...(block.transformed !== undefined && { transformed: block.transformed }),
     chunk: block.chunk ?? task.chunk,
   }
 }
@@ -84,7 +86,11 @@ async function encoded(task: EncodeTask, { settings, encoding, seal }: Prepared)
 function makePrepared(task: EncodeTask): Prepared {
   const settings = JSON.parse(new TextDecoder().decode(task.settings.slice())) as EncodeSettings
   const pass = { encodeBlock: ({ chunk }: EncodeTask) => passChunk(chunk) }
-  const { plan } = settings
+  const { plan, transform } = settings
+  if (transform !== undefined) {
+    const encoding = transforming(settings, transform)
+    return { settings, encoding, seal: plan === undefined ? Promise.resolve(undefined) : sealOf(plan) }
+  }
   if (plan === undefined) return { settings, encoding: Promise.resolve(pass), seal: Promise.resolve(undefined) }
   const seal = sealOf(plan)
   // It is awaited when there is a block; until then a failure is not unhandled.
@@ -99,6 +105,14 @@ async function sealOf(plan: Plan): Promise<((block: Uint8Array) => Promise<Uint8
   const seal = await load()
   const compress = pageCompressor(plan.file?.codec ?? 'zstd', plan.file?.level)
   return (block) => seal(block, compress)
+}
+
+/** The records are read as rows of text first, by the same ways as those of a load. */
+async function transforming(settings: EncodeSettings, transform: RecordTransform): Promise<TaskEncoder> {
+  const { transformEncoding } = await import('./transform/transform-encoding.ts')
+  const { format = JSONL, plan } = settings
+  const read = await planned(transform.read, settings)
+  return transformEncoding({ transform, format, plan, read })
 }
 
 async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSettings): Promise<TaskEncoder> {

@@ -7,6 +7,7 @@ import type { ParquetSlice } from '../formats/parquet/slices.ts'
 import type { RecordFormat } from '../formats/registry.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ChunkLines } from './encode-chunk.ts'
+import type { RecordTransform, TransformedBlock } from './transform/record-transform.ts'
 
 /** What all chunks of one table have in common; workers make their encoder from it once. */
 export interface EncodeSettings {
@@ -18,6 +19,8 @@ export interface EncodeSettings {
   readonly frame?: { readonly codec: Codec; readonly level: number | undefined }
   /** Compress the block as a member of a file, which is its members one after another. */
   readonly member?: Member
+  /** What a program makes of each record first. The plan is for its results; without one they go out as lines of JSON. */
+  readonly transform?: RecordTransform
   /** End a chunk at its first reject, for the load ends there. */
   readonly stopAtReject: boolean
 }
@@ -53,6 +56,8 @@ export interface EncodeResult {
   readonly skipped: number
   readonly rejects: Int32Array
   readonly places: Int32Array
+  /** Of records that a program has changed. */
+  readonly transformed?: TransformedBlock
   /** The chunk comes back, for the text of rejects, and to be filled again; of a Parquet file the rejects as lines of JSON. */
   readonly chunk: Uint8Array
 }

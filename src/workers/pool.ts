@@ -54,6 +54,8 @@ export class WorkerPool {
 
   encoder(settings: EncodeSettings): ChunkEncoder {
     this.#holdsFiles ||= settings.format?.kind === 'parquet'
+    // A program's module runs in threads alone, however short the input is.
+    if (settings.transform !== undefined) this.#bytesHere = 0
     const settingsId = this.#settingsCount++
     const json = new TextEncoder().encode(JSON.stringify(settings))
     const shared = new Uint8Array(new SharedArrayBuffer(json.length))

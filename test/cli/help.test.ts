@@ -48,6 +48,7 @@ const SHARED_FLAGS = [
   '--unknown-fields',
   '--missing-fields',
   '--max-record-bytes',
+  '--transform',
   '--max-errors',
   '--rejects',
   '--timeout',

@@ -26,6 +26,7 @@ test('the defaults', () => {
     rules: {},
     level: undefined,
     orderBy: undefined,
+    transform: undefined,
     jobs: 1,
     workers: Math.max(1, availableParallelism() - 1),
     chunkBytes: 262_144,

@@ -39,6 +39,7 @@ const CODES: Readonly<Record<keyof typeof REJECT, ErrorCode>> = {
   commentGuess: 'BL_FIELD_COUNT',
   recordsInQuotes: 'BL_QUOTE',
   fieldSyntax: 'BL_FIELD_SYNTAX',
+  transform: 'BL_TRANSFORM',
 }
 /** Of the record, not of one column. */
 const WITHOUT_COLUMN = [

@@ -191,4 +191,9 @@ export const WORDINGS: Readonly<Record<number, Wording>> = {
     message: (excerpt, type) => `${excerpt} falls into a daylight-saving gap (${type})`,
     hint: `add the UTC offset (+02:00) to the time or write it in UTC (Z), ${TOLERATE}`,
   },
+  [REJECT.transform]: {
+    code: 'BL_TRANSFORM',
+    message: (words) => words,
+    hint: `correct the module of --transform, ${TOLERATE}`,
+  },
 }

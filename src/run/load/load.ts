@@ -2,6 +2,7 @@
 
 import type { StopSignal, Variables } from '../../environment.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
+import { moduleFile } from '../../journal/module-file.ts'
 import { checkKinds, FUNCTION, type Kinds, kindsOf, SIGNAL, SINK, VARIABLES } from '../../options/call-kinds.ts'
 import { CALLER, type Caller } from '../../options/caller.ts'
 import { inWords, wordsOf } from '../../options/in-words.ts'
@@ -113,8 +114,9 @@ async function* steps(
     pool = takePool(options.workers, sizeOf(sources))
     const onReject = (error: BulkloadError, record: Uint8Array): void =>
       handOver(settings, words.data({ record: Buffer.from(record).toString(), error: error.toJSON() }))
+    const transform = options.transform === undefined ? undefined : await moduleFile(options.transform)
     const context: TableContext = {
-      ...{ target, pool, options, runId, signal, peek: 0, emit: onEvent, onReject },
+      ...{ target, pool, options, runId, transform, signal, peek: 0, emit: onEvent, onReject },
       isRejectsFileOptional: true,
     }
     const { report, error, complete } = yield* loadTable({ name, sources }, context)

@@ -27,6 +27,15 @@ export function rowToJson(row: unknown, place: Place): string {
   }
 }
 
+/** Stands for JSON that is there already. */
+export class RawJson {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
 /**
  * Writes rows as JSON, in one pass that looks at each value once: a getter may give another one the next time. A bigint
  * keeps all its digits, a Date becomes ISO 8601, a Map an object, a Set and a typed array an array; a member that is
@@ -86,6 +95,7 @@ export class RowJson {
   }
 
   #object(value: object): string {
+    if (value instanceof RawJson) return value.text
     if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return this.#binary(value)
     if ('toJSON' in value && typeof value.toJSON === 'function') return this.#converted(value, value.toJSON as ToJson)
     if (Array.isArray(value)) return this.#array(value)

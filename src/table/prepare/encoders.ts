@@ -5,25 +5,23 @@ import { formatOf, namedFields, type RecordFormat } from '../../formats/registry
 import { fieldsByPosition } from '../../input/format/field-positions.ts'
 import type { SourceFormat } from '../../input/format/source-format.ts'
 import type { InputChunk } from '../../input/input.ts'
-import type { Plan } from '../../plan/plan.ts'
-import type { TableSchema } from '../../schema.ts'
 import type { EncodeInput } from '../../transfer/table-load.ts'
 import type { EncodeSettings } from '../../workers/messages.ts'
 import type { ChunkEncoder, WorkerPool } from '../../workers/pool.ts'
 import { checkConstants } from './check-constants.ts'
 import { checkFields } from './check-fields.ts'
 import { lineCounter } from './line-counter.ts'
+import type { PreparedTable } from './prepare-table.ts'
+import { declaredBy } from './record-readings.ts'
 
 /**
- * Fails for a source whose fields are not those of the table. `isInferred`: the columns' types were inferred from a
- * sample, so that what is written in another way than the sample is no value of theirs.
+ * Fails for a source whose fields are not those of the table. Where the columns' types were inferred from a sample, what is written
+ * in another way than the sample is no value of theirs.
  */
 export function encodeByFormat(
   pool: WorkerPool,
-  schema: TableSchema,
-  plan: Plan,
-  settings: Omit<EncodeSettings, 'plan' | 'format'>,
-  isInferred: boolean,
+  { schema, plan, inferred: made, readingOf }: PreparedTable,
+  settings: Omit<EncodeSettings, 'plan' | 'format' | 'transform'>,
 ): EncodeInput {
   const { mapping } = plan
   const isSetTo = (kind: 'file' | 'line'): boolean => mapping?.set.some(({ value }) => value.kind === kind) ?? false
@@ -33,20 +31,23 @@ export function encodeByFormat(
   const byFormat = new WeakMap<SourceFormat, Promise<ChunkEncoder>>()
 
   async function makeEncoder({ format, source }: InputChunk): Promise<ChunkEncoder> {
-    const inferred = isInferred ? formatOf(format.record).asInferred?.(format.record) : undefined
+    const inferred = made !== undefined ? formatOf(format.record).asInferred?.(format.record) : undefined
     const look = (inferred as RecordFormat | undefined) ?? format.record
-    const record = fieldsByPosition(look, schema, mapping, source.name)
-    const fields = namedFields(record)
+    // What a transform returns has names.
+    const record = readingOf === undefined ? fieldsByPosition(look, schema, mapping, source.name) : look
+    const transform = readingOf?.(record, declaredBy({ source, format }))
+    const own = transform === undefined ? settings : { ...settings, transform }
+    const fields = transform === undefined ? namedFields(record) : undefined
     if (fields !== undefined && fields.length > 0)
       checkFields(fields, plan, schema, { source: source.name, headerLines: format.header.lines })
     if (namesFile) {
       const named = await withConstants(plan, { file: source.name })
       await checkConstants(named)
-      return pool.encoder({ ...settings, plan: named, format: record })
+      return pool.encoder({ ...own, plan: named, format: record })
     }
     // Files of one make look alike, and a worker keeps an encoder for each.
     const key = JSON.stringify(record)
-    const encoder = encoders.get(key) ?? pool.encoder({ ...settings, plan, format: record })
+    const encoder = encoders.get(key) ?? pool.encoder({ ...own, plan, format: record })
     encoders.set(key, encoder)
     return encoder
   }

@@ -27,9 +27,8 @@ import { columnsOf, createTable } from './create-table.ts'
 import { fileOutput } from './file-output.ts'
 import { type InferredTable, inferFields, inferTable } from './infer-table.ts'
 import { checkMapping, mappedTable } from './mapped-columns.ts'
-
-/** How sources/program/row-json.ts writes what JSON has no form for. */
-const OF_A_PROGRAM: ReadingRules = { nonFinite: 'escaped', bytes: 'escaped' }
+import type { ReadingOf } from './record-readings.ts'
+import { fittedRules } from './row-columns.ts'
 
 export interface PreparedTable {
   readonly schema: TableSchema
@@ -37,6 +36,8 @@ export interface PreparedTable {
   /** The columns that the input has values for; the server fills in the others of the plan row by row. */
   readonly given: readonly string[]
   readonly encoding: Encoding
+  /** How records are read where a transform changes them. */
+  readonly readingOf?: ReadingOf
   /** Why it is this encoding. */
   readonly wireReason: string
   /** The statement that made the table, when it was made. */
@@ -109,7 +110,7 @@ export async function prepareTable(
   const order = mappedColumns(fields, mapping)
   const planned = makePlan(schema, new Set(sampled.keys()), {
     encoding,
-    rules: sources.some(({ fit }) => fit !== undefined) ? { ...options.rules, ...OF_A_PROGRAM } : options.rules,
+    rules: fittedRules(sources, options.rules),
     order,
     mapping,
     // In ClickHouse the new row takes the place of the old one.

@@ -1,6 +1,7 @@
 // Rows of a program are written for the columns that they go into, where these are known before the first row is read.
 
 import { parseType, type TypeNode } from '../../codecs/clickhouse/type-parser.ts'
+import type { ReadingRules } from '../../codecs/codec.ts'
 import { chooseEncoding } from '../../encodings/choose-encoding.ts'
 import type { LoadOptions } from '../../options/options.ts'
 import { fieldSource, type Mapping } from '../../plan/mapping.ts'
@@ -9,6 +10,9 @@ import type { Target } from '../../sinks/target.ts'
 import type { RowColumn } from '../../sources/row-column.ts'
 import type { Source } from '../../sources/source.ts'
 import { mappedTable } from './mapped-columns.ts'
+
+/** How sources/program/row-json.ts writes what JSON has no form for. */
+export const OF_A_PROGRAM: ReadingRules = { nonFinite: 'escaped', bytes: 'escaped' }
 
 type Holds = RowColumn['holds']
 
@@ -55,6 +59,11 @@ export async function fitRows(
   const choice = await chooseEncoding(takes, table, given, wire, undefined).catch(() => undefined)
   const columns = rowColumns(table, mapping, choice?.encoding.wire === 'typed')
   for (const source of rows) source.fit?.(columns)
+}
+
+/** How the values of such sources are read. */
+export function fittedRules(sources: readonly Source[], rules: ReadingRules): ReadingRules {
+  return sources.some(({ fit }) => fit !== undefined) ? { ...rules, ...OF_A_PROGRAM } : rules
 }
 
 /** By field. Texts that stand for bytes and for NaN are read by the typed encodings alone. */

@@ -2,19 +2,18 @@
 
 import type { SegmentRecord } from '../../journal/run-record.ts'
 import type { CountedBy } from '../../report.ts'
+import { addInput, noRows } from '../../row-counts.ts'
 import type { LoadedBefore } from '../../transfer/loaded-before.ts'
 
 export function loadedBefore(segments: readonly SegmentRecord[]): LoadedBefore {
-  const rows = { read: 0, loaded: 0, rejected: 0, skipped: 0 }
+  const rows = noRows()
   let bytes = 0
   let count = 0
   let countedBy: CountedBy = 'none'
   for (const { state, input, rows: loaded, countedBy: counter } of segments) {
     if (state !== 'confirmed' || input === undefined) continue
-    rows.read += input.records
     rows.loaded += loaded
-    rows.rejected += input.rejects
-    rows.skipped += input.skipped
+    addInput(rows, input)
     bytes += input.bytes
     if (counter === 'none') continue
     count++

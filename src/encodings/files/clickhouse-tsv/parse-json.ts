@@ -1,7 +1,5 @@
 // JSON -> values of JavaScript that keep every digit: JSON.parse would round long integers and decimals without a word.
 
-import { randomUUID } from 'node:crypto'
-
 /** An array of Postgres with bounds of its own, as a text: `[2:3]={1,NULL}`. No JSON begins like this. */
 const BOUNDS = /^\[-?\d+:/
 /** May be a number that a double does not hold. Strings match, too, which costs time only. */
@@ -10,7 +8,7 @@ const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs
 const INTEGER = /^-?\d+$/
 const PARTS = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i
 /** What a text that stands for a number begins with. It is of this process, so that no data can have it. */
-const MARK = `${randomUUID()}:`
+const MARK = `${crypto.randomUUID()}:`
 
 /** Numbers that a double holds are numbers, longer integers are bigints, other numbers are texts with all their digits. */
 export function parseJson(text: string): unknown {
@@ -31,7 +29,8 @@ function unmarked(_key: string, value: unknown): unknown {
   return INTEGER.test(digits) ? BigInt(digits) : digits
 }
 
-function isExact(token: string): boolean {
+/** Whether a JavaScript number says the same. */
+export function isExact(token: string): boolean {
   const number = Number(token)
   return INTEGER.test(token) ? Number.isSafeInteger(number) : significant(token) === significant(String(number))
 }

@@ -1,9 +1,10 @@
 // Lines of ClickHouse's TSV -> rows with the values that their columns have in JavaScript. The workers make the lines: text of
 // one form is read here faster than any object is cloned between threads.
 
-import type { InferredKind } from '../schema.ts'
+import type { InferredKind } from '../../../schema.ts'
 import { parseJson } from './parse-json.ts'
-import type { Row } from './store.ts'
+
+export type TextRow = Readonly<Record<string, unknown>>
 
 export interface RowColumn {
   readonly name: string
@@ -21,7 +22,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   0: '\0',
 }
 
-type Parse = (text: string) => unknown
+export type Parse = (text: string) => unknown
 
 const asText: Parse = (text) => text
 
@@ -44,18 +45,35 @@ const SAFE: Parse = (text) => {
 const INFERRED: typeof PARSE = { ...PARSE, int64: SAFE, uint64: SAFE }
 
 /** `isInferred`: the kinds of the columns are not declared, but what the first records show. */
-export function rowParser(columns: readonly RowColumn[], isInferred: boolean): (lines: string) => Row[] {
-  const parsers = columns.map(({ kind }) => (isInferred ? INFERRED : PARSE)[kind] ?? asText)
+export function rowParser(columns: readonly RowColumn[], isInferred: boolean): (lines: string) => TextRow[] {
+  return textRows(
+    columns.map(({ name, kind }) => ({ name, parse: isInferred ? inferredParser(kind) : parserOf(kind) })),
+  )
+}
+
+/** What makes a value of a column of this kind from its text. */
+export function parserOf(kind: InferredKind): Parse {
+  return PARSE[kind] ?? asText
+}
+
+function inferredParser(kind: InferredKind): Parse {
+  return INFERRED[kind] ?? asText
+}
+
+/** Of whole lines; a field of NULL is null, and its column's parser is not asked. */
+export function textRows(
+  columns: readonly { readonly name: string; readonly parse: Parse }[],
+): (lines: string) => TextRow[] {
   return (lines) => {
-    const rows: Row[] = []
+    const rows: TextRow[] = []
     for (let start = 0; start < lines.length; ) {
       const end = lines.indexOf('\n', start)
       const row: Record<string, unknown> = {}
       let at = start
-      for (const [index, { name }] of columns.entries()) {
+      for (const { name, parse } of columns) {
         const tab = lines.indexOf('\t', at)
         const to = tab < 0 || tab > end ? end : tab
-        const value = cellValue(lines.slice(at, to), parsers[index] ?? asText)
+        const value = cellValue(lines.slice(at, to), parse)
         if (name === '__proto__')
           Object.defineProperty(row, name, { value, enumerable: true, configurable: true, writable: true })
         else row[name] = value
