@@ -8,6 +8,7 @@ import type { Plan, PlanColumn } from '../plan/plan.ts'
 import type { ColumnSchema, TableSchema } from '../schema.ts'
 import type { BlockEncoder, BlockOptions } from './block-encoder.ts'
 import type { MakeFileFraming } from './file-framing.ts'
+import type { RowShape } from './files/file-rows.ts'
 import type { ColumnField } from './from-parquet/column-fields.ts'
 import type { SliceEncoder } from './from-parquet/slice-encoder.ts'
 import type { Taker } from './from-parquet/taker.ts'
@@ -38,6 +39,8 @@ export interface Encoding {
   readonly taker: () => Promise<(column: PlanColumn) => Taker>
   /** Typed columns of a Parquet file as they are. Without it each row is converted as its text. */
   readonly slices?: () => Promise<MakeSlices>
+  /** Of files of text: how a row looks, for rows that came with types. */
+  readonly rowShape?: () => Promise<(plan: Plan) => RowShape>
   /** Of files that compress themselves: what a worker does with a block last. The result is good until the next. */
   readonly seal?: () => Promise<Seal>
   /** Of files: what joins the blocks. Without it they follow one another. */

@@ -3,15 +3,14 @@
 import { type Allocate, encodeFrame } from '../codecs/compression/frame.ts'
 import { encodeMember } from '../codecs/compression/member.ts'
 import { pageCompressor } from '../codecs/compression/page-compressor.ts'
-import { makeBlockEncoder } from '../encodings/make-block-encoder.ts'
-import { makeRecordReader } from '../encodings/make-reader.ts'
 import { loadEncoding } from '../encodings/registry.ts'
 import { BulkloadError } from '../errors.ts'
 import { JSONL } from '../formats/json/records.ts'
 import type { Plan } from '../plan/plan.ts'
-import { encodeChunk, passChunk } from './encode-chunk.ts'
+import { passChunk } from './encode-chunk.ts'
 import { loadFileEncoder } from './file-formats.ts'
 import type { EncodeFailure, EncodeResult, EncodeSettings, EncodeTask } from './messages.ts'
+import { recordEncoding } from './record-encoding.ts'
 import type { TaskEncoder } from './task-encoder.ts'
 import type { RecordTransform } from './transform/record-transform.ts'
 
@@ -118,14 +117,7 @@ async function transforming(settings: EncodeSettings, transform: RecordTransform
 async function planned(plan: Plan, { format = JSONL, stopAtReject }: EncodeSettings): Promise<TaskEncoder> {
   const encodeFile = await loadFileEncoder(format)
   if (encodeFile !== undefined) return encodeFile(plan, format, stopAtReject)
-  if (format.kind === 'postgres-binary') {
-    const { areSameTuples } = await import('../encodings/from-tuples/same-tuples.ts')
-    const { passTuples } = await import('./pass-tuples.ts')
-    if (areSameTuples(format, plan)) return { encodeBlock: ({ chunk }) => passTuples(chunk) }
-  }
-  const encoder = await makeBlockEncoder(plan, format)
-  const reader = await makeRecordReader(format, plan)
-  return { encodeBlock: ({ chunk, lines }) => encodeChunk(chunk, plan, reader, encoder, stopAtReject, lines) }
+  return { encodeBlock: await recordEncoding(plan, format, stopAtReject) }
 }
 
 function toFrame(

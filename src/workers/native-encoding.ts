@@ -22,6 +22,7 @@ import type { EncodedBlock } from './encode-chunk.ts'
 import type { EncodeTask } from './messages.ts'
 import { isPassed, passBlocks } from './native-passing.ts'
 import type { TaskEncoder } from './task-encoder.ts'
+import { typedNative } from './typed-native.ts'
 
 /** These rows are not in a chunk, so the row machine has nothing to run over. */
 const NO_CHUNK = new Uint8Array(0)
@@ -33,7 +34,8 @@ export async function nativeEncoding(
   stopAtReject: boolean,
   mayPass = true,
 ): Promise<TaskEncoder> {
-  const encode = mayPass && isPassed(given, records) ? passing(records) : await byRows(given, records, stopAtReject)
+  const encode =
+    mayPass && isPassed(given, records) ? passing(records) : await byRows(given, records, stopAtReject, mayPass)
   const encodeBlock: TaskEncoder['encodeBlock'] = (task) => {
     try {
       return encode(task)
@@ -56,7 +58,7 @@ function columnsOf({ fields, types }: NativeRecords): readonly NativeColumn[] {
   return fields.map((name, index) => ({ name, type: types[index]! }))
 }
 
-async function byRows(given: Plan, records: NativeRecords, stopAtReject: boolean): Promise<Encode> {
+async function byRows(given: Plan, records: NativeRecords, stopAtReject: boolean, mayPass: boolean): Promise<Encode> {
   const plan: Plan = { ...given, rules: { ...given.rules, nonFinite: 'escaped' } }
   const block = new NativeBlock(columnsOf(records), await placesOf(plan, records.fields))
   const text = new NativeRowText(block, records.fields)
@@ -65,7 +67,8 @@ async function byRows(given: Plan, records: NativeRecords, stopAtReject: boolean
     rowReader(text, records.fields, slots, others),
   )
   const rows = new NativeRows(plan, block, text, reader, encoder, stopAtReject)
-  return (task) => rows.encode(task)
+  const typed = mayPass ? await typedNative(plan, block, columnsOf(records)) : undefined
+  return (task) => typed?.(task.chunk) ?? rows.encode(task)
 }
 
 /** What the plan's columns take of the fields. */

@@ -2,6 +2,7 @@
 
 import { int32, MESSAGE_HEADER } from '../formats/postgres-binary/tuple-ends.ts'
 import type { EncodedBlock } from './encode-chunk.ts'
+import { typedBlock } from './typed-block.ts'
 
 /** Takes the tuples out of their messages; the block is the beginning of the chunk's own memory. */
 export function passTuples(chunk: Uint8Array): EncodedBlock {
@@ -13,15 +14,5 @@ export function passTuples(chunk: Uint8Array): EncodedBlock {
     to += end - at - MESSAGE_HEADER
     at = end
   }
-  const none = (): Int32Array => new Int32Array(0)
-  return {
-    bytes: chunk.subarray(0, to),
-    lines: rows,
-    records: rows,
-    rows,
-    skipped: 0,
-    rejects: none(),
-    places: none(),
-    stopped: false,
-  }
+  return typedBlock(chunk.subarray(0, to), rows)
 }

@@ -9,7 +9,7 @@ import type { InferredKind } from '../../schema.ts'
 import type { Encoding } from '../encoding.ts'
 import type { Taker } from '../from-parquet/taker.ts'
 
-type OwnParts = Pick<Encoding, 'words' | 'blocks' | 'framing'> & { readonly hasTypes: boolean }
+type OwnParts = Pick<Encoding, 'words' | 'blocks' | 'framing' | 'rowShape'> & { readonly hasTypes: boolean }
 
 /** `hasTypes`: in the file a number looks otherwise than a text. */
 export function fileEncoding(format: FileFormat, { hasTypes, ...parts }: OwnParts): Encoding {

@@ -8,6 +8,7 @@ import type { RecordFields } from '../../formats/record-fields.ts'
 import { missingReject, type Plan } from '../../plan/plan.ts'
 import type { BlockEncoder } from '../block-encoder.ts'
 import { constantValues } from '../constant-values.ts'
+import type { PutCharacters } from './plain-text.ts'
 import { putBytes } from './put-bytes.ts'
 
 const FIRST_CAPACITY = 512 * 1024
@@ -25,6 +26,8 @@ export interface RowShape {
   readonly startRow?: (out: ColumnBuffer, rows: number) => void
   /** The row is whole, from `rowStart` on. */
   readonly endRow?: (out: ColumnBuffer, rowStart: number) => void
+  /** How values that came with types are written: as JSON, or by their characters. Without it each goes through its writer. */
+  readonly typed?: 'json' | PutCharacters
   /** Ends a block that has rows. */
   readonly endBlock?: (out: ColumnBuffer) => void
 }

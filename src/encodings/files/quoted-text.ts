@@ -3,6 +3,7 @@
 
 import { BACKSLASH, CR, DOT, LF, QUOTE, SPACE, TAB, UPPER_N } from '../../codecs/ascii.ts'
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
+import { copyUnquoted } from '../../codecs/text/copy-words.ts'
 import type { PutCharacters } from './plain-text.ts'
 
 const HASH = 0x23
@@ -19,11 +20,17 @@ export function quotedText(delimiter: number, nullText: Uint8Array): PutCharacte
   // psql ends data at a line with nothing but `\.`; ClickHouse reads `\N` as NULL.
   const words = [nullText, new Uint8Array([BACKSLASH, DOT]), new Uint8Array([BACKSLASH, UPPER_N])]
 
-  return (bytes, start, end, out) => {
+  return (bytes, start, end, out, view) => {
     reserve(out, (end - start) * 2 + 2)
     const target = out.bytes
     let to = out.length
     let found = start === end ? 1 : atEnds[bytes[start]!]! | atEnds[bytes[end - 1]!]!
+    if (view !== undefined && found === 0 && copyUnquoted(view, start, end, out, to, delimiter)) {
+      if (isOneOf(bytes, start, end, words)) to = putQuoted(bytes, start, end, out)
+      else to += end - start
+      out.length = to
+      return 0
+    }
     for (let from = start; from < end; from++) {
       const byte = bytes[from]!
       found |= special[byte]!

@@ -4,6 +4,7 @@ import { DOT } from '../../codecs/ascii.ts'
 import { type ColumnBuffer, reserve } from '../../codecs/column-buffer.ts'
 import { putAscii, putInteger } from '../parquet/text/put-text.ts'
 import { putNonFinite } from '../parquet/text/quoted-text.ts'
+import { putShortDecimal } from '../parquet/text/short-decimal.ts'
 import type { PutFixed } from './fixed-values.ts'
 
 const TWO_32 = 2 ** 32
@@ -63,6 +64,7 @@ export function float(bits: 16 | 32 | 64, isEscaped: boolean): PutFixed {
   const read = floatReader(bits)
   return (_bytes, view, at, out) => {
     const value = read(view, at)
+    if (bits !== 16 && putShortDecimal(out, value) !== 0) return 0
     if (!Number.isFinite(value)) {
       if (isEscaped) putNonFinite(out, new TextEncoder().encode(String(value)), String(value).length)
       else putAscii(out, `"${value}"`)

@@ -11,27 +11,31 @@ import type { NativeValues } from './values.ts'
 
 export class NullableValues implements NativeValues {
   readonly isNumber: boolean
-  readonly #inner: NativeValues
+  readonly inner: NativeValues
   #bytes: Uint8Array = new Uint8Array(0)
   #at = 0
 
   constructor(inner: NativeValues) {
-    this.#inner = inner
+    this.inner = inner
     this.isNumber = inner.isNumber === true
   }
 
   prefix(cursor: BlockCursor): void {
-    this.#inner.prefix(cursor)
+    this.inner.prefix(cursor)
   }
 
   read(cursor: BlockCursor, rows: number): void {
     this.#bytes = cursor.bytes
     this.#at = cursor.take(rows)
-    this.#inner.read(cursor, rows)
+    this.inner.read(cursor, rows)
+  }
+
+  isNull(row: number): boolean {
+    return this.#bytes[this.#at + row] !== 0
   }
 
   put(row: number, out: ColumnBuffer): number {
-    if (this.#bytes[this.#at + row] === 0) return this.#inner.put(row, out)
+    if (!this.isNull(row)) return this.inner.put(row, out)
     putAscii(out, 'null')
     return 0
   }

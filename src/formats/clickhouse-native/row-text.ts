@@ -1,17 +1,14 @@
 // Rows of a Native block as JSON records.
 
-import { BACKSLASH, QUOTE } from '../../codecs/ascii.ts'
+import { QUOTE } from '../../codecs/ascii.ts'
 import type { ColumnBuffer } from '../../codecs/column-buffer.ts'
-import { KIND } from '../../codecs/value-kind.ts'
-import { kindOf } from '../parquet/text/field-text.ts'
 import type { WrittenField, WrittenRow } from '../written-row.ts'
 import type { NativeBlock } from './block.ts'
 import { putShort } from './put-short.ts'
+import { kindOfJson } from './typed-fields.ts'
 
 const END = new TextEncoder().encode('}\n')
 const EMPTY = new TextEncoder().encode('{}\n')
-/** A longer text is searched faster by what the runtime has for it. */
-const SHORT = 64
 
 export class NativeRowText implements WrittenRow {
   readonly fields: readonly { -readonly [name in keyof WrittenField]: number }[]
@@ -43,17 +40,9 @@ export class NativeRowText implements WrittenRow {
       field.to = to
       field.start = isText ? from + 1 : from
       field.end = isText ? to - 1 : to
-      if (!isText) field.kind = kindOf(out.bytes, from, to)
-      else if (values[index]!.isNumber === true) field.kind = KIND.nonFinite
-      else field.kind = hasBackslash(out.bytes, from, to) ? KIND.escapedText : KIND.text
+      field.kind = kindOfJson(out.bytes, from, to, values[index]!.isNumber === true)
     }
     putShort(out, this.fields.length > 0 ? END : EMPTY)
     this.length = out.length - start
   }
-}
-
-function hasBackslash(bytes: Uint8Array, from: number, to: number): boolean {
-  if (to - from > SHORT) return bytes.subarray(from, to).includes(BACKSLASH)
-  for (let at = from; at < to; at++) if (bytes[at] === BACKSLASH) return true
-  return false
 }

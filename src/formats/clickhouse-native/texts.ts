@@ -8,6 +8,7 @@ import { REJECT } from '../../codecs/reject.ts'
 import type { LeafForm } from '../parquet/text/leaf-form.ts'
 import { putAscii } from '../parquet/text/put-text.ts'
 import { putQuotedBytes } from '../parquet/text/quoted-text.ts'
+import type { Characters } from '../typed-field.ts'
 import type { BlockCursor } from './cursor.ts'
 import type { PutFixed } from './fixed-values.ts'
 import type { NativeValues } from './values.ts'
@@ -17,8 +18,14 @@ const FIRST_ROWS = 1024
 export class StringValues implements NativeValues {
   readonly #form: LeafForm
   #bytes: Uint8Array = new Uint8Array(0)
+  #view: DataView = new DataView(new ArrayBuffer(0))
   #starts = new Int32Array(FIRST_ROWS)
   #ends = new Int32Array(FIRST_ROWS)
+  /** The bytes of all values, and whether they are UTF-8: it is looked at when somebody asks. */
+  #from = 0
+  #to = 0
+  #isUtf8: boolean | undefined
+  #hasLong = false
 
   constructor(form: LeafForm) {
     this.#form = form
@@ -34,15 +41,19 @@ export class StringValues implements NativeValues {
     }
     const { bytes } = cursor
     this.#bytes = bytes
+    this.#view = cursor.view
     const starts = this.#starts
     const ends = this.#ends
     const last = cursor.end
     let at = cursor.at
+    this.#from = at
+    let hasLong = false
     for (let row = 0; row < rows; row++) {
       let length = bytes[at]!
       // Behind the end there is nothing, or what was there before.
       if (length < 0x80) at++
       else {
+        hasLong = true
         cursor.at = at
         length = cursor.varUint()
         at = cursor.at
@@ -53,6 +64,21 @@ export class StringValues implements NativeValues {
       ends[row] = at
     }
     cursor.at = at
+    this.#to = at
+    this.#hasLong = hasLong
+    this.#isUtf8 = undefined
+  }
+
+  /** Where the characters of a value lie; undefined where it is none that the column takes as they are. */
+  locate(row: number, found: Characters): Characters | undefined {
+    const start = this.#starts[row]!
+    const end = this.#ends[row]!
+    if (!this.#areCharacters && !this.#isText(start, end)) return undefined
+    found.bytes = this.#bytes
+    found.view = this.#view
+    found.start = start
+    found.end = end
+    return found
   }
 
   /** Appends the bytes as they are, and a line feed that does not count; returns how many. */
@@ -64,7 +90,22 @@ export class StringValues implements NativeValues {
   }
 
   put(row: number, out: ColumnBuffer): number {
-    return putBytes(this.#bytes, this.#starts[row]!, this.#ends[row]!, this.#form, out)
+    const start = this.#starts[row]!
+    const end = this.#ends[row]!
+    if (!this.#areCharacters) return putBytes(this.#bytes, start, end, this.#form, out)
+    putQuotedBytes(out, this.#bytes, start, end)
+    return 0
+  }
+
+  /** One look at all values: a length of one byte stands between two values as an ASCII character does. */
+  get #areCharacters(): boolean {
+    if (this.#form !== 'json' || this.#hasLong) return false
+    this.#isUtf8 ??= isUtf8(this.#bytes.subarray(this.#from, this.#to))
+    return this.#isUtf8
+  }
+
+  #isText(start: number, end: number): boolean {
+    return this.#form === 'json' && isUtf8(this.#bytes.subarray(start, end))
   }
 }
 

@@ -5,19 +5,24 @@ import type { Plan } from '../../../plan/plan.ts'
 import type { BlockEncoder } from '../../block-encoder.ts'
 import { type FileFraming, plainFraming } from '../../file-framing.ts'
 import { CLICKHOUSE_LETTERS, escapedText } from '../escaped-text.ts'
-import { between, fileRows, utf8 } from '../file-rows.ts'
+import { between, fileRows, type RowShape, utf8 } from '../file-rows.ts'
 import { outputOf } from '../output-of.ts'
 import { plainTextWriter } from '../plain-text.ts'
 import { keepsQuotes } from '../postgres-arrays.ts'
 
 export function clickhouseTsvBlocks(plan: Plan): BlockEncoder {
+  return fileRows(plan, clickhouseTsvRows(plan))
+}
+
+export function clickhouseTsvRows(plan: Plan): RowShape {
   const put = escapedText(CLICKHOUSE_LETTERS, false)
-  return fileRows(plan, {
+  return {
     writers: plan.columns.map((column) => plainTextWriter(put, keepsQuotes(column))),
     before: between(plan, '\t'),
     after: utf8('\n'),
     nullText: utf8('\\N'),
-  })
+    typed: put,
+  }
 }
 
 export function clickhouseTsvFraming(plan: Plan): FileFraming {

@@ -6,5 +6,6 @@ export const clickhouseTsv = fileEncoding('clickhouse-tsv', {
   words: "ClickHouse's TabSeparatedWithNames",
   hasTypes: false,
   blocks: async () => (await import('./blocks.ts')).clickhouseTsvBlocks,
+  rowShape: async () => (await import('./blocks.ts')).clickhouseTsvRows,
   framing: async () => (await import('./blocks.ts')).clickhouseTsvFraming,
 })

@@ -1,31 +1,35 @@
 // A plan -> CSV, with a comma or a tab as the field delimiter.
 
-import { COMMA, TAB } from '../../../codecs/ascii.ts'
+import { BACKSLASH, COMMA, TAB } from '../../../codecs/ascii.ts'
 import { ColumnBuffer } from '../../../codecs/column-buffer.ts'
 import type { Plan } from '../../../plan/plan.ts'
 import type { BlockEncoder } from '../../block-encoder.ts'
 import { type FileFraming, plainFraming } from '../../file-framing.ts'
-import { between, fileRows, utf8 } from '../file-rows.ts'
+import { between, fileRows, type RowShape, utf8 } from '../file-rows.ts'
 import { outputOf } from '../output-of.ts'
 import { plainTextWriter } from '../plain-text.ts'
 import { keepsQuotes } from '../postgres-arrays.ts'
 import { putBytes } from '../put-bytes.ts'
 import { quotedText } from '../quoted-text.ts'
 
-export const csvBlocks = (plan: Plan): BlockEncoder => separated(plan, COMMA)
-export const tsvBlocks = (plan: Plan): BlockEncoder => separated(plan, TAB)
+export const csvRows = (plan: Plan): RowShape => separated(plan, COMMA)
+export const tsvRows = (plan: Plan): RowShape => separated(plan, TAB)
+export const csvBlocks = (plan: Plan): BlockEncoder => fileRows(plan, csvRows(plan))
+export const tsvBlocks = (plan: Plan): BlockEncoder => fileRows(plan, tsvRows(plan))
 export const csvFraming = (plan: Plan): FileFraming => header(plan, COMMA)
 export const tsvFraming = (plan: Plan): FileFraming => header(plan, TAB)
 
-function separated(plan: Plan, delimiter: number): BlockEncoder {
+function separated(plan: Plan, delimiter: number): RowShape {
   const nullText = nullOf(plan)
   const put = quotedText(delimiter, nullText)
-  return fileRows(plan, {
+  return {
     writers: plan.columns.map((column) => plainTextWriter(put, keepsQuotes(column))),
     before: between(plan, String.fromCharCode(delimiter)),
     after: utf8('\n'),
     nullText,
-  })
+    // Otherwise a number or a word may look like NULL, and is quoted then.
+    ...((nullText.length === 0 || nullText[0] === BACKSLASH) && { typed: put }),
+  }
 }
 
 function header(plan: Plan, delimiter: number): FileFraming {

@@ -2,17 +2,20 @@
 
 import type { Plan } from '../../../plan/plan.ts'
 import type { BlockEncoder } from '../../block-encoder.ts'
+import { fileRows, type RowShape } from '../file-rows.ts'
 import { jsonRows } from '../jsonl/blocks.ts'
 
 const SEPARATOR = ',\n'
 
-export function jsonBlocks(plan: Plan): BlockEncoder {
-  const rows = jsonRows(plan, `}${SEPARATOR}`)
+export function jsonArrayRows(plan: Plan): RowShape {
   return {
-    ...rows,
-    finish() {
-      const bytes = rows.finish()
-      return bytes.subarray(0, Math.max(0, bytes.length - SEPARATOR.length))
+    ...jsonRows(plan, `}${SEPARATOR}`),
+    endBlock(out) {
+      out.length -= SEPARATOR.length
     },
   }
+}
+
+export function jsonBlocks(plan: Plan): BlockEncoder {
+  return fileRows(plan, jsonArrayRows(plan))
 }

@@ -6,5 +6,6 @@ export const postgresDump = fileEncoding('postgres-dump', {
   words: 'a COPY statement with its data, for psql',
   hasTypes: true,
   blocks: async () => (await import('./blocks.ts')).postgresDumpBlocks,
+  rowShape: async () => (await import('./blocks.ts')).postgresDumpRows,
   framing: async () => (await import('./framing.ts')).postgresDumpFraming,
 })

@@ -3,13 +3,17 @@
 import type { Plan } from '../../../plan/plan.ts'
 import type { BlockEncoder } from '../../block-encoder.ts'
 import { COPY_LETTERS, escapedText } from '../escaped-text.ts'
-import { between, fileRows, utf8 } from '../file-rows.ts'
+import { between, fileRows, type RowShape, utf8 } from '../file-rows.ts'
 import { plainTextWriter } from '../plain-text.ts'
 import { isPostgresArray, postgresArrayWriter } from '../postgres-arrays.ts'
 
 export function postgresTextFileBlocks(plan: Plan): BlockEncoder {
+  return fileRows(plan, postgresTextRows(plan))
+}
+
+export function postgresTextRows(plan: Plan): RowShape {
   const put = escapedText(COPY_LETTERS, true)
-  return fileRows(plan, {
+  return {
     writers: plan.columns.map((column) => {
       const plain = plainTextWriter(put, column.neutral?.kind === 'json')
       return isPostgresArray(column) ? postgresArrayWriter(put) : plain
@@ -17,5 +21,6 @@ export function postgresTextFileBlocks(plan: Plan): BlockEncoder {
     before: between(plan, '\t'),
     after: utf8('\n'),
     nullText: utf8('\\N'),
-  })
+    typed: put,
+  }
 }

@@ -6,5 +6,6 @@ export const tsv = fileEncoding('tsv', {
   words: 'CSV with tabs, quoted where a value needs it',
   hasTypes: false,
   blocks: async () => (await import('../csv/blocks.ts')).tsvBlocks,
+  rowShape: async () => (await import('../csv/blocks.ts')).tsvRows,
   framing: async () => (await import('../csv/blocks.ts')).tsvFraming,
 })

@@ -24,26 +24,35 @@ export function putInteger(out: ColumnBuffer, value: number, minDigits: number):
   reserve(out, minDigits + MAX_SAFE_DIGITS + 1)
   const { bytes } = out
   if (value < 0) bytes[out.length++] = MINUS
-  let rest = Math.abs(value)
-  let digits = 1
-  for (let power = 10; power <= rest; power *= 10) digits++
-  digits = Math.max(digits, minDigits)
-  let at = out.length + digits
-  out.length = at
-  // Whole numbers of 31 bits are divided much faster.
-  while (rest > 999_999_999) {
-    const upper = Math.floor(rest / 1e9)
-    let lower = rest - upper * 1e9
-    for (let i = 0; i < 9; i++) {
-      const next = (lower / 10) | 0
-      bytes[--at] = ZERO + lower - next * 10
-      lower = next
-    }
-    rest = upper
+  const size = Math.abs(value)
+  if (size < GROUP) {
+    const small = size | 0
+    out.length = putDigits(bytes, out.length, small, Math.max(digitsOf(small), minDigits))
+    return
   }
-  for (let left = at - (out.length - digits); left > 0; left--) {
+  // Whole numbers of 31 bits are divided much faster.
+  const upper = Math.floor(size / GROUP)
+  putInteger(out, upper, minDigits - GROUP_DIGITS)
+  out.length = putDigits(bytes, out.length, (size - upper * GROUP) | 0, GROUP_DIGITS)
+}
+
+const GROUP = 1e9
+const GROUP_DIGITS = 9
+
+/** Of a number below a group. */
+export function digitsOf(value: number): number {
+  if (value < 1e4) return value < 100 ? (value < 10 ? 1 : 2) : value < 1000 ? 3 : 4
+  if (value < 1e7) return value < 1e5 ? 5 : value < 1e6 ? 6 : 7
+  return value < 1e8 ? 8 : 9
+}
+
+/** The digits of a whole number of 31 bits, with zeros before them; there must be room. Returns the position behind them. */
+export function putDigits(bytes: Uint8Array, from: number, value: number, digits: number): number {
+  let rest = value | 0
+  for (let at = from + digits - 1; at >= from; at--) {
     const next = (rest / 10) | 0
-    bytes[--at] = ZERO + rest - next * 10
+    bytes[at] = ZERO + rest - next * 10
     rest = next
   }
+  return from + digits
 }

@@ -4,6 +4,7 @@ import { MINUS, ZERO } from '../../../codecs/ascii.ts'
 import { type ColumnBuffer, reserve } from '../../../codecs/column-buffer.ts'
 import { KIND } from '../../../codecs/value-kind.ts'
 import { putAscii, putInteger } from '../../parquet/text/put-text.ts'
+import { putShortDecimal } from '../../parquet/text/short-decimal.ts'
 import { type Decoder, putQuoted } from './put-value.ts'
 
 const TWO_32 = 2 ** 32
@@ -69,6 +70,8 @@ function putFloat(out: ColumnBuffer, value: number, textOf: (value: number) => s
     putQuoted(out, String(value))
     return KIND.nonFinite
   }
+  const kind = putShortDecimal(out, value)
+  if (kind !== 0) return kind
   // The sign of a zero is a part of its value.
   const text = Object.is(value, -0) ? '-0.0' : textOf(value)
   putAscii(out, text)

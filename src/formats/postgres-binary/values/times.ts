@@ -114,8 +114,30 @@ function finish(out: ColumnBuffer, isBefore: boolean): number {
   return KIND.text
 }
 
+/** The day of the value before is mostly also that of the next. */
+let lastDay = Number.NaN
+const SHORT_DAY = 10
+const lastText = new Uint8Array(SHORT_DAY)
+
 /** YYYY-MM-DD of a day since 1970-01-01; returns whether its year is one before the year 1, which it is written as without a sign. */
 function putDay(out: ColumnBuffer, day: number): boolean {
+  if (day === lastDay) {
+    const { bytes } = out
+    const { length } = out
+    for (let i = 0; i < SHORT_DAY; i++) bytes[length + i] = lastText[i]!
+    out.length = length + SHORT_DAY
+    return false
+  }
+  const from = out.length
+  const isBefore = putNewDay(out, day)
+  if (!isBefore && out.length - from === SHORT_DAY) {
+    lastDay = day
+    lastText.set(out.bytes.subarray(from, out.length))
+  }
+  return isBefore
+}
+
+function putNewDay(out: ColumnBuffer, day: number): boolean {
   // Of the calendar that repeats every 400 years: the days since the first of March of the year 0.
   const shifted = day + 719_468
   const era = Math.floor(shifted / 146_097)

@@ -1,0 +1,45 @@
+// The fields of tuples as typed ones.
+
+import { KIND } from '../../codecs/value-kind.ts'
+import { putAscii } from '../parquet/text/put-text.ts'
+import type { Characters, FieldForm, TypedField } from '../typed-field.ts'
+import type { FieldType, TupleRecords } from './records.ts'
+import type { Tuples } from './tuples.ts'
+import { decoderOf } from './values/decoder.ts'
+
+const FORMS: Readonly<Partial<Record<Exclude<FieldType, object>, FieldForm>>> = {
+  ...{ bool: 'bool', int2: 'integer', int4: 'integer', int8: 'integer', oid: 'integer', xid8: 'integer' },
+  ...{ float4: 'float', float8: 'float', numeric: 'float', text: 'text' },
+  ...{ date: 'word', time: 'word', timestamp: 'word', timestamptz: 'word', interval: 'word', uuid: 'word' },
+}
+
+/** `isText`: the column that takes it keeps texts. */
+export function tupleField(tuples: Tuples, records: TupleRecords, field: number, isText: boolean): TypedField {
+  const type = records.types[field]!
+  const decode = decoderOf(type, records.bytea, isText)
+  const { width } = tuples
+  const json: TypedField['json'] = (row, out) => {
+    const place = row * width + field
+    const start = tuples.starts[place]!
+    const end = tuples.ends[place]!
+    if (end >= start) return decode(tuples.bytes, tuples.view, start, end, out)
+    putAscii(out, 'null')
+    return KIND.null
+  }
+  const form = typeof type === 'object' ? 'any' : (FORMS[type] ?? 'any')
+  if (form !== 'text') return { form, json, put: json }
+  const found: Characters = { bytes: tuples.bytes, view: tuples.view, start: 0, end: 0 }
+  return {
+    form,
+    json,
+    put: json,
+    characters(row) {
+      const place = row * width + field
+      found.bytes = tuples.bytes
+      found.view = tuples.view
+      found.start = tuples.starts[place]!
+      found.end = tuples.ends[place]!
+      return found.end < found.start ? undefined : found
+    },
+  }
+}
