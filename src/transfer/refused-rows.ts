@@ -7,6 +7,7 @@ import type { BulkloadError } from '../errors.ts'
 import type { InputChunk } from '../input/input.ts'
 import type { RejectsExtent, RejectsFiles, WrittenReject } from '../rejects/rejects-files.ts'
 import type { EncodeResult } from '../workers/messages.ts'
+import { type GivenChunk, type RowText, rowTextOf } from './table-rows.ts'
 
 /** Rejects in the files: what was written between the two. */
 export interface RejectsRange {
@@ -26,11 +27,9 @@ export interface RefusedRowsOptions {
   readonly onWritten: (range: RejectsRange) => void
 }
 
-interface SentBlock {
+interface SentBlock extends GivenChunk {
   readonly lastRow: number
   readonly rows: number
-  readonly places: Int32Array
-  readonly bytes: Uint8Array
   readonly chunk: InputChunk
 }
 
@@ -42,24 +41,26 @@ export class RefusedRows {
   #blocks: SentBlock[] = []
   #rows = 0
   #found: WrittenReject[] = []
+  /** Of the table that is read. */
+  #rowText: RowText | undefined
 
   constructor(options: RefusedRowsOptions) {
     this.#options = options
   }
 
-  add(chunk: InputChunk, { rows, places, chunk: bytes }: EncodeResult): void {
+  async add(chunk: InputChunk, { rows, places, chunk: bytes, given = bytes }: EncodeResult): Promise<void> {
     this.#rows += rows
-    this.#blocks.push({ lastRow: this.#rows, rows, places, bytes, chunk })
+    this.#blocks.push({ lastRow: this.#rows, rows, places, bytes: given, chunk })
+    if (chunk.source.look !== undefined) this.#rowText ??= await rowTextOf(chunk.format.record)
   }
 
-  /**
-   * The error has its place in the input. Rows of files that workers read themselves, and of tables, have no text here: they end the
-   * load.
-   */
+  /** The error has its place in the input. Rows of files that workers read themselves have no text here: they end the load. */
   refuse(row: number, error: BulkloadError): void {
     const block = this.#blocks.find(({ lastRow }) => row <= lastRow)
-    if (block === undefined || block.chunk.slice !== undefined || block.chunk.source.look !== undefined) throw error
-    const record = recordOf(block, row - (block.lastRow - block.rows) - 1)
+    if (block === undefined || block.chunk.slice !== undefined) throw error
+    const index = row - (block.lastRow - block.rows) - 1
+    if (block.chunk.source.look !== undefined && this.#rowText === undefined) throw error
+    const record = this.#rowText?.(block, index) ?? recordOf(block, index)
     this.count++
     this.#found.push({ record, error, format: block.chunk.format })
     this.#options.count(error, record)

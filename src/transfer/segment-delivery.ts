@@ -68,7 +68,7 @@ export class SegmentDelivery {
   /** Takes the block. Resolves when the next one may come: with one stream, when the target has taken it. */
   async send(chunk: InputChunk, block: EncodeResult, frame: Uint8Array, locate: Locate): Promise<void> {
     this.#lane ??= await this.#newLane()
-    this.#refused?.add(chunk, block)
+    await this.#refused?.add(chunk, block)
     this.#waitingBytes += frame.length
     this.#lane.push(frame, block, locate)
     const limit = this.#isOrdered ? 0 : MAX_WAITING_BYTES

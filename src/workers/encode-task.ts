@@ -79,6 +79,7 @@ async function encoded(task: EncodeTask, { settings, encoding, seal }: Prepared)
     places: block.places,
     ...(block.transformed !== undefined && { transformed: block.transformed }),
     chunk: block.chunk ?? task.chunk,
+    ...(block.chunk !== undefined && task.slice === undefined && { given: task.chunk }),
   }
 }
 

@@ -60,6 +60,8 @@ export interface EncodeResult {
   readonly transformed?: TransformedBlock
   /** The chunk comes back, for the text of rejects, and to be filled again; of a Parquet file the rejects as lines of JSON. */
   readonly chunk: Uint8Array
+  /** What was encoded, where `chunk` is something else. */
+  readonly given?: Uint8Array
 }
 
 /** The data with which a thread starts. */

@@ -18,9 +18,9 @@ export async function encode(task: EncodeTask): Promise<EncodeResult | EncodeFai
 
 function handedOver(answer: EncodeResult | EncodeFailure): EncodeResult | EncodeFailure {
   if ('failure' in answer) return answer
-  const { rejects, places, chunk, frame } = answer
+  const { rejects, places, chunk, given, frame } = answer
   const buffers = [rejects.buffer, places.buffer, chunk.buffer]
-  if (frame !== undefined) buffers.push(frame.buffer)
+  for (const more of [given, frame]) if (more !== undefined) buffers.push(more.buffer)
   return move({
     get [transferableSymbol]() {
       return buffers
