@@ -33,3 +33,17 @@ test('bulkload undo: counts, deletes, and says so; then it is refused', async ()
   const other = await runCli(['undo', '--dry-run'], { cwd: room.folder })
   assert.deepEqual([other.status, /the ID of a run is missing/.test(other.stderr)], [2, true])
 })
+
+test('bulkload undo: a hint names flags; bulkload runs RUN says what to write', async () => {
+  await room.query('TRUNCATE events')
+  const file = room.file('refused.jsonl', '{"id":1}\n')
+  const { runId } = await room.run([file], { table: 'events', state: room.folder })
+  await room.query('DELETE FROM events')
+  const words = ['--state', room.folder, '--url', room.server.url]
+  const refused = await runCli(['undo', runId, ...words], { cwd: room.folder })
+  assert.equal(refused.status, 10)
+  assert.match(refused.stderr, /BL_UNDO_REFUSED.*\n {2}hint: nothing was deleted; .* --set COLUMN=@run marks/)
+  const { status, stderr } = await runCli(['runs', runId], { cwd: room.folder })
+  assert.equal(status, 2)
+  assert.equal(stderr, `BL_USAGE: "${runId}" is not a word of runs\n  hint: use bulkload runs show ${runId}\n`)
+})

@@ -18,7 +18,7 @@ export default class Runs extends Command {
 Journals of runs that have succeeded are removed after 30 days.
 Exit status: 0 run found, 2 no such run.`
   static override args = {
-    show: Args.string({ description: 'show', options: ['show'], ignoreStdin: true }),
+    show: Args.string({ description: 'show', ignoreStdin: true }),
     run: Args.string({ description: 'the ID of a run, or its first characters', ignoreStdin: true }),
   }
   static override usage = 'runs [show RUN] [options]'
@@ -48,6 +48,11 @@ Exit status: 0 run found, 2 no such run.`
       const older = runs.length > shown ? `\nolder runs are not shown: use --last N` : ''
       const text = formatRuns(runs.slice(-shown), process.stdout.columns ?? DEFAULT_WIDTH) + older
       return printOrTell(`${text}\n`, 'nothing was changed: run it again')
+    }
+    if (args.show !== 'show') {
+      throw new BulkloadError('BL_USAGE', `"${args.show}" is not a word of runs`, {
+        hint: `use bulkload runs show ${args.show}`,
+      })
     }
     if (args.run === undefined) {
       throw new BulkloadError('BL_USAGE', 'the ID of a run is missing', { hint: 'use bulkload runs show RUN' })

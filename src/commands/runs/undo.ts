@@ -1,6 +1,7 @@
 import { Args, Command } from '@oclif/core'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import type { UndoReport, UndoSettings } from '../../index.ts'
+import { CALLER } from '../../options/caller.ts'
 import { mayChange } from '../../options/journal/resumed-options.ts'
 import { formatUndo } from '../../progress/runs-text.ts'
 import { TARGETS } from '../../targets.ts'
@@ -53,7 +54,10 @@ Exit status: 0 undone, 2 no such run, 10 refused: nothing was deleted.`
     const { settings: said } = await commandSettings(verb, flags as ParsedFlags, process.env, this.#read)
     const connection = Object.fromEntries(Object.entries(said).filter(([option]) => mayChange(option)))
     const { dryRun } = settings as UndoSettings
-    const report: UndoReport = await undoRun(name, { ...connection, ...where, ...(dryRun !== undefined && { dryRun }) })
+    const report: UndoReport = await undoRun(name, {
+      ...{ ...connection, ...where, ...(dryRun !== undefined && { dryRun }) },
+      [CALLER]: said[CALLER],
+    })
     const text = own.json ? JSON.stringify(report) : formatUndo(report)
     return printOrTell(`${text}\n`, report.dryRun ? 'nothing was changed' : 'the rows were deleted')
   }

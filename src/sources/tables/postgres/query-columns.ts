@@ -33,6 +33,13 @@ export async function queryColumns(client: pg.Client, sql: string, address: stri
   return { columns, types: new Map(columns.map(({ name, type }) => [name, type])) }
 }
 
+const CORRECT = 'correct the query: it is one SELECT, WITH … SELECT or VALUES, and changes nothing'
+
+/** Names, syntax and what a query cannot do: the hints for loads are of no use there. 42501: a privilege is lacking. */
+function isOfQuery(code: string | number | undefined): boolean {
+  return /^(?:42|0A)/.test(String(code)) && code !== '42501'
+}
+
 async function fieldsOf(client: pg.Client, sql: string, address: string): Promise<readonly pg.FieldDef[]> {
   try {
     return (await client.query({ text: `SELECT * FROM ${subquery(sql)} AS q LIMIT 0`, rowMode: 'array' })).fields
@@ -41,7 +48,7 @@ async function fieldsOf(client: pg.Client, sql: string, address: string): Promis
     throw new BulkloadError(error.code, error.message, {
       cause,
       ...(error.serverCode !== undefined && { serverCode: error.serverCode }),
-      hint: error.hint ?? 'correct the query: it is one SELECT, WITH … SELECT or VALUES, and changes nothing',
+      hint: isOfQuery(error.serverCode) || error.hint === undefined ? CORRECT : error.hint,
     })
   }
 }

@@ -41,11 +41,13 @@ export function rowsSource({ snapshot, address, name, look, statements, streams 
 }
 
 function readFailed(cause: unknown, name: string, address: string): BulkloadError {
-  const { message, serverCode, hint } = postgresError(cause, `to read the ${name}`, address)
+  const { message, serverCode, hint: serversHint } = postgresError(cause, `to read the ${name}`, address)
+  // The server's own refusal, such as a division by zero, comes again.
+  const hint = serverCode === undefined ? 'run it again: a snapshot cannot be taken up again' : serversHint
   return new BulkloadError('BL_SOURCE_FAILED', message, {
     cause,
     place: { source: name },
     ...(serverCode !== undefined && { serverCode }),
-    hint: serverCode === undefined || hint === undefined ? 'run it again: a snapshot cannot be taken up again' : hint,
+    ...(hint !== undefined && { hint }),
   })
 }
