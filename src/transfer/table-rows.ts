@@ -7,6 +7,9 @@ import type { TupleRecords } from '../formats/postgres-binary/records.ts'
 import { int32, MESSAGE_HEADER } from '../formats/postgres-binary/tuple-ends.ts'
 import type { RecordFormat } from '../formats/registry.ts'
 
+/** `d` */
+const LETTER = 0x64
+
 /** What was encoded as a block. */
 export interface GivenChunk {
   readonly bytes: Uint8Array
@@ -28,22 +31,22 @@ async function tupleText(records: TupleRecords): Promise<RowText> {
   const reader = new TupleReader(records, [], [])
   return ({ bytes, places }, row) => {
     const out = new ColumnBuffer(1024)
-    // Tuples that pass have lost their headers, and have no places.
-    if (places.length > 0) reader.read(bytes, places[row * PLACE_WIDTH] ?? 0)
-    else reader.read(withHeader(bytes, row), 0)
+    const tuple = tupleOf(bytes, lineOfRow(places, row))
+    const message = new Uint8Array(MESSAGE_HEADER + tuple.length)
+    message.set(tuple, MESSAGE_HEADER)
+    reader.read(message, 0)
     reader.putRecord(out, -1)
     return lineOf(out)
   }
 }
 
-/** The tuple of that number in a message of its own. */
-function withHeader(tuples: Uint8Array, row: number): Uint8Array {
+/** Tuples that were passed on have lost their headers: they begin with a number of fields, and not with a letter. */
+function tupleOf(bytes: Uint8Array, line: number): Uint8Array {
+  const header = bytes[0] === LETTER ? MESSAGE_HEADER : 0
+  const endOf = (at: number): number => (header > 0 ? at + 1 + int32(bytes, at + 1) : tupleEnd(bytes, at))
   let start = 0
-  for (let before = 0; before < row; before++) start = tupleEnd(tuples, start)
-  const tuple = tuples.subarray(start, tupleEnd(tuples, start))
-  const message = new Uint8Array(MESSAGE_HEADER + tuple.length)
-  message.set(tuple, MESSAGE_HEADER)
-  return message
+  for (let before = 0; before < line; before++) start = endOf(start)
+  return bytes.subarray(start + header, endOf(start))
 }
 
 /** The number of fields in two bytes; each field has its length, -1 for NULL, before its bytes. */
@@ -61,12 +64,17 @@ async function nativeText({ fields, types }: NativeRecords): Promise<RowText> {
   const text = new NativeRowText(block, fields)
   return ({ bytes, places }, row) => {
     const out = new ColumnBuffer(1024)
-    let line = places.length === 0 ? row : (places[row * PLACE_WIDTH + 1] ?? 0)
+    let line = lineOfRow(places, row)
     let at = block.pass(bytes, 0, bytes.length)
     for (; line >= block.rows; at = block.pass(bytes, at, bytes.length)) line -= block.rows
     text.put(line, out)
     return lineOf(out)
   }
+}
+
+/** A row is the line of its number where there are no places. */
+function lineOfRow(places: Int32Array, row: number): number {
+  return places.length === 0 ? row : (places[row * PLACE_WIDTH + 1] ?? 0)
 }
 
 function lineOf(out: ColumnBuffer): Uint8Array {
