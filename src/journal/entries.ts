@@ -139,6 +139,8 @@ export interface TableEndEntry {
   readonly type: 'table end'
   readonly table: string
   readonly rows: RowCounts
+  /** Of a mode that merges: rows that were not in the table before. */
+  readonly inserted?: number
   readonly error?: Pick<ErrorData, 'message'> & { readonly code: ErrorCode }
 }
 

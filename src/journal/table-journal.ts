@@ -150,11 +150,12 @@ export class TableJournal implements SegmentLog {
     await this.#ledger.flush().catch(() => undefined)
   }
 
-  #endOf({ rows, error }: TableReport): TableEndEntry {
+  #endOf({ rows, write, error }: TableReport): TableEndEntry {
     return {
       type: 'table end',
       table: this.table,
       rows: { ...rows },
+      ...(write?.inserted !== undefined && { inserted: write.inserted }),
       ...(error !== undefined && { error: { code: error.code, message: error.message } }),
     }
   }

@@ -82,6 +82,15 @@ async function undoTables(
   return undone
 }
 
+/** Why the rows of a mode cannot be taken out again so that the table is as it was. */
+const LOST: Readonly<Record<string, string>> = {
+  truncate: 'has emptied the table: the rows that were there are gone',
+  replace: 'has removed the rows that were there before',
+  upsert: 'has changed rows that were there before: their old values are gone',
+  'insert-new':
+    'has moved rows out of a stage, and it is not known by which transaction: only rows that --set COLUMN=@run has marked can be found',
+}
+
 /** Those with rows of the run. Fails where the journal alone tells that they cannot be undone. */
 function tablesOf({ run, tables }: RunRecord): readonly TableRecord[] {
   const left = [...tables.values()].filter(({ undone }) => undone === undefined)
@@ -90,12 +99,12 @@ function tablesOf({ run, tables }: RunRecord): readonly TableRecord[] {
     throw new BulkloadError('BL_RUN_UNDONE', `run ${run.runId} ${why}`, { hint: 'there is nothing to undo' })
   }
   const { mode = 'append' } = run.settings
+  const isMarked = runColumnOf(run.settings['set']) !== undefined
   for (const record of left) {
     const request = { table: parseTableName(record.table) }
     if (record.undoing !== undefined) continue
-    if (mode !== 'append')
-      throw undoRefused(request, `--mode ${String(mode)} has changed or removed rows that were there before`)
-    const isMarked = runColumnOf(run.settings['set']) !== undefined
+    const why = mode === 'insert-new' && isMarked ? undefined : LOST[String(mode)]
+    if (why !== undefined) throw undoRefused(request, `--mode ${String(mode)} ${why}`)
     if (run.target === 'postgres' && isTolerant(run.settings['maxErrors']) && !isMarked)
       throw undoRefused(
         request,
@@ -105,7 +114,8 @@ function tablesOf({ run, tables }: RunRecord): readonly TableRecord[] {
       const hint = `bulkload resume ${run.runId} asks the server; undo the run after that`
       throw undoRefused(request, 'it is not known whether rows of the run are in the table', hint)
     }
-    if (run.settings['atomic'] === true && !isComplete(record)) {
+    const isStaged = run.settings['atomic'] === true || mode !== 'append'
+    if (isStaged && !isComplete(record)) {
       const hint = `bulkload resume ${run.runId} loads the rest; undo the run after that`
       throw undoRefused(request, 'the stage of the run was not published, or only a part of it', hint)
     }
@@ -115,7 +125,7 @@ function tablesOf({ run, tables }: RunRecord): readonly TableRecord[] {
 
 function requestOf(
   { run }: RunRecord,
-  { table, segments, undoing }: TableRecord,
+  { table, segments, undoing, end }: TableRecord,
   isDryRun: boolean,
   journal: RunJournal,
 ): UndoRequest {
@@ -123,7 +133,8 @@ function requestOf(
   return {
     table: parseTableName(table),
     runId: run.runId,
-    rows: loaded.reduce((sum, { rows }) => sum + rows, 0),
+    rows:
+      run.settings['mode'] === 'insert-new' ? (end?.inserted ?? 0) : loaded.reduce((sum, { rows }) => sum + rows, 0),
     evidence: loaded.map(({ evidence }) => evidence),
     runColumn: runColumnOf(run.settings['set']),
     since: new Date(run.at),

@@ -92,12 +92,53 @@ test('a table that was written again is refused: its rows have another transacti
   await refused(run, /10 rows, and 0 were found/)
 })
 
-test('foreign keys that would delete rows of other tables, and modes that replace rows, are refused', async () => {
+test('foreign keys that would delete rows of other tables are refused', async () => {
   const run = await loadInto('parent', 10)
   await refused(run, /child \(child_parent_fkey\)/)
+})
+
+const LOST: readonly (readonly [NonNullable<RoomSettings['mode']>, RegExp])[] = [
+  ['truncate', /mode: 'truncate' has emptied the table/],
+  ['replace', /mode: 'replace' has removed the rows/],
+  ['upsert', /mode: 'upsert' has changed rows .* their old values are gone/],
+  ['insert-new', /mode: 'insert-new' has moved rows out of a stage.*only rows that set: .*@run'\] has marked/],
+]
+for (const [mode, why] of LOST) {
+  test(`--mode ${mode}: an undo is refused, and nothing is deleted`, async () => {
+    const table = await newTable()
+    await room.query(`ALTER TABLE ${table} ADD PRIMARY KEY (id)`)
+    const run = await loadInto(table, 10, { mode })
+    const before = await countOf(table)
+    await refused(run, why)
+    assert.equal(await countOf(table), before)
+    if (mode !== 'insert-new') await refused(await loadInto(table, 10, { mode, set: { run: '@run' } }), why)
+  })
+}
+
+test('--mode insert-new: the rows that the run has inserted are deleted, by its column', async () => {
   const table = await newTable()
-  await refused(await loadInto(table, 10, { mode: 'truncate' }), /mode.*truncate/)
-  assert.equal(await countOf(table), 10)
+  await room.query(`ALTER TABLE ${table} ADD PRIMARY KEY (id)`)
+  await loadInto(table, 20, { set: { run: '@run' } })
+  const run = await loadInto(table, 50, { mode: 'insert-new', set: { run: '@run' } })
+  assert.equal(run.tables[0]?.rows.loaded, 50)
+  assert.equal(await countOf(table), 51)
+  const [undone] = (await undoRun(run.runId, where())).tables
+  assert.deepEqual([undone?.rows, undone?.by], [30, 'column'])
+  assert.equal(await countOf(table), 21)
+  const none = await loadInto(table, 20, { mode: 'insert-new', set: { run: '@run' } })
+  assert.equal((await undoRun(none.runId, where())).tables[0]?.rows, 0)
+  assert.equal(await countOf(table), 21)
+})
+
+test('a stage that was not published: the run is resumed first, or has left nothing', async () => {
+  const table = await newTable()
+  await room.query(`ALTER TABLE ${table} ADD PRIMARY KEY (id), ADD CHECK (n < 2)`)
+  const file = room.file(`${table}.jsonl`, `${lines(5)}{"id":7,"n":5}\n`)
+  const settings = { table, state: room.folder, mode: 'insert-new', set: { run: '@run' } } as const
+  const run = await room.run([file], settings)
+  assert.equal(run.status, 'failed')
+  await refused(run, /the stage of the run was not published/)
+  assert.equal(await countOf(table), 1)
 })
 
 test('of a load that left out refused rows the rows are found by the column alone', async () => {
