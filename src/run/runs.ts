@@ -22,9 +22,17 @@ export interface ListSettings extends RunsSettings, RawRunsOptions {}
 export async function listRuns(settings: ListSettings = {}): Promise<RunSummary[]> {
   const { last = Number.POSITIVE_INFINITY } = checked(RUNS_OPTIONS, settings)
   const folder = folderOf(settings)
-  const ids = (await runIds(folder)).slice(-last)
-  const records = await Promise.all(ids.map((id) => readJournal(folder, id).catch(() => undefined)))
-  return records.flatMap((record) => (record === undefined ? [] : [summaryOf(record, folder)]))
+  const ids = await runIds(folder)
+  // An id tells the second. Among the runs of one, their journals know which was first.
+  const oldest = secondOf(ids.at(-last) ?? '')
+  const shown = ids.filter((id) => secondOf(id) >= oldest)
+  const records = await Promise.all(shown.map((id) => readJournal(folder, id).catch(() => undefined)))
+  const runs = records.flatMap((record) => (record === undefined ? [] : [summaryOf(record, folder)]))
+  return runs.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)).slice(-last)
+}
+
+function secondOf(id: string): string {
+  return id.split('-', 1)[0] ?? ''
 }
 
 export interface ShowSettings extends RunsSettings, LedgerPlace {}

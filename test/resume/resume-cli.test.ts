@@ -1,6 +1,6 @@
 // The command line is killed with SIGKILL in the middle of a load, and resumed: nothing is lost, and nothing is doubled.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { makeWorkspace, reportOf, resultOf, runCli, startCli } from '../cli/run-cli.ts'
@@ -191,4 +191,25 @@ test('a machine without the journal of a killed run loads its rest by the ledger
   const done = await runCli(['resume', runId, '--ledger', '--streams', '2'], { cwd, env: other })
   assert.equal(done.status, 0, done.stderr)
   assert.deepEqual(await sums(), WHOLE)
+})
+
+test('runs of one second are in the order in which they began', async () => {
+  const state = { ...env, XDG_STATE_HOME: join(cwd, 'at-once') }
+  const folder = join(cwd, 'at-once', 'bulkload', 'runs')
+  await newTable()
+  const { runId } = reportOf(await runCli(['pg', 'events.jsonl', '--json'], { cwd, env: state }))
+  const journal = readFileSync(join(folder, runId, 'journal.jsonl'), 'utf8')
+  // Copies of the journal, with ids that sort against their times.
+  const ids = ['20200101000000-cccc', '20200101000000-aaaa', '20200101000000-bbbb']
+  for (const [place, id] of ids.entries()) {
+    mkdirSync(join(folder, id))
+    const begun = journal.replaceAll(runId, id).replace(/"(\d{4}-[^"]+Z)"/, `"2020-01-01T00:00:00.00${place}Z"`)
+    writeFileSync(join(folder, id, 'journal.jsonl'), begun)
+  }
+  const { stdout } = await runCli(['runs', '--json', '--last', '3'], { cwd, env: state })
+  const { runs } = JSON.parse(stdout) as { runs: { runId: string }[] }
+  assert.deepEqual(
+    runs.map((run) => run.runId),
+    [...ids.slice(1), runId],
+  )
 })
