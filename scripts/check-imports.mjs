@@ -22,11 +22,11 @@ const ROOMS = {
     'table journal transfer input options workers sources/tables sources sources/s3 sinks/clickhouse sinks/file sinks ' +
     'codecs/compression report.ts run-details.ts worst-status.ts disposable.ts environment.ts errors.ts until-aborted.ts secrets.ts schema.ts targets.ts',
   'src/table/':
-    'pure inspect journal transfer rejects input options workers/transform workers encodings plan sources formats sinks codecs/clickhouse codecs ' +
+    'pure inspect journal transfer rejects input options workers/transform workers encodings plan sources formats sinks codecs/clickhouse codecs/notations codecs ' +
     'encoding-name.ts file-output.ts report.ts row-counts.ts write-mode.ts errors.ts until-aborted.ts schema.ts shell-words.ts',
   'src/inspect/':
-    'pure rejects input options plan sources formats codecs/text codecs ' +
-    'inspection.ts worst-status.ts errors.ts schema.ts shell-words.ts targets.ts sinks',
+    'pure rejects input options plan sources formats codecs/notations codecs/text codecs ' +
+    'inspection.ts worst-status.ts errors.ts schema.ts plain-object.ts shell-words.ts targets.ts sinks',
   'src/journal/':
     'transfer rejects plan sources formats sinks run-details.ts report.ts row-counts.ts errors.ts secrets.ts find-secrets.ts schema.ts targets.ts',
   'src/transfer/':
@@ -36,16 +36,16 @@ const ROOMS = {
     'options encodings plan sources sources/compression formats/parquet formats ' +
     'report.ts errors.ts until-aborted.ts secrets.ts schema.ts shell-words.ts',
   'src/options/':
-    'pure workers plan sources sources/compression formats codecs/compression codecs environment.ts errors.ts secrets.ts ' +
+    'pure workers plan sources sources/compression formats codecs/compression codecs/notations codecs environment.ts errors.ts secrets.ts ' +
     'find-secrets.ts schema.ts ' +
     'loopback.ts plain-object.ts targets.ts write-mode.ts file-formats.ts file-output.ts',
   'src/workers/transform/': 'workers encodings plan sources formats codecs schema.ts errors.ts',
   'src/workers/':
     'workers/transform encodings plan formats/parquet formats codecs/text codecs/compression codecs errors.ts piscina',
   'src/encodings/':
-    'pure plan formats/parquet formats codecs/parquet codecs/clickhouse codecs/postgres codecs/text codecs encoding-name.ts file-formats.ts file-output.ts file-pieces.ts ' +
+    'pure plan formats/parquet formats codecs/parquet codecs/clickhouse codecs/postgres codecs/notations codecs/text codecs encoding-name.ts file-formats.ts file-output.ts file-pieces.ts ' +
     'errors.ts schema.ts',
-  'src/plan/': 'pure encoding-name.ts file-output.ts formats codecs/text codecs schema.ts',
+  'src/plan/': 'pure encoding-name.ts file-output.ts formats codecs/notations codecs/text codecs schema.ts',
   'src/sources/':
     'sources/inputs sources/http sources/s3 sources/compression formats errors.ts schema.ts plain-object.ts free-memory.ts xxhash-wasm',
   'src/sources/tables/':
@@ -66,6 +66,7 @@ const ROOMS = {
   'src/codecs/parquet/': 'pure codecs/clickhouse codecs/text codecs',
   'src/codecs/clickhouse/': 'pure codecs/text codecs',
   'src/codecs/postgres/': 'pure codecs/text codecs',
+  'src/codecs/notations/': 'pure codecs/text codecs',
   'src/codecs/text/': 'pure codecs',
   'src/codecs/compression/': 'free-memory.ts lz4-napi hysnappy zstddec @mongodb-js/zstd',
   'src/codecs/': 'pure',

@@ -6,6 +6,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { nativeScalars } from '../dist/src/codecs/clickhouse/native/scalars.js'
+import { DATE_FIELDS } from '../dist/src/codecs/notations/date-pattern.js'
 import { binaryScalars, enumFamily } from '../dist/src/codecs/postgres/binary/scalars.js'
 import { nativeNameWords, nativePartTypes } from '../dist/src/encodings/clickhouse-native/part-types.js'
 import { binaryPartWords } from '../dist/src/encodings/postgres-binary/words.js'
@@ -24,7 +25,7 @@ A table with a column of a type that is not listed here is loaded as text, and t
 why. What bulkload checks in that case is in [guarantees.md](guarantees.md#nothing-is-changed-silently).
 
 - **null** is accepted by columns that can be NULL.
-- **Dates and times** are ISO 8601: \`2026-02-28\`, \`2026-02-28T23:59:59\`, a space instead of the T, with or without seconds, a
+- **Dates and times** are ISO 8601 (other forms need [\`--date-format\`](#dates-numbers-and-words-as-people-write-them)): \`2026-02-28\`, \`2026-02-28T23:59:59\`, a space instead of the T, with or without seconds, a
   fraction of up to nine digits, \`Z\` or an offset (\`+02\`, \`+0200\`, \`+02:00\`). Without an offset a time is local to the column's
   time zone, or the server's (ClickHouse), or UTC (Postgres \`timestamptz\`). A local time that falls into a daylight-saving gap is
   refused; one that occurs twice is the first of the two.
@@ -100,10 +101,19 @@ const betweenCopies = /(?<=<!-- copies -->\n)[\s\S]*(?=<!-- end of copies -->)/
 if (!betweenCopies.test(text)) throw new Error('docs/formats.md has no marks for the copies')
 const betweenValues = /(?<=<!-- values -->\n)[\s\S]*(?=<!-- end of values -->)/
 if (!betweenValues.test(text)) throw new Error('docs/formats.md has no marks for the values of a program')
+const betweenDates = /(?<=<!-- date fields -->\n)[\s\S]*(?=<!-- end of date fields -->)/
+if (!betweenDates.test(text)) throw new Error('docs/formats.md has no marks for the fields of dates')
+const dates = `| % | letters | field |
+|---|---|---|
+${DATE_FIELDS.map(
+  ({ percent, letters, words }) => `| \`%${percent}\` | ${letters.map((one) => `\`${one}\``).join(', ')} | ${words} |`,
+).join('\n')}
+`
 const wanted = text
   .replace(between, () => types)
   .replace(betweenCopies, () => copies)
   .replace(betweenValues, () => values)
+  .replace(betweenDates, () => dates)
 if (!process.argv.includes('--check')) writeFileSync(page, wanted)
 else if (text !== wanted) {
   process.exitCode = 1

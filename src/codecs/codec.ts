@@ -1,6 +1,7 @@
 // What a typed wire's codec is: one value of the input -> the target's own bytes.
 
 import type { ColumnBuffer } from './column-buffer.ts'
+import type { Notations } from './notation.ts'
 import type { ValueWriter } from './value-kind.ts'
 
 /**
@@ -24,6 +25,8 @@ export interface ReadingRules {
   /** Without it a number is no date and no time. */
   readonly epoch?: EpochUnit
   readonly coerce?: readonly Coercion[]
+  /** How values of columns are written, as the user named it; what follows for each column is in the plan. */
+  readonly notations?: Notations
   /** The zone of times that name none, where their column names none; UTC without it. */
   readonly timeZone?: string
   /** Texts whose first letter is an escape are NaN and infinity: the way in which a reader of typed values writes them in JSON. */

@@ -64,7 +64,7 @@ export function columnWarnings(
     const texts = seen.get('text') ?? 0
     // Beside texts of all sorts they are a coincidence.
     if (odd >= texts * MOST)
-      return [...profile.odd].map(([shape, { example }]) => `${name}: ${ODD_WORDS[shape](example)}`)
+      return [...profile.odd].map(([shape, one]) => `${name}: ${ODD_WORDS[shape](one, column.name)}`)
   }
   return mixture(name, seen)
 }

@@ -1,5 +1,6 @@
 // One source: how it is written, its columns, and the records in it that cannot be read.
 
+import type { Notations } from '../codecs/notation.ts'
 import { type Content, isPlainContent, openContent } from '../input/content.ts'
 import type { OpenFile } from '../input/format/file-format.ts'
 import type { SourceFormat } from '../input/format/source-format.ts'
@@ -20,12 +21,13 @@ export interface InspectedSource {
 export async function inspectSource(
   source: Source,
   options: InputOptions,
+  notations: Notations | undefined,
   others?: ColumnInference,
 ): Promise<InspectedSource> {
   const content = await openContent(await source.open(), source, options)
   if (content.openFile !== undefined) return declaredSource(source, content, content.openFile, others)
   try {
-    const look = new SourceLook(source, content.format, others)
+    const look = new SourceLook(source, content.format, notations, others)
     const extent = await look.readAll(sampleRecords(source, content))
     return { report: sourceReport(source, content, look, extent), format: content.format, inference: look.inference }
   } finally {

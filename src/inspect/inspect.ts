@@ -14,11 +14,14 @@ import { checkKinds, type Kinds, kindsOf } from '../options/call-kinds.ts'
 import { CALLER, type Caller, callerOf } from '../options/caller.ts'
 import { wordsOf } from '../options/in-words.ts'
 import { INPUT_OPTIONS, type RawInputOptions, resolveInputOptions } from '../options/input-options.ts'
+import { NOTATION_OPTIONS, type NotationOptions } from '../options/notations/notation-options.ts'
+import { resolveNotations } from '../options/notations/resolve-notations.ts'
 import { checked, flagOf } from '../options/option.ts'
 import { OUTPUT_OPTIONS } from '../options/output-options.ts'
 import { type NamedInputs, READING_OPTIONS, type ReadingOptions } from '../options/source-options.ts'
 import { parseTableName, tableOfFile } from '../options/table-names.ts'
 import { TABLE_CHOICE, type TableChoice } from '../options/table-options.ts'
+import { isPlainObject } from '../plain-object.ts'
 import { ColumnInference } from '../plan/infer-columns.ts'
 import { displayName, type TableName } from '../schema.ts'
 import { loadDatabase } from '../sinks/registry.ts'
@@ -33,7 +36,12 @@ const TIMEOUT_MS = 60_000
 /** Standard input has no file name from which to infer the table. */
 const STDIN_TABLE: TableName = { schema: undefined, table: 'stdin' }
 
-export interface InspectSettings extends RawInputOptions, ReadingOptions, Pick<TableChoice, 'table'>, NamedInputs {
+export interface InspectSettings
+  extends RawInputOptions,
+    ReadingOptions,
+    NotationOptions,
+    Pick<TableChoice, 'table'>,
+    NamedInputs {
   /** Target of the types and statements: `clickhouse`, `pg` or `both`. Default: `both`. */
   readonly target?: string
   /** @internal */
@@ -44,6 +52,7 @@ const { target } = kindsOf(OUTPUT_OPTIONS)
 const KINDS = {
   ...kindsOf(INPUT_OPTIONS),
   ...kindsOf(READING_OPTIONS),
+  ...kindsOf(NOTATION_OPTIONS),
   ...NAMED_INPUT_KINDS,
   target,
   table: TABLE_CHOICE.table.kind,
@@ -72,6 +81,7 @@ async function inspectAll(settings: InspectSettings): Promise<Inspection> {
   checkKinds('inspect', settings, KINDS, ['files'])
   const options = resolveInputOptions(settings)
   checked(READING_OPTIONS, settings)
+  const notations = resolveNotations(checked(NOTATION_OPTIONS, settings))
   const { table } = settings
   if (table !== undefined) parseTableName(table)
   const target = checked(OUTPUT_OPTIONS, { target: settings.target }).target
@@ -90,7 +100,7 @@ async function inspectAll(settings: InspectSettings): Promise<Inspection> {
     const known = tables.get(key)
     const all = known?.inference ?? (isShared ? new ColumnInference() : undefined)
     try {
-      const { report, format, inference } = await inspectSource(await spec.source(), options, all)
+      const { report, format, inference } = await inspectSource(await spec.source(), options, notations, all)
       const inspection = { file, table: key, ...report }
       files.push(inspection)
       const fault = whyUnreadable(inspection)
@@ -140,7 +150,11 @@ function otherFlags(settings: InspectSettings): string[] {
   return Object.entries(settings).flatMap(([name, value]: [string, unknown]) => {
     if (SAID_OF_FILES.has(name) || value === undefined || value === false) return []
     const flag = flagOf(name)
-    return value === true ? [flag] : [value].flat().flatMap((item) => [flag, String(item)])
+    const said =
+      typeof value === 'object' && value !== null && isPlainObject(value)
+        ? Object.entries(value).map(([column, text]) => `${column}=${text}`)
+        : value
+    return said === true ? [flag] : [said].flat().flatMap((item) => [flag, String(item)])
   })
 }
 

@@ -1,10 +1,13 @@
 // What was seen of one source: its records, their columns, and those that cannot be read.
 
+import type { Notations } from '../codecs/notation.ts'
 import { BulkloadError, type ErrorData } from '../errors.ts'
 import type { WrappedRecords } from '../formats/look.ts'
+import type { SampledRecord } from '../formats/visit-records.ts'
 import type { SourceFormat } from '../input/format/source-format.ts'
 import type { RecordSample, SampleExtent } from '../input/sample-records.ts'
 import { ColumnInference, hasNoTypes } from '../plan/infer-columns.ts'
+import { sampleConverter } from '../plan/sample-notations.ts'
 import { RecordSamples } from '../rejects/reasons/record-samples.ts'
 import type { Source } from '../sources/source.ts'
 import { ColumnProfile } from './column-profile.ts'
@@ -27,8 +30,16 @@ export class SourceLook {
   readonly #format: SourceFormat
   readonly #others: ColumnInference | undefined
   readonly #samples: RecordSamples
+  /** A record with a value that is not in the notation of its column is shown as it is. */
+  readonly #readAs: (record: SampledRecord) => SampledRecord | undefined
 
-  constructor(source: Source, format: SourceFormat, others: ColumnInference | undefined) {
+  constructor(
+    source: Source,
+    format: SourceFormat,
+    notations: Notations | undefined,
+    others: ColumnInference | undefined,
+  ) {
+    this.#readAs = sampleConverter(notations, hasNoTypes(format.record))
     this.#format = format
     this.#others = others
     this.#samples = new RecordSamples(source, format)
@@ -61,8 +72,9 @@ export class SourceLook {
       (record, position) => {
         this.records++
         if (this.#format.guess !== undefined) this.lineEnds.note(sample.bytes, position)
-        this.inference.note(record, isText)
-        this.#others?.note(record, isText)
+        const columns = this.#readAs(record) ?? record
+        this.inference.note(columns, isText)
+        this.#others?.note(columns, isText)
         for (const [name, value] of record) {
           let profile = this.profiles.get(name)
           if (profile === undefined) {

@@ -5,6 +5,7 @@ import { INPUT_OPTIONS, type RawInputOptions } from './input-options.ts'
 import { JOURNAL_OPTIONS, type RawJournalOptions } from './journal/journal-options.ts'
 import { MAPPING_OPTIONS, type RawMappingOptions } from './mapping-options.ts'
 import { MODE_OPTIONS, type RawModeOptions } from './mode-options.ts'
+import { NOTATION_OPTIONS, type NotationOptions } from './notations/notation-options.ts'
 import { type RawRunOptions, RUN_OPTIONS } from './run-options.ts'
 import { type RawServerOptions, SERVER_OPTIONS } from './server-options.ts'
 import { type RawRecordOptions, RECORD_OPTIONS } from './source-options.ts'
@@ -21,6 +22,7 @@ export interface RawOptions
     RawTargetOptions,
     RawTableOptions,
     RawModeOptions,
+    NotationOptions,
     RawRecordOptions,
     RawRunOptions {}
 
@@ -35,7 +37,14 @@ export const OWN_OPTIONS = {
 }
 
 /** Of every load. */
-export const LOAD_OPTIONS = { ...OWN_OPTIONS, ...MODE_OPTIONS, ...SERVER_OPTIONS, ...INPUT_OPTIONS, ...MAPPING_OPTIONS }
+export const LOAD_OPTIONS = {
+  ...OWN_OPTIONS,
+  ...MODE_OPTIONS,
+  ...SERVER_OPTIONS,
+  ...INPUT_OPTIONS,
+  ...NOTATION_OPTIONS,
+  ...MAPPING_OPTIONS,
+}
 
 /** Options that loads into Postgres lack. */
 export type ClickhouseOption =

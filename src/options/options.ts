@@ -15,6 +15,8 @@ import type { WriteRules } from '../write-mode.ts'
 import { type InputOptions, resolveInputOptions } from './input-options.ts'
 import { LOAD_OPTIONS, OWN_OPTIONS, type RawOptions } from './load-options.ts'
 import { MODE_OPTIONS, resolveMode } from './mode-options.ts'
+import { NOTATION_OPTIONS } from './notations/notation-options.ts'
+import { resolveNotations } from './notations/resolve-notations.ts'
 import { type Checked, checked, flagOf, type Option, refuseAddresses, refuseExcluded } from './option.ts'
 import { usage } from './option-values.ts'
 import { resolveMapping } from './resolve-mapping.ts'
@@ -69,7 +71,12 @@ export function resolveOptions(target: TargetKind, raw: RawOptions, env: Variabl
     const words = `--ledger has no effect with ${way}: its rows get into the table at the end of the load`
     throw usage(words, 'leave --ledger out')
   }
-  const rules = { ...(epoch !== undefined && { epoch }), ...(coerce !== undefined && coerce.length > 0 && { coerce }) }
+  const notations = resolveNotations(checked(NOTATION_OPTIONS, raw))
+  const rules = {
+    ...(epoch !== undefined && { epoch }),
+    ...(coerce !== undefined && coerce.length > 0 && { coerce }),
+    ...(notations !== undefined && { notations }),
+  }
   if (level !== undefined && CODECS[codec].levels === undefined)
     throw usage(`--level is not supported for the codec ${codec}`, 'leave --level out, or use --codec zstd')
   refuseExcluded(OWN_OPTIONS, raw)

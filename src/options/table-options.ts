@@ -1,5 +1,6 @@
 // The options for a table: its name, how it is created, the wire, and bad records.
 
+import { NOTATION_OPTIONS } from './notations/notation-options.ts'
 import { LOADS, type Options, READS, WRITES } from './option.ts'
 import { choice, FILE, SHARE, SWITCH, text, wholeNumber } from './value-kinds.ts'
 
@@ -70,7 +71,7 @@ export const TABLE_OPTIONS = {
     scope: 'table',
     verbs: LOADS,
     kind: choice(['auto', 'typed', 'text']),
-    excludes: (wire) => (wire === 'text' ? ['epoch', 'coerce'] : []),
+    excludes: (wire) => (wire === 'text' ? ['epoch', 'coerce', ...Object.keys(NOTATION_OPTIONS)] : []),
     default: 'auto',
     help: 'Where values are parsed: in bulkload (typed) or on the server (text). auto: typed, if it supports every column.',
   },

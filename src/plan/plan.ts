@@ -2,6 +2,7 @@
 // crosses to the workers, which turn it into an encoder.
 
 import type { ReadingRules } from '../codecs/codec.ts'
+import type { Notation } from '../codecs/notation.ts'
 import { REJECT } from '../codecs/reject.ts'
 import type { EncodingName } from '../encoding-name.ts'
 import type { FileOutput } from '../file-output.ts'
@@ -31,6 +32,8 @@ export interface PlanColumn {
   readonly explicitNull?: true
   /** What the column gets in every row; no field goes into it. */
   readonly constant?: Constant
+  /** How its values are written, where the user named it. */
+  readonly notation?: Notation
   readonly maxCharacters?: number
   readonly lastYear?: number
   readonly postgresType?: PostgresType

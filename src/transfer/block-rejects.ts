@@ -1,6 +1,7 @@
 // The bad records of the blocks, from integers to errors with places, and whether the load tolerates them. What is counted
 // here was found; it counts in the report when its segment is committed.
 
+import { notationWords } from '../codecs/notation.ts'
 import { REJECT } from '../codecs/reject.ts'
 import type { BulkloadError, Place } from '../errors.ts'
 import { countBreaks, countLines } from '../formats/csv/ends/records-in-quotes.ts'
@@ -113,11 +114,23 @@ export class BlockRejects {
     const below = lines > 1 && code !== REJECT.afterQuote ? countBreaks(block.chunk, start, from) : 0
     // What a transform made of the record lies beside it.
     const place = locate(from < start || from > end ? start : from, line + below)
+    const { notation } = this.#options.plan.columns[column] ?? {}
+    const form = notation && notationWords(notation)
     const isTolerated = this.#isTolerated
     const own = chunk.source.takeError?.(place.line ?? 0)
     if (own !== undefined) return withTolerance(own, isTolerated)
     const wider = name === undefined ? undefined : this.#options.wider(name, code, excerpt ?? '')
-    return rejectError({ code, place, excerpt, column: name, type: this.#types[column], isTolerated, lines, wider })
+    return rejectError({
+      code,
+      place,
+      excerpt,
+      column: name,
+      type: this.#types[column],
+      form,
+      isTolerated,
+      lines,
+      wider,
+    })
   }
 }
 

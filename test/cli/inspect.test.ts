@@ -85,7 +85,7 @@ test('what is found of a CSV file, and the statement and command that follow fro
     file.warnings.filter((warning) => warning.startsWith('"')),
     [
       '"code": numbers with leading zeros, such as 007, stay text: a number would lose the zeros',
-      '"amount": numbers with a decimal comma, such as 1,50, stay text: numbers need a decimal point',
+      '"amount": numbers with a decimal comma, such as 1,50, stay text: use --decimal-comma amount',
       '"note": stored as text, because of NA (2 times) among integers; to load NULL instead, use --null NA',
     ],
   )

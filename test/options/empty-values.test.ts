@@ -19,6 +19,9 @@ const file = `${folder.path}/settings.json`
 /** Empty values that mean something: no item at all, or the empty text itself. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   coerce: ['[]'],
+  dateFormat: ['[]', '{}'],
+  false: ['[]'],
+  true: ['[]'],
   null: ['""', '[]', '[""]'],
   outputNull: ['""'],
   rename: ['[]', '{}'],

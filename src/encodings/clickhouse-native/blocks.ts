@@ -3,8 +3,10 @@
 
 import { parseType } from '../../codecs/clickhouse/type-parser.ts'
 import { append, ColumnBuffer } from '../../codecs/column-buffer.ts'
+import { keepsUsual } from '../../codecs/notation.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { BlockEncoder, BlockOptions } from '../block-encoder.ts'
+import { withNotation } from '../notation-writer.ts'
 import { separatorsOf } from '../rows/separators.ts'
 import { cellClassOf } from './cell-class.ts'
 import { columnRows, guardedWrite } from './column-rows.ts'
@@ -16,15 +18,17 @@ const FIRST_CAPACITY = 64 * 1024
 
 export function clickhouseNativeBlocks(plan: Plan, options: BlockOptions = {}): BlockEncoder {
   const separators = options.csv && separatorsOf(options.csv.dialect, plan.columns)
-  const columns = plan.columns.map(({ name, type, nullable }) => {
+  const columns = plan.columns.map(({ name, type, nullable, notation }) => {
     const node = parseType(type)
     const column = node && makeNativeColumn(node, plan.rules)
     if (node === undefined || column === undefined) throw new TypeError(`no codec for ${name} ${type}`)
-    const write = guardedWrite(column, nullable)
-    const inRow =
+    const write = withNotation(notation, guardedWrite(column, nullable))
+    const cell = { class: cellClassOf({ type, notation }), nullable }
+    const anyWay =
       separators === undefined
         ? rowColumn(column, node, plan.rules, write)
-        : cellColumn(column, node, plan.rules, write, { class: cellClassOf({ type }), nullable }, separators)
+        : cellColumn(column, node, plan.rules, write, cell, separators)
+    const inRow = keepsUsual(notation) ? anyWay : { usual: undefined, readAny: anyWay.readAny }
     return { column, write, inRow, header: columnHeader(name, type) }
   })
   const rows = columnRows(plan, columns, separators, options)

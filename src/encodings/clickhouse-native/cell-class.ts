@@ -2,11 +2,16 @@
 
 import { plainType } from '../../codecs/clickhouse/plain-type.ts'
 import { parseType, type TypeNode } from '../../codecs/clickhouse/type-parser.ts'
+import { type Notation, readsText } from '../../codecs/notation.ts'
 import type { CellClass } from '../../formats/csv/cells/cell-class.ts'
 import type { PlanColumn } from '../../plan/plan.ts'
 import { familyOf, partTypeOf } from './make-column.ts'
 
-export function cellClassOf({ type }: Pick<PlanColumn, 'type'>): CellClass {
+export function cellClassOf({
+  type,
+  notation,
+}: Pick<PlanColumn, 'type'> & { readonly notation?: Notation | undefined }): CellClass {
+  if (readsText(notation)) return 'text'
   const node = parseType(type)
   return node === undefined ? 'any' : classOf(node)
 }

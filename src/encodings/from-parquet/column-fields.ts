@@ -25,6 +25,7 @@ export function columnFields(
 ): readonly (ColumnField | undefined)[] | undefined {
   const names = file.fields.map(({ name }) => name)
   if (new Set(names).size < names.length) return undefined
+  if (plan.columns.some(({ notation }) => notation !== undefined)) return undefined
   const { lineColumns, collectColumn } = derivedColumns(plan)
   const { slots, skipped, paths } = inputKeys(plan, names)
   if (paths.length > 0 || lineColumns.length > 0 || collectColumn >= 0) return undefined

@@ -2,6 +2,7 @@
 // big-endian. (PostgreSQL documentation, COPY, "Binary Format"; its header and trailer are in encoding.ts.)
 
 import { append, ColumnBuffer } from '../../codecs/column-buffer.ts'
+import { keepsUsual } from '../../codecs/notation.ts'
 import { REJECT } from '../../codecs/reject.ts'
 import { KIND, type ValueWriter } from '../../codecs/value-kind.ts'
 import type { RecordFields } from '../../formats/record-fields.ts'
@@ -9,6 +10,7 @@ import { missingReject, type Plan, type PlanColumn } from '../../plan/plan.ts'
 import type { BlockEncoder, BlockOptions } from '../block-encoder.ts'
 import { isEmptyNull } from '../coerce.ts'
 import { constantValues } from '../constant-values.ts'
+import { withNotation } from '../notation-writer.ts'
 import { cellReader, skipCell } from '../rows/cell-reader.ts'
 import { lineStep } from '../rows/line-step.ts'
 import { knownRows } from '../rows/make-known-rows.ts'
@@ -136,17 +138,19 @@ export function postgresBinaryBlocks(plan: Plan, { makeEngine = makeRowEngine, c
 }
 
 /** The column's writer, which also knows what happens to a null. */
-export function columnWriter(plan: Plan, { name, type, nullable, postgresType }: PlanColumn): ValueWriter {
+export function columnWriter(plan: Plan, column: PlanColumn): ValueWriter {
+  const { name, type, nullable, postgresType, notation } = column
   const write = postgresType && makeBinaryWriter(postgresType, plan.rules)
   if (postgresType === undefined || write === undefined) throw new TypeError(`no codec for ${name} ${type}`)
   const valueClass = valueClassOf(postgresType)
-  return (bytes, start, end, kind, out) => {
+  const writeAny: ValueWriter = (bytes, start, end, kind, out) => {
     const isNull = kind === KIND.null || isEmptyNull(start, end, kind, valueClass, plan.rules)
     if (!isNull) return write(bytes, start, end, kind, out)
     if (!nullable) return REJECT.nullValue
     append(out, NULL_FIELD, 0, NULL_FIELD.length)
     return 0
   }
+  return withNotation(notation, writeAny)
 }
 
 /** With `separators` for a field of separated values. */
@@ -157,7 +161,7 @@ function rowColumn(
   separators: Separators | undefined,
 ): RowColumn {
   const { postgresType, nullable } = column
-  const usual = postgresType && usualReader(postgresType)
+  const usual = keepsUsual(column.notation) && postgresType ? usualReader(postgresType) : undefined
   const writeOut = (bytes: Uint8Array, start: number, end: number, kind: number): number =>
     write(bytes, start, end, kind, out)
   if (separators === undefined) return { usual: usual && { ...usual, target: out }, readAny: scannedReader(writeOut) }

@@ -1,5 +1,6 @@
 // How fields of separated values are read for a Postgres column.
 
+import { readsText } from '../../codecs/notation.ts'
 import type { CellClass } from '../../formats/csv/cells/cell-class.ts'
 import type { PlanColumn } from '../../plan/plan.ts'
 import { hasNonFinite, valueClassOf } from './make-writer.ts'
@@ -14,7 +15,8 @@ const JSON_CLASSES: Readonly<Record<string, CellClass>> = {
   sparsevec: 'nested',
 }
 
-export function cellClassOf({ postgresType: type }: PlanColumn): CellClass {
+export function cellClassOf({ postgresType: type, notation }: PlanColumn): CellClass {
+  if (readsText(notation)) return 'text'
   switch (type?.kind) {
     case 'base': {
       if (Object.hasOwn(JSON_CLASSES, type.name)) return JSON_CLASSES[type.name]!

@@ -14,6 +14,8 @@ export interface RejectDetails {
   /** The column's name and type, or the key. */
   readonly column: string | undefined
   readonly type: string | undefined
+  /** What a value of the column has to be, where the user named how its values are written. */
+  readonly form?: string | undefined
   /** How the column could be made to hold the value, as the beginning of a hint. */
   readonly wider?: string | undefined
   /** Bad records are tolerated already: no hint has to name the way. */
@@ -36,7 +38,9 @@ export function rejectError(details: RejectDetails): BulkloadError {
   if (wording === undefined) return new BulkloadError('BL_INTERNAL', `unknown reject ${code}`, { place })
   const hasColumn = details.column !== undefined
   const lines = (details.lines ?? 1) > 1 ? ` (the record spans ${details.lines} lines)` : ''
-  return new BulkloadError(wording.code, `${wording.message(excerpt, type, column)}${lines}`, {
+  const isForm = details.form !== undefined && code === REJECT.valueSyntax
+  const message = isForm ? `${excerpt} is not ${details.form}` : wording.message(excerpt, type, column)
+  return new BulkloadError(wording.code, `${message}${lines}`, {
     place: hasColumn ? { ...place, column } : place,
     hint: details.isTolerated ? withoutTolerance(hintOf(details, wording)) : hintOf(details, wording),
   })

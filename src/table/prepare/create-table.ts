@@ -1,5 +1,6 @@
 // The table that --create makes: from what the input shows, or not at all.
 
+import type { ReadingRules } from '../../codecs/codec.ts'
 import { BulkloadError } from '../../errors.ts'
 import type { InputChunk } from '../../input/input.ts'
 import type { Mapping } from '../../plan/mapping.ts'
@@ -7,8 +8,15 @@ import { withoutTolerance } from '../../rejects/reasons/reject-error.ts'
 import { type ColumnSchema, displayName, type InferredColumn, type TableName } from '../../schema.ts'
 import type { Catalog } from '../../sinks/catalog.ts'
 import { needsKey, type WriteRules } from '../../write-mode.ts'
+import { checkNotedColumns } from './column-notations.ts'
 import type { InferredTable } from './infer-table.ts'
 import { checkMapping, withMappedColumns } from './mapped-columns.ts'
+
+export interface CreateOptions {
+  readonly mapping: Mapping | undefined
+  readonly rules: ReadingRules
+  readonly write: WriteRules
+}
 
 /**
  * Creates the table and returns the statement; undefined where another load has created it in the meantime. Fails where the input
@@ -19,11 +27,11 @@ export async function createTable(
   name: TableName,
   inferred: InferredTable,
   first: InputChunk | undefined,
-  mapping: Mapping | undefined,
-  { mode, key }: WriteRules,
+  options: CreateOptions,
   declaredKey: readonly string[] = [],
 ): Promise<string | undefined> {
-  const columns = columnsOf(name, inferred, first, mapping)
+  const { mode, key } = options.write
+  const columns = columnsOf(name, inferred, first, options)
   if (key === undefined && needsKey(mode)) {
     throw new BulkloadError('BL_USAGE', `--mode ${mode} can create ${displayName(name)} only with a key`, {
       hint: 'name the columns that identify a row: --key id',
@@ -51,7 +59,7 @@ export function columnsOf(
   name: TableName,
   { columns: shown, fault }: InferredTable,
   first: InputChunk | undefined,
-  mapping: Mapping | undefined,
+  { mapping, rules }: Omit<CreateOptions, 'write'>,
 ): readonly InferredColumn[] {
   if (shown.length === 0) {
     if (fault === undefined) throw noColumns(name, first)
@@ -60,6 +68,7 @@ export function columnsOf(
   const columns = withMappedColumns(shown, mapping)
   // Before there is a table that nothing can be loaded into.
   if (mapping !== undefined) checkMapping(name, columns.map(asColumn), mapping)
+  checkNotedColumns(name, columns, rules.notations)
   return columns
 }
 

@@ -1,5 +1,6 @@
 // What the sources of a table show of its columns: by samples of their records, or as they declare themselves.
 
+import type { ReadingRules } from '../../codecs/codec.ts'
 import type { BulkloadError } from '../../errors.ts'
 import { namedFields, type RecordFormat } from '../../formats/registry.ts'
 import { fieldsByPosition } from '../../input/format/field-positions.ts'
@@ -10,6 +11,7 @@ import type { InputOptions } from '../../options/input-options.ts'
 import { ColumnInference, hasNoTypes, type Inference } from '../../plan/infer-columns.ts'
 import { recordMapper } from '../../plan/map-record.ts'
 import type { Mapping } from '../../plan/mapping.ts'
+import { sampleConverter } from '../../plan/sample-notations.ts'
 import { type MaxErrors, toleratedOf } from '../../rejects/max-errors.ts'
 import { RecordSamples } from '../../rejects/reasons/record-samples.ts'
 import type { TableSchema } from '../../schema.ts'
@@ -21,6 +23,7 @@ const MAX_SAMPLED_SOURCES = 8
 
 export interface InferOptions {
   readonly input: InputOptions
+  readonly rules: ReadingRules
   readonly mapping: Mapping | undefined
   readonly maxErrors: MaxErrors
 }
@@ -127,12 +130,17 @@ class SourcesLook {
     this.#notes.beginSource(format)
     const isText = hasNoTypes(record)
     const mapped = recordMapper(mapping, namedFields(record), isText)
+    const readAs = sampleConverter(this.#options.rules.notations, isText)
     const samples = new RecordSamples(source, { ...format, record })
     return (sample) =>
       samples.read(
         sample,
         (fields) => {
-          const columns = mapped(fields)
+          const columns = readAs(mapped(fields))
+          if (columns === undefined) {
+            this.#faults++
+            return
+          }
           this.inference.note(columns, isText)
           if (this.#schema === undefined) this.#notes.add(columns)
         },

@@ -23,6 +23,7 @@ import type { Catalog } from '../../sinks/catalog.ts'
 import type { Source } from '../../sources/source.ts'
 import type { WriteRules } from '../../write-mode.ts'
 import { checkConstants } from './check-constants.ts'
+import { checkNotedColumns, optionOfRules, withNotations } from './column-notations.ts'
 import { columnsOf, createTable } from './create-table.ts'
 import { fileOutput } from './file-output.ts'
 import { type InferredTable, inferFields, inferTable } from './infer-table.ts'
@@ -90,9 +91,9 @@ export async function prepareTable(
   if (schema === undefined) {
     inferred = await inferTable(sources, first, options)
     if (catalog === undefined)
-      schema = neutralSchema(name, columnsOf(name, inferred, first, mapping), inferred.records > 0)
+      schema = neutralSchema(name, columnsOf(name, inferred, first, options), inferred.records > 0)
     else {
-      created = await createTable(catalog, name, inferred, first, mapping, options.write, sources[0]?.look?.key)
+      created = await createTable(catalog, name, inferred, first, options, sources[0]?.look?.key)
       if (created === undefined) inferred = undefined
       else options.onCreate(created)
       schema = await catalog.describe(name)
@@ -104,11 +105,12 @@ export async function prepareTable(
   const sampled = await sampleFields(table, sources, first, options, schema)
   for (const { column } of mapping?.set ?? []) sampled.set(column, 'all')
   if (mapping?.collectColumn !== undefined) sampled.set(mapping.collectColumn, 'all')
+  checkNotedColumns(schema.name, schema.columns, options.rules.notations)
   const needsTyped = optionOfRules(options.rules)
   const { encoding, reason } = await chooseEncoding(options.takes, table, sampled, options.wire, needsTyped)
   const fields = first === undefined ? [] : fieldsOf(first, schema, mapping)
   const order = mappedColumns(fields, mapping)
-  const planned = makePlan(schema, new Set(sampled.keys()), {
+  const unnoted = makePlan(schema, new Set(sampled.keys()), {
     encoding,
     rules: fittedRules(sources, options.rules),
     order,
@@ -116,6 +118,7 @@ export async function prepareTable(
     // In ClickHouse the new row takes the place of the old one.
     keepsOthers: options.write.mode === 'upsert' && schema.target === 'postgres',
   })
+  const planned = await withNotations(unnoted)
   const mapped = mapping === undefined ? planned : await withConstants(planned, { run: options.runId })
   const plan = options.file === undefined ? mapped : { ...mapped, file: await fileOutput(name, mapped, options.file) }
   await checkConstants(plan)
@@ -183,12 +186,6 @@ async function sampleFields(
   }
   if (isByRow || !schema.columns.some((column) => column.hasDefault)) return new Map()
   return new Map(await inferFields(sources, first, options, whole))
-}
-
-/** The option that has a meaning on the typed wires only. */
-function optionOfRules(rules: ReadingRules): string | undefined {
-  if (rules.epoch !== undefined) return '--epoch'
-  return rules.coerce === undefined ? undefined : '--coerce'
 }
 
 function fieldsOf(
