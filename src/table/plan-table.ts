@@ -65,7 +65,8 @@ async function transform(
       sources: start.sources,
       isNew: catalog === undefined || schema === undefined,
     },
-    ...{ input: inputOptions, mapping: undefined, maxErrors: options.maxErrors },
+    // Notations are for what the transform returns.
+    ...{ input: inputOptions, rules: {}, mapping: undefined, maxErrors: options.maxErrors },
   })
 }
 
