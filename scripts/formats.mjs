@@ -25,9 +25,9 @@ A table with a column of a type that is not listed here is loaded as text, and t
 why. What bulkload checks in that case is in [guarantees.md](guarantees.md#nothing-is-changed-silently).
 
 - **null** is accepted by columns that can be NULL.
-- **Dates and times** are ISO 8601 (other forms need
-  [\`--date-format\`](#dates-numbers-and-words-as-people-write-them)): \`2026-02-28\`, \`2026-02-28T23:59:59\`, a space instead of the T, with or without seconds, a
-  fraction of up to nine digits, \`Z\` or an offset (\`+02\`, \`+0200\`, \`+02:00\`). Without an offset a time is local to the column's
+- **Dates and times** are ISO 8601: \`2026-02-28\`, \`2026-02-28T23:59:59\`, a space instead of the T, with or without seconds, a
+  fraction of up to nine digits, \`Z\` or an offset (\`+02\`, \`+0200\`, \`+02:00\`); other forms need
+  [\`--date-format\`](#dates-numbers-and-words-as-people-write-them). Without an offset a time is local to the column's
   time zone, or the server's (ClickHouse), or UTC (Postgres \`timestamptz\`). A local time that falls into a daylight-saving gap is
   refused; one that occurs twice is the first of the two.
 - **Numbers for dates and times** count units since 1970-01-01 UTC. They are accepted only with \`--epoch s|ms|us|ns\`.
