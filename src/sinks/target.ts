@@ -2,6 +2,7 @@
 // has segments.
 
 import type { EncodingName } from '../encoding-name.ts'
+import type { TableName } from '../schema.ts'
 import type { TargetKind } from '../targets.ts'
 import type { Catalog } from './catalog.ts'
 import type { Answer, Doubt } from './doubt.ts'
@@ -25,6 +26,8 @@ export interface Target {
   readonly kind: TargetKind
   /** Where it is, for people; never with a password. */
   readonly address: string
+  /** Where the rows of one table go, if that says more. */
+  addressOf?(table: TableName): string
   /** The encodings that its writers take, the best one first. */
   readonly takes: readonly EncodingName[]
   readonly segmentLimits: SegmentLimits

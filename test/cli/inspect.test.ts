@@ -247,7 +247,7 @@ test('a Parquet file says itself what it has', async () => {
   )
   const [target] = inspection.tables[0]?.targets ?? []
   assert.match(target?.create ?? '', /"id" integer/)
-  assert.deepEqual(target?.commands, ['bulkload pg rows.parquet --format parquet --create'])
+  assert.deepEqual(target?.commands, ['bulkload pg rows.parquet --create'])
   assert.match((await run(['rows.parquet'])).stdout, /\n {2}records +3, as declared in the file, like its columns\n/)
 })
 

@@ -110,7 +110,7 @@ test('postgres: a query that fails in the middle leaves no file', async () => {
   assert.equal(report.exitStatus, 5)
   assert.match(report.tables[0]?.error?.message ?? '', /division by zero/)
   // It would fail again.
-  assert.equal(report.tables[0]?.error?.hint, undefined)
+  assert.match(report.tables[0]?.error?.hint ?? '', /correct the query$/)
   assert.deepEqual(readdirSync(folder), [])
 })
 
@@ -123,7 +123,7 @@ test('a query that changes rows, that is none, and options that do not go with i
   await refused({ source, query: 'SELECT id FROM orders) q; DELETE FROM orders; SELECT (1' }, { code: 'BL_SERVER' })
   await refused({ source, query: 'SELECT 1 AS a, 2 AS a' }, { code: 'BL_USAGE', message: /two columns .* "a"/ })
   await refused({ source, query: 'SELECT nothing FROM orders' }, { code: 'BL_SERVER', message: /"nothing"/ })
-  await refused({ source, query: 'SELECT 1 FROM nowhere' }, { code: 'BL_SERVER', hint: /^correct the query/ })
+  await refused({ source, query: 'SELECT 1 FROM nowhere' }, { code: 'BL_SERVER', hint: /^check the name of the table/ })
   await refused({ source }, { code: 'BL_USAGE', message: /no table is named/ })
   await refused({ source, query: 'SELECT 1', tables: ['orders'] }, { code: 'BL_USAGE', message: /together/ })
   await refused({ source, query: 'SELECT 1', streams: 2 }, { code: 'BL_USAGE', message: /streams has no effect/ })

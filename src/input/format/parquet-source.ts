@@ -52,7 +52,8 @@ export async function openParquetSource(
       const format = {
         ...fileFormat(record, 'parquet', 'from the content'),
         declared: inferredColumns(file.fields),
-        flags: ['--format', 'parquet'],
+        // Its content says so to a load, too.
+        flags: [],
         words: `parquet: ${file.rows} rows in ${groups}${unchecked}`,
       }
       return { format, rows: file.rows, slices: () => parquetChunks(file), close: removed }

@@ -23,6 +23,11 @@ export interface PlaceOptions {
   readonly connectS3: ConnectS3 | undefined
 }
 
+/** The file of a table: in a folder, which is a place that ends with a slash, the one with its name. */
+export function fileOf(table: TableName, { place, extension }: Pick<PlaceOptions, 'place' | 'extension'>): string {
+  return /[/\\]$/.test(place) ? `${place}${displayName(table).replaceAll(/[/\\\0]/g, '_')}${extension}` : place
+}
+
 export class FilePlace {
   readonly #options: PlaceOptions
   readonly #name: string
@@ -39,10 +44,10 @@ export class FilePlace {
   }
 
   static async of(table: TableName, options: PlaceOptions): Promise<FilePlace> {
-    const { place, extension } = options
+    const { place } = options
     if (place === '-') return new FilePlace(options, place, true)
-    const isFolder = /[/\\]$/.test(place)
-    const name = isFolder ? `${place}${displayName(table).replaceAll(/[/\\\0]/g, '_')}${extension}` : place
+    const name = fileOf(table, options)
+    const isFolder = name !== place
     if (/^s3:/i.test(name)) return new FilePlace(options, name, false)
     const stats = await stat(name).catch(() => undefined)
     if (stats?.isDirectory() === true) {

@@ -1,8 +1,9 @@
 // Files as a target: a file for each table, or parts of one. It has no tables, so its connections have no catalog.
 
 import type { FileTargetOptions } from '../../file-output.ts'
+import type { TableName } from '../../schema.ts'
 import { ONE_SEGMENT, type Target } from '../target.ts'
-import { FilePlace } from './place.ts'
+import { FilePlace, fileOf } from './place.ts'
 import type { ConnectS3 } from './s3-connection.ts'
 import { fileWriter } from './table-writer.ts'
 
@@ -19,6 +20,7 @@ export function fileTarget(options: FileTargetOptions, runId: string, connectS3:
   return {
     kind: 'file',
     address: place === '-' ? 'standard output' : place,
+    ...(place !== '-' && !isSplit && { addressOf: (table: TableName) => fileOf(table, { place, extension }) }),
     takes: [`file-${format}`],
     segmentLimits: ONE_SEGMENT,
     frames: 'members',

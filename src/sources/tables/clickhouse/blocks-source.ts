@@ -22,12 +22,14 @@ export interface BlocksContext {
 export interface BlocksReading extends Pick<DeclaredLook, 'declared' | 'key' | 'words'> {
   readonly record: NativeRecords
   readonly sql: string
+  /** The user wrote the whole statement. */
+  readonly isQuery: boolean
   readonly counted: CountedTable
 }
 
 export function blocksSource(
   { client, facts, settings, signal }: BlocksContext,
-  { record, declared, key, words, sql, counted }: BlocksReading,
+  { record, declared, key, words, sql, isQuery, counted }: BlocksReading,
 ): Source {
   const { name, fields, types } = record
   const columns = fields.map((field, index) => ({ name: field, type: types[index] ?? '' }))
@@ -40,7 +42,7 @@ export function blocksSource(
     words,
     recordEnds: () => {
       ends = new BlockEnds(columns, (bytes, byteOffset, what) =>
-        notABlock(client.address, name, bytes, byteOffset, what),
+        notABlock(client.address, { name, isQuery }, bytes, byteOffset, what),
       )
       return ends
     },
@@ -53,7 +55,7 @@ export function blocksSource(
       return rowsCounted ?? ends?.rows
     },
     open: async () =>
-      SelectStream.open({ client, sql, name, settings, signal, isCompressed: !facts.keepsBrokenUploads }),
+      SelectStream.open({ client, sql, name, isQuery, settings, signal, isCompressed: !facts.keepsBrokenUploads }),
     async verify() {
       rowsCounted = await counted.after()
     },

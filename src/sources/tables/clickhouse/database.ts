@@ -11,6 +11,7 @@ import type { TargetKind } from '../../../targets.ts'
 import { queryName, refuseTwice, subquery } from '../query-words.ts'
 import type { NamedQuery, Selection, SourceDatabase, TableSource } from '../table-source.ts'
 import { type BlocksContext, blocksSource } from './blocks-source.ts'
+import { withReadHint } from './read-hint.ts'
 import { readSettings } from './read-settings.ts'
 import { type ReadColumn, readColumn } from './source-columns.ts'
 import { type CountedTable, countedTable, NOT_COUNTED } from './table-count.ts'
@@ -54,7 +55,7 @@ async function tableSource(context: Context, said: TableName, selection: Selecti
   const key = target === 'clickhouse' ? await sortingKey(query, name, columns) : []
   const words = 'rows of the parts that the table has when the SELECT begins'
   const sql = selectOf(columns, identifier(name), selection)
-  return rowsOf(context, { name, label: `table ${label}`, columns, key, words, sql, counted })
+  return rowsOf(context, { name, label: `table ${label}`, isQuery: false, columns, key, words, sql, counted })
 }
 
 /** It is sent as it is, where that is possible: its order is the server's to keep then. */
@@ -62,11 +63,7 @@ async function querySource(context: Context, { name, sql }: NamedQuery, selectio
   const { client, signal } = context
   const found = await columnsOf((text) => client.query(text, signal), subquery(sql)).catch((cause: unknown) => {
     if (!(cause instanceof BulkloadError) || cause.serverCode === undefined) throw cause
-    throw new BulkloadError(cause.code, cause.message, {
-      cause,
-      serverCode: cause.serverCode,
-      hint: 'correct the query: it is one SELECT or WITH … SELECT, without FORMAT and INTO OUTFILE',
-    })
+    throw withReadHint(cause, true)
   })
   refuseTwice(found.map((column) => column.name))
   const columns = selectedColumns(found, selection, 'the query', 'the query')
@@ -74,7 +71,7 @@ async function querySource(context: Context, { name, sql }: NamedQuery, selectio
   const isWhole = [only, where, orderBy, limit].every((one) => one === undefined)
   const isPlain = isWhole && columns.every(({ name: column, expression }) => expression === quoted(column))
   return rowsOf(context, {
-    ...{ name, label: queryName(sql), columns, key: [], words: 'the rows of one query' },
+    ...{ name, label: queryName(sql), isQuery: true, columns, key: [], words: 'the rows of one query' },
     sql: isPlain ? sql.replace(/[\s;]+$/, '') : selectOf(columns, subquery(sql), selection),
     counted: NOT_COUNTED,
   })
@@ -83,12 +80,13 @@ async function querySource(context: Context, { name, sql }: NamedQuery, selectio
 interface Described extends Pick<TableSource, 'name' | 'key' | 'words'> {
   /** The source's name. */
   readonly label: string
+  readonly isQuery: boolean
   readonly columns: readonly ReadColumn[]
   readonly sql: string
   readonly counted: CountedTable
 }
 
-function rowsOf(context: Context, { name, label, columns, key, words, sql, counted }: Described): TableSource {
+function rowsOf(context: Context, { name, label, isQuery, columns, key, words, sql, counted }: Described): TableSource {
   const record: NativeRecords = {
     kind: 'clickhouse-native',
     name: label,
@@ -96,7 +94,7 @@ function rowsOf(context: Context, { name, label, columns, key, words, sql, count
     types: columns.map((column) => column.type),
   }
   const declared = columns.map((column) => column.declared)
-  const source = blocksSource(context, { record, declared, key, words, sql: `${sql}\nFORMAT Native`, counted })
+  const source = blocksSource(context, { record, isQuery, declared, key, words, sql: `${sql}\nFORMAT Native`, counted })
   return { name, columns: declared, key, words, source }
 }
 

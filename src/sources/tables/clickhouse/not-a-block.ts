@@ -4,6 +4,7 @@ import { BulkloadError } from '../../../errors.ts'
 import { damaged } from '../../../formats/clickhouse-native/block-ends.ts'
 import { type ClickhouseAddress, displayAddress } from '../../../sinks/clickhouse/address.ts'
 import { exceptionText } from '../../../sinks/clickhouse/errors.ts'
+import { readHint } from './read-hint.ts'
 
 const FAILURE = /Code: \d+[.,].*DB::Exception/s
 /** The words stand at the end. */
@@ -11,7 +12,7 @@ const MAX_BYTES = 64 * 1024
 
 export function notABlock(
   address: ClickhouseAddress,
-  source: string,
+  { name: source, isQuery }: { readonly name: string; readonly isQuery: boolean },
   bytes: Uint8Array,
   byteOffset: number,
   what: string,
@@ -19,10 +20,11 @@ export function notABlock(
   const text = Buffer.from(bytes.subarray(Math.max(0, bytes.length - MAX_BYTES))).toString()
   const words = FAILURE.exec(text)
   if (words === null) return damaged(source, byteOffset, what)
-  const { message, serverCode, hint } = exceptionText(text.slice(words.index), displayAddress(address))
+  const error = exceptionText(text.slice(words.index), displayAddress(address))
+  const { message, serverCode } = error
   return new BulkloadError('BL_SOURCE_FAILED', message, {
     place: { source },
     ...(serverCode !== undefined && { serverCode }),
-    hint: hint ?? 'correct what the server complains of, and run it again',
+    hint: readHint(error, isQuery),
   })
 }

@@ -13,6 +13,7 @@ import { CorruptData } from '../../compression/corrupt.ts'
 import { threadStream } from '../../compression/decoder-thread.ts'
 import { rawStream } from '../../raw-stream.ts'
 import type { ByteStream } from '../../source.ts'
+import { readHint, withReadHint } from './read-hint.ts'
 import type { ReadSettings } from './read-settings.ts'
 
 export interface SelectReading {
@@ -20,6 +21,8 @@ export interface SelectReading {
   readonly sql: string
   /** The source's name. */
   readonly name: string
+  /** The user wrote the whole statement. */
+  readonly isQuery: boolean
   readonly settings: ReadSettings
   /** Servers before 20 lose a short answer that they compress. */
   readonly isCompressed: boolean
@@ -54,7 +57,10 @@ export class SelectStream implements ByteStream {
     const { client, sql, settings, signal, isCompressed } = reading
     const queryId = `bulkload-read-${randomUUID()}`
     const parameters = { ...settings, ...statementSettings(sql), compress: isCompressed ? '1' : '0', query_id: queryId }
-    return new SelectStream(reading, queryId, await client.stream(parameters, sql, signal))
+    const answer = await client.stream(parameters, sql, signal).catch((cause: unknown) => {
+      throw cause instanceof BulkloadError && !signal.aborted ? withReadHint(cause, reading.isQuery) : cause
+    })
+    return new SelectStream(reading, queryId, answer)
   }
 
   async read(into: Uint8Array, offset: number): Promise<number> {
@@ -107,7 +113,7 @@ export class SelectStream implements ByteStream {
   /** A server that fails in the middle may write why, and then breaks the answer off. */
   #broken(cause: unknown): BulkloadError {
     this.#isEnded = true
-    const { client, name, signal } = this.#reading
+    const { client, name, isQuery, signal } = this.#reading
     const text = Buffer.from(this.#last).toString()
     const words = FAILURE.exec(text)
     const error = words === null ? connectionError(cause, client.address) : exceptionText(text.slice(words.index), '')
@@ -116,7 +122,7 @@ export class SelectStream implements ByteStream {
       cause,
       place: { source: name },
       ...(error.serverCode !== undefined && { serverCode: error.serverCode }),
-      hint: error.hint ?? 'run it again: an answer cannot be taken up again',
+      hint: readHint(error, isQuery),
     })
   }
 }

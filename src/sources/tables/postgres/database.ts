@@ -5,7 +5,6 @@ import type { TupleRecords, WireForm } from '../../../formats/postgres-binary/re
 import { tupleEnds } from '../../../formats/postgres-binary/tuple-ends.ts'
 import { wireForm } from '../../../formats/postgres-binary/wire-form.ts'
 import { type ColumnSchema, displayName, type TableName } from '../../../schema.ts'
-import { postgresError } from '../../../sinks/postgres/errors.ts'
 import { describeTable, identifier, READ_KINDS } from '../../../sinks/postgres/introspect.ts'
 import type { PostgresSessions } from '../../../sinks/postgres/target.ts'
 import { queryName, subquery } from '../query-words.ts'
@@ -13,6 +12,7 @@ import { tableLook } from '../table-look.ts'
 import type { NamedQuery, Selection, SourceDatabase, TableSource } from '../table-source.ts'
 import { selected } from './field-types.ts'
 import { queryColumns } from './query-columns.ts'
+import { refusedRead } from './read-error.ts'
 import { rowsSource } from './rows-source.ts'
 import { Snapshot } from './snapshot.ts'
 import { sourceColumn } from './source-columns.ts'
@@ -57,11 +57,11 @@ async function tableSource(context: Context, name: TableName, selection: Selecti
     const ranges = rangesOf(facts, schema.name, isOrdered(selection) ? 1 : selection.streams)
     return rowsOf(
       context,
-      { name: schema.name, label: `table ${label}`, columns, types, key, refersTo, ranges },
+      { name: schema.name, label: `table ${label}`, isQuery: false, columns, types, key, refersTo, ranges },
       selection,
     )
   } catch (cause) {
-    throw postgresError(cause, `to read ${displayName(name)}`, server.address)
+    throw refusedRead(cause, `to read ${displayName(name)}`, { address: server.address, isQuery: false })
   }
 }
 
@@ -70,12 +70,13 @@ async function querySource(context: Context, { name, sql }: NamedQuery, selectio
   const { columns: all, types } = await queryColumns(snapshot.lead, sql, server.address)
   const columns = selectedColumns(all, selection, 'the query')
   const ranges = [{ from: `FROM ${subquery(sql)} AS q` }]
-  return rowsOf(context, { name, label: queryName(sql), columns, types, key: [], ranges }, selection)
+  return rowsOf(context, { name, label: queryName(sql), isQuery: true, columns, types, key: [], ranges }, selection)
 }
 
 interface Described extends Pick<TableSource, 'name' | 'key' | 'refersTo'> {
   /** The source's name. */
   readonly label: string
+  readonly isQuery: boolean
   readonly columns: readonly ColumnSchema[]
   /** The type of each column in Postgres's own words. */
   readonly types: ReadonlyMap<string, string>
@@ -85,7 +86,7 @@ interface Described extends Pick<TableSource, 'name' | 'key' | 'refersTo'> {
 
 function rowsOf(
   { snapshot, server, bytea }: Context,
-  { label, columns, types, ranges, ...described }: Described,
+  { label, isQuery, columns, types, ranges, ...described }: Described,
   selection: Selection,
 ): TableSource {
   const forms = columns.map(selected)
@@ -102,7 +103,7 @@ function rowsOf(
   const streams = Math.min(selection.streams, statements.length)
   const words = `rows of one snapshot, read with ${streams === 1 ? 'one stream' : `${streams} streams`}`
   const look = tableLook({ record, declared, key: described.key, words, recordEnds: tupleEnds })
-  const source = rowsSource({ snapshot, address: server.address, name: label, look, statements, streams })
+  const source = rowsSource({ snapshot, address: server.address, name: label, isQuery, look, statements, streams })
   return { ...described, columns: declared, words, source }
 }
 

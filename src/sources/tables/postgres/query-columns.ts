@@ -1,11 +1,10 @@
 // The columns that a query gives, with their types: the server is asked for none of its rows.
 
 import type pg from 'pg'
-import { BulkloadError } from '../../../errors.ts'
 import type { ColumnSchema } from '../../../schema.ts'
-import { postgresError } from '../../../sinks/postgres/errors.ts'
 import { readTypes } from '../../../sinks/postgres/types.ts'
 import { refuseTwice, subquery } from '../query-words.ts'
+import { refusedRead } from './read-error.ts'
 
 export interface QueryColumns {
   readonly columns: readonly ColumnSchema[]
@@ -33,22 +32,10 @@ export async function queryColumns(client: pg.Client, sql: string, address: stri
   return { columns, types: new Map(columns.map(({ name, type }) => [name, type])) }
 }
 
-const CORRECT = 'correct the query: it is one SELECT, WITH … SELECT or VALUES, and changes nothing'
-
-/** Names, syntax and what a query cannot do: the hints for loads are of no use there. 42501: a privilege is lacking. */
-function isOfQuery(code: string | number | undefined): boolean {
-  return /^(?:42|0A)/.test(String(code)) && code !== '42501'
-}
-
 async function fieldsOf(client: pg.Client, sql: string, address: string): Promise<readonly pg.FieldDef[]> {
   try {
     return (await client.query({ text: `SELECT * FROM ${subquery(sql)} AS q LIMIT 0`, rowMode: 'array' })).fields
   } catch (cause) {
-    const error = postgresError(cause, 'the query', address)
-    throw new BulkloadError(error.code, error.message, {
-      cause,
-      ...(error.serverCode !== undefined && { serverCode: error.serverCode }),
-      hint: isOfQuery(error.serverCode) || error.hint === undefined ? CORRECT : error.hint,
-    })
+    throw refusedRead(cause, 'the query', { address, isQuery: true })
   }
 }

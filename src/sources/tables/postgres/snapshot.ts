@@ -3,8 +3,8 @@
 
 import pg from 'pg'
 import { BulkloadError } from '../../../errors.ts'
-import { postgresError } from '../../../sinks/postgres/errors.ts'
 import type { PostgresSessions } from '../../../sinks/postgres/target.ts'
+import { refusedRead } from './read-error.ts'
 
 const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 
@@ -43,7 +43,7 @@ export class Snapshot {
       return new Snapshot(server, signal, lead, rows[0]?.id ?? '')
     } catch (cause) {
       await lead.end().catch(() => undefined)
-      throw postgresError(cause, 'the snapshot', server.address)
+      throw refusedRead(cause, 'the snapshot', { address: server.address, isQuery: false })
     }
   }
 
