@@ -31,11 +31,13 @@ test('the report as JSON', async () => {
   )
 })
 
-test('to standard output: rows on stdout, and words on stderr', async () => {
-  const { status, stdout, stderr } = await runProgram(['convert', 'in.jsonl', '-o', '-', '--to', 'csv'], { cwd })
-  assert.deepEqual([status, stdout], [0, 'id,name\n1,a\n2,\n'])
-  assert.match(stderr, /2 read = 2 written/)
-})
+for (const name of ['-', '/dev/stdout', '/dev/fd/1']) {
+  test(`to standard output as ${name}: rows on stdout, and words on stderr`, async () => {
+    const { status, stdout, stderr } = await runProgram(['convert', 'in.jsonl', '-o', name, '--to', 'csv'], { cwd })
+    assert.deepEqual([status, stdout], [0, 'id,name\n1,a\n2,\n'])
+    assert.match(stderr, /2 read = 2 written/)
+  })
+}
 
 test('from standard input to standard output', async () => {
   const args = ['convert', '-', '-o', '-', '--to', 'jsonl', '--quiet']

@@ -1,7 +1,17 @@
 // Where convert writes: files, folders, parts, compressed or not; and what is left when it fails, which is nothing.
 
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { gunzipSync } from 'node:zlib'
@@ -109,6 +119,25 @@ test('a file that exists is an error and stays as it is; with overwrite it is re
   assert.equal((await run({ ...settings, overwrite: true })).exitStatus, 0)
   assert.equal(readFileSync(at('out.csv'), 'utf8'), 'id,name\n0,name 0\n1,name 1\n')
   assert.equal(statSync(at('out.csv')).mode & 0o777, 0o600)
+})
+
+test('a symbolic link stays one, and the file that it points to is written, also if it is new', async () => {
+  const at = place(3)
+  mkdirSync(at('behind'))
+  writeFileSync(at('behind/old.csv'), 'old')
+  symlinkSync('behind/old.csv', at('first.csv'))
+  symlinkSync('first.csv', at('second.csv'))
+  symlinkSync('behind/new.csv', at('dangling.csv'))
+  for (const [name, behind] of [
+    ['second.csv', 'old.csv'],
+    ['dangling.csv', 'new.csv'],
+  ] as const) {
+    const report = await run({ files: [at('in.jsonl')], output: at(name), overwrite: true })
+    assert.equal(report.exitStatus, 0, JSON.stringify(report.tables[0]?.error))
+    assert.ok(lstatSync(at(name)).isSymbolicLink())
+    assert.equal(readFileSync(at(`behind/${behind}`), 'utf8'), 'id,name\n0,name 0\n1,name 1\n2,name 2\n')
+  }
+  assert.deepEqual(readdirSync(at('behind')).sort(), ['new.csv', 'old.csv'])
 })
 
 test('a failure in the middle leaves nothing, and its place is shown', async () => {

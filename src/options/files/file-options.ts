@@ -116,10 +116,13 @@ interface Beside {
   readonly level?: number | undefined
 }
 
+/** Other names of standard output, which gets the rows alone. */
+const STDOUT = /^\/(?:dev\/(?:stdout|fd\/1)|proc\/self\/fd\/1)$/
+
 /** `isFolder`: the output is a folder, whether or not its name ends with a slash. */
 export function resolveFileOptions(raw: RawFileOptions & Beside, isFolder: boolean): FileTargetOptions {
   const own = checked(FILE_OPTIONS, raw)
-  const { output } = own
+  const output = STDOUT.test(own.output ?? '') ? '-' : own.output
   if (output === undefined) throw usage('no output is named', 'name it with --output FILE, or --output - for stdout')
   const place = isFolder && !/[/\\]$/.test(output) ? `${output}/` : output
   const byName = Object.keys(EXTENSIONS).find((extension) => place.toLowerCase().endsWith(extension))

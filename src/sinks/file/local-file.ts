@@ -1,21 +1,27 @@
 // A file of this machine: written beside its name, and renamed when it is whole and on the disk.
 
-import { type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { type FileHandle, link, open, readlink, realpath, rename, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { BulkloadError } from '../../errors.ts'
 import type { Output } from './output.ts'
 import { outputExists, writeError } from './write-errors.ts'
 
+/** As many as Linux follows. */
+const MAX_LINKS = 40
+
 export class LocalFile implements Output {
   readonly name: string
+  /** The file that the name means: a symbolic link stays, and what it points to is written. */
+  readonly #path: string
   readonly #temporary: string
   readonly #overwrite: boolean
   #file: FileHandle | undefined
   #bytes = 0
   #isPublished = false
 
-  private constructor(name: string, temporary: string, overwrite: boolean, file: FileHandle) {
+  private constructor(name: string, path: string, temporary: string, overwrite: boolean, file: FileHandle) {
     this.name = name
+    this.#path = path
     this.#temporary = temporary
     this.#overwrite = overwrite
     this.#file = file
@@ -24,12 +30,13 @@ export class LocalFile implements Output {
   static async open(name: string, runId: string, overwrite: boolean): Promise<LocalFile> {
     const before = await stat(name).catch(() => undefined)
     if (before !== undefined && !overwrite) throw outputExists(name)
-    const temporary = join(dirname(name), `.${basename(name)}.${runId}.part`)
+    const path = await behindLinks(name)
+    const temporary = join(dirname(path), `.${basename(path)}.${runId}.part`)
     try {
       const file = await open(temporary, 'wx')
       // A replaced file keeps its permissions.
       if (before !== undefined) await file.chmod(before.mode & 0o7777)
-      return new LocalFile(name, temporary, overwrite, file)
+      return new LocalFile(name, path, temporary, overwrite, file)
     } catch (cause) {
       throw writeError(cause, name, 0)
     }
@@ -61,10 +68,10 @@ export class LocalFile implements Output {
 
   async publish(): Promise<void> {
     try {
-      if (this.#overwrite) await rename(this.#temporary, this.name)
+      if (this.#overwrite) await rename(this.#temporary, this.#path)
       else await this.#renameNew()
       this.#isPublished = true
-      await syncFolder(dirname(this.name))
+      await syncFolder(dirname(this.#path))
     } catch (cause) {
       throw writeError(cause, this.name, this.#bytes)
     }
@@ -74,18 +81,18 @@ export class LocalFile implements Output {
     await this.#file?.close().catch(() => undefined)
     this.#file = undefined
     await unlink(this.#temporary).catch(() => undefined)
-    if (this.#isPublished && !this.#overwrite) await unlink(this.name).catch(() => undefined)
+    if (this.#isPublished && !this.#overwrite) await unlink(this.#path).catch(() => undefined)
   }
 
   /** A rename would replace what another program has made meanwhile. */
   async #renameNew(): Promise<void> {
     try {
-      await link(this.#temporary, this.name)
+      await link(this.#temporary, this.#path)
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException
       if (code === 'EEXIST') throw outputExists(this.name)
       // A file system without links.
-      await rename(this.#temporary, this.name)
+      await rename(this.#temporary, this.#path)
       return
     }
     await unlink(this.#temporary)
@@ -99,6 +106,18 @@ export class LocalFile implements Output {
       throw writeError(cause, this.name, this.#bytes)
     }
   }
+}
+
+/** Also where the last link points to a file that is not there yet. */
+async function behindLinks(name: string): Promise<string> {
+  let path = name
+  for (let links = 0; links < MAX_LINKS; links++) {
+    const to = await readlink(path).catch(() => undefined)
+    if (to === undefined) return path
+    const folder = dirname(path)
+    path = resolve(await realpath(folder).catch(() => folder), to)
+  }
+  return path
 }
 
 /** So that the new name is on the disk, too. Not every system opens folders. */
