@@ -78,6 +78,7 @@ const lenient: readonly Lenient[] = [
   },
   { type: 'int4', json: '"42"', flags: '--coerce quoted-numbers', stored: '42', code: 'BL_VALUE_TYPE' },
   { type: 'numeric', json: '"1\\u002e50"', flags: '--coerce quoted-numbers', stored: '1.50', code: 'BL_VALUE_TYPE' },
+  { type: 'float8', json: '"NaN"', flags: '--coerce quoted-numbers', stored: 'NaN', code: 'BL_VALUE_TYPE' },
   { type: 'int4', json: '""', flags: '--coerce empty-null', stored: null, code: 'BL_VALUE_TYPE' },
   { type: 'bool', json: '1', flags: '--coerce int-bool', stored: 'true', code: 'BL_VALUE_TYPE' },
   { type: 'bool', json: '"0"', flags: '--coerce int-bool,quoted-numbers', stored: 'false', code: 'BL_VALUE_TYPE' },

@@ -114,6 +114,12 @@ const OPTION_HINTS: readonly [excerpt: string, code: keyof typeof REJECT, types:
     /^accept numbers in quotes with --coerce quoted-numbers, correct the value, or tolerate /,
   ],
   ['"-1.5e3"', 'valueType', ['Float32', 'Decimal(9, 2)', 'Decimal64(2)', 'float8', 'numeric'], /quoted-numbers/],
+  [
+    '"-Infinity"',
+    'valueType',
+    ['Float32', 'Nullable(Float64)', 'float8'],
+    /^accept NaN and infinity in quotes with --coerce quoted-numbers, correct the value, /,
+  ],
   ['1', 'valueType', ['Bool', 'Nullable(Bool)', 'bool'], /^accept 0 and 1 with --coerce int-bool, /],
 ]
 
@@ -135,6 +141,8 @@ test('no option is named for a value that it would not take', () => {
     ['"1."', 'valueType', 'Float64'],
     ['""', 'valueType', 'Int32'],
     ['2', 'valueType', 'Bool'],
+    ['"NaN"', 'valueType', 'Int32'],
+    ['"NaN"', 'valueType', 'numeric'],
     ['"1"', 'valueType', 'Array(Int32)'],
     ['"1"', 'valueType', 'int4[]'],
     ['1', 'valueType', 'timestamp[]'],

@@ -7,8 +7,12 @@ const DAYS_AND_TIMES = /^(?:Date|Date32|DateTime|DateTime64|date|timestamp|times
 const INTEGERS = /^(?:U?Int\d+|int[248]|oid)$/
 const NUMBERS = /^(?:B?Float\d+|Decimal\d*|float[48]|numeric)$/
 const NUMERIC = new RegExp(`${INTEGERS.source}|${NUMBERS.source}`)
+const FLOATS = /^(?:B?Float\d+|float[48])$/
 const EPOCH = 'set the unit of numbers that count from 1970 with --epoch s, ms, us or ns'
 const QUOTED = 'accept numbers in quotes with --coerce quoted-numbers'
+
+/** As export and convert write them into JSON. */
+const NOT_FINITE = 'accept NaN and infinity in quotes with --coerce quoted-numbers'
 
 /** Values that an option would make acceptable, by how they look and the names of their types. */
 const OPTIONS: readonly { readonly value: RegExp; readonly type: RegExp; readonly hint: string }[] = [
@@ -37,6 +41,7 @@ const OPTIONS: readonly { readonly value: RegExp; readonly type: RegExp; readonl
     type: /^(?:Bool|bool)$/,
     hint: 'name the words for true and false with --true and --false',
   },
+  { value: /^"(?:NaN|-?Infinity)"$/, type: FLOATS, hint: NOT_FINITE },
   { value: /^[01]$/, type: /^(?:Bool|bool)$/, hint: 'accept 0 and 1 with --coerce int-bool' },
 ]
 
