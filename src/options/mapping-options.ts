@@ -1,7 +1,8 @@
 // The options that map fields to columns.
 
+import { HEADER_MATCHES } from '../plan/mapping.ts'
 import { names, pairs, texts } from './kinds/list-kinds.ts'
-import { type Option, type Options, WRITES } from './option.ts'
+import { LOADS, type Option, type Options, WRITES } from './option.ts'
 import { choice, type Kind, text } from './value-kinds.ts'
 
 type UnknownFieldsText = 'error' | 'skip' | `collect=${string}`
@@ -22,6 +23,11 @@ export interface RawMappingOptions {
   readonly unknownFields?: UnknownFieldsText
   /** Columns for which a record has no field: `error`, `null`, or `default`. Default: NULL or the column's DEFAULT, else an error. */
   readonly missingFields?: 'error' | 'null' | 'default'
+  /**
+   * How the names of a header row are compared with those of columns: `exact`, `case` (in any case), `trim` (without spaces around) or
+   * `normalize` (letters and digits alone, in any case). Default: `exact`.
+   */
+  readonly headerMatch?: 'exact' | 'case' | 'trim' | 'normalize'
 }
 
 export const UNKNOWN_FIELDS = ['error', 'skip', 'collect'] as const
@@ -73,5 +79,12 @@ export const MAPPING_OPTIONS = {
     kind: choice(MISSING_FIELDS),
     help: 'What to do when a record has no field for a column.',
     otherwise: "NULL or the column's DEFAULT, an error if neither is possible",
+  },
+  headerMatch: {
+    ...MAPPING,
+    verbs: LOADS,
+    kind: choice(HEADER_MATCHES),
+    help: 'How names of a header row are compared with columns: exact, in any case, without spaces around, or by letters and digits (normalize).',
+    otherwise: 'exact',
   },
 } as const satisfies Options<RawMappingOptions>

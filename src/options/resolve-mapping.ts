@@ -12,8 +12,9 @@ const SPECIAL = ['file', 'line', 'run', 'null'] as const
 
 /** Undefined where fields go into the columns with their names and nothing else was set. */
 export function resolveMapping(target: TargetKind, raw: RawMappingOptions): Mapping | undefined {
-  const { rename, skip, set, only, unknownFields, missingFields } = checked(MAPPING_OPTIONS, raw)
-  if ([rename, skip, set, only, unknownFields, missingFields].every((option) => option === undefined)) return undefined
+  const { rename, skip, set, only, unknownFields, missingFields, headerMatch } = checked(MAPPING_OPTIONS, raw)
+  if ([rename, skip, set, only, unknownFields, missingFields, headerMatch].every((option) => option === undefined))
+    return undefined
   const unknown = unknownOf(unknownFields)
   if (only !== undefined && unknownFields !== undefined && unknown.unknownFields !== 'collect') {
     throw usage(
@@ -42,6 +43,7 @@ export function resolveMapping(target: TargetKind, raw: RawMappingOptions): Mapp
     ...unknown,
     ...(only !== undefined && unknown.collectColumn === undefined && { unknownFields: 'skip' }),
     missingFields,
+    ...(headerMatch !== undefined && { headerMatch }),
   }
   refuseContradictions(mapping)
   return Object.freeze(mapping)

@@ -14,6 +14,10 @@ export type UnknownFields = 'error' | 'skip' | 'collect'
 /** What a column gets where a record lacks its field. Without it: NULL, else the server's DEFAULT, else a reject. */
 export type MissingFields = 'error' | 'null' | 'default'
 
+/** How names of a header row are compared with those of columns. */
+export const HEADER_MATCHES = ['exact', 'case', 'trim', 'normalize'] as const
+export type HeaderMatch = (typeof HEADER_MATCHES)[number]
+
 export interface Mapping {
   /** Fields, by name or by path, that go into a column of another name. */
   readonly renamed: readonly { readonly field: string; readonly column: string }[]
@@ -26,6 +30,7 @@ export interface Mapping {
   /** The column of the unknown fields of a record, as one JSON object. */
   readonly collectColumn: string | undefined
   readonly missingFields: MissingFields | undefined
+  readonly headerMatch?: HeaderMatch
 }
 
 /** Fields go into the columns with their names. */

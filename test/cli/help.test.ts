@@ -54,6 +54,7 @@ const SHARED_FLAGS = [
   '--only',
   '--unknown-fields',
   '--missing-fields',
+  '--header-match',
   '--max-record-bytes',
   '--transform',
   '--max-errors',

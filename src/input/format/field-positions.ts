@@ -5,6 +5,7 @@ import { formatOf, namedFields, type RecordFormat } from '../../formats/registry
 import type { InputOptions } from '../../options/input-options.ts'
 import { columnsWithoutField, fieldsWithoutColumn, type Mapping } from '../../plan/mapping.ts'
 import { displayName, type TableSchema } from '../../schema.ts'
+import { withMatchedHeader } from './header-match.ts'
 import type { SourceFormat } from './source-format.ts'
 
 /**
@@ -18,6 +19,10 @@ export function fieldsByPosition(
   mapping: Mapping | undefined,
   source: string,
 ): RecordFormat {
+  if ((mapping?.headerMatch ?? 'exact') !== 'exact') {
+    const columns = schema.columns.map(({ name }) => name)
+    return withMatchedHeader(record, columns, mapping, source)
+  }
   const names = namedFields(record)
   if (!record.unnamed || names === undefined || names.length === 0) return record
   const named = mapping === undefined ? new Set<string>() : fieldsWithoutColumn(mapping, names)

@@ -1,6 +1,7 @@
 // Whether the fields that a source names are those of the table.
 
 import { BulkloadError } from '../../errors.ts'
+import { matchingRule } from '../../input/format/header-match.ts'
 import { inputKeys } from '../../plan/input-keys.ts'
 import { columnsWithoutField, fieldSource } from '../../plan/mapping.ts'
 import type { Plan } from '../../plan/plan.ts'
@@ -33,6 +34,10 @@ export function checkFields(
   const known = new Set([...slots, ...skipped])
   const unknown = fields.find((field) => !known.has(field))
   if (unknown !== undefined && (mapping?.unknownFields ?? 'error') === 'error') {
+    const rule = matchingRule(
+      unknown,
+      plan.columns.map(({ name }) => name).filter((name) => !fields.includes(name)),
+    )
     const isFilled = mapping !== undefined && columnsWithoutField(mapping).has(unknown)
     throw new BulkloadError(
       'BL_UNKNOWN_FIELD',
@@ -42,6 +47,7 @@ export function checkFields(
       {
         place: { ...place, column: unknown },
         hint:
+          (rule !== undefined && !isFilled && headerLines > 0 ? `match the names with --header-match ${rule}, ` : '') +
           `add the column, map the field with --rename ${shellWord(`${unknown}=COLUMN`)}, or ignore it with --skip ${shellWord(unknown)}` +
           (headerLines > 0 ? '; if the first record is data, use --no-header' : ''),
       },

@@ -4,6 +4,7 @@ import type { ReadingRules } from '../../codecs/codec.ts'
 import type { BulkloadError } from '../../errors.ts'
 import { namedFields, type RecordFormat } from '../../formats/registry.ts'
 import { fieldsByPosition } from '../../input/format/field-positions.ts'
+import { withMatchedHeader } from '../../input/format/header-match.ts'
 import type { SourceFormat } from '../../input/format/source-format.ts'
 import type { InputChunk } from '../../input/input.ts'
 import { type RecordSample, sampleSource } from '../../input/sample-records.ts'
@@ -125,7 +126,9 @@ class SourcesLook {
   #reader(source: Source, format: SourceFormat): (sample: RecordSample) => void {
     const { mapping } = this.#options
     const record =
-      this.#schema === undefined ? format.record : fieldsByPosition(format.record, this.#schema, mapping, source.name)
+      this.#schema === undefined
+        ? withMatchedHeader(format.record, undefined, mapping, source.name)
+        : fieldsByPosition(format.record, this.#schema, mapping, source.name)
     this.#formats.push(record)
     this.#notes.beginSource(format)
     const isText = hasNoTypes(record)
