@@ -53,7 +53,7 @@ export function withMatchedHeader(
   })
   const second = fields.findIndex((name, index) => fields.indexOf(name) < index)
   if (second >= 0) {
-    const [one, other] = [names[fields.findIndex((name) => name === fields[second])], names[second]]
+    const [one, other] = [names[fields.findIndex((name, at) => at < second && name === fields[second])], names[second]]
     throw new BulkloadError(
       'BL_HEADER',
       `the fields "${one}" and "${other}" of ${source} are both the column "${fields[second]}" with --header-match ${rule}`,
