@@ -74,6 +74,28 @@ test('the query log of an old server tells what was finished, and what was taken
   assert.match(never.ask ?? '', /system\.query_log WHERE query_id = 'bulkload-never-sent'/)
 })
 
+test('an old server counts no rows of an INSERT that failed: only of one part it is known that there are none', {
+  skip: clickhouseMissing,
+}, async () => {
+  assert.ok(old)
+  for (const [engine, outcome] of [
+    ['MergeTree ORDER BY i', 'not done'],
+    [PLAIN, 'unknown'],
+  ] as const) {
+    await make(old, engine)
+    const id = `bulkload-failed-${outcome.replace(' ', '-')}`
+    // Blocks of one row: the first two of them are stored.
+    const settings = 'max_insert_block_size=1&min_insert_block_size_rows=1&log_queries=1'
+    const statement = encodeURIComponent('INSERT INTO t FORMAT TSV')
+    const url = `${old.url}?query=${statement}&query_id=${id}&${settings}`
+    const response = await fetch(url, { method: 'POST', body: '0\t1\n1\t2\nx\n' })
+    assert.notEqual(response.status, 200)
+    assert.equal((await old.query('SELECT count() FROM t')).trim(), '2')
+    // bulkload itself sends one block, so that a table of one part has none of its rows.
+    assert.equal((await ask(old, 2, { id })).outcome, outcome)
+  }
+})
+
 test('where the table keeps tokens the segment can be sent again', async () => {
   await make(today, WINDOW)
   const answer = await ask(today, 2)

@@ -7,6 +7,7 @@ import { inTime as waitInTime } from '../in-time.ts'
 import type { Evidence, OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
 import { displayAddress } from './address.ts'
 import { receipt } from './answers/receipt.ts'
+import { HeldEnd, POISON } from './broken-upload.ts'
 import type { Answer, ClickhouseClient } from './client.ts'
 import { lastWordsOf } from './doubt/last-words.ts'
 import { isRefusal } from './errors.ts'
@@ -16,11 +17,6 @@ import { statementSettings } from './statement-size.ts'
 
 /** Longer statements go in front of the data: old servers take 16 KiB of URL. */
 const MAX_URL_STATEMENT = 8 * 1024
-/**
- * No frame, no JSON and no Native block: old servers take an upload that breaks off for one that has ended, and commit what they have,
- * unless its last bytes are an error.
- */
-const POISON = new Uint8Array(64).fill(0xff)
 /** A server that reads gets the poison within this time; one that does not loses the connection. */
 const POISON_MS = 1_000
 /** The same of one whose answer to the poison is waited for. */
@@ -57,6 +53,7 @@ export class Insert implements SegmentWriter {
   readonly #stop = new AbortController()
   readonly #channel = new FrameChannel()
   readonly #answer: Promise<Answer>
+  readonly #heldEnd = new HeldEnd()
   #hasSent = false
   /** The upload has ended: without an answer it is unknown whether the rows are there. */
   #mayCommit = false
@@ -90,7 +87,7 @@ export class Insert implements SegmentWriter {
   async write(frame: Uint8Array): Promise<boolean> {
     if (this.#isLong && !this.#hasSent) await this.#send(await this.#statementFrame())
     this.#hasSent = true
-    await this.#send(frame)
+    await this.#send(this.#options.keepsBrokenUploads ? this.#heldEnd.pass(frame) : frame)
     return this.#client.isFlushed
   }
 
@@ -98,6 +95,8 @@ export class Insert implements SegmentWriter {
     try {
       if (this.#failure !== undefined) throw this.#failure
       this.#mayCommit = true
+      const end = this.#heldEnd.take()
+      if (end.length > 0) await this.#send(end)
       this.#channel.end()
       const answer = await this.#inTime(this.#answer, 'did not confirm the INSERT')
       return receipt(answer, rows, this.#options.countsAreExact)

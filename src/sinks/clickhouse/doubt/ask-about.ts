@@ -4,19 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BulkloadError } from '../../../errors.ts'
 import type { Answer, Doubt } from '../../doubt.ts'
 import { literal, type RunQuery, rows, type ServerFacts } from '../introspect.ts'
+import { hasNoPart, type LoggedQuery } from './failed-insert.ts'
 import { tokenHolds } from './token-window.ts'
 
 const POLL_MS = 250
 /** An INSERT of a client that is gone ends soon: the server finds no more of it to read. */
 const LOOKS = 40
 
+/** Kinds after it are failures. */
 const FINISHED = 2
-const FAILED = [3, 4]
-
-interface LoggedQuery {
-  readonly kind: number
-  readonly written: number
-}
 
 /** Of one INSERT. */
 type Fate = Answer | { readonly outcome: 'unknown'; readonly seen: string }
@@ -26,7 +22,7 @@ export async function askAbout(query: RunQuery, doubt: Doubt, facts: ServerFacts
   const ids = [...(doubt.earlier ?? []), ...(doubt.evidence === undefined ? [] : [doubt.evidence])].map(({ id }) => id)
   const fates: Fate[] = []
   for (const id of ids.toReversed()) {
-    const fate = await fateOf(query, id, doubt.rows)
+    const fate = await fateOf({ query, doubt, facts }, id)
     if (fate.outcome === 'done') return fate
     fates.push(fate)
   }
@@ -47,8 +43,15 @@ function entriesOf(ids: readonly string[]): string {
   return `SELECT type, written_rows, exception FROM system.query_log WHERE query_id ${which}`
 }
 
-async function fateOf(query: RunQuery, id: string, sent: number | undefined): Promise<Fate> {
+interface Asked {
+  readonly query: RunQuery
+  readonly doubt: Doubt
+  readonly facts: ServerFacts
+}
+
+async function fateOf({ query, doubt, facts }: Asked, id: string): Promise<Fate> {
   const logged = await whenEnded(query, id)
+  const sent = doubt.rows
   if (logged === 'running') {
     return { outcome: 'unknown', why: `the query ${id} is still running`, ask: 'wait for it, and resume again' }
   }
@@ -63,11 +66,17 @@ async function fateOf(query: RunQuery, id: string, sent: number | undefined): Pr
     const why = `the server accepted ${logged.written} of its rows as the whole of the query ${id}`
     return { outcome: 'unknown', why, ask: entriesOf([id]) }
   }
-  if (logged !== undefined && FAILED.includes(logged.kind) && logged.written === 0) {
+  if (logged !== undefined && (await hasNoPart(query, logged, doubt.table, facts))) {
     return { outcome: 'not done', why: `the query ${id} failed before it wrote a row` }
   }
-  const seen = logged === undefined ? 'the query log has no entry for it' : 'the query log has no entry for its end'
-  return { outcome: 'unknown', seen: `${seen} (query id ${id})` }
+  return { outcome: 'unknown', seen: `${wordsOf(logged)} (query id ${id})` }
+}
+
+function wordsOf(logged: LoggedQuery | undefined): string {
+  if (logged === undefined) return 'the query log has no entry for it'
+  return logged.kind > FINISHED
+    ? 'the query has failed, but part of its rows may be in the table'
+    : 'the query log has no entry for its end'
 }
 
 /** What the log has of it, once it does not run any more. Undefined where the log is off, out of reach, or has nothing. */
