@@ -14,6 +14,7 @@ import { EXPORT_OPTIONS, type RawExportOptions } from '../options/tables/export-
 import type { RunReport } from '../report.ts'
 import type { TableName } from '../schema.ts'
 import { hideSecretsOfOptions } from '../secrets.ts'
+import { fileOf } from '../sinks/file/place.ts'
 import type { ConnectS3 } from '../sinks/file/s3-connection.ts'
 import { chooseStreams } from '../sinks/streams.ts'
 import { databaseOpener } from '../sources/tables/registry.ts'
@@ -115,4 +116,21 @@ function checkTables({ tables = [], query, streams }: ExportSettings, { file, re
   if (!/[/\\]$/.test(file.place))
     throw usage('several tables cannot be written into one file', 'name a folder: --output DIR/ --to csv')
   if (rejects !== undefined) throw usage('--rejects names one file, but there are several tables', 'leave it out')
+  checkFiles(tables, file)
+}
+
+/** With --overwrite the second of two would replace the first. */
+function checkFiles(tables: readonly string[], file: IntoFiles['file']): void {
+  const writers = new Map<string, string>()
+  for (const table of tables) {
+    const output = fileOf(parseTableName(table), file)
+    const other = writers.get(output)
+    if (other !== undefined) {
+      throw usage(
+        `the tables ${other} and ${table} would be written into one file: ${output}`,
+        'export them one after another, each to a file of its own',
+      )
+    }
+    writers.set(output, table)
+  }
 }

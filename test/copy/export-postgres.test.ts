@@ -82,3 +82,18 @@ test('a failure leaves nothing', async () => {
   const wrong = exportTables({ source: from.url, tables: ['orders', 'broken'], output: join(folder, 'one.csv') })
   await assert.rejects(wrong, { code: 'BL_USAGE', message: /several tables cannot be written into one file/ })
 })
+
+test('two tables that would be written into one file are refused, also with overwrite', async () => {
+  await from.query('CREATE TABLE "one/two" (a int); CREATE TABLE one_two (a int)')
+  const output = `${join(workspace.path, 'same-name')}/`
+  const settings = { source: from.url, output, to: 'csv', overwrite: true } as const
+  for (const tables of [
+    ['"one/two"', 'one_two'],
+    ['one_two', '"one_two"'],
+  ]) {
+    await assert.rejects(exportTables({ ...settings, tables }), {
+      code: 'BL_USAGE',
+      message: /would be written into one file: .*one_two\.csv$/,
+    })
+  }
+})
