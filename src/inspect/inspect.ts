@@ -3,6 +3,7 @@
 import { ERROR_CODES, EXIT, toBulkloadError } from '../errors.ts'
 import type { SourceFormat } from '../input/format/source-format.ts'
 import { NAMED_INPUT_KINDS, namedInputs } from '../input/named-inputs.ts'
+import { refuseObjectStoreOptions } from '../input/object-store-options.ts'
 import {
   type FileFailure,
   type FileInspection,
@@ -88,6 +89,7 @@ async function inspectAll(settings: InspectSettings): Promise<Inspection> {
   const targets = await targetsOf(target === 'both' ? DATABASE_VERBS : [target])
   const leftOut = [...(callerOf(settings)?.warnings ?? [])]
   const specs = await namedInputs(settings, { timeoutMs: TIMEOUT_MS }, (message) => leftOut.push(message))
+  refuseObjectStoreOptions(settings, specs)
   const named = specs.map((spec) => (table === undefined ? tableOf(spec) : parseTableName(table)))
   const keys = named.map(displayName)
   const tables = new Map<string, Table>()

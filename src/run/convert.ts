@@ -2,6 +2,7 @@
 
 import { BulkloadError } from '../errors.ts'
 import { NAMED_INPUT_KINDS } from '../input/named-inputs.ts'
+import { refuseObjectStoreOptions } from '../input/object-store-options.ts'
 import { checkKinds, type Kinds, kindsOf } from '../options/call-kinds.ts'
 import { FILE_OPTIONS, type RawFileOptions } from '../options/files/file-options.ts'
 import type { Words } from '../options/in-words.ts'
@@ -50,7 +51,8 @@ async function convertAll(settings: ConvertSettings, words: Words): Promise<RunR
     if (table !== undefined) return parseTableName(table)
     return isEach ? tableOf(spec) : nameOfOutput(place)
   }
-  const { jobs } = await jobsOf({ settings, options, begun, nameOf, hasOne: !isEach || table !== undefined })
+  const { jobs, specs } = await jobsOf({ settings, options, begun, nameOf, hasOne: !isEach || table !== undefined })
+  refuseObjectStoreOptions(settings, specs, place)
   if (options.rejects !== undefined && jobs.length > 1) {
     throw usage(
       '--rejects names one file, but several files are written',

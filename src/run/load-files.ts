@@ -2,6 +2,7 @@
 
 import { BulkloadError } from '../errors.ts'
 import { NAMED_INPUT_KINDS } from '../input/named-inputs.ts'
+import { refuseObjectStoreOptions } from '../input/object-store-options.ts'
 import { isComplete, type RunRecord } from '../journal/run-record.ts'
 import { checkKinds, type Kinds, kindsOf, SINK } from '../options/call-kinds.ts'
 import type { Words } from '../options/in-words.ts'
@@ -70,6 +71,7 @@ export async function loadAll(settings: FileLoadSettings, words: Words, resumed?
   const isDone = (name: TableName): boolean => done.some((record) => record.table === displayName(name))
   const nameOf = (spec: SourceSpec): TableName => (table === undefined ? tableOf(spec) : parseTableName(table))
   const { jobs, specs } = await jobsOf({ settings, options, begun, isDone, nameOf, hasOne: table !== undefined })
+  if (resumed === undefined) refuseObjectStoreOptions(settings, specs)
   if (options.rejects !== undefined && jobs.length > 1) {
     throw new BulkloadError('BL_USAGE', '--rejects names one file, but there are several tables', {
       hint: 'leave it out: the rejects of each table are written to <table>.rejects.jsonl',

@@ -139,8 +139,9 @@ test('folders of URLs and of S3 say columns, too', async () => {
   try {
     await s3.put('ev/year=2026/part-0.csv', Buffer.from('id\n8\n'))
     const env = { AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey }
-    const where = `--table remote --create --endpoint ${s3.endpoint} --region us-east-1`
     for (const input of [`${http.origin}/year=2026/x.csv?signature=hush`, 's3://data/ev/', 's3://data/ev/*/*.csv']) {
+      const s3Flags = input.startsWith('s3:') ? ` --endpoint ${s3.endpoint} --region us-east-1` : ''
+      const where = `--table remote --create${s3Flags}`
       const result = await run(workspace.path, `pg ${input} ${where}`, { env })
       assert.equal(result.status, 2, input)
       assert.match(result.stderr, /contain year=2026, which would not be loaded/)

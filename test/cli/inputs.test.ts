@@ -232,6 +232,12 @@ test('s3://bucket/2026/*.csv is every object of that name, and --endpoint says w
     assert.deepEqual(sources, ['s3://data/2026/day-1.csv', 's3://data/2026/day-2.csv', 's3://data/2026/day-10.csv'])
     const anonymous = await pg(`s3://data/2026/day-1.csv --table days --endpoint ${s3.endpoint} --no-sign-request`)
     assert.equal(anonymous.status, 0, anonymous.stderr)
+    workspace.write('local.csv', csv(1))
+    for (const unused of [`--endpoint ${s3.endpoint}`, '--region us-east-1', '--no-sign-request']) {
+      const refused = await pg(`local.csv --table days ${unused}`)
+      assert.equal(refused.status, 2)
+      assert.match(refused.stderr, /--(endpoint|region|no-sign-request) has no effect: no input is in an object store/)
+    }
     const missing = await pg(`s3://data/2027/*.csv --table days --endpoint ${s3.endpoint}`, { env })
     assert.equal(missing.status, 5)
     assert.match(missing.stderr, /BL_SOURCE_NOT_FOUND: /)
