@@ -4,6 +4,7 @@
 import type { EncodingName } from '../encoding-name.ts'
 import type { CellClass } from '../formats/csv/cells/cell-class.ts'
 import type { ParquetFile } from '../formats/parquet/parquet-file.ts'
+import type { TupleField } from '../formats/postgres-binary/typed-fields.ts'
 import type { Plan, PlanColumn } from '../plan/plan.ts'
 import type { ColumnSchema, TableSchema } from '../schema.ts'
 import type { BlockEncoder, BlockOptions } from './block-encoder.ts'
@@ -12,6 +13,7 @@ import type { RowShape } from './files/file-rows.ts'
 import type { ColumnField } from './from-parquet/column-fields.ts'
 import type { SliceEncoder } from './from-parquet/slice-encoder.ts'
 import type { Taker } from './from-parquet/taker.ts'
+import type { TypedRows } from './from-typed/typed-rows.ts'
 
 /** What `--wire` and the report say: text that the server parses, or the target's own bytes. */
 export type Wire = 'text' | 'typed'
@@ -41,6 +43,8 @@ export interface Encoding {
   readonly slices?: () => Promise<MakeSlices>
   /** Of files of text: how a row looks, for rows that came with types. */
   readonly rowShape?: () => Promise<(plan: Plan) => RowShape>
+  /** Tuples of COPY BINARY, each field for a column. Without it each row is converted as a record. */
+  readonly tuples?: () => Promise<(plan: Plan, fields: readonly TupleField[]) => TypedRows>
   /** Of files that compress themselves: what a worker does with a block last. The result is good until the next. */
   readonly seal?: () => Promise<Seal>
   /** Of files: what joins the blocks. Without it they follow one another. */

@@ -2,16 +2,16 @@
 
 import type { EncodedBlock } from './encode-chunk.ts'
 
-export function typedBlock(bytes: Uint8Array, rows: number): EncodedBlock {
-  const none = (): Int32Array => new Int32Array(0)
+/** `places`: of the rows, as in an `EncodedBlock`. */
+export function typedBlock(bytes: Uint8Array, rows: number, places = new Int32Array(0)): EncodedBlock {
   return {
     bytes,
     lines: rows,
     records: rows,
     rows,
     skipped: 0,
-    rejects: none(),
-    places: none(),
+    rejects: new Int32Array(0),
+    places,
     stopped: false,
   }
 }

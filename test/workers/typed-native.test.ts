@@ -1,4 +1,5 @@
 // Native blocks by both ways: the same bytes, and the same rejects.
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { append, ColumnBuffer, putByte } from '../../src/codecs/column-buffer.ts'
 import { columnHeader } from '../../src/encodings/clickhouse-native/blocks.ts'
@@ -115,3 +116,14 @@ for (const format of TEXT_FORMATS) {
     }
   })
 }
+
+test('a field without a column is refused by both ways', async () => {
+  const columns = ['c0', 'c1'].map((name): Column => ({ name, type: 'Int32', width: 4 }))
+  const fields = columns.map(({ name }) => name)
+  const records: NativeRecords = { kind: 'clickhouse-native', name: 'rows', fields, types: ['Int32', 'Int32'] }
+  const plan = filePlan('csv', [{ name: 'c0', kind: 'int32', nullable: false }])
+  const chunk = randomBlock(new Random(SEED), columns, 3, false)
+  const block = await encoded(await nativeEncoding(plan, records, false), chunk)
+  assertSame(block, await encoded(await nativeEncoding(plan, records, false, false), chunk), 'c1')
+  assert.equal(block.rows, 0)
+})

@@ -8,7 +8,7 @@ import { typedTuples } from '../../src/workers/typed-tuples.ts'
 import { Random } from '../oracle/random.ts'
 import { rounds, SEED } from '../oracle/rounds.ts'
 import { randomTuples } from './random-tuples.ts'
-import { assertSame, encoded, type FileColumn, filePlan, TEXT_FORMATS } from './typed-ways.ts'
+import { assertSame, encoded, type FileColumn, filePlan, serverPlan, TEXT_FORMATS } from './typed-ways.ts'
 
 const KINDS: readonly (readonly [FieldType, InferredKind])[] = [
   ...([
@@ -76,6 +76,59 @@ for (const format of TEXT_FORMATS) {
     }
   })
 }
+
+/** By the type of a field the columns that may take it; others take it as text. */
+const CLICKHOUSE: Readonly<Record<string, readonly string[]>> = {
+  bool: ['Bool', 'UInt8'],
+  int2: ['Int16', 'Int32', 'Int64', 'Int8'],
+  int4: ['Int32', 'Int64', 'UInt32', 'Int128'],
+  int8: ['Int64', 'UInt64', 'Int32'],
+  oid: ['UInt32'],
+  xid8: ['UInt64'],
+  float4: ['Float32', 'Float64'],
+  float8: ['Float64', 'Float32'],
+  numeric: ['Decimal(38, 10)', 'Float64'],
+  text: ['String', 'LowCardinality(String)', 'FixedString(40)'],
+  date: ['Date32', 'Date'],
+  timestamp: ["DateTime64(6, 'UTC')", "DateTime64(6, 'Europe/Berlin')"],
+  timestamptz: ["DateTime64(6, 'UTC')", "DateTime64(6, 'Asia/Tokyo')", "DateTime64(3, 'UTC')", "DateTime('UTC')"],
+  uuid: ['UUID'],
+}
+
+test('random tuples into Native blocks', async () => {
+  const random = new Random(SEED)
+  let straight = 0
+  for (let round = 0; round < rounds(300, 3000); round++) {
+    const types = Array.from({ length: 1 + random.below(4) }, () => random.pick(KINDS)[0])
+    const columns = types.map((type, index) => {
+      const fitting = CLICKHOUSE[String(type)] ?? ['String']
+      const plain = random.pick(random.chance(0.9) ? fitting : ['String'])
+      const nullable = random.chance(0.7) && !plain.startsWith('LowCardinality')
+      return { name: `c${index}`, type: nullable ? `Nullable(${plain})` : plain, nullable }
+    })
+    const plan = serverPlan('clickhouse-native', random.shuffled(columns))
+    const records = recordsOf(types)
+    const fast = await tupleEncoding(plan, records, false)
+    const slow = await tupleEncoding(plan, records, false, false)
+    const typed = await typedTuples(plan, records)
+    for (const nulls of [0, 0.1]) {
+      const chunk = randomTuples(random, types, random.below(20), nulls)
+      const words = `round ${round}, ${JSON.stringify(types)} into ${JSON.stringify(columns.map(({ type }) => type))}`
+      const [one, other] = [await encoded(fast, chunk), await encoded(slow, chunk)]
+      assertSame(one, other, words)
+      assert.deepEqual(one.places, other.places, words)
+      if (typed?.(chunk) !== undefined) straight++
+    }
+  }
+  assert.ok(straight > 100, `${straight} blocks went straight`)
+})
+
+test('a column with a notation of its own goes by records', async () => {
+  const plan = serverPlan('clickhouse-native', [{ name: 'c0', type: 'Int32', nullable: false }])
+  const columns = plan.columns.map((column) => ({ ...column, notation: { as: 'number', isExact: true } as const }))
+  assert.notEqual(await typedTuples(plan, recordsOf(['int4'])), undefined)
+  assert.equal(await typedTuples({ ...plan, columns }, recordsOf(['int4'])), undefined)
+})
 
 test('every type goes straight into CSV and JSON', async () => {
   const random = new Random(SEED)

@@ -13,4 +13,5 @@ export const clickhouseNative: Encoding = {
   blocks: async () => (await import('./blocks.ts')).clickhouseNativeBlocks,
   taker: async () => (await import('../from-parquet/clickhouse-native/forms.ts')).clickhouseTaker,
   slices: async () => (await import('../from-parquet/clickhouse-native/slices.ts')).nativeSlices,
+  tuples: async () => (await import('../from-typed/native-rows.ts')).nativeRows,
 }

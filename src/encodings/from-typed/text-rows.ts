@@ -6,19 +6,12 @@ import type { TypedField } from '../../formats/typed-field.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { RowShape } from '../files/file-rows.ts'
 import { textValue } from './text-value.ts'
+import type { TypedRows } from './typed-rows.ts'
 
 const FIRST_CAPACITY = 512 * 1024
 
-export interface TextRows {
-  begin(): void
-  /** Adds the rows 0 … rows - 1; false where one of them has to be looked at as a record, for it may be refused. */
-  add(rows: number): boolean
-  /** The block's bytes; they are good until the next `begin`. */
-  finish(): Uint8Array
-}
-
 /** `fields`: what goes into each of the plan's columns. */
-export function textRows(plan: Plan, shape: RowShape, fields: readonly TypedField[]): TextRows {
+export function textRows(plan: Plan, shape: RowShape, fields: readonly TypedField[]): TypedRows {
   const { before, after, startRow, endRow, endBlock } = shape
   const out = new ColumnBuffer(FIRST_CAPACITY)
   const values = fields.map((field, column) => textValue(field, plan.columns[column]!, shape, column))

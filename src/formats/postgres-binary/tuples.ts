@@ -4,6 +4,7 @@ import type { TupleRecords } from './records.ts'
 import { int32, MESSAGE_HEADER } from './tuple-ends.ts'
 
 const FIRST_FIELDS = 64 * 1024
+const FIRST_ROWS = 8 * 1024
 
 export class Tuples {
   bytes: Uint8Array = new Uint8Array(0)
@@ -12,6 +13,8 @@ export class Tuples {
   /** Of the field f of the row r at r * width + f. The end of a NULL lies before its start. */
   starts = new Int32Array(FIRST_FIELDS)
   ends = new Int32Array(FIRST_FIELDS)
+  /** Of each row where its message begins. */
+  messages = new Int32Array(FIRST_ROWS)
   readonly width: number
 
   constructor({ fields }: TupleRecords) {
@@ -26,7 +29,12 @@ export class Tuples {
     let rows = 0
     let place = 0
     for (let message = 0; message < chunk.length; rows++) {
-      if (place + width > this.starts.length) this.#grow(place + width)
+      if (place + width > this.starts.length) {
+        this.starts = grown(this.starts, place + width)
+        this.ends = grown(this.ends, place + width)
+      }
+      if (rows === this.messages.length) this.messages = grown(this.messages, rows + 1)
+      this.messages[rows] = message
       const { starts, ends } = this
       let at = message + MESSAGE_HEADER + 2
       for (let field = 0; field < width; field++, place++) {
@@ -40,13 +48,10 @@ export class Tuples {
     }
     this.rows = rows
   }
+}
 
-  #grow(needed: number): void {
-    const capacity = Math.max(needed, this.starts.length * 2)
-    for (const name of ['starts', 'ends'] as const) {
-      const grown = new Int32Array(capacity)
-      grown.set(this[name])
-      this[name] = grown
-    }
-  }
+function grown(numbers: Int32Array<ArrayBuffer>, needed: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(needed, numbers.length * 2))
+  larger.set(numbers)
+  return larger
 }
