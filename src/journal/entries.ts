@@ -4,6 +4,7 @@ import type { ErrorCode, ErrorData } from '../errors.ts'
 import type { MadeRejects, RejectsMark } from '../rejects/rejects-log.ts'
 import type { Move } from '../rejects/rewrite.ts'
 import type { RowCounts } from '../row-counts.ts'
+import type { PublishStep } from '../sinks/publish-log.ts'
 import type { Evidence, Outcome, SegmentInput } from '../sinks/segment-writer.ts'
 import type { TargetKind } from '../targets.ts'
 import type { Fingerprint } from './fingerprint.ts'
@@ -128,6 +129,14 @@ export interface EndedEntry {
   readonly outcome: Outcome
 }
 
+/** A step of the publish of a stage. */
+export interface PublishEntry {
+  readonly type: 'publish'
+  readonly table: string
+  readonly at: string
+  readonly publish: PublishStep
+}
+
 /** The input of a table was read to its end: it has this many segments. */
 export interface InputEntry {
   readonly type: 'input'
@@ -182,6 +191,7 @@ export type Entry =
   | ConfirmedEntry
   | EndedEntry
   | InputEntry
+  | PublishEntry
   | TableEndEntry
   | UndoingEntry
   | UndoneEntry

@@ -1,6 +1,7 @@
 // The state that the lines of a journal describe: a run, its tables, and how far each of their segments is.
 
 import { NO_HISTORY, type RejectsHistory } from '../rejects/rejects-log.ts'
+import type { PublishStep } from '../sinks/publish-log.ts'
 import type { Evidence, SegmentDoubt, SegmentInput } from '../sinks/segment-writer.ts'
 import type { BegunEntry, Entry, RunEndEntry, RunEntry, TableEndEntry, TableEntry } from './entries.ts'
 import { rejectsAfter } from './rejects-record.ts'
@@ -36,6 +37,8 @@ export interface TableRecord {
   /** How many there are, once the input was read to its end. */
   readonly segmentCount: number | undefined
   readonly rejects: RejectsHistory
+  /** What was done to publish its stage. */
+  readonly publish: readonly PublishStep[]
   /** How its last load ended. */
   readonly end: TableEndEntry | undefined
   /** When its rows were taken out again. */
@@ -109,6 +112,7 @@ function addToTable(
       segments: new Map(),
       segmentCount: undefined,
       rejects: NO_HISTORY,
+      publish: [],
       undone: undefined,
       undoing: undefined,
     }
@@ -122,7 +126,8 @@ function addToTable(
   if (entry.type === 'plan') {
     table.planHash = entry.hash
     table.transformHash = entry.transformHash
-  } else if (entry.type === 'input') table.segmentCount = entry.segments
+  } else if (entry.type === 'publish') table.publish = [...table.publish, entry.publish]
+  else if (entry.type === 'input') table.segmentCount = entry.segments
   else if (entry.type === 'undoing') table.undoing = entry.evidence
   else if (entry.type === 'undone') {
     table.undone = entry.at

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import type { RejectsLog, RejectsMark } from '../rejects/rejects-log.ts'
 import type { TableReport } from '../report.ts'
 import type { LedgerHold, LedgerLine, LedgerSegment } from '../sinks/ledger.ts'
+import type { PublishLog, PublishStep } from '../sinks/publish-log.ts'
 import type { Evidence, Outcome, Receipt, SegmentAccount } from '../sinks/segment-writer.ts'
 import type { SegmentLimits } from '../sinks/target.ts'
 import type { SegmentLog } from '../transfer/segment-log.ts'
@@ -14,7 +15,7 @@ import { LedgerLines } from './ledger-lines.ts'
 import type { TableRecord } from './run-record.ts'
 import { withLines } from './with-lines.ts'
 
-export class TableJournal implements SegmentLog {
+export class TableJournal implements SegmentLog, PublishLog {
   readonly table: string
   /** This machine, for other ones. */
   readonly host: string = hostname()
@@ -138,6 +139,12 @@ export class TableJournal implements SegmentLog {
     const known = this.before === undefined ? 0 : this.before.segments.size
     const segments = Math.max(known, last === undefined ? 0 : last + 1)
     this.#add({ type: 'input', table: this.table, segments })
+  }
+
+  async publishing(publish: PublishStep): Promise<void> {
+    this.#add({ type: 'publish', table: this.table, at: new Date().toISOString(), publish })
+    await this.#file.flush()
+    await this.#ledger.flush()
   }
 
   end(report: TableReport): void {

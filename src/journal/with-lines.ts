@@ -1,6 +1,7 @@
 // What the journal of this machine has of a table, beside the lines that the ledger has of it. A segment's "sent" is in the ledger before its
 // commit is asked for; "confirmed" may be in one of them only.
 
+import type { PublishStep } from '../sinks/publish-log.ts'
 import type { Entry } from './entries.ts'
 import { recordOf, type SegmentRecord, type TableRecord } from './run-record.ts'
 
@@ -21,7 +22,17 @@ export function withLines(own: TableRecord | undefined, lines: readonly Entry[])
   const { table } = stored
   const others = [...segments.values()].filter((segment) => !isSame(segment, own?.segments.get(segment.ordinal)))
   const news = [...tableOf(stored, own), ...others.flatMap((segment) => linesOf(table, segment))]
-  return { record: { ...stored, segments, rejects: own?.rejects ?? stored.rejects }, news }
+  const publish = own === undefined ? stored.publish : publishOf(stored.publish, own.publish)
+  return { record: { ...stored, segments, publish, rejects: own?.rejects ?? stored.rejects }, news }
+}
+
+/** A step whose store failed is only in the journal. Of another publish, which was begun anew since then, it says nothing. */
+function publishOf(stored: readonly PublishStep[], own: readonly PublishStep[]): readonly PublishStep[] {
+  const asked = (steps: readonly PublishStep[]): string | undefined =>
+    JSON.stringify(steps.findLast(({ step }) => step === 'asked'))
+  if (asked(own) === undefined || asked(own) !== asked(stored)) return stored
+  const known = new Set(stored.map((step) => JSON.stringify(step)))
+  return [...stored, ...own.filter((step) => !known.has(JSON.stringify(step)))]
 }
 
 /** Of a table that this machine has not begun. */

@@ -130,3 +130,6 @@ export interface Receipt {
    */
   readonly countedBy: 'server' | 'sender' | 'writer'
 }
+
+/** Who counted the rows of a whole load, where that is not who counted them for its receipts. */
+export type Recount = 'table' | 'sender'

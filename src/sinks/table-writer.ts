@@ -4,7 +4,8 @@ import type { EncodingName } from '../encoding-name.ts'
 import type { FileFraming } from '../file-pieces.ts'
 import type { TableName, TableSchema } from '../schema.ts'
 import type { RowChanges, WritePlan, WriteRules } from '../write-mode.ts'
-import type { Outcome, Segment, SegmentWriter } from './segment-writer.ts'
+import type { PublishLog } from './publish-log.ts'
+import type { Outcome, Recount, Segment, SegmentWriter } from './segment-writer.ts'
 
 /** What is to be written. */
 export interface TableWrite {
@@ -26,6 +27,8 @@ export interface TableWrite {
   readonly given: readonly string[]
   /** How the rows get into the table. */
   readonly rules: WriteRules
+  /** Where the steps of a publish are written down. */
+  readonly publishLog?: PublishLog | undefined
 }
 
 export interface TableWriter {
@@ -55,8 +58,7 @@ export interface WriterLimits {
 
 /** What a target knows of a load that it took whole. */
 export interface Completion {
-  /** Who counted the rows in the end, where that is not who counted them for the receipts. */
-  readonly countedBy?: 'table' | 'sender'
+  readonly countedBy?: Recount
   /** What happened to the rows, if they were not just added. */
   readonly changes?: RowChanges
   /** Rows that are not in the table any more, where they were counted. */
@@ -75,4 +77,6 @@ export interface Aftermath {
   /** Segments that the target confirmed, and their rows. */
   readonly segments: number
   readonly rows: number
+  /** What the user should know of what is left. */
+  readonly warnings?: readonly string[]
 }

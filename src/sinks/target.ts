@@ -7,6 +7,7 @@ import type { TargetKind } from '../targets.ts'
 import type { Catalog } from './catalog.ts'
 import type { Answer, Doubt } from './doubt.ts'
 import type { Ledger } from './ledger.ts'
+import type { PublishAnswer, UnfinishedPublish } from './publish-log.ts'
 import type { TableWrite, TableWriter } from './table-writer.ts'
 import type { Undone, UndoRequest } from './undo.ts'
 
@@ -52,6 +53,8 @@ export interface Connection {
   readonly ledger?: Ledger | undefined
   /** The outcome of a segment that was sent on another connection. A target without it cannot find out. */
   ask?(doubt: Doubt): Promise<Answer>
+  /** Completes the publish of a stage that an earlier process began, or finds its outcome. */
+  publish?(unfinished: UnfinishedPublish): Promise<PublishAnswer>
   /** Takes the rows of a run out again. A target without it cannot. */
   undo?(request: UndoRequest): Promise<Undone>
   /** May be called twice. Never throws. */

@@ -4,7 +4,7 @@
 import { BulkloadError, toBulkloadError } from '../errors.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { WritePlan } from '../write-mode.ts'
-import type { Outcome, Receipt, Segment, SegmentWriter } from './segment-writer.ts'
+import type { Receipt, Segment, SegmentWriter } from './segment-writer.ts'
 import type { Aftermath, Completion, TableWriter, WriterLimits } from './table-writer.ts'
 import { type SegmentEnds, TrackedSegment } from './tracked-segment.ts'
 
@@ -21,8 +21,10 @@ export interface WriterParts {
    * Of a staged load that `finish` publishes: removes the stage and returns the outcome of the publish, once that is known.
    * Called once every segment is abandoned. Never throws.
    */
-  discard?(cause: unknown): Promise<Outcome>
+  discard?(cause: unknown): Promise<Discarded>
 }
+
+export type Discarded = Pick<Aftermath, 'outcome' | 'warnings'>
 
 export class TrackedWriter implements TableWriter {
   readonly limits: WriterLimits
@@ -38,7 +40,7 @@ export class TrackedWriter implements TableWriter {
   #rows = 0
   #isFinished = false
   #given: { readonly up: unknown } | undefined
-  #discarding: Promise<Outcome> | undefined
+  #discarding: Promise<Discarded> | undefined
 
   constructor(parts: WriterParts) {
     this.#parts = parts
@@ -74,10 +76,9 @@ export class TrackedWriter implements TableWriter {
     await Promise.all([...this.#open].map((segment) => segment.abort(cause)))
     if (this.isStaged && !this.#isFinished) {
       this.#discarding ??= this.#parts.discard?.(cause)
-      const outcome = (await this.#discarding) ?? 'unknown'
-      return outcome === 'done'
-        ? { outcome, segments: this.#segments, rows: this.#rows }
-        : { outcome, segments: 0, rows: 0 }
+      const discarded = (await this.#discarding) ?? { outcome: 'unknown' as const }
+      const isDone = discarded.outcome === 'done'
+      return { ...discarded, segments: isDone ? this.#segments : 0, rows: isDone ? this.#rows : 0 }
     }
     const isDone = this.#segments > 0
     const outcome = this.#doubts.size > 0 ? 'unknown' : isDone ? 'done' : 'not done'

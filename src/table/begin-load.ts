@@ -87,7 +87,7 @@ function compression(
 }
 
 async function openWriter(
-  { context }: TableScope,
+  { context, journal }: TableScope,
   { connection }: OpenedTable,
   prepared: PreparedTable,
 ): Promise<TableWriter> {
@@ -104,6 +104,7 @@ async function openWriter(
     columns: plan.columns.map(({ name }) => name),
     given,
     rules: context.options.write,
+    publishLog: journal,
   })
 }
 

@@ -14,9 +14,10 @@ export async function giveUp(scope: TableScope, cause: unknown): Promise<void> {
   const error = toBulkloadError(scope.load === undefined ? atLine(cause, () => 0) : cause)
   scope.error = (await scope.input?.firstCause(error)) ?? error
   scope.aftermath = await scope.writer?.abort(scope.error)
+  for (const message of scope.aftermath?.warnings ?? []) scope.warnings.add(message)
   if (scope.load !== undefined && scope.aftermath?.outcome === 'done') scope.load.isPublished = true
-  // The rejects of segments that went no further than the stage.
-  if (scope.load?.isInTable === false) scope.rejects.keepNone()
+  // The rejects of segments that went no further than the stage. Where that is not known, a resume finds out, and may need them.
+  if (scope.load?.isInTable === false && scope.aftermath?.outcome === 'not done') scope.rejects.keepNone()
 }
 
 /** Drops the created table where it is certain that it is empty. */

@@ -24,10 +24,7 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   const scope = new TableScope(job, context)
   try {
     const opened = await openTable(scope)
-    const prepared = await planTable(scope, opened)
-    const load = await beginLoad(scope, opened, prepared)
-    yield* transfer(scope, opened, load)
-    await finishLoad(scope, opened, load)
+    if (opened !== undefined) yield* loadOpened(scope, opened)
   } catch (cause) {
     await giveUp(scope, cause)
   } finally {
@@ -39,6 +36,13 @@ export async function* loadTable(job: TableJob, context: TableContext): AsyncGen
   scope.emit({ event: 'table.finished', table: scope.table, report })
   const { error, load } = scope
   return { report, error, complete: error === undefined && load !== undefined ? progressOf(load, true) : undefined }
+}
+
+async function* loadOpened(scope: TableScope, opened: OpenedTable): AsyncGenerator<LoadProgress> {
+  const prepared = await planTable(scope, opened)
+  const load = await beginLoad(scope, opened, prepared)
+  yield* transfer(scope, opened, load)
+  await finishLoad(scope, opened, load)
 }
 
 async function* transfer(

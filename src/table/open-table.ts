@@ -12,6 +12,7 @@ import { untilAborted } from '../until-aborted.ts'
 import { withKnownHeaders } from './prepare/known-headers.ts'
 import { noTable } from './prepare/prepare-table.ts'
 import { fitRows } from './prepare/row-columns.ts'
+import { isPublishing } from './resume/complete-publish.ts'
 import { takeUp } from './resume/take-up.ts'
 import type { TakenUp } from './resume/taken-up.ts'
 import type { TableScope } from './table-scope.ts'
@@ -33,15 +34,20 @@ export interface OpenedTable {
   readonly chunks: AsyncGenerator<InputChunk>
 }
 
-export async function openTable(scope: TableScope): Promise<OpenedTable> {
+/** Undefined where nothing is left to load. */
+export async function openTable(scope: TableScope): Promise<OpenedTable | undefined> {
   const { job, signal } = scope
   const { target, options } = scope.context
   const connection = await connect(scope)
   scope.atEnd(() => connection.close())
   const { catalog } = connection
+  // In the middle of a publish a table may have another name.
+  const early = isPublishing(scope) ? await takeUp(scope, connection) : undefined
+  scope.takenUp = early
+  if (early?.published !== undefined) return undefined
   const schema = await catalog?.describe(job.name)
   if (catalog !== undefined && schema === undefined && !options.create) throw noTable(target.address, job.name)
-  const takenUp = await takeUp(scope, connection)
+  const takenUp = early ?? (await takeUp(scope, connection))
   scope.takenUp = takenUp
   await scope.rejects.check(!toleratesNone(options.maxErrors))
   // What a transform returns is written for the columns, not what it gets.

@@ -120,6 +120,9 @@ export function notStarted(job: TableJob, target: Target, options: LoadOptions):
 }
 
 /** The first file of rejects, and the others where there are several formats. */
-function rejectsReports([first, ...others]: readonly RejectsReport[]): Pick<TableReport, 'rejects' | 'moreRejects'> {
+export function rejectsReports([first, ...others]: readonly RejectsReport[]): Pick<
+  TableReport,
+  'rejects' | 'moreRejects'
+> {
   return { ...(first !== undefined && { rejects: first }), ...(others.length > 0 && { moreRejects: others }) }
 }

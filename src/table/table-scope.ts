@@ -21,6 +21,7 @@ import type { TableLoad } from '../transfer/table-load.ts'
 import type { WorkerPool } from '../workers/pool.ts'
 import type { FieldWarnings } from './field-warnings.ts'
 import type { PreparedTable } from './prepare/prepare-table.ts'
+import { publishedReport } from './resume/done-report.ts'
 import type { TakenUp } from './resume/taken-up.ts'
 import type { TableJob } from './table-job.ts'
 import { type LoadSoFar, tableReport } from './table-report.ts'
@@ -167,6 +168,10 @@ export class TableScope implements LoadSoFar {
 
   /** As it is now. */
   report(): TableReport {
-    return tableReport(this)
+    const published = this.takenUp?.published
+    const before = this.journal?.before
+    return published === undefined || before === undefined
+      ? tableReport(this)
+      : publishedReport(this, before, published)
   }
 }

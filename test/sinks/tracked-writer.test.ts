@@ -75,11 +75,11 @@ test('what a staged load has committed is in the table only when its stage was p
     ['not done', 0],
     ['unknown', 0],
   ] as const) {
-    const staged = writerOf({ discard: async () => published })
+    const staged = writerOf({ discard: async () => ({ outcome: published, warnings: ['left'] }) })
     assert.equal(staged.isStaged, true)
     await committed(staged, 5)
     const segments = rows === 0 ? 0 : 1
-    assert.deepEqual(await staged.abort('x'), { outcome: published, segments, rows })
+    assert.deepEqual(await staged.abort('x'), { outcome: published, segments, rows, warnings: ['left'] })
   }
   const finished = writerOf({ discard: () => assert.fail('there is no stage any more') })
   await committed(finished, 5)

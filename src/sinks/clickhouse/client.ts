@@ -57,12 +57,12 @@ export class ClickhouseClient {
   }
 
   /** Runs a statement whose answer is small, and returns the answer's text. */
-  async query(sql: string, stop?: AbortSignal): Promise<string> {
+  async query(sql: string, stop?: AbortSignal, more: Readonly<Record<string, string>> = {}): Promise<string> {
     const timeout = AbortSignal.timeout(this.timeoutMs)
     const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop])
     try {
-      const answer = await this.send({ query: '', ...statementSettings(sql) }, sql, signal, Number.POSITIVE_INFINITY)
-      return answer.body
+      const parameters = { query: '', ...statementSettings(sql), ...more }
+      return (await this.send(parameters, sql, signal, Number.POSITIVE_INFINITY)).body
     } catch (cause) {
       if (stop?.aborted) throw toBulkloadError(stop.reason, 'BL_ABORTED')
       if (timeout.aborted) throw this.#silent(cause)

@@ -8,10 +8,14 @@ import { ChdbEngine } from './chdb-engine.ts'
 import { ChdbUpload } from './chdb-upload.ts'
 import { readServerFacts } from './introspect.ts'
 import { SEGMENT_LIMITS } from './modes/appending.ts'
+import { placeOf } from './modes/staged-writer.ts'
 import { clickhouseWriter } from './modes/table-writer.ts'
+import { completePublish } from './publish/complete.ts'
 import { undoInClickhouse } from './undo/undo.ts'
 
 const DATABASE = 'default'
+/** A statement runs in this process, and ends with it. */
+const TIMEOUT_MS = 10_000
 
 export interface EmbeddedClickhouseOptions {
   readonly runId: string
@@ -44,14 +48,13 @@ async function connect(
   const query = (sql: string): Promise<string> => untilAborted(engine.query(sql), signal)
   const { orderBy } = options
   const facts = await readServerFacts(query)
+  const sure = { surely: (sql: string) => engine.query(sql), facts, runId: options.runId, timeoutMs: TIMEOUT_MS }
   return {
     catalog: clickhouseCatalog(query, { facts, database: DATABASE, orderBy }),
     open: async (write) =>
       clickhouseWriter(write, {
         query,
-        surely: (sql) => engine.query(sql),
-        facts,
-        runId: options.runId,
+        ...sure,
         signal,
         streams: { count: 1 },
         servers: new Set(),
@@ -60,6 +63,11 @@ async function connect(
       }),
     undo: ({ table, ...request }) =>
       undoInClickhouse(query, { ...request, table: { ...table, schema: table.schema ?? DATABASE } }),
+    publish: (unfinished) => {
+      const { table, log } = unfinished
+      const write = { table: { ...table, schema: table.schema ?? DATABASE }, publishLog: log }
+      return completePublish(unfinished, placeOf(write, sure))
+    },
     close: async () => undefined,
   }
 }

@@ -8,6 +8,9 @@ import { DEDUPLICATION_SETTINGS, deduplicationSettings, knowsTokens } from './de
 /** Runs a statement and returns the answer's text; over HTTP or in process. */
 export type RunQuery = (sql: string) => Promise<string>
 
+/** The same, with parameters of the request: the id of the statement, settings. An engine in process has none. */
+export type RunStatement = (sql: string, parameters?: Readonly<Record<string, string>>) => Promise<string>
+
 /** Settings that a load wants, where the server has them: an unknown one is an error of its own. */
 const WANTED_SETTINGS = {
   // Insert now and say how many; a buffered insert is confirmed before it is stored.

@@ -2,7 +2,9 @@
 
 import { displayName, type TableName } from '../../schema.ts'
 import type { Doubt } from '../doubt.ts'
+import type { UnfinishedPublish } from '../publish-log.ts'
 import { chooseStreams } from '../streams.ts'
+import type { TableWrite } from '../table-writer.ts'
 import type { Connection, Target } from '../target.ts'
 import type { ServerSettings } from '../target-module.ts'
 import { type ClickhouseAddress, displayAddress, parseAddress, withPassword } from './address.ts'
@@ -17,7 +19,9 @@ import { coresOf } from './introspect.ts'
 import { KeptClients } from './kept-clients.ts'
 import { ClickhouseLedger } from './ledger/ledger.ts'
 import { SEGMENT_LIMITS } from './modes/appending.ts'
+import { placeOf } from './modes/staged-writer.ts'
 import { clickhouseWriter } from './modes/table-writer.ts'
+import { completePublish } from './publish/complete.ts'
 import { readTls } from './tls.ts'
 import { undoInClickhouse } from './undo/undo.ts'
 
@@ -65,6 +69,12 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
   }
   try {
     const { keepsBrokenUploads } = facts
+    const sure = {
+      surely: (sql: string, parameters?: Readonly<Record<string, string>>) => client.query(sql, undefined, parameters),
+      facts,
+      runId,
+      timeoutMs: options.timeoutMs,
+    }
     const streams = chooseStreams(options.streams, options.streams === 'auto' ? await coresOf(query) : undefined)
     const ledger = new ClickhouseLedger({ ...{ runId, database, facts, signal }, client: () => clients.take() })
     return {
@@ -72,9 +82,7 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
       async open(write) {
         return clickhouseWriter(write, {
           query,
-          surely: (sql) => client.query(sql),
-          facts,
-          runId,
+          ...sure,
           framing: options,
           signal,
           streams,
@@ -94,6 +102,7 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
         if (!request.isDryRun) await ledger.undone(displayName(request.table), undone.rows)
         return undone
       },
+      publish: (unfinished) => completePublish(unfinished, placeOf(inDatabase(unfinished, database), sure)),
       ask: (doubt) => askAbout(query, { ...doubt, table: withDatabase(doubt, database) }, facts),
       close,
     }
@@ -105,4 +114,8 @@ async function connect(kept: KeptClients, options: ClickhouseOptions, signal: Ab
 
 function withDatabase({ table }: Pick<Doubt, 'table'>, database: string): TableName {
   return { ...table, schema: table.schema ?? database }
+}
+
+function inDatabase({ table, log }: UnfinishedPublish, database: string): Pick<TableWrite, 'table' | 'publishLog'> {
+  return { table: { ...table, schema: table.schema ?? database }, publishLog: log }
 }

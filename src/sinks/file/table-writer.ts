@@ -27,7 +27,7 @@ export function fileWriter(write: TableWrite, options: FileWriterOptions): Table
       await files.publish()
       return { warnings: [] }
     },
-    discard: () => files.discard(),
+    discard: async () => ({ outcome: await files.discard() }),
   })
 }
 

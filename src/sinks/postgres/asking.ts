@@ -12,13 +12,18 @@ export type Asker = <T>(client: pg.Client, operation: string, work: Promise<T>) 
 
 export interface AskerOptions {
   readonly address: string
-  /** Undefined for statements that a server may work on for hours. */
-  readonly timeoutMs: number | undefined
+  /** How long the server may be silent. */
+  readonly timeoutMs: number
   readonly signal: AbortSignal
+  /**
+   * For statements that a server may work on for hours: makes a look at whether it does so for a connection, which is taken each time
+   * that it was silent for so long.
+   */
+  readonly atWork?: (client: pg.Client) => () => Promise<boolean>
 }
 
 /** Waits for an answer, for the time allowed and until `signal` fires; then the connection is abandoned. */
-export function asker({ address, timeoutMs, signal }: AskerOptions): Asker {
+export function asker({ address, timeoutMs, signal, atWork }: AskerOptions): Asker {
   return async (client, operation, work) => {
     let stop: (error: BulkloadError) => void = () => undefined
     const stopped = new Promise<never>((_, reject) => {
@@ -29,10 +34,19 @@ export function asker({ address, timeoutMs, signal }: AskerOptions): Asker {
     })
     const onAbort = (): void => stop(toBulkloadError(signal.reason, 'BL_ABORTED'))
     const late = (): void => {
-      const words = `${address} did not answer for ${Number(timeoutMs) / 1000} s (${operation})`
+      const words = `${address} did not answer for ${timeoutMs / 1000} s (${operation})`
       stop(new BulkloadError('BL_TIMEOUT', words, { hint: 'check the server (locks, disk), or raise --timeout' }))
     }
-    const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs)
+    let isOver = false
+    let timer: NodeJS.Timeout | undefined
+    const isAtWork = atWork?.(client)
+    const look = async (): Promise<void> => {
+      const goesOn = (await isAtWork?.()) === true
+      if (isOver) return
+      if (goesOn) timer = setTimeout(look, timeoutMs)
+      else late()
+    }
+    timer = setTimeout(look, timeoutMs)
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()
     try {
@@ -40,6 +54,7 @@ export function asker({ address, timeoutMs, signal }: AskerOptions): Asker {
     } catch (cause) {
       throw postgresError(cause, operation, address)
     } finally {
+      isOver = true
       clearTimeout(timer)
       signal.removeEventListener('abort', onAbort)
     }

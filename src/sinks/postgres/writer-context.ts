@@ -11,8 +11,10 @@ export interface WriterContext extends Pick<CopyOptions, 'address' | 'timeoutMs'
   readonly clients: Clients
   /** For questions that are answered at once. */
   readonly ask: Asker
-  /** For statements that may take as long as they need. */
+  /** For statements that may take as long as they need: waits as long as the server is at work. */
   readonly askPatiently: Asker
+  /** As `ask`, also after the load was given up. */
+  readonly askSurely: Asker
   /** A connection of its own, also when those of the load are broken or the load was abandoned. */
   readonly reconnect: () => Promise<pg.Client>
   readonly signal: AbortSignal

@@ -1,12 +1,12 @@
 // What an earlier attempt of the load of a table has left: which of its segments are in the table, and whether the sources are still
 // the same.
 
-import { BulkloadError } from '../../errors.ts'
 import { fingerprintOf } from '../../journal/fingerprint.ts'
 import { doubtOf, isInDoubt, type SegmentRecord, type TableRecord } from '../../journal/run-record.ts'
 import type { TableJournal } from '../../journal/table-journal.ts'
 import { NO_HISTORY } from '../../rejects/rejects-log.ts'
 import { resumeRejects } from '../../rejects/resume-rejects.ts'
+import type { PublishBegun } from '../../sinks/publish-log.ts'
 import type { Connection, SegmentLimits } from '../../sinks/target.ts'
 import { type KnownSegment, KnownSegments } from '../../sources/resume/known-segments.ts'
 import { SegmentChecksums } from '../../sources/resume/segment-checksums.ts'
@@ -14,6 +14,7 @@ import type { Source } from '../../sources/source.ts'
 import { untilAborted } from '../../until-aborted.ts'
 import type { TableScope } from '../table-scope.ts'
 import { checkSources } from './check-sources.ts'
+import { completePublish } from './complete-publish.ts'
 import { loadedBefore } from './loaded-before.ts'
 import { openLedger } from './open-ledger.ts'
 import { resolveDoubts } from './resolve-doubts.ts'
@@ -29,7 +30,8 @@ export async function takeUp(scope: TableScope, connection: Connection): Promise
   if (!journal.isInLedger && scope.context.journal?.path === undefined) return { limits }
   const checksums = await SegmentChecksums.make()
   if (isStaged(scope)) {
-    refuseUnknownPublish(scope, journal)
+    const published = await completePublish(scope, journal, connection)
+    if (published !== undefined) return takeUpPublished(scope, journal, limits, published)
     await beginAnew(scope, journal, limits)
     return { limits, checksums }
   }
@@ -57,14 +59,16 @@ function isStaged({ context }: TableScope): boolean {
   return mode !== 'append' || atomic
 }
 
-/** What is replaced or merged again is the same. What is appended again is there twice. */
-function refuseUnknownPublish({ context, table }: TableScope, { before }: TableJournal): void {
-  const isPublishing = before?.segmentCount !== undefined && before.end === undefined
-  if (context.options.write.mode !== 'append' || !isPublishing || context.resume?.inDoubt === 'missing') return
-  const words = `it is not known whether the rows of ${table} were published: bulkload ended in the middle of it`
-  throw new BulkloadError('BL_RESUME_UNKNOWN', words, {
-    hint: 'look for the rows in the table: if none of them are there, resume with --in-doubt missing',
-  })
+/** All of its segments are in the table now. */
+async function takeUpPublished(
+  scope: TableScope,
+  { before }: TableJournal,
+  limits: SegmentLimits,
+  published: PublishBegun,
+): Promise<TakenUp> {
+  const segments = [...(before?.segments.values() ?? [])].filter(({ state }) => state === 'confirmed')
+  if (before !== undefined) await takeUpRejects(scope, before, segments)
+  return { limits, before: loadedBefore(segments), published }
 }
 
 async function beginAnew(

@@ -11,7 +11,13 @@ import { tokenSettings } from '../deduplication.ts'
 import { AskingInsert } from '../doubt/asking-insert.ts'
 import { type Growth, type GrowthWatch, watchGrowth } from '../growth.ts'
 import { newQueryId } from '../insert-statement.ts'
-import { hasDependentViews, hasOnePartition, type RunQuery, type ServerFacts } from '../introspect.ts'
+import {
+  hasDependentViews,
+  hasOnePartition,
+  type RunQuery,
+  type RunStatement,
+  type ServerFacts,
+} from '../introspect.ts'
 import type { Framing } from '../tolerant/kept-frames.ts'
 import { RefusableInsert } from '../tolerant/refusable-insert.ts'
 import { RowSearch } from '../tolerant/row-search.ts'
@@ -36,7 +42,9 @@ export function limitsOf({ count, reason }: Streams): WriterLimits {
 export interface WriterSettings {
   readonly query: RunQuery
   /** Goes on when the load is given up, so that what was asked for is answered. */
-  readonly surely: RunQuery
+  readonly surely: RunStatement
+  /** How long a statement without an answer is waited for. */
+  readonly timeoutMs: number
   readonly facts: ServerFacts
   readonly runId: string
   /** Of the frames. */

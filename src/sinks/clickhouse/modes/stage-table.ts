@@ -3,13 +3,9 @@
 import { BulkloadError } from '../../../errors.ts'
 import type { TableName } from '../../../schema.ts'
 import { identifier, literal, type RunQuery, rows } from '../introspect.ts'
+import { anyName } from '../publish/names.ts'
+import { partitionsOf } from '../publish/partitions.ts'
 import type { TableTraits } from './table-traits.ts'
-
-const PREFIX = 'bulkload_stage_'
-
-export function stageName({ schema, table }: TableName, runId: string): TableName {
-  return { schema, table: `${PREFIX}${runId}_${table}` }
-}
 
 /** `isWhole`: it is to take the place of the table, and must lack nothing of its definition. */
 export async function createStage(
@@ -34,18 +30,30 @@ export async function createStage(
   )
 }
 
-/** Stages of the table that other loads have left, or are at work on. */
+/** Tables beside the target's own that loads have left, or are at work on: stages, and old rows. */
 export async function otherStages(
   query: RunQuery,
   { schema = '', table }: TableName,
   own: TableName,
 ): Promise<string[]> {
-  const pattern = `^${PREFIX}[0-9]+-[0-9a-f]+_${table.replace(/[!-/:-@[-^`{-~]/g, '\\$&')}$`
   const found = await rows(
     query,
-    `SELECT name FROM system.tables WHERE database = ${literal(schema)} AND match(name, ${literal(pattern)}) AND name != ${literal(own.table)}`,
+    `SELECT name FROM system.tables WHERE database = ${literal(schema)} AND match(name, ${literal(anyName(table))}) AND name != ${literal(own.table)}`,
   )
   return found.map(({ name }) => identifier({ schema, table: String(name) }))
+}
+
+/** Of engines whose rows stay as they are: nobody else writes into a stage, so it has the rows that were confirmed. Undefined where it has. */
+export async function checkStage(
+  query: RunQuery,
+  stage: TableName,
+  { engine, engineFull }: TableTraits,
+  confirmed: number,
+): Promise<string | undefined> {
+  if (!/^(?:Replicated|Shared)?MergeTree$/.test(engine) || /\bTTL\b/.test(engineFull)) return undefined
+  const partitions = await partitionsOf(query, stage)
+  const count = partitions.reduce((sum, { rows: own }) => sum + own, 0)
+  return count === confirmed ? undefined : `${confirmed} rows were confirmed, and it has ${count}`
 }
 
 /** What comes after the name of the table, without ids. */

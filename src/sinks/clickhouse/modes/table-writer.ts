@@ -19,7 +19,7 @@ export async function clickhouseWriter(write: TableWrite, settings: WriterSettin
   if (mode === 'append' && !atomic) return new TrackedWriter(appended)
   const traits = await readTableTraits(query, write.table)
   const plan = choosePlan(write, traits, facts)
-  if (plan.by !== undefined) return stagedWriter(write, plan, plan.by, traits, settings)
+  if (plan.by !== undefined) return stagedWriter(write, plan, traits, settings)
   if (mode !== 'truncate') return new TrackedWriter({ ...appended, plan })
   let emptied: Promise<unknown> | undefined
   const empty = (): Promise<unknown> => {

@@ -1,6 +1,7 @@
 // The stage of a load: a table beside the target's own, in the same schema. Its comment says of which table and run it is, and its
 // loader holds an advisory lock on its name, so that a later load can tell one that was left behind from one in use.
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { BulkloadError } from '../../../errors.ts'
 import type { TableName } from '../../../schema.ts'
@@ -15,6 +16,15 @@ const MAX_NAME_BYTES = 63
 export const SEQUENCE_COLUMN = 'bulkload_seq'
 /** Who holds a stage longer than this is at work on it. */
 const DROP_LOCK_TIMEOUT = '2s'
+/** SQLSTATE of a lock_timeout that has passed. */
+const LOCK_NOT_AVAILABLE = '55P03'
+const CLAIM_TRIES = 10
+const CLAIM_PAUSE_MS = 1000
+
+export interface StageClaim {
+  readonly table: TableName
+  readonly stage: TableName
+}
 
 export interface StageSettings {
   readonly write: TableWrite
@@ -27,11 +37,8 @@ export interface StageSettings {
   readonly isNumbered: boolean
 }
 
-/** Creates the stage, after it has dropped those that ended loads of the table have left. */
 export async function createStage(client: pg.Client, asking: Asking, settings: StageSettings): Promise<void> {
   const { write, stage, runId, isWhole } = settings
-  await asking('to look for stages that were left', dropLeftovers(client, write.table))
-  await asking('to lock the stage', client.query(`SELECT ${LOCK}`, [stage.table]))
   const comment = `${commentOf(write.table)}, run ${runId}; it can be dropped when that run has ended`
   const statements = [
     ...(isWhole ? wholeStage(settings) : plainStage(settings)),
@@ -39,6 +46,39 @@ export async function createStage(client: pg.Client, asking: Asking, settings: S
   ]
   // One message: all of it is done, or nothing.
   await asking('CREATE TABLE of the stage', client.query(statements.join('; ')))
+}
+
+/**
+ * Takes the lock of the stage, for as long as the connection lives, and drops what loads of the table have left that have ended: also an
+ * earlier attempt of this run, whose end the server may not have noticed yet.
+ */
+export async function claimStage(client: pg.Client, asking: Asking, { table, stage }: StageClaim): Promise<void> {
+  await asking('to look for stages that were left', dropLeftovers(client, table))
+  for (let attempt = 1; ; attempt++) {
+    const locked = client.query<{ is: boolean }>(`SELECT ${LOCK} AS is`, [stage.table])
+    const isLocked = (await asking('to lock the stage', locked)).rows[0]?.is === true
+    if (isLocked && (await isDropped(client, asking, stage))) return
+    if (attempt === CLAIM_TRIES) throw stageInUse(stage)
+    await sleep(CLAIM_PAUSE_MS)
+  }
+}
+
+/** Drops it, if it is there. */
+async function isDropped(client: pg.Client, asking: Asking, stage: TableName): Promise<boolean> {
+  try {
+    await asking('DROP TABLE of the stage', dropStage(client, stage))
+    return true
+  } catch (cause) {
+    if (!(cause instanceof BulkloadError) || cause.serverCode !== LOCK_NOT_AVAILABLE) throw cause
+    await asking('ROLLBACK', client.query('ROLLBACK'))
+    return false
+  }
+}
+
+function stageInUse(stage: TableName): BulkloadError {
+  return new BulkloadError('BL_RUN_ACTIVE', `another process uses the stage table ${identifier(stage)} of this run`, {
+    hint: 'wait until that process has ended, or end its session: SELECT pid, application_name FROM pg_stat_activity',
+  })
 }
 
 /** On a connection of its own or of the load. Fails where somebody holds the stage. */
