@@ -31,16 +31,16 @@ export class SearchingInsert implements SegmentWriter {
   readonly #frames: KeptFrames
   /** The INSERT of the good rows; before it nothing is sent to the table. */
   #insert: SegmentWriter
-  #hasRows = true
+  #refused: readonly number[] = []
   #searching: Promise<unknown> | undefined
+  #beginning: Promise<PickedRows> | undefined
   #given: { readonly up: unknown } | undefined
 
   constructor(search: RowSearch, segment: SearchedSegment) {
     this.#search = search
     this.#segment = segment
     this.#frames = new KeptFrames(search.isText ? search.settings.framing : undefined)
-    const mayCommitAlone = search.settings.facts.keepsBrokenUploads
-    this.evidence = { id: segment.queryId, ...(mayCommitAlone && { mayCommitAlone }) }
+    this.evidence = { id: segment.queryId }
     this.#insert = segment.asking(NOTHING_SENT)
   }
 
@@ -63,18 +63,23 @@ export class SearchingInsert implements SegmentWriter {
     this.#searching = searching
     const refused = await searching
     await this.#segment.refusals.passed(this.#frames.rows)
-    await this.#sendOthers(refused)
+    this.#refused = refused
     return refused.length
   }
 
+  /** Nothing goes to the table before: a process that is killed while it searches leaves no doubt, whatever the server does with uploads. */
   async commit(account: SegmentAccount): Promise<Receipt> {
-    if (!this.#hasRows) return { rows: 0, countedBy: 'server' }
+    this.#beginning = this.#begin()
+    const picked = await this.#beginning
+    if (picked.rows === 0) return { rows: 0, countedBy: 'server' }
+    await this.#send(this.#insert, picked)
     return this.#insert.commit(account)
   }
 
   async abort(cause: unknown): Promise<Outcome> {
     this.#given ??= { up: cause }
     await this.#searching?.catch(() => undefined)
+    await this.#beginning?.catch(() => undefined)
     return this.#insert.abort(cause)
   }
 
@@ -139,15 +144,16 @@ export class SearchingInsert implements SegmentWriter {
     }
   }
 
-  async #sendOthers(refused: readonly number[]): Promise<void> {
+  /** The INSERT of the good rows, if there are any. */
+  async #begin(): Promise<PickedRows> {
     const { begin, write } = this.#search.settings
     const { insert, queryId, asking } = this.#segment
-    const picked = await this.#frames.without(refused)
-    this.#hasRows = picked.rows > 0
-    if (!this.#hasRows) return
+    const picked = await this.#frames.without(this.#refused)
+    if (picked.rows === 0) return picked
     const settings = await this.#settingsOf(insert.settings, picked)
+    if (this.#given !== undefined) throw toBulkloadError(this.#given.up, 'BL_ABORTED')
     this.#insert = asking(await begin(write, { ...insert, settings, condition: picked.condition, queryId }))
-    await this.#send(this.#insert, picked)
+    return picked
   }
 
   async #settingsOf(
