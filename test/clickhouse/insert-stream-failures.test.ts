@@ -2,6 +2,7 @@
 // neither threads nor sockets are left.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { after } from 'node:test'
 import { type BulkloadError, type InsertStreamOptions, insertCompressedStream } from '../../src/index.ts'
@@ -79,6 +80,32 @@ testOn(both.all, 'an unknown table, an unknown column, a wrong password, no serv
   assert.equal((await failing(QUERY, `http://127.0.0.1:${await freePort()}`)).code, 'BL_CONNECT')
   await assertNothingInserted(server)
 })
+
+// The front of today's engine is a server of the tests, which reads an upload to its end.
+const REFUSED_AT_ONCE: readonly [title: string, query: string, row: object, code: string][] = [
+  ['an unknown table', 'INSERT INTO nope FORMAT JSONEachRow', { i: 1 }, 'BL_SERVER'],
+  ['a statement that is none', 'INSERT INTO TABLE TABLE t', { i: 1 }, 'BL_SERVER'],
+  ['rows that the server cannot read', QUERY, { i: 'x' }, 'BL_SERVER_REFUSED_ROW'],
+]
+for (const [title, query, row, code] of REFUSED_AT_ONCE) {
+  testOn([both.old], `rows without end end with ${title}`, async (server) => {
+    await makeRowTable(server)
+    let ended = 0
+    async function* rows() {
+      try {
+        for (;;) {
+          await new Promise(setImmediate)
+          yield { ...row, s: randomBytes(2000).toString('base64') }
+        }
+      } finally {
+        ended++
+      }
+    }
+    await assert.rejects(drain(rows(), { url: server.url }, query), (error: BulkloadError) => error.code === code)
+    await until(() => ended === 1, 'the rows have ended')
+    await assertNothingInserted(server)
+  })
+}
 
 testOn(
   both.all,

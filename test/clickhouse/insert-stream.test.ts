@@ -6,6 +6,7 @@ import {
   type InsertStreamOptions,
   insertCompressedStream,
   type LoadProgress,
+  Method,
   type Receipt,
 } from '../../src/index.ts'
 import { decodeFrames } from '../oracle/frame-decoder.ts'
@@ -170,7 +171,35 @@ testOn(both.all, 'no rows are no error', async (server) => {
   assert.equal(await countOf(server, 't'), 0)
 })
 
-for (const query of ['INSERT INTO t VALUES', 'INSERT INTO t FORMAT CSV', 'INSERT INTO t', 'SELECT 1', '']) {
+for (const [title, query] of [
+  ['without a format', 'INSERT INTO t (i, s)'],
+  ['with comments', '/* rows */ INSERT INTO t -- the table\n  (i, s)\nFORMAT JSONEachRow; -- FORMAT CSV'],
+] as const) {
+  testOn(both.all, `a statement ${title}`, async (server) => {
+    await makeRowTable(server)
+    const recorder = await startRecorder(server.url)
+    await insert(recorder, ROWS.slice(0, 10), {}, query)
+    await recorder.stop()
+    const [request] = recorder.inserts()
+    assert.match(parametersOf(request?.url ?? '').get('query') ?? '', /^INSERT INTO t\s+\(i, s\)\s+FORMAT JSONEachRow$/)
+    assert.equal(await countOf(server, 't'), 10)
+  })
+}
+
+testOn(both.all, 'a session, and the names of the options in other clients', async (server) => {
+  await makeRowTable(server)
+  const recorder = await startRecorder(server.url)
+  const options = { url: recorder.url, method: Method.ZSTD, bufferSize: 32_768, threshold: 16_384 }
+  let blocks = 0
+  for await (const { complete } of insertCompressedStream(QUERY, ROWS, 'a-session', options)) if (!complete) blocks++
+  await recorder.stop()
+  assert.equal(parametersOf(recorder.inserts()[0]?.url ?? '').get('session_id'), 'a-session')
+  assert.equal(blocks, Math.ceil(Buffer.byteLength(TEXT) / 16_384))
+  await assertRows(server)
+  assert.throws(() => insertCompressedStream(QUERY, ROWS, { blockSize: 1024, bufferSize: 1024 }), { code: 'BL_USAGE' })
+})
+
+for (const query of ['INSERT INTO t VALUES', 'INSERT INTO t FORMAT CSV -- rows', 'SELECT 1', '']) {
   testOn(
     [both.today],
     `refused before anything is asked of the server: ${query || 'an empty query'}`,

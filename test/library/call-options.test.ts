@@ -59,12 +59,6 @@ const CASES: readonly Case[] = [
     'insertCompressedStream has no option "codec"',
     /^its options are url, method/,
   ],
-  [
-    'a third string',
-    () => insertWith('zstd'),
-    'the options of insertCompressedStream are a string, not an object',
-    /url/,
-  ],
   ['null', () => insertWith(null), 'the options of insertCompressedStream are null, not an object', /\{ url: … \}/],
   [
     'no settings',

@@ -8,13 +8,22 @@ import { activityOf } from '../in-time.ts'
 import { heardRetryAfter } from '../retry-after.ts'
 import { type ClickhouseAddress, displayAddress } from './address.ts'
 import { plainText } from './answers/plain-text.ts'
+import { readBody } from './answers/read-body.ts'
 import { connectionError, unansweredError } from './connect-error.ts'
 import { serverError } from './errors.ts'
+import { loginHeaders } from './login-headers.ts'
 import { statementSettings } from './statement-size.ts'
 
 export interface Answer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: string
+}
+
+export interface SendOptions {
+  /** What comes beyond this of the answer is cut. Default: 64 KiB. */
+  readonly maxBytes?: number | undefined
+  /** The connection is not kept. Default: false. */
+  readonly closes?: boolean | undefined
 }
 
 export type AnswerBody = Dispatcher.ResponseData['body']
@@ -62,7 +71,7 @@ export class ClickhouseClient {
     const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop])
     try {
       const parameters = { query: '', ...statementSettings(sql), ...more }
-      return (await this.send(parameters, sql, signal, Number.POSITIVE_INFINITY)).body
+      return (await this.send(parameters, sql, signal, { maxBytes: Number.POSITIVE_INFINITY })).body
     } catch (cause) {
       if (stop?.aborted) throw toBulkloadError(stop.reason, 'BL_ABORTED')
       if (timeout.aborted) throw this.#silent(cause)
@@ -78,10 +87,10 @@ export class ClickhouseClient {
     parameters: Readonly<Record<string, string>>,
     body: string | AsyncIterable<Uint8Array>,
     signal: AbortSignal,
-    maxBytes = MAX_ERROR_BYTES,
+    options: SendOptions = {},
   ): Promise<Answer> {
     try {
-      return await this.#sent(parameters, body, signal, maxBytes)
+      return await this.#sent(parameters, body, signal, options)
     } catch (cause) {
       this.#hasFailed = true
       throw cause
@@ -92,9 +101,9 @@ export class ClickhouseClient {
     parameters: Readonly<Record<string, string>>,
     body: string | AsyncIterable<Uint8Array>,
     signal: AbortSignal,
-    maxBytes: number,
+    { maxBytes = MAX_ERROR_BYTES, closes = false }: SendOptions,
   ): Promise<Answer> {
-    const response = await this.#request(parameters, body, signal)
+    const response = await this.#request(parameters, body, signal, closes)
     const text = await readBody(response, maxBytes).catch((cause: unknown) => {
       throw connectionError(cause, this.address)
     })
@@ -123,6 +132,7 @@ export class ClickhouseClient {
     parameters: Readonly<Record<string, string>>,
     body: string | AsyncIterable<Uint8Array>,
     signal: AbortSignal,
+    closes = false,
   ): Promise<Dispatcher.ResponseData> {
     const search = new URLSearchParams({ ...this.address.settings, database: this.address.database, ...parameters })
     if (search.get('query') === '') search.delete('query')
@@ -130,9 +140,10 @@ export class ClickhouseClient {
       const response = await this.#connections.request({
         method: 'POST',
         path: `${this.address.path}?${search}`,
-        headers: this.#headers(),
+        headers: loginHeaders(this.address),
         body: body as string,
         signal,
+        reset: closes,
       })
       this.#hasAnswered = true
       this.servers.add(String(response.headers['x-clickhouse-server-display-name']))
@@ -176,13 +187,6 @@ export class ClickhouseClient {
       })
   }
 
-  #headers(): Record<string, string> {
-    const { user, password } = this.address
-    // Headers carry bytes up to 0xff; anything else goes as Basic credentials in UTF-8.
-    if (/^[\x20-\x7e]*$/.test(user + password)) return { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password }
-    return { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
-  }
-
   #silent(cause: unknown): BulkloadError {
     const message = `${displayAddress(this.address)} did not answer within ${this.timeoutMs / 1000} s`
     return new BulkloadError('BL_TIMEOUT', message, {
@@ -190,14 +194,4 @@ export class ClickhouseClient {
       hint: 'check that it is a ClickHouse HTTP port, or raise --timeout',
     })
   }
-}
-
-async function readBody(response: Dispatcher.ResponseData, maxBytes: number): Promise<string> {
-  const pieces: Buffer[] = []
-  let length = 0
-  for await (const piece of response.body as AsyncIterable<Buffer>) {
-    if (length < maxBytes) pieces.push(piece)
-    length += piece.length
-  }
-  return Buffer.concat(pieces).toString()
 }

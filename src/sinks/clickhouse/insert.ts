@@ -37,6 +37,8 @@ export interface InsertOptions {
   readonly queryId?: string | undefined
   /** Told of a failure that comes by itself, also while a frame is under way. */
   readonly onFailure?: OnFailure | undefined
+  /** The rows may never end. A server that may keep the connection reads all of an upload before it says that it refuses it. */
+  readonly isEndless?: boolean
   /** The request is over: its connection is free. */
   readonly onEnd?: (() => void) | undefined
 }
@@ -70,7 +72,7 @@ export class Insert implements SegmentWriter {
     this.#queryId = options.queryId ?? newQueryId(options.runId)
     this.evidence = { id: this.#queryId, ...(options.keepsBrokenUploads && { mayCommitAlone: true }) }
     this.#isLong = statement.length > MAX_URL_STATEMENT
-    this.#answer = client.send(this.#parameters(), this.#channel, this.#stop.signal)
+    this.#answer = client.send(this.#parameters(), this.#channel, this.#stop.signal, { closes: options.isEndless })
     this.#answer.finally(options.onEnd).catch(() => undefined)
     // An answer before the upload has ended is a refusal, or the end of a server that never reads on.
     const early = `${this.#where} answered before the upload was complete`

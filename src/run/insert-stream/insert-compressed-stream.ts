@@ -2,43 +2,59 @@
 // chunked request sends them. The format of the statement is JSONEachRow; the server is not queried beforehand.
 
 import { randomUUID } from 'node:crypto'
-import { BulkloadError, toBulkloadError } from '../errors.ts'
-import { Input, type InputChunk } from '../input/input.ts'
-import { checkKinds } from '../options/call-kinds.ts'
-import { inWords, wordsOf } from '../options/in-words.ts'
-import type { LoadOptions } from '../options/options.ts'
-import type { LoadProgress } from '../report.ts'
-import { parseAddress } from '../sinks/clickhouse/address.ts'
-import type { Receipt } from '../sinks/segment-writer.ts'
-import { rowSource } from '../sources/program/row-source.ts'
-import { ChunkBuffers } from '../transfer/chunk-buffers.ts'
-import { Clocks } from '../transfer/clocks.ts'
-import { encodeInOrder } from '../transfer/reassembler.ts'
-import { untilAborted } from '../until-aborted.ts'
-import type { EncodeResult } from '../workers/messages.ts'
-import type { WorkerPool } from '../workers/pool.ts'
-import { givePool, takePool } from '../workers/warm-pool.ts'
+import { BulkloadError, toBulkloadError } from '../../errors.ts'
+import { Input } from '../../input/input.ts'
+import { checkKinds } from '../../options/call-kinds.ts'
+import { inWords, wordsOf } from '../../options/in-words.ts'
+import type { LoadOptions } from '../../options/options.ts'
+import type { LoadProgress } from '../../report.ts'
+import { parseAddress } from '../../sinks/clickhouse/address.ts'
+import type { ClickhouseClient } from '../../sinks/clickhouse/client.ts'
+import type { Insert } from '../../sinks/clickhouse/insert.ts'
+import type { Receipt } from '../../sinks/segment-writer.ts'
+import { rowSource } from '../../sources/program/row-source.ts'
+import { ChunkBuffers } from '../../transfer/chunk-buffers.ts'
+import { Clocks } from '../../transfer/clocks.ts'
+import { encodeInOrder } from '../../transfer/reassembler.ts'
+import { untilAborted } from '../../until-aborted.ts'
+import type { WorkerPool } from '../../workers/pool.ts'
+import { givePool, takePool } from '../../workers/warm-pool.ts'
+import { type Loading, loadingOf } from '../load/loading.ts'
+import { givenPassword } from '../password.ts'
+import { insertQuery } from './insert-query.ts'
 import {
   INSERT_STREAM_ARGUMENTS,
   INSERT_STREAM_KINDS,
   type InsertStreamOptions,
   insertStreamOptions,
 } from './insert-stream-options.ts'
-import { type Loading, loadingOf } from './load/loading.ts'
-import { givenPassword } from './password.ts'
 
 type Rows = Iterable<object> | AsyncIterable<object>
 
 /**
- * Sends `rows` with `query`, which ends in `FORMAT JSONEachRow`. `await` it for the server's
+ * Sends `rows` with `query`, an INSERT statement whose format is JSONEachRow or not named. `await` it for the server's
  * receipt, or loop over it for the running totals after each block. What cannot be is thrown at the call, as BL_USAGE;
- * leaving the loop aborts the request.
+ * leaving the loop aborts the request. A statement that the server refuses ends it at once, however long the rows go on.
+ * `sessionId`: of a session of the server, which runs one statement at a time.
  */
 export function insertCompressedStream(
   query: string,
   rows: Rows,
-  options: InsertStreamOptions = {},
+  options?: InsertStreamOptions,
+): Loading<LoadProgress, Receipt>
+export function insertCompressedStream(
+  query: string,
+  rows: Rows,
+  sessionId: string | undefined,
+  options?: InsertStreamOptions,
+): Loading<LoadProgress, Receipt>
+export function insertCompressedStream(
+  query: string,
+  rows: Rows,
+  third?: InsertStreamOptions | string,
+  fourth: InsertStreamOptions = {},
 ): Loading<LoadProgress, Receipt> {
+  const options = typeof third === 'string' ? { ...fourth, sessionId: third } : third === undefined ? fourth : third
   try {
     return begun(query, rows, options)
   } catch (cause) {
@@ -49,19 +65,14 @@ export function insertCompressedStream(
 function begun(query: string, rows: Rows, options: InsertStreamOptions): Loading<LoadProgress, Receipt> {
   checkKinds('insertCompressedStream', options, INSERT_STREAM_KINDS)
   checkKinds('insertCompressedStream', { query, rows }, INSERT_STREAM_ARGUMENTS, ['query', 'rows'])
-  if (!/\bFORMAT\s+JSONEachRow\s*;?\s*$/i.test(query)) {
-    throw new BulkloadError(
-      'BL_USAGE',
-      'the rows are sent as JSONEachRow, but the statement has another format or none',
-      {
-        hint: 'write it as: INSERT INTO t FORMAT JSONEachRow',
-      },
-    )
-  }
+  const statement = insertQuery(query)
   const resolved = insertStreamOptions(options)
   parseAddress(resolved.url ?? '')
   const stop = new AbortController()
-  return loadingOf((settle) => inWords(steps(query, rows, options, { resolved, stop, settle }), wordsOf(options)), stop)
+  return loadingOf(
+    (settle) => inWords(steps(statement, rows, options, { resolved, stop, settle }), wordsOf(options)),
+    stop,
+  )
 }
 
 interface Beginning {
@@ -71,23 +82,20 @@ interface Beginning {
 }
 
 async function* steps(
-  query: string,
+  statement: string,
   rows: Rows,
   options: InsertStreamOptions,
   { resolved, stop, settle }: Beginning,
 ): AsyncGenerator<LoadProgress, Receipt, void> {
-  const { method = 'lz4', settings = {} } = options
+  const { method = 'lz4' } = options
   const given = options.signal as AbortSignal | undefined
   const signal = AbortSignal.any(given === undefined ? [stop.signal] : [given, stop.signal])
   if (signal.aborted) throw toBulkloadError(signal.reason, 'BL_ABORTED')
   // Loaded when it is used: a load into Postgres imports this file too, and needs no HTTP client.
-  const { ClickhouseClient } = await import('../sinks/clickhouse/client.ts')
-  const { Insert } = await import('../sinks/clickhouse/insert.ts')
-  const { clickhouseAddress } = await import('../sinks/clickhouse/target.ts')
+  const { ClickhouseClient } = await import('../../sinks/clickhouse/client.ts')
+  const { clickhouseAddress } = await import('../../sinks/clickhouse/target.ts')
   const password = await givenPassword(resolved.server, {})
   const address = clickhouseAddress({ url: resolved.url ?? '', password, tls: resolved.server.tls })
-  const { withoutDeduplication } = await import('../sinks/clickhouse/deduplication.ts')
-  const own = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]))
   const client = new ClickhouseClient(address, resolved.timeoutMs)
   const pool = takePool(resolved.workers)
   try {
@@ -98,27 +106,18 @@ async function* steps(
       stopAtReject: true,
       ...(method !== 'none' && { frame: { codec: method, level: resolved.level } }),
     })
-    const encode = (chunk: InputChunk): Promise<EncodeResult> => encoder.encode(chunk.bytes)
-    const insert = new Insert(
-      client,
-      query.replace(/;\s*$/, ''),
-      {
-        codec: method,
-        level: resolved.level,
-        settings: { ...withoutDeduplication({ ...address.settings, ...own }), ...own },
-        countsAreExact: true,
-        keepsBrokenUploads: false,
-        isAtomic: false,
-        runId: randomUUID(),
-        onFailure: (cause) => stop.abort(cause),
-      },
-      signal,
-    )
+    const insert = await beginInsert(client, statement, options, { resolved, stop, signal })
     let isCommitted = false
     try {
       const totals = { blocksSent: 0, bytesCompressed: 0, bytesUncompressed: 0, rowsProcessed: 0 }
       const clocks = new Clocks(pool.workers)
-      for await (const { chunk, block } of encodeInOrder(input.chunks(), encode, window(pool), signal, clocks)) {
+      for await (const { chunk, block } of encodeInOrder(
+        input.chunks(),
+        ({ bytes }) => encoder.encode(bytes),
+        window(pool),
+        signal,
+        clocks,
+      )) {
         if (block.frame === undefined) continue
         await untilAborted(insert.write(block.frame), signal)
         buffers.give(block.chunk)
@@ -144,6 +143,35 @@ async function* steps(
     await givePool(pool)
     await client.close()
   }
+}
+
+async function beginInsert(
+  client: ClickhouseClient,
+  statement: string,
+  options: InsertStreamOptions,
+  { resolved, stop, signal }: Omit<Beginning, 'settle'> & { readonly signal: AbortSignal },
+): Promise<Insert> {
+  const { Insert } = await import('../../sinks/clickhouse/insert.ts')
+  const { withoutDeduplication } = await import('../../sinks/clickhouse/deduplication.ts')
+  const own = serverSettings(options)
+  const settings = {
+    codec: options.method ?? 'lz4',
+    level: resolved.level,
+    settings: { ...withoutDeduplication({ ...client.address.settings, ...own }), ...own },
+    countsAreExact: true,
+    keepsBrokenUploads: false,
+    isAtomic: false,
+    runId: randomUUID(),
+    onFailure: (cause: unknown) => stop.abort(cause),
+    isEndless: true,
+  }
+  return new Insert(client, statement, settings, signal)
+}
+
+/** As the server takes them in an address. */
+function serverSettings({ settings = {}, sessionId }: InsertStreamOptions): Record<string, string> {
+  const own = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]))
+  return sessionId === undefined ? own : { ...own, session_id: sessionId }
 }
 
 function window(pool: WorkerPool): number {
