@@ -1,12 +1,12 @@
 // The process of the server is killed in the middle of a load.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { type TestContext, test } from 'node:test'
 import pg from 'pg'
 import { startEngine } from '../../src/sinks/postgres/engine/engine.ts'
 import { startChdbFront } from '../servers/chdb-front.ts'
 import { clickhouseMissing, startClickhouse } from '../servers/clickhouse-server.ts'
 import { startFaultProxy } from '../servers/fault-proxy.ts'
+import { stoppedTree } from '../servers/process-tree.ts'
 import { makeTempFolder } from '../servers/temp-folder.ts'
 import { allGone } from '../servers-self/leftovers.ts'
 import { until } from '../until.ts'
@@ -39,7 +39,7 @@ test('Postgres is killed: the connection is lost, and after the restart the tabl
   t.after(() => engine.stop())
   await ask(engine.url, 'CREATE TABLE t (id int8, pad text); INSERT INTO t VALUES (-1), (-2), (-3)')
   const outcome = await killedInTheMiddle(t, { sink: 'postgres', url: engine.url, table: 't' }, async () => {
-    const pids = processes(engine.pid)
+    const pids = stoppedTree(engine.pid)
     for (const pid of pids) process.kill(pid, 'SIGKILL')
     await allGone(pids)
   })
@@ -66,14 +66,6 @@ test("today's ClickHouse goes away: the connection is lost", async (t) => {
   const outcome = await killedInTheMiddle(t, { sink: 'clickhouse', url: front.url, table: 't' }, () => front.stop())
   assertFailed(outcome, 'BL_CONNECTION_LOST', /the connection to http:\/\/127\.0\.0\.1:\d+ was lost/)
 })
-
-/** The process and its children. */
-function processes(parent: number): number[] {
-  process.kill(parent, 'SIGSTOP')
-  const listing = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-  const pairs = listing.split('\n').map((line) => line.trim().split(/\s+/).map(Number))
-  return [...pairs.flatMap(([pid = 0, ppid]) => (ppid === parent ? [pid] : [])), parent]
-}
 
 async function ask(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url })
