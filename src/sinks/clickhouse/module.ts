@@ -9,7 +9,7 @@ export const clickhouse: DatabaseModule = {
     return clickhouseTarget({ ...settings, url })
   },
   async openEmbedded(folder, settings) {
-    const { embeddedClickhouse } = await import('./embedded.ts')
+    const { embeddedClickhouse } = await import('./embedded/target.ts')
     return embeddedClickhouse(folder, settings)
   },
   typeOf: (column) => typeOf(column, NEW_SERVER),

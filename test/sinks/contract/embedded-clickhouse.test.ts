@@ -1,4 +1,4 @@
-import { embeddedClickhouse } from '../../../src/sinks/clickhouse/embedded.ts'
+import { embeddedClickhouse } from '../../../src/sinks/clickhouse/embedded/target.ts'
 import { contractOf } from './contract.ts'
 import { embeddedContract } from './embedded.ts'
 import { CLICKHOUSE_FRAMES } from './frames.ts'

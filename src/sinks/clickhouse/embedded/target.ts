@@ -1,17 +1,17 @@
 // ClickHouse in this process (chDB) as a target.
 
 import { join, resolve } from 'node:path'
-import { untilAborted } from '../../until-aborted.ts'
-import type { Connection, Target } from '../target.ts'
-import { clickhouseCatalog } from './catalog.ts'
+import { untilAborted } from '../../../until-aborted.ts'
+import type { Connection, Target } from '../../target.ts'
+import { clickhouseCatalog } from '../catalog.ts'
 import { ChdbEngine } from './chdb-engine.ts'
 import { ChdbUpload } from './chdb-upload.ts'
-import { readServerFacts } from './introspect.ts'
-import { SEGMENT_LIMITS } from './modes/appending.ts'
-import { placeOf } from './modes/staged-writer.ts'
-import { clickhouseWriter } from './modes/table-writer.ts'
-import { completePublish } from './publish/complete.ts'
-import { undoInClickhouse } from './undo/undo.ts'
+import { readServerFacts } from '../introspect.ts'
+import { SEGMENT_LIMITS } from '../modes/appending.ts'
+import { placeOf } from '../modes/staged-writer.ts'
+import { clickhouseWriter } from '../modes/table-writer.ts'
+import { completePublish } from '../publish/complete.ts'
+import { undoInClickhouse } from '../undo/undo.ts'
 
 const DATABASE = 'default'
 /** A statement runs in this process, and ends with it. */

@@ -2,12 +2,12 @@
 
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BulkloadError, toBulkloadError } from '../../errors.ts'
-import { installCommand } from '../../install-command.ts'
-import type { TableWrite } from '../table-writer.ts'
-import { exceptionText } from './errors.ts'
-import { formatOf, insertInto, insertSelect, structureOf } from './insert-statement.ts'
-import { literal } from './introspect.ts'
+import { BulkloadError, toBulkloadError } from '../../../errors.ts'
+import { installCommand } from '../../../install-command.ts'
+import type { TableWrite } from '../../table-writer.ts'
+import { exceptionText } from '../errors.ts'
+import { formatOf, insertInto, insertSelect, structureOf } from '../insert-statement.ts'
+import { literal } from '../introspect.ts'
 
 type Session = import('chdb').Session
 

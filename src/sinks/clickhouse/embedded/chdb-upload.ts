@@ -3,9 +3,9 @@
 
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { BulkloadError, toBulkloadError } from '../../errors.ts'
-import type { Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
-import type { TableWrite } from '../table-writer.ts'
+import { BulkloadError, toBulkloadError } from '../../../errors.ts'
+import type { Outcome, Receipt, SegmentAccount, SegmentWriter } from '../../segment-writer.ts'
+import type { TableWrite } from '../../table-writer.ts'
 import type { ChdbEngine } from './chdb-engine.ts'
 
 /** See `InsertSettings`. */
