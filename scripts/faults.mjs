@@ -7,9 +7,10 @@ const { values } = parseArgs({
   options: { runs: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } },
 })
 const [runs, seed] = [Number(values.runs), Number(values.seed)]
-const { failures, ...counts } = await play(runs, seed, (done) => {
-  if (done % 10 === 0) process.stdout.write(`${done} of ${runs} rounds\n`)
+const { failures, skipped, tally } = await play(runs, seed, (done, failure) => {
+  if (failure !== undefined) process.stderr.write(`${inspect(failure, { depth: 5 })}\n`)
+  if (done % 10 === 0) process.stderr.write(`${done} of ${runs} rounds\n`)
 })
-for (const failure of failures) process.stderr.write(`${inspect(failure, { depth: 5 })}\n`)
-process.stdout.write(`${runs} rounds from seed ${seed}: ${failures.length} failed; ${JSON.stringify(counts)}\n`)
+const command = `npm run test:faults -- --runs ${runs} --seed ${seed}`
+process.stdout.write(`\`${command}\`: ${runs - skipped} rounds, ${failures.length} failed. ${tally.markdown}\n`)
 process.exitCode = failures.length > 0 ? 1 : 0

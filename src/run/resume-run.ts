@@ -64,8 +64,8 @@ function checkNotUndone({ run, tables }: RunRecord): void {
 
 /** @internal */
 export function checkOptions({ run }: RunRecord, said: Readonly<Record<string, unknown>>): void {
-  const { runId, settings, withheld } = run
-  const changed = changedOptions(settings, said)
+  const { runId, settings, withheld, target } = run
+  const changed = changedOptions(settings, said, target)
   if (changed.length > 0) {
     throw new BulkloadError(
       'BL_RESUME_OPTIONS',

@@ -125,3 +125,16 @@ test('a segment whose answers are all lost stays in doubt, with all its attempts
     assert.equal(resumed.exitStatus, 0, JSON.stringify(resumed.tables[0]?.error))
     assert.equal(await rowsOf(today, table), WHOLE)
   }))
+
+test('a resume sends a segment again in the blocks of the run, or its token would not be recognized', () =>
+  withProxy(today, async (proxy) => {
+    const table = await newTable(today, `ORDER BY id ${WINDOW}`)
+    proxy.dropReply({ afterBytes: OF_ROWS })
+    const report = await load(today.url(proxy.port), table, { retries: 0, blockSize: 8192 })
+    assert.notEqual(report.tables[0]?.unconfirmed, undefined)
+    const place = { state: folder.path, env: {}, url: today.url() }
+    await assert.rejects(resumeRun(report.runId, { ...place, blockSize: 65_536 }), { code: 'BL_RESUME_OPTIONS' })
+    const resumed = await resumeRun(report.runId, place)
+    assert.equal(resumed.exitStatus, 0, JSON.stringify(resumed.tables[0]?.error))
+    assert.equal(await rowsOf(today, table), WHOLE)
+  }))

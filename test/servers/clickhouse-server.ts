@@ -23,6 +23,7 @@ export interface ClickhouseServer {
   readonly url: string
   readonly httpPort: number
   readonly tcpPort: number
+  /** Another one after `restart`. */
   readonly pid: number
   /** Raw text of the answer; throws the server's own text when the status is not 2xx. */
   query(sql: string, options?: ClickhouseQueryOptions): Promise<string>
@@ -30,6 +31,8 @@ export interface ClickhouseServer {
   setQuota(queriesPerDay: number): Promise<void>
   /** Sends the signal and waits for the end of the process; the folder stays until stop(). */
   kill(signal?: NodeJS.Signals): Promise<void>
+  /** Starts it again after `kill`, with the same data and ports. */
+  restart(): Promise<void>
   /** Kills the server and removes the folder. */
   stop(): Promise<void>
 }
@@ -65,38 +68,53 @@ export async function startClickhouse(
   writeFileSync(configFile, configXml({ folder: folder.path, httpPort, tcpPort, replication, shardPort }))
   const usersFile = join(folder.path, 'users.xml')
   writeFileSync(usersFile, usersXml(options.settings ?? {}))
-  child = spawn(binary, [`--config-file=${configFile}`], {
-    cwd: folder.path,
-    stdio: 'ignore',
-    // Newer servers fork a watchdog parent, which would own the pid that kill() gets.
-    env: { ...process.env, CLICKHOUSE_WATCHDOG_ENABLE: '0' },
-  })
   const url = `http://127.0.0.1:${httpPort}`
-  const server = child
-  try {
-    await waitUntilReady(server, url)
-  } catch (error) {
-    await end(server, 'SIGKILL')
-    const log = readLog(folder.path)
+  let server = await launch(binary, { configFile, folder: folder.path, url }).catch((error: unknown) => {
     folder.remove()
-    throw new Error(`clickhouse-server did not start: ${String(error)}\n${log}`)
-  }
+    throw error
+  })
+  child = server
   return {
     url,
     httpPort,
     tcpPort,
-    pid: server.pid ?? 0,
+    get pid() {
+      return server.pid ?? 0
+    },
     query: (sql, queryOptions = {}) => queryOnce(url, sql, queryOptions),
     async setQuota(queriesPerDay) {
       writeFileSync(usersFile, usersXml(options.settings ?? {}, queriesPerDay))
       await queryOnce(url, 'SYSTEM RELOAD CONFIG', {})
     },
     kill: (signal = 'SIGKILL') => end(server, signal),
+    async restart() {
+      server = await launch(binary, { configFile, folder: folder.path, url })
+      child = server
+    },
     async stop() {
       // On SIGTERM 18.16 takes 8 s over its idle keep-alive connections, and nobody wants the data.
       await end(server, 'SIGKILL')
       folder.remove()
     },
+  }
+}
+
+async function launch(
+  binary: string,
+  { configFile, folder, url }: { readonly configFile: string; readonly folder: string; readonly url: string },
+): Promise<ChildProcess> {
+  const server = spawn(binary, [`--config-file=${configFile}`], {
+    cwd: folder,
+    stdio: 'ignore',
+    // Newer servers fork a watchdog parent, which would own the pid that kill() gets.
+    env: { ...process.env, CLICKHOUSE_WATCHDOG_ENABLE: '0' },
+  })
+  try {
+    await waitUntilReady(server, url)
+    return server
+  } catch (error) {
+    await end(server, 'SIGKILL')
+    throw new Error(`clickhouse-server did not start: ${String(error)}\n${readLog(folder)}`)
   }
 }
 
@@ -120,7 +138,8 @@ async function waitUntilReady(server: ChildProcess, url: string): Promise<void> 
   throw new Error(`no answer to /ping within ${START_TIMEOUT_MS} ms`)
 }
 
-async function queryOnce(url: string, sql: string, options: ClickhouseQueryOptions): Promise<string> {
+/** Raw text of the answer; throws the server's own text when the status is not 2xx. */
+export async function queryOnce(url: string, sql: string, options: ClickhouseQueryOptions = {}): Promise<string> {
   const target = new URL(url)
   if (options.body !== undefined) target.searchParams.set('query', sql)
   const headers: Record<string, string> = {}

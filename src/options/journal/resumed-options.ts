@@ -1,5 +1,6 @@
 // Which options of a run may be others when it is resumed.
 
+import type { TargetKind } from '../../targets.ts'
 import type { RawOptions } from '../load-options.ts'
 import { flagOf } from '../option.ts'
 import type { SourceOptions } from '../source-options.ts'
@@ -23,9 +24,12 @@ export function mayChange(name: string): boolean {
 export function changedOptions(
   before: Readonly<Record<string, unknown>>,
   now: Readonly<Record<string, unknown>>,
+  target: TargetKind,
 ): readonly string[] {
   return Object.keys(now).flatMap((name) => {
-    const isSame = mayChange(name) || JSON.stringify(before[name]) === JSON.stringify(now[name])
+    // A segment that is sent again with its token is recognized only if it has the same blocks as the first time.
+    const cutsBlocks = name === 'blockSize' && target === 'clickhouse'
+    const isSame = (mayChange(name) && !cutsBlocks) || JSON.stringify(before[name]) === JSON.stringify(now[name])
     return isSame ? [] : [flagOf(name)]
   })
 }

@@ -20,19 +20,28 @@ export async function resolveDoubts(
     (one, other) => one.ordinal - other.ordinal,
   )
   const resolved: SegmentRecord[] = []
+  const unknown: Unknown[] = []
   for (const segment of segments) {
-    if (isInDoubt(segment)) resolved.push(await resolve(scope, journal, connection, segment))
+    if (isInDoubt(segment)) resolved.push(await resolve(scope, journal, connection, { segment, unknown }))
     // It was never asked to commit.
     else resolved.push(segment.state === 'begun' ? { ...segment, state: 'lost' } : segment)
   }
+  // All at once, because --in-doubt decides about all of them.
+  if (unknown.length > 0) throw unknownError(scope, unknown)
   return resolved
+}
+
+/** A segment whose outcome is unknown, and what the target said of it. */
+interface Unknown {
+  readonly segment: SegmentRecord
+  readonly answer: Answer | undefined
 }
 
 async function resolve(
   scope: TableScope,
   journal: TableJournal,
   connection: Connection,
-  segment: SegmentRecord,
+  { segment, unknown }: { readonly segment: SegmentRecord; readonly unknown: Unknown[] },
 ): Promise<SegmentRecord> {
   const { ordinal, token, evidence, earlier, at, input } = segment
   // Nothing was sent of a segment without rows.
@@ -46,11 +55,11 @@ async function resolve(
     askedAt: at === undefined ? undefined : new Date(at),
   })
   const outcome = decided(answer, scope.context.resume?.inDoubt)
-  if (outcome === 'unknown') {
-    if (answer?.mayResend) return segment
-    throw unknown(scope, segment, answer)
+  if (outcome === 'unknown' && answer?.mayResend) return segment
+  if (outcome === 'unknown' || (outcome === 'done' && input === undefined)) {
+    unknown.push({ segment, answer })
+    return segment
   }
-  if (outcome === 'done' && input === undefined) throw unknown(scope, segment, answer)
   journal.answered(ordinal, outcome, segment.rows)
   scope.warnings.add(`segment ${ordinal}: ${answer?.why ?? 'decided by --in-doubt'}`)
   return { ...segment, state: outcome === 'done' ? 'confirmed' : 'lost', countedBy: 'server' }
@@ -63,18 +72,23 @@ function decided(answer: Answer | undefined, said: 'stored' | 'missing' | undefi
   return said === 'stored' ? 'done' : 'not done'
 }
 
-function unknown(scope: TableScope, segment: SegmentRecord, answer: Answer | undefined): BulkloadError {
-  const why = answer?.why ?? `${scope.context.target.address} cannot be queried`
-  const ask = answer?.ask === undefined ? '' : `${answer.ask}; `
-  const decide =
-    segment.input === undefined
-      ? 'delete those of its rows that are in the table, and resume with --in-doubt missing'
-      : 'resume with --in-doubt stored if they are in it, or with --in-doubt missing if they are not'
-  return new BulkloadError(
-    'BL_RESUME_UNKNOWN',
-    `it is unknown whether ${rowsOf(scope, segment)} are in the table: ${why}`,
-    { hint: `look for these rows in the table: ${ask}${decide}` },
-  )
+function unknownError(scope: TableScope, unknown: readonly Unknown[]): BulkloadError {
+  const rows = unknown.map(({ segment }) => rowsOf(scope, segment)).join(', and ')
+  const first = unknown[0]?.answer
+  const why = first?.why ?? `${scope.context.target.address} cannot be queried`
+  const asks = unknown.flatMap(({ answer }) => (answer?.ask === undefined ? [] : [`${answer.ask}; `]))
+  return new BulkloadError('BL_RESUME_UNKNOWN', `it is unknown whether ${rows} are in the table: ${why}`, {
+    hint: `look for these rows in the table: ${asks.join('')}${decision(unknown)}`,
+  })
+}
+
+function decision(unknown: readonly Unknown[]): string {
+  const each = 'delete those of its rows that are in the table, and resume with --in-doubt missing'
+  if (unknown.length === 1 && unknown[0]?.segment.input === undefined) return each
+  if (unknown.some(({ segment }) => segment.input === undefined)) return each.replace('its', 'their')
+  if (unknown.length === 1)
+    return 'resume with --in-doubt stored if they are in it, or with --in-doubt missing if they are not'
+  return 'resume with --in-doubt stored if all of them are in it, or with --in-doubt missing if none are; if only some segments are, delete their rows first and resume with --in-doubt missing'
 }
 
 /** Which rows, for people. */

@@ -1,196 +1,199 @@
-// One round: a random load into Postgres under random faults, resumed until it is done, must leave what an undisturbed load leaves:
-// the same rows, the same rejects in the same order, and nothing else. Its seed repeats its choices; when a fault strikes depends on
-// the machine.
+// One round: a load under faults, resumed until it is done, must leave what an undisturbed load leaves. A seed repeats its choices;
+// faults strike at places of the load, not at times.
 
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { gzipSync } from 'node:zlib'
-import { type CliResult, startCli } from '../../cli/run-cli.ts'
-import type { FaultProxy } from '../../servers/fault-proxy.ts'
+import { type AttemptEnded, type AttemptRoom, attempt } from './attempt.ts'
+import { refusesChange } from './changed-input.ts'
+import { compare, findNothing } from './comparison.ts'
+import { type Fault, faultOf } from './faults.ts'
+import { decide } from './in-doubt.ts'
+import { Input } from './input.ts'
+import type { Link } from './link.ts'
+import { type Ended, resumeHere } from './loader.ts'
+import type { MachineTarget, TablePlan } from './machine-target.ts'
 import { Random } from './random.ts'
+import { resumedPace, type Scenario, scenarioOf } from './scenario.ts'
+import { newestRun, SmallDisk } from './state.ts'
+import { Story } from './story.ts'
+import type { Tally } from './tally.ts'
 
 export interface Room {
   readonly folder: string
-  /** Of the server, and of the proxy in front of it. */
-  readonly urls: { readonly direct: string; readonly proxied: string }
-  readonly proxy: FaultProxy
-  query(sql: string): Promise<Record<string, unknown>[]>
-}
-
-export interface RoundCounts {
-  kills: number
-  resumes: number
-  cuts: number
+  readonly target: MachineTarget
+  readonly link: Link
+  readonly bin: string
+  readonly canMount: boolean
+  readonly tally: Tally
 }
 
 const MAX_ATTEMPTS = 12
-/** Attempts with this number and above are left alone. */
-const CALM_FROM = 8
-const HANGS_AFTER_MS = 240_000
-const COLUMNS = 'id int PRIMARY KEY, n int, t text'
+const NO_FAULT: Fault = { name: 'none' }
 
-export async function playRound(room: Room, seed: number, counts: RoundCounts): Promise<void> {
-  const random = new Random(seed)
-  const table = `m${seed}`
-  const cwd = join(room.folder, table)
-  mkdirSync(cwd)
-  const files = writeInput(random, cwd)
-  const how = choices(random)
-  const said = `seed ${seed}: bulkload pg ${files.join(' ')} ${how.join(' ')}`
+export async function playRound(room: Room, seed: number): Promise<void> {
+  const round = await Round.prepare(room, seed)
   try {
-    const wanted = await undisturbed(room, cwd, table, files)
-    await room.query(`CREATE TABLE ${table} (${COLUMNS})`)
-    const id = await untilDone({ room, random, cwd, counts }, ['pg', ...files, '--table', table, ...how])
-    assert.deepEqual(await found(room, cwd, table), wanted, said)
-    assert.deepEqual(leftIn(cwd), [], said)
-    const again = await run(room.urls.direct, cwd, ['resume', id, '--state', 'state', '--json'])
-    assert.ok(again.status === 0 || again.status === 3, `${said}: resumed again: ${again.stdout}${again.stderr}`)
-    assert.deepEqual(await found(room, cwd, table), wanted, `${said}: resumed again`)
-    const stages = await room.query(`SELECT relname FROM pg_class WHERE relname LIKE 'bulkload_stage%'`)
-    assert.deepEqual(stages, [], said)
-    await room.query(`DROP TABLE ${table}, ${table}_whole`)
+    await round.play()
   } catch (cause) {
-    throw new Error(`the round of seed ${seed} failed: ${said}`, { cause })
+    throw new Error(`the round of seed ${seed} failed: ${round.story}`, { cause })
+  } finally {
+    round.end()
   }
 }
 
-function writeInput(random: Random, cwd: string): string[] {
-  const names = Array.from(
-    { length: 1 + random.below(3) },
-    (_, i) => `part${i}.jsonl${random.chance(0.4) ? '.gz' : ''}`,
-  )
-  let id = 0
-  for (const name of names) {
-    const lines: string[] = []
-    for (let count = 2000 + random.below(4000); count > 0; count--) {
-      const isBad = random.chance(0.005)
-      lines.push(`{"id":${++id},"n":${isBad ? '"bad"' : random.below(1e9)},"t":"${'x'.repeat(random.below(40))}"}\n`)
+class Round {
+  readonly story: Story
+  readonly #room: Room
+  readonly #random: Random
+  readonly #scenario: Scenario
+  readonly #table: TablePlan
+  readonly #input: Input
+  readonly #cwd: string
+  readonly #disk: SmallDisk | undefined
+  readonly #state: string
+  readonly #rejects: string
+  #isTakenOver = false
+  #isInputChanged: boolean
+
+  private constructor(room: Room, random: Random, scenario: Scenario, seed: number, cwd: string, input: Input) {
+    this.#room = room
+    this.#random = random
+    this.#scenario = scenario
+    this.#input = input
+    this.#cwd = cwd
+    this.#table = { ...scenario.way.table, name: `m${seed}`, before: scenario.before }
+    this.#isInputChanged = scenario.isInputChanged
+    this.#disk = room.canMount && random.chance(0.1) ? new SmallDisk(join(cwd, 'disk')) : undefined
+    const small = this.#disk === undefined ? cwd : join(cwd, 'disk')
+    this.#state = join(small, 'state')
+    this.#rejects = join(small, `rejects.${input.plan.family === 'csv' ? 'csv' : 'jsonl'}`)
+    this.story = new Story(scenario)
+  }
+
+  static async prepare(room: Room, seed: number): Promise<Round> {
+    const random = new Random(seed)
+    const scenario = scenarioOf(random, room.target.name)
+    const cwd = join(room.folder, `m${seed}`)
+    mkdirSync(join(cwd, 'tmp'), { recursive: true })
+    const input = await Input.write(scenario.input, cwd, random)
+    return new Round(room, random, scenario, seed, cwd, input)
+  }
+
+  end(): void {
+    this.#disk?.unmount()
+    this.#room.link.cut()
+  }
+
+  async play(): Promise<void> {
+    const { target, tally } = this.#room
+    const { way } = this.#scenario
+    const wanted = { target, table: this.#table, way, input: this.#input, rejects: this.#rejects }
+    await target.create(this.#table)
+    const run = await this.#untilDone()
+    await compare(wanted, 'after the load')
+    const again = await this.#resume(run, [])
+    assert.ok(again.status === 0 || again.status === 3, `resumed again: ${again.said}`)
+    await compare(wanted, 'resumed again')
+    await findNothing(target, this.#cwd)
+    await target.drop(this.#table)
+    tally.round(target.name, way.name)
+  }
+
+  /** Returns the id of the run. */
+  async #untilDone(): Promise<string> {
+    const { target, tally } = this.#room
+    let options: readonly string[] = []
+    for (let number = 0; number < MAX_ATTEMPTS; number++) {
+      const run = newestRun(this.#state)
+      const fault = this.#faultOf(number, run !== undefined)
+      this.story.begun(run !== undefined, options, fault)
+      const ended = await this.#attempt(run, fault, options)
+      this.story.ended(ended)
+      tally.attempt(target.name, fault, ended)
+      const known = newestRun(this.#state)
+      if (known !== undefined && (ended.status === 0 || ended.status === 3)) return known
+      assert.notEqual(ended.status, 2, ended.said)
+      options = known === undefined ? [] : await this.#afterwards(known, ended, fault)
     }
-    const text = lines.join('')
-    writeFileSync(join(cwd, name), name.endsWith('.gz') ? gzipSync(text) : text)
+    throw new Error(`not done after ${MAX_ATTEMPTS} attempts`)
   }
-  return names
-}
 
-function choices(random: Random): string[] {
-  const ways: readonly [string[], ...string[][]] = [
-    ['--commit-every', '20KiB'],
-    ['--commit-every', '100KiB'],
-    ['--streams', '3', '--commit-every', '30KiB'],
-    ['--streams', '2'],
-    ['--mode', 'replace'],
-    ['--mode', 'upsert', '--key', 'id'],
-    [],
-  ]
-  return [...random.pick(ways), '--max-errors', '50%', '--state', 'state', '--max-rate', '400KiB', ...pace(random)]
-}
-
-/** What may be said anew when a run is resumed. */
-function pace(random: Random): string[] {
-  return ['--workers', String(1 + random.below(2)), '--block-size', random.pick(['4KiB', '16KiB', '100KiB'])]
-}
-
-interface Play {
-  readonly room: Room
-  readonly random: Random
-  readonly cwd: string
-  readonly counts: RoundCounts
-}
-
-/** Returns the id of the run. */
-async function untilDone({ room, random, cwd, counts }: Play, load: readonly string[]): Promise<string> {
-  const { direct, proxied } = room.urls
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const id = newestRun(cwd)
-    const args = id === undefined ? load : ['resume', id, '--state', 'state', ...pace(random)]
-    if (id !== undefined) counts.resumes++
-    const isCalm = attempt >= CALM_FROM
-    const isCut = !isCalm && random.chance(0.5)
-    const killAfterMs = !isCalm && random.chance(0.6) ? 300 + random.below(2500) : undefined
-    if (isCut) setFault(room.proxy, random, counts)
-    const result = await run(isCut ? proxied : direct, cwd, [...args, '--json'], killAfterMs)
-    room.proxy.passThrough()
-    if (result.status === null) counts.kills++
-    const done = newestRun(cwd)
-    if (done !== undefined && (result.status === 0 || result.status === 3)) return done
-    assert.notEqual(result.status, 2, result.stderr)
-    assert.notEqual(result.status, 10, `Postgres can always tell: ${result.stdout}${result.stderr}`)
-    assert.ok(
-      result.status === null || isCut || attempt > 0,
-      `failed without a fault: ${result.stdout}${result.stderr}`,
-    )
-    if (!isCut && result.status !== null) await sleep(500)
+  #faultOf(number: number, isResumed: boolean): Fault {
+    const { target, way, faults, input } = this.#scenario
+    if (number >= faults) return NO_FAULT
+    const hasRejects = input.bad > 0 || input.refused > 0
+    const canMount = this.#disk !== undefined
+    const diskKiB = 4 * this.#random.below(6)
+    if (canMount && number === 0) return { name: 'disk of journal and rejects full', diskKiB }
+    return faultOf(this.#random, { target, way, isResumed, hasRejects, canMount, size: this.#input.size })
   }
-  throw new Error(`not done after ${MAX_ATTEMPTS} attempts`)
-}
 
-function setFault(proxy: FaultProxy, random: Random, counts: RoundCounts): void {
-  counts.cuts++
-  const bytes = random.below(600_000)
-  if (random.chance(0.5)) proxy.resetAfter(bytes)
-  else proxy.dropReply({ afterBytes: bytes })
-}
-
-async function run(url: string, cwd: string, args: readonly string[], killAfterMs?: number): Promise<CliResult> {
-  const child = startCli(args, { cwd, env: { BULKLOAD_PG_URL: url, BULKLOAD_TIMEOUT: '20s' } })
-  child.stdin.end()
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (data: Buffer) => {
-    stdout += data.toString()
-  })
-  child.stderr.on('data', (data: Buffer) => {
-    stderr += data.toString()
-  })
-  const kill = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
-  const hang = setTimeout(() => child.kill('SIGABRT'), HANGS_AFTER_MS)
-  const [status, signal] = await new Promise<[number | null, string | null]>((resolve) => {
-    child.once('close', (code, name) => resolve([code, name]))
-  })
-  clearTimeout(kill)
-  clearTimeout(hang)
-  assert.notEqual(signal, 'SIGABRT', `hangs: ${args.join(' ')} ${stderr}`)
-  return { status, stdout, stderr }
-}
-
-async function undisturbed(room: Room, cwd: string, table: string, files: readonly string[]): Promise<unknown> {
-  const whole = `${table}_whole`
-  await room.query(`CREATE TABLE ${whole} (${COLUMNS})`)
-  const args = ['pg', ...files, '--table', whole, '--max-errors', '50%', '--json', '--state', 'whole-state']
-  const { status, stdout, stderr } = await run(room.urls.direct, cwd, args)
-  assert.ok(status === 0 || status === 3, stdout + stderr)
-  return found(room, cwd, whole)
-}
-
-/** Count, a checksum of all columns, and the rejects with their reasons. */
-async function found(room: Room, cwd: string, table: string): Promise<unknown> {
-  const [sums] = await room.query(
-    `SELECT count(*)::text AS count, sum(id)::text AS ids, sum(n)::text AS ns, sum(hashtextextended(t, 0)::numeric)::text AS ts FROM ${table}`,
-  )
-  const text = (name: string): string => {
-    const has = readdirSync(cwd).includes(name)
-    return has ? readFileSync(join(cwd, name), 'utf8') : ''
+  async #attempt(run: string | undefined, fault: Fault, options: readonly string[]): Promise<AttemptEnded> {
+    if (run !== undefined && fault === NO_FAULT) return { ...(await this.#resume(run, options)), hasStruck: false }
+    const { target, link, bin } = this.#room
+    const loader = { bin, cwd: this.#cwd, piped: this.#piped }
+    const room: AttemptRoom = { target, link, state: this.#state, loader }
+    if (fault.diskKiB !== undefined) this.#disk?.fill(fault.diskKiB)
+    const words =
+      run === undefined ? this.#load : ['resume', run, ...resumedPace(this.#random, target.name), ...options]
+    try {
+      return await attempt(room, [...words, '--state', this.#state], fault)
+    } finally {
+      this.#disk?.free()
+    }
   }
-  return {
-    sums,
-    rejects: text(`${table}.rejects.jsonl`),
-    reasons: text(`${table}.rejects.reasons.jsonl`),
+
+  get #load(): readonly string[] {
+    const { flags, way } = this.#scenario
+    const isPostgres = this.#room.target.kind === 'postgres'
+    const { files, plan, bad } = this.#input
+    const inputs = plan.isPiped ? ['-'] : files.map(({ path }) => path)
+    const rejects = bad.length > 0 ? ['--rejects', this.#rejects] : []
+    const key = isPostgres && way.mode === 'insert-new' ? ['--key', 'id'] : []
+    return [isPostgres ? 'pg' : 'clickhouse', ...inputs, '--table', this.#table.name, ...flags, ...rejects, ...key]
   }
-}
 
-/** What a run must not leave: temporary files, marks, rejects aside. */
-function leftIn(cwd: string): string[] {
-  const names = readdirSync(cwd, { recursive: true, encoding: 'utf8' })
-  return names.filter((name) => /unfinished|\.new$|\.records$|\.reasons$|lock$|rejects-\d/.test(name))
-}
+  get #piped(): Buffer | undefined {
+    return this.#input.plan.isPiped ? this.#input.files[0]?.bytes : undefined
+  }
 
-function newestRun(cwd: string): string | undefined {
-  try {
-    return readdirSync(join(cwd, 'state', 'runs'))
-      .sort()
-      .at(-1)
-  } catch {
-    return undefined
+  #resume(run: string, options: readonly string[]): Promise<Ended> {
+    const { target } = this.#room
+    const inDoubt = options.find((option) => option === 'stored' || option === 'missing')
+    const settings = {
+      state: this.#state,
+      url: target.urlAt(target.port),
+      ...(inDoubt !== undefined && { inDoubt }),
+      ...(options.includes('--takeover') && { takeover: true }),
+    }
+    return resumeHere(run, settings, this.#piped)
+  }
+
+  /** After an attempt that has failed: the options to go on with. */
+  async #afterwards(run: string, ended: AttemptEnded, fault: Fault): Promise<readonly string[]> {
+    const { target, link, tally } = this.#room
+    const { way } = this.#scenario
+    const isKept = fault.isHeld === true && way.hasLedger === true
+    if (!isKept) link.cut()
+    const interrupted = { target, table: this.#table, input: this.#input, state: this.#state, run }
+    if (ended.status === 10) {
+      assert.match(ended.said, /BL_RESUME_UNKNOWN/, ended.said)
+      assert.ok(way.mayBeUnknown, `${target.name} can tell: ${ended.said}`)
+      tally.unknown(target.name, way.name)
+      return decide(interrupted, way, ended.said)
+    }
+    const isExplained = ended.hasStruck || ended.status === null || this.#isTakenOver
+    assert.ok(isExplained || /BL_RUN_ACTIVE/.test(ended.said), `failed without a fault: ${ended.said}`)
+    this.#isTakenOver = isKept
+    const { isPiped, family } = this.#input.plan
+    if (this.#isInputChanged && way.isInParts && way.mode === 'append' && !isPiped && family !== 'parquet') {
+      this.#isInputChanged = !(await refusesChange({ ...interrupted, resume: () => this.#resume(run, []) }))
+      if (!this.#isInputChanged) {
+        this.story.add('changed the input: refused')
+        tally.changed()
+      }
+    }
+    return isKept ? ['--takeover'] : []
   }
 }

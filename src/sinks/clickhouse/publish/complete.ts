@@ -53,8 +53,10 @@ async function completePartitions(
     if (settled.outcome === 'done') await publishing.answered(asked.partition)
   }
   if (publishing.rest.length > 0 && !isThere) {
+    // The run that failed has dropped its stage: nothing was published, or nothing of it is left to complete.
+    if (publishing.rest.length === partitions.length) return { outcome: 'not done', why: 'no partition was published' }
     const why = `the stage table ${stages[0]} is not there, and ${publishing.rest.length} of ${partitions.length} partitions were not published by this run`
-    return { outcome: 'unknown', why, ask: `check whether the table has the rows of these partitions` }
+    return decided({ outcome: 'unknown', why, ask: 'check whether the table has the rows of these partitions' }, said)
   }
   await publishing.execute()
   return done(place, publishing, `${partitions.length} partitions are published`)
