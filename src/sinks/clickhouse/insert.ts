@@ -4,7 +4,7 @@ import { encodeFrame } from '../../codecs/compression/frame.ts'
 import type { Codec } from '../../codecs/compression/frame-codec.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { inTime as waitInTime } from '../in-time.ts'
-import type { Evidence, OnFailure, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
+import type { Evidence, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
 import { displayAddress } from './address.ts'
 import { receipt } from './answers/receipt.ts'
 import { HeldEnd, POISON } from './broken-upload.ts'
@@ -12,6 +12,7 @@ import type { Answer, ClickhouseClient } from './client.ts'
 import { lastWordsOf } from './doubt/last-words.ts'
 import { isRefusal } from './errors.ts'
 import { FrameChannel } from './frame-channel.ts'
+import type { InsertOptions } from './insert-options.ts'
 import { newQueryId } from './insert-statement.ts'
 import { statementSettings } from './statement-size.ts'
 
@@ -21,27 +22,6 @@ const MAX_URL_STATEMENT = 8 * 1024
 const POISON_MS = 1_000
 /** The same of one whose answer to the poison is waited for. */
 const ANSWER_MS = 10_000
-
-export interface InsertOptions {
-  readonly codec: Codec
-  readonly level: number | undefined
-  readonly settings: Readonly<Record<string, string>>
-  /** The server's row count is the table's own. */
-  readonly countsAreExact: boolean
-  /** The server may take an upload that breaks off for one that has ended. */
-  readonly keepsBrokenUploads: boolean
-  /** An INSERT that the server refuses has left no row. */
-  readonly isAtomic: boolean
-  readonly runId: string
-  /** Its own where it is undefined. */
-  readonly queryId?: string | undefined
-  /** Told of a failure that comes by itself, also while a frame is under way. */
-  readonly onFailure?: OnFailure | undefined
-  /** The rows may never end. A server that may keep the connection reads all of an upload before it says that it refuses it. */
-  readonly isEndless?: boolean
-  /** The request is over: its connection is free. */
-  readonly onEnd?: (() => void) | undefined
-}
 
 export class Insert implements SegmentWriter {
   readonly evidence: Evidence
