@@ -1,7 +1,6 @@
 // One INSERT: a chunked upload of frames, one request per segment, and the server's word on how many rows it took.
 
 import { encodeFrame } from '../../codecs/compression/frame.ts'
-import type { Codec } from '../../codecs/compression/frame-codec.ts'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { inTime as waitInTime } from '../in-time.ts'
 import type { Evidence, Outcome, Receipt, SegmentAccount, SegmentWriter } from '../segment-writer.ts'
