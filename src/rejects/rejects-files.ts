@@ -3,6 +3,7 @@
 import type { BulkloadError } from '../errors.ts'
 import type { SourceFormat } from '../input/format/source-format.ts'
 import type { RejectsReport } from '../report.ts'
+import { Aside } from './aside.ts'
 import { DoubtfulRanges } from './doubtful-ranges.ts'
 import { type FileExtent, NOTHING, type SegmentRange } from './file-extent.ts'
 import { putAside } from './put-aside.ts'
@@ -29,8 +30,7 @@ export class RejectsFiles {
   readonly #files = new Map<string, RejectsFile>()
   readonly #turns = new Turns()
   readonly #doubtful = new DoubtfulRanges()
-  /** Rejects of segments in doubt that are in files of their own. */
-  #aside: readonly RejectsMark[] = []
+  readonly #aside = new Aside()
   log: RejectsLog | undefined
 
   /** `path` is what the user named. */
@@ -77,15 +77,14 @@ export class RejectsFiles {
 
   /** Rejects that are in files of their own, because it was unknown whether their segments are stored. */
   setAside(marks: readonly RejectsMark[]): void {
-    this.#aside = marks
+    this.#aside.add(marks)
   }
 
   /** Those of the segments are in the files now, and not aside any more. */
   async settle(ordinals: ReadonlySet<number>): Promise<void> {
-    if (!this.#aside.some(({ ordinal }) => ordinals.has(ordinal))) return
-    this.#aside = this.#aside.filter(({ ordinal }) => !ordinals.has(ordinal))
+    if (!this.#aside.drop(({ ordinal }) => ordinals.has(ordinal))) return
     const marks = [...this.#files].flatMap(([key, file]) => marksIn(key, file, file.ranges))
-    await this.log?.are([...marks, ...this.#aside], [], [])
+    await this.log?.are([...marks, ...this.#aside.marks], [], [])
   }
 
   /** Before anything is sent: fails where rejects could not be written. `mayReject`: there may be some. */
@@ -149,7 +148,7 @@ export class RejectsFiles {
       file.keep(extent, from?.get(file), ordinal)
     }
     if (ordinal !== undefined) this.#doubtful.remove(ordinal)
-    this.#aside = this.#aside.filter((mark) => mark.ordinal !== ordinal)
+    this.#aside.drop((mark) => mark.ordinal === ordinal)
   }
 
   /** It is unknown whether the segment is stored, and so whether what was written between the two stays. */
@@ -167,6 +166,7 @@ export class RejectsFiles {
   async close(): Promise<void> {
     for (const file of this.#files.values()) await file.end()
     await this.takeOut()
+    await this.#aside.removeLeft()
   }
 
   /** The files then have what is kept, in the order of the segments. What is in doubt is in files of its own. */
@@ -182,7 +182,7 @@ export class RejectsFiles {
     const marks = rewrites.flatMap(([key, file, { ranges }]) => marksIn(key, file, ranges))
     const all = rewrites.map(([, , rewrite]) => rewrite)
     await this.log?.are(
-      [...marks, ...this.#aside],
+      [...marks, ...this.#aside.marks],
       all.flatMap(({ moves }) => moves),
       all.flatMap(({ removed }) => removed),
     )
@@ -191,10 +191,10 @@ export class RejectsFiles {
 
   async #putAside(key: string, file: RejectsFile): Promise<void> {
     const ranges = this.#doubtful.of(file)
-    const isNew = new Set(ranges.map(({ ordinal }) => ordinal))
     // Without a log nobody asks for them later.
     if (ranges.length === 0 || this.log === undefined) return
     const marks = await putAside(this.log.folder, key, file, ranges)
-    this.#aside = [...this.#aside.filter((mark) => mark.key !== key || !isNew.has(mark.ordinal)), ...marks]
+    this.#aside.drop((mark) => mark.key === key && ranges.some(({ ordinal }) => ordinal === mark.ordinal))
+    this.#aside.add(marks)
   }
 }

@@ -157,6 +157,21 @@ test('what is aside stays there while its segment is in doubt, and goes when it 
   assert.deepEqual(aside(), [])
 })
 
+test('what is aside goes when its segment is sent again, and is replaced when that is in doubt, too', async () => {
+  const log = new MemoryLog()
+  const files = filesWith(log)
+  await segment(files, log, 0, 'doubtful')
+  await files.close()
+  for (const outcome of ['doubtful', 'kept'] as const) {
+    const later = filesWith(log)
+    await resumeRejects(later, log.history, { isStored: () => false, isInDoubt: (ordinal) => ordinal === 0 })
+    await segment(later, log, 0, outcome)
+    await later.close()
+    assert.equal(aside().length, outcome === 'kept' ? 0 : 2)
+  }
+  assert.deepEqual(records(), ['a', '0x', '0y'])
+})
+
 test('a file of the same name that another load has made since is not touched', async () => {
   const log = new MemoryLog()
   const files = filesWith(log)
