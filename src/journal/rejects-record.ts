@@ -11,7 +11,7 @@ export type RejectsLine = Extract<
 /** The history after one more line. */
 export function rejectsAfter(before: RejectsHistory | undefined, entry: RejectsLine): RejectsHistory {
   const known = before ?? NO_HISTORY
-  const { marks, made, left } = known
+  const { marks, replaced, made, left } = known
   switch (entry.type) {
     case 'table':
       // Files that were made may still be there: they are removed, and never in the way.
@@ -23,14 +23,18 @@ export function rejectsAfter(before: RejectsHistory | undefined, entry: RejectsL
       return { ...known, made: [...made, entry.mark], left: { ...left, making: [] } }
     case 'rejects copying':
       return { ...known, left: { ...left, temporary: entry.temporary } }
-    case 'sent':
-      return { ...known, marks: [...marks.filter(({ ordinal }) => ordinal !== entry.ordinal), ...entry.rejects] }
+    case 'sent': {
+      const before = marks.filter(({ ordinal }) => ordinal === entry.ordinal)
+      const others = marks.filter(({ ordinal }) => ordinal !== entry.ordinal)
+      return { ...known, marks: [...others, ...entry.rejects], replaced: [...replaced, ...before] }
+    }
     case 'rejects': {
       const { moves = [], removed = [] } = entry
-      return { marks: entry.marks, made: [], left: { ...left, moves, removed, making: [] } }
+      const all = [...replaced, ...marks]
+      return { marks: entry.marks, replaced: all, made: [], left: { ...left, moves, removed, making: [] } }
     }
     case 'table end':
-      return { ...known, left: NO_HISTORY.left }
+      return { ...known, replaced: [], left: NO_HISTORY.left }
   }
 }
 

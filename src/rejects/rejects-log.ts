@@ -34,6 +34,8 @@ export interface RejectsLog {
 export interface RejectsHistory {
   /** Of segments whose state may be anything. */
   readonly marks: readonly RejectsMark[]
+  /** Marks that later ones have taken the place of. Their files may still be there. */
+  readonly replaced: readonly RejectsMark[]
   /** Files whose rejects are not all in `marks`. */
   readonly made: readonly MadeRejects[]
   /** What a kill may have left half done. */
@@ -49,7 +51,7 @@ export interface LeftRejects {
 }
 
 export const NO_LEFT: LeftRejects = { moves: [], removed: [], temporary: [], making: [] }
-export const NO_HISTORY: RejectsHistory = { marks: [], made: [], left: NO_LEFT }
+export const NO_HISTORY: RejectsHistory = { marks: [], replaced: [], made: [], left: NO_LEFT }
 
 /** What a file tells the log, once there is one. */
 export function loggedPlace(

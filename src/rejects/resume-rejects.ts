@@ -17,7 +17,7 @@ export interface SegmentStates {
 /** Returns how many rejects of stored segments the files have. */
 export async function resumeRejects(
   files: RejectsFiles,
-  { marks, made, left }: RejectsHistory,
+  { marks, replaced, made, left }: RejectsHistory,
   { isStored, isInDoubt }: SegmentStates,
 ): Promise<number> {
   await finishLeft(left)
@@ -40,7 +40,7 @@ export async function resumeRejects(
   for (const mark of kept.filter(isAside)) await append(files, mark)
   await files.settle(new Set(kept.map(({ ordinal }) => ordinal)))
   const isNeeded = new Set(doubtful.map(({ file }) => file))
-  const unused = marks.filter((mark) => isAside(mark) && !isNeeded.has(mark.file))
+  const unused = [...replaced, ...marks].filter((mark) => isAside(mark) && !isNeeded.has(mark.file))
   await Promise.all(unused.flatMap(({ file, reasons }) => [file, reasons]).map(remove))
   return kept.reduce((sum, { from, to }) => sum + to.count - from.count, 0)
 }

@@ -7,7 +7,7 @@ import type { BulkloadError } from '../errors.ts'
 import type { InputChunk } from '../input/input.ts'
 import type { RejectsExtent, RejectsFiles, WrittenReject } from '../rejects/rejects-files.ts'
 import type { EncodeResult } from '../workers/messages.ts'
-import { type GivenChunk, type RowText, rowTextOf } from './table-rows.ts'
+import type { GivenChunk, RowText } from './table-rows.ts'
 
 /** Rejects in the files: what was written between the two. */
 export interface RejectsRange {
@@ -51,7 +51,9 @@ export class RefusedRows {
   async add(chunk: InputChunk, { rows, places, chunk: bytes, given = bytes }: EncodeResult): Promise<void> {
     this.#rows += rows
     this.#blocks.push({ lastRow: this.#rows, rows, places, bytes: given, chunk })
-    if (chunk.source.look !== undefined) this.#rowText ??= await rowTextOf(chunk.format.record)
+    if (chunk.source.look === undefined || this.#rowText !== undefined) return
+    const { rowTextOf } = await import('./table-rows.ts')
+    this.#rowText = await rowTextOf(chunk.format.record)
   }
 
   /** The error has its place in the input. Rows of files that workers read themselves have no text here: they end the load. */

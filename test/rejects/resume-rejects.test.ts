@@ -172,6 +172,23 @@ test('what is aside goes when its segment is sent again, and is replaced when th
   assert.deepEqual(records(), ['a', '0x', '0y'])
 })
 
+test('what was aside goes also when the attempt that sent its segment again was killed', async () => {
+  const log = new MemoryLog()
+  const files = filesWith(log)
+  await segment(files, log, 0, 'doubtful')
+  await files.close()
+  const inDoubt = { isStored: () => false, isInDoubt: (ordinal: number) => ordinal === 0 }
+  const killed = filesWith(log)
+  await resumeRejects(killed, log.history, inDoubt)
+  await segment(killed, log, 0, 'lost')
+  const later = filesWith(log)
+  await resumeRejects(later, log.history, inDoubt)
+  await segment(later, log, 0, 'kept')
+  await later.close()
+  assert.deepEqual(aside(), [])
+  assert.deepEqual(records(), ['a', '0x', '0y'])
+})
+
 test('a file of the same name that another load has made since is not touched', async () => {
   const log = new MemoryLog()
   const files = filesWith(log)

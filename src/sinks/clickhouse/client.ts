@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { buildConnector, type Dispatcher, Pool } from 'undici'
 import { BulkloadError, toBulkloadError } from '../../errors.ts'
 import { activityOf } from '../in-time.ts'
+import { withLastWords } from '../last-words.ts'
 import { heardRetryAfter } from '../retry-after.ts'
 import { type ClickhouseAddress, displayAddress } from './address.ts'
 import { plainText } from './answers/plain-text.ts'
@@ -180,7 +181,7 @@ export class ClickhouseClient {
         // Undefined, whatever its type says, where there is no connection.
         const [, socket] = result
         if (socket) {
-          this.#sockets.add(socket)
+          this.#sockets.add(withLastWords(socket))
           socket.once('close', () => this.#sockets.delete(socket))
         }
         callback(...result)

@@ -5,6 +5,7 @@ import { isIP, Socket } from 'node:net'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import pg from 'pg'
 import { BulkloadError } from '../../../errors.ts'
+import { withLastWords } from '../../last-words.ts'
 import { connectError, NO_TLS_MESSAGE, noChannelBindingError, noPasswordError, timeoutError } from './connect-error.ts'
 import { address, type ConnectionOptions } from './connection-options.ts'
 import { readTls } from './tls.ts'
@@ -16,33 +17,6 @@ const KEEP_ALIVE_DELAY_MS = 30_000
 const SCRAM_WITH_BINDING = 'SCRAM-SHA-256-PLUS'
 
 type StartupParameters = Readonly<Record<string, string>>
-
-/** What a failed write waits for what the server said before it hung up. */
-const LAST_WORDS_MS = 1_000
-
-type WriteDone = (error?: Error | null) => void
-
-/**
- * A server that ends a connection says why, but the upload goes on meanwhile, and a write that fails would destroy
- * the socket with the server's words unread: such a write fails only after what there is to read.
- */
-class ReadingSocket extends Socket {
-  override _write(chunk: unknown, encoding: BufferEncoding, done: WriteDone): void {
-    super._write(chunk, encoding, this.#afterReading(done))
-  }
-
-  override _writev(chunks: { chunk: unknown; encoding: BufferEncoding }[], done: WriteDone): void {
-    super._writev?.(chunks, this.#afterReading(done))
-  }
-
-  #afterReading(done: WriteDone): WriteDone {
-    return (error) => {
-      if (!error) return done()
-      const timer = setTimeout(done, LAST_WORDS_MS, error)
-      this.once('close', () => clearTimeout(timer))
-    }
-  }
-}
 
 /** A client that sends these start-up parameters; the original adds PGOPTIONS and PGREPLICATION by itself. */
 class ExplicitClient extends pg.Client {
@@ -127,7 +101,7 @@ function isNoTls(error: unknown): boolean {
 
 async function attempt(options: ConnectionOptions, ssl: TlsOptions | false, stop: AbortSignal): Promise<pg.Client> {
   stop.throwIfAborted()
-  const socket = new ReadingSocket()
+  const socket = withLastWords(new Socket())
   let mechanisms: readonly string[] = []
   const client = new ExplicitClient(
     {
