@@ -19,6 +19,8 @@ const FLAGS = {
   tlsServerName: '--tls-server-name',
 } as const
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----'
+/** The label of PKCS #8 (RFC 7468), or the header of older forms (RFC 1421). */
+const ENCRYPTED = /BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED/m
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/
 
 /** Reads the files. BL_USAGE where one is missing or holds something else, or where nothing of it would have an effect. */
@@ -53,7 +55,8 @@ function checkTogether(tls: ClickhouseTls, { certFile, keyFile = certFile }: Tls
     process.getBuiltinModule('node:tls').createSecureContext(tls)
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException
-    const isEncrypted = /PASSPHRASE|BAD_DECRYPT|INTERRUPTED_OR_CANCELLED/.test(code)
+    // OpenSSL has several codes for it. No phrase is asked for, so that such a key is never of use.
+    const isEncrypted = ENCRYPTED.test(tls.key ?? '')
     const [words, hint] = /KEY_VALUES_MISMATCH/.test(code)
       ? [
           `the private key in ${keyFile} does not belong to the certificate in ${certFile}`,
