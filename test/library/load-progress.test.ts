@@ -194,6 +194,25 @@ test('what onReject throws ends the load, and is the cause of its error', async 
   assert.deepEqual(await server.query('SELECT count(*)::int AS rows FROM thrown'), [{ rows: 0 }])
 })
 
+test('an onReject that fails later ends the load, too', async () => {
+  await server.query('CREATE TABLE thrown_later (id int)')
+  const cause = new Error('the queue is closed')
+  const onReject = async () => {
+    await new Promise(setImmediate)
+    throw cause
+  }
+  async function* endless() {
+    yield [{ id: 'x' }]
+    for (let id = 0; ; id++) {
+      await new Promise(setImmediate)
+      yield Array.from({ length: 1000 }, () => ({ id }))
+    }
+  }
+  const settings = { sink: 'postgres', url: server.url, table: 'thrown_later', maxErrors: 5, onReject } as const
+  await assert.rejects(load({ source: endless(), ...settings }), { code: 'BL_ABORTED', cause })
+  assert.deepEqual(await server.query('SELECT count(*)::int AS rows FROM thrown_later'), [{ rows: 0 }])
+})
+
 test('onReject gets rows that the server refuses', async () => {
   await server.query('CREATE TABLE positive (id int CHECK (id > 0))')
   const rejects: RejectedRecord[] = []

@@ -35,7 +35,7 @@ interface OneTableSettings extends Omit<RawOptions, 'jobs' | 'failFast' | 'ledge
   readonly table?: string
   readonly signal?: StopSignal
   /**
-   * Called for each bad record that `maxErrors` tolerates. Must not throw. Default: none. The library writes files of rejects only
+   * Called for each bad record that `maxErrors` tolerates. It is not waited for; what it throws ends the load. Default: none. The library writes files of rejects only
    * where the option `rejects` names one.
    */
   readonly onReject?: (reject: RejectedRecord) => void
@@ -113,7 +113,7 @@ async function* steps(
     for (const message of target.warnings) onEvent({ event: 'warning', message })
     pool = takePool(options.workers, sizeOf(sources))
     const onReject = (error: BulkloadError, record: Uint8Array): void =>
-      handOver(settings, words.data({ record: Buffer.from(record).toString(), error: error.toJSON() }))
+      handOver(settings, words.data({ record: Buffer.from(record).toString(), error: error.toJSON() }), stop)
     const transform = options.transform === undefined ? undefined : await moduleFile(options.transform)
     const context: TableContext = {
       ...{ target, pool, options, runId, transform, signal, peek: 0, emit: onEvent, onReject },
@@ -132,12 +132,15 @@ async function* steps(
   }
 }
 
-/** What the program throws there ends the load, and is not a fault of the record. */
-function handOver({ onReject }: LoadSettings, reject: RejectedRecord): void {
+/** What the program throws there ends the load, also later, and is not a fault of the record. */
+function handOver({ onReject }: LoadSettings, reject: RejectedRecord, stop: AbortController): void {
+  const failure = (cause: unknown): BulkloadError =>
+    new BulkloadError('BL_ABORTED', `onReject failed: ${toBulkloadError(cause).message}`, { cause })
   try {
-    onReject?.(reject)
+    const answer: unknown = onReject?.(reject)
+    if (answer instanceof Promise) answer.catch((cause: unknown) => stop.abort(failure(cause)))
   } catch (cause) {
-    throw new BulkloadError('BL_ABORTED', `onReject failed: ${toBulkloadError(cause).message}`, { cause })
+    throw failure(cause)
   }
 }
 
