@@ -54,7 +54,7 @@ const ROOMS = {
   'src/sources/compression/': 'sources codecs/compression errors.ts free-memory.ts seek-bzip xxhash-wasm zstddec',
   'src/sources/http/': 'sources sources/compression errors.ts secrets.ts undici',
   'src/sources/s3/': 'sources errors.ts install-command.ts @aws-sdk/client-s3',
-  'src/formats/parquet/': 'formats codecs/compression codecs errors.ts schema.ts free-memory.ts hyparquet',
+  'src/formats/parquet/': 'formats codecs/compression codecs/text codecs errors.ts schema.ts free-memory.ts hyparquet',
   'src/formats/': 'pure formats/parquet codecs/clickhouse codecs/text codecs errors.ts schema.ts shell-words.ts',
   'src/sinks/clickhouse/':
     'sinks codecs/compression errors.ts until-aborted.ts secrets.ts schema.ts write-mode.ts install-command.ts undici chdb',

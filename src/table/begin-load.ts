@@ -13,7 +13,7 @@ import { TableLoad } from '../transfer/table-load.ts'
 import type { EncodeSettings } from '../workers/messages.ts'
 import type { OpenedTable } from './open-table.ts'
 import { encodeByFormat } from './prepare/encoders.ts'
-import type { PreparedTable } from './prepare/prepare-table.ts'
+import type { PreparedTable } from './prepare/prepared-table.ts'
 import type { TableScope } from './table-scope.ts'
 
 /** What the server of a table says that it has sent is what was read. */

@@ -4,7 +4,7 @@ import { positionWords } from '../input/format/field-positions.ts'
 import type { InputChunk } from '../input/input.ts'
 import type { InputOptions } from '../options/input-options.ts'
 import { MissingFields } from './missing-fields.ts'
-import type { PreparedTable } from './prepare/prepare-table.ts'
+import type { PreparedTable } from './prepare/prepared-table.ts'
 import { SourceWarnings } from './source-warnings.ts'
 import type { Warnings } from './warnings.ts'
 

@@ -9,7 +9,7 @@ import type { InputChunk } from '../input/input.ts'
 import { inputKeys } from '../plan/input-keys.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { TableSchema } from '../schema.ts'
-import type { PreparedTable } from './prepare/prepare-table.ts'
+import type { PreparedTable } from './prepare/prepared-table.ts'
 
 /** How much of a source is searched whose records name their fields themselves. */
 const MAX_SEARCHED_BYTES = 1024 * 1024

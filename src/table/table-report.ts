@@ -11,7 +11,7 @@ import { imbalance, isCounted } from '../transfer/balance.ts'
 import type { Clocks } from '../transfer/clocks.ts'
 import type { LoadedBefore } from '../transfer/loaded-before.ts'
 import type { TableLoad } from '../transfer/table-load.ts'
-import type { PreparedTable } from './prepare/prepare-table.ts'
+import type { PreparedTable } from './prepare/prepared-table.ts'
 import type { TableJob } from './table-job.ts'
 
 /** What is known of a load: it may have ended before there was a plan, or not yet. */

@@ -153,14 +153,14 @@ test('patterns that are none say why', () => {
   const bad: readonly (readonly [string, RegExp])[] = [
     ['DD.MM', /no field for a year/],
     ['%d.%Y', /no field for a month/],
-    ['%d.%m.%Y %Q', /%Q, which stands for nothing/],
-    ['DD.MM.YYYY at', /has a, which stands for nothing/],
+    ['%d.%m.%Y %Q', /%Q, which is not a field/],
+    ['DD.MM.YYYY at', /has a, which is not a field/],
     ['DD.MM.YYYY MM', /two fields/],
     ['DD.MM.YYYY hh:mm', /AM or PM/],
     ['DD.MM.YYYY HH:mm A', /AM or PM/],
     ['DD.MM.YYYY mm', /without the larger part/],
     ['DD.MM.YYYY Z', /a zone without a time/],
-    ['%d.%m.%Y %', /stands for nothing/],
+    ['%d.%m.%Y %', /%, which is not a field/],
   ]
   for (const [pattern, message] of bad) assert.throws(() => parseDatePattern(pattern), message, pattern)
 })

@@ -19,7 +19,7 @@ export type DateField =
   | 'offset'
   | 'zone'
 
-/** A field with the digits that it may have, or a text that has to stand there. */
+/** A field with the fewest and the most digits, or text that must match exactly. */
 export type DateToken =
   | { readonly field: DateField; readonly min: number; readonly max: number }
   | { readonly literal: Uint8Array }
@@ -28,7 +28,7 @@ interface Row {
   readonly field: DateField
   /** After a %. */
   readonly percent: string
-  /** Letters that stand for exactly as many digits as the field has, and for one or more. */
+  /** In a pattern of letters: with all digits of the field, and with one or more. */
   readonly letters: readonly string[]
   readonly digits?: readonly [min: number, max: number]
   readonly words: string
@@ -76,7 +76,7 @@ const BY_LETTERS = DATE_FIELDS.flatMap((row) => row.letters.map((letters) => ({ 
 )
 const SHORTHANDS: Readonly<Record<string, string>> = { F: '%Y-%m-%d', T: '%H:%M:%S', D: '%m/%d/%y', R: '%H:%M' }
 
-/** The tokens of a pattern; a RangeError whose message is the end of "the pattern … " if it is none. */
+/** The tokens of a pattern. @throws {RangeError} Its message completes the sentence "the pattern …". */
 export function parseDatePattern(pattern: string): readonly DateToken[] {
   const tokens = fixedWidths(pattern.includes('%') ? percentTokens(pattern) : letterTokens(pattern))
   checkTokens(tokens.flatMap((token) => ('field' in token ? [token.field] : [])))
@@ -94,7 +94,7 @@ function percentTokens(pattern: string): DateToken[] {
     if (letter === undefined) return literal(text)
     if (letter === '%') return literal('%')
     const row = DATE_FIELDS.find(({ percent }) => percent === letter)
-    if (row === undefined) throw new RangeError(`has ${text}, which stands for nothing`)
+    if (row === undefined) throw new RangeError(`has ${text}, which is not a field`)
     return fieldToken(row, row.digits?.[0] ?? 0)
   })
 }
@@ -112,8 +112,7 @@ function letterTokens(pattern: string): DateToken[] {
       tokens.push(fieldToken(row, letters.length === 2 ? (row.digits?.[1] ?? 0) : (row.digits?.[0] ?? 0)))
     } else {
       const [word = ''] = /^(?:T|[^A-Za-z[]+)/.exec(rest) ?? []
-      if (word === '')
-        throw new RangeError(`has ${rest[0]}, which stands for nothing: write other text in brackets ([at])`)
+      if (word === '') throw new RangeError(`has ${rest[0]}, which is not a field: put other text in brackets ([at])`)
       tokens.push(literal(word))
       at += word.length
       continue

@@ -13,7 +13,7 @@ export const HALVES = wordsOf(['am', 'pm'])
 /** The position after the word that was looked for last, or -1. */
 export const word = { end: -1 }
 
-/** The index of the word that stands at `at`, in any case, or -1. */
+/** The index of the word that begins at `at`, in upper or lower case, or -1. */
 export function wordAt(words: readonly Uint8Array[], bytes: Uint8Array, at: number, end: number): number {
   const index = words.findIndex((one) => {
     if (end - at < one.length) return false

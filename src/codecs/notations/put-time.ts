@@ -3,6 +3,7 @@
 import { COLON, DOT, MINUS, PLUS, SPACE, UPPER_Z, ZERO } from '../ascii.ts'
 import type { ColumnBuffer } from '../column-buffer.ts'
 import { REJECT } from '../reject.ts'
+import { dateOfDay } from '../text/date-of-day.ts'
 import { epochDay } from '../text/epoch-day.ts'
 import type { TimeZone } from '../text/time-zone.ts'
 import { KIND } from '../value-kind.ts'
@@ -11,7 +12,7 @@ const DAY = 86_400
 /** `2026-01-02 03:04:05.123456789+00:00`, and more than that. */
 export const LONGEST_TIME = 64
 
-/** What clocks show. The fraction is where its digits stand in the value. */
+/** A time without a zone. The digits of its fraction are the bytes `fraction .. fractionEnd` of the value. */
 export interface LocalTime {
   year: number
   month: number
@@ -57,21 +58,6 @@ export function putUtc(time: LocalTime, from: Uint8Array, zone: TimeZone, out: C
   putLocal({ ...date, ...clock, fraction, fractionEnd }, from, true, Number.NaN, out)
   out.bytes[out.length++] = UPPER_Z
   return KIND.text
-}
-
-/** The day that many days after 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
-function dateOfDay(days: number): { readonly year: number; readonly month: number; readonly day: number } {
-  const z = days + 719_468
-  const era = Math.floor(z / 146_097)
-  const ofEra = z - era * 146_097
-  const yearOfEra = Math.floor(
-    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
-  )
-  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const shifted = Math.floor((5 * ofYear + 2) / 153)
-  const day = ofYear - Math.floor((153 * shifted + 2) / 5) + 1
-  const month = shifted < 10 ? shifted + 3 : shifted - 9
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day }
 }
 
 function putClock(before: number, hour: number, minute: number, out: ColumnBuffer): void {

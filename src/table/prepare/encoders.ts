@@ -11,7 +11,7 @@ import type { ChunkEncoder, WorkerPool } from '../../workers/pool.ts'
 import { checkConstants } from './check-constants.ts'
 import { checkFields } from './check-fields.ts'
 import { lineCounter } from './line-counter.ts'
-import type { PreparedTable } from './prepare-table.ts'
+import type { PreparedTable } from './prepared-table.ts'
 import { declaredBy } from './record-readings.ts'
 
 /**

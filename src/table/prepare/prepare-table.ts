@@ -4,7 +4,7 @@ import type { ReadingRules } from '../../codecs/codec.ts'
 import type { EncodingName } from '../../encoding-name.ts'
 import { allFillDefaults, chooseEncoding } from '../../encodings/choose-encoding.ts'
 import { withConstants } from '../../encodings/constants.ts'
-import type { Encoding, Wire } from '../../encodings/encoding.ts'
+import type { Wire } from '../../encodings/encoding.ts'
 import { BulkloadError } from '../../errors.ts'
 import type { FileTargetOptions } from '../../file-output.ts'
 import { namedFields } from '../../formats/registry.ts'
@@ -12,11 +12,10 @@ import { fieldsByPosition } from '../../input/format/field-positions.ts'
 import type { InputChunk } from '../../input/input.ts'
 import type { InputOptions } from '../../options/input-options.ts'
 import { fieldOrder } from '../../plan/field-order.ts'
-import type { Inference } from '../../plan/infer-columns.ts'
 import { mappedColumns } from '../../plan/map-record.ts'
 import { fieldSource, type Mapping } from '../../plan/mapping.ts'
 import { neutralSchema } from '../../plan/neutral-schema.ts'
-import { makePlan, type Plan } from '../../plan/plan.ts'
+import { makePlan } from '../../plan/plan.ts'
 import type { MaxErrors } from '../../rejects/max-errors.ts'
 import { displayName, type TableName, type TableSchema } from '../../schema.ts'
 import type { Catalog } from '../../sinks/catalog.ts'
@@ -28,28 +27,8 @@ import { columnsOf, createTable } from './create-table.ts'
 import { fileOutput } from './file-output.ts'
 import { type InferredTable, inferFields, inferTable } from './infer-table.ts'
 import { checkMapping, mappedTable } from './mapped-columns.ts'
-import type { ReadingOf } from './record-readings.ts'
+import type { PreparedTable } from './prepared-table.ts'
 import { fittedRules } from './row-columns.ts'
-
-export interface PreparedTable {
-  readonly schema: TableSchema
-  readonly plan: Plan
-  /** The columns that the input has values for; the server fills in the others of the plan row by row. */
-  readonly given: readonly string[]
-  readonly encoding: Encoding
-  /** How records are read where a transform changes them. */
-  readonly readingOf?: ReadingOf
-  /** Why it is this encoding. */
-  readonly wireReason: string
-  /** The statement that made the table, when it was made. */
-  readonly created: string | undefined
-  /** What the table was made from, when it was made. */
-  readonly inferred: Inference | undefined
-  /** Of the columns of a table that was made: why they are text. */
-  readonly notes: readonly string[]
-  /** What a person should know and nothing fails for. */
-  readonly warnings: readonly string[]
-}
 
 export interface PrepareOptions {
   readonly create: boolean

@@ -1,5 +1,6 @@
 // Dates and times as text in the form of ISO 8601.
 
+import { dateOfDay } from '../../../codecs/text/date-of-day.ts'
 import { moment } from './moment.ts'
 import { putText } from './put-text.ts'
 import type { LeafText } from './value-text.ts'
@@ -35,18 +36,7 @@ function twoDigits(value: number): string {
 
 /** YYYY-MM-DD of a day counted from 1970-01-01; years outside of 1 to 9999 with their sign, which no type takes. */
 export function dayText(day: number): string {
-  // Of the calendar that repeats every 400 years: the days since the first of March of the year 0.
-  const shifted = day + 719_468
-  const era = Math.floor(shifted / 146_097)
-  const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  )
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
-  const dayOfMonth = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  const { year, month, day: dayOfMonth } = dateOfDay(day)
   const isUsual = year >= 1 && year <= 9999
   const sign = isUsual ? '' : year < 0 ? '-' : '+'
   const digits = String(Math.abs(year)).padStart(isUsual ? 4 : 6, '0')
