@@ -17,9 +17,11 @@ export function withEscapedBytes(write: ValueWriter): ValueWriter {
     decoded.length = 0
     reserve(decoded, length)
     for (let at = start + MARK.length; at < end; at += 2) {
-      const byte = hexDigit(bytes[at]!) * 16 + hexDigit(bytes[at + 1]!)
-      if (byte < 0) return REJECT.valueType
-      decoded.bytes[decoded.length++] = byte
+      const high = hexDigit(bytes[at]!)
+      // Behind the last digit is the closing quote.
+      const low = hexDigit(bytes[at + 1]!)
+      if (high < 0 || low < 0) return REJECT.valueType
+      decoded.bytes[decoded.length++] = high * 16 + low
     }
     return write(decoded.bytes, 0, decoded.length, KIND.text, out)
   }
